@@ -1,0 +1,311 @@
+//! `Authorization` of whatever scheme.
+
+use core::fmt;
+
+use http::HeaderName;
+
+use super::basic::BasicSpans;
+use super::bearer::BearerSpans;
+use super::cosmos_token::{CosmosSpans, canonical, is_cosmos_token};
+use super::hmac_sha256::HmacSpans;
+use super::other::OtherSpans;
+use super::scheme::NAME;
+use super::{
+    Basic, BasicRef, Bearer, BearerRef, CosmosToken, CosmosTokenRef, HmacSha256, HmacSha256Ref,
+    OtherCredentials, OtherCredentialsRef,
+};
+use crate::deviation::Notes;
+use crate::error::DecodeError;
+use crate::field::{
+    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Spans, field,
+};
+use crate::grammar::Parsed;
+use crate::grammar::class::TCHAR;
+use crate::grammar::leaf::run;
+
+#[derive(Clone, Copy)]
+enum AnySpans {
+    HmacSha256(HmacSpans),
+    Bearer(BearerSpans),
+    Basic(BasicSpans),
+    Cosmos(CosmosSpans),
+    Other(OtherSpans),
+}
+
+impl Spans for AnySpans {
+    const SENSITIVE: bool = true;
+
+    fn name() -> &'static HeaderName {
+        NAME
+    }
+
+    #[inline]
+    fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
+        macro_rules! read {
+            ($variant:ident, $spans:ty) => {{
+                let (rest, spans) = <$spans>::read(input, line_len, notes)?;
+                Ok((rest, Self::$variant(spans)))
+            }};
+        }
+        let (_, scheme) = run(TCHAR)(input)?;
+        let is = |name: &[u8]| scheme == name || scheme.eq_ignore_ascii_case(name);
+        match scheme.len() {
+            11 if is(b"HMAC-SHA256") => read!(HmacSha256, HmacSpans),
+            6 if is(b"Bearer") => read!(Bearer, BearerSpans),
+            5 if is(b"Basic") => read!(Basic, BasicSpans),
+            _ if is_cosmos_token(input) => read!(Cosmos, CosmosSpans),
+            _ => read!(Other, OtherSpans),
+        }
+    }
+}
+
+/// An [`Authorization`] header, borrowed.
+///
+/// ```
+/// use masthead::{Field, FieldLines, auth::{Authorization, AuthorizationRef}};
+///
+/// let line = FieldLines::one(b"Bearer mF_9.B5f-4.1JqM");
+/// let AuthorizationRef::Bearer(bearer) = Authorization::parse_strict(line)? else { panic!() };
+/// assert_eq!(bearer.token(), "mF_9.B5f-4.1JqM");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AuthorizationRef<'a> {
+    /// Azure App Configuration.
+    HmacSha256(HmacSha256Ref<'a>),
+    /// An access token.
+    Bearer(BearerRef<'a>),
+    /// A user-id and a password.
+    Basic(BasicRef<'a>),
+    /// Azure Cosmos DB.
+    Cosmos(CosmosTokenRef<'a>),
+    /// Any other scheme.
+    Other(OtherCredentialsRef<'a>),
+}
+
+impl<'a> AuthorizationRef<'a> {
+    #[inline]
+    fn new(Fixed { line, spans }: Fixed<'a, AnySpans>) -> Self {
+        match spans {
+            AnySpans::HmacSha256(spans) => Self::HmacSha256(HmacSha256Ref(Fixed { line, spans })),
+            AnySpans::Bearer(spans) => Self::Bearer(BearerRef(Fixed { line, spans })),
+            AnySpans::Basic(spans) => Self::Basic(BasicRef(Fixed { line, spans })),
+            AnySpans::Cosmos(spans) => Self::Cosmos(CosmosTokenRef(Fixed { line, spans })),
+            AnySpans::Other(spans) => Self::Other(OtherCredentialsRef(Fixed { line, spans })),
+        }
+    }
+}
+
+impl fmt::Debug for AuthorizationRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::HmacSha256(credentials) => credentials.fmt(f),
+            Self::Bearer(credentials) => credentials.fmt(f),
+            Self::Basic(credentials) => credentials.fmt(f),
+            Self::Cosmos(credentials) => credentials.fmt(f),
+            Self::Other(credentials) => credentials.fmt(f),
+        }
+    }
+}
+
+impl Describe for AuthorizationRef<'_> {
+    fn describe(&self) -> Description<'_> {
+        match self {
+            Self::HmacSha256(credentials) => credentials.describe(),
+            Self::Bearer(credentials) => credentials.describe(),
+            Self::Basic(credentials) => credentials.describe(),
+            Self::Cosmos(credentials) => credentials.describe(),
+            Self::Other(credentials) => credentials.describe(),
+        }
+    }
+}
+
+/// `Authorization`: credentials of whatever scheme (RFC 9110 11.6.2).
+///
+/// ```text
+/// Authorization = hmac          ; HmacSha256: Azure App Configuration
+///               / bearer        ; Bearer: Partner API, Youforce, App Configuration with Entra
+///               / basic         ; Basic: VOSS Automate
+///               / cosmos-token  ; CosmosToken: Azure Cosmos DB, which has no scheme
+///               / credentials   ; OtherCredentials
+/// ```
+///
+/// A header that occurs twice is an error, as is a list of credentials in one line. The type is
+/// sensitive: neither it nor its errors show what it holds, and encoders mark the value.
+///
+/// Examples, grammar and deviations: [`HmacSha256`], [`Bearer`], [`Basic`], [`CosmosToken`],
+/// [`OtherCredentials`].
+///
+/// ```
+/// use masthead::{Field, FieldMapExt, auth::{Authorization, AuthorizationRef, Basic}};
+///
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&Authorization::from(Basic::new("joe", "bloggs")?));
+/// match map.peek::<Authorization>()? {
+///     Some(AuthorizationRef::Basic(basic)) => assert_eq!(basic.decode().user(), b"joe"),
+///     _ => panic!(),
+/// }
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct Authorization(FixedReceived<AnySpans>);
+
+impl Authorization {
+    /// The line as it was received.
+    #[must_use]
+    pub fn lines(&self) -> FieldLines<'_> {
+        self.0.lines()
+    }
+}
+
+impl From<HmacSha256> for Authorization {
+    fn from(credentials: HmacSha256) -> Self {
+        Self(credentials.0.map(AnySpans::HmacSha256))
+    }
+}
+
+impl From<Bearer> for Authorization {
+    fn from(credentials: Bearer) -> Self {
+        Self(credentials.0.map(AnySpans::Bearer))
+    }
+}
+
+impl From<Basic> for Authorization {
+    fn from(credentials: Basic) -> Self {
+        Self(credentials.0.map(AnySpans::Basic))
+    }
+}
+
+impl From<CosmosToken> for Authorization {
+    fn from(credentials: CosmosToken) -> Self {
+        Self(credentials.0.map(AnySpans::Cosmos))
+    }
+}
+
+impl From<OtherCredentials> for Authorization {
+    fn from(credentials: OtherCredentials) -> Self {
+        Self(credentials.0.map(AnySpans::Other))
+    }
+}
+
+impl Field for Authorization {
+    type Ref<'a> = AuthorizationRef<'a>;
+    const SENSITIVE: bool = true;
+
+    #[inline]
+    fn parse<'a>(
+        lines: FieldLines<'a>,
+        notes: &mut Notes,
+    ) -> Result<AuthorizationRef<'a>, DecodeError> {
+        Fixed::parse(lines, notes).map(AuthorizationRef::new)
+    }
+
+    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+        FixedReceived::from_lines(lines).map(Self)
+    }
+
+    fn view(&self) -> AuthorizationRef<'_> {
+        AuthorizationRef::new(self.0.view())
+    }
+
+    fn canonical(&self) -> Lines {
+        match self.view() {
+            AuthorizationRef::HmacSha256(credentials) => credentials.canonical(),
+            AuthorizationRef::Bearer(credentials) => credentials.canonical(),
+            AuthorizationRef::Basic(credentials) => credentials.canonical(),
+            AuthorizationRef::Cosmos(token) => canonical(token, || self.0.received()),
+            AuthorizationRef::Other(credentials) => credentials.canonical(),
+        }
+    }
+
+    fn to_lines(&self) -> Lines {
+        self.0.to_lines(|| self.canonical())
+    }
+}
+
+field!(Authorization, NAME);
+
+impl PartialEq for Authorization {
+    fn eq(&self, other: &Self) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl Eq for Authorization {}
+
+impl fmt::Debug for Authorization {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Authorization").field(&self.view()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue};
+
+    use super::*;
+    use crate::{ErrorKind, FieldMapExt};
+
+    #[test]
+    fn each_scheme_finds_its_type() {
+        let kind = |line: &str| {
+            let value = HeaderValue::from_str(line).unwrap();
+            let credentials = Authorization::from_lines(value.clone().into()).unwrap();
+            assert_eq!(credentials.to_lines().as_slice(), [value]);
+            assert!(credentials.to_lines().as_slice()[0].is_sensitive());
+            assert!(credentials.canonical().as_slice()[0].is_sensitive());
+            match credentials.view() {
+                AuthorizationRef::HmacSha256(_) => "hmac",
+                AuthorizationRef::Bearer(_) => "bearer",
+                AuthorizationRef::Basic(_) => "basic",
+                AuthorizationRef::Cosmos(_) => "cosmos",
+                AuthorizationRef::Other(_) => "other",
+            }
+        };
+        let signature = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+        assert_eq!(
+            kind(&format!("hmac-sha256 Credential=a&SignedHeaders=b&Signature={signature}")),
+            "hmac"
+        );
+        assert_eq!(kind("BEARER a"), "bearer");
+        assert_eq!(kind("basic Og=="), "basic");
+        assert_eq!(kind("type=aad&ver=1.0&sig=x"), "cosmos");
+        assert_eq!(kind("type%3Daad%26ver%3D1.0%26sig%3Dx"), "cosmos");
+        assert_eq!(kind("BearerToken eyJhbGciOiJIUzI1NiJ9"), "other");
+        assert_eq!(kind("type a=b"), "other");
+    }
+
+    #[test]
+    fn of_two_lines_neither_wins() {
+        let mut map = HeaderMap::new();
+        map.append("authorization", HeaderValue::from_static("Bearer a"));
+        map.append("authorization", HeaderValue::from_static("Bearer b"));
+        let error = map.peek::<Authorization>().unwrap_err();
+        assert_eq!(
+            (error.kind(), error.line(), error.span()),
+            (ErrorKind::Duplicate, 1, Some(0..8))
+        );
+        assert!(error.is_sensitive());
+        assert!(map.get_typed::<Authorization>().is_err());
+        assert!(map.peek::<Bearer>().is_err());
+    }
+
+    #[test]
+    fn a_scheme_asked_for_and_not_there_is_an_error() {
+        let mut map = HeaderMap::new();
+        assert!(map.peek::<HmacSha256>().unwrap().is_none());
+        map.insert("authorization", HeaderValue::from_static("Bearer a"));
+        let error = map.peek::<HmacSha256>().unwrap_err();
+        assert_eq!((error.kind(), error.span()), (ErrorKind::WrongScheme, Some(0..6)));
+        assert_eq!(map.require::<CosmosToken>().unwrap_err().kind(), ErrorKind::WrongScheme);
+    }
+
+    #[test]
+    fn failed_conversions_give_the_lines_back() {
+        let lines = Lines::from(HeaderValue::from_static("Bearer a b"));
+        let (_, lines) = Authorization::from_lines(lines).unwrap_err();
+        assert_eq!(lines.as_slice(), ["Bearer a b"]);
+        assert!(lines.as_slice()[0].is_sensitive());
+    }
+}

@@ -1,0 +1,299 @@
+//! `Basic` credentials: a user-id and a password.
+
+use core::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderName;
+
+use super::scheme::{NAME, credentials_of, sensitive};
+use crate::deviation::Notes;
+use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::field::{
+    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Part, Spans, field, text,
+};
+use crate::grammar::base64::{base64, decode_pieces};
+use crate::grammar::{Parsed, Span, fault};
+
+#[derive(Clone, Copy)]
+pub(super) struct BasicSpans {
+    user_pass: Span,
+}
+
+impl Spans for BasicSpans {
+    const SENSITIVE: bool = true;
+
+    fn name() -> &'static HeaderName {
+        NAME
+    }
+
+    #[inline]
+    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
+        let (at, ()) = credentials_of(input, b"Basic", Expected::Basic)?;
+        let (rest, (encoded, _)) = base64(at, Expected::Base64)?;
+        let mut colon = false;
+        decode_pieces(encoded, |piece| colon |= piece.contains(&b':'));
+        if !colon {
+            return fault(ErrorKind::MissingParameter, Expected::UserPass, at, encoded.len());
+        }
+        let user_pass = Span::before(rest, encoded, line_len);
+        Ok((rest, Self { user_pass }))
+    }
+}
+
+/// A user-id and a password, decoded; `Debug` shows neither.
+///
+/// RFC 7617 leaves the character encoding open, so both are bytes.
+///
+/// ```
+/// use masthead::{Field, FieldLines, auth::Basic};
+///
+/// let basic = Basic::parse_strict(FieldLines::one(b"Basic am9lOmJsb2dncw=="))?;
+/// let decoded = basic.decode();
+/// assert_eq!((decoded.user(), decoded.password()), (&b"joe"[..], &b"bloggs"[..]));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct UserPass {
+    decoded: Vec<u8>,
+    colon: usize,
+}
+
+impl UserPass {
+    fn new(decoded: Vec<u8>) -> Self {
+        let colon = decoded.iter().position(|&b| b == b':').unwrap_or(decoded.len());
+        Self { decoded, colon }
+    }
+
+    /// The user-id: what stands before the first colon.
+    #[must_use]
+    pub fn user(&self) -> &[u8] {
+        &self.decoded[..self.colon]
+    }
+
+    /// Whether a control character occurs, which RFC 7617 2 forbids.
+    ///
+    /// Mostly it is a trailing newline that was encoded along.
+    #[must_use]
+    pub fn has_control(&self) -> bool {
+        self.decoded.iter().any(u8::is_ascii_control)
+    }
+
+    /// The password: what stands behind the first colon, further colons included.
+    #[must_use]
+    pub fn password(&self) -> &[u8] {
+        self.decoded.get(self.colon + 1..).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for UserPass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("UserPass(..)")
+    }
+}
+
+/// [`Basic`] credentials, borrowed.
+///
+/// ```
+/// use masthead::{Field, FieldLines, auth::Basic};
+///
+/// let basic = Basic::parse_strict(FieldLines::one(b"Basic am9lOmJsb2dncw=="))?;
+/// assert_eq!(basic.encoded(), "am9lOmJsb2dncw==");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct BasicRef<'a>(pub(super) Fixed<'a, BasicSpans>);
+
+impl<'a> BasicRef<'a> {
+    /// The base64 text as it was sent.
+    #[must_use]
+    pub fn encoded(&self) -> &'a str {
+        crate::field::ascii(self.0.spans.user_pass.of(self.0.line))
+    }
+
+    /// The user-id and the password.
+    #[must_use]
+    pub fn decode(&self) -> UserPass {
+        UserPass::new(STANDARD.decode(self.encoded()).unwrap_or_default())
+    }
+
+    pub(super) fn canonical(self) -> Lines {
+        sensitive([b"Basic ", self.encoded().as_bytes()].concat())
+    }
+}
+
+impl PartialEq for BasicRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        // Canonical base64 has one spelling for one meaning.
+        self.encoded() == other.encoded()
+    }
+}
+
+impl Eq for BasicRef<'_> {}
+
+impl fmt::Debug for BasicRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BasicRef(..)")
+    }
+}
+
+impl Describe for BasicRef<'_> {
+    fn describe(&self) -> Description<'_> {
+        let decoded = self.decode();
+        let secret = |bytes: &[u8]| Description::Secret(text(bytes).into_owned().into());
+        Description::Object(vec![
+            Part::new("scheme", "authentication scheme", Description::Text("basic".into())),
+            Part::new(
+                "token68",
+                "base64 of user-id, colon and password",
+                Description::secret(self.encoded().as_bytes()),
+            ),
+            Part::new("user", "user-id", secret(decoded.user())),
+            Part::new("pass", "password", secret(decoded.password())),
+        ])
+    }
+}
+
+/// `Authorization` with `Basic` credentials (RFC 7617 2).
+///
+/// ```text
+/// basic       = "Basic" 1*SP base64( user-id ":" password )
+/// ```
+///
+/// Used by VOSS Automate. The base64 is canonical and padded; the user-id has no colon. A control
+/// character in either is read, see [`UserPass::has_control`], and never written.
+///
+/// Example of the VOSS pages: `Basic am9lOmJsb2dncw==`, which is `joe` and `bloggs`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, auth::Basic};
+///
+/// let basic = Basic::new("joe", "bloggs").unwrap();
+/// assert_eq!(basic.to_lines().as_slice(), ["Basic am9lOmJsb2dncw=="]);
+/// ```
+#[derive(Clone)]
+pub struct Basic(pub(super) FixedReceived<BasicSpans>);
+
+impl Basic {
+    /// Credentials of a user-id and a password, in UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// When the user-id has a colon, or either has a control character; positions are those in
+    /// the user-id, a colon and the password.
+    pub fn new(user: &str, password: &str) -> Result<Self, DecodeError> {
+        let user_pass = format!("{user}:{password}");
+        let bad = |(at, b): (usize, u8)| b.is_ascii_control() || (b == b':' && at < user.len());
+        if let Some((at, _)) = user_pass.bytes().enumerate().find(|&found| bad(found)) {
+            return Err(DecodeError::new(NAME, ErrorKind::UnexpectedByte, Expected::UserPass)
+                .at(0, at..at + 1)
+                .sensitive(true));
+        }
+        let value = format!("Basic {}", STANDARD.encode(user_pass));
+        FixedReceived::from_parts(value.into_bytes()).map(Self)
+    }
+
+    /// The line as it was received.
+    #[must_use]
+    pub fn lines(&self) -> FieldLines<'_> {
+        self.0.lines()
+    }
+}
+
+impl Field for Basic {
+    type Ref<'a> = BasicRef<'a>;
+    const SENSITIVE: bool = true;
+
+    #[inline]
+    fn parse<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<BasicRef<'a>, DecodeError> {
+        Fixed::parse(lines, notes).map(BasicRef)
+    }
+
+    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+        FixedReceived::from_lines(lines).map(Self)
+    }
+
+    fn view(&self) -> BasicRef<'_> {
+        BasicRef(self.0.view())
+    }
+
+    fn canonical(&self) -> Lines {
+        self.view().canonical()
+    }
+
+    fn to_lines(&self) -> Lines {
+        self.0.to_lines(|| self.canonical())
+    }
+}
+
+field!(Basic, NAME);
+
+impl PartialEq for Basic {
+    fn eq(&self, other: &Self) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl Eq for Basic {}
+
+impl fmt::Debug for Basic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Basic(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn reads(line: &str, user: &str, password: &str) {
+        let basic = Basic::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
+        let decoded = basic.decode();
+        assert_eq!((decoded.user(), decoded.password()), (user.as_bytes(), password.as_bytes()));
+    }
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        let error = Basic::parse(FieldLines::one(line.as_bytes()), &mut Notes::new()).unwrap_err();
+        assert_eq!(error.to_string(), message);
+        assert!(error.is_sensitive());
+    }
+
+    #[test]
+    fn user_and_password() {
+        reads("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==", "Aladdin", "open sesame");
+        reads("BaSiC   Zm9vOmJhcg==", "foo", "bar");
+        reads("basic Og==", "", "");
+        reads("basic Zm9vOnBhc3M6d29yZA==", "foo", "pass:word");
+        reads("Basic dGVzdDoxMjPCow==", "test", "123\u{a3}");
+        reads("Basic am9lOmJsb2dncwo=", "joe", "bloggs\n");
+        let long = format!("{}:{}", "u".repeat(200), "p".repeat(200));
+        let line = format!("Basic {}", STANDARD.encode(long));
+        reads(&line, &"u".repeat(200), &"p".repeat(200));
+    }
+
+    #[test]
+    fn faults() {
+        fails(
+            "Basic am9lYmxvZ2dz",
+            "authorization: a user-id and a password with a colon between them is missing at byte 6",
+        );
+        fails("Basic am9lOmJsb2dncw=", "authorization: expected canonical base64 at byte 6");
+        fails("Basic am9lOmJsb2dncx==", "authorization: expected canonical base64 at byte 6");
+        fails("Basic Zm9vOmJhcg==x", "authorization: expected the end of the value at byte 18");
+        fails("Basic ====", "authorization: expected canonical base64 at byte 6");
+    }
+
+    #[test]
+    fn control_characters_are_seen_and_not_written() {
+        let line = FieldLines::one(b"Basic am9lOmJsb2dncwo=");
+        assert!(Basic::parse_strict(line).unwrap().decode().has_control());
+        let error = Basic::new("joe", "bloggs\n").unwrap_err();
+        assert_eq!((error.offset(), error.is_sensitive()), (10, true));
+        assert_eq!(Basic::new("j:oe", "x").unwrap_err().offset(), 1);
+        assert!(Basic::new("", "a:b").is_ok());
+    }
+}

@@ -1,0 +1,214 @@
+//! `Bearer` credentials: an access token.
+
+use core::fmt;
+
+use http::HeaderName;
+
+use super::scheme::{NAME, credentials_of, sensitive, whole};
+use crate::deviation::Notes;
+use crate::error::{DecodeError, Expected};
+use crate::field::{
+    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Part, Spans, ascii,
+    field,
+};
+use crate::grammar::auth_param::token68;
+use crate::grammar::{Parsed, Span};
+
+#[derive(Clone, Copy)]
+pub(super) struct BearerSpans {
+    token: Span,
+}
+
+impl Spans for BearerSpans {
+    const SENSITIVE: bool = true;
+
+    fn name() -> &'static HeaderName {
+        NAME
+    }
+
+    #[inline]
+    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, ()) = credentials_of(input, b"Bearer", Expected::Bearer)?;
+        let (rest, token) = token68(rest)?;
+        let token = Span::before(rest, token, line_len);
+        Ok((rest, Self { token }))
+    }
+}
+
+/// [`Bearer`] credentials, borrowed.
+///
+/// ```
+/// use masthead::{Field, FieldLines, auth::Bearer};
+///
+/// let bearer = Bearer::parse_strict(FieldLines::one(b"Bearer mF_9.B5f-4.1JqM"))?;
+/// assert_eq!(bearer.token(), "mF_9.B5f-4.1JqM");
+/// assert_eq!(format!("{bearer:?}"), "BearerRef(..)");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct BearerRef<'a>(pub(super) Fixed<'a, BearerSpans>);
+
+impl<'a> BearerRef<'a> {
+    /// The token.
+    #[must_use]
+    pub fn token(&self) -> &'a str {
+        ascii(self.0.spans.token.of(self.0.line))
+    }
+
+    pub(super) fn canonical(self) -> Lines {
+        sensitive([b"Bearer ", self.token().as_bytes()].concat())
+    }
+}
+
+impl PartialEq for BearerRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.token() == other.token()
+    }
+}
+
+impl Eq for BearerRef<'_> {}
+
+impl fmt::Debug for BearerRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BearerRef(..)")
+    }
+}
+
+impl Describe for BearerRef<'_> {
+    fn describe(&self) -> Description<'_> {
+        Description::Object(vec![
+            Part::new("scheme", "authentication scheme", Description::Text("bearer".into())),
+            Part::new("token68", "access token", Description::secret(self.token().as_bytes())),
+        ])
+    }
+}
+
+/// `Authorization` with `Bearer` credentials (RFC 6750 2.1).
+///
+/// ```text
+/// bearer  = "Bearer" 1*SP token68
+/// token68 = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="
+/// ```
+///
+/// Used by the Microsoft Partner API and Youforce, and by Azure App Configuration with Microsoft
+/// Entra. The scheme is compared without case, the token is not.
+///
+/// Example of the Partner API page: `Bearer <token>`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{FieldMapExt, auth::Bearer};
+///
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&Bearer::new("mF_9.B5f-4.1JqM")?);
+/// assert!(map["authorization"].is_sensitive());
+/// assert_eq!(map.peek::<Bearer>()?.unwrap().token(), "mF_9.B5f-4.1JqM");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct Bearer(pub(super) FixedReceived<BearerSpans>);
+
+impl Bearer {
+    /// Credentials with the token.
+    ///
+    /// # Errors
+    ///
+    /// When `token` is no token68; positions are those in `token`.
+    pub fn new(token: &str) -> Result<Self, DecodeError> {
+        whole(token68, Expected::Token68, token.as_bytes())?;
+        FixedReceived::from_parts([b"Bearer ", token.as_bytes()].concat()).map(Self)
+    }
+
+    /// The line as it was received.
+    #[must_use]
+    pub fn lines(&self) -> FieldLines<'_> {
+        self.0.lines()
+    }
+}
+
+impl Field for Bearer {
+    type Ref<'a> = BearerRef<'a>;
+    const SENSITIVE: bool = true;
+
+    #[inline]
+    fn parse<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<BearerRef<'a>, DecodeError> {
+        Fixed::parse(lines, notes).map(BearerRef)
+    }
+
+    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+        FixedReceived::from_lines(lines).map(Self)
+    }
+
+    fn view(&self) -> BearerRef<'_> {
+        BearerRef(self.0.view())
+    }
+
+    fn canonical(&self) -> Lines {
+        self.view().canonical()
+    }
+
+    fn to_lines(&self) -> Lines {
+        self.0.to_lines(|| self.canonical())
+    }
+}
+
+field!(Bearer, NAME);
+
+impl PartialEq for Bearer {
+    fn eq(&self, other: &Self) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl Eq for Bearer {}
+
+impl fmt::Debug for Bearer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Bearer(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<BearerRef<'_>, DecodeError> {
+        Bearer::parse_strict(FieldLines::one(line.as_bytes()))
+    }
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        assert_eq!(parse(line).unwrap_err().to_string(), message);
+    }
+
+    #[test]
+    fn tokens() {
+        assert_eq!(parse("Bearer abc.DEF-_~+/1==").unwrap().token(), "abc.DEF-_~+/1==");
+        assert_eq!(parse("bearer  abc123 ").unwrap().token(), "abc123");
+        assert_eq!(parse("BEARER x").unwrap().canonical().as_slice(), ["Bearer x"]);
+    }
+
+    #[test]
+    fn faults() {
+        fails("", "authorization: expected an authentication scheme at byte 0");
+        fails("Bearer", "authorization: expected credentials after the scheme at byte 6");
+        fails("Bearer ", "authorization: expected credentials after the scheme at byte 7");
+        fails("Bearer\tx", "authorization: expected an authentication scheme at byte 6");
+        fails("Bearer =", "authorization: expected a token68 at byte 7");
+        fails("Bearer a b", "authorization: expected the end of the value at byte 9");
+        fails("Bearer a\"b", "authorization: expected the end of the value at byte 8");
+        fails("Bearer a,b", "authorization: expected the end of the value at byte 8");
+        fails("Basic YTpi", "authorization: expected Bearer credentials at byte 0");
+        assert_eq!(parse("Basic YTpi").unwrap_err().code(), "wrong-scheme");
+        assert!(parse("Bearer a b").unwrap_err().is_sensitive());
+    }
+
+    #[test]
+    fn nothing_but_a_token_is_written() {
+        assert_eq!(Bearer::new("a==").unwrap().to_lines().as_slice(), ["Bearer a=="]);
+        for token in ["", "a b", "a\r\nb", "a=b", "ä"] {
+            assert!(Bearer::new(token).is_err(), "{token:?}");
+        }
+    }
+}

@@ -1,0 +1,612 @@
+//! `WWW-Authenticate`: how to authenticate, and why it failed.
+
+use core::fmt;
+
+use http::HeaderName;
+use http::header::WWW_AUTHENTICATE;
+
+use crate::deviation::{Deviation, Notes};
+use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::field::{
+    Describe, Description, Field, FieldLines, Lines, ListIter, ListReceived, ListWriter, Member,
+    Members, ParameterValue, Part, ascii, check, field,
+};
+use crate::grammar::Parsed;
+use crate::grammar::auth_param::{auth_param, is_auth_param, token68};
+use crate::grammar::class::{FIELD, TCHAR};
+use crate::grammar::leaf::{ows, run1, spaces, whole};
+use crate::grammar::list::{skip_empty, to_comma_unquoted};
+
+static NAME: &HeaderName = &WWW_AUTHENTICATE;
+
+/// The parameters of a challenge or of credentials, in order.
+///
+/// ```
+/// use masthead::{Field, FieldLines, auth::WwwAuthenticate};
+///
+/// let line = FieldLines::one(br#"Bearer error="invalid_token", error_description="Expired""#);
+/// let challenge = WwwAuthenticate::parse_strict(line)?.iter().next().unwrap();
+/// let names: Vec<_> = challenge.params().map(|(name, _)| name).collect();
+/// assert_eq!(names, ["error", "error_description"]);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct AuthParams<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> AuthParams<'a> {
+    /// The parameters of text that was read before.
+    pub(super) const fn new(rest: &'a [u8]) -> Self {
+        Self { rest }
+    }
+
+    /// The value of the parameter `name`; names have no case.
+    ///
+    /// # Errors
+    ///
+    /// [`DuplicateParameter`](ErrorKind::DuplicateParameter), without a place, when it occurs
+    /// again: RFC 9110 11.2 has each name once.
+    pub fn get(mut self, name: &str) -> Result<Option<ParameterValue<'a>>, DecodeError> {
+        let found = self.find(|(found, _)| found.eq_ignore_ascii_case(name));
+        match found {
+            Some(_) if self.any(|(other, _)| other.eq_ignore_ascii_case(name)) => {
+                let kind = ErrorKind::DuplicateParameter;
+                Err(DecodeError::new(NAME, kind, Expected::Parameter))
+            }
+            found => Ok(found.map(|(_, value)| value)),
+        }
+    }
+
+    pub(super) fn write(self, out: &mut Vec<u8>) {
+        for (index, (name, value)) in self.enumerate() {
+            out.extend_from_slice(if index == 0 { b" " } else { b", " });
+            out.extend_from_slice(name.as_bytes());
+            out.push(b'=');
+            let quote: &[u8] = if value.is_quoted() { b"\"" } else { b"" };
+            out.extend_from_slice(quote);
+            out.extend_from_slice(value.raw());
+            out.extend_from_slice(quote);
+        }
+    }
+
+    fn describe(self) -> Description<'static> {
+        self.describe_with(|value| Description::Text(value.into()))
+    }
+
+    pub(super) fn describe_secret(self) -> Description<'static> {
+        self.describe_with(|value| Description::Secret(value.into()))
+    }
+
+    fn describe_with(self, show: impl Fn(String) -> Description<'static>) -> Description<'static> {
+        Description::list(self.map(|(name, value)| {
+            let name = Description::Text(name.to_ascii_lowercase().into());
+            let value = crate::field::text(&value.to_bytes()).into_owned();
+            Description::List(vec![name, show(value)])
+        }))
+    }
+}
+
+impl<'a> Iterator for AuthParams<'a> {
+    type Item = (&'a str, ParameterValue<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (rest, (name, value)) = auth_param(skip_empty(self.rest)).ok()?;
+        self.rest = rest;
+        Some((ascii(name), value))
+    }
+}
+
+/// Names have no case, values have.
+impl PartialEq for AuthParams<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |((a, x), (b, y)): ((&str, _), (&str, _))| a.eq_ignore_ascii_case(b) && x == y;
+        self.count() == other.count() && self.zip(*other).all(same)
+    }
+}
+
+impl Eq for AuthParams<'_> {}
+
+/// Shows the names only: the parameters may be those of credentials.
+impl fmt::Debug for AuthParams<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.map(|(name, _)| name)).finish()
+    }
+}
+
+/// One challenge of a [`WWW-Authenticate`](WwwAuthenticate) header, borrowed.
+///
+/// ```
+/// use masthead::{Field, FieldLines, auth::WwwAuthenticate};
+///
+/// let line = br#"HMAC-SHA256 error="invalid_token", error_description="Invalid Signature", Bearer"#;
+/// let challenges = WwwAuthenticate::parse_strict(FieldLines::one(line))?;
+/// let hmac = challenges.iter().find(|c| c.is("hmac-sha256")).unwrap();
+/// assert_eq!(hmac.param("error_description")?.unwrap(), *"Invalid Signature");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct ChallengeRef<'a> {
+    scheme: &'a [u8],
+    payload: Payload<'a>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Payload<'a> {
+    Token68(&'a [u8]),
+    Params(AuthParams<'a>),
+}
+
+impl<'a> ChallengeRef<'a> {
+    /// The scheme, as it was sent.
+    #[must_use]
+    pub fn scheme(&self) -> &'a str {
+        ascii(self.scheme)
+    }
+
+    /// Whether `scheme` is the scheme; schemes have no case.
+    #[must_use]
+    pub fn is(&self, scheme: &str) -> bool {
+        self.scheme.eq_ignore_ascii_case(scheme.as_bytes())
+    }
+
+    /// The token68 behind the scheme, if that is what stands there.
+    #[must_use]
+    pub fn token68(&self) -> Option<&'a str> {
+        match self.payload {
+            Payload::Token68(text) => Some(ascii(text)),
+            Payload::Params(_) => None,
+        }
+    }
+
+    /// The parameters, if any.
+    #[must_use]
+    pub fn params(&self) -> AuthParams<'a> {
+        match self.payload {
+            Payload::Token68(_) => AuthParams::new(&[]),
+            Payload::Params(params) => params,
+        }
+    }
+
+    /// The value of a parameter; names have no case.
+    ///
+    /// # Errors
+    ///
+    /// As [`AuthParams::get`], when it occurs again.
+    pub fn param(&self, name: &str) -> Result<Option<ParameterValue<'a>>, DecodeError> {
+        self.params().get(name)
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.scheme);
+        match self.payload {
+            Payload::Token68(text) => {
+                out.push(b' ');
+                out.extend_from_slice(text);
+            }
+            Payload::Params(params) => params.write(out),
+        }
+    }
+}
+
+impl PartialEq for ChallengeRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.is(other.scheme()) && self.payload == other.payload
+    }
+}
+
+impl Eq for ChallengeRef<'_> {}
+
+impl fmt::Debug for ChallengeRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("ChallengeRef");
+        out.field("scheme", &self.scheme());
+        match self.payload {
+            Payload::Token68(_) => out.field("token68", &self.token68()),
+            Payload::Params(params) => out.field("params", &params.collect::<Vec<_>>()),
+        };
+        out.finish()
+    }
+}
+
+impl<'a> Member<'a> for ChallengeRef<'a> {
+    #[inline]
+    fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, scheme) = run1(TCHAR, Expected::Scheme)(input)?;
+        let none = Payload::Params(AuthParams::new(&[]));
+        let [b' ', ..] = rest else {
+            return Ok((rest, Self { scheme, payload: none }));
+        };
+        let at = spaces(rest);
+        let (rest, payload) = match at {
+            // Either the list of parameters starts with empty members, or the challenge ends here.
+            [] | [b',', ..] => match skip_empty(at) {
+                first if is_auth_param(first) => params(first, notes)?,
+                _ => (at, none),
+            },
+            _ if is_auth_param(at) => params(at, notes)?,
+            _ => {
+                let (rest, text) = token68(at)?;
+                (rest, Payload::Token68(text))
+            }
+        };
+        Ok((rest, Self { scheme, payload }))
+    }
+
+    fn skip(input: &'a [u8]) -> &'a [u8] {
+        let mut rest = to_comma_unquoted(input, true);
+        // A parameter behind the comma still belongs to the challenge that could not be read.
+        while is_auth_param(skip_empty(rest)) {
+            rest = to_comma_unquoted(skip_empty(rest), true);
+        }
+        rest
+    }
+}
+
+/// `#auth-param`, up to what is no parameter: that is the next challenge.
+#[inline]
+fn params<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Payload<'a>> {
+    let mut rest = input;
+    loop {
+        let (after, _) = auth_param(rest)?;
+        let next = match ows(after) {
+            comma @ [b',', ..] => skip_empty(comma),
+            next => next,
+        };
+        if next.len() == after.len() || !is_auth_param(next) {
+            let text = &input[..input.len() - after.len()];
+            return Ok((after, Payload::Params(AuthParams::new(text))));
+        }
+        if !ows(after).starts_with(b",") {
+            notes.note(Deviation::SpaceSeparatedParameters, next);
+        }
+        rest = next;
+    }
+}
+
+/// A [`WWW-Authenticate`](WwwAuthenticate) header, borrowed.
+///
+/// ```
+/// use masthead::{Field, FieldLines, auth::WwwAuthenticate};
+///
+/// let challenges = WwwAuthenticate::parse_strict(FieldLines::one(b"HMAC-SHA256, Bearer"))?;
+/// let schemes: Vec<_> = challenges.iter().map(|challenge| challenge.scheme()).collect();
+/// assert_eq!(schemes, ["HMAC-SHA256", "Bearer"]);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct WwwAuthenticateRef<'a> {
+    lines: FieldLines<'a>,
+}
+
+impl<'a> WwwAuthenticateRef<'a> {
+    /// The challenges, over all lines.
+    #[must_use]
+    pub fn iter(&self) -> ListIter<'a, ChallengeRef<'a>> {
+        ListIter::new(NAME, self.lines)
+    }
+}
+
+impl<'a> IntoIterator for WwwAuthenticateRef<'a> {
+    type Item = ChallengeRef<'a>;
+    type IntoIter = ListIter<'a, ChallengeRef<'a>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl PartialEq for WwwAuthenticateRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for WwwAuthenticateRef<'_> {}
+
+impl fmt::Debug for WwwAuthenticateRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl Describe for WwwAuthenticateRef<'_> {
+    fn describe(&self) -> Description<'_> {
+        let challenge = |challenge: ChallengeRef<'_>| {
+            let text = |text: &str| Description::Text(text.to_owned().into());
+            Description::Object(vec![
+                Part::new(
+                    "scheme",
+                    "authentication scheme",
+                    text(&challenge.scheme().to_ascii_lowercase()),
+                ),
+                Part::new(
+                    "token68",
+                    "data of the scheme",
+                    challenge.token68().map_or(Description::Null, text),
+                ),
+                Part::new("params", "names and values", challenge.params().describe()),
+            ])
+        };
+        let challenges = Description::list(self.iter().map(challenge));
+        Description::Object(vec![Part::new("challenges", "ways to authenticate", challenges)])
+    }
+}
+
+/// A challenge that is to be sent; see [`WwwAuthenticate::new`].
+///
+/// ```
+/// use masthead::auth::Challenge;
+///
+/// let challenge = Challenge::new("Bearer")?.with("realm", "a \"b\"")?;
+/// assert_eq!(format!("{challenge:?}"), r#"Challenge(Bearer realm="a \"b\"")"#);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Challenge {
+    text: Vec<u8>,
+    params: usize,
+}
+
+impl Challenge {
+    /// A challenge of the scheme, as yet without parameters.
+    ///
+    /// # Errors
+    ///
+    /// When `scheme` is no token; positions are those in it.
+    pub fn new(scheme: &str) -> Result<Self, DecodeError> {
+        let scheme = scheme.as_bytes();
+        whole(TCHAR, Expected::Scheme, scheme).map_err(|fault| fault.in_piece(NAME, 0, scheme))?;
+        Ok(Self { text: scheme.to_vec(), params: 0 })
+    }
+
+    /// The same challenge with one more parameter, whose value is quoted.
+    ///
+    /// # Errors
+    ///
+    /// When `name` is no token, or `value` holds a control character; positions are those in it.
+    pub fn with(mut self, name: &str, value: &str) -> Result<Self, DecodeError> {
+        let (name, value) = (name.as_bytes(), value.as_bytes());
+        whole(TCHAR, Expected::Token, name).map_err(|fault| fault.in_piece(NAME, 0, name))?;
+        if !value.is_empty() {
+            let expected = Expected::FieldContent;
+            whole(FIELD, expected, value).map_err(|fault| fault.in_piece(NAME, 0, value))?;
+        }
+        self.text.extend_from_slice(if self.params == 0 { b" " } else { b", " });
+        self.text.extend_from_slice(name);
+        self.text.extend_from_slice(b"=\"");
+        for &b in value {
+            if matches!(b, b'"' | b'\\') {
+                self.text.push(b'\\');
+            }
+            self.text.push(b);
+        }
+        self.text.push(b'"');
+        self.params += 1;
+        Ok(self)
+    }
+}
+
+impl fmt::Debug for Challenge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Challenge({})", crate::field::text(&self.text))
+    }
+}
+
+/// `WWW-Authenticate`: the challenges of a 401 (RFC 9110 11.6.1).
+///
+/// ```text
+/// WWW-Authenticate = #challenge
+/// challenge        = auth-scheme [ 1*SP ( token68 / #auth-param ) ]
+/// auth-param       = token BWS "=" BWS ( token / quoted-string )
+/// ```
+///
+/// Azure App Configuration sends one challenge for each scheme, with `error` and
+/// `error_description` where credentials were refused. A parameter that occurs again is read;
+/// who looks it up with [`ChallengeRef::param`] is told.
+///
+/// Example of the page, without the comma that the grammar wants between the parameters:
+/// `HMAC-SHA256 error="invalid_token" error_description="Invalid Signature"`.
+///
+/// Deviations: [`SpaceSeparatedParameters`](Deviation::SpaceSeparatedParameters).
+///
+/// ```
+/// use masthead::{Field, auth::{Challenge, WwwAuthenticate}};
+///
+/// let challenges = WwwAuthenticate::new([
+///     Challenge::new("HMAC-SHA256")?.with("error", "invalid_token")?,
+///     Challenge::new("Bearer")?,
+/// ])?;
+/// assert_eq!(challenges.to_lines().as_slice(), [r#"HMAC-SHA256 error="invalid_token", Bearer"#]);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct WwwAuthenticate {
+    received: ListReceived,
+}
+
+impl WwwAuthenticate {
+    /// The challenges of a header, each with its own result, in one pass.
+    #[must_use]
+    pub fn members(lines: FieldLines<'_>) -> Members<'_, ChallengeRef<'_>> {
+        Members::new(NAME, lines)
+    }
+
+    /// A header of challenges.
+    ///
+    /// # Errors
+    ///
+    /// When there are too many of them, or one is too long.
+    pub fn new(challenges: impl IntoIterator<Item = Challenge>) -> Result<Self, DecodeError> {
+        let mut writer = ListWriter::new(b", ");
+        for challenge in challenges {
+            writer.push(|out| out.extend_from_slice(&challenge.text));
+        }
+        let received = writer.finish_checked(|lines, notes| Self::parse(lines, notes).map(drop))?;
+        Ok(Self { received })
+    }
+
+    /// The lines as they were received.
+    #[must_use]
+    pub fn lines(&self) -> FieldLines<'_> {
+        self.received.lines()
+    }
+}
+
+impl Field for WwwAuthenticate {
+    type Ref<'a> = WwwAuthenticateRef<'a>;
+
+    #[inline]
+    fn parse<'a>(
+        lines: FieldLines<'a>,
+        notes: &mut Notes,
+    ) -> Result<WwwAuthenticateRef<'a>, DecodeError> {
+        check::<ChallengeRef<'a>>(NAME, lines, notes)?;
+        Ok(WwwAuthenticateRef { lines })
+    }
+
+    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+        let received =
+            ListReceived::new(lines, |lines, notes| Self::parse(lines, notes).map(drop))?;
+        Ok(Self { received })
+    }
+
+    fn view(&self) -> WwwAuthenticateRef<'_> {
+        WwwAuthenticateRef { lines: self.received.lines() }
+    }
+
+    fn canonical(&self) -> Lines {
+        let mut writer = ListWriter::new(b", ");
+        for challenge in self.view() {
+            writer.push(|out| challenge.write(out));
+        }
+        writer.finish()
+    }
+
+    fn to_lines(&self) -> Lines {
+        self.received.faithful().unwrap_or_else(|| self.canonical())
+    }
+}
+
+field!(WwwAuthenticate, NAME);
+
+impl PartialEq for WwwAuthenticate {
+    fn eq(&self, other: &Self) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl Eq for WwwAuthenticate {}
+
+impl fmt::Debug for WwwAuthenticate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.view().fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn canonical(line: &str, notes: &mut Notes) -> Result<String, DecodeError> {
+        let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();
+        WwwAuthenticate::parse(FieldLines::from(&value), notes)?;
+        let owned = WwwAuthenticate::from_lines(value.into()).map_err(|(error, _)| error)?;
+        let canonical = owned.canonical();
+        let reread = WwwAuthenticate::from_lines(canonical.clone()).unwrap();
+        assert_eq!(reread, owned);
+        Ok(String::from_utf8_lossy(canonical.as_slice()[0].as_bytes()).into_owned())
+    }
+
+    #[track_caller]
+    fn reads(line: &str, written: &str) {
+        let mut notes = Notes::new();
+        assert_eq!(canonical(line, &mut notes).unwrap(), written);
+        assert!(notes.is_empty());
+    }
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        let error = canonical(line, &mut Notes::new()).unwrap_err();
+        assert_eq!(error.to_string(), format!("www-authenticate: {message}"));
+    }
+
+    #[test]
+    fn lists_of_lists() {
+        reads("HMAC-SHA256,Bearer", "HMAC-SHA256, Bearer");
+        reads(",A ,, B x=1", "A, B x=1");
+        reads("Basic , realm=\"foo\"", "Basic realm=\"foo\"");
+        reads("A , B", "A, B");
+        reads("A a=1,,b=\"2\" , B c = d", "A a=1, b=\"2\", B c=d");
+        reads("A a=\"x, B y=\\\"z\\\"\", C", "A a=\"x, B y=\\\"z\\\"\", C");
+        reads("A abc==, B", "A abc==, B");
+        reads("A a=1, a=2", "A a=1, a=2");
+        reads("A a/b+c", "A a/b+c");
+        reads("Basic realm=\"foo-ä\"", "Basic realm=\"foo-ä\"");
+    }
+
+    #[test]
+    fn parameters_with_a_space_between_them() {
+        let line =
+            "HMAC-SHA256 error=\"invalid_token\" error_description=\"Invalid Signature\", Bearer";
+        let mut notes = Notes::new();
+        let written =
+            "HMAC-SHA256 error=\"invalid_token\", error_description=\"Invalid Signature\", Bearer";
+        assert_eq!(canonical(line, &mut notes).unwrap(), written);
+        let noted: Vec<_> = notes.iter().map(|note| (note.deviation(), note.offset())).collect();
+        assert_eq!(noted, [(Deviation::SpaceSeparatedParameters, 34)]);
+        let strict = WwwAuthenticate::parse_strict(FieldLines::one(line.as_bytes())).unwrap_err();
+        assert_eq!(strict.code(), "deviation.space-separated-parameters");
+    }
+
+    #[test]
+    fn an_empty_list_is_a_list() {
+        for empty in ["", " ", ","] {
+            let line = FieldLines::one(empty.as_bytes());
+            assert_eq!(WwwAuthenticate::parse_strict(line).unwrap().iter().count(), 0);
+        }
+    }
+
+    #[test]
+    fn faults() {
+        fails("Basic, realm=\"foo\"", "expected a comma or the end of the value at byte 12");
+        fails("Basic realm=\\f", "expected a token or a quoted string at byte 12");
+        fails("Basic realm=\"basic", "expected a quoted string with its closing quote at byte 18");
+        fails("A b c", "expected a comma or the end of the value at byte 4");
+        fails("A a=1 b", "expected a comma or the end of the value at byte 6");
+        fails("A a=\"1\"b=2", "expected a comma or the end of the value at byte 7");
+        fails("\"A\"", "expected an authentication scheme at byte 0");
+        fails("A \"b\"", "expected a token68 at byte 2");
+        fails("A b, c=d", "expected a comma or the end of the value at byte 6");
+    }
+
+    #[test]
+    fn a_bad_challenge_takes_its_parameters_with_it() {
+        let line = FieldLines::one(b"A x=\\, y=\"1, B z=2\", C, D \"\", E e=1");
+        let results: Vec<_> = WwwAuthenticate::members(line)
+            .map(|member| member.map(|c| c.scheme()).map_err(|error| error.offset()))
+            .collect();
+        assert_eq!(results, [Err(4), Ok("C"), Err(26), Ok("E")]);
+    }
+
+    #[test]
+    fn a_parameter_that_occurs_again_is_not_looked_up() {
+        let line = FieldLines::one(b"Basic realm=a, REALM=b, x=1");
+        let challenge = WwwAuthenticate::parse_strict(line).unwrap().iter().next().unwrap();
+        assert_eq!(challenge.param("realm").unwrap_err().code(), "duplicate-parameter");
+        assert_eq!(challenge.param("X").unwrap().unwrap(), *"1");
+        assert_eq!(challenge.param("y"), Ok(None));
+    }
+
+    #[test]
+    fn only_checked_parts_are_written() {
+        assert!(Challenge::new("a b").is_err());
+        let challenge = || Challenge::new("A").unwrap();
+        assert!(challenge().with("a b", "").is_err());
+        assert_eq!(challenge().with("a", "x\r\ny").unwrap_err().offset(), 1);
+        let written =
+            WwwAuthenticate::new([challenge().with("a", "").unwrap().with("b", "\\").unwrap()]);
+        assert_eq!(written.unwrap().to_lines().as_slice(), [r#"A a="", b="\\""#]);
+        assert!(WwwAuthenticate::new([]).unwrap().to_lines().as_slice().is_empty());
+    }
+}

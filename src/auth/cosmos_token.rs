@@ -1,0 +1,535 @@
+//! The `type=…&ver=…&sig=…` token of Azure Cosmos DB.
+
+use core::fmt;
+use std::borrow::Cow;
+
+use http::HeaderName;
+
+use super::scheme::{NAME, sensitive};
+use crate::deviation::Notes;
+use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::field::{
+    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Part, Spans, ascii,
+    field,
+};
+use crate::grammar::base64::decode32;
+use crate::grammar::class::COSMOS_TOKEN;
+use crate::grammar::leaf::{run, strip};
+use crate::grammar::percent::{chars, decoded, encode};
+use crate::grammar::{Fault, Parsed, Span, fail, fault};
+
+/// What a Cosmos DB token speaks for.
+///
+/// ```
+/// use masthead::auth::CosmosKind;
+///
+/// assert_eq!(CosmosKind::Master.max_len(), 1_024);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CosmosKind {
+    /// A signature made with a key of the account.
+    Master,
+    /// A resource token, which the service issued for a permission.
+    Resource,
+    /// An access token of Microsoft Entra.
+    Aad,
+    /// Another kind, which the service may know.
+    Other,
+}
+
+impl CosmosKind {
+    /// The longest header value of the kind, as sent, in bytes.
+    ///
+    /// The limits of the service, which answers 401 to anything longer.
+    #[must_use]
+    pub const fn max_len(self) -> usize {
+        match self {
+            Self::Master | Self::Other => 1_024,
+            Self::Resource => 8_192,
+            Self::Aad => 16_384,
+        }
+    }
+
+    const KNOWN: [(Self, &'static str); 3] =
+        [(Self::Master, "master"), (Self::Resource, "resource"), (Self::Aad, "aad")];
+
+    /// The kind that a value of `type` names, as sent; it has no case.
+    #[inline]
+    fn of(text: &[u8]) -> Self {
+        let is = |&(_, name): &(Self, &str)| {
+            text.eq_ignore_ascii_case(name.as_bytes())
+                || (text.contains(&b'%') && lower(text).eq(name.bytes()))
+        };
+        Self::KNOWN.into_iter().find(is).map_or(Self::Other, |(kind, _)| kind)
+    }
+}
+
+fn lower(text: &[u8]) -> impl Iterator<Item = u8> + '_ {
+    chars(text).map(|b| b.to_ascii_lowercase())
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct CosmosSpans {
+    kind: Span,
+    version: Span,
+    signature: Span,
+}
+
+impl Spans for CosmosSpans {
+    const SENSITIVE: bool = true;
+
+    fn name() -> &'static HeaderName {
+        NAME
+    }
+
+    #[inline]
+    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
+        let Some(rest) = key(input, b"type") else {
+            return Err(nom::Err::Error(no_token(input)));
+        };
+        let (rest, kind) = part(rest, Expected::CosmosType)?;
+        let kind_span = Span::before(rest, kind, line_len);
+        let rest = next_key(rest, b"ver", Expected::CosmosVersion)?;
+        let (rest, version) = part(rest, Expected::CosmosVersion)?;
+        let version_span = Span::before(rest, version, line_len);
+        let rest = next_key(rest, b"sig", Expected::CosmosSignature)?;
+        let (rest, signature) = signature(rest)?;
+        let signature_span = Span::before(rest, signature, line_len);
+
+        let len = input.len() - rest.len();
+        if len > CosmosKind::of(kind).max_len() {
+            return fault(ErrorKind::TooLong, Expected::CosmosToken, input, len);
+        }
+        let spans = Self { kind: kind_span, version: version_span, signature: signature_span };
+        Ok((rest, spans))
+    }
+}
+
+/// Whether a value is a token of this form, as far as its first parameter tells.
+#[inline]
+pub(super) fn is_cosmos_token(input: &[u8]) -> bool {
+    key(input, b"type").is_some()
+}
+
+#[cold]
+fn no_token(input: &[u8]) -> Fault {
+    match super::scheme::scheme(input) {
+        Ok((_, scheme)) => {
+            Fault::new(ErrorKind::WrongScheme, Expected::CosmosToken, input, scheme.len())
+        }
+        Err(_) => Fault::unexpected(input, Expected::CosmosType),
+    }
+}
+
+/// What follows a name and its equals sign; the name is case-sensitive.
+#[inline]
+fn key<'a, const N: usize>(input: &'a [u8], name: &[u8; N]) -> Option<&'a [u8]> {
+    match strip(input, name)? {
+        [b'=', rest @ ..] | [b'%', b'3', b'd' | b'D', rest @ ..] => Some(rest),
+        _ => None,
+    }
+}
+
+/// What follows an ampersand, a name and its equals sign.
+#[inline]
+fn next_key<'a, const N: usize>(
+    input: &'a [u8],
+    name: &[u8; N],
+    expected: Expected,
+) -> Result<&'a [u8], nom::Err<Fault>> {
+    let ([b'&', rest @ ..] | [b'%', b'2', b'6', rest @ ..]) = input else {
+        return fail(input, expected);
+    };
+    match key(rest, name) {
+        Some(rest) => Ok(rest),
+        None => fail(rest, expected),
+    }
+}
+
+/// A value up to the next ampersand.
+#[inline]
+fn part(input: &[u8], expected: Expected) -> Parsed<'_, &[u8]> {
+    let mut rest = input;
+    loop {
+        (rest, _) = run(COSMOS_TOKEN)(rest)?;
+        match decoded(rest) {
+            Ok((after, Some(b))) if !matches!(b, b'&' | b',') => rest = after,
+            Err(error) if rest.starts_with(b"%") => return Err(error),
+            _ => break,
+        }
+    }
+    taken(input, rest, expected)
+}
+
+/// The signature: all the rest, in which an ampersand is one character among others.
+#[inline]
+fn signature(input: &[u8]) -> Parsed<'_, &[u8]> {
+    let mut rest = input;
+    loop {
+        (rest, _) = run(COSMOS_TOKEN)(rest)?;
+        match decoded(rest) {
+            Ok((_, Some(b','))) => return fail(rest, Expected::End),
+            Ok((after, Some(_))) => rest = after,
+            Err(error) if rest.starts_with(b"%") => return Err(error),
+            _ => break,
+        }
+    }
+    taken(input, rest, Expected::CosmosSignature)
+}
+
+#[inline]
+fn taken<'a>(input: &'a [u8], rest: &'a [u8], expected: Expected) -> Parsed<'a, &'a [u8]> {
+    if input.len() == rest.len() {
+        return fail(input, expected);
+    }
+    Ok((rest, &input[..input.len() - rest.len()]))
+}
+
+/// A [`CosmosToken`], borrowed.
+///
+/// ```
+/// use masthead::{Field, FieldLines, auth::{CosmosKind, CosmosToken}};
+///
+/// // The example of the Azure Cosmos DB documentation.
+/// let line = b"type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d";
+/// let token = CosmosToken::parse_strict(FieldLines::one(line))?;
+/// assert_eq!((token.kind(), &*token.version()), (CosmosKind::Master, "1.0"));
+/// assert_eq!(token.signature(), "c09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu+c+c=");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct CosmosTokenRef<'a>(pub(super) Fixed<'a, CosmosSpans>);
+
+impl<'a> CosmosTokenRef<'a> {
+    fn part(&self, span: Span) -> &'a [u8] {
+        span.of(self.0.line)
+    }
+
+    /// What the token speaks for.
+    #[must_use]
+    pub fn kind(&self) -> CosmosKind {
+        CosmosKind::of(self.part(self.0.spans.kind))
+    }
+
+    /// The value of `type`, decoded: for kinds that this crate does not know.
+    #[must_use]
+    pub fn kind_name(&self) -> Cow<'a, str> {
+        decode(self.part(self.0.spans.kind))
+    }
+
+    /// The version of the token, decoded: `1.0`.
+    #[must_use]
+    pub fn version(&self) -> Cow<'a, str> {
+        decode(self.part(self.0.spans.version))
+    }
+
+    /// The signature or access token, decoded; borrowed unless it was percent-encoded.
+    #[must_use]
+    pub fn signature(&self) -> Cow<'a, str> {
+        decode(self.part(self.0.spans.signature))
+    }
+
+    /// The signature of a [master](CosmosKind::Master) token as bytes; `None` if it is not base64
+    /// of 32 bytes.
+    ///
+    /// Compare it in constant time.
+    #[must_use]
+    pub fn signature_bytes(&self) -> Option<[u8; 32]> {
+        let mut base64 = [0; 44];
+        let mut characters = chars(self.part(self.0.spans.signature));
+        for slot in &mut base64 {
+            *slot = characters.next()?;
+        }
+        match characters.next() {
+            None => decode32(&base64),
+            Some(_) => None,
+        }
+    }
+
+    /// Whether a `+` stands in the signature as it is.
+    ///
+    /// The service decodes it to a space, and the signature is then wrong.
+    #[must_use]
+    pub fn has_raw_plus(&self) -> bool {
+        self.part(self.0.spans.signature).contains(&b'+')
+    }
+
+    fn spelled(&self) -> Vec<u8> {
+        let kind = self.kind_name();
+        let known = CosmosKind::KNOWN.into_iter().find(|&(kind, _)| kind == self.kind());
+        let kind = known.map_or(&*kind, |(_, name)| name);
+        spell(
+            kind.bytes(),
+            chars(self.part(self.0.spans.version)),
+            chars(self.part(self.0.spans.signature)),
+        )
+    }
+}
+
+/// The text that a part stands for.
+fn decode(text: &[u8]) -> Cow<'_, str> {
+    if text.contains(&b'%') {
+        Cow::Owned(chars(text).map(char::from).collect())
+    } else {
+        Cow::Borrowed(ascii(text))
+    }
+}
+
+/// The canonical form: everything percent-encoded, in lower-case digits.
+fn spell(
+    kind: impl Iterator<Item = u8>,
+    version: impl Iterator<Item = u8>,
+    signature: impl Iterator<Item = u8>,
+) -> Vec<u8> {
+    let mut out = Vec::new();
+    let text = b"type=".iter().copied().chain(kind);
+    let text = text.chain(*b"&ver=").chain(version).chain(*b"&sig=").chain(signature);
+    encode(text, &mut out);
+    out
+}
+
+impl PartialEq for CosmosTokenRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let kind = |token: &Self| token.part(token.0.spans.kind);
+        lower(kind(self)).eq(lower(kind(other)))
+            && self.version() == other.version()
+            && self.signature() == other.signature()
+    }
+}
+
+impl Eq for CosmosTokenRef<'_> {}
+
+/// Shows the kind and the version only.
+impl fmt::Debug for CosmosTokenRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CosmosTokenRef").field("kind", &self.kind()).finish_non_exhaustive()
+    }
+}
+
+impl Describe for CosmosTokenRef<'_> {
+    fn describe(&self) -> Description<'_> {
+        Description::Object(vec![
+            Part::new("type", "what the token speaks for", Description::Text(self.kind_name())),
+            Part::new("ver", "version of the token", Description::Text(self.version())),
+            Part::new("sig", "signature or access token", Description::Secret(self.signature())),
+        ])
+    }
+}
+
+/// `Authorization` with a token of Azure Cosmos DB.
+///
+/// ```text
+/// cosmos-token = "type" eq type amp "ver" eq version amp "sig" eq signature
+/// type         = "master" / "resource" / "aad" / 1*vchar    ; without case
+/// version      = 1*vchar                                    ; "1.0"
+/// signature    = 1*( vchar / amp )                          ; master: base64 of 32 bytes
+/// vchar        = VCHAR except "," and "%" and "&" / "%" 2HEXDIG  ; of such a VCHAR or "%"
+/// eq           = "=" / "%3d" / "%3D"
+/// amp          = "&" / "%26"
+/// ```
+///
+/// The value is percent-encoded, in digits of either case, or not at all. A `+` stays a `+`,
+/// although the service makes a space of it ([`CosmosTokenRef::has_raw_plus`]). A comma is an error:
+/// it is where two credentials were joined. The names are case-sensitive and in this order. The
+/// whole value has at most [`CosmosKind::max_len`] bytes.
+///
+/// Example of the documentation:
+/// `type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, auth::{CosmosKind, CosmosToken}};
+///
+/// let token = CosmosToken::new(CosmosKind::Master, "c09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu+c+c=")?;
+/// assert_eq!(
+///     token.to_lines().as_slice(),
+///     ["type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d"]
+/// );
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct CosmosToken(pub(super) FixedReceived<CosmosSpans>);
+
+impl CosmosToken {
+    /// A token of version 1.0.
+    ///
+    /// # Errors
+    ///
+    /// When the signature is empty, holds a character that it may not (with its position), or makes
+    /// the header longer than [`CosmosKind::max_len`]; [`MissingParameter`](ErrorKind::MissingParameter)
+    /// for [`CosmosKind::Other`], which has no name.
+    pub fn new(kind: CosmosKind, signature: &str) -> Result<Self, DecodeError> {
+        let Some((_, name)) = CosmosKind::KNOWN.into_iter().find(|&(known, _)| known == kind)
+        else {
+            let kind = ErrorKind::MissingParameter;
+            return Err(DecodeError::new(NAME, kind, Expected::CosmosType).sensitive(true));
+        };
+        let bad = |b: u8| !matches!(b, 0x21..=0x7e) || b == b',';
+        if let Some(at) = signature.bytes().position(bad) {
+            let kind = ErrorKind::UnexpectedByte;
+            let error = DecodeError::new(NAME, kind, Expected::CosmosSignature);
+            return Err(error.at(0, at..at + 1).sensitive(true));
+        }
+        let value = spell(name.bytes(), "1.0".bytes(), signature.bytes());
+        FixedReceived::from_parts(value).map(Self)
+    }
+
+    /// The line as it was received.
+    #[must_use]
+    pub fn lines(&self) -> FieldLines<'_> {
+        self.0.lines()
+    }
+}
+
+/// The canonical form; what came unencoded and would be too long encoded stays as it is.
+pub(super) fn canonical(token: CosmosTokenRef<'_>, received: impl FnOnce() -> Lines) -> Lines {
+    let spelled = token.spelled();
+    if spelled.len() > token.kind().max_len() {
+        return received();
+    }
+    sensitive(spelled)
+}
+
+impl Field for CosmosToken {
+    type Ref<'a> = CosmosTokenRef<'a>;
+    const SENSITIVE: bool = true;
+
+    #[inline]
+    fn parse<'a>(
+        lines: FieldLines<'a>,
+        notes: &mut Notes,
+    ) -> Result<CosmosTokenRef<'a>, DecodeError> {
+        Fixed::parse(lines, notes).map(CosmosTokenRef)
+    }
+
+    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+        FixedReceived::from_lines(lines).map(Self)
+    }
+
+    fn view(&self) -> CosmosTokenRef<'_> {
+        CosmosTokenRef(self.0.view())
+    }
+
+    fn canonical(&self) -> Lines {
+        canonical(self.view(), || self.0.received())
+    }
+
+    fn to_lines(&self) -> Lines {
+        self.0.to_lines(|| self.canonical())
+    }
+}
+
+field!(CosmosToken, NAME);
+
+impl PartialEq for CosmosToken {
+    fn eq(&self, other: &Self) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl Eq for CosmosToken {}
+
+impl fmt::Debug for CosmosToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("CosmosToken").field(&self.view().kind()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn reads(line: &str, kind: CosmosKind, signature: &str) {
+        let token = CosmosToken::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
+        assert_eq!(
+            (token.kind(), &*token.version(), &*token.signature()),
+            (kind, "1.0", signature)
+        );
+    }
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        let error =
+            CosmosToken::parse(FieldLines::one(line.as_bytes()), &mut Notes::new()).unwrap_err();
+        assert_eq!(error.to_string(), format!("authorization: {message}"));
+        assert!(error.is_sensitive());
+    }
+
+    #[test]
+    fn encoded_in_either_case_or_raw() {
+        reads("type%3dmaster%26ver%3d1.0%26sig%3da%2bb%3d", CosmosKind::Master, "a+b=");
+        reads("type%3DMaster%26ver%3D1.0%26sig%3Da%2Bb%3D", CosmosKind::Master, "a+b=");
+        reads("type=master&ver=1.0&sig=a+b= ", CosmosKind::Master, "a+b=");
+        reads("type=%6daster&ver=1.0&sig=a%2bb=", CosmosKind::Master, "a+b=");
+        reads("type=aad&ver=1.0&sig=a.b-c_~d", CosmosKind::Aad, "a.b-c_~d");
+        reads("type=resource&ver=1.0&sig=a;b&c=d", CosmosKind::Resource, "a;b&c=d");
+        reads("type=system&ver=1.0&sig=x%2526", CosmosKind::Other, "x%26");
+    }
+
+    #[test]
+    fn signatures_as_bytes() {
+        let raw = b"type=master&ver=1.0&sig=c09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu+c+c=";
+        let token = CosmosToken::parse_strict(FieldLines::one(raw)).unwrap();
+        assert_eq!(token.signature_bytes().unwrap()[..3], [0x73, 0x4f, 0x4f]);
+        assert!(token.has_raw_plus());
+        let short =
+            CosmosToken::parse_strict(FieldLines::one(b"type=master&ver=1.0&sig=YQ==")).unwrap();
+        assert_eq!((short.signature_bytes(), short.has_raw_plus()), (None, false));
+    }
+
+    #[test]
+    fn faults() {
+        fails("", "expected the parameter type at byte 0");
+        fails("Type=master&ver=1.0&sig=x", "expected the parameter type at byte 0");
+        fails("type=&ver=1.0&sig=x", "expected the parameter type at byte 5");
+        fails("type=master", "expected the parameter ver at byte 11");
+        fails("type=master&ver=1.0", "expected the parameter sig at byte 19");
+        fails("type=master&sig=x&ver=1.0", "expected the parameter ver at byte 12");
+        fails("type=master&ver=&sig=x", "expected the parameter ver at byte 16");
+        fails("type=master&ver=1.0&sig=", "expected the parameter sig at byte 24");
+        fails("type=master&ver=1.0&sig=abc,Bearer xyz", "expected the end of the value at byte 27");
+        fails("type=master&ver=1.0&sig=abc%2cx", "expected the end of the value at byte 27");
+        fails("type=master&ver=1.0&sig=a b", "expected the end of the value at byte 26");
+        let escape =
+            "expected two hexadecimal digits that stand for a printable character at byte 25";
+        fails("type=master&ver=1.0&sig=a%0ab", escape);
+        fails("type=master&ver=1.0&sig=a%2", escape);
+        fails("Bearer x", "expected a Cosmos DB token at byte 0");
+    }
+
+    #[test]
+    fn limits_of_the_kinds() {
+        for (kind, max) in [("master", 1024), ("system", 1024), ("resource", 8192), ("AAD", 16384)]
+        {
+            let line = |len: usize| {
+                let start = format!("type%3d{kind}%26ver%3d1.0%26sig%3d");
+                format!("{start}{} ", "a".repeat(len - start.len()))
+            };
+            assert!(CosmosToken::parse_strict(FieldLines::one(line(max).as_bytes())).is_ok());
+            let error =
+                CosmosToken::parse_strict(FieldLines::one(line(max + 1).as_bytes())).unwrap_err();
+            assert_eq!((error.code(), error.span()), ("too-long", Some(0..max + 1)));
+        }
+    }
+
+    #[test]
+    fn written_encoded() {
+        let from = |line: &str| {
+            CosmosToken::from_lines(http::HeaderValue::from_str(line).unwrap().into()).unwrap()
+        };
+        let raw = from("type=MASTER&ver=1.0&sig=a+b=");
+        let encoded = "type%3dmaster%26ver%3d1.0%26sig%3da%2bb%3d";
+        assert_eq!(raw.canonical().as_slice(), [encoded]);
+        assert_eq!(raw.to_lines().as_slice(), ["type=MASTER&ver=1.0&sig=a+b="]);
+        assert_eq!(raw, from(encoded));
+        let full = format!("type=master&ver=1.0&sig={}", "+".repeat(1000));
+        assert_eq!(from(&full).canonical().as_slice(), [full]);
+        for signature in ["", "a,b", "a b", "a\n", "ä", &*"a".repeat(2000)] {
+            assert!(CosmosToken::new(CosmosKind::Master, signature).is_err());
+        }
+        assert!(CosmosToken::new(CosmosKind::Other, "x").is_err());
+    }
+}

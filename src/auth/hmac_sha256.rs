@@ -1,0 +1,557 @@
+//! `HMAC-SHA256` credentials of Azure App Configuration.
+
+use core::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderName;
+
+use super::scheme::{NAME, credentials_of, sensitive, whole};
+use crate::deviation::{Deviation, Notes};
+use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::field::{
+    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Part, Spans, ascii,
+    field,
+};
+use crate::grammar::base64::{base64, decode32};
+use crate::grammar::class::{HMAC_VALUE, SIGNED_NAME};
+use crate::grammar::leaf::{byte, end, ows, run, run1, strip};
+use crate::grammar::{Fault, Parsed, Span, fault};
+
+#[derive(Clone, Copy)]
+pub(super) struct HmacSpans {
+    credential: Span,
+    signed_headers: Span,
+    signature: Span,
+}
+
+impl Spans for HmacSpans {
+    const SENSITIVE: bool = true;
+
+    fn name() -> &'static HeaderName {
+        NAME
+    }
+
+    #[inline]
+    fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, ()) = credentials_of(input, b"HMAC-SHA256", Expected::HmacSha256)?;
+        parameters(rest, line_len, notes)
+    }
+}
+
+/// The parameters, in any order.
+#[inline]
+fn parameters<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, HmacSpans> {
+    let (mut credential, mut signed_headers, mut signature) = (None, None, None);
+    let mut rest = input;
+    loop {
+        let name = rest;
+        if let Some(value) = strip(name, b"Credential=") {
+            let (after, value) = run1(HMAC_VALUE, Expected::Credential)(value)?;
+            let span = Span::before(after, value, line_len);
+            once(&mut credential, span, Expected::Credential, name)?;
+            rest = after;
+        } else if let Some(value) = strip(name, b"SignedHeaders=") {
+            let (after, value) = header_names(value, notes)?;
+            let span = Span::before(after, value, line_len);
+            once(&mut signed_headers, span, Expected::SignedHeaders, name)?;
+            rest = after;
+        } else if let Some(value) = strip(name, b"Signature=") {
+            let (after, (text, bytes)) = base64(value, Expected::Signature)?;
+            let span = Span::before(after, text, line_len);
+            once(&mut signature, span, Expected::Signature, name)?;
+            if bytes != 32 {
+                notes.note(Deviation::SignatureLength, value);
+            }
+            rest = after;
+        } else {
+            (rest, ()) = unknown(name)?;
+            notes.note(Deviation::UnknownParameter, name);
+        }
+        match rest {
+            [b'&', after @ ..] => rest = after,
+            [b',', after @ ..] => {
+                notes.note(Deviation::CommaSeparatedParameters, rest);
+                rest = ows(after);
+            }
+            _ => break,
+        }
+    }
+    // What cannot be read comes before what is not there.
+    let (rest, ()) = end(rest)?;
+    let missing = match (credential, signed_headers, signature) {
+        (Some(credential), Some(signed_headers), Some(signature)) => {
+            let spans = HmacSpans { credential, signed_headers, signature };
+            return Ok((rest, spans));
+        }
+        (None, ..) => Expected::Credential,
+        (_, None, _) => Expected::SignedHeaders,
+        (.., None) => Expected::Signature,
+    };
+    fault(ErrorKind::MissingParameter, missing, rest, 0)
+}
+
+/// Fills the slot of a parameter that stands at `name`, unless it occurred before.
+#[inline]
+fn once(
+    slot: &mut Option<Span>,
+    span: Span,
+    expected: Expected,
+    name: &[u8],
+) -> Result<(), nom::Err<Fault>> {
+    match slot.replace(span) {
+        None => Ok(()),
+        Some(_) => {
+            let len = name.iter().position(|&b| b == b'=').unwrap_or_default();
+            fault(ErrorKind::DuplicateParameter, expected, name, len)
+        }
+    }
+}
+
+/// ```text
+/// names = field-name *( ";" field-name )
+/// ```
+#[inline]
+fn header_names<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, &'a [u8]> {
+    let mut rest = input;
+    loop {
+        let (after, _) = run1(SIGNED_NAME, Expected::HeaderName)(ows(rest))?;
+        // White space behind the last name is left to the end of the value, if it is that.
+        match ows(after) {
+            [b';', next @ ..] => rest = next,
+            separator @ [b'&' | b',', ..] => {
+                rest = separator;
+                break;
+            }
+            _ => {
+                rest = after;
+                break;
+            }
+        }
+    }
+    let names = &input[..input.len() - rest.len()];
+    if names.contains(&b' ') || names.contains(&b'\t') {
+        let at = names.iter().position(|b| matches!(b, b' ' | b'\t')).unwrap_or_default();
+        notes.note(Deviation::SpaceInSignedHeaders, &input[at..]);
+    }
+    Ok((rest, names))
+}
+
+/// `token "=" *HMAC_VALUE`
+#[cold]
+fn unknown(input: &[u8]) -> Parsed<'_, ()> {
+    let (rest, _) = run1(SIGNED_NAME, Expected::Credential)(input)?;
+    let (rest, ()) = byte(b'=', Expected::Equals)(rest)?;
+    let (rest, _) = run(HMAC_VALUE)(rest)?;
+    Ok((rest, ()))
+}
+
+/// [`HmacSha256`] credentials, borrowed.
+///
+/// ```
+/// use masthead::{Field, FieldLines, auth::HmacSha256};
+///
+/// let line = b"HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;x-ms-content-sha256\
+///     &Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=";
+/// let hmac = HmacSha256::parse_strict(FieldLines::one(line))?;
+/// assert_eq!(hmac.credential(), "key-id-1");
+/// assert!(hmac.signed_headers().eq(["x-ms-date", "host", "x-ms-content-sha256"]));
+/// assert_eq!(hmac.signature_bytes().unwrap()[..2], [0xc9, 0xd3]);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct HmacSha256Ref<'a>(pub(super) Fixed<'a, HmacSpans>);
+
+impl<'a> HmacSha256Ref<'a> {
+    /// The id of the access key: opaque, and not the key itself.
+    #[must_use]
+    pub fn credential(&self) -> &'a str {
+        ascii(self.0.spans.credential.of(self.0.line))
+    }
+
+    /// The names of the signed headers, in the order in which their values are signed.
+    #[must_use]
+    pub fn signed_headers(&self) -> SignedHeaders<'a> {
+        SignedHeaders { rest: Some(ascii(self.0.spans.signed_headers.of(self.0.line))) }
+    }
+
+    /// Whether `name` is one of the signed headers; names have no case.
+    #[must_use]
+    pub fn signs(&self, name: &str) -> bool {
+        self.signed_headers().any(|signed| signed.eq_ignore_ascii_case(name))
+    }
+
+    /// The signature as base64.
+    #[must_use]
+    pub fn signature(&self) -> &'a str {
+        ascii(self.0.spans.signature.of(self.0.line))
+    }
+
+    /// The signature as bytes; `None` if it has another length, which is a
+    /// [deviation](Deviation::SignatureLength).
+    ///
+    /// Compare it in constant time.
+    #[must_use]
+    pub fn signature_bytes(&self) -> Option<[u8; 32]> {
+        decode32(self.signature().as_bytes())
+    }
+
+    pub(super) fn canonical(self) -> Lines {
+        sensitive(self.to_text().into_bytes())
+    }
+
+    fn to_text(self) -> String {
+        let names: Vec<_> = self.signed_headers().collect();
+        write(self.credential(), &names, self.signature())
+    }
+}
+
+fn write(credential: &str, signed_headers: &[&str], signature: &str) -> String {
+    let names = signed_headers.join(";");
+    format!("HMAC-SHA256 Credential={credential}&SignedHeaders={names}&Signature={signature}")
+}
+
+/// The names of the signed headers; see [`HmacSha256Ref::signed_headers`].
+///
+/// ```
+/// use masthead::auth::HmacSha256;
+/// use masthead::Field;
+///
+/// let hmac = HmacSha256::new("id", &["host", "date"], &[0; 32])?;
+/// assert_eq!(hmac.view().signed_headers().last(), Some("date"));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct SignedHeaders<'a> {
+    rest: Option<&'a str>,
+}
+
+impl<'a> Iterator for SignedHeaders<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let rest = self.rest?;
+        let (name, rest) = match rest.split_once(';') {
+            Some((name, rest)) => (name, Some(rest)),
+            None => (rest, None),
+        };
+        self.rest = rest;
+        Some(name.trim_matches([' ', '\t']))
+    }
+}
+
+impl fmt::Debug for SignedHeaders<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
+/// Names of headers have no case.
+impl PartialEq for HmacSha256Ref<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |(a, b): (&str, &str)| a.eq_ignore_ascii_case(b);
+        self.credential() == other.credential()
+            && self.signature() == other.signature()
+            && self.signed_headers().count() == other.signed_headers().count()
+            && self.signed_headers().zip(other.signed_headers()).all(same)
+    }
+}
+
+impl Eq for HmacSha256Ref<'_> {}
+
+/// Shows the signed headers only.
+impl fmt::Debug for HmacSha256Ref<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HmacSha256Ref")
+            .field("signed_headers", &self.signed_headers())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Describe for HmacSha256Ref<'_> {
+    fn describe(&self) -> Description<'_> {
+        let names = self.signed_headers().map(|name| Description::Text(name.into()));
+        Description::Object(vec![
+            Part::new("scheme", "authentication scheme", Description::Text("HMAC-SHA256".into())),
+            Part::new(
+                "credential",
+                "id of the access key",
+                Description::secret(self.credential().as_bytes()),
+            ),
+            Part::new(
+                "signed_headers",
+                "headers whose values are signed, in that order",
+                Description::list(names),
+            ),
+            Part::new(
+                "signature",
+                "HMAC-SHA256 of the request, in base64",
+                Description::secret(self.signature().as_bytes()),
+            ),
+        ])
+    }
+}
+
+/// `Authorization` with the `HMAC-SHA256` credentials of Azure App Configuration.
+///
+/// ```text
+/// hmac   = "HMAC-SHA256" 1*SP hparam *( "&" hparam )
+/// hparam = "Credential=" 1*( VCHAR except "&" "," )
+///        / "SignedHeaders=" field-name *( ";" field-name )
+///        / "Signature=" base64                              ; of 32 bytes, canonical and padded
+/// ```
+///
+/// All three parameters are required, each once, in any order; their names are case-sensitive. The
+/// signed headers may be in any order and case: their values are signed in that order, and the
+/// names are not signed. The service wants `host`, `x-ms-content-sha256`, and `x-ms-date` or `date`
+/// among them.
+///
+/// Example of the page: `HMAC-SHA256
+/// Credential=<Credential>&SignedHeaders=Host;x-ms-date;x-ms-content-sha256&Signature=<Signature>`.
+///
+/// Deviations: [`CommaSeparatedParameters`](Deviation::CommaSeparatedParameters),
+/// [`SpaceInSignedHeaders`](Deviation::SpaceInSignedHeaders),
+/// [`SignatureLength`](Deviation::SignatureLength),
+/// [`UnknownParameter`](Deviation::UnknownParameter).
+///
+/// ```
+/// use masthead::{FieldMapExt, auth::HmacSha256};
+///
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&HmacSha256::new("key-id-1", &["x-ms-date", "host", "x-ms-content-sha256"], &[7; 32])?);
+/// assert!(map["authorization"].is_sensitive());
+/// assert!(map.peek::<HmacSha256>()?.unwrap().signs("Host"));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct HmacSha256(pub(super) FixedReceived<HmacSpans>);
+
+impl HmacSha256 {
+    /// Credentials of a key id, the names of the signed headers, and the signature.
+    ///
+    /// # Errors
+    ///
+    /// When the key id or a name is empty or holds a character that it may not, with positions in
+    /// that piece; [`MissingParameter`](ErrorKind::MissingParameter) without a name.
+    pub fn new(
+        credential: &str,
+        signed_headers: &[&str],
+        signature: &[u8; 32],
+    ) -> Result<Self, DecodeError> {
+        whole(run1(HMAC_VALUE, Expected::Credential), Expected::Credential, credential.as_bytes())?;
+        for name in signed_headers {
+            whole(run1(SIGNED_NAME, Expected::HeaderName), Expected::HeaderName, name.as_bytes())?;
+        }
+        let value = write(credential, signed_headers, &STANDARD.encode(signature));
+        FixedReceived::from_parts(value.into_bytes()).map(Self)
+    }
+
+    /// The line as it was received.
+    #[must_use]
+    pub fn lines(&self) -> FieldLines<'_> {
+        self.0.lines()
+    }
+}
+
+impl Field for HmacSha256 {
+    type Ref<'a> = HmacSha256Ref<'a>;
+    const SENSITIVE: bool = true;
+
+    #[inline]
+    fn parse<'a>(
+        lines: FieldLines<'a>,
+        notes: &mut Notes,
+    ) -> Result<HmacSha256Ref<'a>, DecodeError> {
+        Fixed::parse(lines, notes).map(HmacSha256Ref)
+    }
+
+    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+        FixedReceived::from_lines(lines).map(Self)
+    }
+
+    fn view(&self) -> HmacSha256Ref<'_> {
+        HmacSha256Ref(self.0.view())
+    }
+
+    fn canonical(&self) -> Lines {
+        self.view().canonical()
+    }
+
+    fn to_lines(&self) -> Lines {
+        self.0.to_lines(|| self.canonical())
+    }
+}
+
+field!(HmacSha256, NAME);
+
+impl PartialEq for HmacSha256 {
+    fn eq(&self, other: &Self) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl Eq for HmacSha256 {}
+
+impl fmt::Debug for HmacSha256 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("HmacSha256").field(&self.view().signed_headers()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIGNATURE: &str = "ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=";
+
+    #[track_caller]
+    fn reads(line: &str, names: &[&str], deviations: &[Deviation]) {
+        let line = line.replace('$', SIGNATURE);
+        let mut notes = Notes::new();
+        let hmac = HmacSha256::parse(FieldLines::one(line.as_bytes()), &mut notes).unwrap();
+        assert_eq!((hmac.credential(), hmac.signature()), ("c", SIGNATURE));
+        assert_eq!(hmac.signed_headers().collect::<Vec<_>>(), names);
+        let noted: Vec<_> = notes.iter().map(|note| note.deviation()).collect();
+        assert_eq!(noted, deviations);
+    }
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        let line = line.replace('$', SIGNATURE);
+        let error =
+            HmacSha256::parse(FieldLines::one(line.as_bytes()), &mut Notes::new()).unwrap_err();
+        assert_eq!(error.to_string(), format!("authorization: {message}"));
+        assert!(error.is_sensitive());
+    }
+
+    #[test]
+    fn parameters_in_any_order() {
+        reads(
+            "HMAC-SHA256 Credential=c&SignedHeaders=Host;Date&Signature=$",
+            &["Host", "Date"],
+            &[],
+        );
+        reads("HMAC-SHA256 Signature=$&Credential=c&SignedHeaders=a", &["a"], &[]);
+        reads("hmac-sha256  SignedHeaders=a&Signature=$&Credential=c ", &["a"], &[]);
+    }
+
+    #[test]
+    fn deviations() {
+        use Deviation::{CommaSeparatedParameters, SpaceInSignedHeaders, UnknownParameter};
+        reads(
+            "HMAC-SHA256 Credential=c, SignedHeaders=a;b,Signature=$",
+            &["a", "b"],
+            &[CommaSeparatedParameters; 2],
+        );
+        for names in ["a; b", "a ;b", " a;b", "a;b ", "a\t; b "] {
+            let line = format!("HMAC-SHA256 Credential=c&SignedHeaders={names}&Signature=$");
+            reads(&line, &["a", "b"], &[SpaceInSignedHeaders]);
+        }
+        reads(
+            "HMAC-SHA256 x=&Credential=c&SignedHeaders=a&Signature=$&y=1",
+            &["a"],
+            &[UnknownParameter; 2],
+        );
+    }
+
+    #[test]
+    fn a_signature_of_another_length_is_kept_as_it_is() {
+        let value = http::HeaderValue::from_static(
+            "HMAC-SHA256 Credential=a=b&SignedHeaders=host&Signature=YQ==",
+        );
+        let hmac = HmacSha256::from_lines(value.clone().into()).unwrap();
+        assert_eq!((hmac.view().credential(), hmac.view().signature_bytes()), ("a=b", None));
+        assert_eq!(hmac.to_lines().as_slice(), [value]);
+        let strict = HmacSha256::parse_strict(hmac.lines()).unwrap_err();
+        assert_eq!((strict.code(), strict.offset()), ("deviation.signature-length", 56));
+    }
+
+    #[test]
+    fn faults() {
+        fails("HMAC-SHA256", "expected credentials after the scheme at byte 11");
+        fails("HMAC-SHA256\tCredential=c", "expected an authentication scheme at byte 11");
+        fails(
+            "HMAC-SHA256 Credential=&SignedHeaders=a&Signature=$",
+            "expected the parameter Credential at byte 23",
+        );
+        fails(
+            "HMAC-SHA256 SignedHeaders=a&Signature=$",
+            "the parameter Credential is missing at byte 82",
+        );
+        fails(
+            "HMAC-SHA256 credential=c&SignedHeaders=a&Signature=$",
+            "the parameter Credential is missing at byte 95",
+        );
+        fails(
+            "HMAC-SHA256 Credential=c&Signature=$",
+            "the parameter SignedHeaders is missing at byte 79",
+        );
+        fails(
+            "HMAC-SHA256 Credential=c&SignedHeaders=a",
+            "the parameter Signature is missing at byte 40",
+        );
+        fails(
+            "HMAC-SHA256 Credential=c&SignedHeaders=&Signature=$",
+            "expected a header name at byte 39",
+        );
+        fails(
+            "HMAC-SHA256 Credential=c&SignedHeaders=;host&Signature=$",
+            "expected a header name at byte 39",
+        );
+        fails(
+            "HMAC-SHA256 Credential=c&SignedHeaders=a;;b&Signature=$",
+            "expected a header name at byte 41",
+        );
+        fails(
+            "HMAC-SHA256 Credential=c&SignedHeaders=a;&Signature=$",
+            "expected a header name at byte 41",
+        );
+        fails(
+            "HMAC-SHA256 Credential=c&SignedHeaders=a&Signature=",
+            "expected the parameter Signature at byte 51",
+        );
+        fails(
+            "HMAC-SHA256 Credential=c&SignedHeaders=a&Signature=<S>",
+            "expected the parameter Signature at byte 51",
+        );
+        fails(
+            "HMAC-SHA256 Credential=c&Credential=c&SignedHeaders=a&Signature=$",
+            "the parameter Credential occurs again at byte 25",
+        );
+        fails(
+            "HMAC-SHA256 Credential=c d&SignedHeaders=a&Signature=$",
+            "expected the end of the value at byte 25",
+        );
+        fails(
+            "HMAC-SHA256 Credential=c&SignedHeaders=a&Signature=$&",
+            "expected the parameter Credential at byte 96",
+        );
+        fails("Basic YTpi", "expected HMAC-SHA256 credentials at byte 0");
+    }
+
+    #[test]
+    fn only_checked_parts_are_written() {
+        let written = HmacSha256::new("id", &["host", "date"], &[0; 32]).unwrap();
+        let value = "HMAC-SHA256 Credential=id&SignedHeaders=host;date&Signature=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+        assert_eq!(written.to_lines().as_slice(), [value]);
+        for (id, names) in [
+            ("", &["a"][..]),
+            ("a&b", &["a"]),
+            ("a\n", &["a"]),
+            ("a", &["a;b"]),
+            ("a", &[""]),
+            ("a", &[]),
+        ] {
+            assert!(HmacSha256::new(id, names, &[0; 32]).is_err(), "{id:?} {names:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_secret_is_shown() {
+        let hmac = HmacSha256::new("canary", &["host"], &[0x69; 32]).unwrap();
+        assert_eq!(
+            format!("{hmac:?} {:?}", hmac.view()),
+            "HmacSha256([\"host\"]) HmacSha256Ref { signed_headers: [\"host\"], .. }"
+        );
+    }
+}

@@ -1,0 +1,22 @@
+//! Who asks: `Authorization` in the schemes of the services, and `WWW-Authenticate`.
+//!
+//! [`Authorization`] reads whatever comes; [`HmacSha256`], [`Bearer`], [`Basic`] and
+//! [`CosmosToken`] are the same header for those who take one scheme only. All of them are
+//! [sensitive](crate::Field::SENSITIVE): no `Debug`, `Display` or error shows what they hold.
+
+mod authorization;
+mod basic;
+mod bearer;
+mod challenge;
+mod cosmos_token;
+mod hmac_sha256;
+mod other;
+mod scheme;
+
+pub use authorization::{Authorization, AuthorizationRef};
+pub use basic::{Basic, BasicRef, UserPass};
+pub use bearer::{Bearer, BearerRef};
+pub use challenge::{AuthParams, Challenge, ChallengeRef, WwwAuthenticate, WwwAuthenticateRef};
+pub use cosmos_token::{CosmosKind, CosmosToken, CosmosTokenRef};
+pub use hmac_sha256::{HmacSha256, HmacSha256Ref, SignedHeaders};
+pub use other::{OtherCredentials, OtherCredentialsRef};

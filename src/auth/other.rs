@@ -1,0 +1,259 @@
+//! Credentials of schemes that have no type of their own.
+
+use core::fmt;
+
+use http::HeaderName;
+
+use super::challenge::AuthParams;
+use super::scheme::{NAME, scheme, sensitive};
+use crate::deviation::Notes;
+use crate::error::{DecodeError, Expected};
+use crate::field::{
+    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Part, Spans, ascii,
+    field,
+};
+use crate::grammar::auth_param::{auth_param, is_auth_param, token68};
+use crate::grammar::list::{member_end, skip_empty};
+use crate::grammar::{Fault, Parsed, Span, fail};
+
+#[derive(Clone, Copy)]
+pub(super) struct OtherSpans {
+    scheme: Span,
+    payload: Span,
+    is_token68: bool,
+}
+
+impl Spans for OtherSpans {
+    const SENSITIVE: bool = true;
+
+    fn name() -> &'static HeaderName {
+        NAME
+    }
+
+    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
+        let (at, name) = scheme(input)?;
+        let name_end = &input[name.len()..];
+        let is_token68 = !at.is_empty() && !at.starts_with(b",") && !is_auth_param(at);
+        let rest = if is_token68 { token68(at)?.0 } else { params(at)? };
+        let spans = Self {
+            scheme: Span::before(name_end, name, line_len),
+            payload: Span::before(rest, &at[..at.len() - rest.len()], line_len),
+            is_token68,
+        };
+        Ok((rest, spans))
+    }
+}
+
+/// `#auth-param`, up to the end of the value.
+fn params(input: &[u8]) -> Result<&[u8], nom::Err<Fault>> {
+    let mut rest = skip_empty(input);
+    while !rest.is_empty() {
+        let (after, _) = auth_param(rest)?;
+        match member_end(after) {
+            Ok(after) => rest = skip_empty(after),
+            Err(after) => return fail(after, Expected::CommaOrEnd),
+        }
+    }
+    Ok(rest)
+}
+
+/// [`OtherCredentials`], borrowed.
+///
+/// ```
+/// use masthead::{Field, FieldLines, auth::OtherCredentials};
+///
+/// let line = FieldLines::one(br#"Digest username="joe", algorithm=SHA-256"#);
+/// let digest = OtherCredentials::parse_strict(line)?;
+/// assert_eq!(digest.scheme(), "Digest");
+/// let names: Vec<_> = digest.params().map(|(name, _)| name).collect();
+/// assert_eq!(names, ["username", "algorithm"]);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct OtherCredentialsRef<'a>(pub(super) Fixed<'a, OtherSpans>);
+
+impl<'a> OtherCredentialsRef<'a> {
+    /// The scheme, as it was sent; schemes have no case.
+    #[must_use]
+    pub fn scheme(&self) -> &'a str {
+        ascii(self.0.spans.scheme.of(self.0.line))
+    }
+
+    /// The token68 behind the scheme, if that is what stands there.
+    #[must_use]
+    pub fn token68(&self) -> Option<&'a str> {
+        let payload = self.0.spans.payload.of(self.0.line);
+        self.0.spans.is_token68.then(|| ascii(payload))
+    }
+
+    /// The parameters behind the scheme, if any.
+    #[must_use]
+    pub fn params(&self) -> AuthParams<'a> {
+        match self.0.spans.is_token68 {
+            true => AuthParams::new(&[]),
+            false => AuthParams::new(self.0.spans.payload.of(self.0.line)),
+        }
+    }
+
+    pub(super) fn canonical(self) -> Lines {
+        let mut out = self.scheme().as_bytes().to_vec();
+        if let Some(token68) = self.token68() {
+            out.push(b' ');
+            out.extend_from_slice(token68.as_bytes());
+        }
+        self.params().write(&mut out);
+        sensitive(out)
+    }
+}
+
+impl PartialEq for OtherCredentialsRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.scheme().eq_ignore_ascii_case(other.scheme())
+            && self.token68() == other.token68()
+            && self.params() == other.params()
+    }
+}
+
+impl Eq for OtherCredentialsRef<'_> {}
+
+/// Shows the scheme only.
+impl fmt::Debug for OtherCredentialsRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OtherCredentialsRef")
+            .field("scheme", &self.scheme())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Describe for OtherCredentialsRef<'_> {
+    fn describe(&self) -> Description<'_> {
+        let token68 =
+            self.token68().map_or(Description::Null, |text| Description::secret(text.as_bytes()));
+        Description::Object(vec![
+            Part::new(
+                "scheme",
+                "authentication scheme",
+                Description::Text(self.scheme().to_ascii_lowercase().into()),
+            ),
+            Part::new("token68", "credentials", token68),
+            Part::new("params", "names and values", self.params().describe_secret()),
+        ])
+    }
+}
+
+/// `Authorization` with the credentials of any scheme (RFC 9110 11.4).
+///
+/// ```text
+/// credentials = auth-scheme [ 1*SP ( token68 / #auth-param ) ]
+/// auth-param  = token BWS "=" BWS ( token / quoted-string )
+/// ```
+///
+/// No page documents it: it is what a gateway may meet. A parameter that occurs again is not
+/// refused here; who looks one up with [`AuthParams::get`] is told.
+///
+/// Example: `Digest username="joe", algorithm=SHA-256`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, FieldLines, auth::OtherCredentials};
+///
+/// let line = FieldLines::one(b"Negotiate YII=");
+/// assert_eq!(OtherCredentials::parse_strict(line)?.token68(), Some("YII="));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct OtherCredentials(pub(super) FixedReceived<OtherSpans>);
+
+impl OtherCredentials {
+    /// The line as it was received.
+    #[must_use]
+    pub fn lines(&self) -> FieldLines<'_> {
+        self.0.lines()
+    }
+}
+
+impl Field for OtherCredentials {
+    type Ref<'a> = OtherCredentialsRef<'a>;
+    const SENSITIVE: bool = true;
+
+    fn parse<'a>(
+        lines: FieldLines<'a>,
+        notes: &mut Notes,
+    ) -> Result<OtherCredentialsRef<'a>, DecodeError> {
+        Fixed::parse(lines, notes).map(OtherCredentialsRef)
+    }
+
+    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+        FixedReceived::from_lines(lines).map(Self)
+    }
+
+    fn view(&self) -> OtherCredentialsRef<'_> {
+        OtherCredentialsRef(self.0.view())
+    }
+
+    fn canonical(&self) -> Lines {
+        self.view().canonical()
+    }
+
+    fn to_lines(&self) -> Lines {
+        self.0.to_lines(|| self.canonical())
+    }
+}
+
+field!(OtherCredentials, NAME);
+
+impl PartialEq for OtherCredentials {
+    fn eq(&self, other: &Self) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl Eq for OtherCredentials {}
+
+impl fmt::Debug for OtherCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("OtherCredentials").field(&self.view().scheme()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<OtherCredentialsRef<'_>, DecodeError> {
+        OtherCredentials::parse_strict(FieldLines::one(line.as_bytes()))
+    }
+
+    #[track_caller]
+    fn writes(line: &str, canonical: &str) {
+        assert_eq!(parse(line).unwrap().canonical().as_slice(), [canonical]);
+    }
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        assert_eq!(parse(line).unwrap_err().to_string(), format!("authorization: {message}"));
+    }
+
+    #[test]
+    fn every_shape() {
+        writes("Something", "Something");
+        writes("Negotiate  YII==", "Negotiate YII==");
+        writes("A b=c", "A b=c");
+        writes("A , b = \"c\\\"\" ,, d=e, ", "A b=\"c\\\"\", d=e");
+        assert_eq!(parse("A b=").unwrap().token68(), Some("b="));
+        assert_eq!(parse("A").unwrap().token68(), None);
+        assert_eq!(parse("a B=\"c\""), parse("A b=c"));
+    }
+
+    #[test]
+    fn faults() {
+        fails("", "expected an authentication scheme at byte 0");
+        fails("a/b", "expected an authentication scheme at byte 1");
+        fails("basic_Zm9vOmJhcg==", "expected an authentication scheme at byte 16");
+        fails("A b c", "expected the end of the value at byte 4");
+        fails("A b=c d=e", "expected a comma or the end of the value at byte 6");
+        fails("A b=c, d", "expected \"=\" at byte 8");
+        fails("A b=\"c", "expected a quoted string with its closing quote at byte 6");
+    }
+}

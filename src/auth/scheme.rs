@@ -1,0 +1,77 @@
+//! What the credentials of all schemes share.
+
+use http::HeaderName;
+use http::header::AUTHORIZATION;
+
+use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::field::{Lines, to_value};
+use crate::grammar::class::TCHAR;
+use crate::grammar::leaf::{run1, spaces};
+use crate::grammar::{Fault, Parsed, fail, unwrap};
+
+pub(super) static NAME: &HeaderName = &AUTHORIZATION;
+
+/// A scheme and the spaces behind it.
+///
+/// ```text
+/// credentials = auth-scheme [ 1*SP ( token68 / #auth-param ) ]
+/// ```
+#[inline]
+pub(super) fn scheme(input: &[u8]) -> Parsed<'_, &[u8]> {
+    let (rest, scheme) = run1(TCHAR, Expected::Scheme)(input)?;
+    match rest {
+        [] => Ok((rest, scheme)),
+        [b' ', ..] => Ok((spaces(rest), scheme)),
+        _ => fail(rest, Expected::Scheme),
+    }
+}
+
+/// What follows the scheme `wanted`, which is compared without case; there must be something.
+#[inline]
+pub(super) fn credentials_of<'a>(
+    input: &'a [u8],
+    wanted: &[u8],
+    expected: Expected,
+) -> Parsed<'a, ()> {
+    match input.split_at_checked(wanted.len()) {
+        Some((head, rest @ [b' ', _, ..]))
+            if head == wanted || head.eq_ignore_ascii_case(wanted) =>
+        {
+            Ok((spaces(rest), ()))
+        }
+        _ => wrong_scheme(input, wanted, expected),
+    }
+}
+
+#[cold]
+fn wrong_scheme<'a>(input: &'a [u8], wanted: &[u8], expected: Expected) -> Parsed<'a, ()> {
+    let (rest, found) = scheme(input)?;
+    if found.eq_ignore_ascii_case(wanted) {
+        return fail(rest, Expected::Credentials);
+    }
+    let fault = Fault::new(ErrorKind::WrongScheme, expected, input, found.len());
+    Err(nom::Err::Error(fault))
+}
+
+/// Fails unless `parse` takes all of `text`: for the parts of credentials that are to be written.
+///
+/// Positions are those in `text`.
+pub(super) fn whole<'a, T>(
+    parse: impl FnOnce(&'a [u8]) -> Parsed<'a, T>,
+    expected: Expected,
+    text: &'a [u8],
+) -> Result<T, DecodeError> {
+    let located = |fault: Fault| fault.at(NAME, 0, text.len()).sensitive(true);
+    match parse(text) {
+        Ok(([], value)) => Ok(value),
+        Ok((rest, _)) => Err(located(Fault::unexpected(rest, expected))),
+        Err(error) => Err(located(unwrap(error).expecting(expected))),
+    }
+}
+
+/// Written credentials, marked as sensitive.
+pub(super) fn sensitive(value: Vec<u8>) -> Lines {
+    let mut lines = Lines::from(to_value(value));
+    lines.set_sensitive(true);
+    lines
+}

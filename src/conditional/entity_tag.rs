@@ -1,0 +1,357 @@
+//! `ETag`: which version of a resource this is.
+
+use core::fmt;
+
+use http::HeaderName;
+use http::header::ETAG;
+
+use crate::deviation::{Deviation, Notes};
+use crate::error::{DecodeError, Expected};
+use crate::field::{
+    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Member, Part, Spans,
+    text,
+};
+use crate::grammar::class::{BARE_TAG, ETAGC, is_etagc};
+use crate::grammar::leaf::{run_long, run1, strip, whole};
+use crate::grammar::list::to_comma_unquoted;
+use crate::grammar::{Parsed, Span, fail};
+
+static NAME: &HeaderName = &ETAG;
+
+/// An entity tag (RFC 9110 8.8.3), borrowed.
+///
+/// Equality is that of the tags as they are, weakness included; the comparisons of HTTP are
+/// [`strong_eq`](Self::strong_eq) and [`weak_eq`](Self::weak_eq).
+///
+/// ```
+/// use masthead::conditional::EntityTagRef;
+///
+/// let (strong, weak) = (EntityTagRef::strong("1")?, EntityTagRef::weak("1")?);
+/// assert!(strong.weak_eq(weak) && !strong.strong_eq(weak));
+/// assert!(!weak.strong_eq(weak));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct EntityTagRef<'a> {
+    weak: bool,
+    tag: &'a [u8],
+}
+
+impl<'a> EntityTagRef<'a> {
+    /// A strong tag of the text between the quotes.
+    ///
+    /// # Errors
+    ///
+    /// Points at a character that a tag may not hold: a quote, white space, a control character.
+    pub fn strong(tag: &'a str) -> Result<Self, DecodeError> {
+        Self::new(false, tag.as_bytes())
+    }
+
+    /// A weak tag of the text between the quotes.
+    ///
+    /// # Errors
+    ///
+    /// As [`strong`](Self::strong).
+    pub fn weak(tag: &'a str) -> Result<Self, DecodeError> {
+        Self::new(true, tag.as_bytes())
+    }
+
+    fn new(weak: bool, tag: &'a [u8]) -> Result<Self, DecodeError> {
+        if !tag.is_empty() {
+            whole(ETAGC, Expected::EntityTag, tag).map_err(|fault| fault.in_piece(NAME, 0, tag))?;
+        }
+        Ok(Self { weak, tag })
+    }
+
+    /// Whether the tag is weak: `W/"…"`.
+    #[must_use]
+    pub const fn is_weak(&self) -> bool {
+        self.weak
+    }
+
+    /// What stands between the quotes; it may hold obs-text.
+    #[must_use]
+    pub const fn tag(&self) -> &'a [u8] {
+        self.tag
+    }
+
+    /// Strong comparison: both are strong and the same (RFC 9110 8.8.3.2).
+    #[must_use]
+    pub fn strong_eq(self, other: EntityTagRef<'_>) -> bool {
+        !self.weak && !other.weak && self.tag == other.tag
+    }
+
+    /// Weak comparison: both are the same, be they weak or not (RFC 9110 8.8.3.2).
+    #[must_use]
+    pub fn weak_eq(self, other: EntityTagRef<'_>) -> bool {
+        self.tag == other.tag
+    }
+
+    pub(super) fn write(self, out: &mut Vec<u8>) {
+        if self.weak {
+            out.extend_from_slice(b"W/");
+        }
+        out.push(b'"');
+        out.extend_from_slice(self.tag);
+        out.push(b'"');
+    }
+}
+
+impl fmt::Display for EntityTagRef<'_> {
+    /// As it is sent; obs-text that is not UTF-8 is read as ISO 8859-1.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\"{}\"", if self.weak { "W/" } else { "" }, text(self.tag))
+    }
+}
+
+impl fmt::Debug for EntityTagRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EntityTagRef({self})")
+    }
+}
+
+impl Describe for EntityTagRef<'_> {
+    fn describe(&self) -> Description<'_> {
+        Description::Object(vec![
+            Part::new("weak", "whether the tag is weak", Description::Bool(self.weak)),
+            Part::new("tag", "opaque version of the resource", Description::text(self.tag)),
+        ])
+    }
+}
+
+/// ```text
+/// entity-tag = [ "W/" ] DQUOTE *etagc DQUOTE
+/// ```
+#[inline]
+fn entity_tag<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, EntityTagRef<'a>> {
+    let (weak, at) = match strip(input, b"W/") {
+        Some(at) => (true, at),
+        None => (false, input),
+    };
+    let [b'"', inner @ ..] = at else {
+        return unquoted(input, notes);
+    };
+    let (rest, tag) = run_long(ETAGC, is_etagc)(inner)?;
+    match rest {
+        [b'"', rest @ ..] => Ok((rest, EntityTagRef { weak, tag })),
+        _ => fail(rest, Expected::ClosingQuote),
+    }
+}
+
+/// A strong tag without quotes. It may not look like a weak one, or like one that lost a quote.
+#[cold]
+fn unquoted<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, EntityTagRef<'a>> {
+    let (rest, tag) = run1(BARE_TAG, Expected::EntityTag)(input)?;
+    if rest.starts_with(b"\"") || rest.starts_with(b"*") || tag.starts_with(b"W/") {
+        return fail(input, Expected::EntityTag);
+    }
+    notes.note(Deviation::UnquotedEntityTag, input);
+    Ok((rest, EntityTagRef { weak: false, tag }))
+}
+
+impl<'a> Member<'a> for EntityTagRef<'a> {
+    #[inline]
+    fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
+        entity_tag(input, notes)
+    }
+
+    fn skip(input: &'a [u8]) -> &'a [u8] {
+        to_comma_unquoted(input, false)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct TagSpans {
+    weak: bool,
+    tag: Span,
+}
+
+impl Spans for TagSpans {
+    const SENSITIVE: bool = false;
+
+    fn name() -> &'static HeaderName {
+        NAME
+    }
+
+    #[inline]
+    fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, EntityTagRef { weak, tag }) = entity_tag(input, notes)?;
+        // Behind a quoted tag there is its quote; the quotes are outside of the span.
+        let quoted = input.len() - rest.len() > tag.len();
+        let behind = &input[input.len() - rest.len() - usize::from(quoted)..];
+        let tag = Span::before(behind, tag, line_len);
+        Ok((rest, Self { weak, tag }))
+    }
+}
+
+/// `ETag`: which version of a resource this is (RFC 9110 8.8.3).
+///
+/// ```text
+/// ETag       = entity-tag
+/// entity-tag = [ "W/" ] DQUOTE *etagc DQUOTE
+/// etagc      = "!" / %x23-7E / obs-text
+/// ```
+///
+/// Used by Azure App Configuration, Azure Cosmos DB and the Microsoft Partner API, which send
+/// strong tags. The `etag` of a response body lacks the quotes in App Configuration, and has them
+/// escaped in the JSON of the other two.
+///
+/// Example of the App Configuration page: `"4f6dd610dd5e4deebc7fbaef685fb903"`.
+///
+/// Deviations: [`UnquotedEntityTag`](Deviation::UnquotedEntityTag).
+///
+/// ```
+/// use masthead::{Field, FieldMapExt, conditional::{ETag, EntityTagRef}};
+///
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&ETag::new(EntityTagRef::strong("4f6dd610dd5e4deebc7fbaef685fb903")?)?);
+/// assert_eq!(map["etag"], "\"4f6dd610dd5e4deebc7fbaef685fb903\"");
+/// assert_eq!(map.peek::<ETag>()?.unwrap().tag(), b"4f6dd610dd5e4deebc7fbaef685fb903");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct ETag(FixedReceived<TagSpans>);
+
+impl ETag {
+    /// A header of the tag.
+    ///
+    /// # Errors
+    ///
+    /// When the tag is too long for a field line.
+    pub fn new(tag: EntityTagRef<'_>) -> Result<Self, DecodeError> {
+        let mut value = Vec::new();
+        tag.write(&mut value);
+        FixedReceived::from_parts(value).map(Self)
+    }
+
+    /// The line as it was received.
+    #[must_use]
+    pub fn lines(&self) -> FieldLines<'_> {
+        self.0.lines()
+    }
+}
+
+impl<'a> From<Fixed<'a, TagSpans>> for EntityTagRef<'a> {
+    fn from(fixed: Fixed<'a, TagSpans>) -> Self {
+        Self { weak: fixed.spans.weak, tag: fixed.spans.tag.of(fixed.line) }
+    }
+}
+
+impl Field for ETag {
+    type Ref<'a> = EntityTagRef<'a>;
+
+    #[inline]
+    fn parse<'a>(
+        lines: FieldLines<'a>,
+        notes: &mut Notes,
+    ) -> Result<EntityTagRef<'a>, DecodeError> {
+        Fixed::<TagSpans>::parse(lines, notes).map(EntityTagRef::from)
+    }
+
+    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+        FixedReceived::from_lines(lines).map(Self)
+    }
+
+    fn view(&self) -> EntityTagRef<'_> {
+        self.0.view().into()
+    }
+
+    fn canonical(&self) -> Lines {
+        let mut out = Vec::new();
+        self.view().write(&mut out);
+        crate::field::to_value(out).into()
+    }
+
+    fn to_lines(&self) -> Lines {
+        self.0.to_lines(|| self.canonical())
+    }
+}
+
+crate::field::field!(ETag, NAME);
+
+impl PartialEq for ETag {
+    fn eq(&self, other: &Self) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl Eq for ETag {}
+
+impl fmt::Debug for ETag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ETag({})", self.view())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tag<'a>(line: &'a [u8], notes: &mut Notes) -> Result<EntityTagRef<'a>, DecodeError> {
+        let tag = ETag::parse(FieldLines::one(line), notes);
+        let value = http::HeaderValue::from_bytes(line).unwrap();
+        let owned = ETag::from_lines(value.into()).map_err(|(error, _)| error);
+        assert_eq!(tag, owned.as_ref().map(ETag::view).map_err(|error| *error));
+        tag
+    }
+
+    #[track_caller]
+    fn reads(line: &[u8], weak: bool, text: &[u8]) {
+        let mut notes = Notes::new();
+        let tag = tag(line, &mut notes).unwrap();
+        assert_eq!((tag.is_weak(), tag.tag()), (weak, text));
+        assert!(notes.is_empty());
+    }
+
+    #[track_caller]
+    fn fails(line: &[u8], message: &str) {
+        assert_eq!(tag(line, &mut Notes::new()).unwrap_err().to_string(), message);
+    }
+
+    #[test]
+    fn tags() {
+        reads(b"\"xyzzy\"", false, b"xyzzy");
+        reads(b"W/\"xyzzy\"", true, b"xyzzy");
+        reads(b" \"\" ", false, b"");
+        reads(b"\"a,b\"", false, b"a,b");
+        reads(b"\"*\"", false, b"*");
+        reads(b"\"a\\\"", false, b"a\\");
+        reads(b"\"\x80\xff\"", false, b"\x80\xff");
+    }
+
+    #[test]
+    fn unquoted_tags_deviate() {
+        let mut notes = Notes::new();
+        assert_eq!(tag(b"etag-1", &mut notes).unwrap().tag(), b"etag-1");
+        assert_eq!(notes.iter().next().unwrap().deviation(), Deviation::UnquotedEntityTag);
+        let owned = ETag::from_lines(http::HeaderValue::from_static("etag-1").into()).unwrap();
+        assert_eq!(owned.to_lines().as_slice(), ["\"etag-1\""]);
+        assert_eq!(owned.lines().get(0), Some(&b"etag-1"[..]));
+    }
+
+    #[test]
+    fn faults() {
+        fails(b"", "etag: expected an entity tag at byte 0");
+        fails(b"*", "etag: expected an entity tag at byte 0");
+        fails(b"W/a", "etag: expected an entity tag at byte 0");
+        fails(b"w/\"a\"", "etag: expected an entity tag at byte 0");
+        fails(b"\\\"2500ec5a\\\"", "etag: expected an entity tag at byte 0");
+        fails(b"a\"b\"", "etag: expected an entity tag at byte 0");
+        fails(b"\"", "etag: expected the closing quote of an entity tag at byte 1");
+        fails(b"W/\"", "etag: expected the closing quote of an entity tag at byte 3");
+        fails(b"\"a b\"", "etag: expected the closing quote of an entity tag at byte 2");
+        fails(b"\"a\"b\"", "etag: expected the end of the value at byte 3");
+        fails(b"a b", "etag: expected the end of the value at byte 2");
+    }
+
+    #[test]
+    fn only_tags_are_written() {
+        for bad in ["\"", " ", "a\n", "\u{7f}"] {
+            assert!(EntityTagRef::strong(bad).is_err());
+        }
+        let weak = ETag::new(EntityTagRef::weak("").unwrap()).unwrap();
+        assert_eq!(weak.to_lines().as_slice(), ["W/\"\""]);
+        let long = "a".repeat(70_000);
+        assert_eq!(ETag::new(EntityTagRef::strong(&long).unwrap()).unwrap_err().code(), "too-long");
+    }
+}

@@ -1,0 +1,196 @@
+//! `If-Match`: only if the resource is still what I know.
+
+use core::fmt;
+
+use http::HeaderName;
+use http::header::IF_MATCH;
+
+use super::tags::Tags;
+use super::{EntityTagRef, EntityTagsRef};
+use crate::deviation::Notes;
+use crate::error::DecodeError;
+use crate::field::{Field, FieldLines, Lines, Members, field};
+
+static NAME: &HeaderName = &IF_MATCH;
+
+/// `If-Match`: only if the resource is still what the client knows (RFC 9110 13.1.1).
+///
+/// ```text
+/// If-Match   = "*" / #entity-tag
+/// entity-tag = [ "W/" ] DQUOTE *etagc DQUOTE
+/// ```
+///
+/// Compared [strongly](EntityTagsRef::matches_strongly). Used by Azure App Configuration (which looks at
+/// the first tag only), Azure Cosmos DB and the Microsoft Partner API. `"*"` in quotes is an entity tag;
+/// that App Configuration takes it for the wildcard is a matter of that service.
+///
+/// Example of the App Configuration page: `"4f6dd610dd5e4deebc7fbaef685fb903"`.
+///
+/// Deviations: [`UnquotedEntityTag`](crate::Deviation::UnquotedEntityTag).
+///
+/// ```
+/// use masthead::{Field, FieldLines, conditional::{EntityTagRef, IfMatch}};
+///
+/// let condition = IfMatch::parse_strict(FieldLines::one(br#""4f6dd610dd5e4deebc7fbaef685fb903""#))?;
+/// let current = EntityTagRef::strong("4f6dd610dd5e4deebc7fbaef685fb903")?;
+/// assert!(condition.matches_strongly(Some(current)));
+/// assert!(!condition.matches_strongly(None));
+/// assert!(IfMatch::any().view().matches_strongly(Some(current)));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct IfMatch(Tags);
+
+impl IfMatch {
+    /// `*`.
+    #[must_use]
+    pub fn any() -> Self {
+        Self(Tags::any(NAME))
+    }
+
+    /// A list of tags.
+    ///
+    /// # Errors
+    ///
+    /// When there are too many of them, or one is too long.
+    pub fn try_from_iter<'t>(
+        tags: impl IntoIterator<Item = EntityTagRef<'t>>,
+    ) -> Result<Self, DecodeError> {
+        Tags::try_from_iter(NAME, tags).map(Self)
+    }
+
+    /// The tags of a header, each with its own result, in one pass; `*` is an error here.
+    #[must_use]
+    pub fn members(lines: FieldLines<'_>) -> Members<'_, EntityTagRef<'_>> {
+        Members::new(NAME, lines)
+    }
+
+    /// The lines as they were received.
+    #[must_use]
+    pub fn lines(&self) -> FieldLines<'_> {
+        self.0.lines()
+    }
+}
+
+impl Field for IfMatch {
+    type Ref<'a> = EntityTagsRef<'a>;
+
+    #[inline]
+    fn parse<'a>(
+        lines: FieldLines<'a>,
+        notes: &mut Notes,
+    ) -> Result<EntityTagsRef<'a>, DecodeError> {
+        EntityTagsRef::parse(NAME, lines, notes)
+    }
+
+    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+        Tags::from_lines(NAME, lines).map(Self)
+    }
+
+    fn view(&self) -> EntityTagsRef<'_> {
+        self.0.view()
+    }
+
+    fn canonical(&self) -> Lines {
+        self.0.canonical()
+    }
+
+    fn to_lines(&self) -> Lines {
+        self.0.to_lines()
+    }
+}
+
+field!(IfMatch, NAME);
+
+impl PartialEq for IfMatch {
+    fn eq(&self, other: &Self) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl Eq for IfMatch {}
+
+impl fmt::Debug for IfMatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("IfMatch").field(&self.view()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    #[track_caller]
+    fn reads(lines: &[&str], tags: &[&str]) {
+        let values: Vec<_> =
+            lines.iter().map(|line| HeaderValue::from_str(line).unwrap()).collect();
+        let owned = IfMatch::from_lines(values.clone().into_iter().collect()).unwrap();
+        let view = owned.view();
+        assert_eq!(view.tags().map(|tag| tag.to_string()).collect::<Vec<_>>(), tags);
+        assert_eq!(view, IfMatch::parse_strict(FieldLines::from(&values[..])).unwrap());
+        assert_eq!(owned.to_lines().as_slice(), values);
+        let canonical =
+            IfMatch::parse_strict(owned.canonical().as_field_lines()).map(|v| v == view);
+        assert!(canonical == Ok(true) || tags.is_empty());
+    }
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        let error =
+            IfMatch::parse(FieldLines::one(line.as_bytes()), &mut Notes::new()).unwrap_err();
+        assert_eq!(error.to_string(), message);
+    }
+
+    #[test]
+    fn lists() {
+        reads(&["\"a\""], &["\"a\""]);
+        reads(&["\"a,b\" ,, W/\"c\","], &["\"a,b\"", "W/\"c\""]);
+        reads(&["\"a\"", "\"b\", \"c\""], &["\"a\"", "\"b\"", "\"c\""]);
+        reads(&["\"*\""], &["\"*\""]);
+        reads(&[""], &[]);
+    }
+
+    #[test]
+    fn any() {
+        for line in ["*", " * "] {
+            let view = IfMatch::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
+            assert!(view.is_any() && view.tags().next().is_none());
+        }
+        assert_eq!(IfMatch::any().to_lines().as_slice(), ["*"]);
+        assert_eq!(IfMatch::any().canonical().as_slice(), ["*"]);
+        let quoted = IfMatch::parse_strict(FieldLines::one(b"\"*\"")).unwrap();
+        assert!(!quoted.is_any());
+        assert_ne!(quoted, IfMatch::any().view());
+        let two = [HeaderValue::from_static("*"), HeaderValue::from_static("*")];
+        assert!(IfMatch::parse_strict(FieldLines::from(&two[..])).is_err());
+    }
+
+    #[test]
+    fn faults() {
+        fails("*, \"a\"", "if-match: expected an entity tag at byte 0");
+        fails("\"a\", *", "if-match: expected an entity tag at byte 5");
+        fails("\"a\" \"b\"", "if-match: expected a comma or the end of the value at byte 4");
+        fails("\"abc", "if-match: expected the closing quote of an entity tag at byte 4");
+        fails("invalid etag", "if-match: expected a comma or the end of the value at byte 8");
+    }
+
+    #[test]
+    fn a_bad_tag_loses_no_other() {
+        let line = FieldLines::one(b"\"a\", \"b\"c, \"d,e\", W/f, \"g\"");
+        let results: Vec<_> = IfMatch::members(line)
+            .map(|member| member.map(|tag| tag.tag()).map_err(|error| error.offset()))
+            .collect();
+        assert_eq!(results, [Ok(&b"a"[..]), Err(8), Ok(b"d,e"), Err(18), Ok(b"g")]);
+    }
+
+    #[test]
+    fn built_from_tags() {
+        let tags = [EntityTagRef::strong("a,b").unwrap(), EntityTagRef::weak("c").unwrap()];
+        let built = IfMatch::try_from_iter(tags).unwrap();
+        assert_eq!(built.to_lines().as_slice(), ["\"a,b\", W/\"c\""]);
+        assert!(IfMatch::try_from_iter([]).unwrap().to_lines().as_slice().is_empty());
+        assert_eq!(IfMatch::try_from_iter([tags[0]; 1025]).unwrap_err().code(), "too-many");
+    }
+}

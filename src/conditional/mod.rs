@@ -1,0 +1,11 @@
+//! Entity tags, and the conditions that compare them.
+
+mod entity_tag;
+mod if_match;
+mod if_none_match;
+mod tags;
+
+pub use entity_tag::{ETag, EntityTagRef};
+pub use if_match::IfMatch;
+pub use if_none_match::IfNoneMatch;
+pub use tags::EntityTagsRef;

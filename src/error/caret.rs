@@ -1,0 +1,150 @@
+//! A line of a field with a mark under the fault.
+
+use core::fmt::{self, Write};
+
+use super::DecodeError;
+use crate::field::FieldLines;
+
+/// How many bytes of the line stand before and after the start of the fault.
+const BEFORE: usize = 40;
+const AFTER: usize = 40;
+
+/// Shows the line of a [`DecodeError`] with carets under the fault; see [`DecodeError::caret`].
+///
+/// ```
+/// use masthead::{Field, FieldLines, sync_token::SyncTokens};
+///
+/// let lines = FieldLines::one(b"a=b;sn=x");
+/// let error = SyncTokens::parse_strict(lines).unwrap_err();
+/// assert_eq!(error.caret(lines).to_string(), "a=b;sn=x\n       ^");
+/// ```
+#[derive(Clone, Copy)]
+pub struct Caret<'a> {
+    error: DecodeError,
+    lines: FieldLines<'a>,
+}
+
+impl DecodeError {
+    /// The line at fault, with carets under the span.
+    ///
+    /// Shows a window of the line, escapes what cannot be printed, and writes `*` for each byte
+    /// where the header's type or the `HeaderValue` is sensitive. `lines` are those that were
+    /// decoded.
+    #[must_use]
+    pub const fn caret<'a>(&self, lines: FieldLines<'a>) -> Caret<'a> {
+        Caret { error: *self, lines }
+    }
+}
+
+impl fmt::Display for Caret<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(span) = self.error.span() else {
+            return f.write_str("(no such header)");
+        };
+        let Some(line) = self.lines.get(self.error.line()) else {
+            return f.write_str("(no such field line)");
+        };
+        let masked = self.error.is_sensitive() || self.lines.is_sensitive(self.error.line());
+
+        let start = span.start.min(line.len());
+        let from = start.saturating_sub(BEFORE);
+        let to = (start + AFTER).min(line.len());
+        let end = span.end.clamp(start, to);
+
+        let mut before = 0;
+        let mut under = 0;
+        if from > 0 {
+            f.write_str("…")?;
+            before += 1;
+        }
+        for (i, &byte) in line.iter().enumerate().take(to).skip(from) {
+            let width = write_byte(f, byte, masked)?;
+            if i < start {
+                before += width;
+            } else if i < end {
+                under += width;
+            }
+        }
+        if to < line.len() {
+            f.write_str("…")?;
+        }
+        f.write_char('\n')?;
+        for _ in 0..before {
+            f.write_char(' ')?;
+        }
+        for _ in 0..under.max(1) {
+            f.write_char('^')?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Caret<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Caret").field(&self.error).finish()
+    }
+}
+
+/// Writes one byte in printable form and says how many columns it took.
+fn write_byte(f: &mut fmt::Formatter<'_>, byte: u8, masked: bool) -> Result<usize, fmt::Error> {
+    match byte {
+        _ if masked => f.write_char('*').map(|()| 1),
+        b'\\' => f.write_str("\\\\").map(|()| 2),
+        b' '..=b'~' => f.write_char(char::from(byte)).map(|()| 1),
+        b'\t' => f.write_str("\\t").map(|()| 2),
+        _ => write!(f, "\\x{byte:02x}").map(|()| 4),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+    use http::header::ETAG;
+
+    use super::super::{ErrorKind, Expected};
+    use super::*;
+
+    fn at(line: usize, span: core::ops::Range<usize>) -> DecodeError {
+        DecodeError::new(&ETAG, ErrorKind::UnexpectedByte, Expected::EntityTag).at(line, span)
+    }
+
+    #[track_caller]
+    fn shows(error: DecodeError, lines: FieldLines<'_>, text: &str) {
+        assert_eq!(error.caret(lines).to_string(), text);
+    }
+
+    #[test]
+    fn picks_the_line() {
+        let lines = [HeaderValue::from_static("first"), HeaderValue::from_static("second")];
+        shows(at(1, 2..4), FieldLines::from(&lines[..]), "second\n  ^^");
+        shows(at(2, 2..4), FieldLines::from(&lines[..]), "(no such field line)");
+    }
+
+    #[test]
+    fn windows_and_escapes() {
+        let long = [b"a".repeat(100), b"\xff\t".to_vec(), b"b".repeat(100)].concat();
+        let shown =
+            format!("…{}\\xff\\t{}…\n{}^^^^^^", "a".repeat(40), "b".repeat(38), " ".repeat(41));
+        shows(at(0, 100..102), FieldLines::one(&long), &shown);
+    }
+
+    #[test]
+    fn marks_the_end_of_the_line() {
+        shows(at(0, 3..3), FieldLines::one(b"abc"), "abc\n   ^");
+        shows(at(0, 9..12), FieldLines::one(b"abc"), "abc\n   ^");
+        shows(at(0, 0..0), FieldLines::one(b""), "\n^");
+    }
+
+    #[test]
+    fn masks() {
+        let mut value = HeaderValue::from_static("secret");
+        value.set_sensitive(true);
+        shows(at(0, 2..3), FieldLines::from(&value), "******\n  ^");
+        shows(at(0, 2..3).sensitive(true), FieldLines::one(b"secret"), "******\n  ^");
+    }
+
+    #[test]
+    fn a_missing_header_has_no_line() {
+        shows(DecodeError::missing(&ETAG), FieldLines::one(b"x"), "(no such header)");
+    }
+}

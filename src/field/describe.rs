@@ -1,0 +1,106 @@
+//! What a header says, part by part.
+
+use core::fmt;
+use std::borrow::Cow;
+
+/// What a header says, part by part: for tools that show headers to people.
+///
+/// ```
+/// use masthead::{Describe, Description, Field, FieldLines, conditional::ETag};
+///
+/// let tag = ETag::parse_strict(FieldLines::one(br#"W/"a""#))?;
+/// let Description::Object(parts) = tag.describe() else { panic!() };
+/// assert_eq!((parts[0].name, &parts[0].value), ("weak", &Description::Bool(true)));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+pub trait Describe {
+    /// The parts of the header, with what is secret marked as such.
+    fn describe(&self) -> Description<'_>;
+}
+
+/// A part of what a header says.
+///
+/// `Debug` masks secrets.
+///
+/// ```
+/// use masthead::Description;
+///
+/// assert_eq!(format!("{:?}", Description::Secret("abc".into())), "Secret(3 bytes)");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Description<'a> {
+    /// Nothing: the part is absent.
+    Null,
+    /// Yes or no.
+    Bool(bool),
+    /// A number.
+    Number(i128),
+    /// Text. Bytes that are not UTF-8 are read as ISO 8859-1.
+    Text(Cow<'a, str>),
+    /// Text that must not be shown to whoever did not send it.
+    Secret(Cow<'a, str>),
+    /// Several parts of one kind.
+    List(Vec<Description<'a>>),
+    /// Named parts.
+    Object(Vec<Part<'a>>),
+}
+
+/// A named part of a [`Description`].
+///
+/// ```
+/// use masthead::{Description, Part};
+///
+/// let part = Part::new("sn", "sequence number", Description::Number(28));
+/// assert_eq!(part.name, "sn");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Part<'a> {
+    /// A short name, stable enough for a JSON key.
+    pub name: &'static str,
+    /// What the part means, in a few words.
+    pub meaning: &'static str,
+    /// What it says.
+    pub value: Description<'a>,
+}
+
+impl<'a> Part<'a> {
+    /// A part with its name and meaning.
+    #[must_use]
+    pub const fn new(name: &'static str, meaning: &'static str, value: Description<'a>) -> Self {
+        Self { name, meaning, value }
+    }
+}
+
+impl<'a> Description<'a> {
+    pub(crate) fn text(bytes: &'a [u8]) -> Self {
+        Self::Text(super::text(bytes))
+    }
+
+    pub(crate) fn secret(bytes: &'a [u8]) -> Self {
+        Self::Secret(super::text(bytes))
+    }
+
+    pub(crate) fn number(number: impl Into<i128>) -> Self {
+        Self::Number(number.into())
+    }
+
+    pub(crate) fn list(parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::List(parts.into_iter().collect())
+    }
+}
+
+impl fmt::Debug for Description<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("Null"),
+            Self::Bool(value) => f.debug_tuple("Bool").field(value).finish(),
+            Self::Number(value) => f.debug_tuple("Number").field(value).finish(),
+            Self::Text(text) => f.debug_tuple("Text").field(text).finish(),
+            Self::Secret(text) => write!(f, "Secret({} bytes)", text.len()),
+            Self::List(parts) => f.debug_list().entries(parts).finish(),
+            Self::Object(parts) => f.debug_list().entries(parts).finish(),
+        }
+    }
+}

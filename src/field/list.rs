@@ -1,0 +1,393 @@
+//! Headers that are lists: one validating pass over the members of all lines.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use http::{HeaderName, HeaderValue};
+
+use super::lines::{too_long, too_many_lines};
+use super::{FieldLines, FieldLinesIter, Lines};
+use crate::deviation::Notes;
+use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::grammar::list::{member_end, skip_empty};
+use crate::grammar::{Fault, Parsed, unwrap};
+use crate::limits::{MAX_LINE_LEN, MAX_LINES, MAX_MEMBERS};
+
+/// A member of a list header.
+pub trait Member<'a>: Copy {
+    /// Reads one member; what is left may start with white space.
+    fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self>;
+
+    /// The comma or the end behind a member that starts at `input` and could not be read.
+    fn skip(input: &'a [u8]) -> &'a [u8];
+}
+
+/// Where a pass over a list stands.
+struct Walk<'a> {
+    name: &'static HeaderName,
+    lines: FieldLinesIter<'a>,
+    /// What is left of the current line, and how long that line is.
+    rest: &'a [u8],
+    line_len: usize,
+    /// How many lines were entered, and how many members were met.
+    entered: u8,
+    members: u16,
+    done: bool,
+}
+
+impl<'a> Walk<'a> {
+    #[inline]
+    fn new(name: &'static HeaderName, lines: FieldLines<'a>) -> Self {
+        Self {
+            name,
+            lines: lines.iter(),
+            rest: &[],
+            line_len: 0,
+            entered: 0,
+            members: 0,
+            done: false,
+        }
+    }
+
+    #[inline]
+    fn next<M: Member<'a>>(&mut self, notes: &mut Notes) -> Option<Result<M, DecodeError>> {
+        loop {
+            self.rest = skip_empty(self.rest);
+            if !self.rest.is_empty() {
+                return self.member(notes);
+            }
+            match self.enter(notes)? {
+                Ok(()) => {}
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+
+    /// Goes on to the next line.
+    #[inline]
+    fn enter(&mut self, notes: &mut Notes) -> Option<Result<(), DecodeError>> {
+        if self.done {
+            return None;
+        }
+        let line = self.lines.next()?;
+        let index = self.entered;
+        if usize::from(index) == MAX_LINES {
+            self.done = true;
+            return Some(Err(too_many_lines(self.name)));
+        }
+        self.entered += 1;
+        if line.len() > MAX_LINE_LEN {
+            return Some(Err(too_long(self.name, usize::from(index))));
+        }
+        notes.enter(index, line.len());
+        self.rest = line;
+        self.line_len = line.len();
+        Some(Ok(()))
+    }
+
+    #[inline]
+    fn member<M: Member<'a>>(&mut self, notes: &mut Notes) -> Option<Result<M, DecodeError>> {
+        if self.done {
+            return None;
+        }
+        if usize::from(self.members) == MAX_MEMBERS {
+            self.done = true;
+            let fault = Fault::new(ErrorKind::TooMany, Expected::Members, self.rest, 0);
+            return Some(Err(self.locate(fault)));
+        }
+        self.members += 1;
+        let fault = match M::read(self.rest, notes) {
+            Ok((rest, member)) => match member_end(rest) {
+                Ok(rest) => {
+                    self.rest = rest;
+                    return Some(Ok(member));
+                }
+                Err(rest) => Fault::unexpected(rest, Expected::CommaOrEnd),
+            },
+            Err(error) => unwrap(error),
+        };
+        self.rest = M::skip(self.rest);
+        Some(Err(self.locate(fault)))
+    }
+
+    #[cold]
+    fn locate(&self, fault: Fault) -> DecodeError {
+        fault.at(self.name, self.entered.saturating_sub(1), self.line_len)
+    }
+}
+
+/// Reads all members; the number of them, or the first fault.
+#[inline]
+pub(crate) fn check<'a, M: Member<'a>>(
+    name: &'static HeaderName,
+    lines: FieldLines<'a>,
+    notes: &mut Notes,
+) -> Result<usize, DecodeError> {
+    let mut walk = Walk::new(name, lines);
+    while let Some(member) = walk.next::<M>(notes) {
+        member?;
+    }
+    match walk.entered {
+        0 => Err(DecodeError::missing(name)),
+        _ => Ok(usize::from(walk.members)),
+    }
+}
+
+/// The members of a list header, each with its own result.
+///
+/// One pass over all lines. A member that is wrong does not hide the others: the pass goes on
+/// behind the next comma of the list. `M` is the type of a member, such as
+/// [`SyncTokenRef`](crate::sync_token::SyncTokenRef).
+///
+/// ```
+/// use masthead::{FieldLines, sync_token::SyncTokens};
+///
+/// let members = SyncTokens::members(FieldLines::one(b"a=b;sn=1, =bad;sn=2, c=d;sn=x, e=f"));
+/// let results: Vec<_> = members.map(|m| m.map(|t| t.id()).map_err(|e| e.offset())).collect();
+/// assert_eq!(results, [Ok("a"), Err(10), Err(28), Ok("e")]);
+/// ```
+pub struct Members<'a, M> {
+    walk: Walk<'a>,
+    notes: Notes,
+    member: PhantomData<M>,
+}
+
+impl<'a, M: Member<'a>> Members<'a, M> {
+    pub(crate) fn new(name: &'static HeaderName, lines: FieldLines<'a>) -> Self {
+        Self { walk: Walk::new(name, lines), notes: Notes::new(), member: PhantomData }
+    }
+}
+
+impl<M> Members<'_, M> {
+    /// What was tolerated in the members so far.
+    #[must_use]
+    pub const fn notes(&self) -> &Notes {
+        &self.notes
+    }
+}
+
+impl<'a, M: Member<'a>> Iterator for Members<'a, M> {
+    type Item = Result<M, DecodeError>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        self.walk.next(&mut self.notes)
+    }
+}
+
+impl<M> fmt::Debug for Members<'_, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Members").field("notes", &self.notes).finish_non_exhaustive()
+    }
+}
+
+/// The members of a list that was found to be right.
+///
+/// ```
+/// use masthead::{Field, FieldLines, conditional::IfMatch};
+///
+/// let condition = IfMatch::parse_strict(FieldLines::one(br#""a", W/"b""#))?;
+/// assert_eq!(condition.tags().map(|tag| tag.is_weak()).collect::<Vec<_>>(), [false, true]);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+pub struct ListIter<'a, M>(Members<'a, M>);
+
+impl<'a, M: Member<'a>> ListIter<'a, M> {
+    pub(crate) fn new(name: &'static HeaderName, lines: FieldLines<'a>) -> Self {
+        Self(Members::new(name, lines))
+    }
+}
+
+impl<'a, M: Member<'a>> Iterator for ListIter<'a, M> {
+    type Item = M;
+
+    #[inline]
+    fn next(&mut self) -> Option<M> {
+        // Every member was read before, and reads the same now.
+        self.0.find_map(Result::ok)
+    }
+}
+
+impl<M> fmt::Debug for ListIter<'_, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ListIter(..)")
+    }
+}
+
+/// The lines of an owned list, and whether they may be sent again as they are.
+#[derive(Clone)]
+pub(crate) struct ListReceived {
+    lines: Lines,
+    deviates: bool,
+}
+
+impl ListReceived {
+    /// Lines that `parse` accepts, or the error and the lines.
+    pub(crate) fn new(
+        lines: Lines,
+        parse: impl FnOnce(FieldLines<'_>, &mut Notes) -> Result<(), DecodeError>,
+    ) -> Result<Self, (DecodeError, Lines)> {
+        let mut notes = Notes::new();
+        match parse(lines.as_field_lines(), &mut notes) {
+            Ok(()) => Ok(Self { lines, deviates: !notes.is_empty() }),
+            Err(error) => Err((error, lines)),
+        }
+    }
+
+    /// Lines that were written canonically.
+    pub(crate) const fn written(lines: Lines) -> Self {
+        Self { lines, deviates: false }
+    }
+
+    pub(crate) fn lines(&self) -> FieldLines<'_> {
+        self.lines.as_field_lines()
+    }
+
+    /// The received lines, unless they carry a deviation.
+    pub(crate) fn faithful(&self) -> Option<Lines> {
+        (!self.deviates).then(|| self.lines.clone())
+    }
+}
+
+/// Writes a list, on as many lines as its length needs.
+pub(crate) struct ListWriter {
+    separator: &'static [u8],
+    line: Vec<u8>,
+    full: Vec<HeaderValue>,
+}
+
+impl ListWriter {
+    pub(crate) fn new(separator: &'static [u8]) -> Self {
+        Self { separator, line: Vec::new(), full: Vec::new() }
+    }
+
+    /// Adds the member that `write` appends.
+    pub(crate) fn push(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        let before = self.line.len();
+        if before > 0 {
+            self.line.extend_from_slice(self.separator);
+        }
+        let start = self.line.len();
+        write(&mut self.line);
+        if before > 0 && self.line.len() > MAX_LINE_LEN {
+            let member = self.line.split_off(start);
+            self.line.truncate(before);
+            let full = core::mem::replace(&mut self.line, member);
+            self.full.push(to_value(full));
+        }
+    }
+
+    /// The lines; none without members.
+    pub(crate) fn finish(mut self) -> Lines {
+        if !self.line.is_empty() {
+            self.full.push(to_value(self.line));
+        }
+        self.full.into_iter().collect()
+    }
+
+    /// The lines, if `parse` finds them within the limits; none without members.
+    pub(crate) fn finish_checked(
+        self,
+        parse: impl FnOnce(FieldLines<'_>, &mut Notes) -> Result<(), DecodeError>,
+    ) -> Result<ListReceived, DecodeError> {
+        let lines = self.finish();
+        if lines.as_slice().is_empty() {
+            return Ok(ListReceived::written(lines));
+        }
+        ListReceived::new(lines, parse).map_err(|(error, _)| error)
+    }
+}
+
+/// A field value from bytes that a parser or a checked constructor let pass.
+pub(crate) fn to_value(line: Vec<u8>) -> HeaderValue {
+    // Every grammar of this crate is within what a field value may hold, so this cannot fail; were
+    // it to, sending nothing of it would be the only safe answer.
+    HeaderValue::try_from(line).expect("a checked value holds field content only")
+}
+
+#[cfg(test)]
+mod tests {
+    use http::header::ETAG;
+
+    use super::*;
+    use crate::grammar::class::TCHAR;
+    use crate::grammar::leaf::run1;
+    use crate::grammar::list::to_comma;
+
+    /// A list of tokens.
+    impl<'a> Member<'a> for &'a [u8] {
+        fn read(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
+            run1(TCHAR, Expected::Token)(input)
+        }
+
+        fn skip(input: &'a [u8]) -> &'a [u8] {
+            to_comma(input)
+        }
+    }
+
+    fn members(lines: FieldLines<'_>) -> Vec<Result<&[u8], DecodeError>> {
+        Members::new(&ETAG, lines).collect()
+    }
+
+    #[test]
+    fn empty_members_do_not_count() {
+        let all = members(FieldLines::one(b" ,\t, a ,,b , "));
+        assert_eq!(all, [Ok(&b"a"[..]), Ok(&b"b"[..])]);
+        assert_eq!(check::<&[u8]>(&ETAG, FieldLines::one(b", ,"), &mut Notes::new()), Ok(0));
+        let none = check::<&[u8]>(&ETAG, FieldLines::from(&[][..]), &mut Notes::new());
+        assert_eq!(none, Err(DecodeError::missing(&ETAG)));
+    }
+
+    #[test]
+    fn a_bad_member_or_line_hides_no_other() {
+        let long = "x".repeat(MAX_LINE_LEN + 1);
+        let values: Vec<HeaderValue> = ["a b, c", &long, "=d, e"]
+            .into_iter()
+            .map(|line| HeaderValue::from_str(line).unwrap())
+            .collect();
+        let all = members(FieldLines::from(&values[..]));
+        let codes: Vec<_> =
+            all.iter().map(|m| m.as_ref().map_err(|e| (e.code(), e.line(), e.offset()))).collect();
+        assert_eq!(
+            codes,
+            [
+                Err(("unexpected-byte", 0, 2)),
+                Ok(&&b"c"[..]),
+                Err(("too-long", 1, MAX_LINE_LEN)),
+                Err(("unexpected-byte", 2, 0)),
+                Ok(&&b"e"[..]),
+            ]
+        );
+    }
+
+    #[test]
+    fn limits() {
+        let line = "a,".repeat(MAX_MEMBERS);
+        assert_eq!(members(FieldLines::one(line.as_bytes())).len(), MAX_MEMBERS);
+        let line = format!("{line}a, b, c");
+        let all = members(FieldLines::one(line.as_bytes()));
+        assert_eq!(all.len(), MAX_MEMBERS + 1, "one error, and then no more");
+        assert_eq!(all[MAX_MEMBERS].unwrap_err().code(), "too-many");
+
+        let values = vec![HeaderValue::from_static("a"); MAX_LINES + 5];
+        assert_eq!(members(FieldLines::from(&values[..MAX_LINES])).len(), MAX_LINES);
+        let all = members(FieldLines::from(&values[..]));
+        assert_eq!(all.len(), MAX_LINES + 1);
+        assert_eq!(all[MAX_LINES].unwrap_err().to_string(), "etag: more than 128 field lines");
+    }
+
+    #[test]
+    fn long_lists_go_on_several_lines() {
+        let mut writer = ListWriter::new(b", ");
+        for _ in 0..3 {
+            writer.push(|out| out.extend_from_slice(&[b'a'; 40_000]));
+        }
+        let lines = writer.finish();
+        assert_eq!(lines.as_slice().len(), 3);
+        let mut writer = ListWriter::new(b", ");
+        writer.push(|out| out.push(b'a'));
+        writer.push(|out| out.push(b'b'));
+        assert_eq!(writer.finish().as_slice(), ["a, b"]);
+        assert!(ListWriter::new(b",").finish().as_slice().is_empty());
+    }
+}

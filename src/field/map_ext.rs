@@ -1,0 +1,86 @@
+//! Typed headers in a `HeaderMap`.
+
+use http::HeaderMap;
+
+use super::Field;
+use super::lines::find;
+use crate::error::DecodeError;
+
+/// Typed access to an [`http::HeaderMap`].
+///
+/// `headers` has a `HeaderMapExt` of its own, with which the types of this crate work as well; this
+/// one says what is wrong, and reads without copying.
+///
+/// ```
+/// use http::HeaderMap;
+/// use masthead::{FieldMapExt, sync_token::SyncTokens};
+///
+/// let mut map = HeaderMap::new();
+/// assert!(map.peek::<SyncTokens>()?.is_none());
+///
+/// map.set_typed(&SyncTokens::try_from_iter([("jtqGc1I4", "MDoyOA==", Some(28))])?);
+/// assert_eq!(map["sync-token"], "jtqGc1I4=MDoyOA==;sn=28");
+/// let tokens = map.peek::<SyncTokens>()?.unwrap();
+/// assert_eq!(tokens.iter().next().unwrap().id(), "jtqGc1I4");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+pub trait FieldMapExt {
+    /// The header, borrowed; `Ok(None)` only when it is absent.
+    ///
+    /// Allocates nothing and touches no reference count.
+    ///
+    /// # Errors
+    ///
+    /// What [`Field::parse`] says of the header. Deviations are tolerated.
+    fn peek<T: Field>(&self) -> Result<Option<T::Ref<'_>>, DecodeError>;
+
+    /// The header, owned; `Ok(None)` only when it is absent.
+    ///
+    /// # Errors
+    ///
+    /// What [`Field::parse`] says of the header. Deviations are tolerated.
+    fn get_typed<T: Field>(&self) -> Result<Option<T>, DecodeError>;
+
+    /// The header, owned.
+    ///
+    /// # Errors
+    ///
+    /// As [`get_typed`](Self::get_typed), and [`Missing`](crate::ErrorKind::Missing).
+    fn require<T: Field>(&self) -> Result<T, DecodeError>;
+
+    /// Puts the header in place of all its lines. A list without members removes it.
+    ///
+    /// # Panics
+    ///
+    /// When the map is full: `HeaderMap` holds at most 32,768 names.
+    fn set_typed<T: Field>(&mut self, value: &T);
+}
+
+impl FieldMapExt for HeaderMap {
+    #[inline]
+    fn peek<T: Field>(&self) -> Result<Option<T::Ref<'_>>, DecodeError> {
+        match find(self, T::name()) {
+            Some(lines) => T::parse(lines, &mut crate::Notes::new()).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn get_typed<T: Field>(&self) -> Result<Option<T>, DecodeError> {
+        let mut values = self.get_all(T::name()).iter().peekable();
+        match values.peek() {
+            Some(_) => T::try_decode(&mut values).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn require<T: Field>(&self) -> Result<T, DecodeError> {
+        self.get_typed()?.ok_or_else(|| DecodeError::missing(T::name()))
+    }
+
+    fn set_typed<T: Field>(&mut self, value: &T) {
+        self.remove(T::name());
+        for line in value.to_lines() {
+            self.append(T::name(), line);
+        }
+    }
+}

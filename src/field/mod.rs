@@ -1,0 +1,178 @@
+//! What a typed header is, and how one is found in a map.
+
+mod describe;
+mod fixed;
+mod http_date;
+mod lines;
+mod list;
+mod map_ext;
+mod plain;
+mod text;
+
+use crate::deviation::Notes;
+use crate::error::DecodeError;
+
+pub use crate::grammar::parameter::ParameterValue;
+pub use describe::{Describe, Description, Part};
+pub use http_date::{DateOutOfRange, HttpDate};
+pub use lines::{FieldLines, FieldLinesIter, Lines};
+pub use list::{ListIter, Members};
+pub use map_ext::FieldMapExt;
+
+pub(crate) use fixed::{Fixed, FixedReceived, Spans};
+pub(crate) use list::{ListReceived, ListWriter, Member, check, to_value};
+pub(crate) use plain::PlainField;
+pub(crate) use text::{ascii, text};
+
+/// A typed header.
+///
+/// Its borrowed form is parsed from the received [`FieldLines`] without allocating; its owned form
+/// keeps the received lines and can be written again. Equality is by meaning, between the borrowed
+/// forms.
+///
+/// The trait is open: a header of your own works with [`FieldMapExt`] and, through
+/// [`headers::Header`], with everything that speaks `headers`.
+///
+/// ```
+/// use headers::{Error, Header};
+/// use http::{HeaderName, HeaderValue};
+/// use masthead::{DecodeError, ErrorKind, Expected, Field, FieldLines, FieldMapExt, Lines, Notes};
+///
+/// /// `x-replicas`: a number from 0 to 9.
+/// #[derive(Clone, Copy, Debug, PartialEq)]
+/// struct Replicas(u8);
+///
+/// static NAME: HeaderName = HeaderName::from_static("x-replicas");
+///
+/// impl Field for Replicas {
+///     type Ref<'a> = Self;
+///
+///     fn parse<'a>(lines: FieldLines<'a>, _: &mut Notes) -> Result<Self, DecodeError> {
+///         match lines.single(&NAME)? {
+///             [digit @ b'0'..=b'9'] => Ok(Self(digit - b'0')),
+///             line => Err(DecodeError::new(&NAME, ErrorKind::OutOfRange, Expected::FieldValue)
+///                 .at(0, 0..line.len())),
+///         }
+///     }
+///
+///     fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+///         Self::parse(lines.as_field_lines(), &mut Notes::new()).map_err(|error| (error, lines))
+///     }
+///
+///     fn view(&self) -> Self {
+///         *self
+///     }
+///
+///     fn canonical(&self) -> Lines {
+///         HeaderValue::from(u16::from(self.0)).into()
+///     }
+/// }
+///
+/// impl Header for Replicas {
+///     fn name() -> &'static HeaderName {
+///         &NAME
+///     }
+///
+///     fn decode<'i, I: Iterator<Item = &'i HeaderValue>>(values: &mut I) -> Result<Self, Error> {
+///         Ok(Self::try_decode(values)?)
+///     }
+///
+///     fn encode<E: Extend<HeaderValue>>(&self, values: &mut E) {
+///         values.extend(self.to_lines());
+///     }
+/// }
+///
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&Replicas(3));
+/// assert_eq!(map.require::<Replicas>()?, Replicas(3));
+/// map.insert("x-replicas", HeaderValue::from_static("many"));
+/// assert_eq!(
+///     map.require::<Replicas>().unwrap_err().to_string(),
+///     "x-replicas: a valid field value was expected, and the number is out of range at byte 0"
+/// );
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+pub trait Field: headers::Header + Sized {
+    /// The header over borrowed lines: a `Copy` view, or `Self` for plain values.
+    type Ref<'a>;
+
+    /// Whether values hold secrets, so that errors mask them and encoders mark them.
+    const SENSITIVE: bool = false;
+
+    /// Reads the header from all its lines, without allocating.
+    ///
+    /// What is tolerated is added to `notes`.
+    ///
+    /// # Errors
+    ///
+    /// The first fault, by position.
+    fn parse<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<Self::Ref<'a>, DecodeError>;
+
+    /// The owned header over the lines it was received in.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse); the lines are given back. Those of a
+    /// [sensitive](Self::SENSITIVE) type come back marked as sensitive.
+    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)>;
+
+    /// The header over its own lines.
+    fn view(&self) -> Self::Ref<'_>;
+
+    /// The header in its canonical form: one spelling for one meaning, without deviations.
+    fn canonical(&self) -> Lines;
+
+    /// The lines to be sent: those that were received where they carried no deviation, else the
+    /// [canonical](Self::canonical) ones.
+    fn to_lines(&self) -> Lines {
+        self.canonical()
+    }
+
+    /// Reads the header and refuses every [`Deviation`](crate::Deviation).
+    ///
+    /// # Errors
+    ///
+    /// The first fault or deviation, by position.
+    fn parse_strict(lines: FieldLines<'_>) -> Result<Self::Ref<'_>, DecodeError> {
+        let mut notes = Notes::new();
+        let result = Self::parse(lines, &mut notes);
+        notes.strict(Self::name(), Self::SENSITIVE, result)
+    }
+
+    /// What [`headers::Header::decode`] calls, with the error that `headers` cannot carry.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    fn try_decode<'i, I>(values: &mut I) -> Result<Self, DecodeError>
+    where
+        I: Iterator<Item = &'i http::HeaderValue>,
+    {
+        // One more than the limit is enough to see that it is passed.
+        let lines = values.take(crate::limits::MAX_LINES + 1).cloned().collect();
+        Self::from_lines(lines).map_err(|(error, _)| error)
+    }
+}
+
+/// Implements [`headers::Header`] for a [`Field`].
+macro_rules! field {
+    ($type:ty, $name:expr) => {
+        impl headers::Header for $type {
+            fn name() -> &'static http::HeaderName {
+                $name
+            }
+
+            fn decode<'i, I>(values: &mut I) -> Result<Self, headers::Error>
+            where
+                I: Iterator<Item = &'i http::HeaderValue>,
+            {
+                Ok(<Self as crate::Field>::try_decode(values)?)
+            }
+
+            fn encode<E: Extend<http::HeaderValue>>(&self, values: &mut E) {
+                values.extend(crate::Field::to_lines(self));
+            }
+        }
+    };
+}
+pub(crate) use field;

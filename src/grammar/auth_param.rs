@@ -1,0 +1,82 @@
+//! `auth-param` and `token68` of RFC 9110 11.2.
+
+use super::class::{TCHAR, TOKEN68, is_token68};
+use super::leaf::{ows, run, run_long, run1};
+use super::parameter::ParameterValue;
+use super::quoted::quoted_string;
+use super::{Parsed, fail};
+use crate::error::Expected;
+
+/// ```text
+/// auth-param = token BWS "=" BWS ( token / quoted-string )
+/// ```
+#[inline]
+pub(crate) fn auth_param(input: &[u8]) -> Parsed<'_, (&[u8], ParameterValue<'_>)> {
+    let (rest, name) = run1(TCHAR, Expected::Token)(input)?;
+    let [b'=', rest @ ..] = ows(rest) else {
+        return fail(ows(rest), Expected::Equals);
+    };
+    let rest = ows(rest);
+    if let [b'"', ..] = rest {
+        let (rest, (text, escaped)) = quoted_string(rest)?;
+        return Ok((rest, (name, ParameterValue::quoted(text, escaped))));
+    }
+    let (rest, value) = run1(TCHAR, Expected::ParameterValue)(rest)?;
+    Ok((rest, (name, ParameterValue::token(value))))
+}
+
+/// Whether `input` starts with a name, an equals sign, and the start of a value.
+///
+/// `abc=` and `abc==` do not: they are token68.
+#[inline]
+pub(crate) fn is_auth_param(input: &[u8]) -> bool {
+    let Ok((rest, name)) = run(TCHAR)(input) else {
+        return false;
+    };
+    match ows(rest) {
+        [b'=', rest @ ..] if !name.is_empty() => match ows(rest) {
+            [] | [b',' | b'=', ..] => false,
+            [..] => true,
+        },
+        _ => false,
+    }
+}
+
+/// ```text
+/// token68 = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="
+/// ```
+#[inline]
+pub(crate) fn token68(input: &[u8]) -> Parsed<'_, &[u8]> {
+    let (mut rest, run) = run_long(TOKEN68, is_token68)(input)?;
+    if run.is_empty() {
+        return fail(input, Expected::Token68);
+    }
+    while let [b'=', after @ ..] = rest {
+        rest = after;
+    }
+    Ok((rest, &input[..input.len() - rest.len()]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn token68_has_its_padding_at_the_end_only() {
+        assert_eq!(token68(b"abc==,"), Ok((&b","[..], &b"abc=="[..])));
+        assert_eq!(token68(b"-._~+/"), Ok((&b""[..], &b"-._~+/"[..])));
+        assert_eq!(token68(b"ab=c"), Ok((&b"c"[..], &b"ab="[..])));
+        assert!(token68(b"=abc").is_err());
+        assert!(token68(b"").is_err());
+    }
+
+    #[test]
+    fn params_and_token68_are_told_apart() {
+        for param in [&b"a=b"[..], b"a = \"b\"", b"a=\"", b"a=;"] {
+            assert!(is_auth_param(param), "{param:?}");
+        }
+        for other in [&b"a"[..], b"a=", b"a==", b"a= ,b", b"=b", b"a/b=c", b"", b"a b=c"] {
+            assert!(!is_auth_param(other), "{other:?}");
+        }
+    }
+}

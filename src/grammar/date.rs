@@ -1,0 +1,347 @@
+//! HTTP-date of RFC 9110 5.6.7, and the other dates that clients were seen to send.
+//!
+//! ```text
+//! IMF-fixdate  = day-name "," SP 2DIGIT SP month SP 4DIGIT SP time-of-day SP GMT
+//! rfc850-date  = day-name-l "," SP 2DIGIT "-" month "-" 2DIGIT SP time-of-day SP GMT
+//! asctime-date = day-name SP month SP ( 2DIGIT / ( SP 1DIGIT ) ) SP time-of-day SP 4DIGIT
+//! time-of-day  = 2DIGIT ":" 2DIGIT ":" 2DIGIT           ; 00:00:00 - 23:59:60
+//! ```
+
+use super::leaf::{byte, fixed, literal, strip};
+use super::{Parsed, fail, fault};
+use crate::deviation::{Deviation, Notes};
+use crate::error::{ErrorKind, Expected};
+
+const DATE: Expected = Expected::HttpDate;
+/// Length of an IMF-fixdate.
+const IMF_LEN: usize = 29;
+
+/// The first second of the year 0 and the last of the year 9999: what four digits can say.
+pub(crate) const RANGE: core::ops::RangeInclusive<i64> = -719_528 * 86_400..=253_402_300_799;
+
+/// Seconds since 1970-01-01T00:00:00Z, within [`RANGE`].
+#[inline]
+pub(crate) fn http_date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i64> {
+    let (rest, seconds) = match input {
+        [b'0'..=b'9', ..] => {
+            let parsed = iso_date(input)?;
+            notes.note(Deviation::NotHttpDate, input);
+            parsed
+        }
+        [b'a'..=b'z', ..] => lower_case_date(input, notes)?,
+        _ => named_date(input, notes)?,
+    };
+    // A leap second or an offset can leave the range that the digits kept.
+    if !RANGE.contains(&seconds) {
+        return fault(ErrorKind::OutOfRange, DATE, input, input.len() - rest.len());
+    }
+    Ok((rest, seconds))
+}
+
+/// A date that starts with the name of a day, or with that of a month where the day should be.
+#[inline]
+fn named_date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i64> {
+    let Some((day_name, rest)) = day_name(input) else {
+        let parsed = month_first(input)?;
+        notes.note(Deviation::NotHttpDate, input);
+        return Ok(parsed);
+    };
+    let (rest, (midnight, time)) = match rest {
+        [b',', ..] => imf_fixdate(rest)?,
+        [b' ', ..] => asctime(rest)?,
+        _ => rfc850(rest, day_name)?,
+    };
+    if !falls_on(midnight, day_name) {
+        notes.note(Deviation::WeekdayMismatch, input);
+    }
+    Ok((rest, midnight + time))
+}
+
+/// Whether the day that begins at `midnight` has the name, Sunday being 0.
+#[inline]
+fn falls_on(midnight: i64, day_name: u8) -> bool {
+    // 1 January 1970 was a Thursday. Whole weeks are added so that nothing is negative.
+    let days = (midnight - RANGE.start()) / 86_400;
+    (days + 6) % 7 == i64::from(day_name)
+}
+
+/// The name of a day by its first three letters, Sunday being 0.
+#[inline]
+fn day_name(input: &[u8]) -> Option<(u8, &[u8])> {
+    let (name, rest) = input.split_first_chunk::<3>()?;
+    let day = match name {
+        b"Sun" => 0,
+        b"Mon" => 1,
+        b"Tue" => 2,
+        b"Wed" => 3,
+        b"Thu" => 4,
+        b"Fri" => 5,
+        b"Sat" => 6,
+        _ => return None,
+    };
+    Some((day, rest))
+}
+
+#[inline]
+fn month(input: &[u8]) -> Parsed<'_, u32> {
+    let Some((name, rest)) = input.split_first_chunk::<3>() else {
+        return fail(input, DATE);
+    };
+    let month = match name {
+        b"Jan" => 1,
+        b"Feb" => 2,
+        b"Mar" => 3,
+        b"Apr" => 4,
+        b"May" => 5,
+        b"Jun" => 6,
+        b"Jul" => 7,
+        b"Aug" => 8,
+        b"Sep" => 9,
+        b"Oct" => 10,
+        b"Nov" => 11,
+        b"Dec" => 12,
+        _ => return fail(input, DATE),
+    };
+    Ok((rest, month))
+}
+
+/// Midnight and the time since, from what follows the day name: `, 06 Nov 1994 08:49:37 GMT`.
+#[inline]
+fn imf_fixdate(input: &[u8]) -> Parsed<'_, (i64, i64)> {
+    let (at_day, ()) = literal(b", ", DATE)(input)?;
+    let (rest, day) = fixed::<2>(DATE)(at_day)?;
+    let (rest, ()) = byte(b' ', DATE)(rest)?;
+    let (rest, month) = month(rest)?;
+    let (rest, ()) = byte(b' ', DATE)(rest)?;
+    let (rest, year) = fixed::<4>(DATE)(rest)?;
+    let (rest, ()) = byte(b' ', DATE)(rest)?;
+    let (rest, time) = time_of_day(rest)?;
+    let (rest, ()) = literal(b" GMT", DATE)(rest)?;
+    Ok((rest, (unix(at_day, year, month, day)?, time)))
+}
+
+/// The same from what follows the first three letters of the day: `day, 06-Nov-94 08:49:37 GMT`.
+fn rfc850(input: &[u8], day_name: u8) -> Parsed<'_, (i64, i64)> {
+    let rest = match day_name {
+        0 | 1 | 5 => strip(input, b"day"),
+        2 => strip(input, b"sday"),
+        3 => strip(input, b"nesday"),
+        4 => strip(input, b"rsday"),
+        _ => strip(input, b"urday"),
+    };
+    let Some(rest) = rest else {
+        return fail(input, DATE);
+    };
+    let (at_day, ()) = literal(b", ", DATE)(rest)?;
+    let (rest, day) = fixed::<2>(DATE)(at_day)?;
+    let (rest, ()) = byte(b'-', DATE)(rest)?;
+    let (rest, month) = month(rest)?;
+    let (rest, ()) = byte(b'-', DATE)(rest)?;
+    let (rest, year) = fixed::<2>(DATE)(rest)?;
+    let (rest, ()) = byte(b' ', DATE)(rest)?;
+    let (rest, time) = time_of_day(rest)?;
+    let (rest, ()) = literal(b" GMT", DATE)(rest)?;
+    // The RFC wants a clock for the century. A pivot needs none: 1970 to 2069, as `httpdate` does.
+    let year = if year < 70 { 2000 + year } else { 1900 + year };
+    Ok((rest, (unix(at_day, year, month, day)?, time)))
+}
+
+/// The same from what follows the day name: ` Nov  6 08:49:37 1994`.
+fn asctime(input: &[u8]) -> Parsed<'_, (i64, i64)> {
+    let (rest, ()) = byte(b' ', DATE)(input)?;
+    let (rest, month) = month(rest)?;
+    let (at_day, ()) = byte(b' ', DATE)(rest)?;
+    let (rest, day) = match at_day {
+        [b' ', rest @ ..] => fixed::<1>(DATE)(rest)?,
+        _ => fixed::<2>(DATE)(at_day)?,
+    };
+    let (rest, ()) = byte(b' ', DATE)(rest)?;
+    let (rest, time) = time_of_day(rest)?;
+    let (rest, ()) = byte(b' ', DATE)(rest)?;
+    let (rest, year) = fixed::<4>(DATE)(rest)?;
+    Ok((rest, (unix(at_day, year, month, day)?, time)))
+}
+
+/// An IMF-fixdate all in lower case.
+fn lower_case_date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i64> {
+    let Some((lower, rest)) = input.split_first_chunk::<IMF_LEN>() else {
+        return fail(input, DATE);
+    };
+    let lower_case = lower.iter().all(|b| !b.is_ascii_uppercase());
+    let mut proper = *lower;
+    for at in [0, 8, 26, 27, 28] {
+        proper[at].make_ascii_uppercase();
+    }
+    let parsed = day_name(&proper).map(|(day, rest)| (day, imf_fixdate(rest)));
+    match parsed {
+        Some((day, Ok(([], (midnight, time))))) if lower_case => {
+            notes.note(Deviation::LowerCaseDate, input);
+            if !falls_on(midnight, day) {
+                notes.note(Deviation::WeekdayMismatch, input);
+            }
+            Ok((rest, midnight + time))
+        }
+        _ => fail(input, DATE),
+    }
+}
+
+/// `Nov, 22 2026 00:59:23.696831 GMT`, the fraction being optional.
+fn month_first(input: &[u8]) -> Parsed<'_, i64> {
+    let (rest, month) = month(input)?;
+    let (at_day, ()) = literal(b", ", DATE)(rest)?;
+    let (rest, day) = fixed::<2>(DATE)(at_day)?;
+    let (rest, ()) = byte(b' ', DATE)(rest)?;
+    let (rest, year) = fixed::<4>(DATE)(rest)?;
+    let (rest, ()) = byte(b' ', DATE)(rest)?;
+    let (rest, time) = time_of_day(rest)?;
+    let (rest, ()) = fraction(rest)?;
+    let (rest, ()) = literal(b" GMT", DATE)(rest)?;
+    Ok((rest, unix(at_day, year, month, day)? + time))
+}
+
+/// `2026-11-22T01:01:27.335Z` and `2018-05-12 02:10:00.123456+00:00`: with a `T` the offset is
+/// needed, with a space it may be absent, which means UTC.
+fn iso_date(input: &[u8]) -> Parsed<'_, i64> {
+    let (rest, year) = fixed::<4>(DATE)(input)?;
+    let (rest, ()) = byte(b'-', DATE)(rest)?;
+    let (rest, month) = fixed::<2>(DATE)(rest)?;
+    let (at_day, ()) = byte(b'-', DATE)(rest)?;
+    let (rest, day) = fixed::<2>(DATE)(at_day)?;
+    let (rest, offset_needed) = match rest {
+        [b'T', rest @ ..] => (rest, true),
+        _ => (byte(b' ', DATE)(rest)?.0, false),
+    };
+    let (rest, time) = time_of_day(rest)?;
+    let (rest, ()) = fraction(rest)?;
+    let (rest, offset) = match rest {
+        [b'Z', rest @ ..] => (rest, 0),
+        [b'+', rest @ ..] => offset(rest)?,
+        [b'-', rest @ ..] => offset(rest).map(|(rest, seconds)| (rest, -seconds))?,
+        _ if offset_needed => return fail(rest, DATE),
+        _ => (rest, 0),
+    };
+    Ok((rest, unix(at_day, year, month, day)? + time - offset))
+}
+
+/// The rest of an offset from UTC behind its sign, in seconds.
+fn offset(input: &[u8]) -> Parsed<'_, i64> {
+    let (rest, hours) = fixed::<2>(DATE)(input)?;
+    let (rest, ()) = byte(b':', DATE)(rest)?;
+    let (rest, minutes) = fixed::<2>(DATE)(rest)?;
+    if hours > 23 || minutes > 59 {
+        return fault(ErrorKind::OutOfRange, Expected::TimeOfDay, input, 5);
+    }
+    Ok((rest, i64::from(hours * 3600 + minutes * 60)))
+}
+
+/// A fraction of a second, which is dropped, or nothing.
+fn fraction(input: &[u8]) -> Parsed<'_, ()> {
+    let [b'.', rest @ ..] = input else {
+        return Ok((input, ()));
+    };
+    let (rest, _) = super::leaf::run1(super::class::DIGIT, DATE)(rest)?;
+    Ok((rest, ()))
+}
+
+/// Seconds since midnight. A leap second is the first second of the next day.
+#[inline]
+fn time_of_day(input: &[u8]) -> Parsed<'_, i64> {
+    let (rest, hour) = fixed::<2>(DATE)(input)?;
+    let (rest, ()) = byte(b':', DATE)(rest)?;
+    let (rest, minute) = fixed::<2>(DATE)(rest)?;
+    let (rest, ()) = byte(b':', DATE)(rest)?;
+    let (rest, second) = fixed::<2>(DATE)(rest)?;
+    let leap = second == 60 && minute == 59 && hour == 23;
+    if hour > 23 || minute > 59 || (second > 59 && !leap) {
+        return fault(ErrorKind::OutOfRange, Expected::TimeOfDay, input, 8);
+    }
+    Ok((rest, i64::from(hour * 3600 + minute * 60 + second)))
+}
+
+/// Seconds from the epoch to the midnight at which a day of the Gregorian calendar begins.
+///
+/// `at_day` is where the day of the month stands, for the fault.
+#[inline]
+fn unix(at_day: &[u8], year: u32, month: u32, day: u32) -> Result<i64, nom::Err<super::Fault>> {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days_in_month = match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    if day == 0 || day > days_in_month {
+        return fault(ErrorKind::OutOfRange, Expected::DayOfMonth, at_day, 2);
+    }
+    // Years that begin in March put the leap day at their end. `month` from March is then linear
+    // enough for one multiplication; 719,468 days lie between 1 March of year 0 and the epoch.
+    // Four hundred years are added, and taken away again, so that nothing is negative.
+    let (year, month) = if month > 2 { (year + 400, month - 3) } else { (year + 399, month + 9) };
+    let days = year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day - 1;
+    Ok((i64::from(days) - 146_097 - 719_468) * 86_400)
+}
+
+/// Year, month and day of the month of a day, counted from the epoch.
+pub(crate) fn civil(days: i64) -> (i64, u8, u8) {
+    let days = days + 719_468;
+    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let (year, month) = match month {
+        0..=9 => (year_of_era, month + 3),
+        _ => (year_of_era + 1, month - 9),
+    };
+    let small = |n: i64| u8::try_from(n).unwrap_or_default();
+    (era * 400 + year, small(month), small(day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(year: u32, month: u32, day: u32) -> i64 {
+        unix(&[], year, month, day).unwrap()
+    }
+
+    #[test]
+    fn every_day_of_ten_thousand_years() {
+        let mut days = at(0, 1, 1) / 86_400;
+        assert_eq!(at(1970, 1, 1), 0);
+        for year in 0..10_000 {
+            for month in 1..=12 {
+                for day in 1..=31 {
+                    let Ok(seconds) = unix(&[], year, month, day) else {
+                        assert!(day > 28);
+                        continue;
+                    };
+                    assert_eq!(seconds, days * 86_400, "{year}-{month}-{day}");
+                    let back = civil(days);
+                    assert_eq!(back, (i64::from(year), month as u8, day as u8));
+                    days += 1;
+                }
+            }
+        }
+        assert_eq!(at(0, 1, 1), *RANGE.start());
+        assert_eq!(days * 86_400 - 1, *RANGE.end());
+    }
+
+    #[test]
+    fn weekdays() {
+        // 1 January 1970 was a Thursday; 1 January 0000 and 31 December 9999 as `cal` has them.
+        assert!(falls_on(0, 4) && falls_on(-86_400, 3));
+        assert!(falls_on(*RANGE.start(), 6) && falls_on(RANGE.end() - 86_399, 5));
+    }
+
+    #[test]
+    fn february() {
+        assert!(unix(&[], 2000, 2, 29).is_ok());
+        assert!(unix(&[], 2100, 2, 29).is_err());
+        assert!(unix(&[], 2024, 2, 30).is_err());
+        assert!(unix(&[], 2024, 0, 1).is_err());
+        assert!(unix(&[], 2024, 13, 1).is_err());
+        assert!(unix(&[], 2024, 1, 0).is_err());
+    }
+}

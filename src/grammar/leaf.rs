@@ -1,0 +1,228 @@
+//! Leaf parsers: literals, runs of a class, digits, white space.
+
+use super::class::Class;
+use super::{Fault, Parsed, fail, fault};
+use crate::error::{ErrorKind, Expected};
+
+/// One given byte.
+#[inline]
+pub(crate) fn byte<'a>(wanted: u8, expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, ()> {
+    move |input| match input {
+        [first, rest @ ..] if *first == wanted => Ok((rest, ())),
+        _ => fail(input, expected),
+    }
+}
+
+/// The bytes `wanted`, as they are.
+#[inline]
+pub(crate) fn literal<'a, const N: usize>(
+    wanted: &'static [u8; N],
+    expected: Expected,
+) -> impl Fn(&'a [u8]) -> Parsed<'a, ()> {
+    move |input| match strip(input, wanted) {
+        Some(rest) => Ok((rest, ())),
+        None => fail(input, expected),
+    }
+}
+
+/// What follows `wanted`, if `input` starts with it.
+#[inline]
+pub(crate) fn strip<'a, const N: usize>(input: &'a [u8], wanted: &[u8; N]) -> Option<&'a [u8]> {
+    // A comparison of arrays is one or two instructions; of slices, a call.
+    match input.split_first_chunk::<N>() {
+        Some((head, rest)) if head == wanted => Some(rest),
+        _ => None,
+    }
+}
+
+/// As many bytes of `class` as there are.
+#[inline]
+pub(crate) fn run<'a>(class: Class) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
+    move |input| {
+        let end = input.iter().position(|&b| !class.has(b)).unwrap_or(input.len());
+        let (run, rest) = input.split_at(end);
+        Ok((rest, run))
+    }
+}
+
+/// At least one byte of `class`.
+#[inline]
+pub(crate) fn run1<'a>(
+    class: Class,
+    expected: Expected,
+) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
+    move |input| match run(class)(input)? {
+        (_, []) => fail(input, expected),
+        found => Ok(found),
+    }
+}
+
+/// Whether `text` is all of `class`, and not empty: for the parts of a value that is to be written.
+pub(crate) fn whole(class: Class, expected: Expected, text: &[u8]) -> Result<(), Fault> {
+    let (rest, _) = run1(class, expected)(text).map_err(super::unwrap)?;
+    match rest {
+        [] => Ok(()),
+        rest => Err(Fault::unexpected(rest, expected)),
+    }
+}
+
+/// As many bytes of `class` as there are, for long runs.
+///
+/// `fits` is the class once more, as a range check without a branch: sixteen bytes at a time, the
+/// compiler turns it into vector instructions.
+#[inline]
+pub(crate) fn run_long<'a>(
+    class: Class,
+    fits: impl Fn(u8) -> bool,
+) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
+    move |input| {
+        let blocks = input.chunks_exact(16).take_while(|block| all(block, &fits)).count();
+        let (_, tail) = input.split_at(blocks * 16);
+        let (rest, _) = run(class)(tail)?;
+        Ok((rest, &input[..input.len() - rest.len()]))
+    }
+}
+
+#[inline]
+fn all(block: &[u8], fits: impl Fn(u8) -> bool) -> bool {
+    let mask = |b| if fits(b) { 0xff } else { 0 };
+    block.iter().fold(0xff, |all, &b| all & mask(b)) == 0xff
+}
+
+/// `OWS`, or `BWS`: spaces and tabs, or nothing.
+#[inline]
+pub(crate) fn ows(mut input: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', rest @ ..] = input {
+        input = rest;
+    }
+    input
+}
+
+/// `1*SP`, if there is any.
+#[inline]
+pub(crate) fn spaces(mut input: &[u8]) -> &[u8] {
+    while let [b' ', rest @ ..] = input {
+        input = rest;
+    }
+    input
+}
+
+/// A value without the white space at its end.
+#[inline]
+pub(crate) fn trim_end(mut input: &[u8]) -> &[u8] {
+    while let [rest @ .., b' ' | b'\t'] = input {
+        input = rest;
+    }
+    input
+}
+
+/// `1*DIGIT` as a number; one that does not fit is [out of range](ErrorKind::OutOfRange).
+#[inline]
+pub(crate) fn number<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, u64> {
+    move |input| {
+        let (rest, digits) = run1(super::class::DIGIT, expected)(input)?;
+        match to_number(digits) {
+            Some(number) => Ok((rest, number)),
+            None => fault(ErrorKind::OutOfRange, expected, input, digits.len()),
+        }
+    }
+}
+
+/// The number that a run of digits stands for.
+#[inline]
+fn to_number(digits: &[u8]) -> Option<u64> {
+    let push = |n: u64, b: &u8| n.wrapping_mul(10).wrapping_add(u64::from(b & 0xf));
+    if digits.len() < 20 {
+        // Nineteen digits always fit.
+        return Some(digits.iter().fold(0, push));
+    }
+    digits.iter().try_fold(0u64, |n, b| n.checked_mul(10)?.checked_add(u64::from(b & 0xf)))
+}
+
+/// Exactly `N` digits as a number.
+#[inline]
+pub(crate) fn fixed<'a, const N: usize>(
+    expected: Expected,
+) -> impl Fn(&'a [u8]) -> Parsed<'a, u32> {
+    move |input| match input.split_first_chunk::<N>() {
+        Some((digits, rest)) if digits.iter().all(u8::is_ascii_digit) => {
+            let number = digits.iter().fold(0, |n, b| n * 10 + u32::from(b & 0xf));
+            Ok((rest, number))
+        }
+        _ => Err(nom::Err::Error(first_non_digit(input, N, expected))),
+    }
+}
+
+#[cold]
+fn first_non_digit(input: &[u8], wanted: usize, expected: Expected) -> Fault {
+    let digits = input.iter().take(wanted).take_while(|b| b.is_ascii_digit()).count();
+    Fault::unexpected(&input[digits..], expected)
+}
+
+/// The end of the value; white space before it does not count.
+#[inline]
+pub(crate) fn end(input: &[u8]) -> Parsed<'_, ()> {
+    match ows(input) {
+        [] => Ok((&[], ())),
+        rest => fail(rest, Expected::End),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::class::{DIGIT, TOKEN68, is_token68};
+    use super::*;
+
+    #[test]
+    fn long_runs_find_the_same_end() {
+        for len in 0..70 {
+            for stop in 0..=len {
+                let mut input = vec![b'a'; len];
+                if let Some(b) = input.get_mut(stop) {
+                    *b = b'"';
+                }
+                let long = run_long(TOKEN68, is_token68)(&input);
+                assert_eq!(long, run(TOKEN68)(&input), "{stop} of {len}");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_up_to_the_largest() {
+        let number = number(Expected::SequenceNumber);
+        assert_eq!(number(b"007;"), Ok((&b";"[..], 7)));
+        assert_eq!(number(b"18446744073709551615"), Ok((&b""[..], u64::MAX)));
+        assert_eq!(number(b"00000000000000000000000001"), Ok((&b""[..], 1)));
+        for big in [&b"18446744073709551616"[..], b"99999999999999999999", &[b'9'; 300]] {
+            let fault = super::super::unwrap(number(big).unwrap_err());
+            assert_eq!(
+                fault,
+                Fault::new(ErrorKind::OutOfRange, Expected::SequenceNumber, big, big.len())
+            );
+        }
+        assert!(number(b"").is_err());
+        assert!(number(b"+1").is_err());
+    }
+
+    #[test]
+    fn fixed_digits_point_at_the_first_that_is_none() {
+        assert_eq!(fixed::<2>(Expected::HttpDate)(b"07x"), Ok((&b"x"[..], 7)));
+        let fault = super::super::unwrap(fixed::<4>(Expected::HttpDate)(b"19x4").unwrap_err());
+        assert_eq!(fault, Fault::unexpected(b"x4", Expected::HttpDate));
+        let fault = super::super::unwrap(fixed::<4>(Expected::HttpDate)(b"199").unwrap_err());
+        assert_eq!(fault, Fault::unexpected(b"", Expected::HttpDate));
+    }
+
+    #[test]
+    fn they_compose_under_nom() {
+        use nom::Parser;
+        use nom::combinator::opt;
+        use nom::sequence::separated_pair;
+        let dot = byte(b'.', Expected::Token);
+        let (rest, pair) =
+            separated_pair(run1(DIGIT, Expected::Token), dot, opt(run1(DIGIT, Expected::Token)))
+                .parse(b"1.x")
+                .unwrap();
+        assert_eq!((rest, pair), (&b"x"[..], (&b"1"[..], None)));
+    }
+}

@@ -1,0 +1,119 @@
+//! Leaves of the grammar over bytes, under nom's traits.
+//!
+//! A parser is a function from what is left of a line to what is left behind it. A line is never
+//! cut at its end before it is parsed, so the number of bytes left is a position, and a [`Fault`]
+//! needs neither name nor line. Leaf parsers are put in sequence with `?`; nom's deeper
+//! combinators cost more than they save here (`docs/PERFORMANCE.md`).
+
+pub(crate) mod auth_param;
+pub(crate) mod base64;
+pub(crate) mod class;
+pub(crate) mod date;
+pub(crate) mod leaf;
+pub(crate) mod list;
+pub(crate) mod parameter;
+pub(crate) mod percent;
+pub(crate) mod quoted;
+mod span;
+
+use http::HeaderName;
+use nom::error::ParseError;
+
+use crate::error::{DecodeError, ErrorKind, Expected};
+
+pub(crate) use span::Span;
+
+/// What a leaf parser returns.
+pub type Parsed<'a, O> = nom::IResult<&'a [u8], O, Fault>;
+
+/// Where and why a leaf parser failed. Its place is what was left of the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    rest: u16,
+    len: u16,
+    kind: ErrorKind,
+    expected: Expected,
+}
+
+const _: () = assert!(size_of::<Fault>() <= 8);
+
+impl Fault {
+    /// A fault of `kind` that spans the first `len` bytes of `rest`.
+    pub(crate) fn new(kind: ErrorKind, expected: Expected, rest: &[u8], len: usize) -> Self {
+        Self {
+            rest: u16::try_from(rest.len()).unwrap_or(u16::MAX),
+            len: u16::try_from(len).unwrap_or(u16::MAX),
+            kind,
+            expected,
+        }
+    }
+
+    /// The next byte is not what was expected, or there is none.
+    #[cold]
+    pub(crate) fn unexpected(rest: &[u8], expected: Expected) -> Self {
+        match rest.len() {
+            0 => Self::new(ErrorKind::UnexpectedEnd, expected, rest, 0),
+            _ => Self::new(ErrorKind::UnexpectedByte, expected, rest, 1),
+        }
+    }
+
+    /// The same fault with another expectation.
+    pub(crate) fn expecting(mut self, expected: Expected) -> Self {
+        self.expected = expected;
+        self
+    }
+
+    /// The fault with a name and a line to it.
+    #[cold]
+    pub(crate) fn at(self, name: &'static HeaderName, line: u8, line_len: usize) -> DecodeError {
+        let start = line_len.saturating_sub(usize::from(self.rest));
+        DecodeError::new(name, self.kind, self.expected)
+            .at(usize::from(line), start..start + usize::from(self.len))
+    }
+
+    /// The fault with a name to it, in piece `index` of what a value is to be made of.
+    #[cold]
+    pub(crate) fn in_piece(
+        self,
+        name: &'static HeaderName,
+        index: usize,
+        piece: &[u8],
+    ) -> DecodeError {
+        self.at(name, u8::try_from(index).unwrap_or(u8::MAX), piece.len())
+    }
+}
+
+impl ParseError<&[u8]> for Fault {
+    fn from_error_kind(input: &[u8], _: nom::error::ErrorKind) -> Self {
+        Self::unexpected(input, Expected::FieldValue)
+    }
+
+    fn append(_: &[u8], _: nom::error::ErrorKind, other: Self) -> Self {
+        other
+    }
+}
+
+/// The failure of a leaf parser, ready to be returned.
+#[cold]
+pub(crate) fn fail<T>(rest: &[u8], expected: Expected) -> Result<T, nom::Err<Fault>> {
+    Err(nom::Err::Error(Fault::unexpected(rest, expected)))
+}
+
+/// A fault of another kind than an unexpected byte, ready to be returned.
+#[cold]
+pub(crate) fn fault<T>(
+    kind: ErrorKind,
+    expected: Expected,
+    rest: &[u8],
+    len: usize,
+) -> Result<T, nom::Err<Fault>> {
+    Err(nom::Err::Error(Fault::new(kind, expected, rest, len)))
+}
+
+/// Takes the fault out of nom's envelope. Every line is complete, so nothing is ever `Incomplete`.
+pub(crate) fn unwrap(error: nom::Err<Fault>) -> Fault {
+    match error {
+        nom::Err::Error(fault) | nom::Err::Failure(fault) => fault,
+        nom::Err::Incomplete(_) => Fault::unexpected(&[], Expected::FieldValue),
+    }
+}

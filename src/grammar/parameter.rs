@@ -1,0 +1,116 @@
+//! The value of a parameter: a token or a quoted string.
+
+use core::fmt;
+use std::borrow::Cow;
+
+/// The value of a parameter, as a token or as a quoted string.
+///
+/// Both forms mean the same (RFC 9110 5.6.6), so they compare equal when their bytes are equal
+/// after the escapes are taken away.
+///
+/// ```
+/// use masthead::{Field, FieldLines, auth::WwwAuthenticate};
+///
+/// let lines = FieldLines::one(br#"Newauth type=1, title="Login to \"apps\"""#);
+/// let challenges = WwwAuthenticate::parse_strict(lines)?;
+/// let challenge = challenges.iter().next().unwrap();
+/// let title = challenge.param("title")?.unwrap();
+/// assert_eq!(title.to_bytes(), &b"Login to \"apps\""[..]);
+/// assert_eq!(challenge.param("type")?.unwrap(), *"1");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct ParameterValue<'a> {
+    text: &'a [u8],
+    quoted: bool,
+    escaped: bool,
+}
+
+impl<'a> ParameterValue<'a> {
+    pub(crate) const fn token(text: &'a [u8]) -> Self {
+        Self { text, quoted: false, escaped: false }
+    }
+
+    pub(crate) const fn quoted(text: &'a [u8], escaped: bool) -> Self {
+        Self { text, quoted: true, escaped }
+    }
+
+    /// The text as it was sent: without the quotes, with the escapes.
+    #[must_use]
+    pub const fn raw(&self) -> &'a [u8] {
+        self.text
+    }
+
+    /// Whether the value was a quoted string.
+    #[must_use]
+    pub const fn is_quoted(&self) -> bool {
+        self.quoted
+    }
+
+    /// The bytes of the value, one by one, without the escapes.
+    pub fn bytes(&self) -> impl Iterator<Item = u8> + 'a {
+        let mut rest = self.text;
+        let escaped = self.escaped;
+        core::iter::from_fn(move || {
+            let after = match rest {
+                [b'\\', after @ ..] if escaped => after,
+                all => all,
+            };
+            let (&first, after) = after.split_first()?;
+            rest = after;
+            Some(first)
+        })
+    }
+
+    /// The value without the escapes; borrowed unless it has any.
+    #[must_use]
+    pub fn to_bytes(&self) -> Cow<'a, [u8]> {
+        if self.escaped { Cow::Owned(self.bytes().collect()) } else { Cow::Borrowed(self.text) }
+    }
+
+    /// The value without the escapes, with invalid UTF-8 replaced; borrowed where possible.
+    #[must_use]
+    pub fn to_str_lossy(&self) -> Cow<'a, str> {
+        match self.to_bytes() {
+            Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+            Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+        }
+    }
+}
+
+impl PartialEq for ParameterValue<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes().eq(other.bytes())
+    }
+}
+
+impl Eq for ParameterValue<'_> {}
+
+impl PartialEq<str> for ParameterValue<'_> {
+    fn eq(&self, other: &str) -> bool {
+        self.bytes().eq(other.bytes())
+    }
+}
+
+impl fmt::Debug for ParameterValue<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.to_str_lossy(), f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_one_value_are_equal() {
+        let token = ParameterValue::token(b"foo");
+        assert_eq!(token, ParameterValue::quoted(b"foo", false));
+        assert_eq!(token, ParameterValue::quoted(br"f\o\o", true));
+        assert_ne!(token, ParameterValue::token(br"f\o\o"));
+        assert_eq!(token, *"foo");
+        assert!(matches!(token.to_bytes(), Cow::Borrowed(b"foo")));
+        assert!(matches!(ParameterValue::quoted(br"f\o\o", true).to_bytes(), Cow::Owned(_)));
+        assert_eq!(ParameterValue::quoted(b"\xff", false).to_str_lossy(), "\u{fffd}");
+    }
+}

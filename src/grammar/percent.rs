@@ -1,0 +1,95 @@
+//! Percent-encoded text, read without decoding it into a buffer.
+
+use super::{Parsed, fail, fault};
+use crate::error::{ErrorKind, Expected};
+
+/// The first character of `input`, decoded: `None` at the end of the value.
+///
+/// `%` stands with two hexadecimal digits of either case; a `+` stays a `+`. What comes out is
+/// `VCHAR`: an escaped control character would otherwise come to life in whoever decodes it.
+#[inline]
+pub(crate) fn decoded(input: &[u8]) -> Parsed<'_, Option<u8>> {
+    match input {
+        [] => Ok((input, None)),
+        [b'%', rest @ ..] => match rest {
+            [high, low, after @ ..] => match (hex(*high), hex(*low)) {
+                (Some(high), Some(low)) if matches!(high << 4 | low, 0x21..=0x7e) => {
+                    Ok((after, Some(high << 4 | low)))
+                }
+                _ => fault(ErrorKind::InvalidEscape, Expected::HexDigits, input, 3),
+            },
+            _ => fault(ErrorKind::InvalidEscape, Expected::HexDigits, input, input.len()),
+        },
+        [b @ 0x21..=0x7e, rest @ ..] => Ok((rest, Some(*b))),
+        _ => fail(input, Expected::End),
+    }
+}
+
+#[inline]
+const fn hex(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
+    }
+}
+
+/// The characters of text that [`decoded`] has accepted before.
+pub(crate) fn chars(text: &[u8]) -> impl Iterator<Item = u8> + '_ {
+    let mut rest = text;
+    core::iter::from_fn(move || {
+        let (after, b) = decoded(rest).ok()?;
+        rest = after;
+        b
+    })
+}
+
+/// Appends `text` with everything but unreserved characters escaped, in lower-case digits.
+pub(crate) fn encode(text: impl Iterator<Item = u8>, out: &mut Vec<u8>) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for b in text {
+        if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~') {
+            out.push(b);
+        } else {
+            out.extend([b'%', DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_of_printable_characters_only() {
+        assert_eq!(decoded(b"%2bx"), Ok((&b"x"[..], Some(b'+'))));
+        assert_eq!(decoded(b"%2Bx"), Ok((&b"x"[..], Some(b'+'))));
+        assert_eq!(decoded(b"+x"), Ok((&b"x"[..], Some(b'+'))));
+        assert_eq!(decoded(b""), Ok((&b""[..], None)));
+        for bad in [
+            &b"%"[..],
+            b"%2",
+            b"%2g",
+            b"%0a",
+            b"%00",
+            b"%7f",
+            b"%20",
+            b"%ff",
+            b" ",
+            b"\x7f",
+            b"\xff",
+        ] {
+            assert!(decoded(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn encodes_what_it_decodes() {
+        let all: Vec<u8> = (0x21..=0x7e).collect();
+        let mut encoded = Vec::new();
+        encode(all.iter().copied(), &mut encoded);
+        assert!(chars(&encoded).eq(all.iter().copied()));
+        assert!(encoded.starts_with(b"%21%22"));
+    }
+}

@@ -1,0 +1,18 @@
+//! Typed HTTP headers for API services.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+pub mod deviation;
+pub mod error;
+mod field;
+mod grammar;
+pub mod limits;
+
+pub mod auth;
+pub mod conditional;
+pub mod sync_token;
+pub mod time;
+
+pub use deviation::{Deviation, Note, Notes};
+pub use error::{DecodeError, ErrorKind, Expected};
+pub use field::*;

@@ -1,0 +1,21 @@
+//! Limits that hold before anything is allocated.
+//!
+//! Past them a field is an error ([`TooLong`](crate::ErrorKind::TooLong),
+//! [`TooMany`](crate::ErrorKind::TooMany)); nothing is ever cut short.
+
+/// The longest field line, in bytes. Positions in a line fit 16 bits because of it.
+///
+/// ```
+/// use masthead::{ErrorKind, Field, FieldLines, sync_token::SyncTokens, limits};
+///
+/// let long = vec![b'a'; limits::MAX_LINE_LEN + 1];
+/// let error = SyncTokens::parse_strict(FieldLines::one(&long)).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::TooLong);
+/// ```
+pub const MAX_LINE_LEN: usize = 65_535;
+
+/// The most field lines of one header.
+pub const MAX_LINES: usize = 128;
+
+/// The most members of a list, over all its field lines; empty members do not count.
+pub const MAX_MEMBERS: usize = 1_024;

@@ -1,0 +1,5 @@
+//! `Sync-Token` of Azure App Configuration.
+
+mod token;
+
+pub use token::{SyncTokenRef, SyncTokens, SyncTokensRef};

@@ -1,0 +1,438 @@
+//! `Sync-Token`: read your own writes.
+
+use core::fmt;
+
+use http::HeaderName;
+
+use crate::deviation::{Deviation, Notes};
+use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::field::{
+    Describe, Description, Field, FieldLines, Lines, ListIter, ListReceived, ListWriter, Member,
+    Members, Part, ascii, check, field,
+};
+use crate::grammar::class::{SYNC_ID, SYNC_VALUE, TCHAR};
+use crate::grammar::leaf::{byte, number, ows, run, run1, strip, whole};
+use crate::grammar::list::to_comma;
+use crate::grammar::{Parsed, fault};
+
+static NAME: HeaderName = HeaderName::from_static("sync-token");
+
+/// One token of a [`Sync-Token`](SyncTokens) header, borrowed.
+///
+/// The identifier and the value are opaque. Of two tokens with one identifier the one with the
+/// higher sequence number is the newer.
+///
+/// ```
+/// use masthead::{FieldLines, sync_token::SyncTokens};
+///
+/// let mut members = SyncTokens::members(FieldLines::one(b"jtqGc1I4=MDoyOA==;sn=28"));
+/// let token = members.next().unwrap()?;
+/// assert_eq!((token.id(), token.value(), token.sequence()), ("jtqGc1I4", "MDoyOA==", Some(28)));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SyncTokenRef<'a> {
+    id: &'a [u8],
+    value: &'a [u8],
+    sequence: Option<u64>,
+}
+
+impl<'a> SyncTokenRef<'a> {
+    /// The identifier.
+    #[must_use]
+    pub fn id(&self) -> &'a str {
+        ascii(self.id)
+    }
+
+    /// The value; it may contain `=`.
+    #[must_use]
+    pub fn value(&self) -> &'a str {
+        ascii(self.value)
+    }
+
+    /// The sequence number, which requests leave out.
+    #[must_use]
+    pub const fn sequence(&self) -> Option<u64> {
+        self.sequence
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.id);
+        out.push(b'=');
+        out.extend_from_slice(self.value);
+        if let Some(sequence) = self.sequence {
+            out.extend_from_slice(format!(";sn={sequence}").as_bytes());
+        }
+    }
+}
+
+impl fmt::Debug for SyncTokenRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SyncTokenRef")
+            .field("id", &self.id())
+            .field("value", &self.value())
+            .field("sequence", &self.sequence)
+            .finish()
+    }
+}
+
+impl<'a> Member<'a> for SyncTokenRef<'a> {
+    #[inline]
+    fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, id) = run1(SYNC_ID, Expected::SyncTokenId)(input)?;
+        let (rest, ()) = byte(b'=', Expected::SyncTokenId)(rest)?;
+        let (mut rest, value) = run1(SYNC_VALUE, Expected::SyncTokenValue)(rest)?;
+        let mut sequence = None;
+        while let [b';', at_name @ ..] = ows(rest) {
+            let name = ows(at_name);
+            if let Some(digits) = strip(name, b"sn=") {
+                if sequence.is_some() {
+                    return fault(ErrorKind::DuplicateParameter, Expected::SequenceNumber, name, 2);
+                }
+                let (after, sn) = number(Expected::SequenceNumber)(digits)?;
+                (rest, sequence) = (after, Some(sn));
+            } else if let [] | [b',', ..] = name {
+                notes.note(Deviation::TrailingSemicolon, ows(rest));
+                return Ok((name, Self { id, value, sequence }));
+            } else {
+                (rest, ()) = unknown_parameter(name)?;
+                notes.note(Deviation::UnknownParameter, name);
+            }
+        }
+        Ok((rest, Self { id, value, sequence }))
+    }
+
+    fn skip(input: &'a [u8]) -> &'a [u8] {
+        to_comma(input)
+    }
+}
+
+/// `token [ "=" *SYNC_VALUE ]`
+#[cold]
+fn unknown_parameter(input: &[u8]) -> Parsed<'_, ()> {
+    let (rest, _) = run1(TCHAR, Expected::SequenceNumber)(input)?;
+    match rest {
+        [b'=', value @ ..] => Ok((run(SYNC_VALUE)(value)?.0, ())),
+        _ => Ok((rest, ())),
+    }
+}
+
+/// A [`Sync-Token`](SyncTokens) header, borrowed.
+///
+/// ```
+/// use masthead::{Field, FieldLines, sync_token::SyncTokens};
+///
+/// let tokens = SyncTokens::parse_strict(FieldLines::one(b"a=1;sn=1, b=2;sn=2"))?;
+/// assert_eq!(tokens.iter().map(|token| token.id()).collect::<Vec<_>>(), ["a", "b"]);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct SyncTokensRef<'a> {
+    lines: FieldLines<'a>,
+}
+
+impl<'a> SyncTokensRef<'a> {
+    /// The tokens, over all lines.
+    #[must_use]
+    pub fn iter(&self) -> ListIter<'a, SyncTokenRef<'a>> {
+        ListIter::new(&NAME, self.lines)
+    }
+}
+
+impl<'a> IntoIterator for SyncTokensRef<'a> {
+    type Item = SyncTokenRef<'a>;
+    type IntoIter = ListIter<'a, SyncTokenRef<'a>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl PartialEq for SyncTokensRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for SyncTokensRef<'_> {}
+
+impl fmt::Debug for SyncTokensRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl Describe for SyncTokensRef<'_> {
+    fn describe(&self) -> Description<'_> {
+        let token = |token: SyncTokenRef<'_>| {
+            let sequence = token.sequence.map_or(Description::Null, Description::number);
+            Description::Object(vec![
+                Part::new(
+                    "id",
+                    "identifier, opaque",
+                    Description::Text(token.id().to_owned().into()),
+                ),
+                Part::new(
+                    "value",
+                    "value, opaque",
+                    Description::Text(token.value().to_owned().into()),
+                ),
+                Part::new("sn", "sequence number: of one identifier the highest counts", sequence),
+            ])
+        };
+        let tokens = Description::list(self.iter().map(token));
+        Description::Object(vec![Part::new(
+            "tokens",
+            "what the service gave, to be sent back",
+            tokens,
+        )])
+    }
+}
+
+/// `Sync-Token`: makes a sequence of requests to Azure App Configuration read its own writes.
+///
+/// ```text
+/// Sync-Token = 1#sync-token
+/// sync-token = id "=" value *( OWS ";" OWS param )
+/// id         = 1*( VCHAR except "=" ";" "," )
+/// value      = 1*( VCHAR except ";" "," )
+/// param      = "sn" "=" 1*DIGIT
+/// ```
+///
+/// The service sends it with its responses; a client sends back all tokens that it holds, in the
+/// form [without sequence numbers](Self::to_request). `sn` is at most [`u64::MAX`], and at most one
+/// of it may occur.
+///
+/// Example of the page: `jtqGc1I4=MDoyOA==;sn=28`.
+///
+/// Deviations: [`UnknownParameter`](Deviation::UnknownParameter),
+/// [`TrailingSemicolon`](Deviation::TrailingSemicolon),
+/// [`EmptySyncToken`](Deviation::EmptySyncToken).
+///
+/// ```
+/// use masthead::{Field, sync_token::SyncTokens};
+/// use http::HeaderValue;
+///
+/// let received = HeaderValue::from_static("jtqGc1I4=MDoyOA==;sn=28");
+/// let tokens = SyncTokens::from_lines(received.into()).map_err(|(error, _)| error)?;
+/// assert_eq!(tokens.to_request().to_lines().as_slice(), ["jtqGc1I4=MDoyOA=="]);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct SyncTokens {
+    received: ListReceived,
+}
+
+impl SyncTokens {
+    /// The tokens of a header, each with its own result, in one pass.
+    ///
+    /// A token that is wrong does not lose the others.
+    #[must_use]
+    pub fn members(lines: FieldLines<'_>) -> Members<'_, SyncTokenRef<'_>> {
+        Members::new(&NAME, lines)
+    }
+
+    /// A header of tokens, each an identifier, a value and a sequence number.
+    ///
+    /// # Errors
+    ///
+    /// Points into an identifier or a value that is empty or holds a character that it may not;
+    /// [`line`](DecodeError::line) is then the number of the token.
+    pub fn try_from_iter<'t>(
+        tokens: impl IntoIterator<Item = (&'t str, &'t str, Option<u64>)>,
+    ) -> Result<Self, DecodeError> {
+        let mut writer = ListWriter::new(b",");
+        for (index, (id, value, sequence)) in tokens.into_iter().enumerate() {
+            let (id, value) = (id.as_bytes(), value.as_bytes());
+            whole(SYNC_ID, Expected::SyncTokenId, id).map_err(|f| f.in_piece(&NAME, index, id))?;
+            whole(SYNC_VALUE, Expected::SyncTokenValue, value)
+                .map_err(|f| f.in_piece(&NAME, index, value))?;
+            writer.push(|out| SyncTokenRef { id, value, sequence }.write(out));
+        }
+        let received = writer.finish_checked(|lines, notes| {
+            check::<SyncTokenRef<'_>>(&NAME, lines, notes).map(drop)
+        })?;
+        Ok(Self { received })
+    }
+
+    /// The form that a request sends back: without sequence numbers.
+    #[must_use]
+    pub fn to_request(&self) -> Self {
+        let mut writer = ListWriter::new(b",");
+        for token in self.view() {
+            writer.push(|out| SyncTokenRef { sequence: None, ..token }.write(out));
+        }
+        Self { received: ListReceived::written(writer.finish()) }
+    }
+
+    /// The lines as they were received.
+    #[must_use]
+    pub fn lines(&self) -> FieldLines<'_> {
+        self.received.lines()
+    }
+}
+
+impl Field for SyncTokens {
+    type Ref<'a> = SyncTokensRef<'a>;
+
+    #[inline]
+    fn parse<'a>(
+        lines: FieldLines<'a>,
+        notes: &mut Notes,
+    ) -> Result<SyncTokensRef<'a>, DecodeError> {
+        if check::<SyncTokenRef<'a>>(&NAME, lines, notes)? == 0 {
+            notes.add(Deviation::EmptySyncToken, 0, 0);
+        }
+        Ok(SyncTokensRef { lines })
+    }
+
+    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+        let received =
+            ListReceived::new(lines, |lines, notes| Self::parse(lines, notes).map(drop))?;
+        Ok(Self { received })
+    }
+
+    fn view(&self) -> SyncTokensRef<'_> {
+        SyncTokensRef { lines: self.received.lines() }
+    }
+
+    fn canonical(&self) -> Lines {
+        let mut writer = ListWriter::new(b",");
+        for token in self.view() {
+            writer.push(|out| token.write(out));
+        }
+        writer.finish()
+    }
+
+    fn to_lines(&self) -> Lines {
+        self.received.faithful().unwrap_or_else(|| self.canonical())
+    }
+}
+
+field!(SyncTokens, &NAME);
+
+impl PartialEq for SyncTokens {
+    fn eq(&self, other: &Self) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl Eq for SyncTokens {}
+
+impl fmt::Debug for SyncTokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.view().fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+    use crate::limits::MAX_LINE_LEN;
+
+    type Token = (&'static str, &'static str, Option<u64>);
+
+    #[track_caller]
+    fn reads(line: &'static str, tokens: &[Token], deviations: &[Deviation]) {
+        let mut notes = Notes::new();
+        let view = SyncTokens::parse(FieldLines::one(line.as_bytes()), &mut notes).unwrap();
+        let read: Vec<_> = view.iter().map(|t| (t.id(), t.value(), t.sequence())).collect();
+        assert_eq!(read, tokens);
+        let noted: Vec<_> = notes.iter().map(|note| note.deviation()).collect();
+        assert_eq!(noted, deviations);
+    }
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        let error =
+            SyncTokens::parse(FieldLines::one(line.as_bytes()), &mut Notes::new()).unwrap_err();
+        assert_eq!(error.to_string(), message);
+    }
+
+    #[test]
+    fn tokens() {
+        reads("jtqGc1I4=MDoyOA==;sn=28", &[("jtqGc1I4", "MDoyOA==", Some(28))], &[]);
+        reads("a=b", &[("a", "b", None)], &[]);
+        reads("a=1;sn=1,b=2 ; sn=2", &[("a", "1", Some(1)), ("b", "2", Some(2))], &[]);
+        reads("a==;sn=007", &[("a", "=", Some(7))], &[]);
+        reads("sn=1", &[("sn", "1", None)], &[]);
+        reads("n=v;sn=18446744073709551615", &[("n", "v", Some(u64::MAX))], &[]);
+    }
+
+    #[test]
+    fn deviations() {
+        use Deviation::{EmptySyncToken, TrailingSemicolon, UnknownParameter};
+        reads("a=b;x=1;sn=2", &[("a", "b", Some(2))], &[UnknownParameter]);
+        reads("a=b;sn=2;x", &[("a", "b", Some(2))], &[UnknownParameter]);
+        reads("a=b;SN=2", &[("a", "b", None)], &[UnknownParameter]);
+        reads("a=b;snow=2", &[("a", "b", None)], &[UnknownParameter]);
+        reads("a=b;", &[("a", "b", None)], &[TrailingSemicolon]);
+        reads("a=b;sn=1; , c=d", &[("a", "b", Some(1)), ("c", "d", None)], &[TrailingSemicolon]);
+        reads(" 	", &[], &[EmptySyncToken]);
+    }
+
+    #[test]
+    fn faults() {
+        fails("n", "sync-token: expected a token id and \"=\" at byte 1");
+        fails("=v;sn=1", "sync-token: expected a token id and \"=\" at byte 0");
+        fails("n=;sn=1", "sync-token: expected a token value at byte 2");
+        fails("n=v;sn=", "sync-token: expected a decimal sequence number at byte 7");
+        fails("n=v;sn= 1", "sync-token: expected a decimal sequence number at byte 7");
+        fails("n=v;sn=-1", "sync-token: expected a decimal sequence number at byte 7");
+        fails("n=v;sn=1x", "sync-token: expected a comma or the end of the value at byte 8");
+        fails("n=v;;sn=1", "sync-token: expected a decimal sequence number at byte 4");
+        fails("n=v;sn=1;sn=2", "sync-token: a decimal sequence number occurs again at byte 9");
+        fails("n =v", "sync-token: expected a token id and \"=\" at byte 1");
+        fails("a b=c", "sync-token: expected a token id and \"=\" at byte 1");
+        fails(
+            "n=v;sn=18446744073709551616",
+            "sync-token: a decimal sequence number was expected, and the number is out of range at byte 7",
+        );
+    }
+
+    #[test]
+    fn a_bad_token_loses_no_other() {
+        let lines = FieldLines::one(b"a=b;sn=1, =bad;sn=2, c=d;sn=x, e=f");
+        let results: Vec<_> = SyncTokens::members(lines)
+            .map(|m| m.map(|t| t.id()).map_err(|e| (e.code(), e.offset())))
+            .collect();
+        let bad = |offset| Err(("unexpected-byte", offset));
+        assert_eq!(results, [Ok("a"), bad(10), bad(28), Ok("e")]);
+    }
+
+    #[test]
+    fn written_as_received_or_canonically() {
+        let from = |text| SyncTokens::from_lines(HeaderValue::from_static(text).into()).unwrap();
+        let tokens = from("a=1;sn=01 ,, b=2");
+        assert_eq!(tokens.to_lines().as_slice(), ["a=1;sn=01 ,, b=2"]);
+        assert_eq!(tokens.canonical().as_slice(), ["a=1;sn=1,b=2"]);
+        assert_eq!(tokens.to_request().to_lines().as_slice(), ["a=1,b=2"]);
+        assert_eq!(tokens, from("a=1;sn=1,b=2"));
+        assert_ne!(tokens, tokens.to_request());
+        assert_eq!(from("a=1;").to_lines().as_slice(), ["a=1"]);
+        assert!(from("").to_lines().as_slice().is_empty());
+    }
+
+    #[test]
+    fn built_from_parts() {
+        let built = SyncTokens::try_from_iter([("a", "b=", Some(1)), ("c", "d", None)]).unwrap();
+        assert_eq!(built.to_lines().as_slice(), ["a=b=;sn=1,c=d"]);
+        assert!(SyncTokens::try_from_iter([]).unwrap().to_lines().as_slice().is_empty());
+        for (id, value, place) in
+            [("", "b", (1, 0)), ("a=", "b", (1, 1)), ("a", "b,c=d", (1, 1)), ("a", "b\r\n", (1, 1))]
+        {
+            let error =
+                SyncTokens::try_from_iter([("x", "y", None), (id, value, None)]).unwrap_err();
+            assert_eq!((error.line(), error.offset()), place);
+        }
+        let long = "x".repeat(MAX_LINE_LEN);
+        assert_eq!(
+            SyncTokens::try_from_iter([("a", &*long, None)]).unwrap_err().code(),
+            "too-long"
+        );
+        let many = (0..2000).map(|_| ("a", "b", None));
+        assert_eq!(SyncTokens::try_from_iter(many).unwrap_err().code(), "too-many");
+    }
+}

@@ -1,0 +1,74 @@
+//! `x-ms-date`: when the request was made, for clients that cannot set `Date`.
+
+use http::HeaderName;
+
+use crate::deviation::Notes;
+use crate::field::{Describe, Description, HttpDate, PlainField, field};
+use crate::grammar::Parsed;
+
+static NAME: HeaderName = HeaderName::from_static("x-ms-date");
+
+/// `x-ms-date`: when the request was made, in place of [`Date`](super::Date).
+///
+/// ```text
+/// x-ms-date = HTTP-date
+/// ```
+///
+/// Used by Azure App Configuration and Azure Cosmos DB, which need it in signed requests. The
+/// signature is over the bytes as sent, and those are not kept here: take them from the message.
+///
+/// Examples: `Fri, 11 May 2018 18:48:36 GMT` (App Configuration) and
+/// `Fri, 08 Apr 2015 03:52:31 GMT` (Cosmos DB; that day was a Wednesday).
+///
+/// Deviations: [`WeekdayMismatch`](crate::Deviation::WeekdayMismatch),
+/// [`NotHttpDate`](crate::Deviation::NotHttpDate) (the Azure SDK for Python),
+/// [`LowerCaseDate`](crate::Deviation::LowerCaseDate) (clients of Cosmos DB).
+///
+/// ```
+/// use masthead::{Field, FieldLines, HttpDate, Notes, time::XMsDate};
+///
+/// // What the Azure SDK for Python sends.
+/// let lines = FieldLines::one(b"Nov, 22 2026 00:59:23.696831 GMT");
+/// let date = XMsDate::parse(lines, &mut Notes::new())?;
+/// assert_eq!(date, XMsDate(HttpDate::from_unix(1_795_309_163).unwrap()));
+/// assert_eq!(date.canonical().as_slice(), ["Sun, 22 Nov 2026 00:59:23 GMT"]);
+/// assert_eq!(XMsDate::parse_strict(lines).unwrap_err().code(), "deviation.not-http-date");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct XMsDate(pub HttpDate);
+
+impl PlainField for XMsDate {
+    #[inline]
+    fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, date) = HttpDate::read(input, notes)?;
+        Ok((rest, Self(date)))
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        self.0.write(out);
+    }
+}
+
+field!(XMsDate, &NAME);
+
+impl Describe for XMsDate {
+    fn describe(&self) -> Description<'_> {
+        self.0.describe()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    #[test]
+    fn its_own_name_and_the_grammar_of_dates() {
+        let error = XMsDate::parse_strict(FieldLines::one(b"now")).unwrap_err();
+        assert_eq!(error.to_string(), "x-ms-date: expected an HTTP-date at byte 0");
+        let date =
+            XMsDate::parse_strict(FieldLines::one(b"Fri, 11 May 2018 18:48:36 GMT")).unwrap();
+        assert_eq!(date.canonical().as_slice(), ["Fri, 11 May 2018 18:48:36 GMT"]);
+    }
+}
