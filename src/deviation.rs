@@ -243,6 +243,7 @@ impl Notes {
     }
 
     /// The first six deviations, by line and offset.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Note> + '_ {
         self.kept[..self.count().min(KEPT)].iter().copied()
     }

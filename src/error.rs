@@ -348,7 +348,7 @@ impl fmt::Display for DecodeError {
             ErrorKind::TooMany => write!(f, "more than {} list members", limits::MAX_MEMBERS)?,
             ErrorKind::Empty => write!(f, "empty where {expected} was expected")?,
             ErrorKind::OutOfRange => {
-                write!(f, "{expected} was expected, and the number is out of range")?
+                write!(f, "{expected} was expected, and the number is out of range")?;
             }
             ErrorKind::DuplicateParameter => write!(f, "{expected} occurs again")?,
             ErrorKind::MissingParameter => write!(f, "{expected} is missing")?,

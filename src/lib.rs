@@ -13,6 +13,9 @@ pub mod conditional;
 pub mod sync_token;
 pub mod time;
 
+pub mod catalog;
+pub mod service;
+
 pub use deviation::{Deviation, Note, Notes};
 pub use error::{DecodeError, ErrorKind, Expected};
 pub use field::*;

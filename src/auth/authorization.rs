@@ -110,7 +110,7 @@ impl fmt::Debug for AuthorizationRef<'_> {
 }
 
 impl Describe for AuthorizationRef<'_> {
-    fn describe(&self) -> Description<'_> {
+    fn describe(&self) -> Description {
         match self {
             Self::HmacSha256(credentials) => credentials.describe(),
             Self::Bearer(credentials) => credentials.describe(),

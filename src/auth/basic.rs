@@ -10,7 +10,7 @@ use super::scheme::{NAME, credentials_of, sensitive};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Part, Spans, field, text,
+    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Part, Spans, field,
 };
 use crate::grammar::base64::{base64, decode_pieces};
 use crate::grammar::{Parsed, Span, fault};
@@ -138,18 +138,17 @@ impl fmt::Debug for BasicRef<'_> {
 }
 
 impl Describe for BasicRef<'_> {
-    fn describe(&self) -> Description<'_> {
+    fn describe(&self) -> Description {
         let decoded = self.decode();
-        let secret = |bytes: &[u8]| Description::Secret(text(bytes).into_owned().into());
         Description::Object(vec![
-            Part::new("scheme", "authentication scheme", Description::Text("basic".into())),
+            Part::new("scheme", "authentication scheme", Description::text("basic")),
             Part::new(
                 "token68",
                 "base64 of user-id, colon and password",
-                Description::secret(self.encoded().as_bytes()),
+                Description::secret(self.encoded()),
             ),
-            Part::new("user", "user-id", secret(decoded.user())),
-            Part::new("pass", "password", secret(decoded.password())),
+            Part::new("user", "user-id", Description::secret(decoded.user())),
+            Part::new("pass", "password", Description::secret(decoded.password())),
         ])
     }
 }

@@ -75,9 +75,9 @@ impl fmt::Debug for BearerRef<'_> {
 }
 
 impl Describe for BearerRef<'_> {
-    fn describe(&self) -> Description<'_> {
+    fn describe(&self) -> Description {
         Description::Object(vec![
-            Part::new("scheme", "authentication scheme", Description::Text("bearer".into())),
+            Part::new("scheme", "authentication scheme", Description::text("bearer")),
             Part::new("token68", "access token", Description::secret(self.token().as_bytes())),
         ])
     }

@@ -30,7 +30,7 @@ static NAME: &HeaderName = &WWW_AUTHENTICATE;
 /// assert_eq!(names, ["error", "error_description"]);
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct AuthParams<'a> {
     rest: &'a [u8],
 }
@@ -70,19 +70,10 @@ impl<'a> AuthParams<'a> {
         }
     }
 
-    fn describe(self) -> Description<'static> {
-        self.describe_with(|value| Description::Text(value.into()))
-    }
-
-    pub(super) fn describe_secret(self) -> Description<'static> {
-        self.describe_with(|value| Description::Secret(value.into()))
-    }
-
-    fn describe_with(self, show: impl Fn(String) -> Description<'static>) -> Description<'static> {
+    pub(super) fn describe(self, show: fn(&[u8]) -> Description) -> Description {
         Description::list(self.map(|(name, value)| {
-            let name = Description::Text(name.to_ascii_lowercase().into());
-            let value = crate::field::text(&value.to_bytes()).into_owned();
-            Description::List(vec![name, show(value)])
+            let name = Description::text(name.to_ascii_lowercase());
+            Description::List(vec![name, show(&value.to_bytes())])
         }))
     }
 }
@@ -101,7 +92,7 @@ impl<'a> Iterator for AuthParams<'a> {
 impl PartialEq for AuthParams<'_> {
     fn eq(&self, other: &Self) -> bool {
         let same = |((a, x), (b, y)): ((&str, _), (&str, _))| a.eq_ignore_ascii_case(b) && x == y;
-        self.count() == other.count() && self.zip(*other).all(same)
+        self.clone().count() == other.clone().count() && self.clone().zip(other.clone()).all(same)
     }
 }
 
@@ -110,7 +101,7 @@ impl Eq for AuthParams<'_> {}
 /// Shows the names only: the parameters may be those of credentials.
 impl fmt::Debug for AuthParams<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.map(|(name, _)| name)).finish()
+        f.debug_list().entries(self.clone().map(|(name, _)| name)).finish()
     }
 }
 
@@ -131,10 +122,11 @@ pub struct ChallengeRef<'a> {
     payload: Payload<'a>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Payload<'a> {
     Token68(&'a [u8]),
-    Params(AuthParams<'a>),
+    /// What [`AuthParams`] walks over.
+    Params(&'a [u8]),
 }
 
 impl<'a> ChallengeRef<'a> {
@@ -164,7 +156,7 @@ impl<'a> ChallengeRef<'a> {
     pub fn params(&self) -> AuthParams<'a> {
         match self.payload {
             Payload::Token68(_) => AuthParams::new(&[]),
-            Payload::Params(params) => params,
+            Payload::Params(text) => AuthParams::new(text),
         }
     }
 
@@ -184,14 +176,16 @@ impl<'a> ChallengeRef<'a> {
                 out.push(b' ');
                 out.extend_from_slice(text);
             }
-            Payload::Params(params) => params.write(out),
+            Payload::Params(text) => AuthParams::new(text).write(out),
         }
     }
 }
 
 impl PartialEq for ChallengeRef<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.is(other.scheme()) && self.payload == other.payload
+        self.is(other.scheme())
+            && self.token68() == other.token68()
+            && self.params() == other.params()
     }
 }
 
@@ -203,7 +197,7 @@ impl fmt::Debug for ChallengeRef<'_> {
         out.field("scheme", &self.scheme());
         match self.payload {
             Payload::Token68(_) => out.field("token68", &self.token68()),
-            Payload::Params(params) => out.field("params", &params.collect::<Vec<_>>()),
+            Payload::Params(_) => out.field("params", &self.params().collect::<Vec<_>>()),
         };
         out.finish()
     }
@@ -213,7 +207,7 @@ impl<'a> Member<'a> for ChallengeRef<'a> {
     #[inline]
     fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
         let (rest, scheme) = run1(TCHAR, Expected::Scheme)(input)?;
-        let none = Payload::Params(AuthParams::new(&[]));
+        let none = Payload::Params(&[]);
         let [b' ', ..] = rest else {
             return Ok((rest, Self { scheme, payload: none }));
         };
@@ -255,7 +249,7 @@ fn params<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Payload<'a>> {
         };
         if next.len() == after.len() || !is_auth_param(next) {
             let text = &input[..input.len() - after.len()];
-            return Ok((after, Payload::Params(AuthParams::new(text))));
+            return Ok((after, Payload::Params(text)));
         }
         if !ows(after).starts_with(b",") {
             notes.note(Deviation::SpaceSeparatedParameters, next);
@@ -311,21 +305,24 @@ impl fmt::Debug for WwwAuthenticateRef<'_> {
 }
 
 impl Describe for WwwAuthenticateRef<'_> {
-    fn describe(&self) -> Description<'_> {
+    fn describe(&self) -> Description {
         let challenge = |challenge: ChallengeRef<'_>| {
-            let text = |text: &str| Description::Text(text.to_owned().into());
             Description::Object(vec![
                 Part::new(
                     "scheme",
                     "authentication scheme",
-                    text(&challenge.scheme().to_ascii_lowercase()),
+                    Description::text(challenge.scheme().to_ascii_lowercase()),
                 ),
                 Part::new(
                     "token68",
                     "data of the scheme",
-                    challenge.token68().map_or(Description::Null, text),
+                    challenge.token68().map_or(Description::Null, Description::text),
                 ),
-                Part::new("params", "names and values", challenge.params().describe()),
+                Part::new(
+                    "params",
+                    "names and values",
+                    challenge.params().describe(|value| Description::text(value)),
+                ),
             ])
         };
         let challenges = Description::list(self.iter().map(challenge));

@@ -308,11 +308,11 @@ impl fmt::Debug for CosmosTokenRef<'_> {
 }
 
 impl Describe for CosmosTokenRef<'_> {
-    fn describe(&self) -> Description<'_> {
+    fn describe(&self) -> Description {
         Description::Object(vec![
-            Part::new("type", "what the token speaks for", Description::Text(self.kind_name())),
-            Part::new("ver", "version of the token", Description::Text(self.version())),
-            Part::new("sig", "signature or access token", Description::Secret(self.signature())),
+            Part::new("type", "what the token speaks for", Description::text(&*self.kind_name())),
+            Part::new("ver", "version of the token", Description::text(&*self.version())),
+            Part::new("sig", "signature or access token", Description::secret(&*self.signature())),
         ])
     }
 }

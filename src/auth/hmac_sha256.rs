@@ -99,13 +99,11 @@ fn once(
     expected: Expected,
     name: &[u8],
 ) -> Result<(), nom::Err<Fault>> {
-    match slot.replace(span) {
-        None => Ok(()),
-        Some(_) => {
-            let len = name.iter().position(|&b| b == b'=').unwrap_or_default();
-            fault(ErrorKind::DuplicateParameter, expected, name, len)
-        }
+    if slot.replace(span).is_none() {
+        return Ok(());
     }
+    let len = name.iter().position(|&b| b == b'=').unwrap_or_default();
+    fault(ErrorKind::DuplicateParameter, expected, name, len)
 }
 
 /// ```text
@@ -269,10 +267,10 @@ impl fmt::Debug for HmacSha256Ref<'_> {
 }
 
 impl Describe for HmacSha256Ref<'_> {
-    fn describe(&self) -> Description<'_> {
-        let names = self.signed_headers().map(|name| Description::Text(name.into()));
+    fn describe(&self) -> Description {
+        let names = self.signed_headers().map(Description::text);
         Description::Object(vec![
-            Part::new("scheme", "authentication scheme", Description::Text("HMAC-SHA256".into())),
+            Part::new("scheme", "authentication scheme", Description::text("HMAC-SHA256")),
             Part::new(
                 "credential",
                 "id of the access key",

@@ -126,17 +126,20 @@ impl fmt::Debug for OtherCredentialsRef<'_> {
 }
 
 impl Describe for OtherCredentialsRef<'_> {
-    fn describe(&self) -> Description<'_> {
-        let token68 =
-            self.token68().map_or(Description::Null, |text| Description::secret(text.as_bytes()));
+    fn describe(&self) -> Description {
+        let token68 = self.token68().map_or(Description::Null, Description::secret);
         Description::Object(vec![
             Part::new(
                 "scheme",
                 "authentication scheme",
-                Description::Text(self.scheme().to_ascii_lowercase().into()),
+                Description::text(self.scheme().to_ascii_lowercase()),
             ),
             Part::new("token68", "credentials", token68),
-            Part::new("params", "names and values", self.params().describe_secret()),
+            Part::new(
+                "params",
+                "names and values",
+                self.params().describe(|value| Description::secret(value)),
+            ),
         ])
     }
 }

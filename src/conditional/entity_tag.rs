@@ -111,7 +111,7 @@ impl fmt::Debug for EntityTagRef<'_> {
 }
 
 impl Describe for EntityTagRef<'_> {
-    fn describe(&self) -> Description<'_> {
+    fn describe(&self) -> Description {
         Description::Object(vec![
             Part::new("weak", "whether the tag is weak", Description::Bool(self.weak)),
             Part::new("tag", "opaque version of the resource", Description::text(self.tag)),

@@ -114,22 +114,12 @@ impl fmt::Debug for EntityTagsRef<'_> {
 }
 
 impl Describe for EntityTagsRef<'_> {
-    fn describe(&self) -> Description<'_> {
+    fn describe(&self) -> Description {
         if self.any {
             let any = Part::new("any", "any version of the resource", Description::Bool(true));
             return Description::Object(vec![any]);
         }
-        let tag = |tag: EntityTagRef<'_>| {
-            Description::Object(vec![
-                Part::new("weak", "whether the tag is weak", Description::Bool(tag.is_weak())),
-                Part::new(
-                    "tag",
-                    "opaque version of the resource",
-                    Description::Text(crate::field::text(tag.tag()).into_owned().into()),
-                ),
-            ])
-        };
-        let tags = Description::list(self.tags().map(tag));
+        let tags = Description::list(self.tags().map(|tag| tag.describe()));
         Description::Object(vec![Part::new("tags", "versions of the resource", tags)])
     }
 }

@@ -1,7 +1,8 @@
 //! What a header says, part by part.
 
 use core::fmt;
-use std::borrow::Cow;
+
+use super::text;
 
 /// What a header says, part by part: for tools that show headers to people.
 ///
@@ -15,7 +16,7 @@ use std::borrow::Cow;
 /// ```
 pub trait Describe {
     /// The parts of the header, with what is secret marked as such.
-    fn describe(&self) -> Description<'_>;
+    fn describe(&self) -> Description;
 }
 
 /// A part of what a header says.
@@ -29,7 +30,7 @@ pub trait Describe {
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Description<'a> {
+pub enum Description {
     /// Nothing: the part is absent.
     Null,
     /// Yes or no.
@@ -37,13 +38,13 @@ pub enum Description<'a> {
     /// A number.
     Number(i128),
     /// Text. Bytes that are not UTF-8 are read as ISO 8859-1.
-    Text(Cow<'a, str>),
+    Text(String),
     /// Text that must not be shown to whoever did not send it.
-    Secret(Cow<'a, str>),
+    Secret(String),
     /// Several parts of one kind.
-    List(Vec<Description<'a>>),
+    List(Vec<Description>),
     /// Named parts.
-    Object(Vec<Part<'a>>),
+    Object(Vec<Part>),
 }
 
 /// A named part of a [`Description`].
@@ -56,30 +57,30 @@ pub enum Description<'a> {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Part<'a> {
+pub struct Part {
     /// A short name, stable enough for a JSON key.
     pub name: &'static str,
     /// What the part means, in a few words.
     pub meaning: &'static str,
     /// What it says.
-    pub value: Description<'a>,
+    pub value: Description,
 }
 
-impl<'a> Part<'a> {
+impl Part {
     /// A part with its name and meaning.
     #[must_use]
-    pub const fn new(name: &'static str, meaning: &'static str, value: Description<'a>) -> Self {
+    pub const fn new(name: &'static str, meaning: &'static str, value: Description) -> Self {
         Self { name, meaning, value }
     }
 }
 
-impl<'a> Description<'a> {
-    pub(crate) fn text(bytes: &'a [u8]) -> Self {
-        Self::Text(super::text(bytes))
+impl Description {
+    pub(crate) fn text(bytes: impl AsRef<[u8]>) -> Self {
+        Self::Text(text(bytes.as_ref()).into_owned())
     }
 
-    pub(crate) fn secret(bytes: &'a [u8]) -> Self {
-        Self::Secret(super::text(bytes))
+    pub(crate) fn secret(bytes: impl AsRef<[u8]>) -> Self {
+        Self::Secret(text(bytes.as_ref()).into_owned())
     }
 
     pub(crate) fn number(number: impl Into<i128>) -> Self {
@@ -91,7 +92,7 @@ impl<'a> Description<'a> {
     }
 }
 
-impl fmt::Debug for Description<'_> {
+impl fmt::Debug for Description {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => f.write_str("Null"),

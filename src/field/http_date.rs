@@ -76,7 +76,7 @@ impl fmt::Debug for HttpDate {
 }
 
 impl Describe for HttpDate {
-    fn describe(&self) -> Description<'_> {
+    fn describe(&self) -> Description {
         Description::Object(vec![Part::new(
             "unix",
             "seconds since 1970-01-01T00:00:00Z",

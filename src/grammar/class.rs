@@ -89,11 +89,13 @@ const fn classes(b: u8) -> u16 {
 static TABLE: [u16; 256] = {
     let mut table = [0; 256];
     let mut b = 0;
-    while b < 256 {
-        table[b] = classes(b as u8);
+    loop {
+        table[b as usize] = classes(b);
+        if b == u8::MAX {
+            break table;
+        }
         b += 1;
     }
-    table
 };
 
 impl Class {

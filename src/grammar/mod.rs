@@ -111,6 +111,7 @@ pub(crate) fn fault<T>(
 }
 
 /// Takes the fault out of nom's envelope. Every line is complete, so nothing is ever `Incomplete`.
+#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 pub(crate) fn unwrap(error: nom::Err<Fault>) -> Fault {
     match error {
         nom::Err::Error(fault) | nom::Err::Failure(fault) => fault,

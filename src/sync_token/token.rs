@@ -163,20 +163,12 @@ impl fmt::Debug for SyncTokensRef<'_> {
 }
 
 impl Describe for SyncTokensRef<'_> {
-    fn describe(&self) -> Description<'_> {
+    fn describe(&self) -> Description {
         let token = |token: SyncTokenRef<'_>| {
             let sequence = token.sequence.map_or(Description::Null, Description::number);
             Description::Object(vec![
-                Part::new(
-                    "id",
-                    "identifier, opaque",
-                    Description::Text(token.id().to_owned().into()),
-                ),
-                Part::new(
-                    "value",
-                    "value, opaque",
-                    Description::Text(token.value().to_owned().into()),
-                ),
+                Part::new("id", "identifier, opaque", Description::text(token.id)),
+                Part::new("value", "value, opaque", Description::text(token.value)),
                 Part::new("sn", "sequence number: of one identifier the highest counts", sequence),
             ])
         };

@@ -49,7 +49,7 @@ impl PlainField for Date {
 field!(Date, &DATE);
 
 impl Describe for Date {
-    fn describe(&self) -> Description<'_> {
+    fn describe(&self) -> Description {
         self.0.describe()
     }
 }

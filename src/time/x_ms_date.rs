@@ -53,7 +53,7 @@ impl PlainField for XMsDate {
 field!(XMsDate, &NAME);
 
 impl Describe for XMsDate {
-    fn describe(&self) -> Description<'_> {
+    fn describe(&self) -> Description {
         self.0.describe()
     }
 }

@@ -1,0 +1,159 @@
+//! `masthead explain`: what a header says, for people.
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::process::ExitCode;
+
+use masthead::catalog::{self, Entry};
+use masthead::service::Service;
+use masthead::{DecodeError, Description, ErrorKind, Expected, FieldLines, Lines, Notes};
+
+use crate::{Failure, output_failed};
+
+/// Explains the header that `lines` spell; the exit code is 1 when it does not decode.
+pub fn run(
+    lines: &[String],
+    service: Option<Service>,
+    out: &mut impl Write,
+) -> Result<ExitCode, Failure> {
+    let (name, values) = split(lines)?;
+    let Some(entry) = catalog::find(name) else {
+        return Err(Failure::usage(format!("{name:?} is not a header of the catalog")));
+    };
+    let mut text = heading(entry, service);
+    let explained = explain(entry, &values, &mut text);
+    out.write_all(text.as_bytes()).map_err(|error| output_failed(&error))?;
+    Ok(if explained { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// The name that all lines have, and their values.
+fn split(lines: &[String]) -> Result<(&str, Vec<&str>), Failure> {
+    let mut name = None;
+    let mut values = Vec::new();
+    for line in lines {
+        let Some((this, value)) = line.split_once(':') else {
+            return Err(Failure::usage(
+                "a header is written \"Name: value\", and there is no colon",
+            ));
+        };
+        let this = this.trim();
+        if *name.get_or_insert(this) != this && !this.eq_ignore_ascii_case(name.unwrap_or_default())
+        {
+            return Err(Failure::usage("the lines are of more than one header"));
+        }
+        values.push(value.trim_matches([' ', '\t']));
+    }
+    Ok((name.unwrap_or_default(), values))
+}
+
+fn heading(entry: &Entry, service: Option<Service>) -> String {
+    let mut text = format!("{}: {}\n", entry.name(), entry.summary());
+    let shown = |wanted: Service| service.is_none_or(|service| service == wanted);
+    let uses: Vec<_> = entry.uses().iter().filter(|(service, _)| shown(*service)).collect();
+    for (service, direction) in &uses {
+        let _ = writeln!(text, "  {} ({})", service.title(), direction.title());
+    }
+    if let (Some(service), []) = (service, &uses[..]) {
+        let _ = writeln!(text, "  {} does not document this header", service.title());
+    }
+    text
+}
+
+/// Appends the explanation, and says whether the header decodes.
+fn explain(entry: &Entry, values: &[&str], text: &mut String) -> bool {
+    let lines = match Lines::try_from_bytes(entry.name(), values.iter().map(|v| v.as_bytes())) {
+        Ok(lines) => lines,
+        Err(error) => {
+            let line = values.get(error.line()).copied().unwrap_or_default();
+            let error = error.sensitive(entry.is_sensitive()).at(0, error.span().unwrap_or(0..0));
+            push_error(text, error, FieldLines::one(line.as_bytes()));
+            return false;
+        }
+    };
+    let mut notes = Notes::new();
+    let parsed = entry.parse(lines.as_field_lines(), &mut notes);
+    if let Ok(description) = entry.describe(lines.as_field_lines()) {
+        text.push('\n');
+        push_description(text, &description, 1);
+    }
+    for note in notes.iter() {
+        let error = DecodeError::new(
+            entry.name(),
+            ErrorKind::Deviation(note.deviation()),
+            Expected::NoDeviation,
+        );
+        let error = error.at(note.line(), note.offset()..note.offset() + 1);
+        let error = error.sensitive(entry.is_sensitive());
+        let _ = write!(text, "\ntolerated: ");
+        push_error(text, error, lines.as_field_lines());
+    }
+    if let Err(error) = parsed {
+        text.push('\n');
+        push_error(text, error, lines.as_field_lines());
+        return false;
+    }
+    if !entry.is_sensitive() && !notes.is_empty() {
+        text.push_str("\nto be written as:\n");
+        for line in entry.canonical(lines).unwrap_or(Lines::none()) {
+            let _ =
+                writeln!(text, "  {}: {}", entry.name(), String::from_utf8_lossy(line.as_bytes()));
+        }
+    }
+    true
+}
+
+fn push_error(text: &mut String, error: DecodeError, lines: FieldLines<'_>) {
+    let _ = writeln!(text, "{error} [{}]", error.code());
+    for line in error.caret(lines).to_string().lines() {
+        let _ = writeln!(text, "  {line}");
+    }
+}
+
+/// Appends the parts, each with its meaning, and keeps the secrets.
+fn push_description(text: &mut String, description: &Description, depth: usize) {
+    let indent = "  ".repeat(depth);
+    match description {
+        Description::Object(parts) => {
+            for part in parts {
+                let (name, meaning) = (part.name, part.meaning);
+                if let Some(value) = scalar(&part.value) {
+                    let _ = writeln!(text, "{indent}{name} = {value}   ({meaning})");
+                } else {
+                    let _ = writeln!(text, "{indent}{name}   ({meaning})");
+                    push_description(text, &part.value, depth + 1);
+                }
+            }
+        }
+        Description::List(parts) => {
+            for (index, part) in parts.iter().enumerate() {
+                if let Some(value) = scalar(part) {
+                    let _ = writeln!(text, "{indent}{value}");
+                } else {
+                    let _ = writeln!(text, "{indent}{}.", index + 1);
+                    push_description(text, part, depth + 1);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What fits on the line of its name.
+fn scalar(description: &Description) -> Option<String> {
+    match description {
+        Description::Null => Some("none".to_owned()),
+        Description::Bool(value) => Some(if *value { "yes" } else { "no" }.to_owned()),
+        Description::Number(value) => Some(value.to_string()),
+        Description::Text(text) => Some(text.escape_debug().to_string()),
+        Description::Secret(text) => Some(format!("{} bytes, not shown", text.len())),
+        Description::List(parts) if parts.is_empty() => Some("none".to_owned()),
+        Description::List(parts) => match &parts[..] {
+            // A name and its value.
+            [Description::Text(name), value @ (Description::Text(_) | Description::Secret(_))] => {
+                Some(format!("{} = {}", name.escape_debug(), scalar(value)?))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}

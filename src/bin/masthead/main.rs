@@ -1,0 +1,96 @@
+//! `masthead`: decode and explain the headers of API services.
+
+#![forbid(unsafe_code)]
+
+mod decode;
+mod explain;
+mod json;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use masthead::service::Service;
+
+/// Typed HTTP headers of Azure App Configuration, Azure Cosmos DB, the Microsoft Partner API,
+/// Youforce and VOSS Automate.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const DECODE_HELP: &str = r#"Each line in has one string for each field line:
+  {"header":"Sync-Token","values":["a=b;sn=1"]}
+Each line out is one of
+  {"header":"sync-token","ok":true,"value":{…},"canonical":["…"],"deviations":[…]}
+  {"header":"…","ok":false,"error":{…},"deviations":[…]}"#;
+
+#[derive(Subcommand)]
+enum Command {
+    /// Decode headers: JSON lines in, one JSON line out for each
+    ///
+    /// The output shows what the input holds, credentials included.
+    #[command(after_help = DECODE_HELP)]
+    Decode {
+        /// Refuse every deviation from the grammar
+        #[arg(long)]
+        strict: bool,
+        /// The file to read; standard input without it, or for "-"
+        file: Option<PathBuf>,
+    },
+    /// Explain a header: what each part means, or what is wrong with it
+    Explain {
+        /// Say what the header is to this service
+        #[arg(long, value_name = "SERVICE")]
+        service: Option<Service>,
+        /// The header as "Name: value"; one argument for each of its field lines
+        #[arg(required = true, value_name = "NAME: VALUE")]
+        lines: Vec<String>,
+    },
+}
+
+/// Why the program stops early: a sentence for standard error, and the exit code.
+struct Failure {
+    message: String,
+    code: u8,
+}
+
+impl Failure {
+    /// The input or the command line cannot be used.
+    fn usage(message: impl Into<String>) -> Self {
+        Self { message: message.into(), code: 2 }
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut out = io::stdout().lock();
+    let result = match arguments.command {
+        Command::Decode { strict, file } => decode::run(file.as_deref(), strict, &mut out),
+        Command::Explain { service, lines } => explain::run(&lines, service, &mut out),
+    };
+    let result = result.and_then(|code| {
+        out.flush().map_err(|error| output_failed(&error))?;
+        Ok(code)
+    });
+    match result {
+        Ok(code) => code,
+        Err(failure) => {
+            if !failure.message.is_empty() {
+                eprintln!("masthead: {}", failure.message);
+            }
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+/// A reader that went away, as `head` does, is no failure worth a word.
+fn output_failed(error: &io::Error) -> Failure {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Failure { message: String::new(), code: 0 },
+        _ => Failure::usage(format!("cannot write the output: {error}")),
+    }
+}

@@ -1,0 +1,258 @@
+//! The one list of all headers.
+//!
+//! What works on any header by its name starts here: the command line, the round-trip tests, the
+//! fuzz target, and the table of the README.
+
+use core::fmt;
+
+use http::HeaderName;
+
+use crate::service::Direction::{self, Both, Request, Response};
+use crate::service::Service::{self, AppConfiguration, CosmosDb, Partner, VossAutomate, Youforce};
+use crate::{
+    DecodeError, Describe, Description, Field, FieldLines, Lines, Notes, auth, conditional,
+    sync_token, time,
+};
+
+/// A header of the catalog: what it is, and how to read and write it without naming its type.
+///
+/// ```
+/// use masthead::{FieldLines, catalog};
+///
+/// let entry = catalog::find("Sync-Token").unwrap();
+/// assert!(entry.parse_strict(FieldLines::one(b"a=b;sn=1")).is_ok());
+/// assert_eq!(entry.type_path(), "sync_token::SyncTokens");
+/// ```
+pub struct Entry {
+    name: fn() -> &'static HeaderName,
+    type_path: &'static str,
+    summary: &'static str,
+    uses: &'static [(Service, Direction)],
+    example: &'static str,
+    sensitive: bool,
+    parse: fn(FieldLines<'_>, &mut Notes) -> Result<(), DecodeError>,
+    describe: fn(FieldLines<'_>) -> Result<Description, DecodeError>,
+    same: fn(FieldLines<'_>, FieldLines<'_>) -> Result<bool, DecodeError>,
+    canonical: fn(Lines) -> Result<Lines, DecodeError>,
+    encode: fn(Lines) -> Result<Lines, DecodeError>,
+}
+
+/// The entry of a header by its type.
+const fn entry<T>(
+    type_path: &'static str,
+    summary: &'static str,
+    example: &'static str,
+    uses: &'static [(Service, Direction)],
+) -> Entry
+where
+    T: Field,
+    for<'a> T::Ref<'a>: Describe + PartialEq,
+{
+    Entry {
+        name: T::name,
+        type_path,
+        summary,
+        uses,
+        example,
+        sensitive: T::SENSITIVE,
+        parse: |lines, notes| T::parse(lines, notes).map(drop),
+        describe: |lines| Ok(T::parse(lines, &mut Notes::new())?.describe()),
+        same: |a, b| Ok(T::parse(a, &mut Notes::new())? == T::parse(b, &mut Notes::new())?),
+        canonical: |lines| owned::<T>(lines).map(|value| value.canonical()),
+        encode: |lines| owned::<T>(lines).map(|value| value.to_lines()),
+    }
+}
+
+fn owned<T: Field>(lines: Lines) -> Result<T, DecodeError> {
+    T::from_lines(lines).map_err(|(error, _)| error)
+}
+
+impl Entry {
+    /// The name of the header.
+    #[must_use]
+    pub fn name(&self) -> &'static HeaderName {
+        (self.name)()
+    }
+
+    /// The type of the header, as a path in this crate: `sync_token::SyncTokens`.
+    #[must_use]
+    pub const fn type_path(&self) -> &'static str {
+        self.type_path
+    }
+
+    /// What the header is for, in a few words.
+    #[must_use]
+    pub const fn summary(&self) -> &'static str {
+        self.summary
+    }
+
+    /// Which services use it, and in which messages.
+    #[must_use]
+    pub const fn uses(&self) -> &'static [(Service, Direction)] {
+        self.uses
+    }
+
+    /// A value that strict mode accepts.
+    #[must_use]
+    pub const fn example(&self) -> &'static str {
+        self.example
+    }
+
+    /// Whether values may hold secrets: [`Field::SENSITIVE`].
+    #[must_use]
+    pub const fn is_sensitive(&self) -> bool {
+        self.sensitive
+    }
+
+    /// Reads the header; see [`Field::parse`].
+    ///
+    /// # Errors
+    ///
+    /// The first fault, by position.
+    pub fn parse(&self, lines: FieldLines<'_>, notes: &mut Notes) -> Result<(), DecodeError> {
+        (self.parse)(lines, notes)
+    }
+
+    /// Reads the header without tolerating anything; see [`Field::parse_strict`].
+    ///
+    /// # Errors
+    ///
+    /// The first fault or deviation, by position.
+    pub fn parse_strict(&self, lines: FieldLines<'_>) -> Result<(), DecodeError> {
+        let mut notes = Notes::new();
+        let result = self.parse(lines, &mut notes);
+        notes.strict(self.name(), self.sensitive, result)
+    }
+
+    /// What the header says, part by part.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    pub fn describe(&self, lines: FieldLines<'_>) -> Result<Description, DecodeError> {
+        (self.describe)(lines)
+    }
+
+    /// Whether two headers mean the same.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse), for either.
+    pub fn same(&self, a: FieldLines<'_>, b: FieldLines<'_>) -> Result<bool, DecodeError> {
+        (self.same)(a, b)
+    }
+
+    /// The canonical form of the header; see [`Field::canonical`].
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    pub fn canonical(&self, lines: Lines) -> Result<Lines, DecodeError> {
+        (self.canonical)(lines)
+    }
+
+    /// The lines in which the header is sent on; see [`Field::to_lines`].
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    pub fn encode(&self, lines: Lines) -> Result<Lines, DecodeError> {
+        (self.encode)(lines)
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Entry({})", self.name())
+    }
+}
+
+/// The entry of a header by its name, which has no case.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Entry> {
+    ENTRIES.iter().find(|entry| entry.name().as_str().eq_ignore_ascii_case(name))
+}
+
+/// All headers, family by family.
+pub static ENTRIES: &[Entry] = &[
+    entry::<auth::Authorization>(
+        "auth::Authorization",
+        "credentials of whatever scheme",
+        "Bearer mF_9.B5f-4.1JqM",
+        &[
+            (AppConfiguration, Request),
+            (CosmosDb, Request),
+            (Partner, Request),
+            (Youforce, Request),
+            (VossAutomate, Request),
+        ],
+    ),
+    entry::<auth::WwwAuthenticate>(
+        "auth::WwwAuthenticate",
+        "how to authenticate, and why it failed",
+        "HMAC-SHA256 error=\"invalid_token\", error_description=\"Invalid Signature\", Bearer",
+        &[(AppConfiguration, Response)],
+    ),
+    entry::<conditional::ETag>(
+        "conditional::ETag",
+        "which version of a resource this is",
+        "\"4f6dd610dd5e4deebc7fbaef685fb903\"",
+        &[(AppConfiguration, Response), (CosmosDb, Response), (Partner, Response)],
+    ),
+    entry::<conditional::IfMatch>(
+        "conditional::IfMatch",
+        "only if the resource is still what the client knows",
+        "\"4f6dd610dd5e4deebc7fbaef685fb903\"",
+        &[(AppConfiguration, Request), (CosmosDb, Request), (Partner, Request)],
+    ),
+    entry::<conditional::IfNoneMatch>(
+        "conditional::IfNoneMatch",
+        "only if the resource is no longer what the client knows",
+        "\"4f6dd610dd5e4deebc7fbaef685fb903\"",
+        &[(AppConfiguration, Request), (CosmosDb, Request)],
+    ),
+    entry::<sync_token::SyncTokens>(
+        "sync_token::SyncTokens",
+        "makes a sequence of requests read its own writes",
+        "jtqGc1I4=MDoyOA==;sn=28",
+        &[(AppConfiguration, Both)],
+    ),
+    entry::<time::Date>(
+        "time::Date",
+        "when the message was made",
+        "Fri, 11 May 2018 18:48:36 GMT",
+        &[(AppConfiguration, Request)],
+    ),
+    entry::<time::XMsDate>(
+        "time::XMsDate",
+        "when the request was made, in place of Date",
+        "Fri, 11 May 2018 18:48:36 GMT",
+        &[(AppConfiguration, Request), (CosmosDb, Request)],
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_found_without_case() {
+        for entry in ENTRIES {
+            let name = entry.name().as_str();
+            let found = find(&name.to_ascii_uppercase()).unwrap();
+            assert!(core::ptr::eq(found, entry), "{name}");
+        }
+        assert!(find("x-unknown").is_none());
+    }
+
+    #[test]
+    fn examples_are_strict_and_nearly_canonical() {
+        for entry in ENTRIES {
+            let lines = Lines::try_from_bytes(entry.name(), [entry.example().as_bytes()]).unwrap();
+            entry.parse_strict(lines.as_field_lines()).unwrap();
+            let canonical = entry.canonical(lines.clone()).unwrap();
+            assert_eq!(entry.same(lines.as_field_lines(), canonical.as_field_lines()), Ok(true));
+            assert_eq!(entry.encode(lines).unwrap().as_slice(), [entry.example()]);
+        }
+    }
+}
