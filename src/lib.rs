@@ -2,8 +2,8 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-pub mod deviation;
-pub mod error;
+mod deviation;
+mod error;
 mod field;
 mod grammar;
 pub mod limits;
@@ -15,7 +15,9 @@ pub mod time;
 
 pub mod catalog;
 pub mod service;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 
 pub use deviation::{Deviation, Note, Notes};
-pub use error::{DecodeError, ErrorKind, Expected};
+pub use error::{Caret, DecodeError, ErrorKind, Expected};
 pub use field::*;

@@ -224,7 +224,7 @@ impl Field for Authorization {
     }
 }
 
-field!(Authorization, NAME);
+field!(Authorization, NAME, sensitive);
 
 impl PartialEq for Authorization {
     fn eq(&self, other: &Self) -> bool {

@@ -227,7 +227,7 @@ impl Field for Basic {
     }
 }
 
-field!(Basic, NAME);
+field!(Basic, NAME, sensitive);
 
 impl PartialEq for Basic {
     fn eq(&self, other: &Self) -> bool {

@@ -153,7 +153,7 @@ impl Field for Bearer {
     }
 }
 
-field!(Bearer, NAME);
+field!(Bearer, NAME, sensitive);
 
 impl PartialEq for Bearer {
     fn eq(&self, other: &Self) -> bool {

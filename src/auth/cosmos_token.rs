@@ -421,7 +421,7 @@ impl Field for CosmosToken {
     }
 }
 
-field!(CosmosToken, NAME);
+field!(CosmosToken, NAME, sensitive);
 
 impl PartialEq for CosmosToken {
     fn eq(&self, other: &Self) -> bool {

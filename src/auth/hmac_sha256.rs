@@ -380,7 +380,7 @@ impl Field for HmacSha256 {
     }
 }
 
-field!(HmacSha256, NAME);
+field!(HmacSha256, NAME, sensitive);
 
 impl PartialEq for HmacSha256 {
     fn eq(&self, other: &Self) -> bool {

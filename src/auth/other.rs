@@ -116,24 +116,47 @@ impl PartialEq for OtherCredentialsRef<'_> {
 
 impl Eq for OtherCredentialsRef<'_> {}
 
-/// Shows the scheme only.
+/// Shows the scheme only, and only a registered one: a token that somebody sent without a scheme
+/// looks like the scheme.
 impl fmt::Debug for OtherCredentialsRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OtherCredentialsRef")
-            .field("scheme", &self.scheme())
+            .field("scheme", &registered(self.scheme()))
             .finish_non_exhaustive()
     }
+}
+
+/// The scheme, if it is in the HTTP Authentication Scheme Registry of IANA.
+fn registered(scheme: &str) -> Option<&'static str> {
+    const SCHEMES: [&str; 14] = [
+        "Basic",
+        "Bearer",
+        "Concealed",
+        "Digest",
+        "DPoP",
+        "GNAP",
+        "HOBA",
+        "Mutual",
+        "Negotiate",
+        "OAuth",
+        "PrivateToken",
+        "SCRAM-SHA-1",
+        "SCRAM-SHA-256",
+        "vapid",
+    ];
+    SCHEMES.into_iter().find(|registered| registered.eq_ignore_ascii_case(scheme))
 }
 
 impl Describe for OtherCredentialsRef<'_> {
     fn describe(&self) -> Description {
         let token68 = self.token68().map_or(Description::Null, Description::secret);
+        let scheme = self.scheme().to_ascii_lowercase();
+        let scheme = match registered(&scheme) {
+            Some(_) => Description::Text(scheme),
+            None => Description::Secret(scheme),
+        };
         Description::Object(vec![
-            Part::new(
-                "scheme",
-                "authentication scheme",
-                Description::text(self.scheme().to_ascii_lowercase()),
-            ),
+            Part::new("scheme", "authentication scheme", scheme),
             Part::new("token68", "credentials", token68),
             Part::new(
                 "params",
@@ -204,7 +227,7 @@ impl Field for OtherCredentials {
     }
 }
 
-field!(OtherCredentials, NAME);
+field!(OtherCredentials, NAME, sensitive);
 
 impl PartialEq for OtherCredentials {
     fn eq(&self, other: &Self) -> bool {
@@ -216,7 +239,7 @@ impl Eq for OtherCredentials {}
 
 impl fmt::Debug for OtherCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("OtherCredentials").field(&self.view().scheme()).finish()
+        f.debug_tuple("OtherCredentials").field(&self.view()).finish()
     }
 }
 

@@ -7,6 +7,8 @@ mod lines;
 mod list;
 mod map_ext;
 mod plain;
+#[cfg(feature = "serde")]
+pub(crate) mod serde;
 mod text;
 
 use crate::deviation::Notes;
@@ -154,9 +156,26 @@ pub trait Field: headers::Header + Sized {
     }
 }
 
-/// Implements [`headers::Header`] for a [`Field`].
+/// Implements [`headers::Header`] for a [`Field`], and serde's traits unless it is `sensitive`.
 macro_rules! field {
     ($type:ty, $name:expr) => {
+        crate::field::field!($type, $name, sensitive);
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                crate::field::serde::serialize(self, serializer)
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::field::serde::deserialize(deserializer)
+            }
+        }
+    };
+    ($type:ty, $name:expr, sensitive) => {
         impl headers::Header for $type {
             fn name() -> &'static http::HeaderName {
                 $name

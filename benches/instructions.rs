@@ -1,0 +1,187 @@
+//! How many instructions it takes to read a header, counted by callgrind.
+//!
+//! ```text
+//! cargo bench --bench instructions                     the table
+//! cargo bench --bench instructions -- --check          fails on a case above benches/limits.txt
+//! cargo bench --bench instructions -- --write-limits   writes that file anew
+//! ```
+//!
+//! Each case runs in two processes that differ in the number of iterations only; the difference,
+//! divided by that of the iterations, is the cost of one iteration. The cost of an empty iteration
+//! is taken off. Nothing here allocates or depends on the clock, so the counts repeat.
+//!
+//! Exit status: 0, 1 for a case above its limit, 2 when nothing could be measured. Without
+//! `--bench`, as `cargo test --benches` has it, every case runs once and nothing is measured.
+
+mod cases;
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::io::ErrorKind;
+use std::process::{Command, ExitCode};
+
+use cases::Case;
+
+/// Where the recorded limits are.
+const LIMITS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/limits.txt");
+/// The iterations of the shorter run, and by how many the longer one exceeds it.
+const FEW: u64 = 100;
+const MORE: u64 = 1_000;
+/// The argument by which this program calls itself: `--measure <case> <iterations>`.
+const MEASURE: &str = "--measure";
+/// The case that does nothing.
+const EMPTY: &str = "empty";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let has = |flag: &str| args.iter().any(|arg| arg == flag);
+    if let [flag, name, iterations, ..] = &args[..] {
+        if flag == MEASURE {
+            repeat(name, iterations.parse().expect("a number of iterations"));
+            return ExitCode::SUCCESS;
+        }
+    }
+    let outcome = if has("--check") {
+        measure_all().and_then(|counted| check(&counted))
+    } else if has("--write-limits") {
+        measure_all().and_then(|counted| write_limits(&counted))
+    } else if has("--bench") && !has("--test") {
+        measure_all().map(|counted| print_table(&counted))
+    } else {
+        cases::all().iter().for_each(|case| (case.run)());
+        Ok(())
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Over(report)) => {
+            eprint!("{report}");
+            ExitCode::from(1)
+        }
+        Err(Failure::Unmeasured(why)) => {
+            eprintln!("instructions: {why}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Why there is nothing good to report.
+enum Failure {
+    /// Cases above their limit, a line for each.
+    Over(String),
+    /// Nothing was, or could be, measured.
+    Unmeasured(String),
+}
+
+/// A case and what one iteration of it takes.
+struct Counted {
+    case: Case,
+    instructions: u64,
+}
+
+impl Counted {
+    /// Three per cent above what was counted, but never above the goal.
+    fn new_limit(&self) -> u64 {
+        let slack = self.instructions + (self.instructions * 3).div_ceil(100);
+        self.case.goal.map_or(slack, |goal| goal.min(slack))
+    }
+}
+
+/// The measured loop, in the process that callgrind watches.
+fn repeat(name: &str, iterations: u64) {
+    let cases = cases::all();
+    let empty = || {};
+    let run: &dyn Fn() = match cases.iter().find(|case| case.name == name) {
+        Some(case) => &case.run,
+        None if name == EMPTY => &empty,
+        None => panic!("there is no case {name:?}"),
+    };
+    for _ in 0..iterations {
+        black_box(run)();
+    }
+}
+
+fn measure_all() -> Result<Vec<Counted>, Failure> {
+    let empty = measure(EMPTY)?;
+    let counted = |case: Case| {
+        let instructions = measure(&case.name)?.saturating_sub(empty);
+        Ok(Counted { case, instructions })
+    };
+    cases::all().into_iter().map(counted).collect()
+}
+
+/// The instructions of one iteration, the loop included.
+fn measure(name: &str) -> Result<u64, Failure> {
+    let (few, many) = (collected(name, FEW)?, collected(name, FEW + MORE)?);
+    Ok((many.saturating_sub(few) + MORE / 2) / MORE)
+}
+
+/// The instructions of a whole process.
+fn collected(name: &str, iterations: u64) -> Result<u64, Failure> {
+    let unmeasured = |why: String| Failure::Unmeasured(format!("{name}: {why}"));
+    let program = std::env::current_exe().map_err(|error| unmeasured(error.to_string()))?;
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(program)
+        .args([MEASURE, name, &iterations.to_string()])
+        .output()
+        .map_err(|error| match error.kind() {
+            ErrorKind::NotFound => {
+                Failure::Unmeasured("valgrind is not installed; nothing was measured".into())
+            }
+            _ => unmeasured(format!("valgrind did not start: {error}")),
+        })?;
+    let report = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        return Err(unmeasured(format!("valgrind failed ({}):\n{report}", output.status)));
+    }
+    // "==1234== Collected : 567890"
+    let total = report.lines().find_map(|line| line.split_once("Collected : ")?.1.parse().ok());
+    total.ok_or_else(|| unmeasured(format!("valgrind reported no count:\n{report}")))
+}
+
+fn print_table(counted: &[Counted]) {
+    println!("| case | bytes | instructions | goal |");
+    println!("|---|--:|--:|--:|");
+    for Counted { case, instructions } in counted {
+        let goal = case.goal.map_or_else(String::new, |goal| goal.to_string());
+        println!("| {} | {} | {instructions} | {goal} |", case.name, case.bytes);
+    }
+}
+
+/// Compares with the recorded limits. A case without one fails too: it would never be caught.
+fn check(counted: &[Counted]) -> Result<(), Failure> {
+    let text = std::fs::read_to_string(LIMITS)
+        .map_err(|error| Failure::Unmeasured(format!("benches/limits.txt: {error}")))?;
+    let limit_of = |name: &str| {
+        let of_line = |line: &str| line.strip_prefix(name)?.strip_prefix(": ")?.parse().ok();
+        text.lines().find_map(of_line)
+    };
+    let mut report = String::new();
+    for Counted { case: Case { name, .. }, instructions } in counted {
+        let _ = match limit_of(name) {
+            None::<u64> => writeln!(report, "{name}: no limit is recorded"),
+            Some(limit) if *instructions > limit => {
+                writeln!(report, "{name}: {instructions} instructions, the limit is {limit}")
+            }
+            Some(_) => Ok(()),
+        };
+    }
+    if report.is_empty() {
+        println!("{} cases within their limits", counted.len());
+        Ok(())
+    } else {
+        Err(Failure::Over(report))
+    }
+}
+
+fn write_limits(counted: &[Counted]) -> Result<(), Failure> {
+    let mut text = String::from(
+        "# The most instructions that a case may take; `--write-limits` writes this file:\n\
+         # three per cent above what was counted, but never above the goal of the case.\n",
+    );
+    for counted in counted {
+        let _ = writeln!(text, "{}: {}", counted.case.name, counted.new_limit());
+    }
+    std::fs::write(LIMITS, text)
+        .map_err(|error| Failure::Unmeasured(format!("benches/limits.txt: {error}")))
+}

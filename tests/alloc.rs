@@ -1,0 +1,113 @@
+//! Reading allocates nothing: neither when it succeeds nor when it fails.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+use http::{HeaderMap, HeaderValue};
+use masthead::auth::Authorization;
+use masthead::conditional::IfNoneMatch;
+use masthead::sync_token::SyncTokens;
+use masthead::{FieldLines, FieldMapExt, Notes, catalog};
+
+thread_local! {
+    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
+}
+
+struct Counting;
+
+// SAFETY: hands everything on to the system's allocator.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.with(|count| count.set(count.get() + 1));
+        // SAFETY: the caller keeps the contract of `alloc`.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller keeps the contract of `dealloc`.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// How many allocations `work` makes.
+fn allocations(work: impl FnOnce()) -> usize {
+    let before = ALLOCATIONS.with(Cell::get);
+    work();
+    ALLOCATIONS.with(Cell::get) - before
+}
+
+#[test]
+fn the_counter_counts() {
+    assert_eq!(allocations(|| drop(std::hint::black_box(Vec::<u8>::with_capacity(1)))), 1);
+}
+
+/// The example of each entry, whole, cut short at every byte, and with each byte replaced: read in
+/// both modes, as bytes and as header values.
+#[test]
+fn parsing_and_failing_to_parse_allocate_nothing() {
+    let mut failures = 0;
+    for entry in catalog::ENTRIES {
+        let example = entry.example().as_bytes();
+        let cut = (0..=example.len()).map(|len| example[..len].to_vec());
+        let broken = (0..example.len()).flat_map(|at| {
+            [b' ', b',', b'"', b'=', b'\\', b'%', 0xff].map(|b| {
+                let mut line = example.to_vec();
+                line[at] = b;
+                line
+            })
+        });
+        for line in cut.chain(broken) {
+            let values = [HeaderValue::from_bytes(&line).unwrap(), HeaderValue::from_static("x")];
+            for lines in [
+                FieldLines::one(&line),
+                FieldLines::from(&values[..1]),
+                FieldLines::from(&values[..]),
+            ] {
+                let count = allocations(|| {
+                    failures += usize::from(entry.parse(lines, &mut Notes::new()).is_err());
+                    let _ = std::hint::black_box(entry.parse_strict(lines));
+                });
+                assert_eq!(count, 0, "{}: {:?}", entry.name(), String::from_utf8_lossy(&line));
+            }
+        }
+    }
+    assert!(failures > 1_000);
+}
+
+#[test]
+fn peeking_allocates_nothing() {
+    let mut map = HeaderMap::new();
+    map.append("sync-token", HeaderValue::from_static("a=1;sn=1, b=2"));
+    map.append("sync-token", HeaderValue::from_static("c=3;sn=3"));
+    map.append("authorization", HeaderValue::from_static("Bearer a b"));
+    let count = allocations(|| {
+        let tokens = map.peek::<SyncTokens>().unwrap().unwrap();
+        assert_eq!(tokens.iter().filter_map(|token| token.sequence()).sum::<u64>(), 4);
+        assert!(map.peek::<Authorization>().is_err());
+        assert!(map.peek::<IfNoneMatch>().unwrap().is_none());
+        let members = SyncTokens::members(FieldLines::one(b"a=b, =c, d=e;sn=x"));
+        assert_eq!(members.filter(Result::is_err).count(), 2);
+    });
+    assert_eq!(count, 0);
+}
+
+/// Past the limits nothing is allocated either.
+#[test]
+fn the_limits_hold_before_anything_is_allocated() {
+    let long = vec![b'a'; 1 << 20];
+    let many = vec![HeaderValue::from_static("a=b"); 1_000];
+    let members = "a=b,".repeat(2_000);
+    for entry in catalog::ENTRIES {
+        for lines in [
+            FieldLines::one(&long),
+            FieldLines::from(&many[..]),
+            FieldLines::one(members.as_bytes()),
+        ] {
+            let count = allocations(|| assert!(entry.parse(lines, &mut Notes::new()).is_err()));
+            assert_eq!(count, 0, "{}", entry.name());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Headers that real client libraries sent, and the ones they accept.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use common::shared;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use masthead::{FieldLines, Notes, catalog};
+use serde_json::Value;
+
+/// The header lines of a message as a map.
+fn headers(lines: &Value) -> HeaderMap {
+    let pair = |line: &Value| {
+        let name: HeaderName = line[0].as_str().unwrap().parse().unwrap();
+        (name, HeaderValue::from_str(line[1].as_str().unwrap()).unwrap())
+    };
+    let mut map = HeaderMap::new();
+    for (name, value) in lines.as_array().unwrap().iter().map(pair) {
+        map.append(name, value);
+    }
+    map
+}
+
+/// Every header of the catalog decodes in every captured message, and is written as it came or
+/// canonically; the deviations met are those that `docs/GRAMMAR.md` tells of.
+#[test]
+fn every_header_of_the_catalog_decodes() {
+    let Some(folder) = shared("captures") else { return };
+    let (mut requests, mut decoded) = (0, 0);
+    let mut deviations = BTreeMap::new();
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "jsonl") {
+            continue;
+        }
+        for line in fs::read_to_string(&path).unwrap().lines() {
+            let exchange: Value = serde_json::from_str(line).unwrap();
+            if exchange["type"] != "exchange" {
+                continue;
+            }
+            requests += 1;
+            for part in ["request_headers", "response_headers"] {
+                let map = headers(&exchange[part]);
+                for entry in catalog::ENTRIES {
+                    let lines = FieldLines::of(&map, entry.name());
+                    if lines.is_empty() {
+                        continue;
+                    }
+                    let mut notes = Notes::new();
+                    entry
+                        .parse(lines, &mut notes)
+                        .unwrap_or_else(|error| panic!("{path:?}: {error}"));
+                    for note in notes.iter() {
+                        let key = (part, entry.name().as_str(), note.deviation().code());
+                        *deviations.entry(key).or_insert(0) += 1;
+                    }
+                    let written = entry.encode(lines.to_lines(entry.name()).unwrap()).unwrap();
+                    assert_eq!(entry.parse_strict(written.as_field_lines()), Ok(()));
+                    assert_eq!(entry.same(lines, written.as_field_lines()), Ok(true));
+                    decoded += 1;
+                }
+            }
+        }
+    }
+    println!("{requests} exchanges, {decoded} headers decoded, deviations: {deviations:?}");
+    assert_eq!(requests, 1_449);
+    // What the clients sent; the responses are those of a stand-in for the services.
+    deviations.retain(|(part, ..), _| *part == "request_headers");
+    let only = (("request_headers", "x-ms-date", "deviation.not-http-date"), 590);
+    assert_eq!(deviations.into_iter().collect::<Vec<_>>(), [only]);
+}

@@ -1,0 +1,116 @@
+//! The types work wherever `headers` does, and agree with it where it is right.
+
+use axum::extract::FromRequestParts;
+use axum_extra::TypedHeader;
+use headers::HeaderMapExt;
+use http::{HeaderMap, HeaderValue, Request};
+use masthead::auth::{
+    Authorization, Basic, Bearer, CosmosToken, HmacSha256, OtherCredentials, WwwAuthenticate,
+};
+use masthead::conditional::{ETag, IfMatch, IfNoneMatch};
+use masthead::sync_token::SyncTokens;
+use masthead::time::{Date, XMsDate};
+use masthead::{Field, FieldLines};
+
+/// Reads the example through `headers::HeaderMapExt`, and through axum's extractor.
+fn extracted<T: Field + PartialEq + std::fmt::Debug>(value: &'static str) {
+    let mut map = HeaderMap::new();
+    map.insert(T::name(), HeaderValue::from_static(value));
+    let typed = map.typed_get::<T>().expect("HeaderMapExt reads it");
+    assert_eq!(map.typed_try_get::<T>().unwrap().as_ref(), Some(&typed));
+
+    let (mut parts, ()) =
+        Request::builder().header(T::name(), value).body(()).unwrap().into_parts();
+    let future = TypedHeader::<T>::from_request_parts(&mut parts, &());
+    let TypedHeader(extracted) = ready(future).expect("the extractor reads it");
+    assert_eq!(extracted, typed);
+
+    let mut written = HeaderMap::new();
+    written.typed_insert(typed);
+    assert_eq!(written.get(T::name()).unwrap(), value);
+}
+
+/// The result of a future that waits for nothing.
+fn ready<F: Future>(future: F) -> F::Output {
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match std::pin::pin!(future).poll(&mut context) {
+        std::task::Poll::Ready(output) => output,
+        std::task::Poll::Pending => panic!("the extractor waits"),
+    }
+}
+
+#[test]
+fn every_type_is_a_header() {
+    extracted::<Authorization>("Bearer abc");
+    extracted::<Bearer>("Bearer abc");
+    extracted::<Basic>("Basic am9lOmJsb2dncw==");
+    extracted::<HmacSha256>(
+        "HMAC-SHA256 Credential=c&SignedHeaders=host&Signature=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+    );
+    extracted::<CosmosToken>("type%3daad%26ver%3d1.0%26sig%3dx");
+    extracted::<OtherCredentials>("Digest username=\"joe\"");
+    extracted::<WwwAuthenticate>("HMAC-SHA256, Bearer");
+    extracted::<ETag>("\"a\"");
+    extracted::<IfMatch>("\"a\", \"b\"");
+    extracted::<IfNoneMatch>("*");
+    extracted::<SyncTokens>("jtqGc1I4=MDoyOA==;sn=28");
+    extracted::<Date>("Fri, 11 May 2018 18:48:36 GMT");
+    extracted::<XMsDate>("Fri, 11 May 2018 18:48:36 GMT");
+}
+
+#[test]
+fn dates_agree_with_headers() {
+    for line in [
+        "Sun, 06 Nov 1994 08:49:37 GMT",
+        "Sunday, 06-Nov-94 08:49:37 GMT",
+        "Sun Nov  6 08:49:37 1994",
+    ] {
+        let mut map = HeaderMap::new();
+        map.insert("date", HeaderValue::from_static(line));
+        let theirs: std::time::SystemTime = map.typed_get::<headers::Date>().unwrap().into();
+        let ours = map.typed_get::<Date>().unwrap();
+        assert_eq!(std::time::SystemTime::try_from(ours.0), Ok(theirs));
+    }
+}
+
+#[test]
+fn conditions_agree_with_headers() {
+    let tag = |line: &'static str| line.parse::<headers::ETag>().unwrap();
+    for list in ["\"a\"", "W/\"a\", \"b\"", "*", "\"a,b\",\"c\""] {
+        let mut map = HeaderMap::new();
+        map.insert("if-none-match", HeaderValue::from_static(list));
+        map.insert("if-match", HeaderValue::from_static(list));
+        let none_match: headers::IfNoneMatch = map.typed_get().unwrap();
+        let matches: headers::IfMatch = map.typed_get().unwrap();
+        let (ours_none, ours) =
+            (map.typed_get::<IfNoneMatch>().unwrap(), map.typed_get::<IfMatch>().unwrap());
+        for current in ["\"a\"", "W/\"a\"", "\"b\"", "\"a,b\"", "\"d\""] {
+            let line = FieldLines::one(current.as_bytes());
+            let view = ETag::parse_strict(line).unwrap();
+            let theirs = (
+                none_match.precondition_passes(&tag(current)),
+                matches.precondition_passes(&tag(current)),
+            );
+            let ours = (
+                !ours_none.view().matches_weakly(Some(view)),
+                ours.view().matches_strongly(Some(view)),
+            );
+            assert_eq!(ours, theirs, "{list} and {current}");
+        }
+    }
+}
+
+#[test]
+fn credentials_agree_with_headers() {
+    let mut map = HeaderMap::new();
+    map.insert("authorization", HeaderValue::from_static("Basic am9lOmJsb2dncw=="));
+    let theirs: headers::Authorization<headers::authorization::Basic> = map.typed_get().unwrap();
+    let ours = map.typed_get::<Basic>().unwrap().view().decode();
+    assert_eq!(
+        (ours.user(), ours.password()),
+        (theirs.username().as_bytes(), theirs.password().as_bytes())
+    );
+    map.insert("authorization", HeaderValue::from_static("Bearer fpKL54jvWmEGVoRdCNjG"));
+    let theirs: headers::Authorization<headers::authorization::Bearer> = map.typed_get().unwrap();
+    assert_eq!(map.typed_get::<Bearer>().unwrap().view().token(), theirs.token());
+}

@@ -1,0 +1,356 @@
+//! Vectors: the small files in `tests/vectors`, and the large suites that `MASTHEAD_SHARED` names.
+//!
+//! In the service vectors `valid: true` means that the default mode decodes the value, `false` that
+//! strict mode refuses it. In the conformance suites strict mode follows `rfc_valid`; where this
+//! crate decides otherwise, `DECIDED` says so and `docs/GRAMMAR.md` says why.
+
+mod common;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use common::{json, rows, shared};
+use http::HeaderValue;
+use masthead::catalog::{self, Entry};
+use masthead::{FieldLines, Notes};
+use serde_json::{Map, Value, json};
+
+/// Rows of the conformance suites on which this crate decides otherwise, with the verdict of strict
+/// mode. `docs/GRAMMAR.md` has the reasons.
+const DECIDED: &[(&str, &str, bool)] = &[];
+
+#[derive(Default, Debug)]
+struct Tally {
+    accepted: usize,
+    refused: usize,
+    no_verdict: usize,
+    compared: usize,
+    wrong: Vec<String>,
+}
+
+impl Tally {
+    #[track_caller]
+    fn close(self, what: &str, at_least: usize) {
+        let run = self.accepted + self.refused + self.no_verdict;
+        println!(
+            "{what}: {run} vectors run, {} accepted, {} refused, {} without a verdict, {} compared",
+            self.accepted, self.refused, self.no_verdict, self.compared
+        );
+        assert!(self.wrong.is_empty(), "{} wrong:\n{}", self.wrong.len(), self.wrong.join("\n"));
+        assert!(run >= at_least, "{what}: only {run} vectors were run");
+    }
+}
+
+/// The field lines of a row; what cannot be a header value at all is told apart.
+fn lines_of(input: &Value, octets: bool, newline_splits: bool) -> Option<Vec<HeaderValue>> {
+    let texts: Vec<&str> = match input {
+        Value::String(text) if newline_splits => text.split('\n').collect(),
+        Value::String(text) => vec![text],
+        Value::Array(lines) => lines.iter().map(|line| line.as_str().unwrap()).collect(),
+        _ => return Some(Vec::new()),
+    };
+    let bytes = |text: &str| match octets {
+        true => text.chars().map(|c| u8::try_from(c).unwrap()).collect(),
+        false => text.as_bytes().to_vec(),
+    };
+    texts.into_iter().map(|text| HeaderValue::from_bytes(&bytes(text)).ok()).collect()
+}
+
+fn default_accepts(entry: &Entry, lines: &[HeaderValue]) -> bool {
+    entry.parse(FieldLines::from(lines), &mut Notes::new()).is_ok()
+}
+
+fn strict_accepts(entry: &Entry, lines: &[HeaderValue]) -> bool {
+    entry.parse_strict(FieldLines::from(lines)).is_ok()
+}
+
+/// What the row expects, brought to the normal form where its source spells it otherwise; what a
+/// source remarks beyond that form is left out.
+fn expected(expect: &Value, got: &Value) -> Value {
+    let mut normal = Map::new();
+    let got = got.as_object().unwrap();
+    for (name, value) in expect.as_object().into_iter().flatten() {
+        let (name, value) = match name.as_str() {
+            "tag" | "strong" | "opaque" if got.contains_key("tags") => {
+                let weak = expect.get("weak").unwrap_or(&Value::Bool(false));
+                ("tags", json!([{ "weak": weak, "tag": value }]))
+            }
+            "strong" | "opaque" => ("tag", value.clone()),
+            "tags" => ("tags", value.as_array().unwrap().iter().map(tag).collect()),
+            "token" => ("token68", value.clone()),
+            "password" => ("pass", value.clone()),
+            "scheme" => {
+                let same = got["scheme"].as_str().unwrap();
+                let equal = value.as_str().unwrap().eq_ignore_ascii_case(same);
+                ("scheme", if equal { json!(same) } else { value.clone() })
+            }
+            "challenges" => {
+                ("challenges", value.as_array().unwrap().iter().map(challenge).collect())
+            }
+            name => (name, value.clone()),
+        };
+        if got.contains_key(name) {
+            normal.insert(name.to_owned(), value);
+        }
+    }
+    Value::Object(normal)
+}
+
+fn tag(tag: &Value) -> Value {
+    match tag {
+        Value::String(text) => json!({ "weak": false, "tag": text }),
+        tag => json!({ "weak": tag["weak"], "tag": tag.get("tag").or(tag.get("opaque")) }),
+    }
+}
+
+fn challenge(challenge: &Value) -> Value {
+    let params = match &challenge["params"] {
+        Value::Object(params) => params.iter().map(|(name, value)| json!([name, value])).collect(),
+        params => params.clone(),
+    };
+    let scheme = challenge["scheme"].as_str().unwrap().to_ascii_lowercase();
+    json!({ "scheme": scheme, "token68": challenge["token68"], "params": params })
+}
+
+/// Compares what was read with what the row expects; says how many parts were compared.
+fn compare(
+    entry: &Entry,
+    lines: &[HeaderValue],
+    expect: &Value,
+    octets: bool,
+) -> Result<usize, String> {
+    let got = json(&entry.describe(FieldLines::from(lines)).unwrap());
+    let mut expected = expected(expect, &got);
+    if octets {
+        expected = utf8(&expected);
+    }
+    let Value::Object(members) = &expected else { return Ok(0) };
+    for (name, value) in members {
+        // An early Go client reads an absent sequence number as 0.
+        if value != &got[name] && nulls(value) != nulls(&got[name]) {
+            return Err(format!("{name}: expected {value}, got {}", got[name]));
+        }
+    }
+    Ok(members.len())
+}
+
+/// The JSON with sequence numbers of 0 as absent.
+fn nulls(value: &Value) -> String {
+    value.to_string().replace("\"sn\":0,", "\"sn\":null,")
+}
+
+/// Octets that happen to be UTF-8 are shown as such.
+fn utf8(value: &Value) -> Value {
+    match value {
+        Value::String(text) => {
+            let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(c).ok()).collect();
+            let text8 = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+            json!(text8.unwrap_or_else(|| text.clone()))
+        }
+        Value::Array(parts) => parts.iter().map(utf8).collect(),
+        Value::Object(parts) => parts.iter().map(|(k, v)| (k.clone(), utf8(v))).collect(),
+        other => other.clone(),
+    }
+}
+
+/// A Cosmos DB row that says how long a value to make.
+fn constructed(row: &Value) -> Option<Value> {
+    let len = usize::try_from(row.get("encodedLength")?.as_u64()?).unwrap();
+    let start = row["construct"].as_str()?.split(' ').next()?;
+    Some(json!(format!("{start}{}", "a".repeat(len - start.len()))))
+}
+
+/// Runs the rows of one file of service vectors.
+fn service_vectors(path: &Path, tally: &mut Tally) {
+    let newline_splits = path.ends_with("app-configuration.json");
+    let rows = rows(path);
+    let mut verdicts: HashMap<String, Vec<&Value>> = HashMap::new();
+    for row in &rows {
+        let key = format!("{} {}", row["header"], row["input"]).to_ascii_lowercase();
+        verdicts.entry(key).or_default().push(&row["valid"]);
+    }
+    for row in &rows {
+        let Some(entry) = catalog::find(row["header"].as_str().unwrap()) else { continue };
+        let input = match row.get("op").and_then(Value::as_str) {
+            None => row["input"].clone(),
+            Some("length_limit") => constructed(row).unwrap(),
+            Some(_) => continue,
+        };
+        // A sequence of responses, not a field value.
+        if row["expect"].get("cache_sequence").is_some() {
+            continue;
+        }
+        let key = format!("{} {}", row["header"], row["input"]).to_ascii_lowercase();
+        let disputed =
+            row.get("op").is_none() && verdicts[&key].iter().any(|v| **v != row["valid"]);
+        let lines = lines_of(&input, false, newline_splits).unwrap();
+        let fault = match (&row["valid"], disputed) {
+            (Value::Bool(true), false) => {
+                tally.accepted += 1;
+                match default_accepts(entry, &lines) {
+                    false => Some("is refused".to_owned()),
+                    true => compare(entry, &lines, &row["expect"], false)
+                        .map(|compared| tally.compared += compared)
+                        .err(),
+                }
+            }
+            (Value::Bool(false), false) => {
+                tally.refused += 1;
+                strict_accepts(entry, &lines).then(|| "is accepted".to_owned())
+            }
+            _ => {
+                tally.no_verdict += 1;
+                let _ = (default_accepts(entry, &lines), strict_accepts(entry, &lines));
+                None
+            }
+        };
+        if let Some(fault) = fault {
+            tally.wrong.push(format!("{} {input} ({}): {fault}", row["header"], row["source"]));
+        }
+    }
+}
+
+#[test]
+fn vectors_of_this_repository() {
+    let mut tally = Tally::default();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
+    for file in std::fs::read_dir(folder).unwrap() {
+        service_vectors(&file.unwrap().path(), &mut tally);
+    }
+    tally.close("tests/vectors", 130);
+}
+
+#[test]
+fn vectors_of_the_services() {
+    let Some(folder) = shared("vectors") else { return };
+    let mut tally = Tally::default();
+    for file in ["app-configuration.json", "cosmos-db.json", "partner-youforce-voss.json"] {
+        service_vectors(&folder.join(file), &mut tally);
+    }
+    tally.close("services", 150);
+}
+
+/// The catalog entry that reads a header or pseudo-header of the conformance suites.
+fn reader(header: &str) -> Option<&'static Entry> {
+    let name = match header {
+        "HTTP-date" | "Expires" | "Last-Modified" | "If-Modified-Since" | "If-Unmodified-Since" => {
+            "date"
+        }
+        "Proxy-Authorization" => "authorization",
+        name => name,
+    };
+    catalog::find(name)
+}
+
+#[test]
+fn conformance_suites() {
+    let Some(folder) = shared("conformance") else { return };
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let mut tally = Tally::default();
+    let mut decided = 0;
+    for path in files.iter().filter(|path| path.extension().is_some_and(|e| e == "json")) {
+        let file = path.file_stem().unwrap().to_str().unwrap();
+        let octets = file.starts_with("auth_") || file.starts_with("headers_hyperium_auth");
+        for row in rows(path) {
+            let Some(entry) = reader(row["header"].as_str().unwrap()) else { continue };
+            let name = format!("{file}: {} {}", row["header"], row["input"]);
+            let Some(lines) = lines_of(&row["input"], octets, false) else {
+                // No header value at all: nothing can accept it.
+                tally.refused += 1;
+                if row["rfc_valid"] == json!(true) {
+                    tally.wrong.push(format!("{name}: cannot be a header value"));
+                }
+                continue;
+            };
+            let strict = strict_accepts(entry, &lines);
+            let verdict = DECIDED
+                .iter()
+                .find(|(in_file, input, _)| *in_file == file && row["input"] == json!(input))
+                .map_or(row["rfc_valid"].as_bool(), |(.., verdict)| {
+                    decided += 1;
+                    Some(*verdict)
+                });
+            match verdict {
+                Some(true) => tally.accepted += 1,
+                Some(false) => tally.refused += 1,
+                None => tally.no_verdict += 1,
+            }
+            if verdict.is_some_and(|verdict| verdict != strict) {
+                tally.wrong.push(format!("{name}: strict mode says {strict}"));
+            } else if strict {
+                match compare(entry, &lines, &row["expect"], octets) {
+                    Ok(compared) => tally.compared += compared,
+                    Err(fault) => tally.wrong.push(format!("{name}: {fault}")),
+                }
+            }
+        }
+    }
+    assert_eq!(decided, DECIDED.len(), "a decision has no row any more");
+    tally.close("conformance", 150);
+}
+
+/// The suites for parts of the grammar, through a header that has the part.
+#[test]
+fn conformance_suites_for_parts() {
+    let Some(folder) = shared("conformance") else { return };
+    let mut tally = Tally::default();
+    for file in ["primitives_rfc9110", "auth_http_auth_crate", "base64_rfc4648"] {
+        for row in rows(&folder.join(file).with_extension("json")) {
+            let input = row["input"].as_str().unwrap_or_default();
+            let (header, value, part) = match row["header"].as_str().unwrap() {
+                "quoted-string" if !input.starts_with('"') => continue,
+                "quoted-string" | "token" if input.is_empty() => continue,
+                "quoted-string" | "token" => {
+                    ("www-authenticate", format!("A b={input}"), "/challenges/0/params/0/1")
+                }
+                "token68" => ("authorization", format!("Bearer {input}"), "/token68"),
+                "base64" if !input.is_empty() => (
+                    "authorization",
+                    format!("HMAC-SHA256 Credential=c&SignedHeaders=h&Signature={input}"),
+                    "",
+                ),
+                _ => continue,
+            };
+            let entry = catalog::find(header).unwrap();
+            let lines = lines_of(&json!(value), false, false).unwrap_or_default();
+            let accepts = default_accepts(entry, &lines);
+            match row["rfc_valid"].as_bool() {
+                Some(true) => tally.accepted += 1,
+                Some(false) => tally.refused += 1,
+                None => tally.no_verdict += 1,
+            }
+            if row["rfc_valid"].as_bool().is_some_and(|valid| valid != accepts) {
+                tally.wrong.push(format!("{file}: {} {input:?}: {accepts}", row["header"]));
+            } else if accepts && !part.is_empty() {
+                let got = json(&entry.describe(FieldLines::from(&lines[..])).unwrap());
+                tally.compared += 1;
+                if got.pointer(part) != row["expect"].get("value") {
+                    tally.wrong.push(format!("{file}: {input:?} is {got}"));
+                }
+            }
+        }
+    }
+    tally.close("parts", 40);
+}
+
+/// Pairs of entity tags and how they compare.
+#[test]
+fn conformance_suite_for_comparison() {
+    use masthead::Field;
+    use masthead::conditional::ETag;
+    let Some(folder) = shared("conformance") else { return };
+    let mut run = 0;
+    for row in rows(&folder.join("etag_rfc_examples.json")) {
+        if row["header"] != "etag-compare" {
+            continue;
+        }
+        let line = |index: usize| FieldLines::one(row["input"][index].as_str().unwrap().as_bytes());
+        let (a, b) = (ETag::parse_strict(line(0)).unwrap(), ETag::parse_strict(line(1)).unwrap());
+        assert_eq!(json!(a.strong_eq(b)), row["expect"]["strong_match"]);
+        assert_eq!(json!(a.weak_eq(b)), row["expect"]["weak_match"]);
+        run += 1;
+    }
+    assert_eq!(run, 4);
+}
