@@ -1,12 +1,79 @@
-//! Typed HTTP headers for API services.
+//! Typed HTTP headers for API services: **Azure App Configuration**, **Azure Cosmos DB**, the
+//! **Microsoft Partner API**, **Youforce** and **VOSS Automate**.
+//!
+//! ```
+//! use http::{HeaderMap, HeaderValue};
+//! use masthead::{FieldMapExt, auth::Authorization, sync_token::SyncTokens};
+//!
+//! let mut map = HeaderMap::new();
+//! map.insert("sync-token", HeaderValue::from_static("jtqGc1I4=MDoyOA==;sn=28"));
+//! map.insert("authorization", HeaderValue::from_static("Bearer abc def"));
+//!
+//! // Reading borrows: nothing is copied, nothing is allocated.
+//! let tokens = map.peek::<SyncTokens>()?.expect("the service sent one");
+//! let newest = tokens.iter().max_by_key(|token| token.sequence()).unwrap();
+//! assert_eq!((newest.id(), newest.sequence()), ("jtqGc1I4", Some(28)));
+//!
+//! // What is wrong says where, and gives no credential away.
+//! let error = map.peek::<Authorization>().unwrap_err();
+//! assert_eq!(error.to_string(), "authorization: expected the end of the value at byte 11");
+//!
+//! // Writing is typed too.
+//! map.set_typed(&SyncTokens::try_from_iter([("jtqGc1I4", "MDoyOA==", None)])?);
+//! # Ok::<(), masthead::DecodeError>(())
+//! ```
+//!
+//! # The shape of a header
+//!
+//! Each header is a type that implements [`Field`]:
+//!
+//! * [`Field::parse`] reads it from its [`FieldLines`] into a borrowed, `Copy` view, without
+//!   allocating; [`FieldMapExt::peek`] does that on a [`HeaderMap`](http::HeaderMap).
+//! * The type itself is the owned form. It keeps the lines it was received in, and
+//!   [`Field::to_lines`] sends those again, or the [canonical](Field::canonical) ones where they
+//!   deviated from the grammar.
+//! * [`headers::Header`] comes with it, so that the types work with everything that speaks
+//!   `headers`, such as `axum_extra::TypedHeader`.
+//!
+//! Lists, such as [`SyncTokens`](sync_token::SyncTokens), have `members`: each member with its own
+//! result, so that a bad one loses no other.
+//!
+//! # What is accepted
+//!
+//! There is one grammar for each header, that of its RFC or vendor page. Where the vendors' own
+//! pages or real clients break it, the parser accepts that one thing and notes a [`Deviation`].
+//! [`Field::parse_strict`] refuses every deviation. A header that may occur once and occurs twice
+//! is always an error.
+//!
+//! # Errors
+//!
+//! A [`DecodeError`] is 16 bytes, holds none of the value's, and says which header, which line,
+//! which bytes, and what was expected there. [`DecodeError::caret`] shows the place.
+//!
+//! # All headers
+//!
+//! [`catalog::ENTRIES`] lists them, and the README has the table of headers by service.
+//!
+//! # Features
+//!
+//! None is on by default.
+//!
+//! * `serde`: `Serialize` and `Deserialize` for headers that hold no secret; `Serialize` for errors.
+//! * `proptest`: `strategies` that generate headers for property tests.
+//! * `cli`: the program `masthead`.
+
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+// From the ground up: each layer knows those above it in this list only.
+pub mod limits;
 
 mod deviation;
 mod error;
-mod field;
 mod grammar;
-pub mod limits;
+
+mod field;
 
 pub mod auth;
 pub mod conditional;
@@ -20,4 +87,9 @@ pub mod strategies;
 
 pub use deviation::{Deviation, Note, Notes};
 pub use error::{Caret, DecodeError, ErrorKind, Expected};
-pub use field::*;
+pub use field::{
+    DateOutOfRange, Describe, Description, Field, FieldLines, FieldLinesIter, FieldMapExt, HttpDate,
+    Lines, ListIter, Members, ParameterValue, Part,
+};
+
+pub use {headers, http};

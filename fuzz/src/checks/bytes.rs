@@ -1,0 +1,101 @@
+//! Alphabets and small words of the oracles.
+
+/// `SP` or `HTAB`.
+pub const fn is_blank(b: u8) -> bool {
+    b == b' ' || b == b'\t'
+}
+
+/// `VCHAR` of RFC 5234.
+pub const fn is_vchar(b: u8) -> bool {
+    b >= 0x21 && b <= 0x7e
+}
+
+/// `obs-text` of RFC 9110 5.5.
+pub const fn is_obs_text(b: u8) -> bool {
+    b >= 0x80
+}
+
+/// `tchar` of RFC 9110 5.6.2: `VCHAR` without the delimiters.
+pub fn is_tchar(b: u8) -> bool {
+    is_vchar(b) && !b"\"(),/:;<=>?@[\\]{}".contains(&b)
+}
+
+/// `token68` of RFC 9110 11.2 without its padding.
+pub fn is_token68(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b"-._~+/".contains(&b)
+}
+
+/// `etagc` of RFC 9110 8.8.3.
+pub const fn is_etagc(b: u8) -> bool {
+    (is_vchar(b) && b != b'"') || is_obs_text(b)
+}
+
+/// `qdtext` of RFC 9110 5.6.4.
+pub const fn is_qdtext(b: u8) -> bool {
+    is_blank(b) || (is_vchar(b) && b != b'"' && b != b'\\') || is_obs_text(b)
+}
+
+/// What may follow a backslash in a quoted string.
+pub const fn is_escapable(b: u8) -> bool {
+    is_blank(b) || is_vchar(b) || is_obs_text(b)
+}
+
+/// The place behind the bytes of a class that stand at `at`.
+pub fn behind(line: &[u8], mut at: usize, class: impl Fn(u8) -> bool) -> usize {
+    while at < line.len() && class(line[at]) {
+        at += 1;
+    }
+    at
+}
+
+/// Whether `text` is at least one byte, and all of a class.
+pub fn is_run(text: &[u8], class: impl Fn(u8) -> bool) -> bool {
+    !text.is_empty() && behind(text, 0, class) == text.len()
+}
+
+/// Text without the white space at its ends.
+pub fn trim(mut text: &[u8]) -> &[u8] {
+    while !text.is_empty() && is_blank(text[0]) {
+        text = &text[1..];
+    }
+    while !text.is_empty() && is_blank(text[text.len() - 1]) {
+        text = &text[..text.len() - 1];
+    }
+    text
+}
+
+/// The trimmed value of a header that may occur once.
+pub fn single<'a>(lines: &[&'a [u8]]) -> Option<&'a [u8]> {
+    match lines {
+        [line] => Some(trim(line)),
+        _ => None,
+    }
+}
+
+/// The bytes behind canonical base64 with its padding; `None` for any other text.
+pub fn base64(text: &[u8]) -> Option<Vec<u8>> {
+    let padding = text.iter().rev().take_while(|&&b| b == b'=').count();
+    if text.is_empty() || text.len() % 4 != 0 || padding > 2 {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    let (mut bits, mut held) = (0u32, 0u32);
+    for &b in &text[..text.len() - padding] {
+        let six = match b {
+            b'A'..=b'Z' => b - b'A',
+            b'a'..=b'z' => b - b'a' + 26,
+            b'0'..=b'9' => b - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => return None,
+        };
+        bits = (bits << 6) | u32::from(six);
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            bytes.push(u8::try_from((bits >> held) & 0xff).unwrap());
+        }
+    }
+    let unused = bits & ((1 << held) - 1);
+    (unused == 0).then_some(bytes)
+}

@@ -1,0 +1,128 @@
+//! `WWW-Authenticate` against an oracle that tries what a challenge may be, one after the other.
+
+use masthead::auth::WwwAuthenticate;
+use masthead::{Field, FieldLines, Notes, limits};
+
+use super::bytes::{behind, is_blank, is_tchar};
+use super::params::{Param, auth_param, commas, token68};
+use super::{input, same_deviations, sent_on_as_received, strict_is_default_without_notes};
+
+/// Reads the challenges.
+///
+/// # Panics
+///
+/// When masthead and the oracle disagree.
+pub fn check(data: &[u8]) {
+    input::each_form(data, compare);
+}
+
+fn compare(field: FieldLines<'_>, lines: &[&[u8]]) {
+    let found = oracle(lines);
+    let mut notes = Notes::new();
+    let read = WwwAuthenticate::parse(field, &mut notes);
+    assert_eq!(read.is_ok(), found.is_some(), "{read:?} {found:?}");
+    let one_by_one = WwwAuthenticate::members(field).all(|member| member.is_ok());
+    assert_eq!(one_by_one, found.is_some());
+
+    let clean = found.as_ref().is_some_and(|found| {
+        let read = read.unwrap();
+        assert_eq!(read.iter().count(), found.len());
+        let mut spaces = 0;
+        for (read, found) in read.iter().zip(found) {
+            let param = |(name, value): (&str, masthead::ParameterValue<'_>)| {
+                (name.to_owned(), value.to_bytes().into_owned())
+            };
+            let params: Vec<Param> = read.params().map(param).collect();
+            assert_eq!(read.scheme(), found.scheme);
+            assert_eq!(read.token68(), found.token68.as_deref());
+            assert_eq!(params, found.params);
+            spaces += found.spaces;
+        }
+        same_deviations(&notes, &vec!["deviation.space-separated-parameters"; spaces]);
+        spaces == 0
+    });
+    strict_is_default_without_notes::<WwwAuthenticate>(field, clean);
+    if found.is_some() {
+        sent_on_as_received::<WwwAuthenticate>(field, clean);
+    }
+}
+
+#[derive(Debug)]
+struct Challenge {
+    scheme: String,
+    token68: Option<String>,
+    params: Vec<Param>,
+    /// How many parameters have a space before them where a comma should be.
+    spaces: usize,
+}
+
+/// `#challenge`, over all lines.
+fn oracle(lines: &[&[u8]]) -> Option<Vec<Challenge>> {
+    let mut challenges = Vec::new();
+    if lines.len() > limits::MAX_LINES {
+        return None;
+    }
+    for &line in lines {
+        let mut at = behind(line, 0, |b| is_blank(b) || b == b',');
+        if line.len() > limits::MAX_LINE_LEN {
+            return None;
+        }
+        while at < line.len() {
+            let (challenge, end) = challenge(line, at)?;
+            challenges.push(challenge);
+            at = member_end(line, end)?;
+            at = behind(line, at, |b| is_blank(b) || b == b',');
+        }
+    }
+    (challenges.len() <= limits::MAX_MEMBERS).then_some(challenges)
+}
+
+/// The comma or the end of the line behind white space, if that is what stands at `at`.
+fn member_end(line: &[u8], at: usize) -> Option<usize> {
+    let end = behind(line, at, is_blank);
+    (end == line.len() || line[end] == b',').then_some(end)
+}
+
+/// `auth-scheme [ 1*SP ( token68 / #auth-param ) ]`
+fn challenge(line: &[u8], at: usize) -> Option<(Challenge, usize)> {
+    let end = behind(line, at, is_tchar);
+    let scheme = String::from_utf8(line[at..end].to_vec()).unwrap();
+    let mut challenge = Challenge { scheme, token68: None, params: Vec::new(), spaces: 0 };
+    if end == at {
+        return None;
+    }
+    let payload = behind(line, end, |b| b == b' ');
+    if payload == end {
+        return Some((challenge, end));
+    }
+    // Parameters, with or without empty list members before them.
+    let first = commas(line, payload).unwrap_or(payload);
+    if auth_param(line, first).is_some() {
+        let end = params(line, first, &mut challenge);
+        return Some((challenge, end));
+    }
+    match token68(line, payload) {
+        Some(end) if member_end(line, end).is_some() => {
+            challenge.token68 = Some(String::from_utf8(line[payload..end].to_vec()).unwrap());
+            Some((challenge, end))
+        }
+        _ => Some((challenge, end)),
+    }
+}
+
+/// The parameters from `at` on, and the place behind the last one.
+fn params(line: &[u8], mut at: usize, challenge: &mut Challenge) -> usize {
+    let mut end = at;
+    while let Some((param, behind_it)) = auth_param(line, at) {
+        if !challenge.params.is_empty() && commas(line, end).is_none() {
+            challenge.spaces += 1;
+        }
+        challenge.params.push(param);
+        end = behind_it;
+        at = commas(line, end).unwrap_or_else(|| behind(line, end, is_blank));
+        if at == end {
+            break;
+        }
+    }
+    end
+}

@@ -1,0 +1,125 @@
+//! `ETag`, `If-Match` and `If-None-Match` against an oracle that walks over bytes.
+
+use masthead::conditional::{ETag, EntityTagRef, EntityTagsRef, IfMatch, IfNoneMatch};
+use masthead::{DecodeError, Field, FieldLines, Notes, limits};
+
+use super::bytes::{behind, is_blank, is_etagc, is_vchar, single, trim};
+use super::{input, same_deviations, sent_on_as_received, strict_is_default_without_notes};
+
+/// Reads a tag, and both lists.
+///
+/// # Panics
+///
+/// When masthead and the oracle disagree.
+pub fn check(data: &[u8]) {
+    input::each_form(data, |field, lines| {
+        etag(field, lines);
+        list::<IfMatch>(field, lines);
+        list::<IfNoneMatch>(field, lines);
+        members(field, lines);
+    });
+}
+
+fn etag(field: FieldLines<'_>, lines: &[&[u8]]) {
+    let whole = |line: &[u8]| entity_tag(line, 0).filter(|&(_, end)| end == line.len());
+    let found = single(lines).and_then(whole).map(|(tag, _)| tag);
+    let mut notes = Notes::new();
+    let read = ETag::parse(field, &mut notes);
+    agree::<ETag>(field, &notes, read.map(|tag| vec![tag]), found.map(|tag| vec![tag]).as_deref());
+}
+
+fn list<T: for<'a> Field<Ref<'a> = EntityTagsRef<'a>>>(field: FieldLines<'_>, lines: &[&[u8]]) {
+    let any = matches!(lines, [line] if trim(line) == b"*");
+    let found = if any { Some(Vec::new()) } else { entity_tags(lines) };
+    let mut notes = Notes::new();
+    let read = T::parse(field, &mut notes);
+    if let Ok(read) = &read {
+        assert_eq!(read.is_any(), any);
+    }
+    agree::<T>(field, &notes, read.map(|read| read.tags().collect()), found.as_deref());
+}
+
+/// What was read is what the oracle found, in value and deviations.
+fn agree<T: Field>(
+    field: FieldLines<'_>,
+    notes: &Notes,
+    read: Result<Vec<EntityTagRef<'_>>, DecodeError>,
+    found: Option<&[Tag]>,
+) {
+    assert_eq!(read.is_ok(), found.is_some(), "{read:?} {found:?}");
+    let clean = found.is_some_and(|found| {
+        let read = read.unwrap();
+        assert_eq!(read.len(), found.len());
+        for (read, found) in read.iter().zip(found) {
+            assert_eq!((read.is_weak(), read.tag()), (found.weak, &*found.tag));
+        }
+        let bare = found.iter().filter(|tag| tag.bare).count();
+        same_deviations(notes, &vec!["deviation.unquoted-entity-tag"; bare]);
+        bare == 0
+    });
+    strict_is_default_without_notes::<T>(field, clean);
+    if found.is_some() {
+        sent_on_as_received::<T>(field, clean);
+    }
+}
+
+/// One by one the tags are the same as together; a wrong one hides none of those that would be
+/// right without it.
+fn members(field: FieldLines<'_>, lines: &[&[u8]]) {
+    let read: Vec<_> = IfMatch::members(field).collect();
+    match entity_tags(lines) {
+        Some(found) => {
+            let read = read.iter().map(|member| member.as_ref().unwrap().tag());
+            assert!(read.eq(found.iter().map(|tag| &*tag.tag)));
+        }
+        None => assert!(read.iter().any(Result::is_err)),
+    }
+}
+
+#[derive(Debug)]
+struct Tag {
+    weak: bool,
+    tag: Vec<u8>,
+    bare: bool,
+}
+
+/// `[ "W/" ] DQUOTE *etagc DQUOTE`, or a tag without quotes, and the place behind it.
+fn entity_tag(line: &[u8], at: usize) -> Option<(Tag, usize)> {
+    let weak = line[at..].starts_with(b"W/\"");
+    let quote = if weak { at + 2 } else { at };
+    if line.get(quote) == Some(&b'"') {
+        let end = behind(line, quote + 1, is_etagc);
+        let tag = line[quote + 1..end].to_vec();
+        return (line.get(end) == Some(&b'"')).then_some((Tag { weak, tag, bare: false }, end + 1));
+    }
+    let end = behind(line, at, |b| is_vchar(b) && b != b',');
+    let tag = line[at..end].to_vec();
+    // Not the wildcard, not a weak tag, and nothing that lost one of its quotes.
+    let bare =
+        !tag.is_empty() && !tag.starts_with(b"W/") && !tag.iter().any(|b| b"\"*".contains(b));
+    bare.then_some((Tag { weak: false, tag, bare }, end))
+}
+
+/// `#entity-tag`, over all lines.
+fn entity_tags(lines: &[&[u8]]) -> Option<Vec<Tag>> {
+    let mut tags = Vec::new();
+    if lines.len() > limits::MAX_LINES {
+        return None;
+    }
+    for &line in lines {
+        let mut at = behind(line, 0, |b| is_blank(b) || b == b',');
+        if line.len() > limits::MAX_LINE_LEN {
+            return None;
+        }
+        while at < line.len() {
+            let (tag, end) = entity_tag(line, at)?;
+            tags.push(tag);
+            at = behind(line, end, is_blank);
+            if at < line.len() && line[at] != b',' {
+                return None;
+            }
+            at = behind(line, at, |b| is_blank(b) || b == b',');
+        }
+    }
+    (tags.len() <= limits::MAX_MEMBERS).then_some(tags)
+}

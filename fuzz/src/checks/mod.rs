@@ -1,0 +1,59 @@
+//! The checks that need nothing but masthead and what masthead's own tests depend on.
+//!
+//! The oracles in here read each header a second time, from the ABNF in its documentation, with
+//! loops over bytes and without a line of masthead: where the two disagree, one of them is wrong.
+
+pub mod auth;
+mod bytes;
+pub mod catalog;
+pub mod challenge;
+pub mod conditional;
+mod input;
+mod params;
+pub mod peers;
+pub mod sync_token;
+pub mod time;
+
+use masthead::{Field, FieldLines, Notes};
+
+/// A check: it panics where a promise is broken.
+pub type Check = fn(&[u8]);
+
+/// All checks, by the name of their target.
+pub const ALL: &[(&str, Check)] = &[
+    ("auth", auth::check),
+    ("catalog", catalog::check),
+    ("challenge", challenge::check),
+    ("conditional", conditional::check),
+    ("peers", peers::check),
+    ("sync_token", sync_token::check),
+    ("time", time::check),
+];
+
+/// What was noted is what the oracle found, in order; only the first six notes are kept.
+#[track_caller]
+fn same_deviations(notes: &Notes, codes: &[&str]) {
+    assert_eq!(notes.count(), codes.len(), "{notes:?} {codes:?}");
+    let kept: Vec<_> = notes.iter().map(|note| note.deviation().code()).collect();
+    assert_eq!(kept, codes[..kept.len()]);
+}
+
+/// Strict mode accepts what the default accepts without a note.
+#[track_caller]
+fn strict_is_default_without_notes<T: Field>(lines: FieldLines<'_>, clean: bool) {
+    let strict = T::parse_strict(lines).map(drop);
+    assert_eq!(strict.is_ok(), clean, "{strict:?}");
+}
+
+/// A list or a header of fixed parts is sent on as it was received, unless it deviates.
+///
+/// `lines` are accepted. What cannot be a header value at all is left alone.
+#[track_caller]
+fn sent_on_as_received<T: Field>(lines: FieldLines<'_>, clean: bool) {
+    let Ok(lines) = lines.to_lines(T::name()) else {
+        return;
+    };
+    let value = T::from_lines(lines.clone()).map_err(|(error, _)| error).unwrap();
+    let expected = if clean { lines } else { value.canonical() };
+    assert_eq!(value.to_lines().as_slice(), expected.as_slice());
+}
