@@ -11,7 +11,7 @@ use crate::service::Direction::{self, Both, Request, Response};
 use crate::service::Service::{self, AppConfiguration, CosmosDb, Partner, VossAutomate, Youforce};
 use crate::{
     DecodeError, Describe, Description, Field, FieldLines, Lines, Notes, auth, conditional,
-    sync_token, time,
+    correlation, sync_token, time,
 };
 
 /// A header of the catalog: what it is, and how to read and write it without naming its type.
@@ -211,17 +211,71 @@ pub static ENTRIES: &[Entry] = &[
         "\"4f6dd610dd5e4deebc7fbaef685fb903\"",
         &[(AppConfiguration, Request), (CosmosDb, Request)],
     ),
+    entry::<correlation::XMsClientRequestId>(
+        "correlation::XMsClientRequestId",
+        "the client's own identifier of a request",
+        "00000000-0000-0000-0000-000000000000",
+        &[(AppConfiguration, Both)],
+    ),
+    entry::<correlation::XMsCorrelationRequestId>(
+        "correlation::XMsCorrelationRequestId",
+        "an identifier of several requests that belong together",
+        "65e90498-0d3f-41b1-a65a-223cc6366564",
+        &[(AppConfiguration, Both)],
+    ),
+    entry::<correlation::XMsRequestId>(
+        "correlation::XMsRequestId",
+        "the service's own identifier of a request",
+        "00000000-0000-0000-0000-000000000000",
+        &[(AppConfiguration, Response)],
+    ),
+    entry::<correlation::XMsReturnClientRequestId>(
+        "correlation::XMsReturnClientRequestId",
+        "whether the client's identifier is to come back",
+        "true",
+        &[(AppConfiguration, Request)],
+    ),
     entry::<sync_token::SyncTokens>(
         "sync_token::SyncTokens",
         "makes a sequence of requests read its own writes",
         "jtqGc1I4=MDoyOA==;sn=28",
         &[(AppConfiguration, Both)],
     ),
+    entry::<time::AcceptDatetime>(
+        "time::AcceptDatetime",
+        "as of when the resource is wanted",
+        "Sat, 12 May 2018 02:10:00 GMT",
+        &[(AppConfiguration, Request)],
+    ),
     entry::<time::Date>(
         "time::Date",
         "when the message was made",
         "Fri, 11 May 2018 18:48:36 GMT",
         &[(AppConfiguration, Request)],
+    ),
+    entry::<time::LastModified>(
+        "time::LastModified",
+        "when the resource last changed",
+        "Tue, 05 Dec 2017 02:41:26 GMT",
+        &[(AppConfiguration, Response)],
+    ),
+    entry::<time::MementoDatetime>(
+        "time::MementoDatetime",
+        "as of when this representation of the resource is",
+        "Sat, 12 May 2018 02:10:00 GMT",
+        &[(AppConfiguration, Response)],
+    ),
+    entry::<time::RetryAfter>(
+        "time::RetryAfter",
+        "how long to wait before the next request, or until when",
+        "10",
+        &[(AppConfiguration, Response)],
+    ),
+    entry::<time::RetryAfterMs>(
+        "time::RetryAfterMs",
+        "how long to wait before the request is tried again, in milliseconds",
+        "10",
+        &[(AppConfiguration, Response)],
     ),
     entry::<time::XMsDate>(
         "time::XMsDate",

@@ -187,6 +187,18 @@ pub enum Expected {
     CosmosSignature,
     /// Two hexadecimal digits.
     HexDigits,
+    /// An identifier.
+    Identifier,
+    /// `true` or `false`.
+    Boolean,
+    /// A number of milliseconds.
+    Milliseconds,
+    /// A number of seconds, or an HTTP-date.
+    SecondsOrDate,
+    /// A SHA-256 digest in base64.
+    Digest,
+    /// An IMF-fixdate, the preferred form of an HTTP-date.
+    ImfFixdate,
     /// What the grammar says without the deviation.
     NoDeviation,
 }
@@ -232,6 +244,12 @@ impl Expected {
             Self::CosmosVersion => "the parameter ver",
             Self::CosmosSignature => "the parameter sig",
             Self::HexDigits => "two hexadecimal digits that stand for a printable character",
+            Self::Identifier => "an identifier",
+            Self::Boolean => "true or false",
+            Self::Milliseconds => "a number of milliseconds",
+            Self::SecondsOrDate => "a number of seconds or an HTTP-date",
+            Self::Digest => "a SHA-256 digest in canonical base64",
+            Self::ImfFixdate => "an IMF-fixdate",
             Self::NoDeviation => "the form of the grammar",
         }
     }

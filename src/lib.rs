@@ -77,6 +77,7 @@ mod field;
 
 pub mod auth;
 pub mod conditional;
+pub mod correlation;
 pub mod sync_token;
 pub mod time;
 

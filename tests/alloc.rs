@@ -99,15 +99,16 @@ fn peeking_allocates_nothing() {
 fn the_limits_hold_before_anything_is_allocated() {
     let long = vec![b'a'; 1 << 20];
     let many = vec![HeaderValue::from_static("a=b"); 1_000];
-    let members = "a=b,".repeat(2_000);
+    let members = "\"a=b\",".repeat(2_000);
     for entry in catalog::ENTRIES {
-        for lines in [
-            FieldLines::one(&long),
-            FieldLines::from(&many[..]),
-            FieldLines::one(members.as_bytes()),
-        ] {
-            let count = allocations(|| assert!(entry.parse(lines, &mut Notes::new()).is_err()));
+        let parse = |lines| {
+            let mut result = Ok(());
+            let count = allocations(|| result = entry.parse(lines, &mut Notes::new()));
             assert_eq!(count, 0, "{}", entry.name());
-        }
+            result
+        };
+        assert!(parse(FieldLines::one(&long)).is_err());
+        assert!(parse(FieldLines::from(&many[..])).is_err());
+        let _ = parse(FieldLines::one(members.as_bytes()));
     }
 }

@@ -6,7 +6,8 @@ use std::time::SystemTime;
 
 use super::{Describe, Description, Part};
 use crate::deviation::Notes;
-use crate::grammar::{Parsed, date};
+use crate::error::Expected;
+use crate::grammar::{Parsed, date, fail};
 
 /// A second in the years 0 to 9999, as HTTP-date writes it (RFC 9110 5.6.7).
 ///
@@ -40,6 +41,15 @@ impl HttpDate {
     pub(crate) fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
         let (rest, seconds) = date::http_date(input, notes)?;
         Ok((rest, Self(seconds)))
+    }
+
+    /// The same without the two obsolete forms, for headers that never had them.
+    #[inline]
+    pub(crate) fn read_imf<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
+        if date::is_obsolete(input) {
+            return fail(&input[3..], Expected::ImfFixdate);
+        }
+        Self::read(input, notes)
     }
 
     pub(crate) fn write(self, out: &mut Vec<u8>) {

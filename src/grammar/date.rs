@@ -38,6 +38,12 @@ pub(crate) fn http_date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i6
     Ok((rest, seconds))
 }
 
+/// Whether a date starts like one of the two obsolete forms: the day's name has no comma behind it.
+#[inline]
+pub(crate) fn is_obsolete(input: &[u8]) -> bool {
+    day_name(input).is_some_and(|(_, rest)| !rest.is_empty() && !rest.starts_with(b","))
+}
+
 /// A date that starts with the name of a day, or with that of a month where the day should be.
 #[inline]
 fn named_date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i64> {

@@ -57,6 +57,16 @@ pub(crate) fn run1<'a>(
     }
 }
 
+/// `true` or `false`, without case.
+#[inline]
+pub(crate) fn boolean<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, bool> {
+    move |input| match (input.split_at_checked(4), input.split_at_checked(5)) {
+        (Some((word, rest)), _) if word.eq_ignore_ascii_case(b"true") => Ok((rest, true)),
+        (_, Some((word, rest))) if word.eq_ignore_ascii_case(b"false") => Ok((rest, false)),
+        _ => fail(input, expected),
+    }
+}
+
 /// Whether `text` is all of `class`, and not empty: for the parts of a value that is to be written.
 pub(crate) fn whole(class: Class, expected: Expected, text: &[u8]) -> Result<(), Fault> {
     let (rest, _) = run1(class, expected)(text).map_err(super::unwrap)?;

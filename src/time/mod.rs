@@ -1,7 +1,17 @@
-//! Headers that say when.
+//! Headers that say when, and how long to wait.
 
+mod accept_datetime;
 mod date;
+mod last_modified;
+mod memento_datetime;
+mod retry_after;
+mod retry_after_ms;
 mod x_ms_date;
 
+pub use accept_datetime::AcceptDatetime;
 pub use date::Date;
+pub use last_modified::LastModified;
+pub use memento_datetime::MementoDatetime;
+pub use retry_after::RetryAfter;
+pub use retry_after_ms::RetryAfterMs;
 pub use x_ms_date::XMsDate;

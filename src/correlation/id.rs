@@ -1,0 +1,141 @@
+//! What all request identifiers share: text that mostly is a UUID.
+
+use core::fmt;
+use core::marker::PhantomData;
+use std::borrow::Cow;
+
+use http::HeaderName;
+use uuid::Uuid;
+
+use crate::deviation::Notes;
+use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Lines, Part, Spans, text, to_value};
+use crate::grammar::class::FIELD;
+use crate::grammar::leaf::{run, trim_end};
+use crate::grammar::{Parsed, Span, fail, fault};
+
+/// A request identifier, borrowed.
+///
+/// Services document a UUID and take any text, so this is text with a [UUID](Self::uuid) in it or not.
+/// Two identifiers that are UUIDs are equal whatever the case of their digits.
+///
+/// ```
+/// use masthead::{Field, FieldLines, correlation::XMsClientRequestId};
+///
+/// let line = FieldLines::one(b"9C4D50EE-2D56-4CD3-8152-34347DC9F2B0");
+/// let id = XMsClientRequestId::parse_strict(line)?;
+/// assert_eq!(id.uuid().unwrap().to_string(), "9c4d50ee-2d56-4cd3-8152-34347dc9f2b0");
+/// let own = XMsClientRequestId::parse_strict(FieldLines::one(b"CustomRequestId"))?;
+/// assert_eq!((own.as_bytes(), own.uuid()), (&b"CustomRequestId"[..], None));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct RequestIdRef<'a> {
+    text: &'a [u8],
+}
+
+impl<'a> RequestIdRef<'a> {
+    /// The identifier as it was sent.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.text
+    }
+
+    /// The identifier as text; octets that are not UTF-8 are read as ISO 8859-1.
+    #[must_use]
+    pub fn text(&self) -> Cow<'a, str> {
+        text(self.text)
+    }
+
+    /// The identifier as a UUID, if it is one in the form `8-4-4-4-12` (RFC 9562 4).
+    #[must_use]
+    pub fn uuid(&self) -> Option<Uuid> {
+        // The parser of `uuid` also takes braces, a URN, and no hyphens at all.
+        (self.text.len() == 36).then(|| Uuid::try_parse_ascii(self.text).ok()).flatten()
+    }
+}
+
+impl PartialEq for RequestIdRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text || self.uuid().is_some_and(|uuid| Some(uuid) == other.uuid())
+    }
+}
+
+impl Eq for RequestIdRef<'_> {}
+
+impl fmt::Debug for RequestIdRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("RequestIdRef").field(&self.text()).finish()
+    }
+}
+
+impl Describe for RequestIdRef<'_> {
+    fn describe(&self) -> Description {
+        let uuid = self.uuid().map_or(Description::Null, |uuid| Description::text(uuid.to_string()));
+        Description::Object(vec![
+            Part::new("id", "identifier, as it was sent", Description::text(self.text)),
+            Part::new("uuid", "the same as a UUID", uuid),
+        ])
+    }
+}
+
+/// A header that holds an identifier.
+pub(super) trait IdHeader {
+    fn name() -> &'static HeaderName;
+}
+
+/// The span of the identifier in the line of header `H`.
+pub(super) struct IdSpans<H> {
+    text: Span,
+    header: PhantomData<fn() -> H>,
+}
+
+impl<H> Clone for IdSpans<H> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<H> Copy for IdSpans<H> {}
+
+impl<H: IdHeader> Spans for IdSpans<H> {
+    const SENSITIVE: bool = false;
+
+    fn name() -> &'static HeaderName {
+        H::name()
+    }
+
+    /// `1*( VCHAR / SP / HTAB / obs-text )`
+    #[inline]
+    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, text) = run(FIELD)(input)?;
+        let text = trim_end(text);
+        if !rest.is_empty() {
+            return fail(rest, Expected::FieldContent);
+        }
+        if text.is_empty() {
+            return fault(ErrorKind::Empty, Expected::Identifier, input, 0);
+        }
+        let behind = &input[text.len()..];
+        let text = Span::before(behind, text, line_len);
+        Ok((behind, Self { text, header: PhantomData }))
+    }
+}
+
+impl<'a, H> From<Fixed<'a, IdSpans<H>>> for RequestIdRef<'a> {
+    fn from(fixed: Fixed<'a, IdSpans<H>>) -> Self {
+        Self { text: fixed.spans.text.of(fixed.line) }
+    }
+}
+
+/// The header of an identifier that is to be sent.
+pub(super) fn from_text<H: IdHeader>(text: &str) -> Result<FixedReceived<IdSpans<H>>, DecodeError> {
+    let lines = Lines::try_from_bytes(H::name(), [text.as_bytes()])?;
+    FixedReceived::from_lines(lines).map_err(|(error, _)| error)
+}
+
+/// A UUID in lower case; anything else as it is.
+pub(super) fn canonical(id: RequestIdRef<'_>) -> Lines {
+    let text = id.uuid().map_or(id.text.to_vec(), |uuid| uuid.to_string().into_bytes());
+    to_value(text).into()
+}

@@ -1,0 +1,76 @@
+//! `x-ms-return-client-request-id`: whether the client's identifier is to come back.
+
+use http::HeaderName;
+
+use crate::deviation::Notes;
+use crate::error::Expected;
+use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::grammar::Parsed;
+use crate::grammar::leaf::boolean;
+
+static NAME: HeaderName = HeaderName::from_static("x-ms-return-client-request-id");
+
+/// `x-ms-return-client-request-id`: whether the response is to have the
+/// [`x-ms-client-request-id`](super::XMsClientRequestId) of the request.
+///
+/// ```text
+/// x-ms-return-client-request-id = "true" / "false"    ; without case
+/// ```
+///
+/// Azure App Configuration documents `true`. Microsoft's emulator looks at the presence of the header
+/// only, so that `false` brings the identifier back as well.
+///
+/// Example of the page: `true`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{FieldMapExt, correlation::XMsReturnClientRequestId};
+///
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&XMsReturnClientRequestId(true));
+/// assert_eq!(map["x-ms-return-client-request-id"], "true");
+/// assert_eq!(map.peek::<XMsReturnClientRequestId>()?, Some(XMsReturnClientRequestId(true)));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct XMsReturnClientRequestId(pub bool);
+
+impl PlainField for XMsReturnClientRequestId {
+    #[inline]
+    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, value) = boolean(Expected::Boolean)(input)?;
+        Ok((rest, Self(value)))
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(if self.0 { b"true" } else { b"false" });
+    }
+}
+
+field!(XMsReturnClientRequestId, &NAME);
+
+impl Describe for XMsReturnClientRequestId {
+    fn describe(&self) -> Description {
+        let value = Description::Bool(self.0);
+        Description::Object(vec![Part::new("value", "whether the identifier is to come back", value)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    #[test]
+    fn true_or_false_in_any_case() {
+        for (line, value) in [("true", true), ("True ", true), ("FALSE", false)] {
+            let read = XMsReturnClientRequestId::parse_strict(FieldLines::one(line.as_bytes()));
+            assert_eq!(read, Ok(XMsReturnClientRequestId(value)));
+        }
+        for (line, at) in [("", 0), ("1", 0), ("yes", 0), ("trueish", 4), ("tru", 0)] {
+            let error = XMsReturnClientRequestId::parse_strict(FieldLines::one(line.as_bytes()));
+            assert_eq!(error.unwrap_err().offset(), at, "{line}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! `Accept-Datetime`: as of when the resource is wanted.
+
+use http::HeaderName;
+
+use crate::deviation::Notes;
+use crate::field::{Describe, Description, HttpDate, PlainField, field};
+use crate::grammar::Parsed;
+
+static NAME: HeaderName = HeaderName::from_static("accept-datetime");
+
+/// `Accept-Datetime`: as of when the resource is wanted (RFC 7089 2.1.1).
+///
+/// ```text
+/// Accept-Datetime = IMF-fixdate
+/// ```
+///
+/// The obsolete forms of an HTTP-date are errors here.
+///
+/// Azure App Configuration takes it on reads of key-values, keys, labels and revisions. Its SDKs send
+/// other forms, which the service reads; a value that it cannot read it ignores.
+///
+/// Example of the App Configuration page: `Sat, 12 May 2018 02:10:00 GMT`.
+///
+/// Deviations: [`WeekdayMismatch`](crate::Deviation::WeekdayMismatch),
+/// [`NotHttpDate`](crate::Deviation::NotHttpDate)
+/// (the Azure SDKs for JavaScript, Python and Go).
+///
+/// ```
+/// use masthead::{Field, FieldLines, Notes, time::AcceptDatetime};
+///
+/// let date = AcceptDatetime::parse_strict(FieldLines::one(b"Sat, 12 May 2018 02:10:00 GMT"))?;
+/// // What the Azure SDK for JavaScript sends.
+/// let iso = FieldLines::one(b"2018-05-12T02:10:00.000Z");
+/// assert_eq!(AcceptDatetime::parse(iso, &mut Notes::new())?, date);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AcceptDatetime(pub HttpDate);
+
+impl PlainField for AcceptDatetime {
+    #[inline]
+    fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, date) = HttpDate::read_imf(input, notes)?;
+        Ok((rest, Self(date)))
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        self.0.write(out);
+    }
+}
+
+field!(AcceptDatetime, &NAME);
+
+impl Describe for AcceptDatetime {
+    fn describe(&self) -> Description {
+        self.0.describe()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    #[test]
+    fn the_preferred_form_only() {
+        for line in ["Thursday, 31-May-07 20:35:00 GMT", "Thu May 31 20:35:00 2007"] {
+            let error = AcceptDatetime::parse(FieldLines::one(line.as_bytes()), &mut Notes::new());
+            assert_eq!(
+                error.unwrap_err().to_string(),
+                "accept-datetime: expected an IMF-fixdate at byte 3"
+            );
+        }
+        let offset = FieldLines::one(b"Thu, 31 May 2007 20:35:00 +0000");
+        assert!(AcceptDatetime::parse(offset, &mut Notes::new()).is_err());
+        let date = AcceptDatetime::parse_strict(FieldLines::one(b"Thu, 31 May 2007 20:35:00 GMT"));
+        assert_eq!(date.unwrap().0.unix(), 1_180_643_700);
+    }
+}

@@ -1,0 +1,134 @@
+//! `Retry-After`: how long to wait, or until when.
+
+use core::time::Duration;
+
+use http::header::RETRY_AFTER;
+
+use crate::deviation::Notes;
+use crate::error::Expected;
+use crate::field::{Describe, Description, HttpDate, Part, PlainField, field};
+use crate::grammar::Parsed;
+use crate::grammar::leaf::{end, number};
+
+/// `Retry-After`: how long to wait before the next request, or until when (RFC 9110 10.2.3).
+///
+/// ```text
+/// Retry-After   = HTTP-date / delay-seconds
+/// delay-seconds = 1*DIGIT
+/// ```
+///
+/// Azure App Configuration sends it with an operation that has not ended. The delay has at most 64 bits.
+///
+/// Example seen from Microsoft's emulator: `10`.
+///
+/// Deviations: those of [`Date`](super::Date).
+///
+/// ```
+/// use masthead::{Field, FieldLines, HttpDate, time::RetryAfter};
+/// use std::time::Duration;
+///
+/// let now = HttpDate::from_unix(946_684_790).unwrap();
+/// let delay = RetryAfter::parse_strict(FieldLines::one(b"120"))?;
+/// assert_eq!(delay.wait(now), Duration::from_secs(120));
+/// let date = RetryAfter::parse_strict(FieldLines::one(b"Fri, 31 Dec 1999 23:59:59 GMT"))?;
+/// assert_eq!(date.wait(now), Duration::from_secs(9));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RetryAfter {
+    /// So many seconds from the response on.
+    Delay(u64),
+    /// Until then.
+    Date(HttpDate),
+}
+
+impl RetryAfter {
+    /// The time to wait from `now` on; nothing where the date has passed.
+    #[must_use]
+    pub fn wait(self, now: HttpDate) -> Duration {
+        match self {
+            Self::Delay(seconds) => Duration::from_secs(seconds),
+            Self::Date(date) => {
+                let seconds = date.unix().saturating_sub(now.unix());
+                Duration::from_secs(u64::try_from(seconds).unwrap_or_default())
+            }
+        }
+    }
+}
+
+impl PlainField for RetryAfter {
+    #[inline]
+    fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
+        match input {
+            // One of the tolerated dates begins with its year.
+            [b'0'..=b'9', ..] => match number(Expected::SecondsOrDate)(input) {
+                Ok((rest, _)) if end(rest).is_err() && rest.starts_with(b"-") => date(input, notes),
+                delay => delay.map(|(rest, seconds)| (rest, Self::Delay(seconds))),
+            },
+            _ => date(input, notes),
+        }
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Delay(seconds) => out.extend_from_slice(seconds.to_string().as_bytes()),
+            Self::Date(date) => date.write(out),
+        }
+    }
+}
+
+fn date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, RetryAfter> {
+    let (rest, date) = HttpDate::read(input, notes)?;
+    Ok((rest, RetryAfter::Date(date)))
+}
+
+field!(RetryAfter, &RETRY_AFTER);
+
+impl Describe for RetryAfter {
+    fn describe(&self) -> Description {
+        match self {
+            Self::Delay(seconds) => Description::Object(vec![Part::new(
+                "delay",
+                "seconds to wait",
+                Description::number(*seconds),
+            )]),
+            Self::Date(date) => date.describe(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    fn read(line: &str) -> Result<RetryAfter, crate::DecodeError> {
+        RetryAfter::parse(FieldLines::one(line.as_bytes()), &mut Notes::new())
+    }
+
+    #[test]
+    fn seconds_or_a_date() {
+        let date = RetryAfter::Date(HttpDate::from_unix(946_684_799).unwrap());
+        assert_eq!(read("120"), Ok(RetryAfter::Delay(120)));
+        assert_eq!(read("Fri, 31 Dec 1999 23:59:59 GMT"), Ok(date));
+        assert_eq!(read("1999-12-31T23:59:59Z"), Ok(date));
+        assert!(RetryAfter::parse_strict(FieldLines::one(b"1999-12-31T23:59:59Z")).is_err());
+        assert_eq!(date.canonical().as_slice(), ["Fri, 31 Dec 1999 23:59:59 GMT"]);
+    }
+
+    #[test]
+    fn faults() {
+        assert_eq!(
+            read("1.5").unwrap_err().to_string(),
+            "retry-after: expected the end of the value at byte 1"
+        );
+        assert_eq!(read("-1").unwrap_err().to_string(), "retry-after: expected an HTTP-date at byte 0");
+        assert_eq!(read("99999999999999999999").unwrap_err().code(), "out-of-range");
+    }
+
+    #[test]
+    fn a_date_that_has_passed_is_no_wait() {
+        let late = HttpDate::from_unix(2_000_000_000).unwrap();
+        assert_eq!(read("Fri, 31 Dec 1999 23:59:59 GMT").unwrap().wait(late), Duration::ZERO);
+    }
+}
