@@ -48,7 +48,9 @@ fn main() -> ExitCode {
     } else if has("--bench") && !has("--test") {
         measure_all().map(|counted| print_table(&counted))
     } else {
-        cases::all().iter().for_each(|case| (case.run)());
+        for case in cases::all() {
+            (case.run)();
+        }
         Ok(())
     };
     match outcome {

@@ -11,7 +11,7 @@ use crate::service::Direction::{self, Both, Request, Response};
 use crate::service::Service::{self, AppConfiguration, CosmosDb, Partner, VossAutomate, Youforce};
 use crate::{
     DecodeError, Describe, Description, Field, FieldLines, Lines, Notes, auth, conditional,
-    correlation, sync_token, time,
+    content, correlation, paging, sync_token, tenancy, time,
 };
 
 /// A header of the catalog: what it is, and how to read and write it without naming its type.
@@ -31,6 +31,7 @@ pub struct Entry {
     example: &'static str,
     sensitive: bool,
     parse: fn(FieldLines<'_>, &mut Notes) -> Result<(), DecodeError>,
+    faults: fn(FieldLines<'_>, &mut Notes, &mut dyn FnMut(DecodeError)),
     describe: fn(FieldLines<'_>) -> Result<Description, DecodeError>,
     same: fn(FieldLines<'_>, FieldLines<'_>) -> Result<bool, DecodeError>,
     canonical: fn(Lines) -> Result<Lines, DecodeError>,
@@ -56,6 +57,7 @@ where
         example,
         sensitive: T::SENSITIVE,
         parse: |lines, notes| T::parse(lines, notes).map(drop),
+        faults: T::faults,
         describe: |lines| Ok(T::parse(lines, &mut Notes::new())?.describe()),
         same: |a, b| Ok(T::parse(a, &mut Notes::new())? == T::parse(b, &mut Notes::new())?),
         canonical: |lines| owned::<T>(lines).map(|value| value.canonical()),
@@ -122,6 +124,16 @@ impl Entry {
         let mut notes = Notes::new();
         let result = self.parse(lines, &mut notes);
         notes.strict(self.name(), self.sensitive, result)
+    }
+
+    /// Every fault in every member of the header; see [`Field::faults`].
+    pub fn faults(
+        &self,
+        lines: FieldLines<'_>,
+        notes: &mut Notes,
+        fault: &mut dyn FnMut(DecodeError),
+    ) {
+        (self.faults)(lines, notes, fault);
     }
 
     /// What the header says, part by part.
@@ -211,6 +223,24 @@ pub static ENTRIES: &[Entry] = &[
         "\"4f6dd610dd5e4deebc7fbaef685fb903\"",
         &[(AppConfiguration, Request), (CosmosDb, Request)],
     ),
+    entry::<content::Accept>(
+        "content::Accept",
+        "which media types the client would like",
+        "application/vnd.microsoft.appconfig.kv+json, application/problem+json;q=0.5",
+        &[(AppConfiguration, Request), (Partner, Both), (Youforce, Request)],
+    ),
+    entry::<content::ContentType>(
+        "content::ContentType",
+        "what the content of the message is",
+        "application/vnd.microsoft.appconfig.kv+json; charset=utf-8",
+        &[(AppConfiguration, Both), (CosmosDb, Request), (Youforce, Request)],
+    ),
+    entry::<content::XMsContentSha256>(
+        "content::XMsContentSha256",
+        "the digest of the body",
+        "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+        &[(AppConfiguration, Request)],
+    ),
     entry::<correlation::XMsClientRequestId>(
         "correlation::XMsClientRequestId",
         "the client's own identifier of a request",
@@ -235,11 +265,47 @@ pub static ENTRIES: &[Entry] = &[
         "true",
         &[(AppConfiguration, Request)],
     ),
+    entry::<paging::AcceptRanges>(
+        "paging::AcceptRanges",
+        "which units one may ask for ranges in",
+        "items",
+        &[(AppConfiguration, Response), (Youforce, Response)],
+    ),
+    entry::<paging::ContentRange>(
+        "paging::ContentRange",
+        "which part of the whole this is",
+        "items 0-199/999999999",
+        &[(AppConfiguration, Response), (Youforce, Response), (VossAutomate, Response)],
+    ),
+    entry::<paging::Link>(
+        "paging::Link",
+        "where else to go from here, such as to the next page",
+        "</kv?after=YWJj&api-version=1.0>; rel=\"next\"",
+        &[(AppConfiguration, Response)],
+    ),
+    entry::<paging::Range>(
+        "paging::Range",
+        "only these parts of the whole",
+        "items=0-5",
+        &[(AppConfiguration, Request), (Youforce, Request), (VossAutomate, Request)],
+    ),
+    entry::<paging::XRange>(
+        "paging::XRange",
+        "the same as Range, for clients that cannot set that one",
+        "items=0-5",
+        &[(VossAutomate, Request)],
+    ),
     entry::<sync_token::SyncTokens>(
         "sync_token::SyncTokens",
         "makes a sequence of requests read its own writes",
         "jtqGc1I4=MDoyOA==;sn=28",
         &[(AppConfiguration, Both)],
+    ),
+    entry::<tenancy::Host>(
+        "tenancy::Host",
+        "for whom the request is meant",
+        "contoso.azconfig.io",
+        &[(AppConfiguration, Request)],
     ),
     entry::<time::AcceptDatetime>(
         "time::AcceptDatetime",

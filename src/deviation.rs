@@ -1,6 +1,7 @@
 //! What parsers accept beyond the grammar, by name.
 
 use core::fmt;
+use core::ops::Range;
 
 use crate::error::{DecodeError, ErrorKind, Expected};
 
@@ -61,8 +62,8 @@ pub enum Deviation {
     /// An `HMAC-SHA256` signature that is base64 of some other length than 32 bytes.
     ///
     /// It can never verify, but Microsoft's emulator takes it apart like any other, so that the
-    /// reason of its refusal is the signature and not the syntax. It has no canonical form: such
-    /// credentials are written as they were received.
+    /// reason of its refusal is the signature and not the syntax. It has no canonical form: the
+    /// signature is written as it was received.
     SignatureLength,
     /// An entity tag without its quotes: `If-Match: etag-1`.
     ///
@@ -74,10 +75,22 @@ pub enum Deviation {
     /// In a Sync-Token and in `HMAC-SHA256` credentials. Real clients and Microsoft's emulator
     /// ignore it, and so does the parser.
     UnknownParameter,
-    /// A `;` with nothing behind it in a Sync-Token: `a=b;`.
+    /// A `;` with nothing behind it in a Sync-Token or a link: `a=b;`.
     ///
-    /// An early Azure client for Go accepts it; later clients refuse it.
+    /// An early Azure client for Go accepts it in a Sync-Token; later clients refuse it. RFC 8288
+    /// does not have it in the grammar of `Link`, and accepts it in its parsing algorithm (B.3).
     TrailingSemicolon,
+    /// A last position past the complete length: `items 200-399/298`.
+    ///
+    /// RFC 9110 14.4 makes such a Content-Range invalid. VOSS Automate sends it for the last page:
+    /// the range that was asked for, and the true total. It has no canonical form and is written as
+    /// it was received.
+    LastPositionPastTotal,
+    /// A brace or a space in the target of a link: `</kv?after={token}>`.
+    ///
+    /// RFC 3986 has these characters in no URI. Azure App Configuration prints them in its
+    /// documentation. Written percent-encoded, and equal to that.
+    CharacterNoUriHas,
     /// A Sync-Token header without any token.
     ///
     /// The Azure SDK for Java sends an empty one before the service gave it a token.
@@ -97,6 +110,8 @@ impl Deviation {
         Self::UnquotedEntityTag,
         Self::UnknownParameter,
         Self::TrailingSemicolon,
+        Self::LastPositionPastTotal,
+        Self::CharacterNoUriHas,
         Self::EmptySyncToken,
     ];
 
@@ -114,6 +129,8 @@ impl Deviation {
             Self::UnquotedEntityTag => "deviation.unquoted-entity-tag",
             Self::UnknownParameter => "deviation.unknown-parameter",
             Self::TrailingSemicolon => "deviation.trailing-semicolon",
+            Self::LastPositionPastTotal => "deviation.last-position-past-total",
+            Self::CharacterNoUriHas => "deviation.character-no-uri-has",
             Self::EmptySyncToken => "deviation.empty-sync-token",
         }
     }
@@ -136,8 +153,18 @@ impl Deviation {
             Self::UnquotedEntityTag => "the entity tag is not quoted",
             Self::UnknownParameter => "the parameter is unknown",
             Self::TrailingSemicolon => "a \";\" is followed by nothing",
+            Self::LastPositionPastTotal => "the last position is past the total",
+            Self::CharacterNoUriHas => "no URI has this character",
             Self::EmptySyncToken => "there is no token",
         }
+    }
+
+    /// Whether a value that deviates in this way has a canonical form without the deviation.
+    ///
+    /// A value that has none is written as it was received, and strict mode refuses it again.
+    #[must_use]
+    pub const fn has_canonical_form(self) -> bool {
+        !matches!(self, Self::SignatureLength | Self::LastPositionPastTotal)
     }
 }
 
@@ -189,6 +216,13 @@ impl Note {
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset as usize
+    }
+
+    /// Where in the line it begins: a byte, or none where the line has nothing to point at.
+    #[must_use]
+    pub fn span(&self) -> Range<usize> {
+        let len = usize::from(self.deviation != Deviation::EmptySyncToken);
+        self.offset()..self.offset() + len
     }
 
     const fn position(&self) -> (u8, u16) {
@@ -302,8 +336,7 @@ impl Notes {
 impl Note {
     fn to_error(self, name: &'static http::HeaderName) -> DecodeError {
         let kind = ErrorKind::Deviation(self.deviation);
-        let start = self.offset();
-        DecodeError::new(name, kind, Expected::NoDeviation).at(self.line(), start..start + 1)
+        DecodeError::new(name, kind, Expected::NoDeviation).at(self.line(), self.span())
     }
 }
 

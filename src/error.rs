@@ -199,6 +199,42 @@ pub enum Expected {
     Digest,
     /// An IMF-fixdate, the preferred form of an HTTP-date.
     ImfFixdate,
+    /// A media type: a type, a slash and a subtype.
+    MediaType,
+    /// A media range: a media type, or one with asterisks.
+    MediaRange,
+    /// A slash.
+    Slash,
+    /// A subtype.
+    Subtype,
+    /// A weight from 0 to 1.
+    Quality,
+    /// Two hexadecimal digits behind a percent sign.
+    PercentEscape,
+    /// An IP address in square brackets.
+    IpLiteral,
+    /// A port.
+    Port,
+    /// A range unit.
+    RangeUnit,
+    /// A range of positions.
+    RangeSpec,
+    /// A position.
+    Position,
+    /// A last position that is not before the first.
+    LastPosition,
+    /// A hyphen.
+    Hyphen,
+    /// A number of bytes or items.
+    Length,
+    /// A number of bytes or items, or an asterisk where it is not known.
+    CompleteLength,
+    /// A single space.
+    Space,
+    /// The target of a link.
+    LinkTarget,
+    /// A character that a URI may hold, or the closing angle bracket.
+    UriCharacter,
     /// What the grammar says without the deviation.
     NoDeviation,
 }
@@ -250,6 +286,24 @@ impl Expected {
             Self::SecondsOrDate => "a number of seconds or an HTTP-date",
             Self::Digest => "a SHA-256 digest in canonical base64",
             Self::ImfFixdate => "an IMF-fixdate",
+            Self::MediaType => "a media type",
+            Self::MediaRange => "a media range",
+            Self::Slash => "\"/\"",
+            Self::Subtype => "a subtype",
+            Self::Quality => "a weight from 0 to 1 of at most three decimals",
+            Self::PercentEscape => "two hexadecimal digits",
+            Self::IpLiteral => "an IP address and \"]\"",
+            Self::Port => "a port",
+            Self::RangeUnit => "a range unit",
+            Self::RangeSpec => "a range: first-last, first- or -length",
+            Self::Position => "a decimal position",
+            Self::LastPosition => "a last position not before the first",
+            Self::Hyphen => "\"-\"",
+            Self::Length => "a decimal length",
+            Self::CompleteLength => "a decimal length or \"*\"",
+            Self::Space => "a single space",
+            Self::LinkTarget => "\"<\" and the target of a link",
+            Self::UriCharacter => "a character of a URI or \">\"",
             Self::NoDeviation => "the form of the grammar",
         }
     }

@@ -77,8 +77,11 @@ mod field;
 
 pub mod auth;
 pub mod conditional;
+pub mod content;
 pub mod correlation;
+pub mod paging;
 pub mod sync_token;
+pub mod tenancy;
 pub mod time;
 
 pub mod catalog;
@@ -89,8 +92,8 @@ pub mod strategies;
 pub use deviation::{Deviation, Note, Notes};
 pub use error::{Caret, DecodeError, ErrorKind, Expected};
 pub use field::{
-    DateOutOfRange, Describe, Description, Field, FieldLines, FieldLinesIter, FieldMapExt, HttpDate,
-    Lines, ListIter, Members, ParameterValue, Part,
+    DateOutOfRange, Describe, Description, Field, FieldLines, FieldLinesIter, FieldMapExt,
+    HttpDate, Lines, ListIter, Members, ParameterValue, Part, Quality,
 };
 
 pub use {headers, http};

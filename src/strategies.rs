@@ -10,17 +10,25 @@
 //! });
 //! ```
 
+#![allow(
+    clippy::missing_panics_doc,
+    reason = "a strategy makes valid parts only, so that building of them cannot fail"
+)]
+
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use crate::HttpDate;
 use crate::auth::{
     Authorization, Basic, Bearer, Challenge, CosmosKind, CosmosToken, HmacSha256, WwwAuthenticate,
 };
 use crate::conditional::{ETag, EntityTagRef, IfMatch, IfNoneMatch};
+use crate::content::{Accept, ContentType, MediaRangeRef};
+use crate::paging::{AcceptRanges, ContentRange, Link, LinkValue, Range, RangeSpec, XRange};
 use crate::sync_token::SyncTokens;
+use crate::tenancy::{Host, HostRef};
 use crate::time::{Date, XMsDate};
+use crate::{HttpDate, Quality};
 
 /// What the strategies make is within the grammar, so that building it cannot fail.
 const VALID: &str = "a strategy makes valid parts only";
@@ -81,6 +89,47 @@ pub fn if_none_match() -> impl Strategy<Value = IfNoneMatch> {
     })
 }
 
+fn media_range((text, weight): &(String, u16)) -> MediaRangeRef<'_> {
+    let weight = Quality::from_thousandths(*weight).expect(VALID);
+    MediaRangeRef::new(text).expect(VALID).with_quality(weight)
+}
+
+/// [`Accept`], without a media range included.
+pub fn accept() -> impl Strategy<Value = Accept> {
+    let params = "(;[a-pr-z]{1,4}=([!#-'*+.0-9A-Za-z^_`|~-]{1,6}|\"[ !#-\\[\\]-~]{0,6}\"))*";
+    let range = (r"\*/\*|[A-Za-z]{1,8}/(\*|[a-z+.]{1,12})", params, 0..=1_000_u16);
+    vec(range, 0..6).prop_map(|ranges| {
+        let ranges: Vec<_> =
+            ranges.into_iter().map(|(range, params, weight)| (range + &params, weight)).collect();
+        Accept::try_from_iter(ranges.iter().map(media_range)).expect(VALID)
+    })
+}
+
+/// [`ContentType`].
+pub fn content_type() -> impl Strategy<Value = ContentType> {
+    let params =
+        proptest::collection::btree_map("[a-z]{1,8}", "[\t -~\u{a0}-\u{2fff}]{0,20}", 0..4);
+    ("[!#-'*+.0-9A-Za-z^_`|~-]{1,12}/[!#-'*+.0-9A-Za-z^_`|~-]{1,40}", params).prop_map(
+        |(essence, params)| {
+            let with = |it: ContentType, (name, value): (&String, &String)| {
+                it.with_param(name, value).expect(VALID)
+            };
+            params.iter().fold(ContentType::new(&essence).expect(VALID), with)
+        },
+    )
+}
+
+/// [`Host`]: a name, the empty one included, or an address.
+pub fn host() -> impl Strategy<Value = Host> {
+    let host = prop_oneof![
+        "([a-zA-Z0-9.!$&'()*+,;=_~-]|%[0-9A-Fa-f]{2}){0,24}",
+        any::<core::net::Ipv6Addr>().prop_map(|address| format!("[{address}]")),
+        "\\[v[0-9A-F]{1,2}\\.[a-z0-9:;=]{1,8}\\]",
+    ];
+    (host, option::of(any::<u16>()))
+        .prop_map(|(host, port)| Host::new(HostRef::new(&host, port).expect(VALID)).expect(VALID))
+}
+
 /// [`Bearer`].
 pub fn bearer() -> impl Strategy<Value = Bearer> {
     "[A-Za-z0-9._~+/-]{1,60}={0,2}".prop_map(|token| Bearer::new(&token).expect(VALID))
@@ -132,5 +181,67 @@ pub fn www_authenticate() -> impl Strategy<Value = WwwAuthenticate> {
             params.iter().fold(challenge, with)
         });
         WwwAuthenticate::new(challenges).expect(VALID)
+    })
+}
+
+/// A range unit, and ranges as the headers have them: of another form in a unit of its own only.
+fn ranges() -> impl Strategy<Value = (&'static str, Vec<RangeSpec<'static>>)> {
+    let numbers = prop_oneof![
+        any::<(u64, u64)>()
+            .prop_map(|(a, b)| RangeSpec::FromTo { first: a.min(b), last: a.max(b) }),
+        any::<u64>().prop_map(RangeSpec::From),
+        any::<u64>().prop_map(RangeSpec::Suffix),
+    ];
+    let other = prop_oneof![4 => numbers.clone(), 1 => Just(RangeSpec::Other(b"a-z"))];
+    prop_oneof![
+        (prop_oneof![Just("items"), Just("Bytes")], vec(numbers, 1..6)),
+        (Just("pages"), vec(other, 1..6)),
+    ]
+}
+
+/// [`Range`], in `items`, `bytes` or another unit.
+pub fn range() -> impl Strategy<Value = Range> {
+    ranges().prop_map(|(unit, specs)| Range::new(unit, specs).expect(VALID))
+}
+
+/// [`XRange`], in `items`, `bytes` or another unit.
+pub fn x_range() -> impl Strategy<Value = XRange> {
+    ranges().prop_map(|(unit, specs)| XRange::new(unit, specs).expect(VALID))
+}
+
+/// [`ContentRange`], the unsatisfied one included.
+pub fn content_range() -> impl Strategy<Value = ContentRange> {
+    let unit = "[A-Za-z0-9!#$&'*+^_`|~.-]{1,10}";
+    prop_oneof![
+        (unit, any::<u64>()).prop_map(|(unit, length)| ContentRange::unsatisfied(&unit, length)),
+        (unit, any::<[u64; 3]>(), any::<bool>()).prop_map(|(unit, mut numbers, known)| {
+            numbers.sort_unstable();
+            let [first, last, complete] = numbers;
+            let complete = (known && last < complete).then_some(complete);
+            ContentRange::new(&unit, first, last, complete)
+        }),
+    ]
+    .prop_map(|range| range.expect(VALID))
+}
+
+/// [`AcceptRanges`].
+pub fn accept_ranges() -> impl Strategy<Value = AcceptRanges> {
+    vec("[A-Za-z0-9!#$&'*+^_`|~.-]{1,10}", 1..5).prop_map(|units| {
+        AcceptRanges::try_from_iter(units.iter().map(String::as_str)).expect(VALID)
+    })
+}
+
+/// [`Link`], without a link included.
+pub fn link() -> impl Strategy<Value = Link> {
+    let target = "([!#$&-;=?-Z_a-z~\\[\\]]|%[0-9a-fA-F]{2}){0,40}";
+    let params = vec(("[a-z]{1,8}\\*?", "[\t -~\u{a0}-\u{2fff}]{0,20}"), 0..4);
+    vec((target, params), 0..4).prop_map(|links| {
+        let links = links.into_iter().map(|(target, params)| {
+            let with = |link: LinkValue, (name, value): &(String, String)| {
+                link.with(name, value).expect(VALID)
+            };
+            params.iter().fold(LinkValue::new(&target).expect(VALID), with)
+        });
+        Link::new(links).expect(VALID)
     })
 }

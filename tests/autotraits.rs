@@ -5,9 +5,17 @@ use masthead::auth::{
     WwwAuthenticate,
 };
 use masthead::conditional::{ETag, EntityTagRef, EntityTagsRef, IfMatch, IfNoneMatch};
+use masthead::content::{Accept, AcceptRef, ContentType, MediaRangeRef, MediaTypeRef, Specificity};
+use masthead::paging::{
+    AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Link, LinkRef, LinksRef, Range,
+    RangeRef, RangeSpec, RangeUnit, XRange,
+};
 use masthead::sync_token::{SyncTokenRef, SyncTokens, SyncTokensRef};
+use masthead::tenancy::{Host, HostRef};
 use masthead::time::{Date, XMsDate};
-use masthead::{Caret, DecodeError, Deviation, FieldLines, HttpDate, Lines, Notes, catalog};
+use masthead::{
+    Caret, DecodeError, Deviation, FieldLines, HttpDate, Lines, Notes, Quality, catalog,
+};
 
 fn shared<T: Send + Sync + Unpin + std::panic::UnwindSafe>() {}
 fn copy<T: Copy + Send + Sync>() {}
@@ -23,6 +31,14 @@ fn owned_types_go_anywhere() {
     shared::<ETag>();
     shared::<IfMatch>();
     shared::<IfNoneMatch>();
+    shared::<Accept>();
+    shared::<ContentType>();
+    shared::<Host>();
+    shared::<AcceptRanges>();
+    shared::<ContentRange>();
+    shared::<Link>();
+    shared::<Range>();
+    shared::<XRange>();
     shared::<SyncTokens>();
     shared::<Lines>();
     shared::<catalog::Entry>();
@@ -34,6 +50,19 @@ fn views_and_plain_values_are_copied() {
     copy::<ChallengeRef<'_>>();
     copy::<EntityTagRef<'_>>();
     copy::<EntityTagsRef<'_>>();
+    copy::<AcceptRef<'_>>();
+    copy::<MediaRangeRef<'_>>();
+    copy::<MediaTypeRef<'_>>();
+    copy::<Specificity>();
+    copy::<Quality>();
+    copy::<HostRef<'_>>();
+    copy::<AcceptRangesRef<'_>>();
+    copy::<ContentRangeRef<'_>>();
+    copy::<LinkRef<'_>>();
+    copy::<LinksRef<'_>>();
+    copy::<RangeRef<'_>>();
+    copy::<RangeSpec<'_>>();
+    copy::<RangeUnit<'_>>();
     copy::<SyncTokenRef<'_>>();
     copy::<SyncTokensRef<'_>>();
     copy::<FieldLines<'_>>();

@@ -8,7 +8,10 @@ use masthead::auth::{
     Authorization, Basic, Bearer, CosmosToken, HmacSha256, OtherCredentials, WwwAuthenticate,
 };
 use masthead::conditional::{ETag, IfMatch, IfNoneMatch};
+use masthead::content::{Accept, ContentType};
+use masthead::paging::{AcceptRanges, ContentRange, Link, Range, XRange};
 use masthead::sync_token::SyncTokens;
+use masthead::tenancy::Host;
 use masthead::time::{Date, XMsDate};
 use masthead::{Field, FieldLines};
 
@@ -53,6 +56,14 @@ fn every_type_is_a_header() {
     extracted::<ETag>("\"a\"");
     extracted::<IfMatch>("\"a\", \"b\"");
     extracted::<IfNoneMatch>("*");
+    extracted::<Accept>("text/*;q=0.3, text/plain");
+    extracted::<ContentType>("text/html; charset=utf-8");
+    extracted::<Host>("contoso.azconfig.io:8443");
+    extracted::<AcceptRanges>("bytes");
+    extracted::<ContentRange>("items 200-399/298");
+    extracted::<Link>("</kv?after=YWJj>; rel=\"next\"");
+    extracted::<Range>("items=0-5");
+    extracted::<XRange>("items=0-5");
     extracted::<SyncTokens>("jtqGc1I4=MDoyOA==;sn=28");
     extracted::<Date>("Fri, 11 May 2018 18:48:36 GMT");
     extracted::<XMsDate>("Fri, 11 May 2018 18:48:36 GMT");
@@ -101,6 +112,23 @@ fn conditions_agree_with_headers() {
 }
 
 #[test]
+fn hosts_and_media_types_agree_with_headers() {
+    let mut map = HeaderMap::new();
+    for line in ["example.com", "example.com:8080", "[2001:db8::7]:80", "192.0.2.16"] {
+        map.insert("host", HeaderValue::from_static(line));
+        let theirs: headers::Host = map.typed_get().unwrap();
+        let ours = map.typed_get::<Host>().unwrap();
+        assert_eq!((ours.view().host(), ours.view().port()), (theirs.hostname(), theirs.port()));
+    }
+    for line in ["text/html", "application/problem+json; charset=utf-8", "a/b; c=\"d e\""] {
+        map.insert("content-type", HeaderValue::from_static(line));
+        let theirs: headers::ContentType = map.typed_get().unwrap();
+        let ours = map.typed_get::<ContentType>().unwrap();
+        assert_eq!(ContentType::new(&theirs.to_string()), Ok(ours));
+    }
+}
+
+#[test]
 fn credentials_agree_with_headers() {
     let mut map = HeaderMap::new();
     map.insert("authorization", HeaderValue::from_static("Basic am9lOmJsb2dncw=="));
@@ -113,4 +141,32 @@ fn credentials_agree_with_headers() {
     map.insert("authorization", HeaderValue::from_static("Bearer fpKL54jvWmEGVoRdCNjG"));
     let theirs: headers::Authorization<headers::authorization::Bearer> = map.typed_get().unwrap();
     assert_eq!(map.typed_get::<Bearer>().unwrap().view().token(), theirs.token());
+}
+
+/// `headers` reads and writes bytes only.
+#[test]
+fn ranges_agree_with_headers() {
+    use std::ops::Bound;
+    for line in ["bytes=0-499", "bytes=9500-", "bytes=-500", "bytes=0-0,-1", "bytes=0-,5-6"] {
+        let mut map = HeaderMap::new();
+        map.insert("range", HeaderValue::from_static(line));
+        let theirs: headers::Range = map.typed_get().unwrap();
+        let theirs: Vec<_> = theirs.satisfiable_ranges(10_000).collect();
+        let ours = map.typed_get::<Range>().unwrap();
+        let ours: Vec<_> = ours.view().satisfiable(10_000).collect();
+        let ends = theirs.iter().map(|range| match *range {
+            (Bound::Included(first), Bound::Included(last)) => (first, last),
+            (Bound::Included(first), Bound::Unbounded) => (first, 9_999),
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(ours, ends.collect::<Vec<_>>(), "{line}");
+    }
+    for line in ["bytes 0-499/1234", "bytes 0-499/*", "bytes */1234"] {
+        let mut map = HeaderMap::new();
+        map.insert("content-range", HeaderValue::from_static(line));
+        let theirs: headers::ContentRange = map.typed_get().unwrap();
+        let ours = map.typed_get::<ContentRange>().unwrap();
+        assert_eq!(ours.view().first_last(), theirs.bytes_range());
+        assert_eq!(ours.view().total(), theirs.bytes_len());
+    }
 }

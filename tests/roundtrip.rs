@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderValue};
 use masthead::catalog::{self, Entry};
-use masthead::{Deviation, Field, FieldLines, FieldMapExt, Lines, Notes, strategies};
+use masthead::{Field, FieldLines, FieldMapExt, Lines, Notes, strategies};
 use proptest::prelude::*;
 
 /// Failures are printed with their input, and no file is written.
@@ -52,18 +52,26 @@ macro_rules! types {
 }
 
 types![
+    accept,
+    accept_ranges,
     authorization,
     basic,
     bearer,
+    content_range,
+    content_type,
     cosmos_token,
     date,
     etag,
     hmac_sha256,
+    host,
     if_match,
     if_none_match,
+    link,
+    range,
     sync_tokens,
     www_authenticate,
     x_ms_date,
+    x_range,
 ];
 
 /// Lines as they may come: pieces of examples and of what the grammars are made of, in any order.
@@ -107,6 +115,13 @@ fn noise() -> impl Strategy<Value = Vec<Vec<u8>>> {
         "\u{e9}",
         "18446744073709551616",
         "x-ms-date",
+        "</kv?",
+        "{a}",
+        ">",
+        "rel=\"next\"",
+        "items",
+        "0-5",
+        " 0-5/",
     ];
     let examples: Vec<_> = catalog::ENTRIES.iter().map(Entry::example).collect();
     let piece = prop_oneof![
@@ -142,7 +157,7 @@ fn received(entry: &Entry, lines: &[HeaderValue]) -> Result<(), TestCaseError> {
             continue;
         }
         prop_assert_eq!(entry.same(fields, written.as_field_lines()), Ok(true));
-        if !notes.iter().any(|note| note.deviation() == Deviation::SignatureLength) {
+        if notes.iter().all(|note| note.deviation().has_canonical_form()) {
             prop_assert_eq!(entry.parse_strict(written.as_field_lines()), Ok(()));
         }
     }

@@ -12,11 +12,25 @@ const EXAMPLES: &[(&str, &str, &str, &[&str])] = &[
         "HMAC-SHA256 Credential=<Credential>&SignedHeaders=Host;x-ms-date;x-ms-content-sha256&Signature=<Signature>",
         &[],
     ),
+    ("Azure App Configuration", "Accept", "application/vnd.microsoft.appconfig.kv+json;", &[]),
+    (
+        "Azure App Configuration",
+        "Content-Type",
+        "application/vnd.microsoft.appconfig.kv+json; charset=utf-8;",
+        &[],
+    ),
+    ("Azure App Configuration", "Host", "contoso.azconfig.io", &[]),
     ("Azure App Configuration", "Date", "Fri, 11 May 2018 18:48:36 GMT", &[]),
     ("Azure App Configuration", "If-Match", "\"4f6dd610dd5e4deebc7fbaef685fb903\"", &[]),
     ("Azure App Configuration", "If-None-Match", "\"4f6dd610dd5e4deebc7fbaef685fb903\"", &[]),
     ("Azure App Configuration", "Sync-Token", "jtqGc1I4=MDoyOA==;sn=28", &[]),
     ("Azure App Configuration", "x-ms-date", "Fri, 11 May 2018 18:48:36 GMT", &[]),
+    (
+        "Azure App Configuration",
+        "Link",
+        "</kv?after={token}>; rel=\"next\"",
+        &["deviation.character-no-uri-has"],
+    ),
     ("Azure App Configuration", "ETag", "\"4f6dd610dd5e4deebc7fbaef685fb903\"", &[]),
     (
         "Azure App Configuration",
@@ -30,7 +44,20 @@ const EXAMPLES: &[(&str, &str, &str, &[&str])] = &[
         "Fri, 08 Apr 2015 03:52:31 GMT",
         &["deviation.weekday-mismatch"],
     ),
+    ("Azure Cosmos DB", "Content-Type", "application/query+json", &[]),
     ("Microsoft Partner API", "Authorization", "Bearer <token>", &[]),
+    ("Microsoft Partner API", "Accept", "application/json", &[]),
+    ("Youforce", "Content-Type", "multipart/related;boundary=foo_bar_baz", &[]),
+    ("Youforce", "Accept", "application/octet-stream", &[]),
+    ("VOSS Automate", "X-Range", "items=0-5", &[]),
+    ("VOSS Automate", "Range", "items=0-5", &[]),
+    ("VOSS Automate", "Content-Range", "items 0-199/999999999", &[]),
+    (
+        "VOSS Automate",
+        "Content-Range",
+        "items 200-399/298",
+        &["deviation.last-position-past-total"],
+    ),
 ];
 
 #[test]

@@ -21,7 +21,6 @@ use crate::field::{
 };
 use crate::grammar::Parsed;
 use crate::grammar::class::TCHAR;
-use crate::grammar::leaf::run;
 
 #[derive(Clone, Copy)]
 enum AnySpans {
@@ -47,16 +46,23 @@ impl Spans for AnySpans {
                 Ok((rest, Self::$variant(spans)))
             }};
         }
-        let (_, scheme) = run(TCHAR)(input)?;
-        let is = |name: &[u8]| scheme == name || scheme.eq_ignore_ascii_case(name);
-        match scheme.len() {
-            11 if is(b"HMAC-SHA256") => read!(HmacSha256, HmacSpans),
-            6 if is(b"Bearer") => read!(Bearer, BearerSpans),
-            5 if is(b"Basic") => read!(Basic, BasicSpans),
-            _ if is_cosmos_token(input) => read!(Cosmos, CosmosSpans),
+        match input {
+            [b'H' | b'h', ..] if has_scheme(input, b"HMAC-SHA256") => read!(HmacSha256, HmacSpans),
+            [b'B' | b'b', ..] if has_scheme(input, b"Bearer") => read!(Bearer, BearerSpans),
+            [b'B' | b'b', ..] if has_scheme(input, b"Basic") => read!(Basic, BasicSpans),
+            [b't', ..] if is_cosmos_token(input) => read!(Cosmos, CosmosSpans),
             _ => read!(Other, OtherSpans),
         }
     }
+}
+
+/// Whether the scheme at the start of `input` is `name`; schemes have no case.
+#[inline]
+fn has_scheme<const N: usize>(input: &[u8], name: &[u8; N]) -> bool {
+    let Some((head, rest)) = input.split_first_chunk::<N>() else {
+        return false;
+    };
+    (head == name || head.eq_ignore_ascii_case(name)) && !matches!(rest, [b, ..] if TCHAR.has(*b))
 }
 
 /// An [`Authorization`] header, borrowed.
@@ -215,7 +221,7 @@ impl Field for Authorization {
             AuthorizationRef::Bearer(credentials) => credentials.canonical(),
             AuthorizationRef::Basic(credentials) => credentials.canonical(),
             AuthorizationRef::Cosmos(token) => canonical(token, || self.0.received()),
-            AuthorizationRef::Other(credentials) => credentials.canonical(),
+            AuthorizationRef::Other(credentials) => self.0.within_limits(credentials.canonical()),
         }
     }
 

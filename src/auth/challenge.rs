@@ -9,7 +9,7 @@ use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
     Describe, Description, Field, FieldLines, Lines, ListIter, ListReceived, ListWriter, Member,
-    Members, ParameterValue, Part, ascii, check, field,
+    Members, ParameterValue, Part, ascii, check, faults, field,
 };
 use crate::grammar::Parsed;
 use crate::grammar::auth_param::{auth_param, is_auth_param, token68};
@@ -212,7 +212,7 @@ impl<'a> Member<'a> for ChallengeRef<'a> {
             return Ok((rest, Self { scheme, payload: none }));
         };
         let at = spaces(rest);
-        let (rest, payload) = match at {
+        let (rest, payload) = match ows(at) {
             // Either the list of parameters starts with empty members, or the challenge ends here.
             [] | [b',', ..] => match skip_empty(at) {
                 first if is_auth_param(first) => params(first, notes)?,
@@ -462,6 +462,10 @@ impl Field for WwwAuthenticate {
         Ok(WwwAuthenticateRef { lines })
     }
 
+    fn faults(lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError)) {
+        faults::<ChallengeRef<'_>>(NAME, lines, notes, fault);
+    }
+
     fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
         let received =
             ListReceived::new(lines, |lines, notes| Self::parse(lines, notes).map(drop))?;
@@ -477,7 +481,7 @@ impl Field for WwwAuthenticate {
         for challenge in self.view() {
             writer.push(|out| challenge.write(out));
         }
-        writer.finish()
+        self.received.within_limits(writer.finish())
     }
 
     fn to_lines(&self) -> Lines {

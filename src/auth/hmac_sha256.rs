@@ -112,12 +112,21 @@ fn once(
 #[inline]
 fn header_names<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, &'a [u8]> {
     let mut rest = input;
+    let mut first_space = None;
     loop {
-        let (after, _) = run1(SIGNED_NAME, Expected::HeaderName)(ows(rest))?;
+        let name = ows(rest);
+        if name.len() < rest.len() {
+            first_space.get_or_insert(rest);
+        }
+        let (after, _) = run1(SIGNED_NAME, Expected::HeaderName)(name)?;
         // White space behind the last name is left to the end of the value, if it is that.
-        match ows(after) {
+        let separator = ows(after);
+        if separator.len() < after.len() && matches!(separator, [b';' | b'&' | b',', ..]) {
+            first_space.get_or_insert(after);
+        }
+        match separator {
             [b';', next @ ..] => rest = next,
-            separator @ [b'&' | b',', ..] => {
+            [b'&' | b',', ..] => {
                 rest = separator;
                 break;
             }
@@ -127,12 +136,10 @@ fn header_names<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, &'a [u8]> 
             }
         }
     }
-    let names = &input[..input.len() - rest.len()];
-    if names.contains(&b' ') || names.contains(&b'\t') {
-        let at = names.iter().position(|b| matches!(b, b' ' | b'\t')).unwrap_or_default();
-        notes.note(Deviation::SpaceInSignedHeaders, &input[at..]);
+    if let Some(space) = first_space {
+        notes.note(Deviation::SpaceInSignedHeaders, space);
     }
-    Ok((rest, names))
+    Ok((rest, &input[..input.len() - rest.len()]))
 }
 
 /// `token "=" *HMAC_VALUE`

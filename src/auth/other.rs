@@ -33,7 +33,8 @@ impl Spans for OtherSpans {
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
         let (at, name) = scheme(input)?;
         let name_end = &input[name.len()..];
-        let is_token68 = !at.is_empty() && !at.starts_with(b",") && !is_auth_param(at);
+        let empty = matches!(crate::grammar::leaf::ows(at), [] | [b',', ..]);
+        let is_token68 = !empty && !is_auth_param(at);
         let rest = if is_token68 { token68(at)?.0 } else { params(at)? };
         let spans = Self {
             scheme: Span::before(name_end, name, line_len),
@@ -219,7 +220,7 @@ impl Field for OtherCredentials {
     }
 
     fn canonical(&self) -> Lines {
-        self.view().canonical()
+        self.0.within_limits(self.view().canonical())
     }
 
     fn to_lines(&self) -> Lines {

@@ -22,6 +22,7 @@ pub(super) fn scheme(input: &[u8]) -> Parsed<'_, &[u8]> {
     match rest {
         [] => Ok((rest, scheme)),
         [b' ', ..] => Ok((spaces(rest), scheme)),
+        _ if crate::grammar::leaf::ows(rest).is_empty() => Ok((&[], scheme)),
         _ => fail(rest, Expected::Scheme),
     }
 }

@@ -9,10 +9,10 @@ use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, Expected};
 use crate::field::{
     Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Member, Part, Spans,
-    text,
+    text, to_value,
 };
 use crate::grammar::class::{BARE_TAG, ETAGC, is_etagc};
-use crate::grammar::leaf::{run_long, run1, strip, whole};
+use crate::grammar::leaf::{run_long, run1, whole};
 use crate::grammar::list::to_comma_unquoted;
 use crate::grammar::{Parsed, Span, fail};
 
@@ -124,12 +124,10 @@ impl Describe for EntityTagRef<'_> {
 /// ```
 #[inline]
 fn entity_tag<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, EntityTagRef<'a>> {
-    let (weak, at) = match strip(input, b"W/") {
-        Some(at) => (true, at),
-        None => (false, input),
-    };
-    let [b'"', inner @ ..] = at else {
-        return unquoted(input, notes);
+    let (weak, inner) = match input {
+        [b'"', inner @ ..] => (false, inner),
+        [b'W', b'/', b'"', inner @ ..] => (true, inner),
+        _ => return unquoted(input, notes),
     };
     let (rest, tag) = run_long(ETAGC, is_etagc)(inner)?;
     match rest {
@@ -259,7 +257,7 @@ impl Field for ETag {
     fn canonical(&self) -> Lines {
         let mut out = Vec::new();
         self.view().write(&mut out);
-        crate::field::to_value(out).into()
+        self.0.within_limits(to_value(out).into())
     }
 
     fn to_lines(&self) -> Lines {

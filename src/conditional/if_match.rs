@@ -45,7 +45,7 @@ impl IfMatch {
     /// `*`.
     #[must_use]
     pub fn any() -> Self {
-        Self(Tags::any(NAME))
+        Self(Tags::any())
     }
 
     /// A list of tags.
@@ -81,6 +81,10 @@ impl Field for IfMatch {
         notes: &mut Notes,
     ) -> Result<EntityTagsRef<'a>, DecodeError> {
         EntityTagsRef::parse(NAME, lines, notes)
+    }
+
+    fn faults(lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError)) {
+        EntityTagsRef::faults(NAME, lines, notes, fault);
     }
 
     fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {

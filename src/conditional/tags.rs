@@ -3,15 +3,17 @@
 use core::fmt;
 
 use http::HeaderName;
+use http::header::IF_MATCH;
 
 use super::EntityTagRef;
 use crate::deviation::Notes;
 use crate::error::DecodeError;
 use crate::field::{
     Describe, Description, FieldLines, Lines, ListIter, ListReceived, ListWriter, Part, check,
-    to_value,
+    faults, to_value,
 };
-use crate::grammar::leaf::{ows, trim_end};
+use crate::grammar::class::{ETAGC, is_etagc};
+use crate::grammar::leaf::{ows, run_long, trim_end};
 
 /// The value of [`IfMatch`](super::IfMatch) or [`IfNoneMatch`](super::IfNoneMatch), borrowed: `*`, or a
 /// list of entity tags.
@@ -26,8 +28,6 @@ use crate::grammar::leaf::{ows, trim_end};
 /// ```
 #[derive(Clone, Copy)]
 pub struct EntityTagsRef<'a> {
-    name: &'static HeaderName,
-    any: bool,
     lines: FieldLines<'a>,
 }
 
@@ -38,30 +38,39 @@ impl<'a> EntityTagsRef<'a> {
         lines: FieldLines<'a>,
         notes: &mut Notes,
     ) -> Result<Self, DecodeError> {
-        let any = is_any(lines);
-        if !any {
+        if let Some(line) = lines.only() {
+            if is_one_short_tag(line) {
+                return Ok(Self { lines });
+            }
+        }
+        if !is_any(lines) {
             check::<EntityTagRef<'a>>(name, lines, notes)?;
         }
-        Ok(Self { name, any, lines })
+        Ok(Self { lines })
     }
 
-    /// The view of lines that were read before.
-    fn read_before(name: &'static HeaderName, lines: FieldLines<'a>) -> Self {
-        let any = is_any(lines);
-        Self { name, any, lines }
+    pub(super) fn faults(
+        name: &'static HeaderName,
+        lines: FieldLines<'a>,
+        notes: &mut Notes,
+        fault: &mut dyn FnMut(DecodeError),
+    ) {
+        if !is_any(lines) {
+            faults::<EntityTagRef<'a>>(name, lines, notes, fault);
+        }
     }
 
     /// Whether the value is `*`.
     #[must_use]
-    pub const fn is_any(&self) -> bool {
-        self.any
+    pub fn is_any(&self) -> bool {
+        is_any(self.lines)
     }
 
     /// The tags, over all lines; none for `*`.
     #[must_use]
     pub fn tags(&self) -> ListIter<'a, EntityTagRef<'a>> {
-        let lines = if self.any { FieldLines::one(b"") } else { self.lines };
-        ListIter::new(self.name, lines)
+        let lines = if self.is_any() { FieldLines::one(b"") } else { self.lines };
+        ListIter::new(&IF_MATCH, lines)
     }
 
     /// Whether `current` is one of the tags by strong comparison; `*` is any that exists.
@@ -71,7 +80,7 @@ impl<'a> EntityTagsRef<'a> {
     #[must_use]
     pub fn matches_strongly(&self, current: Option<EntityTagRef<'_>>) -> bool {
         let Some(current) = current else { return false };
-        self.any || self.tags().any(|tag| tag.strong_eq(current))
+        self.is_any() || self.tags().any(|tag| tag.strong_eq(current))
     }
 
     /// Whether `current` is one of the tags by weak comparison; `*` is any that exists.
@@ -81,24 +90,40 @@ impl<'a> EntityTagsRef<'a> {
     #[must_use]
     pub fn matches_weakly(&self, current: Option<EntityTagRef<'_>>) -> bool {
         let Some(current) = current else { return false };
-        self.any || self.tags().any(|tag| tag.weak_eq(current))
+        self.is_any() || self.tags().any(|tag| tag.weak_eq(current))
+    }
+}
+
+/// Whether a line is one strong tag of usual length and nothing else, as in nearly every request.
+///
+/// Such a line needs no walk over members. A longer one is more likely a list, which would be read twice.
+#[inline]
+fn is_one_short_tag(line: &[u8]) -> bool {
+    match line {
+        [b'"', tag @ .., b'"'] if tag.len() <= 64 => {
+            matches!(run_long(ETAGC, is_etagc)(tag), Ok(([], _)))
+        }
+        _ => false,
     }
 }
 
 /// Whether the only line says `*`.
 #[inline]
 fn is_any(lines: FieldLines<'_>) -> bool {
-    let mut lines = lines.iter();
-    match (lines.next(), lines.next()) {
-        (Some([b'"', ..]), _) => false,
-        (Some(line), None) => trim_end(ows(line)) == b"*",
-        _ => false,
+    let is_star = |line| trim_end(ows(line)) == b"*";
+    match lines.only() {
+        Some([b'"', ..]) => false,
+        Some(line) => is_star(line),
+        None => {
+            let mut lines = lines.iter();
+            lines.next().is_some_and(is_star) && lines.next().is_none()
+        }
     }
 }
 
 impl PartialEq for EntityTagsRef<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.any == other.any && self.tags().eq(other.tags())
+        self.is_any() == other.is_any() && self.tags().eq(other.tags())
     }
 }
 
@@ -106,7 +131,7 @@ impl Eq for EntityTagsRef<'_> {}
 
 impl fmt::Debug for EntityTagsRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.any {
+        match self.is_any() {
             true => f.write_str("*"),
             false => f.debug_list().entries(self.tags()).finish(),
         }
@@ -115,7 +140,7 @@ impl fmt::Debug for EntityTagsRef<'_> {
 
 impl Describe for EntityTagsRef<'_> {
     fn describe(&self) -> Description {
-        if self.any {
+        if self.is_any() {
             let any = Part::new("any", "any version of the resource", Description::Bool(true));
             return Description::Object(vec![any]);
         }
@@ -127,14 +152,13 @@ impl Describe for EntityTagsRef<'_> {
 /// The owned form of [`EntityTagsRef`].
 #[derive(Clone)]
 pub(super) struct Tags {
-    name: &'static HeaderName,
     received: ListReceived,
 }
 
 impl Tags {
-    pub(super) fn any(name: &'static HeaderName) -> Self {
+    pub(super) fn any() -> Self {
         let received = ListReceived::written(to_value(b"*".to_vec()).into());
-        Self { name, received }
+        Self { received }
     }
 
     pub(super) fn try_from_iter<'t>(
@@ -144,7 +168,7 @@ impl Tags {
         let received = write(tags).finish_checked(|lines, notes| {
             check::<EntityTagRef<'_>>(name, lines, notes).map(drop)
         })?;
-        Ok(Self { name, received })
+        Ok(Self { received })
     }
 
     pub(super) fn from_lines(
@@ -155,7 +179,7 @@ impl Tags {
             EntityTagsRef::parse(name, lines, notes).map(drop)
         };
         let received = ListReceived::new(lines, parse)?;
-        Ok(Self { name, received })
+        Ok(Self { received })
     }
 
     pub(super) fn lines(&self) -> FieldLines<'_> {
@@ -163,7 +187,7 @@ impl Tags {
     }
 
     pub(super) fn view(&self) -> EntityTagsRef<'_> {
-        EntityTagsRef::read_before(self.name, self.received.lines())
+        EntityTagsRef { lines: self.received.lines() }
     }
 
     pub(super) fn canonical(&self) -> Lines {
@@ -171,7 +195,7 @@ impl Tags {
         if view.is_any() {
             return to_value(b"*".to_vec()).into();
         }
-        write(view.tags()).finish()
+        self.received.within_limits(write(view.tags()).finish())
     }
 
     pub(super) fn to_lines(&self) -> Lines {

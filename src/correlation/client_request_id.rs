@@ -75,7 +75,10 @@ impl Field for XMsClientRequestId {
     type Ref<'a> = RequestIdRef<'a>;
 
     #[inline]
-    fn parse<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<RequestIdRef<'a>, DecodeError> {
+    fn parse<'a>(
+        lines: FieldLines<'a>,
+        notes: &mut Notes,
+    ) -> Result<RequestIdRef<'a>, DecodeError> {
         Fixed::<IdSpans<Self>>::parse(lines, notes).map(RequestIdRef::from)
     }
 
@@ -126,10 +129,22 @@ mod tests {
     fn any_text_with_a_uuid_in_it_or_not() {
         let uuid = b"65e90498-0d3f-41b1-a65a-223cc6366564";
         reads(uuid, uuid, true);
-        reads(b" this is my custom client request id\t", b"this is my custom client request id", false);
-        reads(b"{65e90498-0d3f-41b1-a65a-223cc6366564}", b"{65e90498-0d3f-41b1-a65a-223cc6366564}", false);
+        reads(
+            b" this is my custom client request id\t",
+            b"this is my custom client request id",
+            false,
+        );
+        reads(
+            b"{65e90498-0d3f-41b1-a65a-223cc6366564}",
+            b"{65e90498-0d3f-41b1-a65a-223cc6366564}",
+            false,
+        );
         reads(b"65e904980d3f41b1a65a223cc6366564", b"65e904980d3f41b1a65a223cc6366564", false);
-        reads(b"urn:uuid:65e90498-0d3f-41b1-a65a-223cc6366564", b"urn:uuid:65e90498-0d3f-41b1-a65a-223cc6366564", false);
+        reads(
+            b"urn:uuid:65e90498-0d3f-41b1-a65a-223cc6366564",
+            b"urn:uuid:65e90498-0d3f-41b1-a65a-223cc6366564",
+            false,
+        );
         reads(b"\xe9", b"\xe9", false);
     }
 
@@ -137,7 +152,10 @@ mod tests {
     fn faults() {
         for (line, message) in [
             (&b""[..], "x-ms-client-request-id: empty where an identifier was expected at byte 0"),
-            (b"a\x01", "x-ms-client-request-id: expected printable characters, spaces or tabs at byte 1"),
+            (
+                b"a\x01",
+                "x-ms-client-request-id: expected printable characters, spaces or tabs at byte 1",
+            ),
         ] {
             let error = XMsClientRequestId::parse_strict(FieldLines::one(line)).unwrap_err();
             assert_eq!(error.to_string(), message);

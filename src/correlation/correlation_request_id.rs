@@ -75,7 +75,10 @@ impl Field for XMsCorrelationRequestId {
     type Ref<'a> = RequestIdRef<'a>;
 
     #[inline]
-    fn parse<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<RequestIdRef<'a>, DecodeError> {
+    fn parse<'a>(
+        lines: FieldLines<'a>,
+        notes: &mut Notes,
+    ) -> Result<RequestIdRef<'a>, DecodeError> {
         Fixed::<IdSpans<Self>>::parse(lines, notes).map(RequestIdRef::from)
     }
 

@@ -9,7 +9,9 @@ use uuid::Uuid;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Lines, Part, Spans, text, to_value};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Lines, Part, Spans, text, to_value,
+};
 use crate::grammar::class::FIELD;
 use crate::grammar::leaf::{run, trim_end};
 use crate::grammar::{Parsed, Span, fail, fault};
@@ -71,7 +73,8 @@ impl fmt::Debug for RequestIdRef<'_> {
 
 impl Describe for RequestIdRef<'_> {
     fn describe(&self) -> Description {
-        let uuid = self.uuid().map_or(Description::Null, |uuid| Description::text(uuid.to_string()));
+        let uuid =
+            self.uuid().map_or(Description::Null, |uuid| Description::text(uuid.to_string()));
         Description::Object(vec![
             Part::new("id", "identifier, as it was sent", Description::text(self.text)),
             Part::new("uuid", "the same as a UUID", uuid),

@@ -74,7 +74,10 @@ impl Field for XMsRequestId {
     type Ref<'a> = RequestIdRef<'a>;
 
     #[inline]
-    fn parse<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<RequestIdRef<'a>, DecodeError> {
+    fn parse<'a>(
+        lines: FieldLines<'a>,
+        notes: &mut Notes,
+    ) -> Result<RequestIdRef<'a>, DecodeError> {
         Fixed::<IdSpans<Self>>::parse(lines, notes).map(RequestIdRef::from)
     }
 

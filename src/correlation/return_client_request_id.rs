@@ -53,7 +53,11 @@ field!(XMsReturnClientRequestId, &NAME);
 impl Describe for XMsReturnClientRequestId {
     fn describe(&self) -> Description {
         let value = Description::Bool(self.0);
-        Description::Object(vec![Part::new("value", "whether the identifier is to come back", value)])
+        Description::Object(vec![Part::new(
+            "value",
+            "whether the identifier is to come back",
+            value,
+        )])
     }
 }
 

@@ -37,6 +37,8 @@ pub enum Description {
     Bool(bool),
     /// A number.
     Number(i128),
+    /// A number in thousandths: 500 is 0.5.
+    Thousandths(u16),
     /// Text. Bytes that are not UTF-8 are read as ISO 8859-1.
     Text(String),
     /// Text that must not be shown to whoever did not send it.
@@ -98,6 +100,7 @@ impl fmt::Debug for Description {
             Self::Null => f.write_str("Null"),
             Self::Bool(value) => f.debug_tuple("Bool").field(value).finish(),
             Self::Number(value) => f.debug_tuple("Number").field(value).finish(),
+            Self::Thousandths(value) => f.debug_tuple("Thousandths").field(value).finish(),
             Self::Text(text) => f.debug_tuple("Text").field(text).finish(),
             Self::Secret(text) => write!(f, "Secret({} bytes)", text.len()),
             Self::List(parts) => f.debug_list().entries(parts).finish(),

@@ -85,6 +85,15 @@ impl<S: Spans> FixedReceived<S> {
         if self.deviates { canonical() } else { self.received() }
     }
 
+    /// The canonical line, unless writing it has taken it past the limit: then there is no canonical
+    /// form, and the received line stands for it.
+    pub(crate) fn within_limits(&self, canonical: Lines) -> Lines {
+        match canonical.is_within_limits() {
+            true => canonical,
+            false => self.received(),
+        }
+    }
+
     /// The received line.
     pub(crate) fn received(&self) -> Lines {
         self.value.clone().into()

@@ -56,8 +56,18 @@ impl<'a> FieldLines<'a> {
         FieldLinesIter(match self.0 {
             Source::One(line) => IterSource::One(Some(line)),
             Source::Slice(values) => IterSource::Slice(values.iter()),
-            Source::Map(map, name) => IterSource::Map(map.get_all(name).iter()),
+            Source::Map(map, name) => look_up(map, name),
         })
+    }
+
+    /// The only line, unless it takes a look-up to find it.
+    #[inline]
+    pub(crate) fn only(&self) -> Option<&'a [u8]> {
+        match self.0 {
+            Source::One(line) => Some(line),
+            Source::Slice([value]) => Some(value.as_bytes()),
+            _ => None,
+        }
     }
 
     /// Line `index`, counted from 0.
@@ -95,10 +105,9 @@ impl<'a> FieldLines<'a> {
         }
     }
 
-    /// The only line of a header that may occur once, without the white space around the value.
+    /// The only line of a header that may occur once, as it is.
     ///
-    /// Returns the value up to its end, and how long the line is up to there: positions are those
-    /// of the line. Both ends of white space are no part of a field value (RFC 9110 5.5).
+    /// White space around the value is still there; it is no part of a field value (RFC 9110 5.5).
     ///
     /// # Errors
     ///
@@ -106,6 +115,14 @@ impl<'a> FieldLines<'a> {
     /// two, [`TooLong`](ErrorKind::TooLong) past [`MAX_LINE_LEN`].
     #[inline]
     pub fn single(&self, name: &'static HeaderName) -> Result<&'a [u8], DecodeError> {
+        match self.only() {
+            Some(line) if line.len() <= MAX_LINE_LEN => Ok(line),
+            _ => self.single_of_any(name),
+        }
+    }
+
+    #[cold]
+    fn single_of_any(&self, name: &'static HeaderName) -> Result<&'a [u8], DecodeError> {
         let mut lines = self.iter();
         let Some(line) = lines.next() else {
             return Err(DecodeError::missing(name));
@@ -197,9 +214,21 @@ impl<'a> Iterator for FieldLinesIter<'a> {
         match &mut self.0 {
             IterSource::One(line) => line.take(),
             IterSource::Slice(values) => values.next().map(HeaderValue::as_bytes),
-            IterSource::Map(values) => values.next().map(HeaderValue::as_bytes),
+            IterSource::Map(values) => next_value(values),
         }
     }
+}
+
+// Out of line, so that the other sources stay small enough to be inlined.
+
+#[inline(never)]
+fn look_up<'a>(map: &'a HeaderMap, name: &'static HeaderName) -> IterSource<'a> {
+    IterSource::Map(map.get_all(name).iter())
+}
+
+#[inline(never)]
+fn next_value<'a>(values: &mut ValueIter<'a, HeaderValue>) -> Option<&'a [u8]> {
+    values.next().map(HeaderValue::as_bytes)
 }
 
 impl fmt::Debug for FieldLinesIter<'_> {
@@ -292,6 +321,12 @@ impl Lines {
         for value in values {
             value.set_sensitive(sensitive);
         }
+    }
+
+    /// Whether the lines are neither too many nor too long to be read again.
+    pub(crate) fn is_within_limits(&self) -> bool {
+        let lines = self.as_slice();
+        lines.len() <= MAX_LINES && lines.iter().all(|line| line.len() <= MAX_LINE_LEN)
     }
 
     /// The only value, if there is just one.

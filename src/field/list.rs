@@ -23,9 +23,9 @@ pub trait Member<'a>: Copy {
 }
 
 /// Where a pass over a list stands.
+#[derive(Clone, Copy)]
 struct Walk<'a> {
     name: &'static HeaderName,
-    lines: FieldLinesIter<'a>,
     /// What is left of the current line, and how long that line is.
     rest: &'a [u8],
     line_len: usize,
@@ -37,57 +37,34 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     #[inline]
-    fn new(name: &'static HeaderName, lines: FieldLines<'a>) -> Self {
-        Self {
-            name,
-            lines: lines.iter(),
-            rest: &[],
-            line_len: 0,
-            entered: 0,
-            members: 0,
-            done: false,
-        }
+    const fn new(name: &'static HeaderName) -> Self {
+        Self { name, rest: &[], line_len: 0, entered: 0, members: 0, done: false }
     }
 
+    /// Goes on to `line`.
     #[inline]
-    fn next<M: Member<'a>>(&mut self, notes: &mut Notes) -> Option<Result<M, DecodeError>> {
-        loop {
-            self.rest = skip_empty(self.rest);
-            if !self.rest.is_empty() {
-                return self.member(notes);
-            }
-            match self.enter(notes)? {
-                Ok(()) => {}
-                Err(error) => return Some(Err(error)),
-            }
-        }
-    }
-
-    /// Goes on to the next line.
-    #[inline]
-    fn enter(&mut self, notes: &mut Notes) -> Option<Result<(), DecodeError>> {
-        if self.done {
-            return None;
-        }
-        let line = self.lines.next()?;
+    fn enter(&mut self, line: &'a [u8], notes: &mut Notes) -> Result<(), DecodeError> {
         let index = self.entered;
         if usize::from(index) == MAX_LINES {
             self.done = true;
-            return Some(Err(too_many_lines(self.name)));
+            return Err(too_many_lines(self.name));
         }
         self.entered += 1;
         if line.len() > MAX_LINE_LEN {
-            return Some(Err(too_long(self.name, usize::from(index))));
+            return Err(too_long(self.name, usize::from(index)));
         }
         notes.enter(index, line.len());
         self.rest = line;
         self.line_len = line.len();
-        Some(Ok(()))
+        Ok(())
     }
 
-    #[inline]
-    fn member<M: Member<'a>>(&mut self, notes: &mut Notes) -> Option<Result<M, DecodeError>> {
-        if self.done {
+    /// The next member of the line.
+    #[expect(clippy::inline_always, reason = "a call for each member costs a fifth of it")]
+    #[inline(always)]
+    fn next<M: Member<'a>>(&mut self, notes: &mut Notes) -> Option<Result<M, DecodeError>> {
+        self.rest = skip_empty(self.rest);
+        if self.rest.is_empty() || self.done {
             return None;
         }
         if usize::from(self.members) == MAX_MEMBERS {
@@ -110,9 +87,38 @@ impl<'a> Walk<'a> {
         Some(Err(self.locate(fault)))
     }
 
+    // By value: a pass that was never referred to can live in registers.
     #[cold]
-    fn locate(&self, fault: Fault) -> DecodeError {
+    fn locate(self, fault: Fault) -> DecodeError {
         fault.at(self.name, self.entered.saturating_sub(1), self.line_len)
+    }
+}
+
+/// A pass over all lines.
+struct Pass<'a> {
+    walk: Walk<'a>,
+    lines: FieldLinesIter<'a>,
+}
+
+impl<'a> Pass<'a> {
+    fn new(name: &'static HeaderName, lines: FieldLines<'a>) -> Self {
+        Self { walk: Walk::new(name), lines: lines.iter() }
+    }
+
+    // Out of line, so that the reading of a member is inlined where it counts: in `check`.
+    #[inline(never)]
+    fn next<M: Member<'a>>(&mut self, notes: &mut Notes) -> Option<Result<M, DecodeError>> {
+        loop {
+            if let Some(member) = self.walk.next(notes) {
+                return Some(member);
+            }
+            if self.walk.done {
+                return None;
+            }
+            if let Err(error) = self.walk.enter(self.lines.next()?, notes) {
+                return Some(Err(error));
+            }
+        }
     }
 }
 
@@ -123,13 +129,46 @@ pub(crate) fn check<'a, M: Member<'a>>(
     lines: FieldLines<'a>,
     notes: &mut Notes,
 ) -> Result<usize, DecodeError> {
-    let mut walk = Walk::new(name, lines);
+    // Nearly every list is one line, and a walk over one line lives in registers.
+    let Some(line) = lines.only() else {
+        return check_any::<M>(name, lines, notes);
+    };
+    let mut walk = Walk::new(name);
+    walk.enter(line, notes)?;
     while let Some(member) = walk.next::<M>(notes) {
         member?;
     }
-    match walk.entered {
+    Ok(usize::from(walk.members))
+}
+
+#[cold]
+fn check_any<'a, M: Member<'a>>(
+    name: &'static HeaderName,
+    lines: FieldLines<'a>,
+    notes: &mut Notes,
+) -> Result<usize, DecodeError> {
+    let mut pass = Pass::new(name, lines);
+    while let Some(member) = pass.next::<M>(notes) {
+        member?;
+    }
+    match pass.walk.entered {
         0 => Err(DecodeError::missing(name)),
-        _ => Ok(usize::from(walk.members)),
+        _ => Ok(usize::from(pass.walk.members)),
+    }
+}
+
+/// Reads all members, and tells every fault.
+pub(crate) fn faults<'a, M: Member<'a>>(
+    name: &'static HeaderName,
+    lines: FieldLines<'a>,
+    notes: &mut Notes,
+    fault: &mut dyn FnMut(DecodeError),
+) {
+    let mut pass = Pass::new(name, lines);
+    while let Some(member) = pass.next::<M>(notes) {
+        if let Err(error) = member {
+            fault(error);
+        }
     }
 }
 
@@ -147,14 +186,14 @@ pub(crate) fn check<'a, M: Member<'a>>(
 /// assert_eq!(results, [Ok("a"), Err(10), Err(28), Ok("e")]);
 /// ```
 pub struct Members<'a, M> {
-    walk: Walk<'a>,
+    pass: Pass<'a>,
     notes: Notes,
     member: PhantomData<M>,
 }
 
 impl<'a, M: Member<'a>> Members<'a, M> {
     pub(crate) fn new(name: &'static HeaderName, lines: FieldLines<'a>) -> Self {
-        Self { walk: Walk::new(name, lines), notes: Notes::new(), member: PhantomData }
+        Self { pass: Pass::new(name, lines), notes: Notes::new(), member: PhantomData }
     }
 }
 
@@ -171,7 +210,7 @@ impl<'a, M: Member<'a>> Iterator for Members<'a, M> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        self.walk.next(&mut self.notes)
+        self.pass.next(&mut self.notes)
     }
 }
 
@@ -241,6 +280,15 @@ impl ListReceived {
 
     pub(crate) fn lines(&self) -> FieldLines<'_> {
         self.lines.as_field_lines()
+    }
+
+    /// The canonical lines, unless writing them has taken them past the limits: then there is no
+    /// canonical form, and the received lines stand for it.
+    pub(crate) fn within_limits(&self, canonical: Lines) -> Lines {
+        match canonical.is_within_limits() {
+            true => canonical,
+            false => self.lines.clone(),
+        }
     }
 
     /// The received lines, unless they carry a deviation.

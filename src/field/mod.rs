@@ -7,6 +7,7 @@ mod lines;
 mod list;
 mod map_ext;
 mod plain;
+mod quality;
 #[cfg(feature = "serde")]
 pub(crate) mod serde;
 mod text;
@@ -20,9 +21,10 @@ pub use http_date::{DateOutOfRange, HttpDate};
 pub use lines::{FieldLines, FieldLinesIter, Lines};
 pub use list::{ListIter, Members};
 pub use map_ext::FieldMapExt;
+pub use quality::Quality;
 
 pub(crate) use fixed::{Fixed, FixedReceived, Spans};
-pub(crate) use list::{ListReceived, ListWriter, Member, check, to_value};
+pub(crate) use list::{ListReceived, ListWriter, Member, check, faults, to_value};
 pub(crate) use plain::PlainField;
 pub(crate) use text::{ascii, text};
 
@@ -139,6 +141,15 @@ pub trait Field: headers::Header + Sized {
         let mut notes = Notes::new();
         let result = Self::parse(lines, &mut notes);
         notes.strict(Self::name(), Self::SENSITIVE, result)
+    }
+
+    /// Reads the header, and tells every fault in every member of a list.
+    ///
+    /// What is tolerated is added to `notes`.
+    fn faults(lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError)) {
+        if let Err(error) = Self::parse(lines, notes) {
+            fault(error);
+        }
     }
 
     /// What [`headers::Header::decode`] calls, with the error that `headers` cannot carry.

@@ -2,8 +2,7 @@
 
 use super::class::{TCHAR, TOKEN68, is_token68};
 use super::leaf::{ows, run, run_long, run1};
-use super::parameter::ParameterValue;
-use super::quoted::quoted_string;
+use super::parameter::{ParameterValue, parameter_value};
 use super::{Parsed, fail};
 use crate::error::Expected;
 
@@ -16,13 +15,8 @@ pub(crate) fn auth_param(input: &[u8]) -> Parsed<'_, (&[u8], ParameterValue<'_>)
     let [b'=', rest @ ..] = ows(rest) else {
         return fail(ows(rest), Expected::Equals);
     };
-    let rest = ows(rest);
-    if let [b'"', ..] = rest {
-        let (rest, (text, escaped)) = quoted_string(rest)?;
-        return Ok((rest, (name, ParameterValue::quoted(text, escaped))));
-    }
-    let (rest, value) = run1(TCHAR, Expected::ParameterValue)(rest)?;
-    Ok((rest, (name, ParameterValue::token(value))))
+    let (rest, value) = parameter_value(ows(rest))?;
+    Ok((rest, (name, value)))
 }
 
 /// Whether `input` starts with a name, an equals sign, and the start of a value.

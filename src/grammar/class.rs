@@ -2,7 +2,7 @@
 
 /// A set of bytes: one bit of [`TABLE`].
 #[derive(Clone, Copy)]
-pub(crate) struct Class(u16);
+pub(crate) struct Class(u32);
 
 /// `tchar` of RFC 9110 5.6.2.
 pub(crate) const TCHAR: Class = Class(1);
@@ -32,8 +32,14 @@ pub(crate) const BASE64: Class = Class(1 << 11);
 pub(crate) const COSMOS_TOKEN: Class = Class(1 << 12);
 /// A header name in a list that `&` ends: `tchar` except `&`.
 pub(crate) const SIGNED_NAME: Class = Class(1 << 13);
+/// `unreserved / sub-delims` of RFC 3986: what a registered name may hold unescaped.
+pub(crate) const REG_NAME: Class = Class(1 << 14);
+/// `other-range` of RFC 9110 14.1.1: `VCHAR` except `,`.
+pub(crate) const OTHER_RANGE: Class = Class(1 << 15);
+/// What a URI reference of RFC 3986 may hold but for `%`, which stands with two digits.
+pub(crate) const URI: Class = Class(1 << 16);
 
-const fn classes(b: u8) -> u16 {
+const fn classes(b: u8) -> u32 {
     let mut bits = 0;
     let vchar = matches!(b, 0x21..=0x7e);
     let obs_text = b >= 0x80;
@@ -46,6 +52,9 @@ const fn classes(b: u8) -> u16 {
         if b != b'&' {
             bits |= SIGNED_NAME.0;
         }
+    }
+    if alnum || matches!(b, b'!' | b'$' | b'&'..=b'.' | b';' | b'=' | b'_' | b'~') {
+        bits |= REG_NAME.0;
     }
     if is_token68(b) {
         bits |= TOKEN68.0;
@@ -67,6 +76,9 @@ const fn classes(b: u8) -> u16 {
         if !matches!(b, b'&' | b',') {
             bits |= HMAC_VALUE.0;
         }
+        if b != b',' {
+            bits |= OTHER_RANGE.0;
+        }
         if !matches!(b, b'%' | b'&' | b',') {
             bits |= COSMOS_TOKEN.0;
         }
@@ -83,10 +95,13 @@ const fn classes(b: u8) -> u16 {
     if is_base64(b) {
         bits |= BASE64.0;
     }
+    if is_uri(b) {
+        bits |= URI.0;
+    }
     bits
 }
 
-static TABLE: [u16; 256] = {
+static TABLE: [u32; 256] = {
     let mut table = [0; 256];
     let mut b = 0;
     loop {
@@ -134,6 +149,21 @@ pub(crate) const fn is_qdtext(b: u8) -> bool {
     ((b >= b' ') & (b != b'"') & (b != b'\\') & (b != 0x7f)) | (b == b'\t')
 }
 
+/// Whether `b` is in [`URI`].
+#[inline]
+pub(crate) const fn is_uri(b: u8) -> bool {
+    // Not the quote, the percent sign, the angle brackets, and what lies around the letters.
+    let excluded = (b == b'"')
+        | (b == b'%')
+        | (b == b'<')
+        | (b == b'>')
+        | (b == b'\\')
+        | (b == b'^')
+        | (b == b'`')
+        | (b.wrapping_sub(b'{') < 3);
+    (b.wrapping_sub(b'!') < 94) & !excluded
+}
+
 #[inline]
 const fn is_alpha(b: u8) -> bool {
     (b | 0x20).wrapping_sub(b'a') < 26
@@ -163,6 +193,7 @@ mod tests {
     fn classes_are_those_of_the_rfcs() {
         assert_eq!(members(TCHAR), (sorted("!#$%&'*+-.^_`|~"), false));
         assert_eq!(members(SIGNED_NAME), (sorted("!#$%'*+-.^_`|~"), false));
+        assert_eq!(members(REG_NAME), (sorted("-._~!$&'()*+,;="), false));
         assert_eq!(members(TOKEN68), (sorted("-._~+/"), false));
         assert_eq!(members(BASE64), (sorted("+/"), false));
         assert_eq!(members(DIGIT), ("0123456789".into(), false));
@@ -176,6 +207,8 @@ mod tests {
         assert_eq!(members(SYNC_ID), (vchar.replace([';', ',', '='], ""), false));
         assert_eq!(members(HMAC_VALUE), (vchar.replace(['&', ','], ""), false));
         assert_eq!(members(COSMOS_TOKEN), (vchar.replace(['%', '&', ','], ""), false));
+        assert_eq!(members(OTHER_RANGE), (vchar.replace(',', ""), false));
+        assert_eq!(members(URI), (sorted("-._~:/?#[]@!$&'()*+,;="), false));
         assert_eq!(members(BARE_TAG), (vchar.replace(['"', ',', '*'], ""), false));
     }
 }

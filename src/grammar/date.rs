@@ -13,8 +13,13 @@ use crate::deviation::{Deviation, Notes};
 use crate::error::{ErrorKind, Expected};
 
 const DATE: Expected = Expected::HttpDate;
+/// The time of day of a leap second, in seconds.
+const LEAP_SECOND: i64 = 86_400;
 /// Length of an IMF-fixdate.
 const IMF_LEN: usize = 29;
+
+/// The [number](day_number) of 1 January 1970: 400 years, and the days from 1 March of the year 0.
+const EPOCH: u32 = 146_097 + 719_468;
 
 /// The first second of the year 0 and the last of the year 9999: what four digits can say.
 pub(crate) const RANGE: core::ops::RangeInclusive<i64> = -719_528 * 86_400..=253_402_300_799;
@@ -22,20 +27,25 @@ pub(crate) const RANGE: core::ops::RangeInclusive<i64> = -719_528 * 86_400..=253
 /// Seconds since 1970-01-01T00:00:00Z, within [`RANGE`].
 #[inline]
 pub(crate) fn http_date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i64> {
-    let (rest, seconds) = match input {
+    match input {
+        // The rule comes first.
+        [b'A'..=b'Z', ..] => named_date(input, notes),
         [b'0'..=b'9', ..] => {
-            let parsed = iso_date(input)?;
+            let (rest, seconds) = iso_date(input)?;
             notes.note(Deviation::NotHttpDate, input);
-            parsed
+            in_range(input, rest, seconds)
         }
-        [b'a'..=b'z', ..] => lower_case_date(input, notes)?,
-        _ => named_date(input, notes)?,
-    };
-    // A leap second or an offset can leave the range that the digits kept.
-    if !RANGE.contains(&seconds) {
-        return fault(ErrorKind::OutOfRange, DATE, input, input.len() - rest.len());
+        _ => lower_case_date(input, notes),
     }
-    Ok((rest, seconds))
+}
+
+/// A date of four digits, unless a leap second or an offset took it out of their range.
+#[cold]
+fn in_range<'a>(input: &'a [u8], rest: &'a [u8], seconds: i64) -> Parsed<'a, i64> {
+    if RANGE.contains(&seconds) {
+        return Ok((rest, seconds));
+    }
+    fault(ErrorKind::OutOfRange, DATE, input, input.len() - rest.len())
 }
 
 /// Whether a date starts like one of the two obsolete forms: the day's name has no comma behind it.
@@ -52,23 +62,31 @@ fn named_date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i64> {
         notes.note(Deviation::NotHttpDate, input);
         return Ok(parsed);
     };
-    let (rest, (midnight, time)) = match rest {
+    let (rest, (day, time)) = match rest {
         [b',', ..] => imf_fixdate(rest)?,
         [b' ', ..] => asctime(rest)?,
         _ => rfc850(rest, day_name)?,
     };
-    if !falls_on(midnight, day_name) {
+    if !falls_on(day, day_name) {
         notes.note(Deviation::WeekdayMismatch, input);
     }
-    Ok((rest, midnight + time))
+    if time == LEAP_SECOND {
+        return in_range(input, rest, midnight(day) + time);
+    }
+    Ok((rest, midnight(day) + time))
 }
 
-/// Whether the day that begins at `midnight` has the name, Sunday being 0.
+/// Whether the day of that number has the name, Sunday being 0.
 #[inline]
-fn falls_on(midnight: i64, day_name: u8) -> bool {
-    // 1 January 1970 was a Thursday. Whole weeks are added so that nothing is negative.
-    let days = (midnight - RANGE.start()) / 86_400;
-    (days + 6) % 7 == i64::from(day_name)
+const fn falls_on(day: u32, day_name: u8) -> bool {
+    // 1 January 1970 was a Thursday.
+    (day + 7 - EPOCH % 7 + 4) % 7 == day_name as u32
+}
+
+/// The midnight at which the day of that number begins, in seconds from the epoch.
+#[inline]
+fn midnight(day: u32) -> i64 {
+    (i64::from(day) - i64::from(EPOCH)) * 86_400
 }
 
 /// The name of a day by its first three letters, Sunday being 0.
@@ -76,13 +94,13 @@ fn falls_on(midnight: i64, day_name: u8) -> bool {
 fn day_name(input: &[u8]) -> Option<(u8, &[u8])> {
     let (name, rest) = input.split_first_chunk::<3>()?;
     let day = match name {
-        b"Sun" => 0,
-        b"Mon" => 1,
-        b"Tue" => 2,
-        b"Wed" => 3,
-        b"Thu" => 4,
-        b"Fri" => 5,
-        b"Sat" => 6,
+        [b'S', b'u', b'n'] => 0,
+        [b'M', b'o', b'n'] => 1,
+        [b'T', b'u', b'e'] => 2,
+        [b'W', b'e', b'd'] => 3,
+        [b'T', b'h', b'u'] => 4,
+        [b'F', b'r', b'i'] => 5,
+        [b'S', b'a', b't'] => 6,
         _ => return None,
     };
     Some((day, rest))
@@ -93,19 +111,20 @@ fn month(input: &[u8]) -> Parsed<'_, u32> {
     let Some((name, rest)) = input.split_first_chunk::<3>() else {
         return fail(input, DATE);
     };
+    // Patterns of bytes become a tree of decisions; literals would be compared one after the other.
     let month = match name {
-        b"Jan" => 1,
-        b"Feb" => 2,
-        b"Mar" => 3,
-        b"Apr" => 4,
-        b"May" => 5,
-        b"Jun" => 6,
-        b"Jul" => 7,
-        b"Aug" => 8,
-        b"Sep" => 9,
-        b"Oct" => 10,
-        b"Nov" => 11,
-        b"Dec" => 12,
+        [b'J', b'a', b'n'] => 1,
+        [b'F', b'e', b'b'] => 2,
+        [b'M', b'a', b'r'] => 3,
+        [b'A', b'p', b'r'] => 4,
+        [b'M', b'a', b'y'] => 5,
+        [b'J', b'u', b'n'] => 6,
+        [b'J', b'u', b'l'] => 7,
+        [b'A', b'u', b'g'] => 8,
+        [b'S', b'e', b'p'] => 9,
+        [b'O', b'c', b't'] => 10,
+        [b'N', b'o', b'v'] => 11,
+        [b'D', b'e', b'c'] => 12,
         _ => return fail(input, DATE),
     };
     Ok((rest, month))
@@ -113,7 +132,24 @@ fn month(input: &[u8]) -> Parsed<'_, u32> {
 
 /// Midnight and the time since, from what follows the day name: `, 06 Nov 1994 08:49:37 GMT`.
 #[inline]
-fn imf_fixdate(input: &[u8]) -> Parsed<'_, (i64, i64)> {
+fn imf_fixdate(input: &[u8]) -> Parsed<'_, (u32, i64)> {
+    // Once the length is known, the compiler drops every test of it from the parser.
+    if let Some((known, rest)) = input.split_first_chunk::<{ IMF_LEN - 3 }>() {
+        if let Ok((_, date)) = imf_fields(known) {
+            return Ok((rest, date));
+        }
+    }
+    no_imf_fixdate(input)
+}
+
+/// Where and why it is none.
+#[cold]
+fn no_imf_fixdate(input: &[u8]) -> Parsed<'_, (u32, i64)> {
+    imf_fields(input)
+}
+
+#[inline]
+fn imf_fields(input: &[u8]) -> Parsed<'_, (u32, i64)> {
     let (at_day, ()) = literal(b", ", DATE)(input)?;
     let (rest, day) = fixed::<2>(DATE)(at_day)?;
     let (rest, ()) = byte(b' ', DATE)(rest)?;
@@ -123,11 +159,11 @@ fn imf_fixdate(input: &[u8]) -> Parsed<'_, (i64, i64)> {
     let (rest, ()) = byte(b' ', DATE)(rest)?;
     let (rest, time) = time_of_day(rest)?;
     let (rest, ()) = literal(b" GMT", DATE)(rest)?;
-    Ok((rest, (unix(at_day, year, month, day)?, time)))
+    Ok((rest, (day_number(at_day, year, month, day)?, time)))
 }
 
 /// The same from what follows the first three letters of the day: `day, 06-Nov-94 08:49:37 GMT`.
-fn rfc850(input: &[u8], day_name: u8) -> Parsed<'_, (i64, i64)> {
+fn rfc850(input: &[u8], day_name: u8) -> Parsed<'_, (u32, i64)> {
     let rest = match day_name {
         0 | 1 | 5 => strip(input, b"day"),
         2 => strip(input, b"sday"),
@@ -149,11 +185,11 @@ fn rfc850(input: &[u8], day_name: u8) -> Parsed<'_, (i64, i64)> {
     let (rest, ()) = literal(b" GMT", DATE)(rest)?;
     // The RFC wants a clock for the century. A pivot needs none: 1970 to 2069, as `httpdate` does.
     let year = if year < 70 { 2000 + year } else { 1900 + year };
-    Ok((rest, (unix(at_day, year, month, day)?, time)))
+    Ok((rest, (day_number(at_day, year, month, day)?, time)))
 }
 
 /// The same from what follows the day name: ` Nov  6 08:49:37 1994`.
-fn asctime(input: &[u8]) -> Parsed<'_, (i64, i64)> {
+fn asctime(input: &[u8]) -> Parsed<'_, (u32, i64)> {
     let (rest, ()) = byte(b' ', DATE)(input)?;
     let (rest, month) = month(rest)?;
     let (at_day, ()) = byte(b' ', DATE)(rest)?;
@@ -165,7 +201,7 @@ fn asctime(input: &[u8]) -> Parsed<'_, (i64, i64)> {
     let (rest, time) = time_of_day(rest)?;
     let (rest, ()) = byte(b' ', DATE)(rest)?;
     let (rest, year) = fixed::<4>(DATE)(rest)?;
-    Ok((rest, (unix(at_day, year, month, day)?, time)))
+    Ok((rest, (day_number(at_day, year, month, day)?, time)))
 }
 
 /// An IMF-fixdate all in lower case.
@@ -178,14 +214,14 @@ fn lower_case_date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i64> {
     for at in [0, 8, 26, 27, 28] {
         proper[at].make_ascii_uppercase();
     }
-    let parsed = day_name(&proper).map(|(day, rest)| (day, imf_fixdate(rest)));
+    let parsed = day_name(&proper).map(|(name, rest)| (name, imf_fixdate(rest)));
     match parsed {
-        Some((day, Ok(([], (midnight, time))))) if lower_case => {
+        Some((name, Ok(([], (day, time))))) if lower_case => {
             notes.note(Deviation::LowerCaseDate, input);
-            if !falls_on(midnight, day) {
+            if !falls_on(day, name) {
                 notes.note(Deviation::WeekdayMismatch, input);
             }
-            Ok((rest, midnight + time))
+            in_range(input, rest, midnight(day) + time)
         }
         _ => fail(input, DATE),
     }
@@ -202,7 +238,7 @@ fn month_first(input: &[u8]) -> Parsed<'_, i64> {
     let (rest, time) = time_of_day(rest)?;
     let (rest, ()) = fraction(rest)?;
     let (rest, ()) = literal(b" GMT", DATE)(rest)?;
-    Ok((rest, unix(at_day, year, month, day)? + time))
+    Ok((rest, midnight(day_number(at_day, year, month, day)?) + time))
 }
 
 /// `2026-11-22T01:01:27.335Z` and `2018-05-12 02:10:00.123456+00:00`: with a `T` the offset is
@@ -226,7 +262,7 @@ fn iso_date(input: &[u8]) -> Parsed<'_, i64> {
         _ if offset_needed => return fail(rest, DATE),
         _ => (rest, 0),
     };
-    Ok((rest, unix(at_day, year, month, day)? + time - offset))
+    Ok((rest, midnight(day_number(at_day, year, month, day)?) + time - offset))
 }
 
 /// The rest of an offset from UTC behind its sign, in seconds.
@@ -241,6 +277,7 @@ fn offset(input: &[u8]) -> Parsed<'_, i64> {
 }
 
 /// A fraction of a second, which is dropped, or nothing.
+#[inline(never)]
 fn fraction(input: &[u8]) -> Parsed<'_, ()> {
     let [b'.', rest @ ..] = input else {
         return Ok((input, ()));
@@ -257,34 +294,34 @@ fn time_of_day(input: &[u8]) -> Parsed<'_, i64> {
     let (rest, minute) = fixed::<2>(DATE)(rest)?;
     let (rest, ()) = byte(b':', DATE)(rest)?;
     let (rest, second) = fixed::<2>(DATE)(rest)?;
-    let leap = second == 60 && minute == 59 && hour == 23;
-    if hour > 23 || minute > 59 || (second > 59 && !leap) {
+    let is_leap = || second == 60 && minute == 59 && hour == 23;
+    if hour > 23 || minute > 59 || (second > 59 && !is_leap()) {
         return fault(ErrorKind::OutOfRange, Expected::TimeOfDay, input, 8);
     }
     Ok((rest, i64::from(hour * 3600 + minute * 60 + second)))
 }
 
-/// Seconds from the epoch to the midnight at which a day of the Gregorian calendar begins.
+/// The number of a day of the Gregorian calendar, counted from 1 March of the year -400.
 ///
 /// `at_day` is where the day of the month stands, for the fault.
 #[inline]
-fn unix(at_day: &[u8], year: u32, month: u32, day: u32) -> Result<i64, nom::Err<super::Fault>> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days_in_month = match month {
-        2 => 28 + u32::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    if day == 0 || day > days_in_month {
+fn day_number(
+    at_day: &[u8],
+    year: u32,
+    month: u32,
+    day: u32,
+) -> Result<u32, nom::Err<super::Fault>> {
+    // The months that there are, February with its leap day.
+    const DAYS: [u32; 16] = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0];
+    let days = DAYS.get(month as usize).copied().unwrap_or_default();
+    let is_leap = || year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    if day == 0 || day > days || (day == 29 && month == 2 && !is_leap()) {
         return fault(ErrorKind::OutOfRange, Expected::DayOfMonth, at_day, 2);
     }
     // Years that begin in March put the leap day at their end. `month` from March is then linear
-    // enough for one multiplication; 719,468 days lie between 1 March of year 0 and the epoch.
-    // Four hundred years are added, and taken away again, so that nothing is negative.
+    // enough for one multiplication. Four hundred years are added so that nothing is negative.
     let (year, month) = if month > 2 { (year + 400, month - 3) } else { (year + 399, month + 9) };
-    let days = year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day - 1;
-    Ok((i64::from(days) - 146_097 - 719_468) * 86_400)
+    Ok(year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day - 1)
 }
 
 /// Year, month and day of the month of a day, counted from the epoch.
@@ -309,7 +346,7 @@ mod tests {
     use super::*;
 
     fn at(year: u32, month: u32, day: u32) -> i64 {
-        unix(&[], year, month, day).unwrap()
+        midnight(day_number(&[], year, month, day).unwrap())
     }
 
     #[test]
@@ -319,11 +356,11 @@ mod tests {
         for year in 0..10_000 {
             for month in 1..=12 {
                 for day in 1..=31 {
-                    let Ok(seconds) = unix(&[], year, month, day) else {
+                    let Ok(number) = day_number(&[], year, month, day) else {
                         assert!(day > 28);
                         continue;
                     };
-                    assert_eq!(seconds, days * 86_400, "{year}-{month}-{day}");
+                    assert_eq!(midnight(number), days * 86_400, "{year}-{month}-{day}");
                     let back = civil(days);
                     assert_eq!(back, (i64::from(year), month as u8, day as u8));
                     days += 1;
@@ -337,17 +374,19 @@ mod tests {
     #[test]
     fn weekdays() {
         // 1 January 1970 was a Thursday; 1 January 0000 and 31 December 9999 as `cal` has them.
-        assert!(falls_on(0, 4) && falls_on(-86_400, 3));
-        assert!(falls_on(*RANGE.start(), 6) && falls_on(RANGE.end() - 86_399, 5));
+        assert!(falls_on(EPOCH, 4) && falls_on(EPOCH - 1, 3));
+        let on =
+            |year, month, day, name| falls_on(day_number(&[], year, month, day).unwrap(), name);
+        assert!(on(0, 1, 1, 6) && on(9999, 12, 31, 5));
     }
 
     #[test]
     fn february() {
-        assert!(unix(&[], 2000, 2, 29).is_ok());
-        assert!(unix(&[], 2100, 2, 29).is_err());
-        assert!(unix(&[], 2024, 2, 30).is_err());
-        assert!(unix(&[], 2024, 0, 1).is_err());
-        assert!(unix(&[], 2024, 13, 1).is_err());
-        assert!(unix(&[], 2024, 1, 0).is_err());
+        assert!(day_number(&[], 2000, 2, 29).is_ok());
+        assert!(day_number(&[], 2100, 2, 29).is_err());
+        assert!(day_number(&[], 2024, 2, 30).is_err());
+        assert!(day_number(&[], 2024, 0, 1).is_err());
+        assert!(day_number(&[], 2024, 13, 1).is_err());
+        assert!(day_number(&[], 2024, 1, 0).is_err());
     }
 }

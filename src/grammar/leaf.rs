@@ -39,7 +39,28 @@ pub(crate) fn strip<'a, const N: usize>(input: &'a [u8], wanted: &[u8; N]) -> Op
 #[inline]
 pub(crate) fn run<'a>(class: Class) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
     move |input| {
-        let end = input.iter().position(|&b| !class.has(b)).unwrap_or(input.len());
+        // Four at a time: the end of the line is looked for a quarter as often.
+        let mut end = 0;
+        let mut chunks = input.chunks_exact(4);
+        let end = loop {
+            let Some([a, b, c, d]) = chunks.next() else {
+                let tail = chunks.remainder();
+                break end + tail.iter().position(|&b| !class.has(b)).unwrap_or(tail.len());
+            };
+            if !class.has(*a) {
+                break end + 0;
+            }
+            if !class.has(*b) {
+                break end + 1;
+            }
+            if !class.has(*c) {
+                break end + 2;
+            }
+            if !class.has(*d) {
+                break end + 3;
+            }
+            end += 4;
+        };
         let (run, rest) = input.split_at(end);
         Ok((rest, run))
     }
@@ -86,23 +107,31 @@ pub(crate) fn run_long<'a>(
     fits: impl Fn(u8) -> bool,
 ) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
     move |input| {
-        let blocks = input.chunks_exact(16).take_while(|block| all(block, &fits)).count();
-        let (_, tail) = input.split_at(blocks * 16);
-        let (rest, _) = run(class)(tail)?;
+        let blocks = input.chunks_exact(BLOCK).take_while(|block| all(block, &fits)).count();
+        let (_, tail) = input.split_at(blocks * BLOCK);
+        // What is left is shorter than a block, or ends within one.
+        let end = tail.iter().position(|&b| !class.has(b)).unwrap_or(tail.len());
+        let rest = &tail[end..];
         Ok((rest, &input[..input.len() - rest.len()]))
     }
 }
 
+const BLOCK: usize = 16;
+
 #[inline]
 fn all(block: &[u8], fits: impl Fn(u8) -> bool) -> bool {
-    let mask = |b| if fits(b) { 0xff } else { 0 };
-    block.iter().fold(0xff, |all, &b| all & mask(b)) == 0xff
+    // A sum, of which the compiler makes the shortest code: a comparison of masks.
+    usize::from(block.iter().map(|&b| u8::from(fits(b))).sum::<u8>()) == BLOCK
 }
 
 /// `OWS`, or `BWS`: spaces and tabs, or nothing.
 #[inline]
 pub(crate) fn ows(mut input: &[u8]) -> &[u8] {
-    while let [b' ' | b'\t', rest @ ..] = input {
+    // One comparison tells that there is none, which is the rule.
+    while let [b @ ..=b' ', rest @ ..] = input {
+        if !matches!(b, b' ' | b'\t') {
+            break;
+        }
         input = rest;
     }
     input
@@ -130,22 +159,37 @@ pub(crate) fn trim_end(mut input: &[u8]) -> &[u8] {
 #[inline]
 pub(crate) fn number<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, u64> {
     move |input| {
-        let (rest, digits) = run1(super::class::DIGIT, expected)(input)?;
-        match to_number(digits) {
-            Some(number) => Ok((rest, number)),
-            None => fault(ErrorKind::OutOfRange, expected, input, digits.len()),
+        let (rest, number) = digits(input);
+        match input.len() - rest.len() {
+            0 => fail(input, expected),
+            1..=SAFE_DIGITS => Ok((rest, number)),
+            len => match checked(&input[..len]) {
+                Some(number) => Ok((rest, number)),
+                None => fault(ErrorKind::OutOfRange, expected, input, len),
+            },
         }
     }
 }
 
-/// The number that a run of digits stands for.
+/// So many digits always fit.
+pub(crate) const SAFE_DIGITS: usize = 19;
+
+/// `*DIGIT` as a number, which is right for up to [`SAFE_DIGITS`].
 #[inline]
-fn to_number(digits: &[u8]) -> Option<u64> {
-    let push = |n: u64, b: &u8| n.wrapping_mul(10).wrapping_add(u64::from(b & 0xf));
-    if digits.len() < 20 {
-        // Nineteen digits always fit.
-        return Some(digits.iter().fold(0, push));
+pub(crate) fn digits(input: &[u8]) -> (&[u8], u64) {
+    let (mut rest, mut number) = (input.iter(), 0u64);
+    loop {
+        let before = rest.as_slice();
+        match rest.next().map(|&b| u64::from(b).wrapping_sub(u64::from(b'0'))) {
+            Some(digit @ ..=9) => number = number.wrapping_mul(10).wrapping_add(digit),
+            _ => return (before, number),
+        }
     }
+}
+
+/// The number that a run of digits stands for, if it fits.
+#[cold]
+fn checked(digits: &[u8]) -> Option<u64> {
     digits.iter().try_fold(0u64, |n, b| n.checked_mul(10)?.checked_add(u64::from(b & 0xf)))
 }
 
@@ -155,7 +199,8 @@ pub(crate) fn fixed<'a, const N: usize>(
     expected: Expected,
 ) -> impl Fn(&'a [u8]) -> Parsed<'a, u32> {
     move |input| match input.split_first_chunk::<N>() {
-        Some((digits, rest)) if digits.iter().all(u8::is_ascii_digit) => {
+        // One test for all of them, without a branch for each.
+        Some((digits, rest)) if digits.iter().fold(true, |all, b| all & b.is_ascii_digit()) => {
             let number = digits.iter().fold(0, |n, b| n * 10 + u32::from(b & 0xf));
             Ok((rest, number))
         }

@@ -1,7 +1,73 @@
-//! The value of a parameter: a token or a quoted string.
+//! Parameters of RFC 9110 5.6.6: a name, and a token or a quoted string.
 
 use core::fmt;
 use std::borrow::Cow;
+
+use super::Parsed;
+use super::class::TCHAR;
+use super::leaf::{byte, ows, run1};
+use super::quoted::quoted_string;
+use crate::error::Expected;
+
+/// ```text
+/// parameter = token "=" ( token / quoted-string )
+/// ```
+#[inline]
+pub(crate) fn parameter(input: &[u8]) -> Parsed<'_, (&[u8], ParameterValue<'_>)> {
+    let (rest, name) = run1(TCHAR, Expected::Token)(input)?;
+    let (rest, ()) = byte(b'=', Expected::Equals)(rest)?;
+    if let [b'"', ..] = rest {
+        let (rest, value) = parameter_value(rest)?;
+        return Ok((rest, (name, value)));
+    }
+    // A token is read here: the call would cost as much as the token.
+    let (rest, value) = run1(TCHAR, Expected::ParameterValue)(rest)?;
+    Ok((rest, (name, ParameterValue::token(value))))
+}
+
+/// ```text
+/// value = token / quoted-string
+/// ```
+#[inline]
+pub(crate) fn parameter_value(input: &[u8]) -> Parsed<'_, ParameterValue<'_>> {
+    if let [b'"', ..] = input {
+        let (rest, (text, escaped)) = quoted_string(input)?;
+        return Ok((rest, ParameterValue::quoted(text, escaped)));
+    }
+    let (rest, value) = run1(TCHAR, Expected::ParameterValue)(input)?;
+    Ok((rest, ParameterValue::token(value)))
+}
+
+/// Reads parameters with `each`, which starts behind a semicolon; the text of all of them.
+///
+/// A parameter may be empty, the last one included (RFC 9110 5.6.6).
+///
+/// ```text
+/// parameters = *( OWS ";" OWS [ parameter ] )
+/// ```
+#[inline]
+pub(crate) fn parameters<'a>(
+    input: &'a [u8],
+    mut each: impl FnMut(&'a [u8]) -> Parsed<'a, ()>,
+) -> Parsed<'a, &'a [u8]> {
+    let mut rest = input;
+    while let [b';', after @ ..] = ows(rest) {
+        rest = match ows(after) {
+            [] | [b';' | b',', ..] => after,
+            at => each(at)?.0,
+        };
+    }
+    Ok((rest, &input[..input.len() - rest.len()]))
+}
+
+/// What follows the semicolons and white space before a parameter.
+#[inline]
+pub(crate) fn skip_empty_parameters(mut input: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t' | b';', rest @ ..] = input {
+        input = rest;
+    }
+    input
+}
 
 /// The value of a parameter, as a token or as a quoted string.
 ///
@@ -101,6 +167,26 @@ impl fmt::Debug for ParameterValue<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parameters_may_be_empty() {
+        let read = |input| {
+            let mut names = String::new();
+            let parsed = parameters(input, |at| {
+                let (rest, (name, _)) = parameter(at)?;
+                names.push_str(core::str::from_utf8(name).unwrap());
+                Ok((rest, ()))
+            });
+            parsed.map(|(rest, text)| (rest.len(), text.len(), names)).ok()
+        };
+        assert_eq!(read(b""), Some((0, 0, String::new())));
+        assert_eq!(read(b" ; "), Some((1, 2, String::new())));
+        assert_eq!(read(b";;a=1 ; ;b=\";c=1\"; ,x"), Some((3, 18, "ab".into())));
+        assert_eq!(read(b"; a=1 b"), Some((2, 5, "a".into())));
+        for bad in [&b";a"[..], b";a =1", b";a= 1", b";a=", b";=1", b";\"a\"=1", b";a=\"1"] {
+            assert_eq!(read(bad), None, "{bad:?}");
+        }
+    }
 
     #[test]
     fn forms_of_one_value_are_equal() {

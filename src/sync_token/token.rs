@@ -8,7 +8,7 @@ use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
     Describe, Description, Field, FieldLines, Lines, ListIter, ListReceived, ListWriter, Member,
-    Members, Part, ascii, check, field,
+    Members, Part, ascii, check, faults, field,
 };
 use crate::grammar::class::{SYNC_ID, SYNC_VALUE, TCHAR};
 use crate::grammar::leaf::{byte, number, ows, run, run1, strip, whole};
@@ -276,6 +276,13 @@ impl Field for SyncTokens {
             notes.add(Deviation::EmptySyncToken, 0, 0);
         }
         Ok(SyncTokensRef { lines })
+    }
+
+    fn faults(lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError)) {
+        faults::<SyncTokenRef<'_>>(&NAME, lines, notes, fault);
+        if Self::members(lines).next().is_none() {
+            notes.add(Deviation::EmptySyncToken, 0, 0);
+        }
     }
 
     fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {

@@ -122,7 +122,10 @@ mod tests {
             read("1.5").unwrap_err().to_string(),
             "retry-after: expected the end of the value at byte 1"
         );
-        assert_eq!(read("-1").unwrap_err().to_string(), "retry-after: expected an HTTP-date at byte 0");
+        assert_eq!(
+            read("-1").unwrap_err().to_string(),
+            "retry-after: expected an HTTP-date at byte 0"
+        );
         assert_eq!(read("99999999999999999999").unwrap_err().code(), "out-of-range");
     }
 

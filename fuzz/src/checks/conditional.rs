@@ -51,7 +51,7 @@ fn agree<T: Field>(
         let read = read.unwrap();
         assert_eq!(read.len(), found.len());
         for (read, found) in read.iter().zip(found) {
-            assert_eq!((read.is_weak(), read.tag()), (found.weak, &*found.tag));
+            assert_eq!((read.is_weak(), read.tag()), (found.weak, &*found.text));
         }
         let bare = found.iter().filter(|tag| tag.bare).count();
         same_deviations(notes, &vec!["deviation.unquoted-entity-tag"; bare]);
@@ -70,7 +70,7 @@ fn members(field: FieldLines<'_>, lines: &[&[u8]]) {
     match entity_tags(lines) {
         Some(found) => {
             let read = read.iter().map(|member| member.as_ref().unwrap().tag());
-            assert!(read.eq(found.iter().map(|tag| &*tag.tag)));
+            assert!(read.eq(found.iter().map(|tag| &*tag.text)));
         }
         None => assert!(read.iter().any(Result::is_err)),
     }
@@ -79,7 +79,7 @@ fn members(field: FieldLines<'_>, lines: &[&[u8]]) {
 #[derive(Debug)]
 struct Tag {
     weak: bool,
-    tag: Vec<u8>,
+    text: Vec<u8>,
     bare: bool,
 }
 
@@ -89,15 +89,16 @@ fn entity_tag(line: &[u8], at: usize) -> Option<(Tag, usize)> {
     let quote = if weak { at + 2 } else { at };
     if line.get(quote) == Some(&b'"') {
         let end = behind(line, quote + 1, is_etagc);
-        let tag = line[quote + 1..end].to_vec();
-        return (line.get(end) == Some(&b'"')).then_some((Tag { weak, tag, bare: false }, end + 1));
+        let text = line[quote + 1..end].to_vec();
+        return (line.get(end) == Some(&b'"'))
+            .then_some((Tag { weak, text, bare: false }, end + 1));
     }
     let end = behind(line, at, |b| is_vchar(b) && b != b',');
-    let tag = line[at..end].to_vec();
+    let text = line[at..end].to_vec();
     // Not the wildcard, not a weak tag, and nothing that lost one of its quotes.
     let bare =
-        !tag.is_empty() && !tag.starts_with(b"W/") && !tag.iter().any(|b| b"\"*".contains(b));
-    bare.then_some((Tag { weak: false, tag, bare }, end))
+        !text.is_empty() && !text.starts_with(b"W/") && !text.iter().any(|b| b"\"*".contains(b));
+    bare.then_some((Tag { weak: false, text, bare }, end))
 }
 
 /// `#entity-tag`, over all lines.

@@ -18,12 +18,11 @@ pub fn auth_param(line: &[u8], at: usize) -> Option<(Param, usize)> {
     }
     let name = String::from_utf8(line[at..name_end].to_vec()).unwrap();
     let start = behind(line, equals + 1, is_blank);
-    let (value, end) = match line.get(start)? {
-        b'"' => quoted_string(line, start + 1)?,
-        _ => {
-            let end = behind(line, start, is_tchar);
-            (line[start..end].to_vec(), end)
-        }
+    let (value, end) = if line.get(start) == Some(&b'"') {
+        quoted_string(line, start + 1)?
+    } else {
+        let end = behind(line, start, is_tchar);
+        (line[start..end].to_vec(), end)
     };
     (end > start).then_some(((name, value), end))
 }

@@ -100,52 +100,56 @@ const MONTHS: [&str; 12] =
 fn matches(value: &[u8], template: &str, lower: bool) -> Option<Parts> {
     let mut parts = Parts::default();
     let mut at = 0;
-    let cased = |text: &str| if lower { text.to_lowercase() } else { text.to_owned() };
-    for wanted in template.chars() {
+    for wanted in template.bytes() {
         let rest = &value[at..];
-        let digit = |number: &mut i64| {
-            let digit = rest.first().filter(|b| b.is_ascii_digit())?;
-            *number = *number * 10 + i64::from(digit - b'0');
-            Some(1)
-        };
-        let name = |names: &[String]| {
-            let index = names.iter().position(|name| rest.starts_with(name.as_bytes()))?;
-            Some((i64::try_from(index).unwrap(), names[index].len()))
-        };
         at += match wanted {
-            'w' | 'l' => {
-                let whole = |day: &&str| cased(if wanted == 'w' { &day[..3] } else { day });
-                let (day, len) = name(&DAYS.iter().map(whole).collect::<Vec<_>>())?;
-                parts.weekday = Some(day);
-                len
+            b'w' | b'l' => {
+                let len = |day: &str| if wanted == b'w' { 3 } else { day.len() };
+                let is = |day: &&str| starts_with(rest, &day[..len(day)], lower);
+                let day = DAYS.iter().position(is)?;
+                parts.weekday = Some(i64::try_from(day).unwrap());
+                len(DAYS[day])
             }
-            'b' => {
-                let (month, len) = name(&MONTHS.map(cased))?;
-                parts.month = month + 1;
-                len
+            b'b' => {
+                let month = MONTHS.iter().position(|month| starts_with(rest, month, lower))?;
+                parts.month = i64::try_from(month).unwrap() + 1;
+                3
             }
-            'y' => {
+            b'y' => {
                 parts.year_digits += 1;
-                digit(&mut parts.year)?
+                digit(rest, &mut parts.year)?
             }
-            'n' => digit(&mut parts.month)?,
-            'd' => digit(&mut parts.day)?,
-            'h' => digit(&mut parts.hour)?,
-            'm' => digit(&mut parts.minute)?,
-            's' => digit(&mut parts.second)?,
-            'f' => fraction(rest)?,
-            'z' => {
+            b'n' => digit(rest, &mut parts.month)?,
+            b'd' => digit(rest, &mut parts.day)?,
+            b'h' => digit(rest, &mut parts.hour)?,
+            b'm' => digit(rest, &mut parts.minute)?,
+            b's' => digit(rest, &mut parts.second)?,
+            b'f' => fraction(rest)?,
+            b'z' => {
                 let (offset, len) = offset(rest)?;
                 parts.offset = offset;
                 len
             }
             literal => {
-                let literal = cased(&literal.to_string());
-                rest.starts_with(literal.as_bytes()).then_some(literal.len())?
+                let literal = if lower { literal.to_ascii_lowercase() } else { literal };
+                (rest.first() == Some(&literal)).then_some(1)?
             }
         };
     }
     (at == value.len()).then_some(parts)
+}
+
+/// Whether `text` starts with the name as it is, or with the name in lower case.
+fn starts_with(text: &[u8], name: &str, lower: bool) -> bool {
+    let spelled = |b: u8| if lower { b.to_ascii_lowercase() } else { b };
+    text.len() >= name.len() && name.bytes().zip(text).all(|(b, &found)| spelled(b) == found)
+}
+
+/// Appends a digit to a number; one byte long.
+fn digit(rest: &[u8], number: &mut i64) -> Option<usize> {
+    let digit = rest.first().filter(|b| b.is_ascii_digit())?;
+    *number = *number * 10 + i64::from(digit - b'0');
+    Some(1)
 }
 
 /// How long a fraction of a second is, if there is one.

@@ -82,7 +82,7 @@ fn explain(entry: &Entry, values: &[&str], text: &mut String) -> bool {
             ErrorKind::Deviation(note.deviation()),
             Expected::NoDeviation,
         );
-        let error = error.at(note.line(), note.offset()..note.offset() + 1);
+        let error = error.at(note.line(), note.span());
         let error = error.sensitive(entry.is_sensitive());
         let _ = write!(text, "\ntolerated: ");
         push_error(text, error, lines.as_field_lines());
@@ -144,6 +144,7 @@ fn scalar(description: &Description) -> Option<String> {
         Description::Null => Some("none".to_owned()),
         Description::Bool(value) => Some(if *value { "yes" } else { "no" }.to_owned()),
         Description::Number(value) => Some(value.to_string()),
+        Description::Thousandths(value) => Some((f64::from(*value) / 1000.0).to_string()),
         Description::Text(text) => Some(text.escape_debug().to_string()),
         Description::Secret(text) => Some(format!("{} bytes, not shown", text.len())),
         Description::List(parts) if parts.is_empty() => Some("none".to_owned()),

@@ -2,9 +2,13 @@
 
 #![forbid(unsafe_code)]
 
+mod check;
 mod decode;
+mod exchange;
 mod explain;
 mod json;
+mod raw;
+mod rules;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -50,7 +54,18 @@ enum Command {
         #[arg(required = true, value_name = "NAME: VALUE")]
         lines: Vec<String>,
     },
+    /// Check messages against the contract of a service
+    #[command(after_help = CHECK_HELP)]
+    Check(check::Options),
+    /// List the rules of `check`, or tell all of one
+    Rules {
+        /// The code of a rule
+        code: Option<String>,
+    },
 }
+
+const CHECK_HELP: &str =
+    "The exit code is 1 when a finding is an error, and 2 when the input cannot be read.";
 
 /// Why the program stops early: a sentence for standard error, and the exit code.
 struct Failure {
@@ -70,6 +85,8 @@ fn main() -> ExitCode {
     let mut out = io::stdout().lock();
     let result = match arguments.command {
         Command::Decode { strict, file } => decode::run(file.as_deref(), strict, &mut out),
+        Command::Check(options) => check::run(&options, &mut out),
+        Command::Rules { code } => rules::run(code.as_deref(), &mut out),
         Command::Explain { service, lines } => explain::run(&lines, service, &mut out),
     };
     let result = result.and_then(|code| {

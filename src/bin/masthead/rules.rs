@@ -1,0 +1,35 @@
+//! `masthead rules`: what `check` looks for.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use masthead::service::{self, Rule};
+
+use crate::{Failure, output_failed};
+
+/// Lists all rules, or tells all of one.
+pub fn run(code: Option<&str>, out: &mut impl Write) -> Result<ExitCode, Failure> {
+    let text = match code {
+        Some(code) => match service::rule(code) {
+            Some(rule) => one(rule),
+            None => return Err(Failure::usage(format!("{code:?} is not the code of a rule"))),
+        },
+        None => service::all_rules().map(line).collect(),
+    };
+    out.write_all(text.as_bytes()).map_err(|error| output_failed(&error))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn line(rule: &Rule) -> String {
+    format!("{:8} {:52} {}\n", rule.severity, rule.code, rule.summary)
+}
+
+fn one(rule: &Rule) -> String {
+    let service = rule.service.map_or("every service", service::Service::title);
+    let clock = rule.example_now.map_or(String::new(), |now| format!(" at {now}"));
+    let example: String = rule.example.lines().map(|line| format!("    {line}\n")).collect();
+    format!(
+        "{}: {} ({}, {service})\n\n{}\n\nSee {}.\n\nAn exchange that breaks it{clock}:\n\n{example}",
+        rule.code, rule.summary, rule.severity, rule.explanation, rule.reference
+    )
+}

@@ -1,0 +1,558 @@
+//! `Accept`: which media types the client would like.
+
+use core::fmt;
+
+use http::HeaderName;
+use http::header::ACCEPT;
+
+use super::MediaTypeRef;
+use super::parameters::{Parameters, essence, halves, show};
+use crate::deviation::Notes;
+use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::field::{
+    Describe, Description, Field, FieldLines, Lines, ListIter, ListReceived, ListWriter, Member,
+    Members, ParameterValue, Part, Quality, ascii, check, faults, field,
+};
+use crate::grammar::leaf::end;
+use crate::grammar::list::to_comma_unquoted;
+use crate::grammar::parameter::{parameter, parameters};
+use crate::grammar::{Parsed, fault, unwrap};
+
+static NAME: &HeaderName = &ACCEPT;
+
+/// How specific a media range is: the more specific one has precedence (RFC 9110 12.5.1).
+///
+/// `*/*` is less than `text/*`, that is less than `text/plain`, and among those of one kind the one
+/// with more parameters is the greater.
+///
+/// ```
+/// use masthead::content::MediaRangeRef;
+///
+/// let specificity = |text| MediaRangeRef::new(text).map(|range| range.specificity());
+/// assert!(specificity("text/plain;format=flowed")? > specificity("text/plain")?);
+/// assert!(specificity("text/plain")? > specificity("text/*;a=b")?);
+/// assert!(specificity("text/*")? > specificity("*/*")?);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Specificity {
+    kind: Kind,
+    params: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Kind {
+    Any,
+    AnySubtype,
+    Exact,
+}
+
+/// One media range of an [`Accept`] header with its weight, borrowed.
+///
+/// `Display` writes the canonical form.
+///
+/// ```
+/// use masthead::content::{MediaRangeRef, MediaTypeRef};
+///
+/// let range = MediaRangeRef::new("text/*;charset=utf-8;q=0.5")?;
+/// assert_eq!((range.type_(), range.subtype()), ("text", "*"));
+/// assert_eq!((range.params().count(), range.quality().thousandths()), (1, 500));
+/// assert!(range.matches(MediaTypeRef::new("text/plain; charset=UTF-8; format=flowed")?));
+/// assert!(!range.matches(MediaTypeRef::new("text/plain")?));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct MediaRangeRef<'a> {
+    range: &'a [u8],
+    /// The weight is among them.
+    params: &'a [u8],
+    quality: Quality,
+}
+
+impl<'a> MediaRangeRef<'a> {
+    /// A media range of its text, parameters and weight included.
+    ///
+    /// # Errors
+    ///
+    /// The first fault, by position in `text`.
+    pub fn new(text: &'a str) -> Result<Self, DecodeError> {
+        let text = text.as_bytes();
+        let read = || {
+            let (rest, range) = media_range(text)?;
+            end(rest)?;
+            Ok(range)
+        };
+        read().map_err(|error| unwrap(error).in_piece(NAME, 0, text))
+    }
+
+    /// The same range with another weight.
+    #[must_use]
+    pub const fn with_quality(mut self, quality: Quality) -> Self {
+        self.quality = quality;
+        self
+    }
+
+    /// Type and subtype as they were sent: `text/*`.
+    #[must_use]
+    pub fn range(&self) -> &'a str {
+        ascii(self.range)
+    }
+
+    /// The type as it was sent, or `*`.
+    #[must_use]
+    pub fn type_(&self) -> &'a str {
+        ascii(halves(self.range).0)
+    }
+
+    /// The subtype as it was sent, or `*`.
+    #[must_use]
+    pub fn subtype(&self) -> &'a str {
+        ascii(halves(self.range).1)
+    }
+
+    /// The parameters in order, without the weight.
+    #[must_use]
+    pub fn params(&self) -> Parameters<'a> {
+        Parameters::of_range(self.params)
+    }
+
+    /// The value of the parameter `name`; names have no case, and the weight is no parameter.
+    ///
+    /// # Errors
+    ///
+    /// As [`Parameters::get`]: when it occurs again.
+    pub fn param(&self, name: &str) -> Result<Option<ParameterValue<'a>>, DecodeError> {
+        self.params().get(name)
+    }
+
+    /// The weight; [`Quality::ONE`] where there is none.
+    #[must_use]
+    pub const fn quality(&self) -> Quality {
+        self.quality
+    }
+
+    fn kind(&self) -> Kind {
+        match halves(self.range) {
+            (b"*", b"*") => Kind::Any,
+            (_, b"*") => Kind::AnySubtype,
+            _ => Kind::Exact,
+        }
+    }
+
+    /// How specific the range is.
+    #[must_use]
+    pub fn specificity(&self) -> Specificity {
+        Specificity { kind: self.kind(), params: self.params().count() }
+    }
+
+    /// Whether the media type is in the range, whatever the weight.
+    ///
+    /// The media type has all parameters of the range; it may have more, and in any order.
+    #[must_use]
+    pub fn matches(&self, media_type: MediaTypeRef<'_>) -> bool {
+        let matches = match self.kind() {
+            Kind::Any => true,
+            Kind::AnySubtype => self.type_().eq_ignore_ascii_case(media_type.type_()),
+            Kind::Exact => media_type.is(self.range()),
+        };
+        matches && self.params().all(|(name, value)| media_type.params().has(name, value))
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        out.extend(self.range.iter().map(u8::to_ascii_lowercase));
+        self.params().write(b";", out);
+        if self.quality != Quality::ONE {
+            out.extend_from_slice(format!(";q={}", self.quality).as_bytes());
+        }
+    }
+}
+
+impl PartialEq for MediaRangeRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.quality == other.quality
+            && self.range.eq_ignore_ascii_case(other.range)
+            && self.params() == other.params()
+    }
+}
+
+impl Eq for MediaRangeRef<'_> {}
+
+impl fmt::Display for MediaRangeRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = Vec::new();
+        self.write(&mut out);
+        show(f, &out)
+    }
+}
+
+impl fmt::Debug for MediaRangeRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MediaRangeRef({self})")
+    }
+}
+
+/// The asterisks are tokens, so a range reads as a media type does.
+///
+/// ```text
+/// media-range [ weight ] = type "/" subtype parameters
+/// ```
+#[inline]
+fn media_range(input: &[u8]) -> Parsed<'_, MediaRangeRef<'_>> {
+    let (rest, range) = essence(input, Expected::MediaRange)?;
+    let mut quality = None;
+    let (rest, params) = parameters(rest, |at| {
+        let [b'q' | b'Q', b'=', weight @ ..] = at else {
+            return Ok((parameter(at)?.0, ()));
+        };
+        if quality.is_some() {
+            return fault(ErrorKind::DuplicateParameter, Expected::Quality, at, 1);
+        }
+        let (rest, weight) = Quality::read(weight)?;
+        quality = Some(weight);
+        Ok((rest, ()))
+    })?;
+    Ok((rest, MediaRangeRef { range, params, quality: quality.unwrap_or(Quality::ONE) }))
+}
+
+impl<'a> Member<'a> for MediaRangeRef<'a> {
+    #[inline]
+    fn read(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
+        media_range(input)
+    }
+
+    fn skip(input: &'a [u8]) -> &'a [u8] {
+        to_comma_unquoted(input, true)
+    }
+}
+
+/// An [`Accept`] header, borrowed.
+///
+/// ```
+/// use masthead::{Field, FieldLines, content::{Accept, MediaTypeRef}};
+///
+/// let accept = Accept::parse_strict(FieldLines::one(b"text/*;q=0.3, text/plain, */*;q=0.1"))?;
+/// let [html, plain] = [MediaTypeRef::new("text/html")?, MediaTypeRef::new("text/plain")?];
+/// assert_eq!(accept.quality_of(html).thousandths(), 300);
+/// assert_eq!(accept.preferred([html, plain]), Some(plain));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct AcceptRef<'a> {
+    lines: FieldLines<'a>,
+}
+
+impl<'a> AcceptRef<'a> {
+    /// The media ranges, over all lines.
+    #[must_use]
+    pub fn iter(&self) -> ListIter<'a, MediaRangeRef<'a>> {
+        ListIter::new(NAME, self.lines)
+    }
+
+    /// The weight that the client gives to a media type (RFC 9110 12.5.1).
+    ///
+    /// It is that of the most [specific](MediaRangeRef::specificity) range that
+    /// [matches](MediaRangeRef::matches), and the highest of several such; [`Quality::ZERO`] when
+    /// none does. A list without ranges says nothing, and so accepts everything.
+    #[must_use]
+    pub fn quality_of(&self, media_type: MediaTypeRef<'_>) -> Quality {
+        let mut empty = true;
+        let matching = self.iter().inspect(|_| empty = false).filter(|r| r.matches(media_type));
+        let best = matching.map(|range| (range.specificity(), range.quality)).max();
+        match best {
+            Some((_, quality)) => quality,
+            None if empty => Quality::ONE,
+            None => Quality::ZERO,
+        }
+    }
+
+    /// The media type that the client likes best; `None` if it accepts none of them.
+    ///
+    /// Among equals it is the first: list them in the order that the server likes.
+    pub fn preferred<'t>(
+        &self,
+        offers: impl IntoIterator<Item = MediaTypeRef<'t>>,
+    ) -> Option<MediaTypeRef<'t>> {
+        let mut best = (Quality::ZERO, None);
+        for offer in offers {
+            let quality = self.quality_of(offer);
+            if quality > best.0 {
+                best = (quality, Some(offer));
+            }
+        }
+        best.1
+    }
+}
+
+impl<'a> IntoIterator for AcceptRef<'a> {
+    type Item = MediaRangeRef<'a>;
+    type IntoIter = ListIter<'a, MediaRangeRef<'a>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl PartialEq for AcceptRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for AcceptRef<'_> {}
+
+impl fmt::Debug for AcceptRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl Describe for AcceptRef<'_> {
+    fn describe(&self) -> Description {
+        let range = |range: MediaRangeRef<'_>| {
+            let text = Description::text(range.range.to_ascii_lowercase());
+            let quality = Description::Thousandths(range.quality.thousandths());
+            Description::Object(vec![
+                Part::new("range", "media type, or several by an asterisk", text),
+                Part::new("params", "names and values", range.params().describe()),
+                Part::new("q", "weight: 1 is liked best, 0 is not acceptable", quality),
+            ])
+        };
+        let ranges = Description::list(self.iter().map(range));
+        Description::Object(vec![Part::new("ranges", "what the client would like", ranges)])
+    }
+}
+
+/// `Accept`: which media types the client would like (RFC 9110 12.5.1).
+///
+/// ```text
+/// Accept      = #( media-range [ weight ] )
+/// media-range = ( "*/*" / ( type "/" "*" ) / ( type "/" subtype ) ) parameters
+/// parameters  = *( OWS ";" OWS [ parameter ] )
+/// weight      = OWS ";" OWS "q=" qvalue
+/// qvalue      = ( "0" [ "." 0*3DIGIT ] ) / ( "1" [ "." 0*3"0" ] )
+/// ```
+///
+/// Used by Azure App Configuration, the Microsoft Partner API, which documents it for responses
+/// too, and Youforce. A parameter `q` is the weight wherever it stands, and may occur once. A
+/// semicolon without a parameter is within the grammar, and is never written.
+///
+/// Example of the App Configuration page: `application/vnd.microsoft.appconfig.kv+json;`. Of the
+/// Partner page: `application/json`. Of the Youforce page: `application/octet-stream`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, Quality, content::{Accept, MediaRangeRef}};
+///
+/// let accept = Accept::try_from_iter([
+///     MediaRangeRef::new("application/vnd.microsoft.appconfig.kv+json;")?,
+///     MediaRangeRef::new("application/problem+json")?.with_quality(Quality::from_thousandths(500).unwrap()),
+/// ])?;
+/// assert_eq!(
+///     accept.to_lines().as_slice(),
+///     ["application/vnd.microsoft.appconfig.kv+json, application/problem+json;q=0.5"]
+/// );
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct Accept {
+    received: ListReceived,
+}
+
+impl Accept {
+    /// The media ranges of a header, each with its own result, in one pass.
+    #[must_use]
+    pub fn members(lines: FieldLines<'_>) -> Members<'_, MediaRangeRef<'_>> {
+        Members::new(NAME, lines)
+    }
+
+    /// A header of media ranges.
+    ///
+    /// # Errors
+    ///
+    /// When there are too many of them, or one is too long.
+    pub fn try_from_iter<'r>(
+        ranges: impl IntoIterator<Item = MediaRangeRef<'r>>,
+    ) -> Result<Self, DecodeError> {
+        let mut writer = ListWriter::new(b", ");
+        for range in ranges {
+            writer.push(|out| range.write(out));
+        }
+        let received = writer.finish_checked(|lines, notes| Self::parse(lines, notes).map(drop))?;
+        Ok(Self { received })
+    }
+
+    /// The lines as they were received.
+    #[must_use]
+    pub fn lines(&self) -> FieldLines<'_> {
+        self.received.lines()
+    }
+}
+
+impl Field for Accept {
+    type Ref<'a> = AcceptRef<'a>;
+
+    #[inline]
+    fn parse<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<AcceptRef<'a>, DecodeError> {
+        check::<MediaRangeRef<'a>>(NAME, lines, notes)?;
+        Ok(AcceptRef { lines })
+    }
+
+    fn faults(lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError)) {
+        faults::<MediaRangeRef<'_>>(NAME, lines, notes, fault);
+    }
+
+    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+        let received =
+            ListReceived::new(lines, |lines, notes| Self::parse(lines, notes).map(drop))?;
+        Ok(Self { received })
+    }
+
+    fn view(&self) -> AcceptRef<'_> {
+        AcceptRef { lines: self.received.lines() }
+    }
+
+    fn canonical(&self) -> Lines {
+        let mut writer = ListWriter::new(b", ");
+        for range in self.view() {
+            writer.push(|out| range.write(out));
+        }
+        self.received.within_limits(writer.finish())
+    }
+
+    fn to_lines(&self) -> Lines {
+        self.received.faithful().unwrap_or_else(|| self.canonical())
+    }
+}
+
+field!(Accept, NAME);
+
+impl PartialEq for Accept {
+    fn eq(&self, other: &Self) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl Eq for Accept {}
+
+impl fmt::Debug for Accept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.view().fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn canonical(line: &str) -> Result<String, DecodeError> {
+        let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();
+        Accept::parse_strict(FieldLines::from(&value))?;
+        let owned = Accept::from_lines(value.into()).map_err(|(error, _)| error)?;
+        assert_eq!(owned.to_lines().as_slice(), [line]);
+        let canonical = owned.canonical();
+        assert_eq!(Accept::from_lines(canonical.clone()).unwrap(), owned);
+        Ok(String::from_utf8_lossy(canonical.as_slice()[0].as_bytes()).into_owned())
+    }
+
+    #[track_caller]
+    fn reads(line: &str, written: &str) {
+        assert_eq!(canonical(line).unwrap(), written);
+    }
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        assert_eq!(canonical(line).unwrap_err().to_string(), format!("accept: {message}"));
+    }
+
+    #[test]
+    fn ranges() {
+        reads("*/*", "*/*");
+        reads("Audio/*; q=0.20, audio/basic ,", "audio/*;q=0.2, audio/basic");
+        reads("application/a+json;", "application/a+json");
+        reads("a/b ; ;, c/d ; Q=1.", "a/b, c/d");
+        reads("a/b;X=\"1,2\";q=0;Y=2", "a/b;x=\"1,2\";y=2;q=0");
+        reads("text/*plain;qs=2", "text/*plain;qs=2");
+        reads("a/b;charset=UTF-8;q=0.999", "a/b;charset=UTF-8;q=0.999");
+    }
+
+    #[test]
+    fn faults() {
+        fails("*", "expected \"/\" at byte 1");
+        fails("a/b, text", "expected \"/\" at byte 9");
+        fails("a/", "expected a subtype at byte 2");
+        fails("a/b c/d", "expected a comma or the end of the value at byte 4");
+        fails("a/b;x", "expected \"=\" at byte 5");
+        fails("a/b;q =1", "expected \"=\" at byte 5");
+        fails("a/b;x=\"1, c/d", "expected a quoted string with its closing quote at byte 13");
+        fails("=a/b", "expected a media range at byte 0");
+        let weight = "expected a weight from 0 to 1 of at most three decimals at byte";
+        fails("a/b;q=", &format!("{weight} 6"));
+        fails("a/b;q=1.5", &format!("{weight} 8"));
+        fails("a/b; q=\"1\"", &format!("{weight} 7"));
+        fails("a/b;q=0.1234", &format!("{weight} 11"));
+        fails(
+            "a/b;q=1;x=1;Q=1",
+            "a weight from 0 to 1 of at most three decimals occurs again at byte 12",
+        );
+    }
+
+    #[test]
+    fn a_bad_range_hides_no_other() {
+        let line = FieldLines::one(b"a;x=\"1,2\", b/c, d/e;q=x;f=\",\", g/h");
+        let results: Vec<_> = Accept::members(line)
+            .map(|member| member.map(|r| r.range()).map_err(|error| error.offset()))
+            .collect();
+        assert_eq!(results, [Err(1), Ok("b/c"), Err(22), Ok("g/h")]);
+    }
+
+    #[test]
+    fn precedence() {
+        // The example of RFC 9110 12.5.1.
+        let line = "text/*;q=0.3, text/plain;q=0.7, text/plain;format=flowed, \
+                    text/plain;format=fixed;q=0.4, */*;q=0.5";
+        let accept = Accept::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
+        let quality = |text| accept.quality_of(MediaTypeRef::new(text).unwrap()).to_string();
+        assert_eq!(quality("text/plain;format=flowed"), "1");
+        assert_eq!(quality("text/plain"), "0.7");
+        assert_eq!(quality("Text/HTML"), "0.3");
+        assert_eq!(quality("image/jpeg"), "0.5");
+        assert_eq!(quality("text/plain;Format=\"fixed\";delsp=yes"), "0.4");
+        assert_eq!(quality("text/html;level=3"), "0.3");
+    }
+
+    #[test]
+    fn what_matches_nothing_is_not_acceptable() {
+        let quality = |line: &str, text| {
+            let accept = Accept::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
+            accept.quality_of(MediaTypeRef::new(text).unwrap()).thousandths()
+        };
+        assert_eq!(quality("a/b", "a/c"), 0);
+        assert_eq!(quality("a/b;x=1", "a/b"), 0);
+        assert_eq!(quality("a/b;x=a", "a/b;x=A"), 0);
+        assert_eq!(quality("a/b;charset=a", "a/b;charset=A"), 1_000);
+        assert_eq!(quality("a/*, a/b;q=0", "a/b"), 0);
+        assert_eq!(quality("a/b;q=0.2, a/b;q=0.4, a/b;q=0.3", "a/b"), 400);
+        for empty in ["", " , "] {
+            assert_eq!(quality(empty, "a/b"), 1_000);
+        }
+        let accept = Accept::parse_strict(FieldLines::one(b"a/b;q=0, a/c")).unwrap();
+        let [b, c] = ["a/b", "a/c"].map(|text| MediaTypeRef::new(text).unwrap());
+        assert_eq!(accept.preferred([b, c]), Some(c));
+        assert_eq!(accept.preferred([b]), None);
+        assert_eq!(accept.preferred([]), None);
+    }
+
+    #[test]
+    fn only_ranges_are_written() {
+        assert_eq!(MediaRangeRef::new("a/b, c/d").unwrap_err().offset(), 3);
+        assert!(MediaRangeRef::new("a/b;x=\"\n\"").is_err());
+        let range = MediaRangeRef::new("A/*; q=0.5; x=1").unwrap();
+        assert_eq!(range.param("Q"), Ok(None));
+        assert_eq!(format!("{range:?}"), "MediaRangeRef(a/*;x=1;q=0.5)");
+        assert_eq!(range.with_quality(Quality::ONE).to_string(), "a/*;x=1");
+        assert!(Accept::try_from_iter([]).unwrap().to_lines().as_slice().is_empty());
+        let accept = Accept::try_from_iter([range, range]).unwrap();
+        assert_eq!(accept.lines().get(0), Some(&b"a/*;x=1;q=0.5, a/*;x=1;q=0.5"[..]));
+    }
+}

@@ -1,0 +1,99 @@
+//! `x-ms-content-sha256`: the digest of the body.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderName;
+
+use crate::deviation::Notes;
+use crate::error::{ErrorKind, Expected};
+use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::grammar::base64::{base64, decode32};
+use crate::grammar::{Parsed, fault};
+
+static NAME: HeaderName = HeaderName::from_static("x-ms-content-sha256");
+
+/// `x-ms-content-sha256`: the SHA-256 digest of the request body.
+///
+/// ```text
+/// x-ms-content-sha256 = 43( ALPHA / DIGIT / "+" / "/" ) "="    ; canonical base64 of 32 bytes
+/// ```
+///
+/// Azure App Configuration wants it in requests with `HMAC-SHA256` credentials, and signed, also
+/// where there is no body. It compares the text, so that no other base64 will do.
+///
+/// Example of the page: `47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=`, the digest of nothing.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{FieldMapExt, content::XMsContentSha256};
+///
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&XMsContentSha256::EMPTY);
+/// assert_eq!(map["x-ms-content-sha256"], "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+/// assert_eq!(map.peek::<XMsContentSha256>()?.unwrap().0[..2], [0xe3, 0xb0]);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct XMsContentSha256(pub [u8; 32]);
+
+impl XMsContentSha256 {
+    /// The digest of a body of no bytes.
+    pub const EMPTY: Self = Self([
+        0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9,
+        0x24, 0x27, 0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52,
+        0xb8, 0x55,
+    ]);
+}
+
+impl PlainField for XMsContentSha256 {
+    #[inline]
+    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, (text, _)) = base64(input, Expected::Digest)?;
+        match decode32(text) {
+            Some(digest) => Ok((rest, Self(digest))),
+            None => fault(ErrorKind::InvalidBase64, Expected::Digest, input, text.len()),
+        }
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(STANDARD.encode(self.0).as_bytes());
+    }
+}
+
+field!(XMsContentSha256, &NAME);
+
+impl Describe for XMsContentSha256 {
+    fn describe(&self) -> Description {
+        let hex: String = self.0.iter().map(|b| format!("{b:02x}")).collect();
+        Description::Object(vec![Part::new("hex", "SHA-256 of the body", Description::text(hex))])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    #[test]
+    fn thirty_two_bytes_of_canonical_base64() {
+        let read = |line: &str| XMsContentSha256::parse_strict(FieldLines::one(line.as_bytes()));
+        let empty = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+        assert_eq!(read(empty), Ok(XMsContentSha256::EMPTY));
+        assert_eq!(read(&format!(" {empty} ")), Ok(XMsContentSha256::EMPTY));
+        for (bad, at) in [
+            ("", 0),
+            ("YQ==", 0),
+            ("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU", 0),
+            ("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFV=", 0),
+            ("47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU=", 0),
+            ("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=x", 44),
+        ] {
+            assert_eq!(read(bad).unwrap_err().offset(), at, "{bad}");
+        }
+        assert_eq!(
+            read("YQ==").unwrap_err().to_string(),
+            "x-ms-content-sha256: expected a SHA-256 digest in canonical base64 at byte 0"
+        );
+    }
+}

@@ -1,0 +1,442 @@
+//! `Content-Type`: what the content of the message is.
+
+use core::fmt;
+
+use http::HeaderName;
+use http::header::CONTENT_TYPE;
+
+use super::parameters::{Parameters, essence, halves, show};
+use crate::deviation::Notes;
+use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::field::{
+    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, ParameterValue, Part,
+    Spans, ascii, field,
+};
+use crate::grammar::class::{FIELD, TCHAR};
+use crate::grammar::leaf::{end, whole};
+use crate::grammar::parameter::{parameter, parameters};
+use crate::grammar::{Parsed, Span, unwrap};
+
+static NAME: &HeaderName = &CONTENT_TYPE;
+
+/// A media type (RFC 9110 8.3.1), borrowed.
+///
+/// Equal are media types that mean the same: type, subtype and names of parameters have no case,
+/// values of parameters have, but for that of `charset`. `Display` writes the canonical form.
+///
+/// ```
+/// use masthead::content::MediaTypeRef;
+///
+/// let page = MediaTypeRef::new("Text/HTML;Charset=\"utf-8\"")?;
+/// assert_eq!(page, MediaTypeRef::new("text/html; charset=UTF-8")?);
+/// assert_eq!((page.type_(), page.subtype()), ("Text", "HTML"));
+/// assert!(page.is("text/html"));
+/// assert_eq!(page.param("charset")?.unwrap(), *"utf-8");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct MediaTypeRef<'a> {
+    essence: &'a [u8],
+    params: &'a [u8],
+}
+
+impl<'a> MediaTypeRef<'a> {
+    /// A media type of its text, parameters included.
+    ///
+    /// # Errors
+    ///
+    /// The first fault, by position in `text`.
+    pub fn new(text: &'a str) -> Result<Self, DecodeError> {
+        let text = text.as_bytes();
+        let read = || {
+            let (rest, media_type) = media_type(text)?;
+            end(rest)?;
+            Ok(media_type)
+        };
+        read().map_err(|error| unwrap(error).in_piece(NAME, 0, text))
+    }
+
+    /// Type and subtype as they were sent: `application/json`.
+    #[must_use]
+    pub fn essence(&self) -> &'a str {
+        ascii(self.essence)
+    }
+
+    /// The type as it was sent: `application`.
+    #[must_use]
+    pub fn type_(&self) -> &'a str {
+        ascii(halves(self.essence).0)
+    }
+
+    /// The subtype as it was sent: `json`.
+    #[must_use]
+    pub fn subtype(&self) -> &'a str {
+        ascii(halves(self.essence).1)
+    }
+
+    /// What the content is written in, by the end of the subtype: `json` for `problem+json`.
+    ///
+    /// ```
+    /// use masthead::content::MediaTypeRef;
+    ///
+    /// assert_eq!(MediaTypeRef::new("application/problem+json")?.suffix(), Some("json"));
+    /// assert_eq!(MediaTypeRef::new("application/json")?.suffix(), None);
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
+    #[must_use]
+    pub fn suffix(&self) -> Option<&'a str> {
+        self.subtype().rsplit_once('+').map(|(_, suffix)| suffix)
+    }
+
+    /// Whether `essence` is type and subtype, such as `application/json`; they have no case.
+    #[must_use]
+    pub fn is(&self, essence: &str) -> bool {
+        self.essence.eq_ignore_ascii_case(essence.as_bytes())
+    }
+
+    /// The parameters, in order.
+    #[must_use]
+    pub fn params(&self) -> Parameters<'a> {
+        Parameters::of_type(self.params)
+    }
+
+    /// The value of the parameter `name`; names have no case.
+    ///
+    /// # Errors
+    ///
+    /// As [`Parameters::get`]: when it occurs again.
+    pub fn param(&self, name: &str) -> Result<Option<ParameterValue<'a>>, DecodeError> {
+        self.params().get(name)
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        out.extend(self.essence.iter().map(u8::to_ascii_lowercase));
+        self.params().write(b"; ", out);
+    }
+}
+
+impl PartialEq for MediaTypeRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.essence.eq_ignore_ascii_case(other.essence) && self.params() == other.params()
+    }
+}
+
+impl Eq for MediaTypeRef<'_> {}
+
+impl fmt::Display for MediaTypeRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = Vec::new();
+        self.write(&mut out);
+        show(f, &out)
+    }
+}
+
+impl fmt::Debug for MediaTypeRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MediaTypeRef({self})")
+    }
+}
+
+impl Describe for MediaTypeRef<'_> {
+    fn describe(&self) -> Description {
+        let essence = Description::text(self.essence.to_ascii_lowercase());
+        Description::Object(vec![
+            Part::new("essence", "what the content is", essence),
+            Part::new("params", "names and values", self.params().describe()),
+        ])
+    }
+}
+
+/// ```text
+/// media-type = type "/" subtype parameters
+/// ```
+#[inline]
+fn media_type(input: &[u8]) -> Parsed<'_, MediaTypeRef<'_>> {
+    let (rest, essence) = essence(input, Expected::MediaType)?;
+    let (rest, params) = parameters(rest, |at| Ok((parameter(at)?.0, ())))?;
+    Ok((rest, MediaTypeRef { essence, params }))
+}
+
+#[derive(Clone, Copy)]
+struct TypeSpans {
+    essence: Span,
+    params: Span,
+}
+
+impl Spans for TypeSpans {
+    const SENSITIVE: bool = false;
+
+    fn name() -> &'static HeaderName {
+        NAME
+    }
+
+    #[inline]
+    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, MediaTypeRef { essence, params }) = media_type(input)?;
+        let behind = &input[essence.len()..];
+        let essence = Span::before(behind, essence, line_len);
+        let params = Span::before(rest, params, line_len);
+        Ok((rest, Self { essence, params }))
+    }
+}
+
+impl<'a> From<Fixed<'a, TypeSpans>> for MediaTypeRef<'a> {
+    fn from(fixed: Fixed<'a, TypeSpans>) -> Self {
+        let TypeSpans { essence, params } = fixed.spans;
+        Self { essence: essence.of(fixed.line), params: params.of(fixed.line) }
+    }
+}
+
+/// `Content-Type`: what the content of the message is (RFC 9110 8.3).
+///
+/// ```text
+/// Content-Type = media-type
+/// media-type   = type "/" subtype parameters
+/// type         = token
+/// subtype      = token
+/// parameters   = *( OWS ";" OWS [ parameter ] )
+/// parameter    = token "=" ( token / quoted-string )
+/// ```
+///
+/// Used by Azure App Configuration in requests and responses, by Azure Cosmos DB and by Youforce in
+/// requests. A semicolon without a parameter is within the grammar, and is never written. A
+/// parameter that occurs again is read; who looks it up with [`MediaTypeRef::param`] is told.
+///
+/// Example of the App Configuration page:
+/// `application/vnd.microsoft.appconfig.kv+json; charset=utf-8;`. Of the Cosmos DB page:
+/// `application/query+json`. Of the Youforce page: `multipart/related;boundary=foo_bar_baz`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, FieldMapExt, content::ContentType};
+///
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&ContentType::new("multipart/related")?.with_param("boundary", "foo bar")?);
+/// assert_eq!(map["content-type"], "multipart/related; boundary=\"foo bar\"");
+///
+/// let line = b"application/vnd.microsoft.appconfig.kv+json; charset=utf-8;";
+/// map.insert("content-type", http::HeaderValue::from_bytes(line).unwrap());
+/// let media_type = map.peek::<ContentType>()?.unwrap();
+/// assert!(media_type.is("application/vnd.microsoft.appconfig.kv+json"));
+/// assert_eq!(media_type.suffix(), Some("json"));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct ContentType(FixedReceived<TypeSpans>);
+
+impl ContentType {
+    /// A header of a media type, such as `application/json`, parameters included.
+    ///
+    /// # Errors
+    ///
+    /// The first fault, by position in `media_type`; or when it is too long for a field line.
+    pub fn new(media_type: &str) -> Result<Self, DecodeError> {
+        let mut value = Vec::new();
+        MediaTypeRef::new(media_type)?.write(&mut value);
+        FixedReceived::from_parts(value).map(Self)
+    }
+
+    /// The same header with one more parameter; its value is quoted where it has to be.
+    ///
+    /// # Errors
+    ///
+    /// When there is such a parameter already, when `name` is no token or `value` holds a control
+    /// character, or when the value becomes too long for a field line; positions are those in the
+    /// piece.
+    pub fn with_param(self, name: &str, value: &str) -> Result<Self, DecodeError> {
+        let piece = name.as_bytes();
+        whole(TCHAR, Expected::Token, piece).map_err(|fault| fault.in_piece(NAME, 0, piece))?;
+        if self.view().params().any(|(other, _)| other.eq_ignore_ascii_case(name)) {
+            let kind = ErrorKind::DuplicateParameter;
+            return Err(DecodeError::new(NAME, kind, Expected::Parameter).at(0, 0..name.len()));
+        }
+        let mut out = Vec::new();
+        self.view().write(&mut out);
+        out.extend_from_slice(b"; ");
+        out.extend(name.bytes().map(|b| b.to_ascii_lowercase()));
+        out.push(b'=');
+        let piece = value.as_bytes();
+        if !piece.is_empty() && whole(TCHAR, Expected::Token, piece).is_ok() {
+            out.extend_from_slice(piece);
+            return FixedReceived::from_parts(out).map(Self);
+        }
+        if !piece.is_empty() {
+            let expected = Expected::FieldContent;
+            whole(FIELD, expected, piece).map_err(|fault| fault.in_piece(NAME, 0, piece))?;
+        }
+        out.push(b'"');
+        for &b in piece {
+            if matches!(b, b'"' | b'\\') {
+                out.push(b'\\');
+            }
+            out.push(b);
+        }
+        out.push(b'"');
+        FixedReceived::from_parts(out).map(Self)
+    }
+
+    /// The line as it was received.
+    #[must_use]
+    pub fn lines(&self) -> FieldLines<'_> {
+        self.0.lines()
+    }
+}
+
+impl Field for ContentType {
+    type Ref<'a> = MediaTypeRef<'a>;
+
+    #[inline]
+    fn parse<'a>(
+        lines: FieldLines<'a>,
+        notes: &mut Notes,
+    ) -> Result<MediaTypeRef<'a>, DecodeError> {
+        Fixed::<TypeSpans>::parse(lines, notes).map(MediaTypeRef::from)
+    }
+
+    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+        FixedReceived::from_lines(lines).map(Self)
+    }
+
+    fn view(&self) -> MediaTypeRef<'_> {
+        self.0.view().into()
+    }
+
+    fn canonical(&self) -> Lines {
+        let mut out = Vec::new();
+        self.view().write(&mut out);
+        self.0.within_limits(crate::field::to_value(out).into())
+    }
+
+    fn to_lines(&self) -> Lines {
+        self.0.to_lines(|| self.canonical())
+    }
+}
+
+field!(ContentType, NAME);
+
+impl PartialEq for ContentType {
+    fn eq(&self, other: &Self) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl Eq for ContentType {}
+
+impl fmt::Debug for ContentType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ContentType({})", self.view())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn owned(line: &str) -> Result<ContentType, DecodeError> {
+        let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();
+        let owned = ContentType::from_lines(value.into()).map_err(|(error, _)| error);
+        let view = ContentType::parse_strict(FieldLines::one(line.as_bytes()));
+        assert_eq!(view, owned.as_ref().map(ContentType::view).map_err(|error| *error));
+        owned
+    }
+
+    #[track_caller]
+    fn reads(line: &str, canonical: &str) {
+        let owned = owned(line).unwrap();
+        assert_eq!(owned.canonical().as_slice(), [canonical]);
+        assert_eq!(owned.to_lines().as_slice(), [line]);
+        assert_eq!(ContentType::new(canonical).unwrap(), owned);
+    }
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        assert_eq!(owned(line).unwrap_err().to_string(), format!("content-type: {message}"));
+    }
+
+    #[test]
+    fn media_types() {
+        reads("text/html", "text/html");
+        reads(" IMAGE/SVG+XML\t", "image/svg+xml");
+        reads("text/html;;; Charset=UTF-8 ;; a=\"\\b\" ; ", "text/html; charset=UTF-8; a=\"\\b\"");
+        reads("application/a+json; charset=utf-8;", "application/a+json; charset=utf-8");
+        reads("text/html;a=\";,\\\"\";b=\"\"", "text/html; a=\";,\\\"\"; b=\"\"");
+        reads("a/b;p=\"Straße\"", "a/b; p=\"Straße\"");
+        reads("*/*;q=1", "*/*; q=1");
+        reads("a/b;x=1;x=2", "a/b; x=1; x=2");
+    }
+
+    #[test]
+    fn parts() {
+        let owned = owned("Application/x.Y+a+JSON; Boundary=\"a b\";c=1;C=2").unwrap();
+        let media_type = owned.view();
+        assert_eq!(media_type.essence(), "Application/x.Y+a+JSON");
+        assert_eq!((media_type.type_(), media_type.subtype()), ("Application", "x.Y+a+JSON"));
+        assert_eq!(media_type.suffix(), Some("JSON"));
+        assert!(media_type.is("application/X.y+a+json") && !media_type.is("application"));
+        let names: Vec<_> = media_type.params().map(|(name, _)| name).collect();
+        assert_eq!(names, ["Boundary", "c", "C"]);
+        assert_eq!(media_type.param("boundary").unwrap().unwrap(), *"a b");
+        assert_eq!(media_type.param("charset"), Ok(None));
+        let again = media_type.param("c").unwrap_err();
+        assert_eq!(again.to_string(), "content-type: the parameter occurs again at byte 0");
+        assert_eq!(
+            format!("{owned:?}"),
+            "ContentType(application/x.y+a+json; boundary=\"a b\"; c=1; c=2)"
+        );
+    }
+
+    #[test]
+    fn equality_is_by_meaning() {
+        let same = |a, b| MediaTypeRef::new(a).unwrap() == MediaTypeRef::new(b).unwrap();
+        for form in
+            ["Text/HTML;Charset=\"utf-8\"", "text/html; charset=UTF-8;", "text/html;charset=utf-8"]
+        {
+            assert!(same(form, "text/html;charset=utf-8"), "{form}");
+        }
+        assert!(same("a/b;x=1;y=\"2\"", "a/b;y=2;X=1"));
+        assert!(same("a/b;x=\"\\1\"", "a/b;x=1"));
+        assert!(!same("a/b;x=a", "a/b;x=A"));
+        assert!(!same("a/b;x=1;x=2", "a/b;x=2;x=1"));
+        assert!(!same("a/b;x=1;x=1;y=2", "a/b;x=1;y=2;y=2"));
+        assert!(!same("a/b", "a/b;x=1"));
+        assert!(!same("a/b", "a/c"));
+    }
+
+    #[test]
+    fn faults() {
+        fails("", "expected a media type at byte 0");
+        fails("text", "expected \"/\" at byte 4");
+        fails("te xt/plain", "expected \"/\" at byte 2");
+        fails("text/", "expected a subtype at byte 5");
+        fails("text/ plain", "expected a subtype at byte 5");
+        fails("text/plai n", "expected the end of the value at byte 10");
+        fails("a/b, c/d", "expected the end of the value at byte 3");
+        fails("a/b;, c/d", "expected the end of the value at byte 4");
+        fails("a/b;x", "expected \"=\" at byte 5");
+        fails("a/b;x =1", "expected \"=\" at byte 5");
+        fails("a/b; x= 1", "expected a token or a quoted string at byte 7");
+        fails("a/b;x=;y=1", "expected a token or a quoted string at byte 6");
+        fails("a/b;\"x\"=1", "expected a token at byte 4");
+        fails("a/b;x=\"1", "expected a quoted string with its closing quote at byte 8");
+        fails("a/b;x=\"1\"2", "expected the end of the value at byte 9");
+        fails("a/b;x=1\"", "expected the end of the value at byte 7");
+        fails("a/kvset+json\"", "expected the end of the value at byte 12");
+    }
+
+    #[test]
+    fn only_checked_parts_are_written() {
+        let json = || ContentType::new("Application/JSON;").unwrap();
+        assert_eq!(json().to_lines().as_slice(), ["application/json"]);
+        let with = |name, value| json().with_param(name, value).map(|it| it.to_lines());
+        assert_eq!(with("A", "b").unwrap().as_slice(), ["application/json; a=b"]);
+        assert_eq!(with("a", "").unwrap().as_slice(), ["application/json; a=\"\""]);
+        assert_eq!(with("a", "\"\\;").unwrap().as_slice(), ["application/json; a=\"\\\"\\\\;\""]);
+        assert_eq!(with("a b", "c").unwrap_err().offset(), 1);
+        assert_eq!(with("a", "b\r\nc").unwrap_err().offset(), 1);
+        assert_eq!(with("a", &"b".repeat(70_000)).unwrap_err().code(), "too-long");
+        let twice = json().with_param("a", "b").unwrap().with_param("A", "b").unwrap_err();
+        assert_eq!(twice.code(), "duplicate-parameter");
+        assert_eq!(ContentType::new("json").unwrap_err().offset(), 4);
+    }
+}

@@ -1,0 +1,11 @@
+//! What a message carries, and what the client would like it to be.
+
+mod accept;
+mod content_sha256;
+mod media_type;
+mod parameters;
+
+pub use accept::{Accept, AcceptRef, MediaRangeRef, Specificity};
+pub use content_sha256::XMsContentSha256;
+pub use media_type::{ContentType, MediaTypeRef};
+pub use parameters::Parameters;

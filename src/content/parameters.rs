@@ -1,0 +1,174 @@
+//! What media types and media ranges share: `type/subtype`, and parameters.
+
+use core::fmt;
+
+use http::HeaderName;
+use http::header::{ACCEPT, CONTENT_TYPE};
+
+use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::field::{Description, ParameterValue, ascii, text};
+use crate::grammar::Parsed;
+use crate::grammar::class::TCHAR;
+use crate::grammar::leaf::{byte, run, run1};
+use crate::grammar::parameter::{parameter, skip_empty_parameters};
+
+/// `type "/" subtype`, as it stands; in a media range the asterisks are tokens too.
+#[inline]
+pub(super) fn essence(input: &[u8], expected: Expected) -> Parsed<'_, &[u8]> {
+    let (rest, _) = run1(TCHAR, expected)(input)?;
+    let (rest, ()) = byte(b'/', Expected::Slash)(rest)?;
+    let (rest, _) = run1(TCHAR, Expected::Subtype)(rest)?;
+    Ok((rest, &input[..input.len() - rest.len()]))
+}
+
+/// The type and the subtype of an essence.
+#[inline]
+pub(super) fn halves(essence: &[u8]) -> (&[u8], &[u8]) {
+    match run(TCHAR)(essence) {
+        Ok(([b'/', subtype @ ..], type_)) => (type_, subtype),
+        _ => (essence, &[]),
+    }
+}
+
+/// The parameters of a media type or of a media range, in order.
+///
+/// Those of a media range are without its weight `q`.
+///
+/// ```
+/// use masthead::{Field, FieldLines, content::ContentType};
+///
+/// let line = FieldLines::one(b"multipart/related; boundary=foo_bar_baz; Type=\"text/xml\"");
+/// let params: Vec<_> = ContentType::parse_strict(line)?.params().collect();
+/// assert_eq!(params[0], ("boundary", params[0].1));
+/// assert_eq!((params[1].0, params[1].1.raw()), ("Type", &b"text/xml"[..]));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct Parameters<'a> {
+    rest: &'a [u8],
+    of_range: bool,
+}
+
+impl<'a> Parameters<'a> {
+    /// The parameters in text that was read before.
+    #[inline]
+    pub(super) const fn of_type(rest: &'a [u8]) -> Self {
+        Self { rest, of_range: false }
+    }
+
+    /// The parameters in text that was read before, but for the weight.
+    #[inline]
+    pub(super) const fn of_range(rest: &'a [u8]) -> Self {
+        Self { rest, of_range: true }
+    }
+
+    fn header(&self) -> &'static HeaderName {
+        if self.of_range { &ACCEPT } else { &CONTENT_TYPE }
+    }
+
+    /// The value of the parameter `name`; names have no case.
+    ///
+    /// # Errors
+    ///
+    /// [`DuplicateParameter`](ErrorKind::DuplicateParameter), without a place, when it occurs
+    /// again: RFC 6838 4.3 has each name once.
+    pub fn get(mut self, name: &str) -> Result<Option<ParameterValue<'a>>, DecodeError> {
+        let header = self.header();
+        let found = self.find(|(found, _)| found.eq_ignore_ascii_case(name));
+        match found {
+            Some(_) if self.any(|(other, _)| other.eq_ignore_ascii_case(name)) => {
+                let kind = ErrorKind::DuplicateParameter;
+                Err(DecodeError::new(header, kind, Expected::Parameter))
+            }
+            found => Ok(found.map(|(_, value)| value)),
+        }
+    }
+
+    /// Whether one of them is this one.
+    pub(super) fn has(mut self, name: &str, value: ParameterValue<'_>) -> bool {
+        self.any(|parameter| same(parameter, (name, value)))
+    }
+
+    /// Names in lower case, values as they were received.
+    pub(super) fn write(self, separator: &[u8], out: &mut Vec<u8>) {
+        for (name, value) in self {
+            out.extend_from_slice(separator);
+            out.extend(name.bytes().map(|b| b.to_ascii_lowercase()));
+            out.push(b'=');
+            let quote: &[u8] = if value.is_quoted() { b"\"" } else { b"" };
+            out.extend_from_slice(quote);
+            out.extend_from_slice(value.raw());
+            out.extend_from_slice(quote);
+        }
+    }
+
+    pub(super) fn describe(self) -> Description {
+        Description::list(self.map(|(name, value)| {
+            let name = Description::text(name.to_ascii_lowercase());
+            Description::List(vec![name, Description::text(value.to_bytes())])
+        }))
+    }
+}
+
+impl<'a> Iterator for Parameters<'a> {
+    type Item = (&'a str, ParameterValue<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let (rest, (name, value)) = parameter(skip_empty_parameters(self.rest)).ok()?;
+            self.rest = rest;
+            if !(self.of_range && matches!(name, b"q" | b"Q")) {
+                return Some((ascii(name), value));
+            }
+        }
+    }
+}
+
+type Parameter<'a> = (&'a str, ParameterValue<'a>);
+
+/// Names have no case; values have, but for that of `charset`.
+fn same((a, x): Parameter<'_>, (b, y): Parameter<'_>) -> bool {
+    let fold = |b: u8| b.to_ascii_lowercase();
+    let folded =
+        || a.eq_ignore_ascii_case("charset") && x.bytes().map(fold).eq(y.bytes().map(fold));
+    a.eq_ignore_ascii_case(b) && (x == y || folded())
+}
+
+fn all_same<'a, 'b>(
+    mut a: impl Iterator<Item = Parameter<'a>>,
+    mut b: impl Iterator<Item = Parameter<'b>>,
+) -> bool {
+    loop {
+        match (a.next(), b.next()) {
+            (None, None) => return true,
+            (Some(a), Some(b)) if same(a, b) => {}
+            _ => return false,
+        }
+    }
+}
+
+/// The order of parameters of different names says nothing (RFC 2045 5).
+impl PartialEq for Parameters<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let by_name = |parameters: &Self| {
+            let mut all: Vec<_> = parameters.clone().collect();
+            all.sort_by_cached_key(|(name, _)| name.to_ascii_lowercase());
+            all
+        };
+        all_same(self.clone(), other.clone())
+            || all_same(by_name(self).into_iter(), by_name(other).into_iter())
+    }
+}
+
+impl Eq for Parameters<'_> {}
+
+impl fmt::Debug for Parameters<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.clone()).finish()
+    }
+}
+
+/// Bytes that a writer made, as text.
+pub(super) fn show(f: &mut fmt::Formatter<'_>, written: &[u8]) -> fmt::Result {
+    f.write_str(&text(written))
+}

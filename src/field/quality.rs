@@ -1,0 +1,142 @@
+//! The weight of a preference.
+
+use core::fmt;
+
+use crate::error::Expected;
+use crate::grammar::class::TCHAR;
+use crate::grammar::{Parsed, fail};
+
+/// The weight of a preference, from 0 to 1 in thousandths (RFC 9110 12.4.2).
+///
+/// `Display` writes it without zeros at its end. 0 is "not acceptable".
+///
+/// ```
+/// use masthead::Quality;
+///
+/// let half = Quality::from_thousandths(500).unwrap();
+/// assert_eq!(half.to_string(), "0.5");
+/// assert!(Quality::ZERO < half && half < Quality::ONE);
+/// assert_eq!(Quality::from_thousandths(1_001), None);
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Quality(u16);
+
+impl Quality {
+    /// Not acceptable.
+    pub const ZERO: Self = Self(0);
+    /// The weight of what has none.
+    pub const ONE: Self = Self(1_000);
+
+    /// A weight in thousandths; `None` above 1,000.
+    #[must_use]
+    pub const fn from_thousandths(thousandths: u16) -> Option<Self> {
+        if thousandths <= 1_000 { Some(Self(thousandths)) } else { None }
+    }
+
+    /// The weight in thousandths, from 0 to 1,000.
+    #[must_use]
+    pub const fn thousandths(self) -> u16 {
+        self.0
+    }
+
+    /// Whether the weight is more than 0.
+    #[must_use]
+    pub const fn is_acceptable(self) -> bool {
+        self.0 > 0
+    }
+
+    /// ```text
+    /// qvalue = ( "0" [ "." *3DIGIT ] ) / ( "1" [ "." *3"0" ] )
+    /// ```
+    #[inline]
+    pub(crate) fn read(input: &[u8]) -> Parsed<'_, Self> {
+        let (mut weight, mut rest) = match input {
+            [b'0', rest @ ..] => (0, rest),
+            [b'1', rest @ ..] => (1_000, rest),
+            _ => return fail(input, Expected::Quality),
+        };
+        if let [b'.', after @ ..] = rest {
+            rest = after;
+            for place in [100, 10, 1] {
+                match rest {
+                    [digit @ b'0'..=b'9', after @ ..] if weight < 1_000 || *digit == b'0' => {
+                        weight += u16::from(digit & 0xf) * place;
+                        rest = after;
+                    }
+                    _ => break,
+                }
+            }
+        }
+        match rest {
+            [next, ..] if TCHAR.has(*next) => fail(rest, Expected::Quality),
+            _ => Ok((rest, Self(weight))),
+        }
+    }
+}
+
+impl fmt::Display for Quality {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, part) = (self.0 / 1_000, self.0 % 1_000);
+        match part {
+            0 => write!(f, "{whole}"),
+            _ if part % 100 == 0 => write!(f, "{whole}.{}", part / 100),
+            _ if part % 10 == 0 => write!(f, "{whole}.{:02}", part / 10),
+            _ => write!(f, "{whole}.{part:03}"),
+        }
+    }
+}
+
+impl fmt::Debug for Quality {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Quality({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_are_read_and_written() {
+        for thousandths in 0..=1_000 {
+            let weight = Quality(thousandths);
+            let text = weight.to_string();
+            assert_eq!(Quality::read(text.as_bytes()), Ok((&b""[..], weight)), "{text}");
+            let text = format!("{}.{:03};", thousandths / 1_000, thousandths % 1_000);
+            assert_eq!(Quality::read(text.as_bytes()), Ok((&b";"[..], weight)), "{text}");
+        }
+        for (text, thousandths) in
+            [("0", 0), ("0.", 0), ("1.", 1_000), ("0.50", 500), ("1.0", 1_000)]
+        {
+            assert_eq!(Quality::read(text.as_bytes()), Ok((&b""[..], Quality(thousandths))));
+        }
+        assert_eq!(format!("{:?}", Quality(250)), "Quality(0.25)");
+    }
+
+    #[test]
+    fn nothing_else_is_a_weight() {
+        for (text, left) in [
+            ("", 0),
+            (".5", 2),
+            ("-1", 2),
+            ("2", 1),
+            ("00", 1),
+            ("1.1", 1),
+            ("1.001", 1),
+            ("0.1234", 1),
+            ("1.0000", 1),
+            ("0.5x", 1),
+            ("0,5x", 3),
+            ("\"1\"", 3),
+        ] {
+            match Quality::read(text.as_bytes()) {
+                Ok((rest, _)) => assert_eq!((text, rest.len()), ("0,5x", left)),
+                Err(error) => {
+                    let at = &text.as_bytes()[text.len() - left..];
+                    let fault = crate::grammar::Fault::unexpected(at, Expected::Quality);
+                    assert_eq!(crate::grammar::unwrap(error), fault, "{text}");
+                }
+            }
+        }
+    }
+}

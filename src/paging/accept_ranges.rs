@@ -1,0 +1,259 @@
+//! `Accept-Ranges`: which units one may ask for ranges in.
+
+use core::fmt;
+
+use http::HeaderName;
+use http::header::ACCEPT_RANGES;
+
+use super::RangeUnit;
+use crate::deviation::Notes;
+use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::field::{
+    Describe, Description, Field, FieldLines, Lines, ListIter, ListReceived, ListWriter, Members,
+    Part, check, faults, field,
+};
+
+static NAME: &HeaderName = &ACCEPT_RANGES;
+
+/// An [`Accept-Ranges`](AcceptRanges) header, borrowed.
+///
+/// ```
+/// use masthead::{Field, FieldLines, paging::AcceptRanges};
+///
+/// let units = AcceptRanges::parse_strict(FieldLines::one(b"bytes, Items"))?;
+/// assert!(units.contains("items"));
+/// assert_eq!(units.iter().map(|unit| unit.to_string()).collect::<Vec<_>>(), ["bytes", "items"]);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct AcceptRangesRef<'a> {
+    lines: FieldLines<'a>,
+}
+
+impl<'a> AcceptRangesRef<'a> {
+    /// The units, over all lines.
+    #[must_use]
+    pub fn iter(&self) -> ListIter<'a, RangeUnit<'a>> {
+        ListIter::new(NAME, self.lines)
+    }
+
+    /// Whether ranges in `unit` are accepted; units have no case.
+    ///
+    /// `none` is a unit like any other here: it says that no ranges are accepted.
+    #[must_use]
+    pub fn contains(&self, unit: &str) -> bool {
+        self.iter().any(|accepted| accepted.is(unit))
+    }
+}
+
+impl<'a> IntoIterator for AcceptRangesRef<'a> {
+    type Item = RangeUnit<'a>;
+    type IntoIter = ListIter<'a, RangeUnit<'a>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl PartialEq for AcceptRangesRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for AcceptRangesRef<'_> {}
+
+impl fmt::Debug for AcceptRangesRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl Describe for AcceptRangesRef<'_> {
+    fn describe(&self) -> Description {
+        let units = Description::list(self.iter().map(RangeUnit::description));
+        Description::Object(vec![Part::new("units", "what ranges may count in", units)])
+    }
+}
+
+/// `Accept-Ranges`: which units one may ask for [ranges](super::Range) in (RFC 9110 14.3).
+///
+/// ```text
+/// Accept-Ranges = 1#range-unit
+/// range-unit    = token
+/// ```
+///
+/// Used by Azure App Configuration (`items`, for revisions) and by Youforce (`bytes`, for files).
+///
+/// Example of the App Configuration page: `items`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, paging::AcceptRanges};
+///
+/// let units = AcceptRanges::try_from_iter(["items"])?;
+/// assert!(units.view().contains("Items"));
+/// assert_eq!(units.to_lines().as_slice(), ["items"]);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct AcceptRanges {
+    received: ListReceived,
+}
+
+impl AcceptRanges {
+    /// The units of a header, each with its own result, in one pass.
+    #[must_use]
+    pub fn members(lines: FieldLines<'_>) -> Members<'_, RangeUnit<'_>> {
+        Members::new(NAME, lines)
+    }
+
+    /// A header of units.
+    ///
+    /// # Errors
+    ///
+    /// When a unit is no token, with positions in it and [`line`](DecodeError::line) its number;
+    /// when there is no unit, or too many of them.
+    pub fn try_from_iter<'u>(
+        units: impl IntoIterator<Item = &'u str>,
+    ) -> Result<Self, DecodeError> {
+        let mut writer = ListWriter::new(b", ");
+        for (index, unit) in units.into_iter().enumerate() {
+            let unit = RangeUnit::new(NAME, index, unit)?;
+            writer.push(|out| unit.write(out));
+        }
+        let received = writer.finish_checked(|lines, notes| Self::parse(lines, notes).map(drop))?;
+        match received.lines().is_empty() {
+            true => Err(empty()),
+            false => Ok(Self { received }),
+        }
+    }
+
+    /// The lines as they were received.
+    #[must_use]
+    pub fn lines(&self) -> FieldLines<'_> {
+        self.received.lines()
+    }
+}
+
+#[cold]
+fn empty() -> DecodeError {
+    DecodeError::new(NAME, ErrorKind::Empty, Expected::Members)
+}
+
+impl Field for AcceptRanges {
+    type Ref<'a> = AcceptRangesRef<'a>;
+
+    #[inline]
+    fn parse<'a>(
+        lines: FieldLines<'a>,
+        notes: &mut Notes,
+    ) -> Result<AcceptRangesRef<'a>, DecodeError> {
+        match check::<RangeUnit<'a>>(NAME, lines, notes)? {
+            0 => Err(empty()),
+            _ => Ok(AcceptRangesRef { lines }),
+        }
+    }
+
+    fn faults(lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError)) {
+        faults::<RangeUnit<'_>>(NAME, lines, notes, fault);
+        if Self::members(lines).next().is_none() {
+            fault(empty());
+        }
+    }
+
+    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+        let received =
+            ListReceived::new(lines, |lines, notes| Self::parse(lines, notes).map(drop))?;
+        Ok(Self { received })
+    }
+
+    fn view(&self) -> AcceptRangesRef<'_> {
+        AcceptRangesRef { lines: self.received.lines() }
+    }
+
+    fn canonical(&self) -> Lines {
+        let mut writer = ListWriter::new(b", ");
+        for unit in self.view() {
+            writer.push(|out| unit.write(out));
+        }
+        self.received.within_limits(writer.finish())
+    }
+
+    fn to_lines(&self) -> Lines {
+        self.received.faithful().unwrap_or_else(|| self.canonical())
+    }
+}
+
+field!(AcceptRanges, NAME);
+
+impl PartialEq for AcceptRanges {
+    fn eq(&self, other: &Self) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl Eq for AcceptRanges {}
+
+impl fmt::Debug for AcceptRanges {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("AcceptRanges").field(&self.view()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    #[track_caller]
+    fn reads(lines: &[&'static str], written: &[&str]) {
+        let values = lines.iter().map(|line| HeaderValue::from_static(line));
+        let owned = AcceptRanges::from_lines(values.collect()).unwrap();
+        let units: Vec<_> = owned.view().iter().map(|unit| unit.to_string()).collect();
+        assert_eq!(units, written);
+        assert_eq!(owned.to_lines().as_slice(), lines);
+        assert_eq!(owned.canonical().as_slice(), [written.join(", ")]);
+    }
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        let line = FieldLines::one(line.as_bytes());
+        let error = AcceptRanges::parse(line, &mut Notes::new()).unwrap_err();
+        assert_eq!(error.to_string(), format!("accept-ranges: {message}"));
+    }
+
+    #[test]
+    fn units() {
+        reads(&["bytes"], &["bytes"]);
+        reads(&["none"], &["none"]);
+        reads(&[" , Bytes ,, items", "X-y"], &["bytes", "items", "x-y"]);
+    }
+
+    #[test]
+    fn faults() {
+        fails("", "empty where at least one list member was expected at byte 0");
+        fails(" ,", "empty where at least one list member was expected at byte 0");
+        fails("bytes items", "expected a comma or the end of the value at byte 6");
+        fails("bytes, \"items\"", "expected a range unit at byte 7");
+        fails("bytes=1", "expected a comma or the end of the value at byte 5");
+    }
+
+    #[test]
+    fn a_bad_unit_loses_no_other() {
+        let results: Vec<_> = AcceptRanges::members(FieldLines::one(b"bytes, =, a b, items"))
+            .map(|member| member.map(|unit| unit.as_str()).map_err(|error| error.offset()))
+            .collect();
+        assert_eq!(results, [Ok("bytes"), Err(7), Err(12), Ok("items")]);
+    }
+
+    #[test]
+    fn only_units_are_written() {
+        let error = AcceptRanges::try_from_iter(["bytes", "a b"]).unwrap_err();
+        assert_eq!((error.line(), error.offset()), (1, 1));
+        assert_eq!(AcceptRanges::try_from_iter([]).unwrap_err().code(), "empty");
+        assert_eq!(AcceptRanges::try_from_iter(["a"; 1025]).unwrap_err().code(), "too-many");
+    }
+}

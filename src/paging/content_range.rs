@@ -1,0 +1,431 @@
+//! `Content-Range`: which part of the whole this is.
+
+use core::fmt;
+
+use http::HeaderName;
+use http::header::CONTENT_RANGE;
+
+use super::unit::{RangeUnit, range_unit};
+use crate::deviation::{Deviation, Notes};
+use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::field::{
+    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Part, Spans, field,
+    to_value,
+};
+use crate::grammar::leaf::{byte, number};
+use crate::grammar::{Parsed, Span, fault};
+
+static NAME: &HeaderName = &CONTENT_RANGE;
+
+/// A [`Content-Range`](ContentRange), borrowed.
+///
+/// ```
+/// use masthead::{Field, FieldLines, Notes, paging::ContentRange};
+///
+/// // The last page of VOSS Automate: the range that was asked for, and the true total.
+/// let lines = FieldLines::one(b"items 200-399/298");
+/// let range = ContentRange::parse(lines, &mut Notes::new())?;
+/// assert_eq!((range.first_last(), range.total()), (Some((200, 399)), Some(298)));
+/// assert!(range.overshoots());
+/// assert_eq!(range.effective_len(), Some(98));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct ContentRangeRef<'a> {
+    unit: RangeUnit<'a>,
+    positions: Option<(u64, u64)>,
+    complete: Option<u64>,
+}
+
+impl<'a> ContentRangeRef<'a> {
+    /// What the positions count in.
+    #[must_use]
+    pub const fn unit(&self) -> RangeUnit<'a> {
+        self.unit
+    }
+
+    /// The first and the last position, both included; `None` for `*/complete-length`, which says
+    /// that the range which was asked for could not be satisfied.
+    #[must_use]
+    pub const fn first_last(&self) -> Option<(u64, u64)> {
+        self.positions
+    }
+
+    /// The complete length as it was sent; `None` for `*`.
+    #[must_use]
+    pub const fn total_raw(&self) -> Option<u64> {
+        self.complete
+    }
+
+    /// The complete length, if it is known: `None` for `*`, and for the
+    /// [number](ContentRange::UNKNOWN_TOTAL) by which VOSS Automate says the same.
+    #[must_use]
+    pub fn total(&self) -> Option<u64> {
+        self.complete.filter(|&complete| complete != ContentRange::UNKNOWN_TOTAL)
+    }
+
+    /// How many of the positions there really are: `items 200-399/298` has 98.
+    ///
+    /// `None` for `*/complete-length`, and for a number that 64 bits do not hold.
+    #[must_use]
+    pub fn effective_len(&self) -> Option<u64> {
+        let (first, last) = self.positions?;
+        match self.total() {
+            Some(total) if last >= total => Some(total.saturating_sub(first)),
+            _ => last.checked_sub(first)?.checked_add(1),
+        }
+    }
+
+    /// Whether the last position is past a total that is known.
+    #[must_use]
+    pub fn overshoots(&self) -> bool {
+        self.positions.is_some_and(|(_, last)| self.total().is_some_and(|total| last >= total))
+    }
+
+    /// Whether the last position is before the complete length, or that is `*`, as RFC 9110 14.4
+    /// wants it. A value that is not valid must not be used to put parts together.
+    #[must_use]
+    pub fn is_rfc9110_valid(&self) -> bool {
+        is_valid(self.positions, self.complete)
+    }
+
+    fn write(self) -> Vec<u8> {
+        let mut out = Vec::new();
+        self.unit.write(&mut out);
+        let range = match (self.positions, self.complete) {
+            (Some((first, last)), Some(complete)) => format!(" {first}-{last}/{complete}"),
+            (Some((first, last)), None) => format!(" {first}-{last}/*"),
+            (None, complete) => format!(" */{}", complete.unwrap_or_default()),
+        };
+        out.extend_from_slice(range.as_bytes());
+        out
+    }
+}
+
+#[inline]
+fn is_valid(positions: Option<(u64, u64)>, complete: Option<u64>) -> bool {
+    match (positions, complete) {
+        (Some((_, last)), Some(complete)) => last < complete,
+        _ => true,
+    }
+}
+
+impl fmt::Debug for ContentRangeRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ContentRangeRef")
+            .field("unit", &self.unit)
+            .field("first_last", &self.positions)
+            .field("total_raw", &self.complete)
+            .finish()
+    }
+}
+
+impl Describe for ContentRangeRef<'_> {
+    fn describe(&self) -> Description {
+        let number = |number: Option<u64>| number.map_or(Description::Null, Description::number);
+        let (first, last) = self.positions.unzip();
+        Description::Object(vec![
+            self.unit.part(),
+            Part::new("first", "first position, from 0", number(first)),
+            Part::new("last", "last position, included", number(last)),
+            Part::new("complete", "how much there is in all", number(self.complete)),
+        ])
+    }
+}
+
+#[derive(Clone, Copy)]
+struct ContentRangeSpans {
+    unit: Span,
+    positions: Option<(u64, u64)>,
+    complete: Option<u64>,
+}
+
+impl Spans for ContentRangeSpans {
+    const SENSITIVE: bool = false;
+
+    fn name() -> &'static HeaderName {
+        NAME
+    }
+
+    #[inline]
+    fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
+        let (at_space, unit) = range_unit(input)?;
+        let unit = Span::before(at_space, unit.text(), line_len);
+        let (range, ()) = byte(b' ', Expected::Space)(at_space)?;
+        if let [b'*', rest @ ..] = range {
+            let (rest, ()) = byte(b'/', Expected::Slash)(rest)?;
+            let (rest, complete) = number(Expected::Length)(rest)?;
+            return Ok((rest, Self { unit, positions: None, complete: Some(complete) }));
+        }
+        let (rest, first) = number(Expected::Position)(range)?;
+        let (at_last, ()) = byte(b'-', Expected::Hyphen)(rest)?;
+        let (at_slash, last) = number(Expected::Position)(at_last)?;
+        if last < first {
+            let len = at_last.len() - at_slash.len();
+            return fault(ErrorKind::OutOfRange, Expected::LastPosition, at_last, len);
+        }
+        let (rest, ()) = byte(b'/', Expected::Slash)(at_slash)?;
+        let (rest, complete) = match rest {
+            [b'*', rest @ ..] => (rest, None),
+            _ => {
+                let (rest, complete) = number(Expected::CompleteLength)(rest)?;
+                (rest, Some(complete))
+            }
+        };
+        let positions = Some((first, last));
+        if !is_valid(positions, complete) {
+            notes.note(Deviation::LastPositionPastTotal, at_last);
+        }
+        Ok((rest, Self { unit, positions, complete }))
+    }
+}
+
+/// `Content-Range`: which part of the whole this is (RFC 9110 14.4), in bytes, items or any other unit.
+///
+/// ```text
+/// Content-Range     = range-unit SP ( range-resp / unsatisfied-range )
+/// range-unit        = token
+/// range-resp        = first-pos "-" last-pos "/" ( complete-length / "*" )
+/// unsatisfied-range = "*/" complete-length
+/// ```
+///
+/// Numbers fit 64 bits, and the last position is not before the first.
+///
+/// Used by VOSS Automate, which sends 999999999 for a total that it does not know, and does not lower
+/// the last position to the end; by Youforce for the bytes of a file, and by Azure App Configuration for
+/// revisions.
+///
+/// Examples of the VOSS Automate page: `items 0-199/999999999`, `items 200-399/298`.
+///
+/// Deviations: [`LastPositionPastTotal`](Deviation::LastPositionPastTotal).
+///
+/// ```
+/// use masthead::{FieldMapExt, paging::ContentRange};
+///
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&ContentRange::new("items", 0, 199, Some(ContentRange::UNKNOWN_TOTAL))?);
+/// assert_eq!(map["content-range"], "items 0-199/999999999");
+/// let range = map.peek::<ContentRange>()?.unwrap();
+/// assert_eq!((range.total_raw(), range.total()), (Some(999_999_999), None));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct ContentRange(FixedReceived<ContentRangeSpans>);
+
+impl ContentRange {
+    /// The complete length that VOSS Automate sends while it does not know it.
+    pub const UNKNOWN_TOTAL: u64 = 999_999_999;
+
+    /// `unit first-last/complete`, or `unit first-last/*` where the complete length is not known.
+    ///
+    /// # Errors
+    ///
+    /// When the unit is no token, with positions in it; when the last position is before the first or
+    /// not before the complete length, with positions in the value.
+    pub fn new(
+        unit: &str,
+        first: u64,
+        last: u64,
+        complete: Option<u64>,
+    ) -> Result<Self, DecodeError> {
+        Self::of(unit, Some((first, last)), complete)
+    }
+
+    /// `unit */complete`: what was asked for is not there.
+    ///
+    /// # Errors
+    ///
+    /// When the unit is no token, with positions in it.
+    pub fn unsatisfied(unit: &str, complete: u64) -> Result<Self, DecodeError> {
+        Self::of(unit, None, Some(complete))
+    }
+
+    fn of(
+        unit: &str,
+        positions: Option<(u64, u64)>,
+        complete: Option<u64>,
+    ) -> Result<Self, DecodeError> {
+        let unit = RangeUnit::new(NAME, 0, unit)?;
+        let value = ContentRangeRef { unit, positions, complete }.write();
+        if !is_valid(positions, complete) {
+            Self::parse_strict(FieldLines::one(&value))?;
+        }
+        FixedReceived::from_parts(value).map(Self)
+    }
+
+    /// The line as it was received.
+    #[must_use]
+    pub fn lines(&self) -> FieldLines<'_> {
+        self.0.lines()
+    }
+}
+
+impl<'a> From<Fixed<'a, ContentRangeSpans>> for ContentRangeRef<'a> {
+    fn from(fixed: Fixed<'a, ContentRangeSpans>) -> Self {
+        let ContentRangeSpans { unit, positions, complete } = fixed.spans;
+        Self { unit: RangeUnit::of(unit.of(fixed.line)), positions, complete }
+    }
+}
+
+impl Field for ContentRange {
+    type Ref<'a> = ContentRangeRef<'a>;
+
+    #[inline]
+    fn parse<'a>(
+        lines: FieldLines<'a>,
+        notes: &mut Notes,
+    ) -> Result<ContentRangeRef<'a>, DecodeError> {
+        Fixed::<ContentRangeSpans>::parse(lines, notes).map(ContentRangeRef::from)
+    }
+
+    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+        FixedReceived::from_lines(lines).map(Self)
+    }
+
+    fn view(&self) -> ContentRangeRef<'_> {
+        self.0.view().into()
+    }
+
+    /// A value that deviates has no canonical form: it stays as it was received.
+    fn canonical(&self) -> Lines {
+        let view = self.view();
+        if view.is_rfc9110_valid() { to_value(view.write()).into() } else { self.0.received() }
+    }
+
+    fn to_lines(&self) -> Lines {
+        self.0.received()
+    }
+}
+
+field!(ContentRange, NAME);
+
+impl PartialEq for ContentRange {
+    fn eq(&self, other: &Self) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl Eq for ContentRange {}
+
+impl fmt::Debug for ContentRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = self.view().write();
+        write!(f, "ContentRange({})", crate::field::ascii(&value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    #[track_caller]
+    fn reads(line: &str, positions: Option<(u64, u64)>, complete: Option<u64>) {
+        let range = ContentRange::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
+        assert_eq!((range.first_last(), range.total_raw()), (positions, complete));
+        assert!(range.is_rfc9110_valid() && !range.overshoots());
+    }
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        let value = HeaderValue::from_str(line).unwrap();
+        let error = ContentRange::parse(FieldLines::from(&value), &mut Notes::new()).unwrap_err();
+        assert_eq!(error.to_string(), format!("content-range: {message}"));
+        assert_eq!(ContentRange::from_lines(value.into()).unwrap_err().0, error);
+    }
+
+    #[track_caller]
+    fn counts(line: &str, total: Option<u64>, overshoots: bool, effective_len: Option<u64>) {
+        let range = ContentRange::parse(FieldLines::one(line.as_bytes()), &mut Notes::new());
+        let range = range.unwrap();
+        let counted = (range.total(), range.overshoots(), range.effective_len());
+        assert_eq!(counted, (total, overshoots, effective_len), "{line}");
+    }
+
+    #[test]
+    fn parts() {
+        reads("bytes 0-499/1234", Some((0, 499)), Some(1234));
+        reads(" ITEMS 007-010/* ", Some((7, 10)), None);
+        reads("bytes */1234", None, Some(1234));
+        reads("bytes */0", None, Some(0));
+        let largest = format!("items {0}-{0}/*", u64::MAX);
+        reads(&largest, Some((u64::MAX, u64::MAX)), None);
+    }
+
+    #[test]
+    fn totals() {
+        counts("items 0-199/999999999", None, false, Some(200));
+        counts("items 0-199/99999999", Some(99_999_999), false, Some(200));
+        counts("items 0-199/200", Some(200), false, Some(200));
+        counts("items 0-199/199", Some(199), true, Some(199));
+        counts("items 200-399/298", Some(298), true, Some(98));
+        counts("items 400-599/298", Some(298), true, Some(0));
+        counts("items 0-199/0", Some(0), true, Some(0));
+        counts("items 0-199/*", None, false, Some(200));
+        counts("items */3", Some(3), false, None);
+        counts("items 0-18446744073709551615/*", None, false, None);
+        counts("items 0-18446744073709551615/9", Some(9), true, Some(9));
+        // Past the number that stands for no number: neither valid nor past anything.
+        counts("items 0-999999999/999999999", None, false, Some(1_000_000_000));
+    }
+
+    #[test]
+    fn an_overshoot_stays_as_it_was_received() {
+        let value = HeaderValue::from_static("Items 0200-399/298");
+        let range = ContentRange::from_lines(value.clone().into()).unwrap();
+        assert!(!range.view().is_rfc9110_valid());
+        assert_eq!(range.to_lines().as_slice(), [&value]);
+        assert_eq!(range.canonical().as_slice(), [&value]);
+        let strict = ContentRange::parse_strict(range.lines()).unwrap_err();
+        assert_eq!((strict.code(), strict.offset()), ("deviation.last-position-past-total", 11));
+        assert_eq!(format!("{range:?}"), "ContentRange(items 200-399/298)");
+        let sentinel = FieldLines::one(b"items 0-999999999/999999999");
+        assert!(ContentRange::parse_strict(sentinel).is_err());
+    }
+
+    #[test]
+    fn faults() {
+        fails("", "expected a range unit at byte 0");
+        fails("items", "expected a single space at byte 5");
+        fails("items=0-199/298", "expected a single space at byte 5");
+        fails("items\t0-1/2", "expected a single space at byte 5");
+        fails("0-199/298", "expected a single space at byte 5");
+        fails("items  0-199/298", "expected a decimal position at byte 6");
+        fails("items 0 - 9/100", "expected \"-\" at byte 7");
+        fails("items 0--1/0", "expected a decimal position at byte 8");
+        fails("items 0-199", "expected \"/\" at byte 11");
+        fails("bytes 1-2-3/500", "expected \"/\" at byte 9");
+        fails("bytes 0-499/", "expected a decimal length or \"*\" at byte 12");
+        fails("items */*", "expected a decimal length at byte 8");
+        fails("items *", "expected \"/\" at byte 7");
+        fails("bytes 1-2/500/600", "expected the end of the value at byte 13");
+        fails("bytes 1-2/500 3", "expected the end of the value at byte 14");
+        fails(
+            "bytes 499-0/500",
+            "a last position not before the first was expected, and the number is out of range at byte 10",
+        );
+        fails(
+            "items 0-18446744073709551616/*",
+            "a decimal position was expected, and the number is out of range at byte 8",
+        );
+    }
+
+    #[test]
+    fn only_valid_ranges_are_written() {
+        let written = |range: Result<ContentRange, _>| range.unwrap().to_lines();
+        assert_eq!(written(ContentRange::new("Items", 0, 9, None)).as_slice(), ["items 0-9/*"]);
+        assert_eq!(written(ContentRange::unsatisfied("bytes", 107)).as_slice(), ["bytes */107"]);
+        assert_eq!(ContentRange::new("a b", 0, 9, None).unwrap_err().offset(), 1);
+        assert_eq!(ContentRange::new("items", 9, 0, None).unwrap_err().code(), "out-of-range");
+        assert_eq!(
+            ContentRange::new("items", 200, 399, Some(298)).unwrap_err().code(),
+            "deviation.last-position-past-total"
+        );
+        let received = ContentRange::from_lines(HeaderValue::from_static("Items 00-9/*").into());
+        let received = received.unwrap();
+        assert_eq!(received.canonical().as_slice(), ["items 0-9/*"]);
+        assert_eq!(received.to_lines().as_slice(), ["Items 00-9/*"]);
+        assert_eq!(received, ContentRange::new("items", 0, 9, None).unwrap());
+    }
+}

@@ -1,0 +1,411 @@
+//! `Link`: where else to go from here.
+
+use core::fmt;
+
+use http::HeaderName;
+use http::header::LINK;
+
+use super::LinkRef;
+use super::link_value::uri;
+use crate::deviation::Notes;
+use crate::error::{DecodeError, Expected};
+use crate::field::{
+    Describe, Description, Field, FieldLines, Lines, ListIter, ListReceived, ListWriter, Members,
+    Part, check, faults, field, text,
+};
+use crate::grammar::class::{FIELD, TCHAR};
+use crate::grammar::leaf::whole;
+use crate::grammar::{Fault, unwrap};
+
+static NAME: &HeaderName = &LINK;
+
+/// A [`Link`] header, borrowed.
+///
+/// ```
+/// use masthead::{Field, FieldLines, paging::Link};
+///
+/// let line = br#"</kv?after=YWJj>; rel="next", </kv>; rel="original""#;
+/// let links = Link::parse_strict(FieldLines::one(line))?;
+/// assert_eq!(links.iter().count(), 2);
+/// assert_eq!(links.find("next").unwrap().target(), "/kv?after=YWJj");
+/// assert!(links.find("prev").is_none());
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct LinksRef<'a> {
+    lines: FieldLines<'a>,
+}
+
+impl<'a> LinksRef<'a> {
+    /// The links, over all lines.
+    #[must_use]
+    pub fn iter(&self) -> ListIter<'a, LinkRef<'a>> {
+        ListIter::new(NAME, self.lines)
+    }
+
+    /// The first link of a relation type; these have no case.
+    #[must_use]
+    pub fn find(&self, rel: &str) -> Option<LinkRef<'a>> {
+        self.iter().find(|link| link.has_rel(rel))
+    }
+}
+
+impl<'a> IntoIterator for LinksRef<'a> {
+    type Item = LinkRef<'a>;
+    type IntoIter = ListIter<'a, LinkRef<'a>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl PartialEq for LinksRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for LinksRef<'_> {}
+
+impl fmt::Debug for LinksRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl Describe for LinksRef<'_> {
+    fn describe(&self) -> Description {
+        let links = Description::list(self.iter().map(LinkRef::describe));
+        Description::Object(vec![Part::new("links", "where else to go from here", links)])
+    }
+}
+
+/// A link that is to be sent; see [`Link::new`].
+///
+/// ```
+/// use masthead::paging::LinkValue;
+///
+/// let link = LinkValue::new("/kv?after=YWJj")?.with("rel", "next")?;
+/// assert_eq!(format!("{link:?}"), r#"LinkValue(</kv?after=YWJj>; rel="next")"#);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct LinkValue {
+    text: Vec<u8>,
+}
+
+impl LinkValue {
+    /// A link to a URI reference, as yet without parameters.
+    ///
+    /// # Errors
+    ///
+    /// Points at a character that no URI has, or at a percent sign without two digits.
+    pub fn new(target: &str) -> Result<Self, DecodeError> {
+        let target = target.as_bytes();
+        let fault = match uri(target) {
+            Ok(([], ())) => return Ok(Self { text: [b"<", target, b">"].concat() }),
+            Ok((rest, ())) => Fault::unexpected(rest, Expected::UriCharacter),
+            Err(error) => unwrap(error),
+        };
+        Err(fault.in_piece(NAME, 0, target))
+    }
+
+    /// The same link with one more parameter, whose value is quoted.
+    ///
+    /// # Errors
+    ///
+    /// When `name` is no token, or `value` holds a control character; positions are those in it.
+    pub fn with(mut self, name: &str, value: &str) -> Result<Self, DecodeError> {
+        let (name, value) = (name.as_bytes(), value.as_bytes());
+        whole(TCHAR, Expected::Token, name).map_err(|fault| fault.in_piece(NAME, 0, name))?;
+        if !value.is_empty() {
+            let expected = Expected::FieldContent;
+            whole(FIELD, expected, value).map_err(|fault| fault.in_piece(NAME, 0, value))?;
+        }
+        for part in [b"; ", name, b"=\""] {
+            self.text.extend_from_slice(part);
+        }
+        for &b in value {
+            if matches!(b, b'"' | b'\\') {
+                self.text.push(b'\\');
+            }
+            self.text.push(b);
+        }
+        self.text.push(b'"');
+        Ok(self)
+    }
+}
+
+impl fmt::Debug for LinkValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "LinkValue({})", text(&self.text))
+    }
+}
+
+/// `Link`: where else to go from here, such as to the next page (RFC 8288 3).
+///
+/// ```text
+/// Link       = #link-value
+/// link-value = "<" URI-Reference ">" *( OWS ";" OWS link-param )
+/// link-param = token BWS [ "=" BWS ( token / quoted-string ) ]
+/// ```
+///
+/// A target is checked by its characters: those of RFC 3986, with two digits behind each percent sign.
+/// Commas and semicolons in it separate nothing.
+///
+/// Used by Azure App Configuration: `next` on lists, `original` with `Memento-Datetime`, `items` on
+/// snapshots. Targets are relative; those of `next` carry `after`, percent-encoded.
+///
+/// Example of the page: `</kv?after={token}>; rel="next"`.
+///
+/// Deviations: [`CharacterNoUriHas`](crate::Deviation::CharacterNoUriHas),
+/// [`TrailingSemicolon`](crate::Deviation::TrailingSemicolon).
+///
+/// ```
+/// use masthead::{Field, FieldMapExt, paging::{Link, LinkValue}};
+///
+/// let next = LinkValue::new("/kv?after=YWJj&api-version=1.0")?.with("rel", "next")?;
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&Link::new([next])?);
+/// assert_eq!(map["link"], r#"</kv?after=YWJj&api-version=1.0>; rel="next""#);
+/// let next = map.peek::<Link>()?.unwrap().find("next").unwrap();
+/// assert_eq!(next.target(), "/kv?after=YWJj&api-version=1.0");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct Link {
+    received: ListReceived,
+}
+
+impl Link {
+    /// The links of a header, each with its own result, in one pass.
+    #[must_use]
+    pub fn members(lines: FieldLines<'_>) -> Members<'_, LinkRef<'_>> {
+        Members::new(NAME, lines)
+    }
+
+    /// A header of links.
+    ///
+    /// # Errors
+    ///
+    /// When there are too many of them, or one is too long.
+    pub fn new(links: impl IntoIterator<Item = LinkValue>) -> Result<Self, DecodeError> {
+        let mut writer = ListWriter::new(b", ");
+        for link in links {
+            writer.push(|out| out.extend_from_slice(&link.text));
+        }
+        let received = writer.finish_checked(|lines, notes| Self::parse(lines, notes).map(drop))?;
+        Ok(Self { received })
+    }
+
+    /// The lines as they were received.
+    #[must_use]
+    pub fn lines(&self) -> FieldLines<'_> {
+        self.received.lines()
+    }
+}
+
+impl Field for Link {
+    type Ref<'a> = LinksRef<'a>;
+
+    #[inline]
+    fn parse<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<LinksRef<'a>, DecodeError> {
+        check::<LinkRef<'a>>(NAME, lines, notes)?;
+        Ok(LinksRef { lines })
+    }
+
+    fn faults(lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError)) {
+        faults::<LinkRef<'_>>(NAME, lines, notes, fault);
+    }
+
+    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+        let received =
+            ListReceived::new(lines, |lines, notes| Self::parse(lines, notes).map(drop))?;
+        Ok(Self { received })
+    }
+
+    fn view(&self) -> LinksRef<'_> {
+        LinksRef { lines: self.received.lines() }
+    }
+
+    fn canonical(&self) -> Lines {
+        let mut writer = ListWriter::new(b", ");
+        for link in self.view() {
+            writer.push(|out| link.write(out));
+        }
+        self.received.within_limits(writer.finish())
+    }
+
+    fn to_lines(&self) -> Lines {
+        self.received.faithful().unwrap_or_else(|| self.canonical())
+    }
+}
+
+field!(Link, NAME);
+
+impl PartialEq for Link {
+    fn eq(&self, other: &Self) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl Eq for Link {}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.view().fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+    use crate::Deviation;
+    use crate::limits::MAX_LINE_LEN;
+
+    /// What is written for a line, and which deviations are noted where.
+    fn canonical(line: &str, notes: &mut Notes) -> Result<String, DecodeError> {
+        let value = HeaderValue::from_bytes(line.as_bytes()).unwrap();
+        Link::parse(FieldLines::from(&value), notes)?;
+        let owned = Link::from_lines(value.into()).map_err(|(error, _)| error)?;
+        let canonical = owned.canonical();
+        assert_eq!(Link::from_lines(canonical.clone()).unwrap(), owned);
+        assert!(Link::parse_strict(canonical.as_field_lines()).is_ok());
+        Ok(text(canonical.as_slice()[0].as_bytes()).into_owned())
+    }
+
+    #[track_caller]
+    fn reads(line: &str, written: &str, deviations: &[(Deviation, usize)]) {
+        let mut notes = Notes::new();
+        assert_eq!(canonical(line, &mut notes).unwrap(), written);
+        let noted: Vec<_> = notes.iter().map(|note| (note.deviation(), note.offset())).collect();
+        assert_eq!(noted, deviations);
+    }
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        let error = canonical(line, &mut Notes::new()).unwrap_err();
+        assert_eq!(error.to_string(), format!("link: {message}"));
+    }
+
+    fn one(line: &str) -> LinkRef<'_> {
+        let links = Link::parse(FieldLines::one(line.as_bytes()), &mut Notes::new()).unwrap();
+        links.iter().next().unwrap()
+    }
+
+    #[test]
+    fn links() {
+        reads("</kv?a=1,2;b>; rel=\"next\"", "</kv?a=1,2;b>; rel=\"next\"", &[]);
+        reads("<>", "<>", &[]);
+        reads("<a%3d>\t;REL = next , ,<b>;x", "<a%3d>; rel=next, <b>; x", &[]);
+        reads("<a>;t=\"x, <y>; \\\"z\\\"\";u", "<a>; t=\"x, <y>; \\\"z\\\"\"; u", &[]);
+        reads("<a>; title*=UTF-8'de'n%c3%a4chstes", "<a>; title*=UTF-8'de'n%c3%a4chstes", &[]);
+        reads("<a>;t=\"ä\"", "<a>; t=\"ä\"", &[]);
+    }
+
+    #[test]
+    fn deviations() {
+        use Deviation::{CharacterNoUriHas, TrailingSemicolon};
+        reads(
+            "</kv?after={token}>; rel=\"next\"",
+            "</kv?after=%7Btoken%7D>; rel=\"next\"",
+            &[(CharacterNoUriHas, 11)],
+        );
+        reads("<{relative uri}>", "<%7Brelative%20uri%7D>", &[(CharacterNoUriHas, 1)]);
+        reads("<a>; x=1;", "<a>; x=1", &[(TrailingSemicolon, 8)]);
+        reads("<a>;; x ; , <b>", "<a>; x, <b>", &[(TrailingSemicolon, 3), (TrailingSemicolon, 8)]);
+        assert_eq!(one("</{a b}>"), one("</%7Ba%20b%7D>"));
+        assert_ne!(one("</{a b}>"), one("</%7ba%20b%7d>"));
+    }
+
+    #[test]
+    fn faults() {
+        fails("a", "expected \"<\" and the target of a link at byte 0");
+        fails("; rel=\"a\",", "expected \"<\" and the target of a link at byte 0");
+        fails("<a", "expected a character of a URI or \">\" at byte 2");
+        for bad in ["\"", "<", "\\", "^", "`", "|", "\t", "é"] {
+            fails(&format!("<a{bad}>"), "expected a character of a URI or \">\" at byte 2");
+            fails(&format!("<{{{bad}>"), "expected a character of a URI or \">\" at byte 2");
+        }
+        fails("<%>", "expected two hexadecimal digits at byte 1");
+        fails("<%4", "expected two hexadecimal digits at byte 1");
+        fails("<a%0g>", "expected two hexadecimal digits at byte 2");
+        fails("<{%zz>", "expected two hexadecimal digits at byte 2");
+        fails("<a> <b>", "expected a comma or the end of the value at byte 4");
+        fails("<a>; rel=", "expected a token or a quoted string at byte 9");
+        fails("<a>; =x", "expected a token at byte 5");
+        fails("<a>; \"x\"", "expected a token at byte 5");
+        fails("<a>; x=\"y", "expected a quoted string with its closing quote at byte 9");
+        fails("<a>; x y", "expected a comma or the end of the value at byte 7");
+    }
+
+    #[test]
+    fn relation_types() {
+        let link = one("<a>; anchor=\"#b\"; REL=\"Next  http://x/Y \"; rel=prev; title=t; x");
+        let rels: Vec<_> = link.rels().map(|rel| rel.to_str_lossy().into_owned()).collect();
+        assert_eq!(rels, ["Next", "http://x/Y"]);
+        assert!(link.has_rel("next") && link.has_rel("HTTP://x/y"));
+        assert!(!link.has_rel("prev") && !link.has_rel("") && !link.has_rel("nex"));
+        assert_eq!(link.params().filter(|(name, _)| name.eq_ignore_ascii_case("rel")).count(), 2);
+        assert_eq!(link.anchor().unwrap(), *"#b");
+        assert_eq!(
+            (link.title().unwrap(), link.title_star()),
+            (link.param("Title").unwrap(), None)
+        );
+        assert_eq!(link.param("x"), None);
+        assert_eq!(one("<a>").rels().count(), 0);
+        assert!(one("<a>; rel=next").has_rel("next"));
+        assert!(
+            one(r#"<a>; rel="n\ext\ \\\ \ b""#).rels().eq(one(r#"<a>; rel="next \\ b""#).rels())
+        );
+    }
+
+    #[test]
+    fn a_bad_link_loses_no_other() {
+        let line = "<a,b|c>;x=\"<\\\",\", <b>, <c>; =, <d,<e>, f \"<,\", <g>; x=\"";
+        let results: Vec<_> = Link::members(FieldLines::one(line.as_bytes()))
+            .map(|member| member.map(|link| link.target()).map_err(|error| error.offset()))
+            .collect();
+        assert_eq!(results, [Err(4), Ok("b"), Err(28), Err(34), Ok("e"), Err(39), Err(55)]);
+        for open in ["<a ,b", "<a>; x=\"\\\",<b>"] {
+            assert_eq!(Link::members(FieldLines::one(open.as_bytes())).count(), 1);
+        }
+    }
+
+    #[test]
+    fn meaning() {
+        let lines = ["<a>;REL=next", "<b>"].map(HeaderValue::from_static);
+        let owned = Link::from_lines(lines.into_iter().collect()).unwrap();
+        assert_eq!(owned, Link::from_lines(owned.canonical()).unwrap());
+        assert_eq!(owned.canonical().as_slice(), ["<a>; rel=next, <b>"]);
+        assert_eq!(one("<a>; x=y"), one("<a>;X=\"y\""));
+        for other in ["<a>", "<A>; x=y", "<a>; x=y; x=y", "<a>; x", "<a>; z=y", "<a>; x=Y"] {
+            assert_ne!(one("<a>; x=y"), one(other));
+        }
+        let empty = Link::parse_strict(FieldLines::one(b" ,")).unwrap();
+        assert_eq!(empty.iter().count(), 0);
+    }
+
+    #[test]
+    fn a_link_that_would_not_fit_a_line_is_written_as_it_came() {
+        let line = format!("<{}>;x", "{".repeat(MAX_LINE_LEN - 4));
+        let owned = Link::from_lines(HeaderValue::from_str(&line).unwrap().into()).unwrap();
+        assert_eq!(owned.to_lines().as_slice(), [&line]);
+    }
+
+    #[test]
+    fn only_links_are_written() {
+        let link = |target| LinkValue::new(target).unwrap();
+        assert_eq!(LinkValue::new("/{a}").unwrap_err().offset(), 1);
+        assert_eq!(LinkValue::new("/a>, <b").unwrap_err().offset(), 2);
+        assert_eq!(LinkValue::new("/%4").unwrap_err().code(), "invalid-escape");
+        assert!(link("/").with("a b", "").is_err());
+        assert_eq!(link("/").with("a", "x\r\ny").unwrap_err().offset(), 1);
+        let written = Link::new([link("").with("rel", "a b").unwrap().with("t", "\"").unwrap()]);
+        assert_eq!(written.unwrap().to_lines().as_slice(), [r#"<>; rel="a b"; t="\"""#]);
+        assert!(Link::new([]).unwrap().to_lines().as_slice().is_empty());
+        assert_eq!(Link::new(vec![link("/"); 1025]).unwrap_err().code(), "too-many");
+    }
+}

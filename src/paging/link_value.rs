@@ -1,0 +1,365 @@
+//! One link of a `Link` header.
+
+use core::fmt;
+
+use crate::deviation::{Deviation, Notes};
+use crate::error::{ErrorKind, Expected};
+use crate::field::{Description, Member, ParameterValue, Part, ascii};
+use crate::grammar::class::{TCHAR, URI, is_uri};
+use crate::grammar::leaf::{ows, run_long, run1};
+use crate::grammar::parameter::parameter_value;
+use crate::grammar::{Parsed, fail, fault};
+use crate::limits::MAX_LINE_LEN;
+
+/// One link of a [`Link`](super::Link) header, borrowed.
+///
+/// Equality is that of the targets as they are written, and of all parameters in their order. Names of
+/// parameters have no case.
+///
+/// ```
+/// use masthead::{Field, FieldLines, paging::Link};
+///
+/// let line = br#"</kv?after=YWJj&api-version=1.0>; rel="next"; title="More""#;
+/// let link = Link::parse_strict(FieldLines::one(line))?.iter().next().unwrap();
+/// assert_eq!(link.target(), "/kv?after=YWJj&api-version=1.0");
+/// assert!(link.has_rel("next"));
+/// assert_eq!(link.title().unwrap(), *"More");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct LinkRef<'a> {
+    target: &'a [u8],
+    /// What [`LinkParams`] walks over.
+    params: &'a [u8],
+}
+
+impl<'a> LinkRef<'a> {
+    /// What stands between the angle brackets: a URI reference, not resolved and not decoded.
+    ///
+    /// Whoever follows it decides where it may lead. With a
+    /// [deviation](Deviation::CharacterNoUriHas) it may hold braces and spaces.
+    #[must_use]
+    pub fn target(&self) -> &'a str {
+        ascii(self.target)
+    }
+
+    /// The parameters, in order, with all that occur again.
+    #[must_use]
+    pub const fn params(&self) -> LinkParams<'a> {
+        LinkParams { rest: self.params }
+    }
+
+    /// The value of the first parameter `name`; names have no case.
+    ///
+    /// RFC 8288 3.4.1 has parsers ignore `media`, `title`, `title*` and `type` after the first. `None`
+    /// for a parameter that is absent or has no value.
+    #[must_use]
+    pub fn param(&self, name: &str) -> Option<ParameterValue<'a>> {
+        let (_, value) = self.params().find(|(found, _)| found.eq_ignore_ascii_case(name))?;
+        value
+    }
+
+    /// The relation types: those of the first parameter `rel`.
+    ///
+    /// RFC 8288 3.3 has parsers ignore that parameter after the first.
+    #[must_use]
+    pub fn rels(&self) -> Rels<'a> {
+        Rels { rest: self.param("rel").map_or(&[], |value| value.raw()) }
+    }
+
+    /// Whether `rel` is one of the relation types; they have no case, be they registered names or
+    /// URIs (RFC 8288 2.1).
+    #[must_use]
+    pub fn has_rel(&self, rel: &str) -> bool {
+        let lower = |b: u8| b.to_ascii_lowercase();
+        self.rels().any(|found| found.bytes().map(lower).eq(rel.bytes().map(lower)))
+    }
+
+    /// The parameter `anchor`: what the link is from, if that is not the resource itself.
+    #[must_use]
+    pub fn anchor(&self) -> Option<ParameterValue<'a>> {
+        self.param("anchor")
+    }
+
+    /// The parameter `title`.
+    #[must_use]
+    pub fn title(&self) -> Option<ParameterValue<'a>> {
+        self.param("title")
+    }
+
+    /// The parameter `title*`, not decoded: character set, language and percent-encoded text.
+    #[must_use]
+    pub fn title_star(&self) -> Option<ParameterValue<'a>> {
+        self.param("title*")
+    }
+
+    /// Appends the link; as it came where the canonical form would not fit a line.
+    pub(super) fn write(self, out: &mut Vec<u8>) {
+        let start = out.len();
+        out.push(b'<');
+        out.extend(escaped(self.target));
+        out.push(b'>');
+        for (name, value) in self.params() {
+            out.extend_from_slice(b"; ");
+            out.extend(name.bytes().map(|b| b.to_ascii_lowercase()));
+            let Some(value) = value else { continue };
+            let quote: &[u8] = if value.is_quoted() { b"\"" } else { b"" };
+            for part in [b"=", quote, value.raw(), quote] {
+                out.extend_from_slice(part);
+            }
+        }
+        if out.len() - start > MAX_LINE_LEN {
+            out.truncate(start);
+            for part in [b"<", self.target, b">", self.params] {
+                out.extend_from_slice(part);
+            }
+        }
+    }
+
+    pub(super) fn describe(self) -> Description {
+        let params = self.params().map(|(name, value)| {
+            let name = Description::text(name.to_ascii_lowercase());
+            let value = value.map_or(Description::Null, |v| Description::text(v.to_bytes()));
+            Description::List(vec![name, value])
+        });
+        Description::Object(vec![
+            Part::new("target", "where the link leads", Description::text(self.target)),
+            Part::new("params", "names and values", Description::list(params)),
+        ])
+    }
+}
+
+/// The target with what no URI has percent-encoded.
+fn escaped(target: &[u8]) -> impl Iterator<Item = u8> + '_ {
+    target.iter().flat_map(|&b| {
+        let (text, len) = match b {
+            b' ' => (*b"%20", 3),
+            b'{' => (*b"%7B", 3),
+            b'}' => (*b"%7D", 3),
+            b => ([b, 0, 0], 1),
+        };
+        text.into_iter().take(len)
+    })
+}
+
+impl PartialEq for LinkRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        escaped(self.target).eq(escaped(other.target)) && self.params() == other.params()
+    }
+}
+
+impl Eq for LinkRef<'_> {}
+
+impl fmt::Debug for LinkRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LinkRef")
+            .field("target", &self.target())
+            .field("params", &self.params())
+            .finish()
+    }
+}
+
+impl<'a> Member<'a> for LinkRef<'a> {
+    #[inline]
+    fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
+        let [b'<', at_target @ ..] = input else {
+            return fail(input, Expected::LinkTarget);
+        };
+        let (mut rest, ()) = uri(at_target)?;
+        if let [b' ' | b'{' | b'}', ..] = rest {
+            (rest, ()) = no_uri(rest, notes)?;
+        }
+        let [b'>', at_params @ ..] = rest else {
+            return fail(rest, Expected::UriCharacter);
+        };
+        let target = &at_target[..at_target.len() - rest.len()];
+        let (rest, params) = params(at_params, notes)?;
+        Ok((rest, Self { target, params }))
+    }
+
+    fn skip(input: &'a [u8]) -> &'a [u8] {
+        to_comma(input)
+    }
+}
+
+/// As many characters of a URI as there are, with percent signs checked.
+#[inline]
+pub(super) fn uri(input: &[u8]) -> Parsed<'_, ()> {
+    let (mut rest, _) = run_long(URI, is_uri)(input)?;
+    while let [b'%', digits @ ..] = rest {
+        match digits {
+            [a, b, after @ ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => {
+                (rest, _) = run_long(URI, is_uri)(after)?;
+            }
+            _ => {
+                let len = rest.len().min(3);
+                return fault(ErrorKind::InvalidEscape, Expected::PercentEscape, rest, len);
+            }
+        }
+    }
+    Ok((rest, ()))
+}
+
+/// The rest of a target from a character on that no URI has.
+#[cold]
+fn no_uri<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, ()> {
+    notes.note(Deviation::CharacterNoUriHas, input);
+    let mut rest = input;
+    while let [b' ' | b'{' | b'}', after @ ..] = rest {
+        (rest, ()) = uri(after)?;
+    }
+    Ok((rest, ()))
+}
+
+/// ```text
+/// params = *( OWS ";" OWS link-param )
+/// ```
+#[inline]
+fn params<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, &'a [u8]> {
+    let mut rest = input;
+    while let semicolon @ [b';', after @ ..] = ows(rest) {
+        rest = match ows(after) {
+            [] | [b';' | b',', ..] => {
+                notes.note(Deviation::TrailingSemicolon, semicolon);
+                after
+            }
+            at => link_param(at)?.0,
+        };
+    }
+    Ok((rest, &input[..input.len() - rest.len()]))
+}
+
+type LinkParam<'a> = (&'a [u8], Option<ParameterValue<'a>>);
+
+/// ```text
+/// link-param = token BWS [ "=" BWS ( token / quoted-string ) ]
+/// ```
+#[inline]
+fn link_param(input: &[u8]) -> Parsed<'_, LinkParam<'_>> {
+    let (rest, name) = run1(TCHAR, Expected::Token)(input)?;
+    let [b'=', at_value @ ..] = ows(rest) else {
+        return Ok((rest, (name, None)));
+    };
+    let (rest, value) = parameter_value(ows(at_value))?;
+    Ok((rest, (name, Some(value))))
+}
+
+/// The next comma outside of angle brackets and quotes, or the end. What is opened and never closed
+/// reaches to the end; an angle bracket that another one follows does not count.
+fn to_comma(input: &[u8]) -> &[u8] {
+    let mut rest = input;
+    loop {
+        rest = match rest {
+            [] | [b',', ..] => return rest,
+            [b'<', after @ ..] => match after.iter().position(|b| matches!(b, b'<' | b'>')) {
+                Some(end) if after[end] == b'>' => &after[end..],
+                Some(_) => after,
+                None => return &[],
+            },
+            [b'"', after @ ..] => behind_quote(after),
+            [_, after @ ..] => after,
+        };
+    }
+}
+
+/// What follows the next quote that no backslash stands before.
+fn behind_quote(mut rest: &[u8]) -> &[u8] {
+    loop {
+        rest = match rest {
+            [] => return rest,
+            [b'"', after @ ..] => return after,
+            [b'\\', _, after @ ..] | [_, after @ ..] => after,
+        };
+    }
+}
+
+/// The parameters of a link, in order: names, and values where there are any.
+///
+/// ```
+/// use masthead::{Field, FieldLines, paging::Link};
+///
+/// let line = FieldLines::one(b"</a>; rel=preload; as=style; nopush");
+/// let link = Link::parse_strict(line)?.iter().next().unwrap();
+/// let names: Vec<_> = link.params().map(|(name, value)| (name, value.is_some())).collect();
+/// assert_eq!(names, [("rel", true), ("as", true), ("nopush", false)]);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct LinkParams<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Iterator for LinkParams<'a> {
+    type Item = (&'a str, Option<ParameterValue<'a>>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while let [b' ' | b'\t' | b';', after @ ..] = self.rest {
+            self.rest = after;
+        }
+        // Every parameter was read before, and reads the same now.
+        let (rest, (name, value)) = link_param(self.rest).ok()?;
+        self.rest = rest;
+        Some((ascii(name), value))
+    }
+}
+
+/// Names have no case, values have.
+impl PartialEq for LinkParams<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let (mut ours, mut theirs) = (self.clone(), other.clone());
+        loop {
+            match (ours.next(), theirs.next()) {
+                (None, None) => return true,
+                (Some((a, x)), Some((b, y))) if a.eq_ignore_ascii_case(b) && x == y => {}
+                _ => return false,
+            }
+        }
+    }
+}
+
+impl Eq for LinkParams<'_> {}
+
+impl fmt::Debug for LinkParams<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
+/// The relation types of a link, in order.
+///
+/// ```
+/// use masthead::{Field, FieldLines, paging::Link};
+///
+/// let line = FieldLines::one(br#"<http://example.org/>; rel="start http://example.net/other""#);
+/// let link = Link::parse_strict(line)?.iter().next().unwrap();
+/// let rels: Vec<_> = link.rels().map(|rel| rel.to_str_lossy()).collect();
+/// assert_eq!(rels, ["start", "http://example.net/other"]);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct Rels<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Iterator for Rels<'a> {
+    type Item = ParameterValue<'a>;
+
+    fn next(&mut self) -> Option<ParameterValue<'a>> {
+        while !self.rest.is_empty() {
+            let end = self.rest.iter().position(|&b| b == b' ').unwrap_or(self.rest.len());
+            let (rel, rest) = self.rest.split_at(end);
+            self.rest = rest.get(1..).unwrap_or_default();
+            // A lone backslash is what is left of an escaped space.
+            if !matches!(rel, [] | [b'\\']) {
+                return Some(ParameterValue::quoted(rel, rel.contains(&b'\\')));
+            }
+        }
+        None
+    }
+}
+
+impl fmt::Debug for Rels<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}

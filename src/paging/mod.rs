@@ -1,0 +1,19 @@
+//! Parts of what there is: ranges of bytes and items, and links to the next page.
+
+mod accept_ranges;
+mod content_range;
+mod link;
+mod link_value;
+mod range;
+mod range_set;
+mod unit;
+mod x_range;
+
+pub use accept_ranges::{AcceptRanges, AcceptRangesRef};
+pub use content_range::{ContentRange, ContentRangeRef};
+pub use link::{Link, LinkValue, LinksRef};
+pub use link_value::{LinkParams, LinkRef, Rels};
+pub use range::Range;
+pub use range_set::{RangeRef, RangeSpec, RangeSpecs};
+pub use unit::RangeUnit;
+pub use x_range::XRange;

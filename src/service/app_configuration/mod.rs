@@ -1,0 +1,156 @@
+//! The contract of Azure App Configuration.
+//!
+//! The page is "Headers" of the App Configuration REST API reference. Where it is silent, the facts are
+//! those of the service's other pages, of its SDKs, and of Microsoft's emulator.
+
+mod challenge_text;
+mod request;
+mod response;
+mod rules;
+
+use http::HeaderName;
+
+use super::Service;
+use super::checker::Contract;
+use super::header_set::header_set;
+use crate::auth::{Authorization, WwwAuthenticate};
+use crate::conditional::{ETag, IfMatch, IfNoneMatch};
+use crate::content::{Accept, ContentType, XMsContentSha256};
+use crate::correlation::{XMsClientRequestId, XMsRequestId, XMsReturnClientRequestId};
+use crate::paging::Link;
+use crate::sync_token::SyncTokens;
+use crate::tenancy::Host;
+use crate::time::{AcceptDatetime, Date, LastModified, MementoDatetime, RetryAfterMs, XMsDate};
+
+header_set! {
+    /// The request headers of the page, in its order, borrowed.
+    ///
+    /// ```
+    /// use http::{HeaderMap, HeaderValue};
+    /// use masthead::Notes;
+    /// use masthead::service::app_configuration::RequestHeaders;
+    ///
+    /// let mut map = HeaderMap::new();
+    /// map.insert("sync-token", HeaderValue::from_static("jtqGc1I4=MDoyOA==;sn=28"));
+    /// let (headers, failures) = RequestHeaders::read(&map, &mut Notes::new());
+    /// assert!(failures.is_empty());
+    /// assert_eq!(headers.sync_token.unwrap().iter().count(), 1);
+    /// ```
+    RequestHeaders;
+    /// The request headers of the page, in its order, owned: set fields, and write.
+    ///
+    /// ```
+    /// use masthead::auth::Bearer;
+    /// use masthead::service::app_configuration::OwnedRequestHeaders;
+    /// use masthead::sync_token::SyncTokens;
+    ///
+    /// let mut headers = OwnedRequestHeaders::default();
+    /// headers.authorization = Some(Bearer::new("abc")?.into());
+    /// headers.sync_token = Some(SyncTokens::try_from_iter([("a", "b", None)])?);
+    /// let mut map = http::HeaderMap::new();
+    /// headers.write(&mut map);
+    /// assert_eq!(map["sync-token"], "a=b");
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
+    OwnedRequestHeaders;
+    /// Who asks.
+    authorization: Authorization = "authorization",
+    /// What the client can read.
+    accept: Accept = "accept",
+    /// As of when the resource is wanted.
+    accept_datetime: AcceptDatetime = "accept-datetime",
+    /// What the body is.
+    content_type: ContentType = "content-type",
+    /// When the request was made.
+    date: Date = "date",
+    /// Which store is asked.
+    host: Host = "host",
+    /// Only if the resource is still what the client knows.
+    if_match: IfMatch = "if-match",
+    /// Only if the resource is no longer what the client knows.
+    if_none_match: IfNoneMatch = "if-none-match",
+    /// What the client has seen.
+    sync_token: SyncTokens = "sync-token",
+    /// The client's own identifier of the request.
+    client_request_id: XMsClientRequestId = "x-ms-client-request-id",
+    /// The digest of the body.
+    content_sha256: XMsContentSha256 = "x-ms-content-sha256",
+    /// When the request was made, in place of `date`.
+    x_ms_date: XMsDate = "x-ms-date",
+    /// Whether the client's identifier is to come back.
+    return_client_request_id: XMsReturnClientRequestId = "x-ms-return-client-request-id",
+}
+
+header_set! {
+    /// The response headers of the page, in its order, borrowed; the identifier of the client, which the
+    /// page promises in another row, comes last.
+    ///
+    /// ```
+    /// use http::{HeaderMap, HeaderValue};
+    /// use masthead::Notes;
+    /// use masthead::service::app_configuration::ResponseHeaders;
+    ///
+    /// let mut map = HeaderMap::new();
+    /// map.insert("retry-after-ms", HeaderValue::from_static("10"));
+    /// let (headers, _) = ResponseHeaders::read(&map, &mut Notes::new());
+    /// assert_eq!(headers.retry_after_ms.unwrap().0, 10);
+    /// ```
+    ResponseHeaders;
+    /// The response headers of the page, in its order, owned: set fields, and write.
+    ///
+    /// ```
+    /// use masthead::service::app_configuration::OwnedResponseHeaders;
+    /// use masthead::time::RetryAfterMs;
+    ///
+    /// let mut headers = OwnedResponseHeaders::default();
+    /// headers.retry_after_ms = Some(RetryAfterMs(10));
+    /// let mut map = http::HeaderMap::new();
+    /// headers.write(&mut map);
+    /// assert_eq!(map["retry-after-ms"], "10");
+    /// ```
+    OwnedResponseHeaders;
+    /// What the body is.
+    content_type: ContentType = "content-type",
+    /// Which version of the resource this is.
+    etag: ETag = "etag",
+    /// When the resource last changed.
+    last_modified: LastModified = "last-modified",
+    /// Other resources, the next page among them.
+    link: Link = "link",
+    /// As of when this representation is.
+    memento_datetime: MementoDatetime = "memento-datetime",
+    /// How long to wait before the request is tried again.
+    retry_after_ms: RetryAfterMs = "retry-after-ms",
+    /// The service's own identifier of the request.
+    request_id: XMsRequestId = "x-ms-request-id",
+    /// How to authenticate, and why it failed.
+    www_authenticate: WwwAuthenticate = "www-authenticate",
+    /// What the client is to send back.
+    sync_token: SyncTokens = "sync-token",
+    /// The client's own identifier of the request.
+    client_request_id: XMsClientRequestId = "x-ms-client-request-id",
+}
+
+pub(super) static CONTRACT: Contract = Contract {
+    service: Service::AppConfiguration,
+    rules: rules::ALL,
+    malformed_text,
+    other_names: &[
+        "x-ms-useragent",
+        "x-ms-tenant-name",
+        "x-ms-client-session-id",
+        "x-ms-effective-locale",
+    ],
+    request: request::check,
+    response: response::check,
+};
+
+/// What the service answers to a header that it cannot read.
+fn malformed_text(name: &HeaderName) -> Option<&'static str> {
+    match name.as_str() {
+        "authorization" => Some("401, WWW-Authenticate: HMAC-SHA256, Bearer"),
+        "date" | "x-ms-date" => Some("Invalid access token date"),
+        "x-ms-content-sha256" => Some("Invalid request content hash"),
+        _ => None,
+    }
+}

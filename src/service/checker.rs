@@ -1,0 +1,203 @@
+//! What the check of every service does: each header on its own, and names that look mistaken.
+
+use core::ops::Range;
+
+use http::{HeaderMap, HeaderName};
+
+use super::rule::Rule;
+use super::{Direction, Exchange, Finding, Report, Service, Situation, rules};
+use crate::catalog::{self, Entry};
+use crate::{DecodeError, ErrorKind, Expected, FieldLines, Notes};
+
+/// A check under way.
+pub(super) struct Checker<'a> {
+    pub(super) exchange: Exchange<'a>,
+    pub(super) situation: &'a Situation,
+    report: Report,
+}
+
+/// The contract of a service: what is particular to it.
+pub(super) struct Contract {
+    pub(super) service: Service,
+    pub(super) rules: &'static [&'static Rule],
+    /// What the service says where a header cannot be read.
+    pub(super) malformed_text: fn(&HeaderName) -> Option<&'static str>,
+    /// Names that the service has beside those of the catalog.
+    pub(super) other_names: &'static [&'static str],
+    pub(super) request: fn(&mut Checker<'_>),
+    pub(super) response: fn(&mut Checker<'_>),
+}
+
+impl Contract {
+    /// Holds the contract against an exchange.
+    pub(super) fn check(&self, exchange: Exchange<'_>, situation: &Situation) -> Report {
+        let mut checker = Checker { exchange, situation, report: Report::new(self.service) };
+        if let Some(request) = exchange.request {
+            checker.headers(self, Direction::Request, request.headers);
+            (self.request)(&mut checker);
+        }
+        if let Some(response) = exchange.response {
+            checker.headers(self, Direction::Response, response.headers);
+            (self.response)(&mut checker);
+        }
+        checker.report
+    }
+}
+
+impl Checker<'_> {
+    /// Adds a finding that is about no header in particular, or about one that is absent.
+    pub(super) fn add(&mut self, finding: Finding) {
+        self.report.push(finding);
+    }
+
+    /// Each header that is there, on its own.
+    fn headers(&mut self, contract: &Contract, direction: Direction, map: &HeaderMap) {
+        for entry in catalog::ENTRIES {
+            let lines = FieldLines::of(map, entry.name());
+            if uses(entry, contract.service, direction) && !lines.is_empty() {
+                self.header(contract, direction, entry, lines);
+            }
+        }
+        for name in map.keys() {
+            if catalog::find(name.as_str()).is_none() {
+                self.near_miss(contract, direction, name);
+            }
+        }
+    }
+
+    /// Every fault of every member, and every deviation.
+    fn header(
+        &mut self,
+        contract: &Contract,
+        direction: Direction,
+        entry: &Entry,
+        lines: FieldLines<'_>,
+    ) {
+        let mut notes = Notes::new();
+        let mut errors = Vec::new();
+        entry.faults(lines, &mut notes, &mut |error| errors.push(error));
+        for error in errors {
+            let rule = match error.kind() {
+                ErrorKind::Duplicate => &rules::REPEATED,
+                _ => &rules::MALFORMED,
+            };
+            let mut finding = located(rule, direction, error, lines, error.to_string());
+            if let Some(text) = (contract.malformed_text)(entry.name()) {
+                finding = finding.with_service_text(text);
+            }
+            self.add(finding);
+        }
+        let last = notes.iter().len();
+        for (index, note) in notes.iter().enumerate() {
+            let kind = ErrorKind::Deviation(note.deviation());
+            let error = DecodeError::new(entry.name(), kind, Expected::NoDeviation)
+                .at(note.line(), note.span())
+                .sensitive(entry.is_sensitive());
+            let rule = rules::of_deviation(note.deviation());
+            let mut message = error.to_string();
+            if index + 1 == last && notes.count() > last {
+                message += &format!(", and {} more deviations after it", notes.count() - last);
+            }
+            self.add(located(rule, direction, error, lines, message));
+        }
+    }
+
+    /// A header that nobody knows, and whose name is nearly one that somebody does.
+    fn near_miss(&mut self, contract: &Contract, direction: Direction, name: &HeaderName) {
+        let name_text = name.as_str();
+        if contract.other_names.contains(&name_text) || !name_text.starts_with("x-ms-") {
+            return;
+        }
+        let known = catalog::ENTRIES
+            .iter()
+            .filter(|entry| entry.uses().iter().any(|(service, _)| *service == contract.service))
+            .map(|entry| entry.name().as_str())
+            .filter(|known| known.starts_with("x-ms-"));
+        let near = known.chain(contract.other_names.iter().copied());
+        let nearest = near.map(|known| (distance(known, name_text), known)).min();
+        if let Some((1..=3, known)) = nearest {
+            let message = format!("{name}: nobody knows this header; did you mean {known}?");
+            let finding = Finding::new(&rules::NEAR_MISS, direction, message);
+            self.add(finding.at(name, 0, None));
+        }
+    }
+}
+
+/// A finding about bytes of a header, with an excerpt of the line.
+pub(super) fn located(
+    rule: &'static Rule,
+    direction: Direction,
+    error: DecodeError,
+    lines: FieldLines<'_>,
+    message: String,
+) -> Finding {
+    Finding::new(rule, direction, message)
+        .at(error.name(), error.line(), error.span())
+        .with_excerpt(error.caret(lines).to_string())
+}
+
+/// A finding about all of the first line of a header that was read.
+pub(super) fn about(
+    rule: &'static Rule,
+    direction: Direction,
+    name: &'static HeaderName,
+    map: &HeaderMap,
+    message: String,
+) -> Finding {
+    let lines = FieldLines::of(map, name);
+    let span: Range<usize> = 0..lines.get(0).map_or(0, <[u8]>::len);
+    let sensitive = catalog::find(name.as_str()).is_some_and(Entry::is_sensitive);
+    let error = DecodeError::new(name, ErrorKind::UnexpectedByte, Expected::FieldValue)
+        .at(0, span)
+        .sensitive(sensitive);
+    located(rule, direction, error, lines, message)
+}
+
+/// A finding about a header that is absent.
+pub(super) fn absent(
+    rule: &'static Rule,
+    direction: Direction,
+    name: &HeaderName,
+    message: String,
+) -> Finding {
+    Finding::new(rule, direction, message).at(name, 0, None)
+}
+
+fn uses(entry: &Entry, service: Service, direction: Direction) -> bool {
+    let in_direction = |used: Direction| used == direction || used == Direction::Both;
+    entry.uses().iter().any(|&(user, used)| user == service && in_direction(used))
+}
+
+/// The edit distance of two names (Levenshtein), of which long ones are far from anything.
+fn distance(a: &str, b: &str) -> usize {
+    const MAX: usize = 64;
+    if a.len() > MAX || b.len() > MAX {
+        return usize::MAX;
+    }
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = i;
+        row[0] = i + 1;
+        for (j, y) in b.bytes().enumerate() {
+            let substituted = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edit_distances() {
+        assert_eq!(distance("x-ms-date", "x-ms-date"), 0);
+        assert_eq!(distance("x-ms-date", "x-ms-data"), 1);
+        assert_eq!(distance("x-ms-date", "x-ms-dates"), 1);
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance(&"a".repeat(100), "a"), usize::MAX);
+    }
+}

@@ -1,0 +1,144 @@
+//! What is checked: a request, its response, and what neither of them shows.
+
+use http::HeaderMap;
+
+use crate::HttpDate;
+
+/// A request, as far as its headers are concerned.
+///
+/// ```
+/// use masthead::service::Request;
+///
+/// let request = http::Request::get("/kv?api-version=1.0").body(()).unwrap();
+/// let (parts, ()) = request.into_parts();
+/// let target = parts.uri.to_string();
+/// let request = Request::new(parts.method.as_str(), &target, &parts.headers);
+/// assert_eq!(request.path(), "/kv");
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Request<'a> {
+    /// The method.
+    pub method: &'a str,
+    /// The request target, as it was sent.
+    pub target: &'a str,
+    /// The headers.
+    pub headers: &'a HeaderMap,
+    /// Whether there is a body; `None` where that is not known.
+    pub has_body: Option<bool>,
+}
+
+impl<'a> Request<'a> {
+    /// A request of which it is not known whether it has a body.
+    #[must_use]
+    pub const fn new(method: &'a str, target: &'a str, headers: &'a HeaderMap) -> Self {
+        Self { method, target, headers, has_body: None }
+    }
+
+    /// The path of the target: what stands before the query, without scheme and authority.
+    #[must_use]
+    pub fn path(&self) -> &'a str {
+        let end = self.target.find(['?', '#']).unwrap_or(self.target.len());
+        let before_query = &self.target[..end];
+        match before_query.split_once("://") {
+            Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
+            None => before_query,
+        }
+    }
+
+    /// Whether the method only reads: GET or HEAD.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        matches!(self.method, "GET" | "HEAD")
+    }
+}
+
+/// A response, as far as its headers are concerned.
+///
+/// ```
+/// use masthead::service::Response;
+///
+/// let headers = http::HeaderMap::new();
+/// assert_eq!(Response::new(401, &headers).status, 401);
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Response<'a> {
+    /// The status code.
+    pub status: u16,
+    /// The headers.
+    pub headers: &'a HeaderMap,
+}
+
+impl<'a> Response<'a> {
+    /// A response.
+    #[must_use]
+    pub const fn new(status: u16, headers: &'a HeaderMap) -> Self {
+        Self { status, headers }
+    }
+}
+
+/// A request, a response, or both.
+///
+/// ```
+/// use masthead::service::{Exchange, Request};
+///
+/// let headers = http::HeaderMap::new();
+/// let exchange = Exchange::request(Request::new("GET", "/kv", &headers));
+/// assert!(exchange.response.is_none());
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Exchange<'a> {
+    /// The request, if it is known.
+    pub request: Option<Request<'a>>,
+    /// The response, if there is one.
+    pub response: Option<Response<'a>>,
+}
+
+impl<'a> Exchange<'a> {
+    /// A request alone.
+    #[must_use]
+    pub const fn request(request: Request<'a>) -> Self {
+        Self { request: Some(request), response: None }
+    }
+
+    /// A response to a request, or to one that is not known.
+    #[must_use]
+    pub const fn response(request: Option<Request<'a>>, response: Response<'a>) -> Self {
+        Self { request, response: Some(response) }
+    }
+}
+
+/// What a message alone does not show. A rule that needs a fact that is not given stays silent.
+///
+/// ```
+/// use masthead::HttpDate;
+/// use masthead::service::Situation;
+///
+/// let mut situation = Situation::default();
+/// situation.now = HttpDate::from_unix(1_526_064_516);
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Situation {
+    /// The clock of whoever received the message.
+    pub now: Option<HttpDate>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_targets() {
+        let headers = HeaderMap::new();
+        let path = |target| Request::new("GET", target, &headers).path();
+        assert_eq!(path("/kv?a=/b"), "/kv");
+        assert_eq!(path("/kv#x"), "/kv");
+        assert_eq!(path("https://a.azconfig.io/kv/x?y"), "/kv/x");
+        assert_eq!(path("https://a.azconfig.io"), "/");
+        assert_eq!(path("*"), "*");
+        assert_eq!(path(""), "");
+    }
+}

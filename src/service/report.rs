@@ -1,0 +1,236 @@
+//! What a check found.
+
+use core::fmt;
+use core::ops::Range;
+
+use http::HeaderName;
+
+use super::rule::{Rule, Severity};
+use super::{Direction, Service};
+
+/// One thing that is wrong with a message.
+///
+/// ```
+/// use masthead::service::{Exchange, Request, Service, Situation};
+///
+/// let headers = http::HeaderMap::new();
+/// let exchange = Exchange::request(Request::new("GET", "/kv", &headers));
+/// let report = Service::AppConfiguration.check(exchange, &Situation::default()).unwrap();
+/// assert_eq!(report.findings()[0].rule().code, "app-configuration.authorization.missing");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Finding {
+    rule: &'static Rule,
+    severity: Severity,
+    direction: Direction,
+    header: Option<HeaderName>,
+    line: usize,
+    span: Option<Range<usize>>,
+    message: String,
+    excerpt: Option<String>,
+    service_text: Option<String>,
+}
+
+impl Finding {
+    pub(super) fn new(rule: &'static Rule, direction: Direction, message: String) -> Self {
+        Self {
+            rule,
+            severity: rule.severity,
+            direction,
+            header: None,
+            line: 0,
+            span: None,
+            message,
+            excerpt: None,
+            service_text: None,
+        }
+    }
+
+    pub(super) fn at(
+        mut self,
+        header: &HeaderName,
+        line: usize,
+        span: Option<Range<usize>>,
+    ) -> Self {
+        self.header = Some(header.clone());
+        self.line = line;
+        self.span = span;
+        self
+    }
+
+    pub(super) fn with_excerpt(mut self, excerpt: String) -> Self {
+        self.excerpt = Some(excerpt);
+        self
+    }
+
+    pub(super) fn with_service_text(mut self, text: impl Into<String>) -> Self {
+        self.service_text = Some(text.into());
+        self
+    }
+
+    /// The rule that was broken.
+    #[must_use]
+    pub const fn rule(&self) -> &'static Rule {
+        self.rule
+    }
+
+    /// How bad it is: that of the rule, unless it was [overridden](Report::override_severity).
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// Whether the fault is in the request or in the response.
+    #[must_use]
+    pub const fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// The header at fault, or the one that is missing.
+    #[must_use]
+    pub const fn header(&self) -> Option<&HeaderName> {
+        self.header.as_ref()
+    }
+
+    /// The field line of that header, counted from 0.
+    #[must_use]
+    pub const fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The bytes of that line; `None` where the header is missing.
+    #[must_use]
+    pub fn span(&self) -> Option<Range<usize>> {
+        self.span.clone()
+    }
+
+    /// What is wrong, with the particulars; none of a secret value.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The line with carets under the span, masked where the header is sensitive.
+    #[must_use]
+    pub fn excerpt(&self) -> Option<&str> {
+        self.excerpt.as_deref()
+    }
+
+    /// What the service itself says of this fault, where that is known.
+    #[must_use]
+    pub fn service_text(&self) -> Option<&str> {
+        self.service_text.as_deref()
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]: {}", self.severity, self.rule.code, self.message)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Finding {
+    /// `{"code","severity","direction","header","line","span","message","help","reference","service_text"}`.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut out = serializer.serialize_struct("Finding", 10)?;
+        out.serialize_field("code", self.rule.code)?;
+        out.serialize_field("severity", self.severity.name())?;
+        out.serialize_field("direction", self.direction.title())?;
+        out.serialize_field("header", &self.header.as_ref().map(HeaderName::as_str))?;
+        out.serialize_field("line", &self.line)?;
+        out.serialize_field("span", &self.span.as_ref().map(|span| [span.start, span.end]))?;
+        out.serialize_field("message", &self.message)?;
+        out.serialize_field("help", self.rule.explanation)?;
+        out.serialize_field("reference", self.rule.reference)?;
+        out.serialize_field("service_text", &self.service_text)?;
+        out.end()
+    }
+}
+
+/// All that is wrong with an exchange, in a fixed order: request before response, headers before
+/// what concerns several of them.
+///
+/// `Display` writes a line for each finding.
+///
+/// ```
+/// use masthead::service::{Exchange, Request, Service, Severity, Situation};
+///
+/// let headers = http::HeaderMap::new();
+/// let exchange = Exchange::request(Request::new("GET", "/kv", &headers));
+/// let mut report = Service::AppConfiguration.check(exchange, &Situation::default()).unwrap();
+/// assert_eq!(report.worst(), Some(Severity::Error));
+/// report.override_severity("app-configuration.authorization.missing", Severity::Note);
+/// assert_eq!(report.worst(), Some(Severity::Note));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Report {
+    service: Service,
+    findings: Vec<Finding>,
+}
+
+impl Report {
+    pub(super) const fn new(service: Service) -> Self {
+        Self { service, findings: Vec::new() }
+    }
+
+    pub(super) fn push(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// The service whose contract was held against the exchange.
+    #[must_use]
+    pub const fn service(&self) -> Service {
+        self.service
+    }
+
+    /// The findings.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The worst severity of all findings; `None` without one.
+    #[must_use]
+    pub fn worst(&self) -> Option<Severity> {
+        self.findings.iter().map(Finding::severity).max()
+    }
+
+    /// Gives the findings of one rule another severity.
+    pub fn override_severity(&mut self, code: &str, severity: Severity) {
+        for finding in self.findings.iter_mut().filter(|finding| finding.rule.code == code) {
+            finding.severity = severity;
+        }
+    }
+
+    /// Makes every deviation an error, as strict parsing does.
+    pub fn refuse_deviations(&mut self) {
+        for finding in &mut self.findings {
+            if finding.rule.code.starts_with("deviation.") {
+                finding.severity = Severity::Error;
+            }
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for finding in &self.findings {
+            writeln!(f, "{finding}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Report {
+    /// `{"service","findings"}`.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut out = serializer.serialize_struct("Report", 2)?;
+        out.serialize_field("service", self.service.name())?;
+        out.serialize_field("findings", &self.findings)?;
+        out.end()
+    }
+}

@@ -1,0 +1,195 @@
+//! The rules that every service has: one for each way in which a header fails, one for each deviation.
+
+use super::rule::{Rule, Severity};
+use crate::Deviation;
+
+const fn rule(code: &'static str, severity: Severity, summary: &'static str) -> Rule {
+    Rule {
+        code,
+        severity,
+        service: None,
+        summary,
+        explanation: "",
+        reference: "",
+        example: "",
+        example_now: None,
+    }
+}
+
+/// A signed request to which the examples add what breaks their rule.
+macro_rules! signed {
+    ($more:literal) => {
+        concat!(
+            "GET /kv?api-version=1.0 HTTP/1.1\r\n",
+            "Host: contoso.azconfig.io\r\n",
+            "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;",
+            "x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r\n",
+            "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
+            $more,
+            "\r\n"
+        )
+    };
+}
+pub(super) static MALFORMED: Rule = Rule {
+    explanation: "The value is not of the header's grammar. The message says where, and what was expected there.",
+    reference: "the grammar of the header, in its documentation",
+    example: signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nIf-Match: \"a\r\n"),
+    ..rule("header.malformed", Severity::Error, "a header that cannot be read")
+};
+
+pub(super) static REPEATED: Rule = Rule {
+    explanation: "The header may occur once. Which of its lines a recipient takes is a matter of chance: send one.",
+    reference: "RFC 9110 5.3",
+    example: signed!(
+        "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nContent-Type: application/json\r\nContent-Type: text/plain\r\n"
+    ),
+    ..rule("header.repeated", Severity::Error, "a header that may occur once occurs again")
+};
+
+pub(super) static NEAR_MISS: Rule = Rule {
+    explanation: "No header of the service has this name, and one has nearly this name. Services ignore headers that they do not know.",
+    reference: "RFC 9110 5.1",
+    example: signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nx-ms-client-request-ids: a\r\n"),
+    ..rule(
+        "header.near-miss",
+        Severity::Warning,
+        "an unknown header with nearly the name of a known one",
+    )
+};
+
+/// The rule of a deviation: strict recipients refuse it.
+pub(super) fn of_deviation(deviation: Deviation) -> &'static Rule {
+    let index = Deviation::ALL.iter().position(|known| *known == deviation).unwrap_or_default();
+    &DEVIATIONS[index]
+}
+
+const DATED: &str = "RFC 9110 5.6.7";
+const SYNC: &str = "Azure App Configuration, Sync-Token: real-time consistency";
+const HMAC: &str = "Azure App Configuration, HMAC authentication";
+
+const fn deviation(
+    deviation: Deviation,
+    explanation: &'static str,
+    reference: &'static str,
+    example: &'static str,
+) -> Rule {
+    Rule {
+        explanation,
+        reference,
+        example,
+        ..rule(deviation.code(), Severity::Warning, deviation.summary())
+    }
+}
+
+/// One for each of [`Deviation::ALL`], in that order.
+pub(super) static DEVIATIONS: &[Rule] = &[
+    deviation(
+        Deviation::WeekdayMismatch,
+        "The day name is not that of the date. Strict recipients refuse the date: name the day that it was.",
+        DATED,
+        signed!("x-ms-date: Mon, 11 May 2018 18:48:36 GMT\r\n"),
+    ),
+    deviation(
+        Deviation::NotHttpDate,
+        "Services read this form, and RFC 9110 has no such date. Send an IMF-fixdate: Fri, 11 May 2018 18:48:36 GMT.",
+        DATED,
+        signed!("x-ms-date: May, 11 2018 18:48:36.123456 GMT\r\n"),
+    ),
+    deviation(
+        Deviation::LowerCaseDate,
+        "Dates are case-sensitive. Lower-case the date for a Cosmos DB signature only, not for the header.",
+        DATED,
+        signed!("x-ms-date: fri, 11 may 2018 18:48:36 gmt\r\n"),
+    ),
+    deviation(
+        Deviation::SpaceSeparatedParameters,
+        "Most clients cannot read a challenge whose parameters have no comma between them.",
+        "RFC 9110 11.6.1",
+        "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: HMAC-SHA256 a=\"b\" c=\"d\"\r\nx-ms-request-id: a\r\n\r\n",
+    ),
+    deviation(
+        Deviation::CommaSeparatedParameters,
+        "The service takes a comma for older clients' sake and documents the ampersand.",
+        HMAC,
+        concat!(
+            "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\n",
+            "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
+            "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
+            "Authorization: HMAC-SHA256 Credential=key-id-1, SignedHeaders=x-ms-date;host;",
+            "x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r\n\r\n",
+        ),
+    ),
+    deviation(
+        Deviation::SpaceInSignedHeaders,
+        "The names are separated by semicolons alone.",
+        HMAC,
+        concat!(
+            "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\n",
+            "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
+            "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
+            "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date; host;",
+            "x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r\n\r\n",
+        ),
+    ),
+    deviation(
+        Deviation::SignatureLength,
+        "An HMAC-SHA256 has 32 bytes; this signature can never verify.",
+        HMAC,
+        concat!(
+            "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\n",
+            "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
+            "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
+            "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;",
+            "x-ms-content-sha256&Signature=YQ==\r\n\r\n",
+        ),
+    ),
+    deviation(
+        Deviation::UnquotedEntityTag,
+        "An entity tag stands in quotes, which the tag in a response body may lack: add them.",
+        "RFC 9110 8.8.3",
+        signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nIf-Match: etag-1\r\n"),
+    ),
+    deviation(
+        Deviation::UnknownParameter,
+        "Recipients ignore the parameter, or refuse the value because of it.",
+        SYNC,
+        signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nSync-Token: a=b;x=1\r\n"),
+    ),
+    deviation(
+        Deviation::TrailingSemicolon,
+        "Nothing follows the semicolon. Some recipients take it for a part of the value.",
+        SYNC,
+        signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nSync-Token: a=b;\r\n"),
+    ),
+    deviation(
+        Deviation::LastPositionPastTotal,
+        "The last position is past the total. Recipients that follow the RFC do not combine such parts.",
+        "RFC 9110 14.4",
+        "HTTP/1.1 206 Partial Content\r\nx-ms-request-id: a\r\nContent-Range: items 200-399/298\r\n\r\n",
+    ),
+    deviation(
+        Deviation::CharacterNoUriHas,
+        "No URI has this character. It may be a template that nobody has filled in; else percent-encode it.",
+        "RFC 3986 2",
+        "HTTP/1.1 200 OK\r\nx-ms-request-id: a\r\nLink: </kv?after={token}>; rel=\"original\"\r\n\r\n",
+    ),
+    deviation(
+        Deviation::EmptySyncToken,
+        "Leave the header out while there is no token to send.",
+        SYNC,
+        signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nSync-Token: \r\n"),
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_deviation_has_its_rule() {
+        assert_eq!(DEVIATIONS.len(), Deviation::ALL.len());
+        for deviation in Deviation::ALL {
+            assert_eq!(of_deviation(*deviation).code, deviation.code());
+        }
+    }
+}

@@ -1,0 +1,405 @@
+//! `Host`: for whom the request is meant.
+
+use core::fmt;
+use core::net::Ipv6Addr;
+
+use http::HeaderName;
+use http::header::HOST;
+
+use crate::deviation::Notes;
+use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::field::{
+    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Part, Spans, ascii,
+    field,
+};
+use crate::grammar::class::REG_NAME;
+use crate::grammar::leaf::{number, run};
+use crate::grammar::{Parsed, Span, fail, fault, unwrap};
+
+static NAME: &HeaderName = &HOST;
+
+/// The value of a [`Host`] header, borrowed.
+///
+/// Hosts have no case. `Display` writes the canonical form.
+///
+/// ```
+/// use masthead::tenancy::HostRef;
+///
+/// let host = HostRef::new("Contoso.azconfig.io", Some(8443))?;
+/// assert_eq!((host.host(), host.port()), ("Contoso.azconfig.io", Some(8443)));
+/// assert_eq!(host, HostRef::new("contoso.AZCONFIG.io", Some(8443))?);
+/// assert_eq!(host.to_string(), "contoso.azconfig.io:8443");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct HostRef<'a> {
+    host: &'a [u8],
+    port: Option<u16>,
+}
+
+impl<'a> HostRef<'a> {
+    /// A host, an IPv6 address in its brackets, and a port.
+    ///
+    /// # Errors
+    ///
+    /// The first fault, by position in `host`.
+    pub fn new(host: &'a str, port: Option<u16>) -> Result<Self, DecodeError> {
+        let host = host.as_bytes();
+        let read = || match uri_host(host)? {
+            ([], _) => Ok(Self { host, port }),
+            (rest, _) => fail(rest, Expected::End),
+        };
+        read().map_err(|error| unwrap(error).in_piece(NAME, 0, host))
+    }
+
+    /// The host as it was sent, an IPv6 address in its brackets; it may be empty.
+    #[must_use]
+    pub fn host(&self) -> &'a str {
+        ascii(self.host)
+    }
+
+    /// The port, if there is one.
+    #[must_use]
+    pub const fn port(&self) -> Option<u16> {
+        self.port
+    }
+
+    /// Whether `host` is the host; hosts have no case.
+    #[must_use]
+    pub fn is(&self, host: &str) -> bool {
+        self.host.eq_ignore_ascii_case(host.as_bytes())
+    }
+}
+
+impl PartialEq for HostRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.port == other.port && self.host.eq_ignore_ascii_case(other.host)
+    }
+}
+
+impl Eq for HostRef<'_> {}
+
+impl fmt::Display for HostRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.host().to_ascii_lowercase())?;
+        self.port.map_or(Ok(()), |port| write!(f, ":{port}"))
+    }
+}
+
+impl fmt::Debug for HostRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HostRef({self})")
+    }
+}
+
+impl Describe for HostRef<'_> {
+    fn describe(&self) -> Description {
+        let host = Description::text(self.host.to_ascii_lowercase());
+        let port = self.port.map_or(Description::Null, Description::number);
+        Description::Object(vec![
+            Part::new("host", "name or address", host),
+            Part::new("port", "port, if another than that of the scheme", port),
+        ])
+    }
+}
+
+/// ```text
+/// uri-host = IP-literal / IPv4address / reg-name
+/// reg-name = *( unreserved / pct-encoded / sub-delims )
+/// ```
+///
+/// An IPv4 address is a registered name by its characters.
+#[inline]
+fn uri_host(input: &[u8]) -> Parsed<'_, &[u8]> {
+    if let [b'[', ..] = input {
+        return ip_literal(input);
+    }
+    let (mut rest, _) = run(REG_NAME)(input)?;
+    while let [b'%', after @ ..] = rest {
+        (rest, _) = run(REG_NAME)(escape(after)?.0)?;
+    }
+    Ok((rest, &input[..input.len() - rest.len()]))
+}
+
+/// The two digits behind a percent sign.
+#[cold]
+fn escape(input: &[u8]) -> Parsed<'_, ()> {
+    match input.iter().take(2).take_while(|b| b.is_ascii_hexdigit()).count() {
+        2 => Ok((&input[2..], ())),
+        digits => fail(&input[digits..], Expected::PercentEscape),
+    }
+}
+
+/// ```text
+/// IP-literal = "[" ( IPv6address / IPvFuture  ) "]"
+/// IPvFuture  = "v" 1*HEXDIG "." 1*( unreserved / sub-delims / ":" )
+/// ```
+#[cold]
+fn ip_literal(input: &[u8]) -> Parsed<'_, &[u8]> {
+    let inner = &input[1..];
+    let len = inner.iter().position(|&b| b != b':' && !REG_NAME.has(b)).unwrap_or(inner.len());
+    let (address, rest) = inner.split_at(len);
+    let [b']', after @ ..] = rest else {
+        return fail(rest, Expected::IpLiteral);
+    };
+    let known = match address {
+        [b'v' | b'V', future @ ..] => {
+            let digits = future.iter().take_while(|b| b.is_ascii_hexdigit()).count();
+            digits > 0 && matches!(&future[digits..], [b'.', _, ..])
+        }
+        // The grammar of RFC 3986 is what the standard library reads.
+        address => ascii(address).parse::<Ipv6Addr>().is_ok(),
+    };
+    if !known {
+        return fail(inner, Expected::IpLiteral);
+    }
+    Ok((after, &input[..len + 2]))
+}
+
+#[derive(Clone, Copy)]
+struct HostSpans {
+    host: Span,
+    port: Option<u16>,
+}
+
+impl Spans for HostSpans {
+    const SENSITIVE: bool = false;
+
+    fn name() -> &'static HeaderName {
+        NAME
+    }
+
+    #[inline]
+    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, host) = uri_host(input)?;
+        let span = Span::before(rest, host, line_len);
+        let (rest, port) = match rest {
+            [b':', rest @ ..] => port(rest)?,
+            rest => (rest, None),
+        };
+        Ok((rest, Self { host: span, port }))
+    }
+}
+
+/// `*DIGIT`, of which none is no port.
+#[inline]
+fn port(input: &[u8]) -> Parsed<'_, Option<u16>> {
+    if let [] | [b' ' | b'\t', ..] = input {
+        return Ok((input, None));
+    }
+    let (rest, port) = number(Expected::Port)(input)?;
+    let len = input.len() - rest.len();
+    u16::try_from(port)
+        .map(|port| (rest, Some(port)))
+        .or_else(|_| fault(ErrorKind::OutOfRange, Expected::Port, input, len))
+}
+
+impl<'a> From<Fixed<'a, HostSpans>> for HostRef<'a> {
+    fn from(fixed: Fixed<'a, HostSpans>) -> Self {
+        Self { host: fixed.spans.host.of(fixed.line), port: fixed.spans.port }
+    }
+}
+
+/// `Host`: for whom the request is meant (RFC 9110 7.2).
+///
+/// ```text
+/// Host        = uri-host [ ":" port ]
+/// uri-host    = IP-literal / IPv4address / reg-name
+/// IP-literal  = "[" ( IPv6address / IPvFuture  ) "]"
+/// reg-name    = *( unreserved / pct-encoded / sub-delims )
+/// port        = *DIGIT
+/// ```
+///
+/// For Azure App Configuration it names the tenant, and is signed in `HMAC-SHA256` credentials. An
+/// empty value is within the grammar: it is sent where the target has no authority. An empty port
+/// is no port, and one past 65,535 is an error. Escapes and addresses are compared as they stand.
+///
+/// Example of the App Configuration page: `contoso.azconfig.io`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, FieldLines, FieldMapExt, tenancy::{Host, HostRef}};
+///
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&Host::new(HostRef::new("contoso.azconfig.io", None)?)?);
+/// assert_eq!(map["host"], "contoso.azconfig.io");
+///
+/// let host = Host::parse_strict(FieldLines::one(b"[2001:db8::7]:8443"))?;
+/// assert_eq!((host.host(), host.port()), ("[2001:db8::7]", Some(8443)));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct Host(FixedReceived<HostSpans>);
+
+impl Host {
+    /// A header of a host and a port.
+    ///
+    /// # Errors
+    ///
+    /// When the host is too long for a field line.
+    pub fn new(host: HostRef<'_>) -> Result<Self, DecodeError> {
+        FixedReceived::from_parts(host.to_string().into_bytes()).map(Self)
+    }
+
+    /// The line as it was received.
+    #[must_use]
+    pub fn lines(&self) -> FieldLines<'_> {
+        self.0.lines()
+    }
+}
+
+impl Field for Host {
+    type Ref<'a> = HostRef<'a>;
+
+    #[inline]
+    fn parse<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<HostRef<'a>, DecodeError> {
+        Fixed::<HostSpans>::parse(lines, notes).map(HostRef::from)
+    }
+
+    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+        FixedReceived::from_lines(lines).map(Self)
+    }
+
+    fn view(&self) -> HostRef<'_> {
+        self.0.view().into()
+    }
+
+    fn canonical(&self) -> Lines {
+        crate::field::to_value(self.view().to_string().into_bytes()).into()
+    }
+
+    fn to_lines(&self) -> Lines {
+        self.0.to_lines(|| self.canonical())
+    }
+}
+
+field!(Host, NAME);
+
+impl PartialEq for Host {
+    fn eq(&self, other: &Self) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl Eq for Host {}
+
+impl fmt::Debug for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Host({})", self.view())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn owned(line: &str) -> Result<Host, DecodeError> {
+        let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();
+        let owned = Host::from_lines(value.into()).map_err(|(error, _)| error);
+        let view = Host::parse_strict(FieldLines::one(line.as_bytes()));
+        assert_eq!(view, owned.as_ref().map(Host::view).map_err(|error| *error));
+        owned
+    }
+
+    #[track_caller]
+    fn reads(line: &str, host: &str, port: Option<u16>, canonical: &str) {
+        let owned = owned(line).unwrap();
+        assert_eq!((owned.view().host(), owned.view().port()), (host, port));
+        assert_eq!(owned.to_lines().as_slice(), [line]);
+        assert_eq!(owned.canonical().as_slice(), [canonical]);
+        assert_eq!(Host::new(HostRef::new(host, port).unwrap()).unwrap(), owned);
+    }
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        assert_eq!(owned(line).unwrap_err().to_string(), format!("host: {message}"));
+    }
+
+    #[test]
+    fn hosts() {
+        reads("contoso.azconfig.io", "contoso.azconfig.io", None, "contoso.azconfig.io");
+        reads(" EXAMPLE.com:\t", "EXAMPLE.com", None, "example.com");
+        reads("192.0.2.16:080", "192.0.2.16", Some(80), "192.0.2.16:80");
+        reads("a:65535", "a", Some(65_535), "a:65535");
+        reads("", "", None, "");
+        reads(":80", "", Some(80), ":80");
+        reads("a%2Fb%c3%A9", "a%2Fb%c3%A9", None, "a%2fb%c3%a9");
+        reads("!$&'()*+,;=-._~", "!$&'()*+,;=-._~", None, "!$&'()*+,;=-._~");
+    }
+
+    #[test]
+    fn addresses_in_brackets() {
+        for address in [
+            "2001:db8::7",
+            "::",
+            "::1",
+            "1:2:3:4:5:6:7:8",
+            "1:2:3:4:5:6:7::",
+            "::ffff:192.0.2.1",
+            "v1.fe80",
+            "vFF.a:b+c",
+        ] {
+            let host = format!("[{address}]");
+            reads(&host, &host, None, &host.to_ascii_lowercase());
+            let with_port = format!("{host}:8080");
+            reads(&with_port, &host, Some(8080), &with_port.to_ascii_lowercase());
+        }
+        for bad in [
+            "",
+            "v.a",
+            "v1.",
+            "vg.a",
+            "1:2:3:4:5:6:7",
+            "1:2:3:4:5:6:7:8:9",
+            "1:2:3:4:5:6:7:8::",
+            "1::2::3",
+            "12345::",
+            "::192.0.2.256",
+            "192.0.2.1",
+            ":",
+        ] {
+            fails(&format!("[{bad}]"), "expected an IP address and \"]\" at byte 1");
+        }
+        fails("[2001:db8::7", "expected an IP address and \"]\" at byte 12");
+        fails("[fe80::1%25eth0]", "expected an IP address and \"]\" at byte 8");
+        fails("[::1]%20", "expected the end of the value at byte 5");
+        fails("[::1]a", "expected the end of the value at byte 5");
+    }
+
+    #[test]
+    fn faults() {
+        fails("user@example.com", "expected the end of the value at byte 4");
+        fails("example.com/path", "expected the end of the value at byte 11");
+        fails("exa mple.com", "expected the end of the value at byte 4");
+        fails("example.com:80:80", "expected the end of the value at byte 14");
+        fails("example.com:8a", "expected the end of the value at byte 13");
+        fails("example.com:a", "expected a port at byte 12");
+        fails("2001:db8::7", "expected a port at byte 5");
+        fails("a%2", "expected two hexadecimal digits at byte 3");
+        fails("a%2g", "expected two hexadecimal digits at byte 3");
+        fails("]a[", "expected the end of the value at byte 0");
+        fails("\u{c0}", "expected the end of the value at byte 0");
+        let range = "a port was expected, and the number is out of range at byte 2";
+        fails("a:65536", range);
+        fails("a:99999999999999999999", range);
+    }
+
+    #[test]
+    fn hosts_have_no_case() {
+        assert!(HostRef::new("A.b", None).unwrap().is("a.B"));
+        assert_eq!(owned("A.b:80").unwrap(), owned("a.B:080").unwrap());
+        assert_ne!(owned("a:80").unwrap(), owned("a").unwrap());
+        assert_ne!(owned("a").unwrap(), owned("b").unwrap());
+    }
+
+    #[test]
+    fn only_hosts_are_written() {
+        assert_eq!(HostRef::new("a:80", None).unwrap_err().offset(), 1);
+        assert_eq!(HostRef::new("a\r\nb", None).unwrap_err().offset(), 1);
+        assert!(HostRef::new("a ", None).is_err());
+        let long = "a".repeat(70_000);
+        let long = Host::new(HostRef::new(&long, None).unwrap());
+        assert_eq!(long.unwrap_err().code(), "too-long");
+    }
+}

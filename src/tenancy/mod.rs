@@ -1,0 +1,5 @@
+//! Headers that say for whom a request is meant.
+
+mod host;
+
+pub use host::{Host, HostRef};

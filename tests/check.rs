@@ -1,0 +1,243 @@
+//! `masthead check`, from outside.
+
+mod common;
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use common::shared;
+use serde_json::{Value, json};
+
+fn masthead(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_masthead"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || {
+        // A program that stops early closes its end.
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+const APP_CONFIGURATION: [&str; 3] = ["check", "--service", "app-configuration"];
+
+/// The exit code, and what `--format json` says of standard input.
+fn check(flags: &[&str], input: &[u8]) -> (i32, Vec<Value>) {
+    let arguments = [&APP_CONFIGURATION, &["--format", "json"][..], flags, &["-"]].concat();
+    let output = masthead(&arguments, input);
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let exchanges = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    (output.status.code().unwrap(), exchanges)
+}
+
+/// One clear line on standard error, and exit code 2.
+#[track_caller]
+fn unreadable(input: &[u8], message: &str) {
+    let output = masthead(&[&APP_CONFIGURATION[..], &["-"]].concat(), input);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), format!("masthead: -: {message}\n"));
+}
+
+const TEN_FAULTS: &str = "PUT /kv/a?api-version=1.0 HTTP/1.1\r
+Host: contoso.azconfig.io\r
+Authorization: HMAC-SHA256 Credential=id&SignedHeaders=x-ms-date;x-extra&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r
+x-ms-date: Mon, 11 May 2018 18:48:36 GMT\r
+x-ms-content-sha256: nope\r
+If-Match: \"a, \"b\r
+Sync-Token: a=b\r
+Sync-Token: =c, d=e;sn=x\r
+x-ms-clientrequest-id: x\r
+Content-Length: 2\r
+\r
+{}";
+
+#[test]
+fn ten_faults_are_ten_findings() {
+    let (code, exchanges) = check(&[], TEN_FAULTS.as_bytes());
+    assert_eq!(code, 1);
+    let [exchange] = &exchanges[..] else { panic!("{exchanges:?}") };
+    assert_eq!(exchange["source"], "-:1");
+    assert_eq!(exchange["service"], "app-configuration");
+    assert_eq!(exchange["direction"], "request");
+    let places: Vec<_> = exchange["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| json!([f["code"], f["severity"], f["header"], f["line"], f["span"]]))
+        .collect();
+    let mut expected = vec![
+        json!(["header.malformed", "error", "if-match", 0, [3, 4]]),
+        json!(["header.malformed", "error", "x-ms-content-sha256", 0, [0, 4]]),
+        json!(["header.malformed", "error", "sync-token", 1, [0, 1]]),
+        json!(["header.malformed", "error", "sync-token", 1, [11, 12]]),
+        json!(["deviation.weekday-mismatch", "warning", "x-ms-date", 0, [0, 1]]),
+        json!(["header.near-miss", "warning", "x-ms-clientrequest-id", 0, null]),
+        json!([
+            "app-configuration.signed-headers.incomplete",
+            "error",
+            "authorization",
+            0,
+            [0, 112]
+        ]),
+        json!([
+            "app-configuration.signed-headers.incomplete",
+            "error",
+            "authorization",
+            0,
+            [0, 112]
+        ]),
+        json!(["app-configuration.signed-headers.absent", "error", "x-extra", 0, null]),
+        json!(["app-configuration.content-type.missing", "warning", "content-type", 0, null]),
+    ];
+    assert_eq!(places.len(), 10);
+    let key = Value::to_string;
+    let mut found = places;
+    found.sort_by_key(key);
+    expected.sort_by_key(key);
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn strict_makes_errors_of_deviations() {
+    let message = masthead(&["rules", "deviation.weekday-mismatch"], b"").stdout;
+    let example: String = String::from_utf8(message)
+        .unwrap()
+        .lines()
+        .filter_map(|line| line.strip_prefix("    "))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let example = format!("{example}\n");
+    assert_eq!(check(&[], example.as_bytes()).0, 0);
+    assert_eq!(check(&["--strict"], example.as_bytes()).0, 1);
+}
+
+#[test]
+fn text_shows_the_place_and_what_to_do() {
+    let output = masthead(&[&APP_CONFIGURATION[..], &["-"]].concat(), TEN_FAULTS.as_bytes());
+    let text = String::from_utf8(output.stdout).unwrap();
+    for part in [
+        "-:1  PUT /kv/a?api-version=1.0\n",
+        "  | =c, d=e;sn=x\n  |            ^\n",
+        "  = the service says: Invalid request content hash\n",
+        "did you mean x-ms-client-request-id?",
+        "1 exchanges: 7 errors, 3 warnings, 0 notes\n",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert!(!text.contains("ydNThZ5H"), "the signature is not shown");
+}
+
+#[test]
+fn what_cannot_be_read_is_one_line() {
+    unreadable(b"", "line 1: there is no message");
+    unreadable(b"hello\n\n", "line 1: this is neither a request line nor a status line");
+    unreadable(b"GET / HTTP/1.1\r\nHost: a\r\n", "line 3: the message ends within its headers");
+    unreadable(b"GET / HTTP/1.1\r\nHost a\r\n\r\n", "line 2: the header line has no colon");
+    unreadable(
+        b"GET / HTTP/1.1\r\nHo st: a\r\n\r\n",
+        "line 2: \"Ho st\" is not the name of a header",
+    );
+    unreadable(
+        b"GET / HTTP/1.1\r\nX: a\x01\r\n\r\n",
+        "line 2: x: the value holds a control character",
+    );
+    unreadable(
+        b"GET / HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc",
+        "line 3: the message ends within its body",
+    );
+    unreadable(b"GET /\xff HTTP/1.1\r\n\r\n", "line 1: the line is not UTF-8");
+    unreadable(b"HTTP/1.1 abc\r\n\r\n", "line 1: the status line has no status code");
+    unreadable(b"{\"log\":\n{\"entries\":[}}", "line 2, column 13: this is no JSON");
+    unreadable(
+        b"{\"log\": {\"entries\": [{\"request\": {}}]}}",
+        "entry 1: the JSON has another form than HAR 1.2 or JSON lines of exchanges",
+    );
+    unreadable(
+        b"{\"type\":\"exchange\"}\n{",
+        "line 1: the JSON has another form than HAR 1.2 or JSON lines of exchanges",
+    );
+    let missing = masthead(&[&APP_CONFIGURATION[..], &["/no/such/file"]].concat(), b"");
+    assert_eq!(missing.status.code(), Some(2));
+    assert_eq!(
+        String::from_utf8(missing.stderr).unwrap(),
+        "masthead: cannot read /no/such/file: No such file or directory (os error 2)\n"
+    );
+    let unknown = masthead(&["check", "--service", "azure", "-"], b"");
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(String::from_utf8(unknown.stderr).unwrap().contains("choose one of app-configuration"));
+}
+
+#[test]
+fn a_fault_of_a_header_is_a_finding() {
+    let long = format!("GET /kv HTTP/1.1\r\nAuthorization: Bearer {}\r\n\r\n", "a".repeat(1 << 20));
+    let (code, exchanges) = check(&[], long.as_bytes());
+    assert_eq!(code, 1);
+    assert_eq!(exchanges[0]["findings"][0]["code"], "header.malformed");
+    let octets = b"GET /kv HTTP/1.1\nAuthorization: Bearer a\nIf-Match: \"\xff\"\nDate: \xff\n\n";
+    let (_, exchanges) = check(&[], octets);
+    assert_eq!(exchanges[0]["findings"].as_array().unwrap().len(), 1);
+    assert_eq!(exchanges[0]["findings"][0]["header"], "date");
+}
+
+#[test]
+fn exchanges_of_every_form() {
+    let har = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/captures/app-configuration.har");
+    let mut bytes = b"\xef\xbb\xbf".to_vec();
+    bytes.extend(std::fs::read(har).unwrap());
+    let (code, exchanges) = check(&[], &bytes);
+    assert_eq!(code, 0);
+    assert_eq!(exchanges.len(), 40);
+    // Optional members are absent, and HTTP/2 has its own names.
+    let small = br#"{"log":{"entries":[{"request":{"method":"GET","url":"https://a.azconfig.io/kv",
+        "headers":[{"name":":authority","value":"a.azconfig.io"},{"name":":method","value":"GET"}]}}]}}"#;
+    let (code, exchanges) = check(&[], small);
+    assert_eq!((code, exchanges.len()), (1, 1));
+    assert_eq!(exchanges[0]["findings"][0]["code"], "app-configuration.authorization.missing");
+    let pair = b"GET /kv HTTP/1.1\nAuthorization: Bearer a\n\nHTTP/1.1 200 OK\nx-ms-request-id: a\nContent-Length: 2\n\nab\nGET /kv HTTP/1.1\nAuthorization: Bearer a\n\n";
+    let (code, exchanges) = check(&[], pair);
+    assert_eq!(code, 0);
+    let directions: Vec<_> = exchanges.iter().map(|exchange| &exchange["direction"]).collect();
+    assert_eq!(directions, ["request and response", "request"]);
+}
+
+#[test]
+fn captured_requests_have_no_error() {
+    let Some(folder) = shared("captures") else { return };
+    let mut requests = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if !name.starts_with("azure-appconfiguration") {
+            continue;
+        }
+        let file = path.to_str().unwrap();
+        let arguments = [&APP_CONFIGURATION[..], &["--format", "json", file]].concat();
+        let output = masthead(&arguments, b"");
+        assert_eq!(output.status.code(), Some(0), "{name}");
+        requests += String::from_utf8(output.stdout).unwrap().lines().count();
+    }
+    assert_eq!(requests, 594);
+}
+
+#[test]
+fn rules_are_listed_and_told() {
+    let list = String::from_utf8(masthead(&["rules"], b"").stdout).unwrap();
+    assert_eq!(list.lines().count(), masthead::service::all_rules().count());
+    let one = masthead(&["rules", "app-configuration.date.skew"], b"").stdout;
+    assert!(String::from_utf8(one).unwrap().contains("15 minutes"));
+    let unknown = masthead(&["rules", "nope"], b"");
+    assert_eq!(unknown.status.code(), Some(2));
+    assert_eq!(
+        String::from_utf8(unknown.stderr).unwrap(),
+        "masthead: \"nope\" is not the code of a rule\n"
+    );
+}

@@ -1,0 +1,60 @@
+//! Each rule's example breaks that rule and no other, and each rule is documented.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use masthead::service::{self, Rule, Service};
+use serde_json::Value;
+
+/// The codes of what `masthead check` finds in a message.
+fn codes(service: Service, message: &str, now: Option<&str>) -> Vec<String> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_masthead"));
+    command.args(["check", "--service", service.name(), "--format", "json", "-"]);
+    if let Some(now) = now {
+        command.args(["--now", now]);
+    }
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(message.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let findings = text.lines().flat_map(|line| {
+        let exchange: Value = serde_json::from_str(line).unwrap();
+        exchange["findings"].as_array().unwrap().clone()
+    });
+    findings.map(|finding| finding["code"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn each_example_breaks_its_rule_and_no_other() {
+    let rules: Vec<&Rule> = service::all_rules().collect();
+    assert!(rules.len() > 30);
+    for rule in rules {
+        let service = rule.service.unwrap_or(Service::AppConfiguration);
+        assert_eq!(codes(service, rule.example, rule.example_now), [rule.code], "{}", rule.example);
+    }
+}
+
+#[test]
+fn fifteen_minutes_to_the_second_pass() {
+    let rule = service::rule("app-configuration.date.skew").unwrap();
+    for now in ["Fri, 11 May 2018 19:03:36 GMT", "Fri, 11 May 2018 18:33:36 GMT"] {
+        assert!(codes(Service::AppConfiguration, rule.example, Some(now)).is_empty());
+    }
+    let early = Some("Fri, 11 May 2018 18:33:35 GMT");
+    assert_eq!(codes(Service::AppConfiguration, rule.example, early), [rule.code]);
+}
+
+#[test]
+fn codes_are_unique_and_everything_is_said() {
+    let mut codes: Vec<_> = service::all_rules().map(|rule| rule.code).collect();
+    codes.sort_unstable();
+    let all = codes.len();
+    codes.dedup();
+    assert_eq!(codes.len(), all);
+    for rule in service::all_rules() {
+        for text in [rule.summary, rule.explanation, rule.reference, rule.example] {
+            assert!(!text.is_empty(), "{}", rule.code);
+        }
+        assert!(std::ptr::eq(service::rule(rule.code).unwrap(), rule));
+    }
+}
