@@ -283,6 +283,12 @@ pub static ENTRIES: &[Entry] = &[
         "</kv?after=YWJj&api-version=1.0>; rel=\"next\"",
         &[(AppConfiguration, Response)],
     ),
+    entry::<paging::OperationLocation>(
+        "paging::OperationLocation",
+        "where to ask how an operation is getting on",
+        "https://contoso.azconfig.io/operations?snapshot=a&api-version=2023-11-01",
+        &[(AppConfiguration, Response)],
+    ),
     entry::<paging::Range>(
         "paging::Range",
         "only these parts of the whole",

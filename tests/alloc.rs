@@ -94,6 +94,30 @@ fn peeking_allocates_nothing() {
     assert_eq!(count, 0);
 }
 
+/// A whole request, as it should be and with every header broken.
+#[test]
+fn reading_a_set_allocates_nothing() {
+    use masthead::service::app_configuration::{RequestHeaders, ResponseHeaders};
+    let mut good = HeaderMap::new();
+    let mut bad = HeaderMap::new();
+    for entry in catalog::ENTRIES {
+        good.insert(entry.name(), HeaderValue::from_static(entry.example()));
+        bad.append(entry.name(), HeaderValue::from_static("\""));
+        bad.append(entry.name(), HeaderValue::from_static("\""));
+    }
+    let count = allocations(|| {
+        let (headers, failures) = RequestHeaders::read(&good, &mut Notes::new());
+        assert!(failures.is_empty() && headers.authorization.is_some());
+        let (_, failures) = ResponseHeaders::read(&good, &mut Notes::new());
+        assert!(failures.is_empty());
+        let (_, failures) = RequestHeaders::read(&bad, &mut Notes::new());
+        assert_eq!(failures.iter().count(), RequestHeaders::names().len());
+        let (_, failures) = ResponseHeaders::read(&bad, &mut Notes::new());
+        assert_eq!(failures.iter().count(), ResponseHeaders::names().len());
+    });
+    assert_eq!(count, 0);
+}
+
 /// Past the limits nothing is allocated either.
 #[test]
 fn the_limits_hold_before_anything_is_allocated() {

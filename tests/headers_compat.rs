@@ -9,7 +9,7 @@ use masthead::auth::{
 };
 use masthead::conditional::{ETag, IfMatch, IfNoneMatch};
 use masthead::content::{Accept, ContentType};
-use masthead::paging::{AcceptRanges, ContentRange, Link, Range, XRange};
+use masthead::paging::{AcceptRanges, ContentRange, Link, OperationLocation, Range, XRange};
 use masthead::sync_token::SyncTokens;
 use masthead::tenancy::Host;
 use masthead::time::{Date, XMsDate};
@@ -65,6 +65,7 @@ fn every_type_is_a_header() {
     extracted::<Range>("items=0-5");
     extracted::<XRange>("items=0-5");
     extracted::<SyncTokens>("jtqGc1I4=MDoyOA==;sn=28");
+    extracted::<OperationLocation>("https://contoso.azconfig.io/operations?snapshot=a");
     extracted::<Date>("Fri, 11 May 2018 18:48:36 GMT");
     extracted::<XMsDate>("Fri, 11 May 2018 18:48:36 GMT");
 }

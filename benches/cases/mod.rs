@@ -6,7 +6,11 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use masthead::auth::{Authorization, Bearer, CosmosToken, HmacSha256, WwwAuthenticate};
 use masthead::conditional::IfNoneMatch;
+use masthead::content::{Accept, ContentType, XMsContentSha256};
+use masthead::paging::{ContentRange, Link, Range};
+use masthead::service::app_configuration::RequestHeaders;
 use masthead::sync_token::SyncTokens;
+use masthead::tenancy::Host;
 use masthead::time::Date;
 use masthead::{Field, FieldLines, FieldMapExt, Lines, Notes};
 
@@ -25,6 +29,34 @@ const CHALLENGES: &str = "HMAC-SHA256 error=\"invalid_token\", \
 const CHALLENGE_WITH_SPACES: &str =
     "HMAC-SHA256 error=\"invalid_token\" error_description=\"Invalid Signature\"";
 const DATE: &str = "Tue, 05 Dec 2017 02:41:26 GMT";
+
+const ACCEPT: &str = "application/vnd.microsoft.appconfig.kv+json;q=0.9, \
+    application/json;q=0.5, */*;q=0.1";
+const CONTENT_TYPE: &str = "application/vnd.microsoft.appconfig.kv+json; charset=utf-8";
+const LINK: &str = "</kv?after=YWJj&api-version=1.0>; rel=\"next\"";
+const LINKS: &str = "<https://api.github.com/repositories/1300192/issues?page=2>; rel=\"prev\", \
+    <https://api.github.com/repositories/1300192/issues?page=4>; rel=\"next\", \
+    <https://api.github.com/repositories/1300192/issues?page=515>; rel=\"last\", \
+    <https://api.github.com/repositories/1300192/issues?page=1>; rel=\"first\"";
+const DIGEST: &str = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+const TAG: &str = "\"4f6dd610dd5e4deebc7fbaef685fb903\"";
+
+/// The request table of the App Configuration page, header by header.
+const REQUEST: [(&str, &str); 13] = [
+    ("authorization", HMAC),
+    ("accept", "application/vnd.microsoft.appconfig.kv+json;"),
+    ("accept-datetime", "Sat, 12 May 2018 02:10:00 GMT"),
+    ("content-type", "application/vnd.microsoft.appconfig.kv+json; charset=utf-8;"),
+    ("date", "Fri, 11 May 2018 18:48:36 GMT"),
+    ("host", "contoso.azconfig.io"),
+    ("if-match", TAG),
+    ("if-none-match", TAG),
+    ("sync-token", "jtqGc1I4=MDoyOA==;sn=28"),
+    ("x-ms-client-request-id", "00000000-0000-0000-0000-000000000000"),
+    ("x-ms-content-sha256", DIGEST),
+    ("x-ms-date", "Fri, 11 May 2018 18:48:36 GMT"),
+    ("x-ms-return-client-request-id", "true"),
+];
 
 /// One row of the table.
 pub struct Case {
@@ -60,6 +92,17 @@ pub fn all() -> Vec<Case> {
         parse::<SyncTokens>("1-token", &token, Some(350)),
         parse::<SyncTokens>("10-tokens", &tokens, Some(2_800)),
         parse::<Date>("imf-fixdate", DATE, Some(300)),
+        parse::<Link>("1-link", LINK, Some(600)),
+        parse::<Link>("4-links", LINKS, Some(2_400)),
+        parse::<Accept>("3-ranges", ACCEPT, Some(1_300)),
+        parse::<ContentType>("charset", CONTENT_TYPE, Some(600)),
+        parse::<Range>("items", "items=0-199", Some(400)),
+        parse::<Range>("3-bytes", "bytes=0-499,500-999,-500", Some(400)),
+        parse::<ContentRange>("items", "items 200-399/298", Some(400)),
+        parse::<ContentRange>("sentinel", "items 0-199/999999999", Some(400)),
+        parse::<Host>("name", "contoso.azconfig.io", None),
+        parse::<XMsContentSha256>("empty-body", DIGEST, None),
+        read_request(),
         peek::<Authorization>("hmac", HMAC),
         peek::<IfNoneMatch>("1-tag", &one),
         peek::<SyncTokens>("1-token", &token),
@@ -76,6 +119,31 @@ fn parse<T: Field>(input: &str, line: &str, goal: Option<u64>) -> Case {
         let lines = FieldLines::from(black_box(&value));
         black_box(&T::parse(lines, &mut Notes::new()));
     })
+}
+
+/// [`RequestHeaders::read`] of a whole request.
+fn read_request() -> Case {
+    let section: String =
+        REQUEST.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let section = Bytes::from(section);
+    let mut map = HeaderMap::new();
+    let mut start = 0;
+    for (name, value) in REQUEST {
+        let at = start + name.len() + 2;
+        let shared = HeaderValue::from_maybe_shared(section.slice(at..at + value.len()));
+        map.insert(name, shared.expect("a field value"));
+        start = at + value.len() + 2;
+    }
+    let (_, failures) = RequestHeaders::read(&map, &mut Notes::new());
+    assert!(failures.is_empty(), "the request is read without an error");
+    Case {
+        name: "app_configuration::RequestHeaders::read 13-headers".to_owned(),
+        bytes: REQUEST.iter().map(|(_, value)| value.len()).sum(),
+        goal: Some(6_000),
+        run: Box::new(move || {
+            black_box(&RequestHeaders::read(black_box(&map), &mut Notes::new()));
+        }),
+    }
 }
 
 /// [`FieldMapExt::peek`] in a map of three headers.

@@ -362,7 +362,10 @@ mod tests {
                     };
                     assert_eq!(midnight(number), days * 86_400, "{year}-{month}-{day}");
                     let back = civil(days);
-                    assert_eq!(back, (i64::from(year), month as u8, day as u8));
+                    assert_eq!(
+                        back,
+                        (i64::from(year), u8::try_from(month).unwrap(), u8::try_from(day).unwrap())
+                    );
                     days += 1;
                 }
             }

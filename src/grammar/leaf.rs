@@ -48,7 +48,7 @@ pub(crate) fn run<'a>(class: Class) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]>
                 break end + tail.iter().position(|&b| !class.has(b)).unwrap_or(tail.len());
             };
             if !class.has(*a) {
-                break end + 0;
+                break end;
             }
             if !class.has(*b) {
                 break end + 1;

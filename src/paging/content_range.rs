@@ -165,12 +165,11 @@ impl Spans for ContentRangeSpans {
             return fault(ErrorKind::OutOfRange, Expected::LastPosition, at_last, len);
         }
         let (rest, ()) = byte(b'/', Expected::Slash)(at_slash)?;
-        let (rest, complete) = match rest {
-            [b'*', rest @ ..] => (rest, None),
-            _ => {
-                let (rest, complete) = number(Expected::CompleteLength)(rest)?;
-                (rest, Some(complete))
-            }
+        let (rest, complete) = if let [b'*', rest @ ..] = rest {
+            (rest, None)
+        } else {
+            let (rest, complete) = number(Expected::CompleteLength)(rest)?;
+            (rest, Some(complete))
         };
         let positions = Some((first, last));
         if !is_valid(positions, complete) {

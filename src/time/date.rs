@@ -94,7 +94,7 @@ mod tests {
                 .enumerate()
         {
             let line = format!("{name}, {:02}-Nov-94 00:00:00 GMT", day + 7);
-            reads(&line, 784_166_400 + 86_400 * day as i64, &[]);
+            reads(&line, 784_166_400 + 86_400 * i64::try_from(day).unwrap(), &[]);
         }
         fails("Thusday, 06-Nov-94 08:49:37 GMT", "date: expected an HTTP-date at byte 3");
     }

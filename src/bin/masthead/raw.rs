@@ -47,7 +47,8 @@ pub fn read(content: &[u8]) -> Result<Vec<OwnedExchange>, BadInput> {
             match exchanges.last_mut() {
                 Some(exchange) if exchange.response.is_none() => exchange.response = Some(response),
                 _ => {
-                    exchanges.push(OwnedExchange { response: Some(response), ..Default::default() })
+                    exchanges
+                        .push(OwnedExchange { response: Some(response), ..Default::default() });
                 }
             }
         } else {

@@ -84,7 +84,7 @@ fn challenges(checker: &mut Checker<'_>, response: &Response<'_>, headers: &Resp
         let message = "the 401 does not say how to authenticate".to_owned();
         checker.add(absent(&rules::NO_CHALLENGE, RESPONSE, &WWW_AUTHENTICATE, message));
     }
-    for challenge in headers.www_authenticate.iter().flat_map(|challenges| challenges.iter()) {
+    for challenge in headers.www_authenticate.into_iter().flatten() {
         let Ok(Some(description)) = challenge.param("error_description") else { continue };
         let description = description.to_str_lossy();
         if let Some(meaning) = challenge_text::meaning(&description) {
@@ -100,7 +100,7 @@ fn challenges(checker: &mut Checker<'_>, response: &Response<'_>, headers: &Resp
 /// The next page is where a client can go.
 fn next_link(checker: &mut Checker<'_>, response: &Response<'_>, headers: &ResponseHeaders<'_>) {
     let next = headers.link.and_then(|links| links.find("next"));
-    if next.is_some_and(|next| !resolves(&next.target())) {
+    if next.is_some_and(|next| !resolves(next.target())) {
         let message = "the target of rel=\"next\" is no URI".to_owned();
         checker.add(about(&rules::NEXT_LINK, RESPONSE, &LINK, response.headers, message));
     }

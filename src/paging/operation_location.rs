@@ -1,0 +1,190 @@
+//! `Operation-Location`: where to ask how an operation is getting on.
+
+use core::fmt;
+
+use http::HeaderName;
+
+use super::link_value::uri;
+use crate::deviation::Notes;
+use crate::error::{DecodeError, Expected};
+use crate::field::{
+    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Part, Spans, ascii,
+    field,
+};
+use crate::grammar::{Parsed, Span, fail};
+
+static NAME: HeaderName = HeaderName::from_static("operation-location");
+
+#[derive(Clone, Copy)]
+struct LocationSpans {
+    location: Span,
+}
+
+impl Spans for LocationSpans {
+    const SENSITIVE: bool = false;
+
+    fn name() -> &'static HeaderName {
+        &NAME
+    }
+
+    #[inline]
+    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, ()) = uri(input)?;
+        let text = &input[..input.len() - rest.len()];
+        if text.is_empty() {
+            return fail(input, Expected::UriCharacter);
+        }
+        Ok((rest, Self { location: Span::before(rest, text, line_len) }))
+    }
+}
+
+/// An [`Operation-Location`](OperationLocation) header, borrowed.
+///
+/// ```
+/// use masthead::{Field, FieldLines, paging::OperationLocation};
+///
+/// let line = b"https://contoso.azconfig.io/operations?snapshot=a&api-version=2023-11-01";
+/// let location = OperationLocation::parse_strict(FieldLines::one(line))?;
+/// assert!(location.as_str().starts_with("https://contoso.azconfig.io/"));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct OperationLocationRef<'a>(Fixed<'a, LocationSpans>);
+
+impl<'a> OperationLocationRef<'a> {
+    /// The URI, not resolved and not decoded.
+    ///
+    /// Whoever follows it decides where it may lead: it may point at another origin.
+    #[must_use]
+    pub fn as_str(&self) -> &'a str {
+        ascii(self.0.spans.location.of(self.0.line))
+    }
+}
+
+impl PartialEq for OperationLocationRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for OperationLocationRef<'_> {}
+
+impl fmt::Debug for OperationLocationRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("OperationLocationRef").field(&self.as_str()).finish()
+    }
+}
+
+impl Describe for OperationLocationRef<'_> {
+    fn describe(&self) -> Description {
+        let uri = Description::text(self.as_str());
+        Description::Object(vec![Part::new("uri", "where to ask for the status", uri)])
+    }
+}
+
+/// `Operation-Location`: where to ask how an operation is getting on.
+///
+/// ```text
+/// Operation-Location = 1*( unreserved / reserved / pct-encoded )    ; a URI, of RFC 3986's characters
+/// ```
+///
+/// Not on the page of Azure App Configuration, which sends it when a snapshot is to be made: an absolute
+/// URI. Only the characters are checked here.
+///
+/// Example of the service: `https://contoso.azconfig.io/operations?snapshot=a&api-version=2023-11-01`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{FieldMapExt, paging::OperationLocation};
+///
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&OperationLocation::new("https://contoso.azconfig.io/operations?snapshot=a")?);
+/// assert_eq!(map["operation-location"], "https://contoso.azconfig.io/operations?snapshot=a");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct OperationLocation(FixedReceived<LocationSpans>);
+
+impl OperationLocation {
+    /// A header of the URI.
+    ///
+    /// # Errors
+    ///
+    /// When it is empty, too long, or holds a character that no URI has.
+    pub fn new(uri: &str) -> Result<Self, DecodeError> {
+        let lines = Lines::try_from_bytes(&NAME, [uri.as_bytes()])?;
+        Self::from_lines(lines).map_err(|(error, _)| error)
+    }
+
+    /// The line as it was received.
+    #[must_use]
+    pub fn lines(&self) -> FieldLines<'_> {
+        self.0.lines()
+    }
+}
+
+impl Field for OperationLocation {
+    type Ref<'a> = OperationLocationRef<'a>;
+
+    #[inline]
+    fn parse<'a>(
+        lines: FieldLines<'a>,
+        notes: &mut Notes,
+    ) -> Result<OperationLocationRef<'a>, DecodeError> {
+        Fixed::parse(lines, notes).map(OperationLocationRef)
+    }
+
+    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+        FixedReceived::from_lines(lines).map(Self)
+    }
+
+    fn view(&self) -> OperationLocationRef<'_> {
+        OperationLocationRef(self.0.view())
+    }
+
+    fn canonical(&self) -> Lines {
+        crate::field::to_value(self.view().as_str().as_bytes().to_vec()).into()
+    }
+
+    fn to_lines(&self) -> Lines {
+        self.0.to_lines(|| self.canonical())
+    }
+}
+
+field!(OperationLocation, &NAME);
+
+impl PartialEq for OperationLocation {
+    fn eq(&self, other: &Self) -> bool {
+        self.view() == other.view()
+    }
+}
+
+impl Eq for OperationLocation {}
+
+impl fmt::Debug for OperationLocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("OperationLocation").field(&self.view().as_str()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_of_a_uri() {
+        let read = |line: &str| {
+            OperationLocation::parse_strict(FieldLines::one(line.as_bytes()))
+                .map(|location| location.as_str().to_owned())
+                .map_err(|error| (error.code(), error.offset()))
+        };
+        assert_eq!(read(" https://a/b?c=%2F "), Ok("https://a/b?c=%2F".to_owned()));
+        assert_eq!(read(""), Err(("unexpected-end", 0)));
+        assert_eq!(read("https://a/%2"), Err(("invalid-escape", 10)));
+        assert_eq!(read("https://a/%zz"), Err(("invalid-escape", 10)));
+        assert_eq!(read("https://a/<b>"), Err(("unexpected-byte", 10)));
+        assert_eq!(read("https://a b"), Err(("unexpected-byte", 10)));
+        assert!(OperationLocation::new("a\nb").is_err());
+    }
+}
