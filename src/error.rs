@@ -384,6 +384,12 @@ impl DecodeError {
         self.expected.text()
     }
 
+    /// What the grammar would have accepted, to be matched on.
+    #[must_use]
+    pub const fn expectation(&self) -> Expected {
+        self.expected
+    }
+
     /// A stable name for metrics and documentation: `unexpected-byte`, `deviation.weekday-mismatch`.
     #[must_use]
     pub const fn code(&self) -> &'static str {

@@ -144,7 +144,7 @@ fn what_cannot_be_read_is_one_line() {
     unreadable(b"GET / HTTP/1.1\r\nHost a\r\n\r\n", "line 2: the header line has no colon");
     unreadable(
         b"GET / HTTP/1.1\r\nHo st: a\r\n\r\n",
-        "line 2: \"Ho st\" is not the name of a header",
+        "line 2: what stands before the colon is not the name of a header",
     );
     unreadable(
         b"GET / HTTP/1.1\r\nX: a\x01\r\n\r\n",
@@ -182,7 +182,8 @@ fn a_fault_of_a_header_is_a_finding() {
     let (code, exchanges) = check(&[], long.as_bytes());
     assert_eq!(code, 1);
     assert_eq!(exchanges[0]["findings"][0]["code"], "header.malformed");
-    let octets = b"GET /kv HTTP/1.1\nAuthorization: Bearer a\nIf-Match: \"\xff\"\nDate: \xff\n\n";
+    let octets =
+        b"GET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer a\nIf-Match: \"\xff\"\nDate: \xff\n\n";
     let (_, exchanges) = check(&[], octets);
     assert_eq!(exchanges[0]["findings"].as_array().unwrap().len(), 1);
     assert_eq!(exchanges[0]["findings"][0]["header"], "date");
@@ -202,11 +203,97 @@ fn exchanges_of_every_form() {
     let (code, exchanges) = check(&[], small);
     assert_eq!((code, exchanges.len()), (1, 1));
     assert_eq!(exchanges[0]["findings"][0]["code"], "app-configuration.authorization.missing");
-    let pair = b"GET /kv HTTP/1.1\nAuthorization: Bearer a\n\nHTTP/1.1 200 OK\nx-ms-request-id: a\nContent-Length: 2\n\nab\nGET /kv HTTP/1.1\nAuthorization: Bearer a\n\n";
+    let pair = b"GET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\nHTTP/1.1 200 OK\nx-ms-request-id: a\nContent-Length: 2\n\nab\nGET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\n";
     let (code, exchanges) = check(&[], pair);
     assert_eq!(code, 0);
     let directions: Vec<_> = exchanges.iter().map(|exchange| &exchange["direction"]).collect();
     assert_eq!(directions, ["request and response", "request"]);
+}
+
+#[test]
+fn messages_end_where_they_end() {
+    let request = "Authorization: Bearer a\nHost: a\n\n";
+    let answer = "x-ms-request-id: a\n";
+    let file = format!(
+        "GET /kv HTTP/1.1\n{request}\
+         HTTP/1.1 200 OK\n{answer}Transfer-Encoding: chunked\n\n2;x=y\n{{}}\n0\nTrailer: x\n\n\
+         HEAD /kv HTTP/1.1\n{request}\
+         HTTP/1.1 200 OK\n{answer}Content-Length: 500\n\n\
+         PUT /kv/a HTTP/1.1\nContent-Type: a/b\nContent-Length: 2\n{request}{{}}\n\
+         HTTP/1.1 100 Continue\n\n\
+         HTTP/1.1 304 Not Modified\n{answer}Content-Length: 9\n\n\
+         GET /kv HTTP/1.1\nHost: a\n\n"
+    );
+    let (code, exchanges) = check(&[], file.as_bytes());
+    let codes: Vec<_> = exchanges.iter().map(|exchange| &exchange["findings"]).collect();
+    assert_eq!((code, codes.len()), (1, 4), "{codes:?}");
+    assert!(codes[..3].iter().all(|findings| findings.as_array().unwrap().is_empty()), "{codes:?}");
+    assert_eq!(codes[3][0]["code"], "app-configuration.authorization.missing");
+    unreadable(
+        b"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nzz\n",
+        "line 4: this is no size of a chunk",
+    );
+    unreadable(
+        b"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nffffffffffffffff\nab",
+        "line 4: the message ends within its body",
+    );
+}
+
+#[test]
+fn a_credential_in_the_wrong_place_is_not_repeated() {
+    for input in [
+        &b"GET /kv HTTP/1.1\nAuthorization Bearer cAnArY: x\n\n"[..],
+        b"GET /kv HTTP/1.1\nAuthorization: HMAC-SHA256\n Credential=cAnArY: x\n\n",
+        b"{\"log\":{\"entries\":[{\"request\":\"cAnArY\"}]}}",
+        b"GET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer cAnArY cAnArY\n\n",
+        b"GET /kv HTTP/1.1\nHost: a\nAuthorization: cAnArY\n\n",
+    ] {
+        let output = masthead(&[&APP_CONFIGURATION[..], &["-"]].concat(), input);
+        let text = [output.stdout, output.stderr].concat();
+        let text = String::from_utf8(text).unwrap().to_ascii_lowercase();
+        assert!(!text.contains("canary"), "{text}");
+    }
+    let explained = masthead(&["explain", "Authorization=Bearer cAnArY: x"], b"");
+    assert!(!String::from_utf8(explained.stderr).unwrap().contains("cAnArY"));
+}
+
+#[test]
+fn what_the_service_ignores_is_no_error() {
+    let signed = "GET /kv HTTP/1.1\nHost: a\nx-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\
+        Authorization: HMAC-SHA256 Credential=id&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\n\
+        x-ms-date: Fri, 11 May 2018 18:48:36 GMT\n";
+    for ignored in [
+        "Date: now",
+        "Accept-Datetime: yesterday",
+        "x-ms-return-client-request-id: 1\nx-ms-client-request-id: a",
+    ] {
+        let (code, exchanges) = check(&[], format!("{signed}{ignored}\n\n").as_bytes());
+        assert_eq!(code, 0, "{exchanges:?}");
+        assert_eq!(exchanges[0]["findings"][0]["severity"], "warning");
+    }
+    // And what it does not ignore, with its own words.
+    let short = signed.replace("ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=", "YQ==");
+    assert_eq!(check(&[], format!("{short}\n").as_bytes()).0, 1);
+    let empty_name = signed.replace("x-ms-date;host", "x-ms-date;;host");
+    let (code, exchanges) = check(&[], format!("{empty_name}\n").as_bytes());
+    assert_eq!(code, 1);
+    assert_eq!(exchanges[0]["findings"][0]["service_text"], "Invalid SignedHeaders parameter");
+}
+
+#[test]
+fn findings_point_at_the_line_that_they_are_about() {
+    let response = b"HTTP/1.1 401 Unauthorized\nx-ms-request-id: a\nWWW-Authenticate: HMAC-SHA256\n\
+        WWW-Authenticate: Bearer error=\"invalid_token\", error_description=\"Authorization token failed validation\"\n\n";
+    let (_, exchanges) = check(&[], response);
+    let finding = &exchanges[0]["findings"][0];
+    assert_eq!(
+        (&finding["code"], &finding["line"]),
+        (&json!("app-configuration.challenge.explained"), &json!(1))
+    );
+    let request =
+        b"GET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer a\nIf-Match: \"a\"\nIf-Match: \"*\"\n\n";
+    let (_, exchanges) = check(&[], request);
+    assert_eq!(exchanges[0]["findings"][0]["line"], 1);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod link_value;
 mod operation_location;
 mod range;
 mod range_set;
+mod range_spec;
 mod unit;
 mod x_range;
 
@@ -16,6 +17,7 @@ pub use link::{Link, LinkValue, LinksRef};
 pub use link_value::{LinkParams, LinkRef, Rels};
 pub use operation_location::{OperationLocation, OperationLocationRef};
 pub use range::Range;
-pub use range_set::{RangeRef, RangeSpec, RangeSpecs};
+pub use range_set::{RangeRef, RangeSpecs};
+pub use range_spec::RangeSpec;
 pub use unit::RangeUnit;
 pub use x_range::XRange;

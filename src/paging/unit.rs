@@ -109,6 +109,16 @@ impl fmt::Debug for RangeUnit<'_> {
 /// ```
 #[inline]
 pub(super) fn range_unit(input: &[u8]) -> Parsed<'_, RangeUnit<'_>> {
+    // The two units that there are, as they are usually spelled, need no look at each character.
+    if let Some((unit, rest @ [b'=' | b' ', ..])) = input.split_first_chunk::<5>() {
+        if unit == b"items" || unit == b"bytes" {
+            return Ok((rest, RangeUnit(unit)));
+        }
+    }
+    any_unit(input)
+}
+
+fn any_unit(input: &[u8]) -> Parsed<'_, RangeUnit<'_>> {
     let (rest, unit) = run1(TCHAR, Expected::RangeUnit)(input)?;
     Ok((rest, RangeUnit(unit)))
 }

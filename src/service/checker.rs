@@ -4,10 +4,13 @@ use core::ops::Range;
 
 use http::{HeaderMap, HeaderName};
 
-use super::rule::Rule;
+use super::rule::{Rule, Severity};
 use super::{Direction, Exchange, Finding, Report, Service, Situation, rules};
 use crate::catalog::{self, Entry};
-use crate::{DecodeError, ErrorKind, Expected, FieldLines, Notes};
+use crate::{DecodeError, Deviation, ErrorKind, Expected, FieldLines, Notes};
+
+/// What the headers of their own of these services begin with.
+const PREFIX: &str = "x-ms-";
 
 /// A check under way.
 pub(super) struct Checker<'a> {
@@ -20,8 +23,10 @@ pub(super) struct Checker<'a> {
 pub(super) struct Contract {
     pub(super) service: Service,
     pub(super) rules: &'static [&'static Rule],
-    /// What the service says where a header cannot be read.
-    pub(super) malformed_text: fn(&HeaderName) -> Option<&'static str>,
+    /// How bad an error of a header is in the exchange, and what the service says of it.
+    pub(super) malformed: fn(&DecodeError, &Exchange<'_>) -> (Severity, Option<&'static str>),
+    /// How bad a deviation is, where that is more than a warning.
+    pub(super) deviation: fn(Deviation) -> Option<Severity>,
     /// Names that the service has beside those of the catalog.
     pub(super) other_names: &'static [&'static str],
     pub(super) request: fn(&mut Checker<'_>),
@@ -81,8 +86,10 @@ impl Checker<'_> {
                 ErrorKind::Duplicate => &rules::REPEATED,
                 _ => &rules::MALFORMED,
             };
+            let (severity, text) = (contract.malformed)(&error, &self.exchange);
             let mut finding = located(rule, direction, error, lines, error.to_string());
-            if let Some(text) = (contract.malformed_text)(entry.name()) {
+            finding = finding.with_severity(severity);
+            if let Some(text) = text {
                 finding = finding.with_service_text(text);
             }
             self.add(finding);
@@ -98,24 +105,28 @@ impl Checker<'_> {
             if index + 1 == last && notes.count() > last {
                 message += &format!(", and {} more deviations after it", notes.count() - last);
             }
-            self.add(located(rule, direction, error, lines, message));
+            let severity = (contract.deviation)(note.deviation()).unwrap_or(rule.severity);
+            let finding = located(rule, direction, error, lines, message);
+            self.add(finding.with_severity(severity));
         }
     }
 
     /// A header that nobody knows, and whose name is nearly one that somebody does.
     fn near_miss(&mut self, contract: &Contract, direction: Direction, name: &HeaderName) {
         let name_text = name.as_str();
-        if contract.other_names.contains(&name_text) || !name_text.starts_with("x-ms-") {
+        if contract.other_names.contains(&name_text) || !name_text.starts_with(PREFIX) {
             return;
         }
         let known = catalog::ENTRIES
             .iter()
-            .filter(|entry| entry.uses().iter().any(|(service, _)| *service == contract.service))
+            .filter(|entry| uses(entry, contract.service, direction))
             .map(|entry| entry.name().as_str())
-            .filter(|known| known.starts_with("x-ms-"));
+            .filter(|known| known.starts_with(PREFIX));
         let near = known.chain(contract.other_names.iter().copied());
         let nearest = near.map(|known| (distance(known, name_text), known)).min();
-        if let Some((1..=3, known)) = nearest {
+        // Of a short name nearly every letter would be another.
+        let close = |known: &str| ((known.len() - PREFIX.len()) / 4).clamp(1, 3);
+        if let Some((_, known)) = nearest.filter(|(distance, known)| *distance <= close(known)) {
             let message = format!("{name}: nobody knows this header; did you mean {known}?");
             let finding = Finding::new(&rules::NEAR_MISS, direction, message);
             self.add(finding.at(name, 0, None));
@@ -136,7 +147,25 @@ pub(super) fn located(
         .with_excerpt(error.caret(lines).to_string())
 }
 
-/// A finding about all of the first line of a header that was read.
+/// A finding about one line of a header that was read.
+pub(super) fn about_line(
+    rule: &'static Rule,
+    direction: Direction,
+    name: &'static HeaderName,
+    map: &HeaderMap,
+    line: usize,
+    message: String,
+) -> Finding {
+    let lines = FieldLines::of(map, name);
+    let span: Range<usize> = 0..lines.get(line).map_or(0, <[u8]>::len);
+    let sensitive = catalog::find(name.as_str()).is_some_and(Entry::is_sensitive);
+    let error = DecodeError::new(name, ErrorKind::UnexpectedByte, Expected::FieldValue)
+        .at(line, span)
+        .sensitive(sensitive);
+    located(rule, direction, error, lines, message)
+}
+
+/// A finding about the first line of a header that was read.
 pub(super) fn about(
     rule: &'static Rule,
     direction: Direction,
@@ -144,13 +173,7 @@ pub(super) fn about(
     map: &HeaderMap,
     message: String,
 ) -> Finding {
-    let lines = FieldLines::of(map, name);
-    let span: Range<usize> = 0..lines.get(0).map_or(0, <[u8]>::len);
-    let sensitive = catalog::find(name.as_str()).is_some_and(Entry::is_sensitive);
-    let error = DecodeError::new(name, ErrorKind::UnexpectedByte, Expected::FieldValue)
-        .at(0, span)
-        .sensitive(sensitive);
-    located(rule, direction, error, lines, message)
+    about_line(rule, direction, name, map, 0, message)
 }
 
 /// A finding about a header that is absent.

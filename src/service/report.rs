@@ -58,6 +58,11 @@ impl Finding {
         self
     }
 
+    pub(super) const fn with_severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
     pub(super) fn with_excerpt(mut self, excerpt: String) -> Self {
         self.excerpt = Some(excerpt);
         self
@@ -157,7 +162,8 @@ impl serde::Serialize for Finding {
 /// ```
 /// use masthead::service::{Exchange, Request, Service, Severity, Situation};
 ///
-/// let headers = http::HeaderMap::new();
+/// let mut headers = http::HeaderMap::new();
+/// headers.insert("host", "contoso.azconfig.io".parse().unwrap());
 /// let exchange = Exchange::request(Request::new("GET", "/kv", &headers));
 /// let mut report = Service::AppConfiguration.check(exchange, &Situation::default()).unwrap();
 /// assert_eq!(report.worst(), Some(Severity::Error));

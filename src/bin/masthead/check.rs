@@ -60,6 +60,10 @@ struct Count {
 /// Checks all files; the exit code is 1 when there is an error among the findings.
 pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure> {
     let mut count = Count::default();
+    if options.service.rules().is_empty() {
+        let service = options.service.title();
+        return Err(Failure::usage(format!("there is no contract of {service} yet")));
+    }
     for file in &options.files {
         let name = file.display();
         let content = content(file)
@@ -68,22 +72,27 @@ pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure>
             .map_err(|bad| Failure::usage(format!("{name}: {}: {}", bad.place, bad.problem)))?;
         for (index, exchange) in exchanges.iter().enumerate() {
             let source = format!("{name}:{}", index + 1);
-            let Some(report) = check(options, exchange) else {
-                let service = options.service.title();
-                return Err(Failure::usage(format!("there is no contract of {service} yet")));
-            };
+            let Some(report) = check(options, exchange) else { continue };
             count.add(&report);
             let written = match options.format {
                 Format::Text => out.write_all(text(&source, exchange, &report).as_bytes()),
                 Format::Json => json(source, exchange, &report, out),
             };
-            written.map_err(|error| output_failed(&error))?;
+            match written {
+                // Whoever reads has enough, and the exit code is still to tell.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+                written => written.map_err(|error| output_failed(&error))?,
+            }
         }
     }
     if let Format::Text = options.format {
         let Count { exchanges, errors, warnings, notes } = count;
-        writeln!(out, "{exchanges} exchanges: {errors} errors, {warnings} warnings, {notes} notes")
-            .map_err(|error| output_failed(&error))?;
+        let total =
+            format!("{exchanges} exchanges: {errors} errors, {warnings} warnings, {notes} notes\n");
+        match out.write_all(total.as_bytes()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            written => written.map_err(|error| output_failed(&error))?,
+        }
     }
     Ok(if count.errors > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
@@ -145,7 +154,7 @@ fn text(source: &str, exchange: &OwnedExchange, report: &Report) -> String {
     }
     let _ = match (&exchange.request, &exchange.response) {
         (Some(request), _) => {
-            writeln!(text, "{source}  {} {}", request.method, shown(&request.target))
+            writeln!(text, "{source}  {} {}", shown(&request.method), shown(&request.target))
         }
         (None, Some(response)) => writeln!(text, "{source}  status {}", response.status),
         (None, None) => Ok(()),
@@ -164,7 +173,7 @@ fn text(source: &str, exchange: &OwnedExchange, report: &Report) -> String {
             let _ = writeln!(text, "  | {line}");
         }
         if let Some(said) = finding.service_text() {
-            let _ = writeln!(text, "  = the service says: {said}");
+            let _ = writeln!(text, "  = the service says: {}", shown(said));
         }
         let _ = writeln!(text, "  = {}", finding.rule().explanation);
         let _ = writeln!(text, "  = {}", finding.rule().reference);
@@ -173,9 +182,9 @@ fn text(source: &str, exchange: &OwnedExchange, report: &Report) -> String {
     text
 }
 
-/// A request target that fits on a line and writes nothing but characters.
+/// Text of a message that fits on a line and writes nothing but characters.
 fn shown(target: &str) -> String {
-    const MAX: usize = 100;
+    const MAX: usize = 300;
     let mut shown: String = target.chars().take(MAX).flat_map(char::escape_debug).collect();
     if target.chars().count() > MAX {
         shown.push('…');

@@ -75,6 +75,7 @@ fn stream(
     let mut line = Vec::new();
     loop {
         line.clear();
+        let mut too_long = false;
         let read = input.by_ref().take(MAX_INPUT).read_until(b'\n', &mut line);
         if read.map_err(&cannot_read)? == 0 {
             break;
@@ -84,9 +85,15 @@ fn stream(
         } else if line.len() as u64 == MAX_INPUT {
             input.skip_until(b'\n').map_err(&cannot_read)?;
             line.clear();
+            too_long = true;
         }
         let write = |error: serde_json::Error| output_failed(&error.into());
-        answer(&line, strict, &mut out).map_err(write)?;
+        if too_long {
+            let problem = format!("a line longer than {MAX_INPUT} bytes");
+            serde_json::to_writer(&mut out, &malformed(0, &problem)).map_err(write)?;
+        } else {
+            answer(&line, strict, &mut out).map_err(write)?;
+        }
         // Whoever waits for the answer before it writes on shall have it.
         let written = out.write_all(b"\n");
         let flushed = if input.is_drained() { out.flush() } else { Ok(()) };
@@ -118,7 +125,7 @@ impl Buffered for io::StdinLock<'_> {
 fn answer(line: &[u8], strict: bool, out: &mut impl Write) -> serde_json::Result<()> {
     let input: Input = match serde_json::from_slice(line) {
         Ok(input) => input,
-        Err(error) => return serde_json::to_writer(out, &malformed(line, &error)),
+        Err(error) => return serde_json::to_writer(out, &no_input(line, &error)),
     };
     let Some(entry) = catalog::find(&input.header) else {
         return serde_json::to_writer(out, &unknown(&input.header));
@@ -182,14 +189,19 @@ fn refusal(
     Output { header, ok: false, value: None, canonical: None, error: Some(error), deviations }
 }
 
-/// A line that is not of the form; the message says nothing of what it holds.
-fn malformed(line: &[u8], error: &serde_json::Error) -> Output<'static> {
+/// What is wrong with a line that is not of the form, without what it holds.
+fn no_input(line: &[u8], error: &serde_json::Error) -> Output<'static> {
     let offset = error.column().saturating_sub(1).min(line.len());
-    let problem = match line {
-        [] => "an empty line, or one longer than 64 MiB".to_owned(),
-        _ if error.is_data() => format!("JSON of another form at byte {offset}"),
-        _ => format!("no JSON at byte {offset}"),
-    };
+    match line.trim_ascii() {
+        [] => malformed(0, "an empty line"),
+        _ if error.is_data() => {
+            malformed(offset, &format!("JSON of another form at byte {offset}"))
+        }
+        _ => malformed(offset, &format!("no JSON at byte {offset}")),
+    }
+}
+
+fn malformed(offset: usize, problem: &str) -> Output<'static> {
     let error = ErrorOutput {
         code: "malformed-input",
         line: 0,

@@ -1,5 +1,7 @@
 //! Exchanges as they lie in files: raw HTTP/1.1 messages, HAR, JSON lines.
 
+use std::borrow::Cow;
+
 use http::{HeaderMap, HeaderName, HeaderValue};
 use masthead::HttpDate;
 use masthead::service::{Exchange, Request, Response};
@@ -58,10 +60,11 @@ impl BadInput {
 /// All exchanges of a file, recognised by its content.
 pub fn read(content: &[u8]) -> Result<Vec<OwnedExchange>, BadInput> {
     let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
-    let first_line = content.split(|&b| b == b'\n').next().unwrap_or_default();
-    if !content.trim_ascii_start().starts_with(b"{") {
+    let start = content.trim_ascii_start();
+    if !start.starts_with(b"{") {
         return raw::read(content);
     }
+    let first_line = start.split(|&b| b == b'\n').next().unwrap_or_default();
     match serde_json::from_slice::<Line<'_>>(first_line) {
         Ok(_) => json_lines(content),
         Err(_) => har(content),
@@ -71,8 +74,8 @@ pub fn read(content: &[u8]) -> Result<Vec<OwnedExchange>, BadInput> {
 /// A JSON line: the kinds that there are beside exchanges are passed over.
 #[derive(Deserialize)]
 struct Line<'a> {
-    #[serde(rename = "type")]
-    kind: &'a str,
+    #[serde(rename = "type", borrow)]
+    kind: Cow<'a, str>,
 }
 
 #[derive(Deserialize)]
@@ -175,16 +178,30 @@ fn har_entry(index: usize, entry: &RawValue) -> Result<OwnedExchange, BadInput> 
     let place = || format!("entry {}", index + 1);
     let entry: HarEntry = serde_json::from_str(entry.get())
         .map_err(|error| BadInput::new(place(), what_json(&error)))?;
+    // Some exporters join the lines of a header by newlines.
     let pairs = |headers: Vec<HarHeader>| -> Vec<(String, String)> {
-        headers.into_iter().map(|header| (header.name, header.value)).collect()
+        let lines = |header: HarHeader| {
+            let HarHeader { name, value } = header;
+            value.split('\n').map(|line| (name.clone(), line.to_owned())).collect::<Vec<_>>()
+        };
+        headers.into_iter().flat_map(lines).collect()
     };
     let has_body = match (entry.request.body_size, entry.request.post_data.is_some()) {
         (Some(size), _) if size >= 0 => Some(size > 0),
         (_, true) => Some(true),
         _ => None,
     };
+    let mut request_headers = headers(&pairs(entry.request.headers), &place)?;
+    if !request_headers.contains_key("host") {
+        // HTTP/2 has none, and some exporters leave it out: the URL has it.
+        let url: Option<http::Uri> = entry.request.url.parse().ok();
+        if let Some(authority) = url.as_ref().and_then(http::Uri::authority) {
+            insert(&mut request_headers, "host", authority.as_str().as_bytes())
+                .map_err(|problem| BadInput::new(place(), problem))?;
+        }
+    }
     let request = OwnedRequest {
-        headers: headers(&pairs(entry.request.headers), &place)?,
+        headers: request_headers,
         has_body,
         method: entry.request.method,
         target: entry.request.url,
@@ -212,24 +229,32 @@ pub fn clock(time: &str) -> Result<HttpDate, masthead::DecodeError> {
 fn headers(pairs: &[(String, String)], place: &impl Fn() -> String) -> Result<HeaderMap, BadInput> {
     let mut map = HeaderMap::new();
     for (name, value) in pairs {
-        match name.strip_prefix(':') {
-            Some("authority") => insert(&mut map, "host", value.as_bytes()),
-            Some(_) => Ok(()),
-            None => insert(&mut map, name, value.as_bytes()),
+        if !name.starts_with(':') {
+            insert(&mut map, name, value.as_bytes())
+                .map_err(|problem| BadInput::new(place(), problem))?;
         }
-        .map_err(|problem| BadInput::new(place(), problem))?;
     }
     Ok(map)
 }
 
 /// Adds a header; what is wrong with it otherwise, without its value.
 pub fn insert(map: &mut HeaderMap, name: &str, value: &[u8]) -> Result<(), String> {
-    let name: HeaderName =
-        name.parse().map_err(|_| format!("{name:?} is not the name of a header"))?;
-    let value = HeaderValue::from_bytes(value.trim_ascii())
+    // What is no name may be anything, a credential among others: it is not repeated.
+    let name: HeaderName = name.parse().map_err(|_| match name.trim_end_matches([' ', '\t']) {
+        trimmed if trimmed.len() < name.len() => "there is white space before the colon".to_owned(),
+        _ => "what stands before the colon is not the name of a header".to_owned(),
+    })?;
+    let value = HeaderValue::from_bytes(trim_ows(value))
         .map_err(|_| format!("{name}: the value holds a control character"))?;
     map.try_append(name, value).map_err(|_| "there are too many headers".to_owned())?;
     Ok(())
+}
+
+fn trim_ows(mut value: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = value {
+        value = rest;
+    }
+    value
 }
 
 /// What is wrong with JSON, without a word of what it holds.

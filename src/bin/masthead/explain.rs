@@ -18,12 +18,22 @@ pub fn run(
 ) -> Result<ExitCode, Failure> {
     let (name, values) = split(lines)?;
     let Some(entry) = catalog::find(name) else {
-        return Err(Failure::usage(format!("{name:?} is not a header of the catalog")));
+        return Err(Failure::usage(unknown(name)));
     };
     let mut text = heading(entry, service);
     let explained = explain(entry, &values, &mut text);
     out.write_all(text.as_bytes()).map_err(|error| output_failed(&error))?;
     Ok(if explained { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// A name that is not in the catalog; what is no name may be a credential, and is not repeated.
+fn unknown(name: &str) -> String {
+    match name.parse::<http::HeaderName>() {
+        Ok(name) if name.as_str().len() <= 64 => {
+            format!("\"{name}\" is not a header of the catalog")
+        }
+        _ => "what stands before the colon is not the name of a header".to_owned(),
+    }
 }
 
 /// The name that all lines have, and their values.

@@ -89,9 +89,9 @@ fn main() -> ExitCode {
         Command::Rules { code } => rules::run(code.as_deref(), &mut out),
         Command::Explain { service, lines } => explain::run(&lines, service, &mut out),
     };
-    let result = result.and_then(|code| {
-        out.flush().map_err(|error| output_failed(&error))?;
-        Ok(code)
+    let result = result.and_then(|code| match out.flush() {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(output_failed(&error)),
+        _ => Ok(code),
     });
     match result {
         Ok(code) => code,

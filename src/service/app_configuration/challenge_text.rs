@@ -48,8 +48,12 @@ pub(super) fn meaning(description: &str) -> Option<&'static str> {
         return Some(meaning);
     }
     // `[Credential][SignedHeaders][Signature] is required`, with one of the three.
-    let missing = description.contains("is required");
-    missing.then_some("a parameter of the HMAC-SHA256 credentials is missing")
+    let of_hmac = ["Credential", "SignedHeaders", "Signature"];
+    let missing = description.ends_with("is required")
+        && of_hmac.iter().any(|parameter| description.contains(parameter));
+    missing.then_some(
+        "a parameter of the HMAC-SHA256 credentials is missing, the one that the text names",
+    )
 }
 
 #[cfg(test)]

@@ -8,11 +8,9 @@ mod request;
 mod response;
 mod rules;
 
-use http::HeaderName;
-
-use super::Service;
 use super::checker::Contract;
 use super::header_set::header_set;
+use super::{Exchange, Service, Severity};
 use crate::auth::{Authorization, WwwAuthenticate};
 use crate::conditional::{ETag, IfMatch, IfNoneMatch};
 use crate::content::{Accept, ContentType, XMsContentSha256};
@@ -21,6 +19,7 @@ use crate::paging::Link;
 use crate::sync_token::SyncTokens;
 use crate::tenancy::Host;
 use crate::time::{AcceptDatetime, Date, LastModified, MementoDatetime, RetryAfterMs, XMsDate};
+use crate::{DecodeError, Deviation};
 
 header_set! {
     /// The request headers of the page, in its order, borrowed.
@@ -134,7 +133,8 @@ header_set! {
 pub(super) static CONTRACT: Contract = Contract {
     service: Service::AppConfiguration,
     rules: rules::ALL,
-    malformed_text,
+    malformed,
+    deviation,
     other_names: &[
         "x-ms-useragent",
         "x-ms-tenant-name",
@@ -145,12 +145,25 @@ pub(super) static CONTRACT: Contract = Contract {
     response: response::check,
 };
 
-/// What the service answers to a header that it cannot read.
-fn malformed_text(name: &HeaderName) -> Option<&'static str> {
-    match name.as_str() {
-        "authorization" => Some("401, WWW-Authenticate: HMAC-SHA256, Bearer"),
-        "date" | "x-ms-date" => Some("Invalid access token date"),
-        "x-ms-content-sha256" => Some("Invalid request content hash"),
-        _ => None,
+/// What the service makes of a header that cannot be read.
+fn malformed(error: &DecodeError, exchange: &Exchange<'_>) -> (Severity, Option<&'static str>) {
+    match error.name().as_str() {
+        "authorization" => (Severity::Error, request::credentials_text(error)),
+        // A date that does not count is not looked at.
+        "date" | "x-ms-date" if !request::is_date_that_counts(error.name(), exchange) => {
+            (Severity::Warning, None)
+        }
+        "date" | "x-ms-date" => (Severity::Error, Some("Invalid access token date")),
+        "x-ms-content-sha256" => (Severity::Error, Some("Invalid request content hash")),
+        // The service and its clients ignore these when they cannot read them.
+        "accept-datetime" | "x-ms-return-client-request-id" | "retry-after-ms" => {
+            (Severity::Warning, None)
+        }
+        _ => (Severity::Error, None),
     }
+}
+
+/// A signature that can never verify is refused for certain.
+fn deviation(deviation: Deviation) -> Option<Severity> {
+    (deviation == Deviation::SignatureLength).then_some(Severity::Error)
 }

@@ -1,14 +1,14 @@
 //! What is particular to requests.
 
 use http::HeaderName;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, DATE};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HOST, IF_MATCH, IF_NONE_MATCH};
 
 use super::{RequestHeaders, rules};
-use crate::auth::{AuthorizationRef, HmacSha256Ref};
-use crate::conditional::EntityTagsRef;
-use crate::service::checker::{Checker, about, absent};
-use crate::service::{Direction, Request};
-use crate::{FieldLines, HttpDate, Notes};
+use crate::auth::{Authorization, AuthorizationRef, HmacSha256Ref};
+use crate::conditional::IfMatch;
+use crate::service::checker::{Checker, about, about_line, absent};
+use crate::service::{Direction, Exchange, Request};
+use crate::{DecodeError, ErrorKind, Expected, FieldLines, FieldMapExt, HttpDate, Notes};
 
 const REQUEST: Direction = Direction::Request;
 /// How far the date may be from the service's clock, in seconds.
@@ -66,19 +66,21 @@ fn spelled(line: &[u8]) -> bool {
 fn signed_headers(checker: &mut Checker<'_>, request: &Request<'_>, hmac: HmacSha256Ref<'_>) {
     let map = request.headers;
     let wanted = [
-        ("host", hmac.signs("host")),
-        ("x-ms-date or date", hmac.signs("x-ms-date") || hmac.signs("date")),
-        ("x-ms-content-sha256", hmac.signs("x-ms-content-sha256")),
+        ("host", "", hmac.signs("host")),
+        ("x-ms-date", " or date", hmac.signs("x-ms-date") || hmac.signs("date")),
+        ("x-ms-content-sha256", "", hmac.signs("x-ms-content-sha256")),
     ];
-    for (name, _) in wanted.into_iter().filter(|(_, signed)| !signed) {
-        let message = format!("SignedHeaders does not name {name}");
+    for (name, or, _) in wanted.into_iter().filter(|(.., signed)| !signed) {
+        let message = format!("SignedHeaders does not name {name}{or}");
         checker.add(
             about(&rules::UNSIGNED, REQUEST, &AUTHORIZATION, map, message)
                 .with_service_text(format!("{name} is required as a signed header")),
         );
     }
-    for name in hmac.signed_headers() {
-        if map.contains_key(name) {
+    for (index, name) in hmac.signed_headers().enumerate() {
+        let again =
+            hmac.signed_headers().take(index).any(|before| before.eq_ignore_ascii_case(name));
+        if again || map.contains_key(name) {
             continue;
         }
         let message = format!("SignedHeaders names {name}, and the request has no such header");
@@ -91,16 +93,43 @@ fn signed_headers(checker: &mut Checker<'_>, request: &Request<'_>, hmac: HmacSh
     }
 }
 
+/// What the service says of credentials that it cannot read.
+pub(super) fn credentials_text(error: &DecodeError) -> Option<&'static str> {
+    match (error.kind(), error.expectation()) {
+        // Only the first line is read.
+        (ErrorKind::Duplicate, _) => None,
+        (_, Expected::HeaderName) => Some("Invalid SignedHeaders parameter"),
+        (_, Expected::Credential) => Some("Invalid Credential"),
+        (ErrorKind::MissingParameter, Expected::SignedHeaders) => {
+            Some("SignedHeaders parameter is required")
+        }
+        (ErrorKind::MissingParameter, Expected::Signature) => Some("Signature is required"),
+        (_, Expected::Signature) => Some("Invalid Signature"),
+        _ => Some("401, WWW-Authenticate: HMAC-SHA256, Bearer"),
+    }
+}
+
+/// Whether the service looks at this one of the two dates.
+pub(super) fn is_date_that_counts(name: &HeaderName, exchange: &Exchange<'_>) -> bool {
+    let Some(request) = exchange.request else { return true };
+    match request.headers.peek::<Authorization>() {
+        Ok(Some(AuthorizationRef::HmacSha256(hmac))) => match name.as_str() {
+            "date" => hmac.signs("date") && !hmac.signs("x-ms-date"),
+            _ => hmac.signs("x-ms-date") || !hmac.signs("date"),
+        },
+        // Bearer tokens have a lifetime of their own.
+        Ok(Some(AuthorizationRef::Bearer(_))) => false,
+        _ => true,
+    }
+}
+
 /// The date that counts: the signed one, and `x-ms-date` when both are, or neither is.
 fn date_that_counts(headers: &RequestHeaders<'_>) -> Option<(HttpDate, &'static HeaderName)> {
     let x_ms_date = headers.x_ms_date.map(|date| (date.0, &X_MS_DATE));
     let date = headers.date.map(|date| (date.0, &DATE));
     match headers.authorization {
-        Some(AuthorizationRef::HmacSha256(hmac))
-            if !hmac.signs("x-ms-date") && hmac.signs("date") =>
-        {
-            date
-        }
+        Some(AuthorizationRef::HmacSha256(hmac)) if hmac.signs("x-ms-date") => x_ms_date,
+        Some(AuthorizationRef::HmacSha256(hmac)) if hmac.signs("date") => date,
         Some(AuthorizationRef::HmacSha256(_)) => x_ms_date.or(date),
         // Bearer tokens have a lifetime of their own.
         _ => None,
@@ -130,17 +159,16 @@ fn conditions(checker: &mut Checker<'_>, request: &Request<'_>, headers: &Reques
     let map = request.headers;
     if headers.if_match.is_some() && headers.if_none_match.is_some() {
         let message = "If-None-Match is ignored beside If-Match".to_owned();
-        let name = &http::header::IF_NONE_MATCH;
-        checker.add(about(&rules::BOTH_CONDITIONS, REQUEST, name, map, message));
+        checker.add(about(&rules::BOTH_CONDITIONS, REQUEST, &IF_NONE_MATCH, map, message));
     }
-    let quoted = |tags: &EntityTagsRef<'_>| tags.tags().any(|tag| tag.tag() == b"*");
-    for (name, tags) in [
-        (&http::header::IF_MATCH, headers.if_match),
-        (&http::header::IF_NONE_MATCH, headers.if_none_match),
-    ] {
-        if tags.as_ref().is_some_and(quoted) {
+    for name in [&IF_MATCH, &IF_NONE_MATCH] {
+        let is_quoted = |line: &[u8]| {
+            let members = IfMatch::members(FieldLines::one(line));
+            members.flatten().any(|tag| tag.tag() == b"*" && line.contains(&b'"'))
+        };
+        if let Some(line) = FieldLines::of(map, name).iter().position(is_quoted) {
             let message = format!("{name}: \"*\" is the wildcard here");
-            checker.add(about(&rules::QUOTED_WILDCARD, REQUEST, name, map, message));
+            checker.add(about_line(&rules::QUOTED_WILDCARD, REQUEST, name, map, line, message));
         }
     }
 }
@@ -148,9 +176,20 @@ fn conditions(checker: &mut Checker<'_>, request: &Request<'_>, headers: &Reques
 fn rest(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeaders<'_>) {
     let map = request.headers;
     if map.contains_key(&ACCEPT_DATETIME) && !has_a_past(request) {
-        let message =
-            format!("{} {} does not look at Accept-Datetime", request.method, request.path());
+        let message = "this request does not look at Accept-Datetime".to_owned();
         checker.add(about(&rules::ACCEPT_DATETIME, REQUEST, &ACCEPT_DATETIME, map, message));
+    }
+    let signs_host = match headers.authorization {
+        Some(AuthorizationRef::HmacSha256(hmac)) => hmac.signs("host"),
+        _ => false,
+    };
+    // A signed header that is absent was told of already.
+    if !map.contains_key(HOST) && !signs_host {
+        let message = "the request does not say which store it is for".to_owned();
+        checker.add(
+            absent(&rules::HOST_MISSING, REQUEST, &HOST, message)
+                .with_service_text("Invalid Credential"),
+        );
     }
     if headers.return_client_request_id.is_some() && !map.contains_key(&CLIENT_REQUEST_ID) {
         let message = "there is no x-ms-client-request-id to return".to_owned();

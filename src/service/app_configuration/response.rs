@@ -3,9 +3,12 @@
 use http::header::{HeaderName, LINK, WWW_AUTHENTICATE};
 
 use super::{RequestHeaders, ResponseHeaders, challenge_text, rules};
-use crate::Notes;
-use crate::service::checker::{Checker, about, absent};
+use crate::auth::WwwAuthenticate;
+use crate::paging::Link;
+use crate::service::checker::{Checker, about, about_line, absent};
 use crate::service::{Direction, Response};
+use crate::tenancy::Host;
+use crate::{Field, FieldLines, Notes};
 
 const RESPONSE: Direction = Direction::Response;
 
@@ -16,14 +19,18 @@ static MEMENTO_DATETIME: HeaderName = HeaderName::from_static("memento-datetime"
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(response) = checker.exchange.response else { return };
+    if response.status < 200 {
+        // Not the answer yet.
+        return;
+    }
     let (headers, _) = ResponseHeaders::read(response.headers, &mut Notes::new());
     let request = checker.exchange.request;
     let asked = request.map(|request| RequestHeaders::read(request.headers, &mut Notes::new()).0);
     if let Some(asked) = asked {
         answers(checker, &response, &headers, &asked);
     }
-    challenges(checker, &response, &headers);
-    next_link(checker, &response, &headers);
+    challenges(checker, &response);
+    next_link(checker, &response);
     for (wanted, name, rule, message) in [
         (
             matches!(response.status, 429 | 503),
@@ -75,7 +82,7 @@ fn answers(
     }
 }
 
-fn challenges(checker: &mut Checker<'_>, response: &Response<'_>, headers: &ResponseHeaders<'_>) {
+fn challenges(checker: &mut Checker<'_>, response: &Response<'_>) {
     if response.status != 401 {
         return;
     }
@@ -84,29 +91,70 @@ fn challenges(checker: &mut Checker<'_>, response: &Response<'_>, headers: &Resp
         let message = "the 401 does not say how to authenticate".to_owned();
         checker.add(absent(&rules::NO_CHALLENGE, RESPONSE, &WWW_AUTHENTICATE, message));
     }
-    for challenge in headers.www_authenticate.into_iter().flatten() {
-        let Ok(Some(description)) = challenge.param("error_description") else { continue };
-        let description = description.to_str_lossy();
-        if let Some(meaning) = challenge_text::meaning(&description) {
-            let message = format!("{}: {meaning}", challenge.scheme());
-            checker.add(
-                about(&rules::CHALLENGE, RESPONSE, &WWW_AUTHENTICATE, map, message)
-                    .with_service_text(description),
-            );
+    // Line by line, and member by member: a challenge that cannot be read hides no other.
+    for (line, value) in FieldLines::of(map, &WWW_AUTHENTICATE).iter().enumerate() {
+        for challenge in WwwAuthenticate::members(FieldLines::one(value)).flatten() {
+            let Ok(Some(description)) = challenge.param("error_description") else { continue };
+            let description = description.to_str_lossy();
+            if let Some(meaning) = challenge_text::meaning(&description) {
+                let message = format!("{}: {meaning}", challenge.scheme());
+                checker.add(
+                    about_line(&rules::CHALLENGE, RESPONSE, &WWW_AUTHENTICATE, map, line, message)
+                        .with_service_text(description),
+                );
+            }
         }
     }
 }
 
 /// The next page is where a client can go.
-fn next_link(checker: &mut Checker<'_>, response: &Response<'_>, headers: &ResponseHeaders<'_>) {
-    let next = headers.link.and_then(|links| links.find("next"));
-    if next.is_some_and(|next| !resolves(next.target())) {
-        let message = "the target of rel=\"next\" is no URI".to_owned();
-        checker.add(about(&rules::NEXT_LINK, RESPONSE, &LINK, response.headers, message));
+fn next_link(checker: &mut Checker<'_>, response: &Response<'_>) {
+    for (line, value) in FieldLines::of(response.headers, &LINK).iter().enumerate() {
+        let links = Link::members(FieldLines::one(value)).flatten();
+        for next in links.filter(|link| link.has_rel("next")) {
+            if !resolves(next.target()) {
+                let message = "the target of rel=\"next\" cannot be followed".to_owned();
+                let map = response.headers;
+                checker.add(about_line(&rules::NEXT_LINK, RESPONSE, &LINK, map, line, message));
+            }
+        }
     }
 }
 
-/// Whether a reference is a URI, or one that a path and query make of that of the request.
+/// Whether a reference, whose characters are those of a URI, leads to something to be had by HTTP.
 fn resolves(target: &str) -> bool {
-    target.is_empty() || target.starts_with('?') || target.parse::<http::Uri>().is_ok()
+    let before_path = target.split(['/', '?', '#']).next().unwrap_or_default();
+    let rest = match before_path.split_once(':') {
+        // RFC 3986 4.1: a colon before the first slash ends a scheme.
+        Some((scheme, _)) if !["http", "https"].iter().any(|s| scheme.eq_ignore_ascii_case(s)) => {
+            return false;
+        }
+        Some((scheme, _)) => &target[scheme.len() + 1..],
+        None => target,
+    };
+    match rest.strip_prefix("//") {
+        Some(rest) => {
+            let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            let host = Host::parse_strict(FieldLines::one(authority.as_bytes()));
+            host.is_ok_and(|host| !host.host().is_empty())
+        }
+        None => rest.len() == target.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_that_lead_somewhere() {
+        for target in
+            ["", "/kv?a=b", "kv?after=x", "./kv", "../kv/x:y", "?a", "#f", "//a/b", "https://a:1/b"]
+        {
+            assert!(resolves(target), "{target}");
+        }
+        for target in ["mailto:x", "http://[::1", "http:///x", "http:x", "//", "https://a:x/"] {
+            assert!(!resolves(target), "{target}");
+        }
+    }
 }

@@ -162,7 +162,7 @@ pub(super) static QUOTED_WILDCARD: Rule = rule(
 
 pub(super) static ACCEPT_DATETIME: Rule = rule(
     "app-configuration.accept-datetime.ignored",
-    Severity::Warning,
+    Severity::Note,
     "Accept-Datetime where there is no past to ask for",
     "Only GET and HEAD of key-values, keys, labels and revisions look at Accept-Datetime.",
     HEADERS,
@@ -311,8 +311,18 @@ pub(super) static REQUEST_ID: Rule = rule(
     concat!("HTTP/1.1 200 OK\r\n", "\r\n",),
 );
 
+pub(super) static HOST_MISSING: Rule = rule(
+    "app-configuration.host.missing",
+    Severity::Error,
+    "a request without Host",
+    "Host says which store the request is for.",
+    HEADERS,
+    concat!("GET /kv?api-version=1.0 HTTP/1.1\r\n", "Authorization: Bearer abc\r\n", "\r\n"),
+);
+
 /// All of them, requests first.
 pub(super) static ALL: &[&Rule] = &[
+    &HOST_MISSING,
     &AUTHORIZATION_MISSING,
     &AUTHORIZATION_SCHEME,
     &SCHEME_CASE,

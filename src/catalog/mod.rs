@@ -3,16 +3,18 @@
 //! What works on any header by its name starts here: the command line, the round-trip tests, the
 //! fuzz target, and the table of the README.
 
+pub(crate) mod users;
+
 use core::fmt;
 
 use http::HeaderName;
 
-use crate::service::Direction::{self, Both, Request, Response};
-use crate::service::Service::{self, AppConfiguration, CosmosDb, Partner, VossAutomate, Youforce};
 use crate::{
     DecodeError, Describe, Description, Field, FieldLines, Lines, Notes, auth, conditional,
     content, correlation, paging, sync_token, tenancy, time,
 };
+use users::Direction::{self, Both, Request, Response};
+use users::Service::{self, AppConfiguration, CosmosDb, Partner, VossAutomate, Youforce};
 
 /// A header of the catalog: what it is, and how to read and write it without naming its type.
 ///
