@@ -20,15 +20,23 @@ use proptest::option;
 use proptest::prelude::*;
 
 use crate::auth::{
-    Authorization, Basic, Bearer, Challenge, CosmosKind, CosmosToken, HmacSha256, WwwAuthenticate,
+    Authorization, Basic, Bearer, Challenge, CosmosKind, CosmosToken, HmacSha256, OtherCredentials,
+    WwwAuthenticate,
 };
 use crate::conditional::{ETag, EntityTagRef, IfMatch, IfNoneMatch};
-use crate::content::{Accept, ContentType, MediaRangeRef};
-use crate::paging::{AcceptRanges, ContentRange, Link, LinkValue, Range, RangeSpec, XRange};
+use crate::content::{Accept, ContentType, MediaRangeRef, XMsContentSha256};
+use crate::correlation::{
+    XMsClientRequestId, XMsCorrelationRequestId, XMsRequestId, XMsReturnClientRequestId,
+};
+use crate::paging::{
+    AcceptRanges, ContentRange, Link, LinkValue, OperationLocation, Range, RangeSpec, XRange,
+};
 use crate::sync_token::SyncTokens;
 use crate::tenancy::{Host, HostRef};
-use crate::time::{Date, XMsDate};
-use crate::{HttpDate, Quality};
+use crate::time::{
+    AcceptDatetime, Date, LastModified, MementoDatetime, RetryAfter, RetryAfterMs, XMsDate,
+};
+use crate::{Field, HttpDate, Lines, Quality};
 
 /// What the strategies make is within the grammar, so that building it cannot fail.
 const VALID: &str = "a strategy makes valid parts only";
@@ -46,6 +54,85 @@ pub fn date() -> impl Strategy<Value = Date> {
 /// [`XMsDate`].
 pub fn x_ms_date() -> impl Strategy<Value = XMsDate> {
     http_date().prop_map(XMsDate)
+}
+
+/// [`LastModified`].
+pub fn last_modified() -> impl Strategy<Value = LastModified> {
+    http_date().prop_map(LastModified)
+}
+
+/// [`AcceptDatetime`].
+pub fn accept_datetime() -> impl Strategy<Value = AcceptDatetime> {
+    http_date().prop_map(AcceptDatetime)
+}
+
+/// [`MementoDatetime`].
+pub fn memento_datetime() -> impl Strategy<Value = MementoDatetime> {
+    http_date().prop_map(MementoDatetime)
+}
+
+/// [`RetryAfter`], as a delay or as a date.
+pub fn retry_after() -> impl Strategy<Value = RetryAfter> {
+    prop_oneof![any::<u64>().prop_map(RetryAfter::Delay), http_date().prop_map(RetryAfter::Date),]
+}
+
+/// [`RetryAfterMs`].
+pub fn retry_after_ms() -> impl Strategy<Value = RetryAfterMs> {
+    any::<u64>().prop_map(RetryAfterMs)
+}
+
+/// Text that may identify a request, a UUID in half of the cases.
+fn identifier() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<u128>().prop_map(|id| uuid::Uuid::from_u128(id).to_string()),
+        "[!-~\u{a0}-\u{2fff}]([ -~]{0,30}[!-~])?",
+    ]
+}
+
+/// [`XMsClientRequestId`].
+pub fn x_ms_client_request_id() -> impl Strategy<Value = XMsClientRequestId> {
+    identifier().prop_map(|id| XMsClientRequestId::new(&id).expect(VALID))
+}
+
+/// [`XMsCorrelationRequestId`].
+pub fn x_ms_correlation_request_id() -> impl Strategy<Value = XMsCorrelationRequestId> {
+    identifier().prop_map(|id| XMsCorrelationRequestId::new(&id).expect(VALID))
+}
+
+/// [`XMsRequestId`].
+pub fn x_ms_request_id() -> impl Strategy<Value = XMsRequestId> {
+    identifier().prop_map(|id| XMsRequestId::new(&id).expect(VALID))
+}
+
+/// [`XMsReturnClientRequestId`].
+pub fn x_ms_return_client_request_id() -> impl Strategy<Value = XMsReturnClientRequestId> {
+    any::<bool>().prop_map(XMsReturnClientRequestId)
+}
+
+/// [`XMsContentSha256`].
+pub fn x_ms_content_sha256() -> impl Strategy<Value = XMsContentSha256> {
+    any::<[u8; 32]>().prop_map(XMsContentSha256)
+}
+
+/// [`OperationLocation`].
+pub fn operation_location() -> impl Strategy<Value = OperationLocation> {
+    "https?://[a-z0-9.-]{1,20}(/[A-Za-z0-9._~-]{0,8}){0,3}(\\?([A-Za-z0-9&=-]|%[0-9A-Fa-f]{2}){0,20})?"
+        .prop_map(|uri| OperationLocation::new(&uri).expect(VALID))
+}
+
+/// [`OtherCredentials`]: a scheme with a token68, with parameters, or with nothing.
+pub fn other_credentials() -> impl Strategy<Value = OtherCredentials> {
+    let params = "([a-z]{1,8}=(\"[ -!#-\\[\\]-~]{0,12}\"|[A-Za-z0-9.-]{1,8}), ){0,3}[a-z]{1,8}=[a-z0-9]{1,8}";
+    let payload = prop_oneof![
+        Just(String::new()),
+        " [A-Za-z0-9._~+/-]{1,30}={0,2}",
+        params.prop_map(|p| format!(" {p}"))
+    ];
+    ("X[A-Za-z0-9-]{0,12}", payload).prop_map(|(scheme, payload)| {
+        let line = format!("{scheme}{payload}");
+        let lines = Lines::try_from_bytes(&http::header::AUTHORIZATION, [line.as_bytes()]);
+        OtherCredentials::from_lines(lines.expect(VALID)).map_err(|(error, _)| error).expect(VALID)
+    })
 }
 
 /// [`SyncTokens`], none of them included.

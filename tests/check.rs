@@ -2,30 +2,8 @@
 
 mod common;
 
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
-
-use common::shared;
+use common::{masthead, shared};
 use serde_json::{Value, json};
-
-fn masthead(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_masthead"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    let writer = std::thread::spawn(move || {
-        // A program that stops early closes its end.
-        let _ = stdin.write_all(&input);
-    });
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    output
-}
 
 const APP_CONFIGURATION: [&str; 3] = ["check", "--service", "app-configuration"];
 
@@ -129,7 +107,7 @@ fn text_shows_the_place_and_what_to_do() {
         "  | =c, d=e;sn=x\n  |            ^\n",
         "  = the service says: Invalid request content hash\n",
         "did you mean x-ms-client-request-id?",
-        "1 exchanges: 7 errors, 3 warnings, 0 notes\n",
+        "1 exchange: 7 errors, 3 warnings, 0 notes\n",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }

@@ -43,10 +43,12 @@ impl<'a> LinksRef<'a> {
         ListIter::new(NAME, self.lines)
     }
 
-    /// The first link of a relation type; these have no case.
+    /// The first link of a relation type from this resource; types have no case.
+    ///
+    /// A link with an `anchor` is from some other resource (RFC 8288 3.2), and is passed over.
     #[must_use]
     pub fn find(&self, rel: &str) -> Option<LinkRef<'a>> {
-        self.iter().find(|link| link.has_rel(rel))
+        self.iter().find(|link| link.anchor().is_none() && link.has_rel(rel))
     }
 }
 

@@ -87,14 +87,24 @@ pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure>
     }
     if let Format::Text = options.format {
         let Count { exchanges, errors, warnings, notes } = count;
-        let total =
-            format!("{exchanges} exchanges: {errors} errors, {warnings} warnings, {notes} notes\n");
+        let [exchanges, errors, warnings, notes] = [
+            counted(exchanges, "exchange"),
+            counted(errors, "error"),
+            counted(warnings, "warning"),
+            counted(notes, "note"),
+        ];
+        let total = format!("{exchanges}: {errors}, {warnings}, {notes}\n");
         match out.write_all(total.as_bytes()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
             written => written.map_err(|error| output_failed(&error))?,
         }
     }
     Ok(if count.errors > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// `1 error`, `2 errors`.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn content(file: &Path) -> io::Result<Vec<u8>> {

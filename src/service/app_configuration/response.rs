@@ -111,7 +111,7 @@ fn challenges(checker: &mut Checker<'_>, response: &Response<'_>) {
 fn next_link(checker: &mut Checker<'_>, response: &Response<'_>) {
     for (line, value) in FieldLines::of(response.headers, &LINK).iter().enumerate() {
         let links = Link::members(FieldLines::one(value)).flatten();
-        for next in links.filter(|link| link.has_rel("next")) {
+        for next in links.filter(|link| link.anchor().is_none() && link.has_rel("next")) {
             if !resolves(next.target()) {
                 let message = "the target of rel=\"next\" cannot be followed".to_owned();
                 let map = response.headers;
