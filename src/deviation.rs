@@ -334,7 +334,9 @@ impl Notes {
 }
 
 impl Note {
-    fn to_error(self, name: &'static http::HeaderName) -> DecodeError {
+    /// The error that strict mode makes of it, in the header `name`.
+    #[must_use]
+    pub fn to_error(self, name: &'static http::HeaderName) -> DecodeError {
         let kind = ErrorKind::Deviation(self.deviation);
         DecodeError::new(name, kind, Expected::NoDeviation).at(self.line(), self.span())
     }

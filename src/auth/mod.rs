@@ -11,12 +11,14 @@ mod challenge;
 mod cosmos_token;
 mod hmac_sha256;
 mod other;
+mod params;
 mod scheme;
 
 pub use authorization::{Authorization, AuthorizationRef};
 pub use basic::{Basic, BasicRef, UserPass};
 pub use bearer::{Bearer, BearerRef};
-pub use challenge::{AuthParams, Challenge, ChallengeRef, WwwAuthenticate, WwwAuthenticateRef};
+pub use challenge::{Challenge, ChallengeRef, WwwAuthenticate, WwwAuthenticateRef};
 pub use cosmos_token::{CosmosKind, CosmosToken, CosmosTokenRef};
 pub use hmac_sha256::{HmacSha256, HmacSha256Ref, SignedHeaders};
 pub use other::{OtherCredentials, OtherCredentialsRef};
+pub use params::AuthParams;

@@ -4,7 +4,7 @@ use core::fmt;
 
 use http::HeaderName;
 
-use super::challenge::AuthParams;
+use super::params::AuthParams;
 use super::scheme::{NAME, scheme, sensitive};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};

@@ -96,10 +96,7 @@ impl Checker<'_> {
         }
         let last = notes.iter().len();
         for (index, note) in notes.iter().enumerate() {
-            let kind = ErrorKind::Deviation(note.deviation());
-            let error = DecodeError::new(entry.name(), kind, Expected::NoDeviation)
-                .at(note.line(), note.span())
-                .sensitive(entry.is_sensitive());
+            let error = note.to_error(entry.name()).sensitive(entry.is_sensitive());
             let rule = rules::of_deviation(note.deviation());
             let mut message = error.to_string();
             if index + 1 == last && notes.count() > last {

@@ -11,7 +11,7 @@ use masthead::service::{Finding, Report, Service, Severity, Situation};
 use serde::Serialize;
 
 use crate::exchange::{self, OwnedExchange};
-use crate::{Failure, output_failed};
+use crate::{Failure, unless_closed};
 
 #[derive(Args)]
 pub struct Options {
@@ -78,11 +78,7 @@ pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure>
                 Format::Text => out.write_all(text(&source, exchange, &report).as_bytes()),
                 Format::Json => json(source, exchange, &report, out),
             };
-            match written {
-                // Whoever reads has enough, and the exit code is still to tell.
-                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-                written => written.map_err(|error| output_failed(&error))?,
-            }
+            written.or_else(unless_closed)?;
         }
     }
     if let Format::Text = options.format {
@@ -94,10 +90,7 @@ pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure>
             counted(notes, "note"),
         ];
         let total = format!("{exchanges}: {errors}, {warnings}, {notes}\n");
-        match out.write_all(total.as_bytes()) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            written => written.map_err(|error| output_failed(&error))?,
-        }
+        out.write_all(total.as_bytes()).or_else(unless_closed)?;
     }
     Ok(if count.errors > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use masthead::catalog::{self, Entry};
 use masthead::service::Service;
-use masthead::{DecodeError, Description, ErrorKind, Expected, FieldLines, Lines, Notes};
+use masthead::{DecodeError, Description, FieldLines, Lines, Notes};
 
 use crate::{Failure, output_failed};
 
@@ -87,13 +87,7 @@ fn explain(entry: &Entry, values: &[&str], text: &mut String) -> bool {
         push_description(text, &description, 1);
     }
     for note in notes.iter() {
-        let error = DecodeError::new(
-            entry.name(),
-            ErrorKind::Deviation(note.deviation()),
-            Expected::NoDeviation,
-        );
-        let error = error.at(note.line(), note.span());
-        let error = error.sensitive(entry.is_sensitive());
+        let error = note.to_error(entry.name()).sensitive(entry.is_sensitive());
         let _ = write!(text, "\ntolerated: ");
         push_error(text, error, lines.as_field_lines());
     }

@@ -89,9 +89,9 @@ fn main() -> ExitCode {
         Command::Rules { code } => rules::run(code.as_deref(), &mut out),
         Command::Explain { service, lines } => explain::run(&lines, service, &mut out),
     };
-    let result = result.and_then(|code| match out.flush() {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(output_failed(&error)),
-        _ => Ok(code),
+    let result = result.and_then(|code| {
+        out.flush().or_else(unless_closed)?;
+        Ok(code)
     });
     match result {
         Ok(code) => code,
@@ -109,5 +109,14 @@ fn output_failed(error: &io::Error) -> Failure {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Failure { message: String::new(), code: 0 },
         _ => Failure::usage(format!("cannot write the output: {error}")),
+    }
+}
+
+/// A failed write, unless the reader has had enough: the exit code is still to tell then.
+#[expect(clippy::needless_pass_by_value, reason = "for `or_else`")]
+fn unless_closed(error: io::Error) -> Result<(), Failure> {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Ok(()),
+        _ => Err(output_failed(&error)),
     }
 }

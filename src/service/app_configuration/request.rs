@@ -1,22 +1,21 @@
 //! What is particular to requests.
 
+use headers::Header;
 use http::HeaderName;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HOST, IF_MATCH, IF_NONE_MATCH};
 
 use super::{RequestHeaders, rules};
 use crate::auth::{Authorization, AuthorizationRef, HmacSha256Ref};
 use crate::conditional::IfMatch;
+use crate::correlation::XMsClientRequestId;
 use crate::service::checker::{Checker, about, about_line, absent};
 use crate::service::{Direction, Exchange, Request};
+use crate::time::{AcceptDatetime, XMsDate};
 use crate::{DecodeError, ErrorKind, Expected, FieldLines, FieldMapExt, HttpDate, Notes};
 
 const REQUEST: Direction = Direction::Request;
 /// How far the date may be from the service's clock, in seconds.
 const SKEW: u64 = 15 * 60;
-
-static X_MS_DATE: HeaderName = HeaderName::from_static("x-ms-date");
-static CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-client-request-id");
-static ACCEPT_DATETIME: HeaderName = HeaderName::from_static("accept-datetime");
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(request) = checker.exchange.request else { return };
@@ -109,14 +108,18 @@ pub(super) fn credentials_text(error: &DecodeError) -> Option<&'static str> {
     }
 }
 
+/// The date that is signed: `x-ms-date` when both are.
+fn signed_date(hmac: HmacSha256Ref<'_>) -> Option<&'static HeaderName> {
+    [XMsDate::name(), &DATE].into_iter().find(|name| hmac.signs(name.as_str()))
+}
+
 /// Whether the service looks at this one of the two dates.
 pub(super) fn is_date_that_counts(name: &HeaderName, exchange: &Exchange<'_>) -> bool {
     let Some(request) = exchange.request else { return true };
     match request.headers.peek::<Authorization>() {
-        Ok(Some(AuthorizationRef::HmacSha256(hmac))) => match name.as_str() {
-            "date" => hmac.signs("date") && !hmac.signs("x-ms-date"),
-            _ => hmac.signs("x-ms-date") || !hmac.signs("date"),
-        },
+        Ok(Some(AuthorizationRef::HmacSha256(hmac))) => {
+            *name == *signed_date(hmac).unwrap_or(XMsDate::name())
+        }
         // Bearer tokens have a lifetime of their own.
         Ok(Some(AuthorizationRef::Bearer(_))) => false,
         _ => true,
@@ -125,12 +128,14 @@ pub(super) fn is_date_that_counts(name: &HeaderName, exchange: &Exchange<'_>) ->
 
 /// The date that counts: the signed one, and `x-ms-date` when both are, or neither is.
 fn date_that_counts(headers: &RequestHeaders<'_>) -> Option<(HttpDate, &'static HeaderName)> {
-    let x_ms_date = headers.x_ms_date.map(|date| (date.0, &X_MS_DATE));
+    let x_ms_date = headers.x_ms_date.map(|date| (date.0, XMsDate::name()));
     let date = headers.date.map(|date| (date.0, &DATE));
     match headers.authorization {
-        Some(AuthorizationRef::HmacSha256(hmac)) if hmac.signs("x-ms-date") => x_ms_date,
-        Some(AuthorizationRef::HmacSha256(hmac)) if hmac.signs("date") => date,
-        Some(AuthorizationRef::HmacSha256(_)) => x_ms_date.or(date),
+        Some(AuthorizationRef::HmacSha256(hmac)) => match signed_date(hmac) {
+            Some(name) if *name == DATE => date,
+            Some(_) => x_ms_date,
+            None => x_ms_date.or(date),
+        },
         // Bearer tokens have a lifetime of their own.
         _ => None,
     }
@@ -175,9 +180,9 @@ fn conditions(checker: &mut Checker<'_>, request: &Request<'_>, headers: &Reques
 
 fn rest(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeaders<'_>) {
     let map = request.headers;
-    if map.contains_key(&ACCEPT_DATETIME) && !has_a_past(request) {
+    if map.contains_key(AcceptDatetime::name()) && !has_a_past(request) {
         let message = "this request does not look at Accept-Datetime".to_owned();
-        checker.add(about(&rules::ACCEPT_DATETIME, REQUEST, &ACCEPT_DATETIME, map, message));
+        checker.add(about(&rules::ACCEPT_DATETIME, REQUEST, AcceptDatetime::name(), map, message));
     }
     let signs_host = match headers.authorization {
         Some(AuthorizationRef::HmacSha256(hmac)) => hmac.signs("host"),
@@ -191,9 +196,14 @@ fn rest(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeade
                 .with_service_text("Invalid Credential"),
         );
     }
-    if headers.return_client_request_id.is_some() && !map.contains_key(&CLIENT_REQUEST_ID) {
+    if headers.return_client_request_id.is_some() && !map.contains_key(XMsClientRequestId::name()) {
         let message = "there is no x-ms-client-request-id to return".to_owned();
-        checker.add(absent(&rules::NOTHING_TO_RETURN, REQUEST, &CLIENT_REQUEST_ID, message));
+        checker.add(absent(
+            &rules::NOTHING_TO_RETURN,
+            REQUEST,
+            XMsClientRequestId::name(),
+            message,
+        ));
     }
     if request.has_body == Some(true) && !map.contains_key(CONTENT_TYPE) {
         let message = "the body has no Content-Type".to_owned();

@@ -1,21 +1,19 @@
 //! What is particular to responses.
 
-use http::header::{HeaderName, LINK, WWW_AUTHENTICATE};
+use headers::Header;
+use http::header::{LINK, WWW_AUTHENTICATE};
 
 use super::{RequestHeaders, ResponseHeaders, challenge_text, rules};
 use crate::auth::WwwAuthenticate;
+use crate::correlation::{XMsClientRequestId, XMsRequestId};
 use crate::paging::Link;
 use crate::service::checker::{Checker, about, about_line, absent};
 use crate::service::{Direction, Response};
 use crate::tenancy::Host;
+use crate::time::{MementoDatetime, RetryAfterMs};
 use crate::{Field, FieldLines, Notes};
 
 const RESPONSE: Direction = Direction::Response;
-
-static REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-request-id");
-static CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-client-request-id");
-static RETRY_AFTER_MS: HeaderName = HeaderName::from_static("retry-after-ms");
-static MEMENTO_DATETIME: HeaderName = HeaderName::from_static("memento-datetime");
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(response) = checker.exchange.response else { return };
@@ -34,11 +32,11 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     for (wanted, name, rule, message) in [
         (
             matches!(response.status, 429 | 503),
-            &RETRY_AFTER_MS,
+            RetryAfterMs::name(),
             &rules::RETRY_AFTER,
             "the response does not say how long to wait",
         ),
-        (true, &REQUEST_ID, &rules::REQUEST_ID, "the response has no identifier"),
+        (true, XMsRequestId::name(), &rules::REQUEST_ID, "the response has no identifier"),
     ] {
         if wanted && !response.headers.contains_key(name) {
             checker.add(absent(rule, RESPONSE, name, message.to_owned()));
@@ -62,14 +60,19 @@ fn answers(
                 checker.add(about(
                     &rules::NOT_RETURNED,
                     RESPONSE,
-                    &CLIENT_REQUEST_ID,
+                    XMsClientRequestId::name(),
                     map,
                     message,
                 ));
             }
             None => {
                 let message = "the identifier of the request did not come back".to_owned();
-                checker.add(absent(&rules::NOT_RETURNED, RESPONSE, &CLIENT_REQUEST_ID, message));
+                checker.add(absent(
+                    &rules::NOT_RETURNED,
+                    RESPONSE,
+                    XMsClientRequestId::name(),
+                    message,
+                ));
             }
         }
     }
@@ -77,7 +80,7 @@ fn answers(
         if memento.0 > wanted.0 {
             let message =
                 format!("{} is later than the {} that was asked for", memento.0, wanted.0);
-            checker.add(about(&rules::MEMENTO, RESPONSE, &MEMENTO_DATETIME, map, message));
+            checker.add(about(&rules::MEMENTO, RESPONSE, MementoDatetime::name(), map, message));
         }
     }
 }

@@ -1,0 +1,96 @@
+//! The parameters of challenges and of credentials.
+
+use core::fmt;
+
+use http::header::WWW_AUTHENTICATE;
+
+use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::field::{Description, ParameterValue, ascii};
+use crate::grammar::auth_param::auth_param;
+use crate::grammar::list::skip_empty;
+
+/// The parameters of a challenge or of credentials, in order.
+///
+/// ```
+/// use masthead::{Field, FieldLines, auth::WwwAuthenticate};
+///
+/// let line = FieldLines::one(br#"Bearer error="invalid_token", error_description="Expired""#);
+/// let challenge = WwwAuthenticate::parse_strict(line)?.iter().next().unwrap();
+/// let names: Vec<_> = challenge.params().map(|(name, _)| name).collect();
+/// assert_eq!(names, ["error", "error_description"]);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct AuthParams<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> AuthParams<'a> {
+    /// The parameters of text that was read before.
+    pub(super) const fn new(rest: &'a [u8]) -> Self {
+        Self { rest }
+    }
+
+    /// The value of the parameter `name`; names have no case.
+    ///
+    /// # Errors
+    ///
+    /// [`DuplicateParameter`](ErrorKind::DuplicateParameter), without a place, when it occurs
+    /// again: RFC 9110 11.2 has each name once.
+    pub fn get(mut self, name: &str) -> Result<Option<ParameterValue<'a>>, DecodeError> {
+        let found = self.find(|(found, _)| found.eq_ignore_ascii_case(name));
+        match found {
+            Some(_) if self.any(|(other, _)| other.eq_ignore_ascii_case(name)) => {
+                let kind = ErrorKind::DuplicateParameter;
+                Err(DecodeError::new(&WWW_AUTHENTICATE, kind, Expected::Parameter))
+            }
+            found => Ok(found.map(|(_, value)| value)),
+        }
+    }
+
+    pub(super) fn write(self, out: &mut Vec<u8>) {
+        for (index, (name, value)) in self.enumerate() {
+            out.extend_from_slice(if index == 0 { b" " } else { b", " });
+            out.extend_from_slice(name.as_bytes());
+            out.push(b'=');
+            let quote: &[u8] = if value.is_quoted() { b"\"" } else { b"" };
+            out.extend_from_slice(quote);
+            out.extend_from_slice(value.raw());
+            out.extend_from_slice(quote);
+        }
+    }
+
+    pub(super) fn describe(self, show: fn(&[u8]) -> Description) -> Description {
+        Description::list(self.map(|(name, value)| {
+            let name = Description::text(name.to_ascii_lowercase());
+            Description::List(vec![name, show(&value.to_bytes())])
+        }))
+    }
+}
+
+impl<'a> Iterator for AuthParams<'a> {
+    type Item = (&'a str, ParameterValue<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (rest, (name, value)) = auth_param(skip_empty(self.rest)).ok()?;
+        self.rest = rest;
+        Some((ascii(name), value))
+    }
+}
+
+/// Names have no case, values have.
+impl PartialEq for AuthParams<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |((a, x), (b, y)): ((&str, _), (&str, _))| a.eq_ignore_ascii_case(b) && x == y;
+        self.clone().count() == other.clone().count() && self.clone().zip(other.clone()).all(same)
+    }
+}
+
+impl Eq for AuthParams<'_> {}
+
+/// Shows the names only: the parameters may be those of credentials.
+impl fmt::Debug for AuthParams<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone().map(|(name, _)| name)).finish()
+    }
+}
