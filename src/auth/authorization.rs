@@ -6,7 +6,7 @@ use http::HeaderName;
 
 use super::basic::BasicSpans;
 use super::bearer::BearerSpans;
-use super::cosmos_token::{CosmosSpans, canonical, is_cosmos_token};
+use super::cosmos_token::{CosmosSpans, is_cosmos_token};
 use super::hmac_sha256::HmacSpans;
 use super::other::OtherSpans;
 use super::scheme::NAME;
@@ -15,10 +15,7 @@ use super::{
     OtherCredentials, OtherCredentialsRef,
 };
 use crate::deviation::Notes;
-use crate::error::DecodeError;
-use crate::field::{
-    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Spans, field,
-};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Spans, fixed_field};
 use crate::grammar::Parsed;
 use crate::grammar::class::TCHAR;
 
@@ -33,6 +30,8 @@ enum AnySpans {
 
 impl Spans for AnySpans {
     const SENSITIVE: bool = true;
+
+    type Ref<'a> = AuthorizationRef<'a>;
 
     fn name() -> &'static HeaderName {
         NAME
@@ -52,6 +51,20 @@ impl Spans for AnySpans {
             [b'B' | b'b', ..] if has_scheme(input, b"Basic") => read!(Basic, BasicSpans),
             [b't', ..] if is_cosmos_token(input) => read!(Cosmos, CosmosSpans),
             _ => read!(Other, OtherSpans),
+        }
+    }
+
+    fn view(fixed: Fixed<'_, Self>) -> AuthorizationRef<'_> {
+        AuthorizationRef::new(fixed)
+    }
+
+    fn canonical(view: AuthorizationRef<'_>) -> Option<Vec<u8>> {
+        match view {
+            AuthorizationRef::HmacSha256(credentials) => HmacSpans::canonical(credentials),
+            AuthorizationRef::Bearer(credentials) => BearerSpans::canonical(credentials),
+            AuthorizationRef::Basic(credentials) => BasicSpans::canonical(credentials),
+            AuthorizationRef::Cosmos(token) => CosmosSpans::canonical(token),
+            AuthorizationRef::Other(credentials) => OtherSpans::canonical(credentials),
         }
     }
 }
@@ -157,13 +170,7 @@ impl Describe for AuthorizationRef<'_> {
 #[derive(Clone)]
 pub struct Authorization(FixedReceived<AnySpans>);
 
-impl Authorization {
-    /// The line as it was received.
-    #[must_use]
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.0.lines()
-    }
-}
+impl Authorization {}
 
 impl From<HmacSha256> for Authorization {
     fn from(credentials: HmacSha256) -> Self {
@@ -195,63 +202,14 @@ impl From<OtherCredentials> for Authorization {
     }
 }
 
-impl Field for Authorization {
-    type Ref<'a> = AuthorizationRef<'a>;
-    const SENSITIVE: bool = true;
-
-    #[inline]
-    fn parse<'a>(
-        lines: FieldLines<'a>,
-        notes: &mut Notes,
-    ) -> Result<AuthorizationRef<'a>, DecodeError> {
-        Fixed::parse(lines, notes).map(AuthorizationRef::new)
-    }
-
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        FixedReceived::from_lines(lines).map(Self)
-    }
-
-    fn view(&self) -> AuthorizationRef<'_> {
-        AuthorizationRef::new(self.0.view())
-    }
-
-    fn canonical(&self) -> Lines {
-        match self.view() {
-            AuthorizationRef::HmacSha256(credentials) => credentials.canonical(),
-            AuthorizationRef::Bearer(credentials) => credentials.canonical(),
-            AuthorizationRef::Basic(credentials) => credentials.canonical(),
-            AuthorizationRef::Cosmos(token) => canonical(token, || self.0.received()),
-            AuthorizationRef::Other(credentials) => self.0.within_limits(credentials.canonical()),
-        }
-    }
-
-    fn to_lines(&self) -> Lines {
-        self.0.to_lines(|| self.canonical())
-    }
-}
-
-field!(Authorization, NAME, sensitive);
-
-impl PartialEq for Authorization {
-    fn eq(&self, other: &Self) -> bool {
-        self.view() == other.view()
-    }
-}
-
-impl Eq for Authorization {}
-
-impl fmt::Debug for Authorization {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Authorization").field(&self.view()).finish()
-    }
-}
+fixed_field!(Authorization, AuthorizationRef, AnySpans, NAME, sensitive);
 
 #[cfg(test)]
 mod tests {
     use http::{HeaderMap, HeaderValue};
 
     use super::*;
-    use crate::{ErrorKind, FieldMapExt};
+    use crate::{ErrorKind, Field, FieldMapExt, Lines};
 
     #[test]
     fn each_scheme_finds_its_type() {

@@ -6,12 +6,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderName;
 
-use super::scheme::{NAME, credentials_of, sensitive};
+use super::scheme::{NAME, credentials_of};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{
-    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Part, Spans, field,
-};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, fixed_field};
 use crate::grammar::base64::{base64, decode_pieces};
 use crate::grammar::{Parsed, Span, fault};
 
@@ -22,6 +20,8 @@ pub(super) struct BasicSpans {
 
 impl Spans for BasicSpans {
     const SENSITIVE: bool = true;
+
+    type Ref<'a> = BasicRef<'a>;
 
     fn name() -> &'static HeaderName {
         NAME
@@ -38,6 +38,14 @@ impl Spans for BasicSpans {
         }
         let user_pass = Span::before(rest, encoded, line_len);
         Ok((rest, Self { user_pass }))
+    }
+
+    fn view(fixed: Fixed<'_, Self>) -> BasicRef<'_> {
+        BasicRef(fixed)
+    }
+
+    fn canonical(view: BasicRef<'_>) -> Option<Vec<u8>> {
+        Some(view.canonical())
     }
 }
 
@@ -117,8 +125,8 @@ impl<'a> BasicRef<'a> {
         UserPass::new(STANDARD.decode(self.encoded()).unwrap_or_default())
     }
 
-    pub(super) fn canonical(self) -> Lines {
-        sensitive([b"Basic ", self.encoded().as_bytes()].concat())
+    pub(super) fn canonical(self) -> Vec<u8> {
+        [b"Basic ", self.encoded().as_bytes()].concat()
     }
 }
 
@@ -193,59 +201,14 @@ impl Basic {
         let value = format!("Basic {}", STANDARD.encode(user_pass));
         FixedReceived::from_parts(value.into_bytes()).map(Self)
     }
-
-    /// The line as it was received.
-    #[must_use]
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.0.lines()
-    }
 }
 
-impl Field for Basic {
-    type Ref<'a> = BasicRef<'a>;
-    const SENSITIVE: bool = true;
-
-    #[inline]
-    fn parse<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<BasicRef<'a>, DecodeError> {
-        Fixed::parse(lines, notes).map(BasicRef)
-    }
-
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        FixedReceived::from_lines(lines).map(Self)
-    }
-
-    fn view(&self) -> BasicRef<'_> {
-        BasicRef(self.0.view())
-    }
-
-    fn canonical(&self) -> Lines {
-        self.view().canonical()
-    }
-
-    fn to_lines(&self) -> Lines {
-        self.0.to_lines(|| self.canonical())
-    }
-}
-
-field!(Basic, NAME, sensitive);
-
-impl PartialEq for Basic {
-    fn eq(&self, other: &Self) -> bool {
-        self.view() == other.view()
-    }
-}
-
-impl Eq for Basic {}
-
-impl fmt::Debug for Basic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Basic(..)")
-    }
-}
+fixed_field!(Basic, BasicRef, BasicSpans, NAME, sensitive);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Field, FieldLines};
 
     #[track_caller]
     fn reads(line: &str, user: &str, password: &str) {

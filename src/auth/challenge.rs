@@ -9,8 +9,8 @@ use super::AuthParams;
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, Field, FieldLines, Lines, ListIter, ListReceived, ListWriter, Member,
-    Members, ParameterValue, Part, ascii, check, faults, field,
+    Describe, Description, FieldLines, List, ListReceived, ListWriter, Member, ParameterValue,
+    Part, ascii, list_field, list_view,
 };
 use crate::grammar::Parsed;
 use crate::grammar::auth_param::{auth_param, is_auth_param, token68};
@@ -188,22 +188,7 @@ pub struct WwwAuthenticateRef<'a> {
     lines: FieldLines<'a>,
 }
 
-impl<'a> WwwAuthenticateRef<'a> {
-    /// The challenges, over all lines.
-    #[must_use]
-    pub fn iter(&self) -> ListIter<'a, ChallengeRef<'a>> {
-        ListIter::new(NAME, self.lines)
-    }
-}
-
-impl<'a> IntoIterator for WwwAuthenticateRef<'a> {
-    type Item = ChallengeRef<'a>;
-    type IntoIter = ListIter<'a, ChallengeRef<'a>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
+impl<'a> WwwAuthenticateRef<'a> {}
 
 impl PartialEq for WwwAuthenticateRef<'_> {
     fn eq(&self, other: &Self) -> bool {
@@ -212,12 +197,6 @@ impl PartialEq for WwwAuthenticateRef<'_> {
 }
 
 impl Eq for WwwAuthenticateRef<'_> {}
-
-impl fmt::Debug for WwwAuthenticateRef<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter()).finish()
-    }
-}
 
 impl Describe for WwwAuthenticateRef<'_> {
     fn describe(&self) -> Description {
@@ -333,96 +312,42 @@ impl fmt::Debug for Challenge {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct WwwAuthenticate {
-    received: ListReceived,
-}
+pub struct WwwAuthenticate(ListReceived<Self>);
 
 impl WwwAuthenticate {
-    /// The challenges of a header, each with its own result, in one pass.
-    #[must_use]
-    pub fn members(lines: FieldLines<'_>) -> Members<'_, ChallengeRef<'_>> {
-        Members::new(NAME, lines)
-    }
-
     /// A header of challenges.
     ///
     /// # Errors
     ///
     /// When there are too many of them, or one is too long.
     pub fn new(challenges: impl IntoIterator<Item = Challenge>) -> Result<Self, DecodeError> {
-        let mut writer = ListWriter::new(b", ");
+        let mut writer = ListWriter::new();
         for challenge in challenges {
-            writer.push(|out| out.extend_from_slice(&challenge.text));
+            writer.push_with(|out| out.extend_from_slice(&challenge.text));
         }
-        let received = writer.finish_checked(|lines, notes| Self::parse(lines, notes).map(drop))?;
-        Ok(Self { received })
-    }
-
-    /// The lines as they were received.
-    #[must_use]
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.received.lines()
+        writer.finish().map(Self)
     }
 }
 
-impl Field for WwwAuthenticate {
-    type Ref<'a> = WwwAuthenticateRef<'a>;
+impl List for WwwAuthenticate {
+    type Member<'a> = ChallengeRef<'a>;
 
-    #[inline]
-    fn parse<'a>(
-        lines: FieldLines<'a>,
-        notes: &mut Notes,
-    ) -> Result<WwwAuthenticateRef<'a>, DecodeError> {
-        check::<ChallengeRef<'a>>(NAME, lines, notes)?;
-        Ok(WwwAuthenticateRef { lines })
+    fn name() -> &'static HeaderName {
+        NAME
     }
 
-    fn faults(lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError)) {
-        faults::<ChallengeRef<'_>>(NAME, lines, notes, fault);
-    }
-
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        let received =
-            ListReceived::new(lines, |lines, notes| Self::parse(lines, notes).map(drop))?;
-        Ok(Self { received })
-    }
-
-    fn view(&self) -> WwwAuthenticateRef<'_> {
-        WwwAuthenticateRef { lines: self.received.lines() }
-    }
-
-    fn canonical(&self) -> Lines {
-        let mut writer = ListWriter::new(b", ");
-        for challenge in self.view() {
-            writer.push(|out| challenge.write(out));
-        }
-        self.received.within_limits(writer.finish())
-    }
-
-    fn to_lines(&self) -> Lines {
-        self.received.faithful().unwrap_or_else(|| self.canonical())
+    fn write(member: ChallengeRef<'_>, out: &mut Vec<u8>) {
+        member.write(out);
     }
 }
 
-field!(WwwAuthenticate, NAME);
-
-impl PartialEq for WwwAuthenticate {
-    fn eq(&self, other: &Self) -> bool {
-        self.view() == other.view()
-    }
-}
-
-impl Eq for WwwAuthenticate {}
-
-impl fmt::Debug for WwwAuthenticate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.view().fmt(f)
-    }
-}
+list_field!(WwwAuthenticate, WwwAuthenticateRef, ChallengeRef, NAME);
+list_view!(WwwAuthenticateRef, ChallengeRef, NAME);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Field;
 
     fn canonical(line: &str, notes: &mut Notes) -> Result<String, DecodeError> {
         let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();

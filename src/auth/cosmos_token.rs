@@ -5,13 +5,10 @@ use std::borrow::Cow;
 
 use http::HeaderName;
 
-use super::scheme::{NAME, sensitive};
+use super::scheme::NAME;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{
-    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Part, Spans, ascii,
-    field,
-};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, fixed_field};
 use crate::grammar::base64::decode32;
 use crate::grammar::class::COSMOS_TOKEN;
 use crate::grammar::leaf::{run, strip};
@@ -79,6 +76,8 @@ pub(super) struct CosmosSpans {
 impl Spans for CosmosSpans {
     const SENSITIVE: bool = true;
 
+    type Ref<'a> = CosmosTokenRef<'a>;
+
     fn name() -> &'static HeaderName {
         NAME
     }
@@ -103,6 +102,15 @@ impl Spans for CosmosSpans {
         }
         let spans = Self { kind: kind_span, version: version_span, signature: signature_span };
         Ok((rest, spans))
+    }
+
+    fn view(fixed: Fixed<'_, Self>) -> CosmosTokenRef<'_> {
+        CosmosTokenRef(fixed)
+    }
+
+    fn canonical(view: CosmosTokenRef<'_>) -> Option<Vec<u8>> {
+        let spelled = view.spelled();
+        (spelled.len() <= view.kind().max_len()).then_some(spelled)
     }
 }
 
@@ -375,71 +383,14 @@ impl CosmosToken {
         let value = spell(name.bytes(), "1.0".bytes(), signature.bytes());
         FixedReceived::from_parts(value).map(Self)
     }
-
-    /// The line as it was received.
-    #[must_use]
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.0.lines()
-    }
 }
 
-/// The canonical form; what came unencoded and would be too long encoded stays as it is.
-pub(super) fn canonical(token: CosmosTokenRef<'_>, received: impl FnOnce() -> Lines) -> Lines {
-    let spelled = token.spelled();
-    if spelled.len() > token.kind().max_len() {
-        return received();
-    }
-    sensitive(spelled)
-}
-
-impl Field for CosmosToken {
-    type Ref<'a> = CosmosTokenRef<'a>;
-    const SENSITIVE: bool = true;
-
-    #[inline]
-    fn parse<'a>(
-        lines: FieldLines<'a>,
-        notes: &mut Notes,
-    ) -> Result<CosmosTokenRef<'a>, DecodeError> {
-        Fixed::parse(lines, notes).map(CosmosTokenRef)
-    }
-
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        FixedReceived::from_lines(lines).map(Self)
-    }
-
-    fn view(&self) -> CosmosTokenRef<'_> {
-        CosmosTokenRef(self.0.view())
-    }
-
-    fn canonical(&self) -> Lines {
-        canonical(self.view(), || self.0.received())
-    }
-
-    fn to_lines(&self) -> Lines {
-        self.0.to_lines(|| self.canonical())
-    }
-}
-
-field!(CosmosToken, NAME, sensitive);
-
-impl PartialEq for CosmosToken {
-    fn eq(&self, other: &Self) -> bool {
-        self.view() == other.view()
-    }
-}
-
-impl Eq for CosmosToken {}
-
-impl fmt::Debug for CosmosToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("CosmosToken").field(&self.view().kind()).finish()
-    }
-}
+fixed_field!(CosmosToken, CosmosTokenRef, CosmosSpans, NAME, sensitive);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Field, FieldLines};
 
     #[track_caller]
     fn reads(line: &str, kind: CosmosKind, signature: &str) {

@@ -5,13 +5,10 @@ use core::fmt;
 use http::HeaderName;
 
 use super::params::AuthParams;
-use super::scheme::{NAME, scheme, sensitive};
+use super::scheme::{NAME, scheme};
 use crate::deviation::Notes;
-use crate::error::{DecodeError, Expected};
-use crate::field::{
-    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Part, Spans, ascii,
-    field,
-};
+use crate::error::Expected;
+use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, fixed_field};
 use crate::grammar::auth_param::{auth_param, is_auth_param, token68};
 use crate::grammar::list::{member_end, skip_empty};
 use crate::grammar::{Fault, Parsed, Span, fail};
@@ -25,6 +22,8 @@ pub(super) struct OtherSpans {
 
 impl Spans for OtherSpans {
     const SENSITIVE: bool = true;
+
+    type Ref<'a> = OtherCredentialsRef<'a>;
 
     fn name() -> &'static HeaderName {
         NAME
@@ -42,6 +41,14 @@ impl Spans for OtherSpans {
             is_token68,
         };
         Ok((rest, spans))
+    }
+
+    fn view(fixed: Fixed<'_, Self>) -> OtherCredentialsRef<'_> {
+        OtherCredentialsRef(fixed)
+    }
+
+    fn canonical(view: OtherCredentialsRef<'_>) -> Option<Vec<u8>> {
+        Some(view.canonical())
     }
 }
 
@@ -96,14 +103,14 @@ impl<'a> OtherCredentialsRef<'a> {
         }
     }
 
-    pub(super) fn canonical(self) -> Lines {
+    pub(super) fn canonical(self) -> Vec<u8> {
         let mut out = self.scheme().as_bytes().to_vec();
         if let Some(token68) = self.token68() {
             out.push(b' ');
             out.extend_from_slice(token68.as_bytes());
         }
         self.params().write(&mut out);
-        sensitive(out)
+        out
     }
 }
 
@@ -192,61 +199,14 @@ impl Describe for OtherCredentialsRef<'_> {
 #[derive(Clone)]
 pub struct OtherCredentials(pub(super) FixedReceived<OtherSpans>);
 
-impl OtherCredentials {
-    /// The line as it was received.
-    #[must_use]
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.0.lines()
-    }
-}
+impl OtherCredentials {}
 
-impl Field for OtherCredentials {
-    type Ref<'a> = OtherCredentialsRef<'a>;
-    const SENSITIVE: bool = true;
-
-    fn parse<'a>(
-        lines: FieldLines<'a>,
-        notes: &mut Notes,
-    ) -> Result<OtherCredentialsRef<'a>, DecodeError> {
-        Fixed::parse(lines, notes).map(OtherCredentialsRef)
-    }
-
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        FixedReceived::from_lines(lines).map(Self)
-    }
-
-    fn view(&self) -> OtherCredentialsRef<'_> {
-        OtherCredentialsRef(self.0.view())
-    }
-
-    fn canonical(&self) -> Lines {
-        self.0.within_limits(self.view().canonical())
-    }
-
-    fn to_lines(&self) -> Lines {
-        self.0.to_lines(|| self.canonical())
-    }
-}
-
-field!(OtherCredentials, NAME, sensitive);
-
-impl PartialEq for OtherCredentials {
-    fn eq(&self, other: &Self) -> bool {
-        self.view() == other.view()
-    }
-}
-
-impl Eq for OtherCredentials {}
-
-impl fmt::Debug for OtherCredentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("OtherCredentials").field(&self.view()).finish()
-    }
-}
+fixed_field!(OtherCredentials, OtherCredentialsRef, OtherSpans, NAME, sensitive);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{DecodeError, Field, FieldLines};
 
     fn parse(line: &str) -> Result<OtherCredentialsRef<'_>, DecodeError> {
         OtherCredentials::parse_strict(FieldLines::one(line.as_bytes()))
@@ -254,7 +214,7 @@ mod tests {
 
     #[track_caller]
     fn writes(line: &str, canonical: &str) {
-        assert_eq!(parse(line).unwrap().canonical().as_slice(), [canonical]);
+        assert_eq!(parse(line).unwrap().canonical(), canonical.as_bytes());
     }
 
     #[track_caller]

@@ -4,7 +4,6 @@ use http::HeaderName;
 use http::header::AUTHORIZATION;
 
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Lines, to_value};
 use crate::grammar::class::TCHAR;
 use crate::grammar::leaf::{run1, spaces};
 use crate::grammar::{Fault, Parsed, fail, unwrap};
@@ -68,11 +67,4 @@ pub(super) fn whole<'a, T>(
         Ok((rest, _)) => Err(located(Fault::unexpected(rest, expected))),
         Err(error) => Err(located(unwrap(error).expecting(expected))),
     }
-}
-
-/// Written credentials, marked as sensitive.
-pub(super) fn sensitive(value: Vec<u8>) -> Lines {
-    let mut lines = Lines::from(to_value(value));
-    lines.set_sensitive(true);
-    lines
 }

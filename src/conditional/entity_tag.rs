@@ -8,8 +8,7 @@ use http::header::ETAG;
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Member, Part, Spans,
-    text, to_value,
+    Describe, Description, Fixed, FixedReceived, Member, Part, Spans, fixed_field, text,
 };
 use crate::grammar::class::{BARE_TAG, ETAGC, is_etagc};
 use crate::grammar::leaf::{run_long, run1, whole};
@@ -165,7 +164,7 @@ struct TagSpans {
 }
 
 impl Spans for TagSpans {
-    const SENSITIVE: bool = false;
+    type Ref<'a> = EntityTagRef<'a>;
 
     fn name() -> &'static HeaderName {
         NAME
@@ -179,6 +178,16 @@ impl Spans for TagSpans {
         let behind = &input[input.len() - rest.len() - usize::from(quoted)..];
         let tag = Span::before(behind, tag, line_len);
         Ok((rest, Self { weak, tag }))
+    }
+
+    fn view(fixed: Fixed<'_, Self>) -> EntityTagRef<'_> {
+        fixed.into()
+    }
+
+    fn canonical(view: EntityTagRef<'_>) -> Option<Vec<u8>> {
+        let mut out = Vec::new();
+        view.write(&mut out);
+        Some(out)
     }
 }
 
@@ -221,12 +230,6 @@ impl ETag {
         tag.write(&mut value);
         FixedReceived::from_parts(value).map(Self)
     }
-
-    /// The line as it was received.
-    #[must_use]
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.0.lines()
-    }
 }
 
 impl<'a> From<Fixed<'a, TagSpans>> for EntityTagRef<'a> {
@@ -235,55 +238,12 @@ impl<'a> From<Fixed<'a, TagSpans>> for EntityTagRef<'a> {
     }
 }
 
-impl Field for ETag {
-    type Ref<'a> = EntityTagRef<'a>;
-
-    #[inline]
-    fn parse<'a>(
-        lines: FieldLines<'a>,
-        notes: &mut Notes,
-    ) -> Result<EntityTagRef<'a>, DecodeError> {
-        Fixed::<TagSpans>::parse(lines, notes).map(EntityTagRef::from)
-    }
-
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        FixedReceived::from_lines(lines).map(Self)
-    }
-
-    fn view(&self) -> EntityTagRef<'_> {
-        self.0.view().into()
-    }
-
-    fn canonical(&self) -> Lines {
-        let mut out = Vec::new();
-        self.view().write(&mut out);
-        self.0.within_limits(to_value(out).into())
-    }
-
-    fn to_lines(&self) -> Lines {
-        self.0.to_lines(|| self.canonical())
-    }
-}
-
-crate::field::field!(ETag, NAME);
-
-impl PartialEq for ETag {
-    fn eq(&self, other: &Self) -> bool {
-        self.view() == other.view()
-    }
-}
-
-impl Eq for ETag {}
-
-impl fmt::Debug for ETag {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ETag({})", self.view())
-    }
-}
+fixed_field!(ETag, EntityTagRef, TagSpans, NAME);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Field, FieldLines};
 
     fn tag<'a>(line: &'a [u8], notes: &mut Notes) -> Result<EntityTagRef<'a>, DecodeError> {
         let tag = ETag::parse(FieldLines::one(line), notes);

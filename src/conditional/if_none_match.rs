@@ -1,15 +1,12 @@
 //! `If-None-Match`: only if the resource is not what I know.
 
-use core::fmt;
-
 use http::HeaderName;
 use http::header::IF_NONE_MATCH;
 
-use super::tags::Tags;
+use super::tags::{is_any, is_one_short_tag};
 use super::{EntityTagRef, EntityTagsRef};
-use crate::deviation::Notes;
 use crate::error::DecodeError;
-use crate::field::{Field, FieldLines, Lines, Members, field};
+use crate::field::{FieldLines, List, ListReceived, ListWriter, list_field};
 
 static NAME: &HeaderName = &IF_NONE_MATCH;
 
@@ -36,13 +33,13 @@ static NAME: &HeaderName = &IF_NONE_MATCH;
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct IfNoneMatch(Tags);
+pub struct IfNoneMatch(ListReceived<Self>);
 
 impl IfNoneMatch {
     /// `*`.
     #[must_use]
     pub fn any() -> Self {
-        Self(Tags::any())
+        Self(ListReceived::any())
     }
 
     /// A list of tags.
@@ -53,73 +50,40 @@ impl IfNoneMatch {
     pub fn try_from_iter<'t>(
         tags: impl IntoIterator<Item = EntityTagRef<'t>>,
     ) -> Result<Self, DecodeError> {
-        Tags::try_from_iter(NAME, tags).map(Self)
-    }
-
-    /// The tags of a header, each with its own result, in one pass; `*` is an error here.
-    #[must_use]
-    pub fn members(lines: FieldLines<'_>) -> Members<'_, EntityTagRef<'_>> {
-        Members::new(NAME, lines)
-    }
-
-    /// The lines as they were received.
-    #[must_use]
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.0.lines()
+        let mut writer = ListWriter::new();
+        tags.into_iter().for_each(|tag| writer.push(tag));
+        writer.finish().map(Self)
     }
 }
 
-impl Field for IfNoneMatch {
-    type Ref<'a> = EntityTagsRef<'a>;
+impl List for IfNoneMatch {
+    type Member<'a> = EntityTagRef<'a>;
+
+    fn name() -> &'static HeaderName {
+        NAME
+    }
+
+    fn write(member: EntityTagRef<'_>, out: &mut Vec<u8>) {
+        member.write(out);
+    }
 
     #[inline]
-    fn parse<'a>(
-        lines: FieldLines<'a>,
-        notes: &mut Notes,
-    ) -> Result<EntityTagsRef<'a>, DecodeError> {
-        EntityTagsRef::parse(NAME, lines, notes)
+    fn is_any(lines: FieldLines<'_>) -> bool {
+        is_any(lines)
     }
 
-    fn faults(lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError)) {
-        EntityTagsRef::faults(NAME, lines, notes, fault);
-    }
-
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        Tags::from_lines(NAME, lines).map(Self)
-    }
-
-    fn view(&self) -> EntityTagsRef<'_> {
-        self.0.view()
-    }
-
-    fn canonical(&self) -> Lines {
-        self.0.canonical()
-    }
-
-    fn to_lines(&self) -> Lines {
-        self.0.to_lines()
+    #[inline]
+    fn at_a_glance(lines: FieldLines<'_>) -> bool {
+        lines.only().is_some_and(is_one_short_tag) || is_any(lines)
     }
 }
 
-field!(IfNoneMatch, NAME);
-
-impl PartialEq for IfNoneMatch {
-    fn eq(&self, other: &Self) -> bool {
-        self.view() == other.view()
-    }
-}
-
-impl Eq for IfNoneMatch {}
-
-impl fmt::Debug for IfNoneMatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("IfNoneMatch").field(&self.view()).finish()
-    }
-}
+list_field!(IfNoneMatch, EntityTagsRef, EntityTagRef, NAME);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Field;
 
     #[test]
     fn its_own_name_and_the_grammar_of_tags() {

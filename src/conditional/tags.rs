@@ -2,16 +2,10 @@
 
 use core::fmt;
 
-use http::HeaderName;
 use http::header::IF_MATCH;
 
 use super::EntityTagRef;
-use crate::deviation::Notes;
-use crate::error::DecodeError;
-use crate::field::{
-    Describe, Description, FieldLines, Lines, ListIter, ListReceived, ListWriter, Part, check,
-    faults, to_value,
-};
+use crate::field::{Describe, Description, FieldLines, ListIter, Part};
 use crate::grammar::class::{ETAGC, is_etagc};
 use crate::grammar::leaf::{ows, run_long, trim_end};
 
@@ -28,38 +22,10 @@ use crate::grammar::leaf::{ows, run_long, trim_end};
 /// ```
 #[derive(Clone, Copy)]
 pub struct EntityTagsRef<'a> {
-    lines: FieldLines<'a>,
+    pub(super) lines: FieldLines<'a>,
 }
 
 impl<'a> EntityTagsRef<'a> {
-    #[inline]
-    pub(super) fn parse(
-        name: &'static HeaderName,
-        lines: FieldLines<'a>,
-        notes: &mut Notes,
-    ) -> Result<Self, DecodeError> {
-        if let Some(line) = lines.only() {
-            if is_one_short_tag(line) {
-                return Ok(Self { lines });
-            }
-        }
-        if !is_any(lines) {
-            check::<EntityTagRef<'a>>(name, lines, notes)?;
-        }
-        Ok(Self { lines })
-    }
-
-    pub(super) fn faults(
-        name: &'static HeaderName,
-        lines: FieldLines<'a>,
-        notes: &mut Notes,
-        fault: &mut dyn FnMut(DecodeError),
-    ) {
-        if !is_any(lines) {
-            faults::<EntityTagRef<'a>>(name, lines, notes, fault);
-        }
-    }
-
     /// Whether the value is `*`.
     #[must_use]
     pub fn is_any(&self) -> bool {
@@ -98,7 +64,7 @@ impl<'a> EntityTagsRef<'a> {
 ///
 /// Such a line needs no walk over members. A longer one is more likely a list, which would be read twice.
 #[inline]
-fn is_one_short_tag(line: &[u8]) -> bool {
+pub(super) fn is_one_short_tag(line: &[u8]) -> bool {
     match line {
         [b'"', tag @ .., b'"'] if tag.len() <= 64 => {
             matches!(run_long(ETAGC, is_etagc)(tag), Ok(([], _)))
@@ -109,7 +75,7 @@ fn is_one_short_tag(line: &[u8]) -> bool {
 
 /// Whether the only line says `*`.
 #[inline]
-fn is_any(lines: FieldLines<'_>) -> bool {
+pub(super) fn is_any(lines: FieldLines<'_>) -> bool {
     let is_star = |line| trim_end(ows(line)) == b"*";
     match lines.only() {
         Some([b'"', ..]) => false,
@@ -147,66 +113,4 @@ impl Describe for EntityTagsRef<'_> {
         let tags = Description::list(self.tags().map(|tag| tag.describe()));
         Description::Object(vec![Part::new("tags", "versions of the resource", tags)])
     }
-}
-
-/// The owned form of [`EntityTagsRef`].
-#[derive(Clone)]
-pub(super) struct Tags {
-    received: ListReceived,
-}
-
-impl Tags {
-    pub(super) fn any() -> Self {
-        let received = ListReceived::written(to_value(b"*".to_vec()).into());
-        Self { received }
-    }
-
-    pub(super) fn try_from_iter<'t>(
-        name: &'static HeaderName,
-        tags: impl IntoIterator<Item = EntityTagRef<'t>>,
-    ) -> Result<Self, DecodeError> {
-        let received = write(tags).finish_checked(|lines, notes| {
-            check::<EntityTagRef<'_>>(name, lines, notes).map(drop)
-        })?;
-        Ok(Self { received })
-    }
-
-    pub(super) fn from_lines(
-        name: &'static HeaderName,
-        lines: Lines,
-    ) -> Result<Self, (DecodeError, Lines)> {
-        let parse = |lines: FieldLines<'_>, notes: &mut Notes| {
-            EntityTagsRef::parse(name, lines, notes).map(drop)
-        };
-        let received = ListReceived::new(lines, parse)?;
-        Ok(Self { received })
-    }
-
-    pub(super) fn lines(&self) -> FieldLines<'_> {
-        self.received.lines()
-    }
-
-    pub(super) fn view(&self) -> EntityTagsRef<'_> {
-        EntityTagsRef { lines: self.received.lines() }
-    }
-
-    pub(super) fn canonical(&self) -> Lines {
-        let view = self.view();
-        if view.is_any() {
-            return to_value(b"*".to_vec()).into();
-        }
-        self.received.within_limits(write(view.tags()).finish())
-    }
-
-    pub(super) fn to_lines(&self) -> Lines {
-        self.received.faithful().unwrap_or_else(|| self.canonical())
-    }
-}
-
-fn write<'t>(tags: impl IntoIterator<Item = EntityTagRef<'t>>) -> ListWriter {
-    let mut writer = ListWriter::new(b", ");
-    for tag in tags {
-        writer.push(|out| tag.write(out));
-    }
-    writer
 }

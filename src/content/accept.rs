@@ -10,8 +10,8 @@ use super::parameters::{Parameters, essence, halves, show};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Field, FieldLines, Lines, ListIter, ListReceived, ListWriter, Member,
-    Members, ParameterValue, Part, Quality, ascii, check, faults, field,
+    Describe, Description, FieldLines, List, ListReceived, ListWriter, Member, ParameterValue,
+    Part, Quality, ascii, list_field, list_view,
 };
 use crate::grammar::leaf::end;
 use crate::grammar::list::to_comma_unquoted;
@@ -242,12 +242,6 @@ pub struct AcceptRef<'a> {
 }
 
 impl<'a> AcceptRef<'a> {
-    /// The media ranges, over all lines.
-    #[must_use]
-    pub fn iter(&self) -> ListIter<'a, MediaRangeRef<'a>> {
-        ListIter::new(NAME, self.lines)
-    }
-
     /// The weight that the client gives to a media type (RFC 9110 12.5.1).
     ///
     /// It is that of the most [specific](MediaRangeRef::specificity) range that
@@ -283,15 +277,6 @@ impl<'a> AcceptRef<'a> {
     }
 }
 
-impl<'a> IntoIterator for AcceptRef<'a> {
-    type Item = MediaRangeRef<'a>;
-    type IntoIter = ListIter<'a, MediaRangeRef<'a>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
 impl PartialEq for AcceptRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
@@ -299,12 +284,6 @@ impl PartialEq for AcceptRef<'_> {
 }
 
 impl Eq for AcceptRef<'_> {}
-
-impl fmt::Debug for AcceptRef<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter()).finish()
-    }
-}
 
 impl Describe for AcceptRef<'_> {
     fn describe(&self) -> Description {
@@ -355,17 +334,9 @@ impl Describe for AcceptRef<'_> {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct Accept {
-    received: ListReceived,
-}
+pub struct Accept(ListReceived<Self>);
 
 impl Accept {
-    /// The media ranges of a header, each with its own result, in one pass.
-    #[must_use]
-    pub fn members(lines: FieldLines<'_>) -> Members<'_, MediaRangeRef<'_>> {
-        Members::new(NAME, lines)
-    }
-
     /// A header of media ranges.
     ///
     /// # Errors
@@ -374,76 +345,33 @@ impl Accept {
     pub fn try_from_iter<'r>(
         ranges: impl IntoIterator<Item = MediaRangeRef<'r>>,
     ) -> Result<Self, DecodeError> {
-        let mut writer = ListWriter::new(b", ");
+        let mut writer = ListWriter::new();
         for range in ranges {
-            writer.push(|out| range.write(out));
+            writer.push(range);
         }
-        let received = writer.finish_checked(|lines, notes| Self::parse(lines, notes).map(drop))?;
-        Ok(Self { received })
-    }
-
-    /// The lines as they were received.
-    #[must_use]
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.received.lines()
+        writer.finish().map(Self)
     }
 }
 
-impl Field for Accept {
-    type Ref<'a> = AcceptRef<'a>;
+impl List for Accept {
+    type Member<'a> = MediaRangeRef<'a>;
 
-    #[inline]
-    fn parse<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<AcceptRef<'a>, DecodeError> {
-        check::<MediaRangeRef<'a>>(NAME, lines, notes)?;
-        Ok(AcceptRef { lines })
+    fn name() -> &'static HeaderName {
+        NAME
     }
 
-    fn faults(lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError)) {
-        faults::<MediaRangeRef<'_>>(NAME, lines, notes, fault);
-    }
-
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        let received =
-            ListReceived::new(lines, |lines, notes| Self::parse(lines, notes).map(drop))?;
-        Ok(Self { received })
-    }
-
-    fn view(&self) -> AcceptRef<'_> {
-        AcceptRef { lines: self.received.lines() }
-    }
-
-    fn canonical(&self) -> Lines {
-        let mut writer = ListWriter::new(b", ");
-        for range in self.view() {
-            writer.push(|out| range.write(out));
-        }
-        self.received.within_limits(writer.finish())
-    }
-
-    fn to_lines(&self) -> Lines {
-        self.received.faithful().unwrap_or_else(|| self.canonical())
+    fn write(member: MediaRangeRef<'_>, out: &mut Vec<u8>) {
+        member.write(out);
     }
 }
 
-field!(Accept, NAME);
-
-impl PartialEq for Accept {
-    fn eq(&self, other: &Self) -> bool {
-        self.view() == other.view()
-    }
-}
-
-impl Eq for Accept {}
-
-impl fmt::Debug for Accept {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.view().fmt(f)
-    }
-}
+list_field!(Accept, AcceptRef, MediaRangeRef, NAME);
+list_view!(AcceptRef, MediaRangeRef, NAME);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Field;
 
     fn canonical(line: &str) -> Result<String, DecodeError> {
         let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();

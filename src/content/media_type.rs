@@ -9,8 +9,8 @@ use super::parameters::{Parameters, essence, halves, show};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, ParameterValue, Part,
-    Spans, ascii, field,
+    Describe, Description, Field, Fixed, FixedReceived, ParameterValue, Part, Spans, ascii,
+    fixed_field,
 };
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::{end, whole};
@@ -164,7 +164,7 @@ struct TypeSpans {
 }
 
 impl Spans for TypeSpans {
-    const SENSITIVE: bool = false;
+    type Ref<'a> = MediaTypeRef<'a>;
 
     fn name() -> &'static HeaderName {
         NAME
@@ -177,6 +177,16 @@ impl Spans for TypeSpans {
         let essence = Span::before(behind, essence, line_len);
         let params = Span::before(rest, params, line_len);
         Ok((rest, Self { essence, params }))
+    }
+
+    fn view(fixed: Fixed<'_, Self>) -> MediaTypeRef<'_> {
+        fixed.into()
+    }
+
+    fn canonical(view: MediaTypeRef<'_>) -> Option<Vec<u8>> {
+        let mut out = Vec::new();
+        view.write(&mut out);
+        Some(out)
     }
 }
 
@@ -275,63 +285,14 @@ impl ContentType {
         out.push(b'"');
         FixedReceived::from_parts(out).map(Self)
     }
-
-    /// The line as it was received.
-    #[must_use]
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.0.lines()
-    }
 }
 
-impl Field for ContentType {
-    type Ref<'a> = MediaTypeRef<'a>;
-
-    #[inline]
-    fn parse<'a>(
-        lines: FieldLines<'a>,
-        notes: &mut Notes,
-    ) -> Result<MediaTypeRef<'a>, DecodeError> {
-        Fixed::<TypeSpans>::parse(lines, notes).map(MediaTypeRef::from)
-    }
-
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        FixedReceived::from_lines(lines).map(Self)
-    }
-
-    fn view(&self) -> MediaTypeRef<'_> {
-        self.0.view().into()
-    }
-
-    fn canonical(&self) -> Lines {
-        let mut out = Vec::new();
-        self.view().write(&mut out);
-        self.0.within_limits(crate::field::to_value(out).into())
-    }
-
-    fn to_lines(&self) -> Lines {
-        self.0.to_lines(|| self.canonical())
-    }
-}
-
-field!(ContentType, NAME);
-
-impl PartialEq for ContentType {
-    fn eq(&self, other: &Self) -> bool {
-        self.view() == other.view()
-    }
-}
-
-impl Eq for ContentType {}
-
-impl fmt::Debug for ContentType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ContentType({})", self.view())
-    }
-}
+fixed_field!(ContentType, MediaTypeRef, TypeSpans, NAME);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::FieldLines;
 
     fn owned(line: &str) -> Result<ContentType, DecodeError> {
         let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();
@@ -382,7 +343,7 @@ mod tests {
         assert_eq!(again.to_string(), "content-type: the parameter occurs again at byte 0");
         assert_eq!(
             format!("{owned:?}"),
-            "ContentType(application/x.y+a+json; boundary=\"a b\"; c=1; c=2)"
+            "ContentType(MediaTypeRef(application/x.y+a+json; boundary=\"a b\"; c=1; c=2))"
         );
     }
 

@@ -1,15 +1,12 @@
 //! `x-ms-client-request-id`: the client's own identifier of a request.
 
-use core::fmt;
-
 use http::HeaderName;
 use uuid::Uuid;
 
 use super::RequestIdRef;
-use super::id::{IdHeader, IdSpans, canonical, from_text};
-use crate::deviation::Notes;
+use super::id::{IdHeader, IdSpans, from_text};
 use crate::error::DecodeError;
-use crate::field::{Field, FieldLines, Fixed, FixedReceived, Lines, field};
+use crate::field::{FixedReceived, fixed_field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-client-request-id");
 
@@ -57,12 +54,6 @@ impl XMsClientRequestId {
     pub fn from_uuid(uuid: Uuid) -> Self {
         Self::new(&uuid.to_string()).expect("the text of a UUID is an identifier")
     }
-
-    /// The line as it was received.
-    #[must_use]
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.0.lines()
-    }
 }
 
 impl IdHeader for XMsClientRequestId {
@@ -71,53 +62,12 @@ impl IdHeader for XMsClientRequestId {
     }
 }
 
-impl Field for XMsClientRequestId {
-    type Ref<'a> = RequestIdRef<'a>;
-
-    #[inline]
-    fn parse<'a>(
-        lines: FieldLines<'a>,
-        notes: &mut Notes,
-    ) -> Result<RequestIdRef<'a>, DecodeError> {
-        Fixed::<IdSpans<Self>>::parse(lines, notes).map(RequestIdRef::from)
-    }
-
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        FixedReceived::from_lines(lines).map(Self)
-    }
-
-    fn view(&self) -> RequestIdRef<'_> {
-        self.0.view().into()
-    }
-
-    fn canonical(&self) -> Lines {
-        canonical(self.view())
-    }
-
-    fn to_lines(&self) -> Lines {
-        self.0.to_lines(|| self.canonical())
-    }
-}
-
-field!(XMsClientRequestId, &NAME);
-
-impl PartialEq for XMsClientRequestId {
-    fn eq(&self, other: &Self) -> bool {
-        self.view() == other.view()
-    }
-}
-
-impl Eq for XMsClientRequestId {}
-
-impl fmt::Debug for XMsClientRequestId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("XMsClientRequestId").field(&self.view().text()).finish()
-    }
-}
+fixed_field!(XMsClientRequestId, RequestIdRef, IdSpans<Self>, &NAME);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Field, FieldLines};
 
     #[track_caller]
     fn reads(line: &[u8], id: &[u8], uuid: bool) {

@@ -1,15 +1,12 @@
 //! `x-ms-correlation-request-id`: an identifier of several requests that belong together.
 
-use core::fmt;
-
 use http::HeaderName;
 use uuid::Uuid;
 
 use super::RequestIdRef;
-use super::id::{IdHeader, IdSpans, canonical, from_text};
-use crate::deviation::Notes;
+use super::id::{IdHeader, IdSpans, from_text};
 use crate::error::DecodeError;
-use crate::field::{Field, FieldLines, Fixed, FixedReceived, Lines, field};
+use crate::field::{FixedReceived, fixed_field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-correlation-request-id");
 
@@ -57,12 +54,6 @@ impl XMsCorrelationRequestId {
     pub fn from_uuid(uuid: Uuid) -> Self {
         Self::new(&uuid.to_string()).expect("the text of a UUID is an identifier")
     }
-
-    /// The line as it was received.
-    #[must_use]
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.0.lines()
-    }
 }
 
 impl IdHeader for XMsCorrelationRequestId {
@@ -71,46 +62,4 @@ impl IdHeader for XMsCorrelationRequestId {
     }
 }
 
-impl Field for XMsCorrelationRequestId {
-    type Ref<'a> = RequestIdRef<'a>;
-
-    #[inline]
-    fn parse<'a>(
-        lines: FieldLines<'a>,
-        notes: &mut Notes,
-    ) -> Result<RequestIdRef<'a>, DecodeError> {
-        Fixed::<IdSpans<Self>>::parse(lines, notes).map(RequestIdRef::from)
-    }
-
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        FixedReceived::from_lines(lines).map(Self)
-    }
-
-    fn view(&self) -> RequestIdRef<'_> {
-        self.0.view().into()
-    }
-
-    fn canonical(&self) -> Lines {
-        canonical(self.view())
-    }
-
-    fn to_lines(&self) -> Lines {
-        self.0.to_lines(|| self.canonical())
-    }
-}
-
-field!(XMsCorrelationRequestId, &NAME);
-
-impl PartialEq for XMsCorrelationRequestId {
-    fn eq(&self, other: &Self) -> bool {
-        self.view() == other.view()
-    }
-}
-
-impl Eq for XMsCorrelationRequestId {}
-
-impl fmt::Debug for XMsCorrelationRequestId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("XMsCorrelationRequestId").field(&self.view().text()).finish()
-    }
-}
+fixed_field!(XMsCorrelationRequestId, RequestIdRef, IdSpans<Self>, &NAME);

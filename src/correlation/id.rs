@@ -9,9 +9,7 @@ use uuid::Uuid;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{
-    Describe, Description, Fixed, FixedReceived, Lines, Part, Spans, text, to_value,
-};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Lines, Part, Spans, text};
 use crate::grammar::class::FIELD;
 use crate::grammar::leaf::{run, trim_end};
 use crate::grammar::{Parsed, Span, fail, fault};
@@ -102,7 +100,7 @@ impl<H> Clone for IdSpans<H> {
 impl<H> Copy for IdSpans<H> {}
 
 impl<H: IdHeader> Spans for IdSpans<H> {
-    const SENSITIVE: bool = false;
+    type Ref<'a> = RequestIdRef<'a>;
 
     fn name() -> &'static HeaderName {
         H::name()
@@ -123,11 +121,14 @@ impl<H: IdHeader> Spans for IdSpans<H> {
         let text = Span::before(behind, text, line_len);
         Ok((behind, Self { text, header: PhantomData }))
     }
-}
 
-impl<'a, H> From<Fixed<'a, IdSpans<H>>> for RequestIdRef<'a> {
-    fn from(fixed: Fixed<'a, IdSpans<H>>) -> Self {
-        Self { text: fixed.spans.text.of(fixed.line) }
+    fn view(fixed: Fixed<'_, Self>) -> RequestIdRef<'_> {
+        RequestIdRef { text: fixed.spans.text.of(fixed.line) }
+    }
+
+    /// A UUID in lower case; anything else as it is.
+    fn canonical(view: RequestIdRef<'_>) -> Option<Vec<u8>> {
+        Some(view.uuid().map_or(view.text.to_vec(), |uuid| uuid.to_string().into_bytes()))
     }
 }
 
@@ -135,10 +136,4 @@ impl<'a, H> From<Fixed<'a, IdSpans<H>>> for RequestIdRef<'a> {
 pub(super) fn from_text<H: IdHeader>(text: &str) -> Result<FixedReceived<IdSpans<H>>, DecodeError> {
     let lines = Lines::try_from_bytes(H::name(), [text.as_bytes()])?;
     FixedReceived::from_lines(lines).map_err(|(error, _)| error)
-}
-
-/// A UUID in lower case; anything else as it is.
-pub(super) fn canonical(id: RequestIdRef<'_>) -> Lines {
-    let text = id.uuid().map_or(id.text.to_vec(), |uuid| uuid.to_string().into_bytes());
-    to_value(text).into()
 }

@@ -10,12 +10,20 @@ use crate::grammar::{Parsed, unwrap};
 
 /// The parts of a header that may occur once, as spans of its line.
 pub(crate) trait Spans: Copy {
-    const SENSITIVE: bool;
+    const SENSITIVE: bool = false;
+
+    /// The borrowed form of the header: [`Field::Ref`](super::Field::Ref).
+    type Ref<'a>;
 
     fn name() -> &'static HeaderName;
 
     /// Reads the value, which white space may follow; `line_len` is the length of its line.
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self>;
+
+    fn view(fixed: Fixed<'_, Self>) -> Self::Ref<'_>;
+
+    /// The canonical form; `None` where there is none, so that the received line stands for it.
+    fn canonical(view: Self::Ref<'_>) -> Option<Vec<u8>>;
 }
 
 /// A line and the spans of its parts.
@@ -72,8 +80,8 @@ impl<S: Spans> FixedReceived<S> {
         Self::from_lines(to_value(value).into()).map_err(|(error, _)| error)
     }
 
-    pub(crate) fn view(&self) -> Fixed<'_, S> {
-        Fixed { line: self.value.as_bytes(), spans: self.spans }
+    pub(crate) fn view(&self) -> S::Ref<'_> {
+        S::view(Fixed { line: self.value.as_bytes(), spans: self.spans })
     }
 
     pub(crate) fn lines(&self) -> FieldLines<'_> {
@@ -81,22 +89,21 @@ impl<S: Spans> FixedReceived<S> {
     }
 
     /// The received line, or the canonical one if that carries a deviation.
-    pub(crate) fn to_lines(&self, canonical: impl FnOnce() -> Lines) -> Lines {
-        if self.deviates { canonical() } else { self.received() }
+    pub(crate) fn to_lines(&self) -> Lines {
+        if self.deviates { self.canonical() } else { self.value.clone().into() }
     }
 
-    /// The canonical line, unless writing it has taken it past the limit: then there is no canonical
-    /// form, and the received line stands for it.
-    pub(crate) fn within_limits(&self, canonical: Lines) -> Lines {
-        match canonical.is_within_limits() {
-            true => canonical,
-            false => self.received(),
+    /// The canonical line. Where there is none, be it that writing it takes it past the limit, the
+    /// received line stands for it.
+    pub(crate) fn canonical(&self) -> Lines {
+        let mut lines = match S::canonical(self.view()).map(|line| Lines::from(to_value(line))) {
+            Some(lines) if lines.is_within_limits() => lines,
+            _ => self.value.clone().into(),
+        };
+        if S::SENSITIVE {
+            lines.set_sensitive(true);
         }
-    }
-
-    /// The received line.
-    pub(crate) fn received(&self) -> Lines {
-        self.value.clone().into()
+        lines
     }
 
     /// The same header with its spans in another shape.
@@ -104,3 +111,49 @@ impl<S: Spans> FixedReceived<S> {
         FixedReceived { value: self.value, spans: map(self.spans), deviates: self.deviates }
     }
 }
+
+/// Implements [`Field`](super::Field) and what goes with it for `struct $type(FixedReceived<$spans>)`.
+macro_rules! fixed_field {
+    ($type:ident, $view:ident, $spans:ty, $name:expr $(, $sensitive:ident)?) => {
+        impl $type {
+            /// The line as it was received.
+            #[must_use]
+            pub fn lines(&self) -> crate::FieldLines<'_> {
+                self.0.lines()
+            }
+        }
+
+        impl crate::Field for $type {
+            type Ref<'a> = $view<'a>;
+            const SENSITIVE: bool = <$spans as crate::field::Spans>::SENSITIVE;
+
+            #[inline]
+            fn parse<'a>(
+                lines: crate::FieldLines<'a>,
+                notes: &mut crate::Notes,
+            ) -> Result<$view<'a>, crate::DecodeError> {
+                crate::field::Fixed::parse(lines, notes).map(<$spans as crate::field::Spans>::view)
+            }
+
+            fn from_lines(lines: crate::Lines) -> Result<Self, (crate::DecodeError, crate::Lines)> {
+                crate::field::FixedReceived::from_lines(lines).map(Self)
+            }
+
+            fn view(&self) -> $view<'_> {
+                self.0.view()
+            }
+
+            fn canonical(&self) -> crate::Lines {
+                self.0.canonical()
+            }
+
+            fn to_lines(&self) -> crate::Lines {
+                self.0.to_lines()
+            }
+        }
+
+        crate::field::field!($type, $name $(, $sensitive)?);
+        crate::field::by_view!($type);
+    };
+}
+pub(crate) use fixed_field;

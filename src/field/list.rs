@@ -7,7 +7,7 @@ use http::{HeaderName, HeaderValue};
 
 use super::lines::{too_long, too_many_lines};
 use super::{FieldLines, FieldLinesIter, Lines};
-use crate::deviation::Notes;
+use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::grammar::list::{member_end, skip_empty};
 use crate::grammar::{Fault, Parsed, unwrap};
@@ -253,67 +253,162 @@ impl<M> fmt::Debug for ListIter<'_, M> {
     }
 }
 
-/// The lines of an owned list, and whether they may be sent again as they are.
-#[derive(Clone)]
-pub(crate) struct ListReceived {
-    lines: Lines,
-    deviates: bool,
-}
+/// A header that is a list.
+pub(crate) trait List {
+    type Member<'a>: Member<'a>;
 
-impl ListReceived {
-    /// Lines that `parse` accepts, or the error and the lines.
-    pub(crate) fn new(
-        lines: Lines,
-        parse: impl FnOnce(FieldLines<'_>, &mut Notes) -> Result<(), DecodeError>,
-    ) -> Result<Self, (DecodeError, Lines)> {
-        let mut notes = Notes::new();
-        match parse(lines.as_field_lines(), &mut notes) {
-            Ok(()) => Ok(Self { lines, deviates: !notes.is_empty() }),
-            Err(error) => Err((error, lines)),
-        }
+    /// What stands between members where this crate writes them.
+    const SEPARATOR: &'static [u8] = b", ";
+
+    /// What it is that a list has no member.
+    const EMPTY: Empty = Empty::Fine;
+
+    fn name() -> &'static HeaderName;
+
+    fn write(member: Self::Member<'_>, out: &mut Vec<u8>);
+
+    /// Whether the value is `*`, where the header has that: it stands for the list and has no members.
+    fn is_any(_: FieldLines<'_>) -> bool {
+        false
     }
 
-    /// Lines that were written canonically.
-    pub(crate) const fn written(lines: Lines) -> Self {
-        Self { lines, deviates: false }
+    /// Whether the lines are known to be right without a look at each member.
+    #[inline]
+    fn at_a_glance(lines: FieldLines<'_>) -> bool {
+        Self::is_any(lines)
+    }
+}
+
+/// What it is that a list has no member.
+#[derive(Clone, Copy)]
+pub(crate) enum Empty {
+    Fine,
+    Deviation(Deviation),
+    Fault,
+}
+
+impl Empty {
+    /// Says it of the list `name`.
+    #[cold]
+    fn judge(self, name: &'static HeaderName, notes: &mut Notes) -> Result<(), DecodeError> {
+        match self {
+            Self::Fine => Ok(()),
+            Self::Deviation(deviation) => {
+                notes.add(deviation, 0, 0);
+                Ok(())
+            }
+            Self::Fault => Err(DecodeError::new(name, ErrorKind::Empty, Expected::Members)),
+        }
+    }
+}
+
+/// Reads all members of the list `L`.
+#[inline]
+pub(crate) fn parse_list<L: List>(
+    lines: FieldLines<'_>,
+    notes: &mut Notes,
+) -> Result<(), DecodeError> {
+    if L::at_a_glance(lines) {
+        return Ok(());
+    }
+    match check::<L::Member<'_>>(L::name(), lines, notes)? {
+        0 => L::EMPTY.judge(L::name(), notes),
+        _ => Ok(()),
+    }
+}
+
+/// Reads all members of the list `L`, and tells every fault.
+pub(crate) fn list_faults<L: List>(
+    lines: FieldLines<'_>,
+    notes: &mut Notes,
+    fault: &mut dyn FnMut(DecodeError),
+) {
+    if L::is_any(lines) {
+        return;
+    }
+    faults::<L::Member<'_>>(L::name(), lines, notes, fault);
+    if Members::<L::Member<'_>>::new(L::name(), lines).next().is_none() {
+        if let Err(error) = L::EMPTY.judge(L::name(), notes) {
+            fault(error);
+        }
+    }
+}
+
+/// The lines of an owned list, and whether they may be sent again as they are.
+pub(crate) struct ListReceived<L> {
+    lines: Lines,
+    deviates: bool,
+    list: PhantomData<fn() -> L>,
+}
+
+impl<L> Clone for ListReceived<L> {
+    fn clone(&self) -> Self {
+        Self { lines: self.lines.clone(), deviates: self.deviates, list: PhantomData }
+    }
+}
+
+impl<L: List> ListReceived<L> {
+    /// `*`.
+    pub(crate) fn any() -> Self {
+        let lines = HeaderValue::from_static("*").into();
+        Self { lines, deviates: false, list: PhantomData }
+    }
+
+    /// Lines that can be read, or the error and the lines.
+    pub(crate) fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+        let mut notes = Notes::new();
+        match parse_list::<L>(lines.as_field_lines(), &mut notes) {
+            Ok(()) => Ok(Self { lines, deviates: !notes.is_empty(), list: PhantomData }),
+            Err(error) => Err((error, lines)),
+        }
     }
 
     pub(crate) fn lines(&self) -> FieldLines<'_> {
         self.lines.as_field_lines()
     }
 
-    /// The canonical lines, unless writing them has taken them past the limits: then there is no
+    /// The canonical lines, unless writing them takes them past the limits: then there is no
     /// canonical form, and the received lines stand for it.
-    pub(crate) fn within_limits(&self, canonical: Lines) -> Lines {
+    pub(crate) fn canonical(&self) -> Lines {
+        if L::is_any(self.lines()) {
+            return HeaderValue::from_static("*").into();
+        }
+        let mut writer = ListWriter::<L>::new();
+        ListIter::new(L::name(), self.lines()).for_each(|member| writer.push(member));
+        let canonical = writer.lines();
         match canonical.is_within_limits() {
             true => canonical,
             false => self.lines.clone(),
         }
     }
 
-    /// The received lines, unless they carry a deviation.
-    pub(crate) fn faithful(&self) -> Option<Lines> {
-        (!self.deviates).then(|| self.lines.clone())
+    /// The received lines, or the canonical ones if those carry a deviation.
+    pub(crate) fn to_lines(&self) -> Lines {
+        if self.deviates { self.canonical() } else { self.lines.clone() }
     }
 }
 
 /// Writes a list, on as many lines as its length needs.
-pub(crate) struct ListWriter {
-    separator: &'static [u8],
+pub(crate) struct ListWriter<L> {
     line: Vec<u8>,
     full: Vec<HeaderValue>,
+    list: PhantomData<fn() -> L>,
 }
 
-impl ListWriter {
-    pub(crate) fn new(separator: &'static [u8]) -> Self {
-        Self { separator, line: Vec::new(), full: Vec::new() }
+impl<L: List> ListWriter<L> {
+    pub(crate) fn new() -> Self {
+        Self { line: Vec::new(), full: Vec::new(), list: PhantomData }
+    }
+
+    pub(crate) fn push(&mut self, member: L::Member<'_>) {
+        self.push_with(|out| L::write(member, out));
     }
 
     /// Adds the member that `write` appends.
-    pub(crate) fn push(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+    pub(crate) fn push_with(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
         let before = self.line.len();
         if before > 0 {
-            self.line.extend_from_slice(self.separator);
+            self.line.extend_from_slice(L::SEPARATOR);
         }
         let start = self.line.len();
         write(&mut self.line);
@@ -326,23 +421,25 @@ impl ListWriter {
     }
 
     /// The lines; none without members.
-    pub(crate) fn finish(mut self) -> Lines {
+    fn lines(mut self) -> Lines {
         if !self.line.is_empty() {
             self.full.push(to_value(self.line));
         }
         self.full.into_iter().collect()
     }
 
-    /// The lines, if `parse` finds them within the limits; none without members.
-    pub(crate) fn finish_checked(
-        self,
-        parse: impl FnOnce(FieldLines<'_>, &mut Notes) -> Result<(), DecodeError>,
-    ) -> Result<ListReceived, DecodeError> {
-        let lines = self.finish();
-        if lines.as_slice().is_empty() {
-            return Ok(ListReceived::written(lines));
+    /// The list, if it is within the limits. Without members it has no lines.
+    pub(crate) fn finish(self) -> Result<ListReceived<L>, DecodeError> {
+        let lines = self.lines();
+        match lines.as_slice().is_empty() {
+            true => Ok(ListReceived { lines, deviates: false, list: PhantomData }),
+            false => ListReceived::from_lines(lines).map_err(|(error, _)| error),
         }
-        ListReceived::new(lines, parse).map_err(|(error, _)| error)
+    }
+
+    /// The list, whose members are taken from one that is within the limits.
+    pub(crate) fn finish_part(self) -> ListReceived<L> {
+        ListReceived { lines: self.lines(), deviates: false, list: PhantomData }
     }
 }
 
@@ -352,6 +449,97 @@ pub(crate) fn to_value(line: Vec<u8>) -> HeaderValue {
     // it to, sending nothing of it would be the only safe answer.
     HeaderValue::try_from(line).expect("a checked value holds field content only")
 }
+
+/// Implements [`Field`](super::Field) and what goes with it for `struct $type(ListReceived<Self>)`, which
+/// is a [`List`] and has the view `struct $view<'a> { lines: FieldLines<'a> }`.
+macro_rules! list_field {
+    ($type:ident, $view:ident, $member:ident, $name:expr) => {
+        impl $type {
+            /// The members of a header, each with its own result, in one pass.
+            #[must_use]
+            pub fn members(lines: crate::FieldLines<'_>) -> crate::field::Members<'_, $member<'_>> {
+                crate::field::Members::new($name, lines)
+            }
+
+            /// The lines as they were received.
+            #[must_use]
+            pub fn lines(&self) -> crate::FieldLines<'_> {
+                self.0.lines()
+            }
+        }
+
+        impl crate::Field for $type {
+            type Ref<'a> = $view<'a>;
+
+            #[inline]
+            fn parse<'a>(
+                lines: crate::FieldLines<'a>,
+                notes: &mut crate::Notes,
+            ) -> Result<$view<'a>, crate::DecodeError> {
+                crate::field::parse_list::<Self>(lines, notes)?;
+                Ok($view { lines })
+            }
+
+            fn faults(
+                lines: crate::FieldLines<'_>,
+                notes: &mut crate::Notes,
+                fault: &mut dyn FnMut(crate::DecodeError),
+            ) {
+                crate::field::list_faults::<Self>(lines, notes, fault);
+            }
+
+            fn from_lines(lines: crate::Lines) -> Result<Self, (crate::DecodeError, crate::Lines)> {
+                crate::field::ListReceived::from_lines(lines).map(Self)
+            }
+
+            fn view(&self) -> $view<'_> {
+                $view { lines: self.0.lines() }
+            }
+
+            fn canonical(&self) -> crate::Lines {
+                self.0.canonical()
+            }
+
+            fn to_lines(&self) -> crate::Lines {
+                self.0.to_lines()
+            }
+        }
+
+        crate::field::field!($type, $name);
+        crate::field::by_view!($type);
+    };
+}
+pub(crate) use list_field;
+
+/// Implements what every view `struct $view<'a> { lines: FieldLines<'a> }` of a list has: its members are
+/// iterated over, and shown by `Debug`.
+macro_rules! list_view {
+    ($view:ident, $member:ident, $name:expr) => {
+        impl<'a> $view<'a> {
+            /// The members, in order.
+            #[must_use]
+            pub fn iter(&self) -> crate::field::ListIter<'a, $member<'a>> {
+                crate::field::ListIter::new($name, self.lines)
+            }
+        }
+
+        impl<'a> IntoIterator for $view<'a> {
+            type Item = $member<'a>;
+            type IntoIter = crate::field::ListIter<'a, $member<'a>>;
+
+            fn into_iter(self) -> Self::IntoIter {
+                self.iter()
+            }
+        }
+
+        impl core::fmt::Debug for $view<'_> {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.debug_list().entries(self.iter()).finish()
+            }
+        }
+    };
+}
+pub(crate) use list_view;
 
 #[cfg(test)]
 mod tests {
@@ -370,6 +558,20 @@ mod tests {
 
         fn skip(input: &'a [u8]) -> &'a [u8] {
             to_comma(input)
+        }
+    }
+
+    struct Tokens;
+
+    impl List for Tokens {
+        type Member<'a> = &'a [u8];
+
+        fn name() -> &'static HeaderName {
+            &ETAG
+        }
+
+        fn write(member: &[u8], out: &mut Vec<u8>) {
+            out.extend_from_slice(member);
         }
     }
 
@@ -426,16 +628,15 @@ mod tests {
 
     #[test]
     fn long_lists_go_on_several_lines() {
-        let mut writer = ListWriter::new(b", ");
-        for _ in 0..3 {
-            writer.push(|out| out.extend_from_slice(&[b'a'; 40_000]));
-        }
-        let lines = writer.finish();
-        assert_eq!(lines.as_slice().len(), 3);
-        let mut writer = ListWriter::new(b", ");
-        writer.push(|out| out.push(b'a'));
-        writer.push(|out| out.push(b'b'));
-        assert_eq!(writer.finish().as_slice(), ["a, b"]);
-        assert!(ListWriter::new(b",").finish().as_slice().is_empty());
+        let written = |members: &[&[u8]]| {
+            let mut writer = ListWriter::<Tokens>::new();
+            for member in members {
+                writer.push(member);
+            }
+            writer.finish().unwrap().to_lines()
+        };
+        assert_eq!(written(&[&[b'a'; 40_000][..]; 3]).as_slice().len(), 3);
+        assert_eq!(written(&[b"a", b"b"]).as_slice(), ["a, b"]);
+        assert!(written(&[]).as_slice().is_empty());
     }
 }

@@ -23,8 +23,11 @@ pub use list::{ListIter, Members};
 pub use map_ext::FieldMapExt;
 pub use quality::Quality;
 
-pub(crate) use fixed::{Fixed, FixedReceived, Spans};
-pub(crate) use list::{ListReceived, ListWriter, Member, check, faults, to_value};
+pub(crate) use fixed::{Fixed, FixedReceived, Spans, fixed_field};
+pub(crate) use list::{
+    Empty, List, ListReceived, ListWriter, Member, list_faults, list_field, list_view, parse_list,
+    to_value,
+};
 pub(crate) use plain::PlainField;
 pub(crate) use text::{ascii, text};
 
@@ -206,3 +209,23 @@ macro_rules! field {
     };
 }
 pub(crate) use field;
+
+/// Equality and `Debug` of an owned header are those of its view.
+macro_rules! by_view {
+    ($type:ident) => {
+        impl PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                crate::Field::view(self) == crate::Field::view(other)
+            }
+        }
+
+        impl Eq for $type {}
+
+        impl core::fmt::Debug for $type {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.debug_tuple(stringify!($type)).field(&crate::Field::view(self)).finish()
+            }
+        }
+    };
+}
+pub(crate) use by_view;

@@ -1,16 +1,13 @@
 //! `Accept-Ranges`: which units one may ask for ranges in.
 
-use core::fmt;
-
 use http::HeaderName;
 use http::header::ACCEPT_RANGES;
 
 use super::RangeUnit;
-use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Field, FieldLines, Lines, ListIter, ListReceived, ListWriter, Members,
-    Part, check, faults, field,
+    Describe, Description, Empty, FieldLines, List, ListReceived, ListWriter, Part, list_field,
+    list_view,
 };
 
 static NAME: &HeaderName = &ACCEPT_RANGES;
@@ -31,27 +28,12 @@ pub struct AcceptRangesRef<'a> {
 }
 
 impl<'a> AcceptRangesRef<'a> {
-    /// The units, over all lines.
-    #[must_use]
-    pub fn iter(&self) -> ListIter<'a, RangeUnit<'a>> {
-        ListIter::new(NAME, self.lines)
-    }
-
     /// Whether ranges in `unit` are accepted; units have no case.
     ///
     /// `none` is a unit like any other here: it says that no ranges are accepted.
     #[must_use]
     pub fn contains(&self, unit: &str) -> bool {
         self.iter().any(|accepted| accepted.is(unit))
-    }
-}
-
-impl<'a> IntoIterator for AcceptRangesRef<'a> {
-    type Item = RangeUnit<'a>;
-    type IntoIter = ListIter<'a, RangeUnit<'a>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
     }
 }
 
@@ -62,12 +44,6 @@ impl PartialEq for AcceptRangesRef<'_> {
 }
 
 impl Eq for AcceptRangesRef<'_> {}
-
-impl fmt::Debug for AcceptRangesRef<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter()).finish()
-    }
-}
 
 impl Describe for AcceptRangesRef<'_> {
     fn describe(&self) -> Description {
@@ -98,17 +74,9 @@ impl Describe for AcceptRangesRef<'_> {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct AcceptRanges {
-    received: ListReceived,
-}
+pub struct AcceptRanges(ListReceived<Self>);
 
 impl AcceptRanges {
-    /// The units of a header, each with its own result, in one pass.
-    #[must_use]
-    pub fn members(lines: FieldLines<'_>) -> Members<'_, RangeUnit<'_>> {
-        Members::new(NAME, lines)
-    }
-
     /// A header of units.
     ///
     /// # Errors
@@ -118,95 +86,41 @@ impl AcceptRanges {
     pub fn try_from_iter<'u>(
         units: impl IntoIterator<Item = &'u str>,
     ) -> Result<Self, DecodeError> {
-        let mut writer = ListWriter::new(b", ");
+        let mut writer = ListWriter::new();
         for (index, unit) in units.into_iter().enumerate() {
             let unit = RangeUnit::new(NAME, index, unit)?;
-            writer.push(|out| unit.write(out));
+            writer.push(unit);
         }
-        let received = writer.finish_checked(|lines, notes| Self::parse(lines, notes).map(drop))?;
-        match received.lines().is_empty() {
-            true => Err(empty()),
-            false => Ok(Self { received }),
+        let units = writer.finish()?;
+        match units.lines().is_empty() {
+            true => Err(DecodeError::new(NAME, ErrorKind::Empty, Expected::Members)),
+            false => Ok(Self(units)),
         }
-    }
-
-    /// The lines as they were received.
-    #[must_use]
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.received.lines()
     }
 }
 
-#[cold]
-fn empty() -> DecodeError {
-    DecodeError::new(NAME, ErrorKind::Empty, Expected::Members)
-}
+impl List for AcceptRanges {
+    type Member<'a> = RangeUnit<'a>;
+    const EMPTY: Empty = Empty::Fault;
 
-impl Field for AcceptRanges {
-    type Ref<'a> = AcceptRangesRef<'a>;
-
-    #[inline]
-    fn parse<'a>(
-        lines: FieldLines<'a>,
-        notes: &mut Notes,
-    ) -> Result<AcceptRangesRef<'a>, DecodeError> {
-        match check::<RangeUnit<'a>>(NAME, lines, notes)? {
-            0 => Err(empty()),
-            _ => Ok(AcceptRangesRef { lines }),
-        }
+    fn name() -> &'static HeaderName {
+        NAME
     }
 
-    fn faults(lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError)) {
-        faults::<RangeUnit<'_>>(NAME, lines, notes, fault);
-        if Self::members(lines).next().is_none() {
-            fault(empty());
-        }
-    }
-
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        let received =
-            ListReceived::new(lines, |lines, notes| Self::parse(lines, notes).map(drop))?;
-        Ok(Self { received })
-    }
-
-    fn view(&self) -> AcceptRangesRef<'_> {
-        AcceptRangesRef { lines: self.received.lines() }
-    }
-
-    fn canonical(&self) -> Lines {
-        let mut writer = ListWriter::new(b", ");
-        for unit in self.view() {
-            writer.push(|out| unit.write(out));
-        }
-        self.received.within_limits(writer.finish())
-    }
-
-    fn to_lines(&self) -> Lines {
-        self.received.faithful().unwrap_or_else(|| self.canonical())
+    fn write(member: RangeUnit<'_>, out: &mut Vec<u8>) {
+        member.write(out);
     }
 }
 
-field!(AcceptRanges, NAME);
-
-impl PartialEq for AcceptRanges {
-    fn eq(&self, other: &Self) -> bool {
-        self.view() == other.view()
-    }
-}
-
-impl Eq for AcceptRanges {}
-
-impl fmt::Debug for AcceptRanges {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("AcceptRanges").field(&self.view()).finish()
-    }
-}
+list_field!(AcceptRanges, AcceptRangesRef, RangeUnit, NAME);
+list_view!(AcceptRangesRef, RangeUnit, NAME);
 
 #[cfg(test)]
 mod tests {
     use http::HeaderValue;
 
     use super::*;
+    use crate::{Field, Notes};
 
     #[track_caller]
     fn reads(lines: &[&'static str], written: &[&str]) {

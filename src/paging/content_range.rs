@@ -9,8 +9,7 @@ use super::unit::{RangeUnit, range_unit};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Part, Spans, field,
-    to_value,
+    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Part, Spans, fixed_field,
 };
 use crate::grammar::leaf::{byte, number};
 use crate::grammar::{Parsed, Span, fault};
@@ -141,7 +140,7 @@ struct ContentRangeSpans {
 }
 
 impl Spans for ContentRangeSpans {
-    const SENSITIVE: bool = false;
+    type Ref<'a> = ContentRangeRef<'a>;
 
     fn name() -> &'static HeaderName {
         NAME
@@ -176,6 +175,15 @@ impl Spans for ContentRangeSpans {
             notes.note(Deviation::LastPositionPastTotal, at_last);
         }
         Ok((rest, Self { unit, positions, complete }))
+    }
+
+    fn view(fixed: Fixed<'_, Self>) -> ContentRangeRef<'_> {
+        fixed.into()
+    }
+
+    fn canonical(view: ContentRangeRef<'_>) -> Option<Vec<u8>> {
+        // One that deviates stays as it was received.
+        view.is_rfc9110_valid().then(|| view.write())
     }
 }
 
@@ -251,12 +259,6 @@ impl ContentRange {
         }
         FixedReceived::from_parts(value).map(Self)
     }
-
-    /// The line as it was received.
-    #[must_use]
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.0.lines()
-    }
 }
 
 impl<'a> From<Fixed<'a, ContentRangeSpans>> for ContentRangeRef<'a> {
@@ -266,52 +268,7 @@ impl<'a> From<Fixed<'a, ContentRangeSpans>> for ContentRangeRef<'a> {
     }
 }
 
-impl Field for ContentRange {
-    type Ref<'a> = ContentRangeRef<'a>;
-
-    #[inline]
-    fn parse<'a>(
-        lines: FieldLines<'a>,
-        notes: &mut Notes,
-    ) -> Result<ContentRangeRef<'a>, DecodeError> {
-        Fixed::<ContentRangeSpans>::parse(lines, notes).map(ContentRangeRef::from)
-    }
-
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        FixedReceived::from_lines(lines).map(Self)
-    }
-
-    fn view(&self) -> ContentRangeRef<'_> {
-        self.0.view().into()
-    }
-
-    /// A value that deviates has no canonical form: it stays as it was received.
-    fn canonical(&self) -> Lines {
-        let view = self.view();
-        if view.is_rfc9110_valid() { to_value(view.write()).into() } else { self.0.received() }
-    }
-
-    fn to_lines(&self) -> Lines {
-        self.0.received()
-    }
-}
-
-field!(ContentRange, NAME);
-
-impl PartialEq for ContentRange {
-    fn eq(&self, other: &Self) -> bool {
-        self.view() == other.view()
-    }
-}
-
-impl Eq for ContentRange {}
-
-impl fmt::Debug for ContentRange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value = self.view().write();
-        write!(f, "ContentRange({})", crate::field::ascii(&value))
-    }
-}
+fixed_field!(ContentRange, ContentRangeRef, ContentRangeSpans, NAME);
 
 #[cfg(test)]
 mod tests {
@@ -378,7 +335,10 @@ mod tests {
         assert_eq!(range.canonical().as_slice(), [&value]);
         let strict = ContentRange::parse_strict(range.lines()).unwrap_err();
         assert_eq!((strict.code(), strict.offset()), ("deviation.last-position-past-total", 11));
-        assert_eq!(format!("{range:?}"), "ContentRange(items 200-399/298)");
+        assert_eq!(
+            format!("{range:?}"),
+            "ContentRange(ContentRangeRef { unit: RangeUnit(items), first_last: Some((200, 399)), total_raw: Some(298) })"
+        );
         let sentinel = FieldLines::one(b"items 0-999999999/999999999");
         assert!(ContentRange::parse_strict(sentinel).is_err());
     }

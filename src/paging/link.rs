@@ -7,11 +7,10 @@ use http::header::LINK;
 
 use super::LinkRef;
 use super::link_value::uri;
-use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, Field, FieldLines, Lines, ListIter, ListReceived, ListWriter, Members,
-    Part, check, faults, field, text,
+    Describe, Description, FieldLines, List, ListReceived, ListWriter, Part, list_field, list_view,
+    text,
 };
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::whole;
@@ -37,27 +36,12 @@ pub struct LinksRef<'a> {
 }
 
 impl<'a> LinksRef<'a> {
-    /// The links, over all lines.
-    #[must_use]
-    pub fn iter(&self) -> ListIter<'a, LinkRef<'a>> {
-        ListIter::new(NAME, self.lines)
-    }
-
     /// The first link of a relation type from this resource; types have no case.
     ///
     /// A link with an `anchor` is from some other resource (RFC 8288 3.2), and is passed over.
     #[must_use]
     pub fn find(&self, rel: &str) -> Option<LinkRef<'a>> {
         self.iter().find(|link| link.anchor().is_none() && link.has_rel(rel))
-    }
-}
-
-impl<'a> IntoIterator for LinksRef<'a> {
-    type Item = LinkRef<'a>;
-    type IntoIter = ListIter<'a, LinkRef<'a>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
     }
 }
 
@@ -68,12 +52,6 @@ impl PartialEq for LinksRef<'_> {
 }
 
 impl Eq for LinksRef<'_> {}
-
-impl fmt::Debug for LinksRef<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter()).finish()
-    }
-}
 
 impl Describe for LinksRef<'_> {
     fn describe(&self) -> Description {
@@ -175,97 +153,45 @@ impl fmt::Debug for LinkValue {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct Link {
-    received: ListReceived,
-}
+pub struct Link(ListReceived<Self>);
 
 impl Link {
-    /// The links of a header, each with its own result, in one pass.
-    #[must_use]
-    pub fn members(lines: FieldLines<'_>) -> Members<'_, LinkRef<'_>> {
-        Members::new(NAME, lines)
-    }
-
     /// A header of links.
     ///
     /// # Errors
     ///
     /// When there are too many of them, or one is too long.
     pub fn new(links: impl IntoIterator<Item = LinkValue>) -> Result<Self, DecodeError> {
-        let mut writer = ListWriter::new(b", ");
+        let mut writer = ListWriter::new();
         for link in links {
-            writer.push(|out| out.extend_from_slice(&link.text));
+            writer.push_with(|out| out.extend_from_slice(&link.text));
         }
-        let received = writer.finish_checked(|lines, notes| Self::parse(lines, notes).map(drop))?;
-        Ok(Self { received })
-    }
-
-    /// The lines as they were received.
-    #[must_use]
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.received.lines()
+        writer.finish().map(Self)
     }
 }
 
-impl Field for Link {
-    type Ref<'a> = LinksRef<'a>;
+impl List for Link {
+    type Member<'a> = LinkRef<'a>;
 
-    #[inline]
-    fn parse<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<LinksRef<'a>, DecodeError> {
-        check::<LinkRef<'a>>(NAME, lines, notes)?;
-        Ok(LinksRef { lines })
+    fn name() -> &'static HeaderName {
+        NAME
     }
 
-    fn faults(lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError)) {
-        faults::<LinkRef<'_>>(NAME, lines, notes, fault);
-    }
-
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        let received =
-            ListReceived::new(lines, |lines, notes| Self::parse(lines, notes).map(drop))?;
-        Ok(Self { received })
-    }
-
-    fn view(&self) -> LinksRef<'_> {
-        LinksRef { lines: self.received.lines() }
-    }
-
-    fn canonical(&self) -> Lines {
-        let mut writer = ListWriter::new(b", ");
-        for link in self.view() {
-            writer.push(|out| link.write(out));
-        }
-        self.received.within_limits(writer.finish())
-    }
-
-    fn to_lines(&self) -> Lines {
-        self.received.faithful().unwrap_or_else(|| self.canonical())
+    fn write(member: LinkRef<'_>, out: &mut Vec<u8>) {
+        member.write(out);
     }
 }
 
-field!(Link, NAME);
-
-impl PartialEq for Link {
-    fn eq(&self, other: &Self) -> bool {
-        self.view() == other.view()
-    }
-}
-
-impl Eq for Link {}
-
-impl fmt::Debug for Link {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.view().fmt(f)
-    }
-}
+list_field!(Link, LinksRef, LinkRef, NAME);
+list_view!(LinksRef, LinkRef, NAME);
 
 #[cfg(test)]
 mod tests {
     use http::HeaderValue;
 
     use super::*;
-    use crate::Deviation;
     use crate::limits::MAX_LINE_LEN;
+    use crate::{Deviation, Field, Notes};
 
     /// What is written for a line, and which deviations are noted where.
     fn canonical(line: &str, notes: &mut Notes) -> Result<String, DecodeError> {

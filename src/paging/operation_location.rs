@@ -8,8 +8,7 @@ use super::link_value::uri;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Part, Spans, ascii,
-    field,
+    Describe, Description, Field, Fixed, FixedReceived, Lines, Part, Spans, ascii, fixed_field,
 };
 use crate::grammar::{Parsed, Span, fail};
 
@@ -21,7 +20,7 @@ struct LocationSpans {
 }
 
 impl Spans for LocationSpans {
-    const SENSITIVE: bool = false;
+    type Ref<'a> = OperationLocationRef<'a>;
 
     fn name() -> &'static HeaderName {
         &NAME
@@ -35,6 +34,14 @@ impl Spans for LocationSpans {
             return fail(input, Expected::UriCharacter);
         }
         Ok((rest, Self { location: Span::before(rest, text, line_len) }))
+    }
+
+    fn view(fixed: Fixed<'_, Self>) -> OperationLocationRef<'_> {
+        OperationLocationRef(fixed)
+    }
+
+    fn canonical(view: OperationLocationRef<'_>) -> Option<Vec<u8>> {
+        Some(view.as_str().as_bytes().to_vec())
     }
 }
 
@@ -116,61 +123,14 @@ impl OperationLocation {
         let lines = Lines::try_from_bytes(&NAME, [uri.as_bytes()])?;
         Self::from_lines(lines).map_err(|(error, _)| error)
     }
-
-    /// The line as it was received.
-    #[must_use]
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.0.lines()
-    }
 }
 
-impl Field for OperationLocation {
-    type Ref<'a> = OperationLocationRef<'a>;
-
-    #[inline]
-    fn parse<'a>(
-        lines: FieldLines<'a>,
-        notes: &mut Notes,
-    ) -> Result<OperationLocationRef<'a>, DecodeError> {
-        Fixed::parse(lines, notes).map(OperationLocationRef)
-    }
-
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        FixedReceived::from_lines(lines).map(Self)
-    }
-
-    fn view(&self) -> OperationLocationRef<'_> {
-        OperationLocationRef(self.0.view())
-    }
-
-    fn canonical(&self) -> Lines {
-        crate::field::to_value(self.view().as_str().as_bytes().to_vec()).into()
-    }
-
-    fn to_lines(&self) -> Lines {
-        self.0.to_lines(|| self.canonical())
-    }
-}
-
-field!(OperationLocation, &NAME);
-
-impl PartialEq for OperationLocation {
-    fn eq(&self, other: &Self) -> bool {
-        self.view() == other.view()
-    }
-}
-
-impl Eq for OperationLocation {}
-
-impl fmt::Debug for OperationLocation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("OperationLocation").field(&self.view().as_str()).finish()
-    }
-}
+fixed_field!(OperationLocation, OperationLocationRef, LocationSpans, &NAME);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::FieldLines;
 
     #[test]
     fn characters_of_a_uri() {

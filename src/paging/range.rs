@@ -1,15 +1,12 @@
 //! `Range`: only these parts.
 
-use core::fmt;
-
 use http::HeaderName;
 use http::header::RANGE;
 
-use super::range_set::{Name, RangeReceived};
+use super::range_set::{Name, RangeSpans, build};
 use super::{RangeRef, RangeSpec};
-use crate::deviation::Notes;
 use crate::error::DecodeError;
-use crate::field::{Field, FieldLines, Lines, field};
+use crate::field::{FixedReceived, fixed_field};
 
 #[derive(Clone, Copy)]
 struct RangeName;
@@ -53,7 +50,7 @@ impl Name for RangeName {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct Range(RangeReceived<RangeName>);
+pub struct Range(FixedReceived<RangeSpans<RangeName>>);
 
 impl Range {
     /// Ranges in a unit.
@@ -67,7 +64,7 @@ impl Range {
         unit: &str,
         specs: impl IntoIterator<Item = RangeSpec<'s>>,
     ) -> Result<Self, DecodeError> {
-        RangeReceived::new(unit, specs).map(Self)
+        build(unit, specs).map(Self)
     }
 
     /// `items=first-last`, counted from 0, the last one included.
@@ -78,54 +75,9 @@ impl Range {
     pub fn items(first: u64, last: u64) -> Result<Self, DecodeError> {
         Self::new("items", [RangeSpec::FromTo { first, last }])
     }
-
-    /// The line as it was received.
-    #[must_use]
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.0.lines()
-    }
 }
 
-impl Field for Range {
-    type Ref<'a> = RangeRef<'a>;
-
-    #[inline]
-    fn parse<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<RangeRef<'a>, DecodeError> {
-        RangeReceived::<RangeName>::parse(lines, notes)
-    }
-
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        RangeReceived::from_lines(lines).map(Self)
-    }
-
-    fn view(&self) -> RangeRef<'_> {
-        self.0.view()
-    }
-
-    fn canonical(&self) -> Lines {
-        self.0.canonical()
-    }
-
-    fn to_lines(&self) -> Lines {
-        self.0.to_lines()
-    }
-}
-
-field!(Range, &RANGE);
-
-impl PartialEq for Range {
-    fn eq(&self, other: &Self) -> bool {
-        self.view() == other.view()
-    }
-}
-
-impl Eq for Range {}
-
-impl fmt::Debug for Range {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Range({:?})", self.view())
-    }
-}
+fixed_field!(Range, RangeRef, RangeSpans<RangeName>, &RANGE);
 
 #[cfg(test)]
 mod tests {
@@ -134,6 +86,7 @@ mod tests {
 
     use super::*;
     use crate::paging::XRange;
+    use crate::{Field, FieldLines, Notes};
 
     #[track_caller]
     fn reads(line: &'static str, unit: &str, specs: &[RangeSpec<'_>], written: &str) {

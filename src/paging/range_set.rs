@@ -9,9 +9,7 @@ use super::range_spec::{RangeSpec, member, range_spec, usual};
 use super::unit::{RangeUnit, range_unit};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{
-    Describe, Description, FieldLines, Fixed, FixedReceived, Lines, Part, Spans, to_value,
-};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans};
 use crate::grammar::class::OTHER_RANGE;
 use crate::grammar::leaf::{byte, ows, whole};
 use crate::grammar::list::skip_empty;
@@ -31,7 +29,7 @@ pub(super) struct RangeSpans<N> {
 }
 
 impl<N: Name> Spans for RangeSpans<N> {
-    const SENSITIVE: bool = false;
+    type Ref<'a> = RangeRef<'a>;
 
     fn name() -> &'static HeaderName {
         N::name()
@@ -54,6 +52,14 @@ impl<N: Name> Spans for RangeSpans<N> {
             }
         }
         fault(ErrorKind::TooMany, Expected::Members, rest, 0)
+    }
+
+    fn view(fixed: Fixed<'_, Self>) -> RangeRef<'_> {
+        RangeRef { line: fixed.line, equals: fixed.spans.equals }
+    }
+
+    fn canonical(view: RangeRef<'_>) -> Option<Vec<u8>> {
+        Some(view.write())
     }
 }
 
@@ -186,58 +192,19 @@ impl fmt::Debug for RangeSpecs<'_> {
     }
 }
 
-impl<'a, N> From<Fixed<'a, RangeSpans<N>>> for RangeRef<'a> {
-    fn from(fixed: Fixed<'a, RangeSpans<N>>) -> Self {
-        Self { line: fixed.line, equals: fixed.spans.equals }
-    }
-}
-
-/// The owned form of [`RangeRef`], under the name that `N` says.
-#[derive(Clone)]
-pub(super) struct RangeReceived<N>(FixedReceived<RangeSpans<N>>);
-
-impl<N: Name> RangeReceived<N> {
-    pub(super) fn new<'s>(
-        unit: &str,
-        specs: impl IntoIterator<Item = RangeSpec<'s>>,
-    ) -> Result<Self, DecodeError> {
-        let unit = RangeUnit::new(N::name(), 0, unit)?;
-        let mut value = start(unit);
-        for (index, spec) in specs.into_iter().enumerate() {
-            if let RangeSpec::Other(text) = spec {
-                whole(OTHER_RANGE, Expected::RangeSpec, text)
-                    .map_err(|fault| fault.in_piece(N::name(), index, text))?;
-            }
-            push(&mut value, index, spec);
+/// Ranges in a unit, under the name that `N` says.
+pub(super) fn build<'s, N: Name>(
+    unit: &str,
+    specs: impl IntoIterator<Item = RangeSpec<'s>>,
+) -> Result<FixedReceived<RangeSpans<N>>, DecodeError> {
+    let unit = RangeUnit::new(N::name(), 0, unit)?;
+    let mut value = start(unit);
+    for (index, spec) in specs.into_iter().enumerate() {
+        if let RangeSpec::Other(text) = spec {
+            whole(OTHER_RANGE, Expected::RangeSpec, text)
+                .map_err(|fault| fault.in_piece(N::name(), index, text))?;
         }
-        FixedReceived::from_parts(value).map(Self)
+        push(&mut value, index, spec);
     }
-
-    #[inline]
-    pub(super) fn parse<'a>(
-        lines: FieldLines<'a>,
-        notes: &mut Notes,
-    ) -> Result<RangeRef<'a>, DecodeError> {
-        Fixed::<RangeSpans<N>>::parse(lines, notes).map(RangeRef::from)
-    }
-
-    pub(super) fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        FixedReceived::from_lines(lines).map(Self)
-    }
-
-    pub(super) fn lines(&self) -> FieldLines<'_> {
-        self.0.lines()
-    }
-
-    pub(super) fn view(&self) -> RangeRef<'_> {
-        self.0.view().into()
-    }
-
-    pub(super) fn canonical(&self) -> Lines {
-        to_value(self.view().write()).into()
-    }
-
-    pub(super) fn to_lines(&self) -> Lines {
-        self.0.to_lines(|| self.canonical())
-    }
+    FixedReceived::from_parts(value)
 }

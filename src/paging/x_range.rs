@@ -1,14 +1,11 @@
 //! `X-Range`: only these parts, for clients that cannot set `Range`.
 
-use core::fmt;
-
 use http::HeaderName;
 
-use super::range_set::{Name, RangeReceived};
+use super::range_set::{Name, RangeSpans, build};
 use super::{RangeRef, RangeSpec};
-use crate::deviation::Notes;
 use crate::error::DecodeError;
-use crate::field::{Field, FieldLines, Lines, field};
+use crate::field::{FixedReceived, fixed_field};
 
 static NAME: HeaderName = HeaderName::from_static("x-range");
 
@@ -42,7 +39,7 @@ impl Name for XRangeName {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct XRange(RangeReceived<XRangeName>);
+pub struct XRange(FixedReceived<RangeSpans<XRangeName>>);
 
 impl XRange {
     /// Ranges in a unit.
@@ -54,7 +51,7 @@ impl XRange {
         unit: &str,
         specs: impl IntoIterator<Item = RangeSpec<'s>>,
     ) -> Result<Self, DecodeError> {
-        RangeReceived::new(unit, specs).map(Self)
+        build(unit, specs).map(Self)
     }
 
     /// `items=first-last`, counted from 0, the last one included.
@@ -65,51 +62,6 @@ impl XRange {
     pub fn items(first: u64, last: u64) -> Result<Self, DecodeError> {
         Self::new("items", [RangeSpec::FromTo { first, last }])
     }
-
-    /// The line as it was received.
-    #[must_use]
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.0.lines()
-    }
 }
 
-impl Field for XRange {
-    type Ref<'a> = RangeRef<'a>;
-
-    #[inline]
-    fn parse<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<RangeRef<'a>, DecodeError> {
-        RangeReceived::<XRangeName>::parse(lines, notes)
-    }
-
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        RangeReceived::from_lines(lines).map(Self)
-    }
-
-    fn view(&self) -> RangeRef<'_> {
-        self.0.view()
-    }
-
-    fn canonical(&self) -> Lines {
-        self.0.canonical()
-    }
-
-    fn to_lines(&self) -> Lines {
-        self.0.to_lines()
-    }
-}
-
-field!(XRange, &NAME);
-
-impl PartialEq for XRange {
-    fn eq(&self, other: &Self) -> bool {
-        self.view() == other.view()
-    }
-}
-
-impl Eq for XRange {}
-
-impl fmt::Debug for XRange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "XRange({:?})", self.view())
-    }
-}
+fixed_field!(XRange, RangeRef, RangeSpans<XRangeName>, &NAME);

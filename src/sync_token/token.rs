@@ -7,8 +7,8 @@ use http::HeaderName;
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Field, FieldLines, Lines, ListIter, ListReceived, ListWriter, Member,
-    Members, Part, ascii, check, faults, field,
+    Describe, Description, Empty, Field, FieldLines, List, ListReceived, ListWriter, Member, Part,
+    ascii, list_field, list_view,
 };
 use crate::grammar::class::{SYNC_ID, SYNC_VALUE, TCHAR};
 use crate::grammar::leaf::{byte, number, ows, run, run1, strip, whole};
@@ -131,23 +131,6 @@ pub struct SyncTokensRef<'a> {
     lines: FieldLines<'a>,
 }
 
-impl<'a> SyncTokensRef<'a> {
-    /// The tokens, over all lines.
-    #[must_use]
-    pub fn iter(&self) -> ListIter<'a, SyncTokenRef<'a>> {
-        ListIter::new(&NAME, self.lines)
-    }
-}
-
-impl<'a> IntoIterator for SyncTokensRef<'a> {
-    type Item = SyncTokenRef<'a>;
-    type IntoIter = ListIter<'a, SyncTokenRef<'a>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
 impl PartialEq for SyncTokensRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
@@ -155,12 +138,6 @@ impl PartialEq for SyncTokensRef<'_> {
 }
 
 impl Eq for SyncTokensRef<'_> {}
-
-impl fmt::Debug for SyncTokensRef<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter()).finish()
-    }
-}
 
 impl Describe for SyncTokensRef<'_> {
     fn describe(&self) -> Description {
@@ -211,19 +188,9 @@ impl Describe for SyncTokensRef<'_> {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct SyncTokens {
-    received: ListReceived,
-}
+pub struct SyncTokens(ListReceived<Self>);
 
 impl SyncTokens {
-    /// The tokens of a header, each with its own result, in one pass.
-    ///
-    /// A token that is wrong does not lose the others.
-    #[must_use]
-    pub fn members(lines: FieldLines<'_>) -> Members<'_, SyncTokenRef<'_>> {
-        Members::new(&NAME, lines)
-    }
-
     /// A header of tokens, each an identifier, a value and a sequence number.
     ///
     /// # Errors
@@ -233,96 +200,44 @@ impl SyncTokens {
     pub fn try_from_iter<'t>(
         tokens: impl IntoIterator<Item = (&'t str, &'t str, Option<u64>)>,
     ) -> Result<Self, DecodeError> {
-        let mut writer = ListWriter::new(b",");
+        let mut writer = ListWriter::new();
         for (index, (id, value, sequence)) in tokens.into_iter().enumerate() {
             let (id, value) = (id.as_bytes(), value.as_bytes());
             whole(SYNC_ID, Expected::SyncTokenId, id).map_err(|f| f.in_piece(&NAME, index, id))?;
             whole(SYNC_VALUE, Expected::SyncTokenValue, value)
                 .map_err(|f| f.in_piece(&NAME, index, value))?;
-            writer.push(|out| SyncTokenRef { id, value, sequence }.write(out));
+            writer.push(SyncTokenRef { id, value, sequence });
         }
-        let received = writer.finish_checked(|lines, notes| {
-            check::<SyncTokenRef<'_>>(&NAME, lines, notes).map(drop)
-        })?;
-        Ok(Self { received })
+        writer.finish().map(Self)
     }
 
     /// The form that a request sends back: without sequence numbers.
     #[must_use]
     pub fn to_request(&self) -> Self {
-        let mut writer = ListWriter::new(b",");
+        let mut writer = ListWriter::new();
         for token in self.view() {
-            writer.push(|out| SyncTokenRef { sequence: None, ..token }.write(out));
+            writer.push(SyncTokenRef { sequence: None, ..token });
         }
-        Self { received: ListReceived::written(writer.finish()) }
-    }
-
-    /// The lines as they were received.
-    #[must_use]
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.received.lines()
+        Self(writer.finish_part())
     }
 }
 
-impl Field for SyncTokens {
-    type Ref<'a> = SyncTokensRef<'a>;
+impl List for SyncTokens {
+    type Member<'a> = SyncTokenRef<'a>;
+    const SEPARATOR: &'static [u8] = b",";
+    const EMPTY: Empty = Empty::Deviation(Deviation::EmptySyncToken);
 
-    #[inline]
-    fn parse<'a>(
-        lines: FieldLines<'a>,
-        notes: &mut Notes,
-    ) -> Result<SyncTokensRef<'a>, DecodeError> {
-        if check::<SyncTokenRef<'a>>(&NAME, lines, notes)? == 0 {
-            notes.add(Deviation::EmptySyncToken, 0, 0);
-        }
-        Ok(SyncTokensRef { lines })
+    fn name() -> &'static HeaderName {
+        &NAME
     }
 
-    fn faults(lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError)) {
-        faults::<SyncTokenRef<'_>>(&NAME, lines, notes, fault);
-        if Self::members(lines).next().is_none() {
-            notes.add(Deviation::EmptySyncToken, 0, 0);
-        }
-    }
-
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        let received =
-            ListReceived::new(lines, |lines, notes| Self::parse(lines, notes).map(drop))?;
-        Ok(Self { received })
-    }
-
-    fn view(&self) -> SyncTokensRef<'_> {
-        SyncTokensRef { lines: self.received.lines() }
-    }
-
-    fn canonical(&self) -> Lines {
-        let mut writer = ListWriter::new(b",");
-        for token in self.view() {
-            writer.push(|out| token.write(out));
-        }
-        writer.finish()
-    }
-
-    fn to_lines(&self) -> Lines {
-        self.received.faithful().unwrap_or_else(|| self.canonical())
+    fn write(member: SyncTokenRef<'_>, out: &mut Vec<u8>) {
+        member.write(out);
     }
 }
 
-field!(SyncTokens, &NAME);
-
-impl PartialEq for SyncTokens {
-    fn eq(&self, other: &Self) -> bool {
-        self.view() == other.view()
-    }
-}
-
-impl Eq for SyncTokens {}
-
-impl fmt::Debug for SyncTokens {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.view().fmt(f)
-    }
-}
+list_field!(SyncTokens, SyncTokensRef, SyncTokenRef, &NAME);
+list_view!(SyncTokensRef, SyncTokenRef, &NAME);
 
 #[cfg(test)]
 mod tests {

@@ -8,10 +8,7 @@ use http::header::HOST;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{
-    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Lines, Part, Spans, ascii,
-    field,
-};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, fixed_field};
 use crate::grammar::class::REG_NAME;
 use crate::grammar::leaf::{number, run};
 use crate::grammar::{Parsed, Span, fail, fault, unwrap};
@@ -163,7 +160,7 @@ struct HostSpans {
 }
 
 impl Spans for HostSpans {
-    const SENSITIVE: bool = false;
+    type Ref<'a> = HostRef<'a>;
 
     fn name() -> &'static HeaderName {
         NAME
@@ -178,6 +175,14 @@ impl Spans for HostSpans {
             rest => (rest, None),
         };
         Ok((rest, Self { host: span, port }))
+    }
+
+    fn view(fixed: Fixed<'_, Self>) -> HostRef<'_> {
+        fixed.into()
+    }
+
+    fn canonical(view: HostRef<'_>) -> Option<Vec<u8>> {
+        Some(view.to_string().into_bytes())
     }
 }
 
@@ -241,58 +246,14 @@ impl Host {
     pub fn new(host: HostRef<'_>) -> Result<Self, DecodeError> {
         FixedReceived::from_parts(host.to_string().into_bytes()).map(Self)
     }
-
-    /// The line as it was received.
-    #[must_use]
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.0.lines()
-    }
 }
 
-impl Field for Host {
-    type Ref<'a> = HostRef<'a>;
-
-    #[inline]
-    fn parse<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<HostRef<'a>, DecodeError> {
-        Fixed::<HostSpans>::parse(lines, notes).map(HostRef::from)
-    }
-
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        FixedReceived::from_lines(lines).map(Self)
-    }
-
-    fn view(&self) -> HostRef<'_> {
-        self.0.view().into()
-    }
-
-    fn canonical(&self) -> Lines {
-        crate::field::to_value(self.view().to_string().into_bytes()).into()
-    }
-
-    fn to_lines(&self) -> Lines {
-        self.0.to_lines(|| self.canonical())
-    }
-}
-
-field!(Host, NAME);
-
-impl PartialEq for Host {
-    fn eq(&self, other: &Self) -> bool {
-        self.view() == other.view()
-    }
-}
-
-impl Eq for Host {}
-
-impl fmt::Debug for Host {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Host({})", self.view())
-    }
-}
+fixed_field!(Host, HostRef, HostSpans, NAME);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Field, FieldLines};
 
     fn owned(line: &str) -> Result<Host, DecodeError> {
         let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();
