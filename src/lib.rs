@@ -79,6 +79,7 @@ pub mod auth;
 pub mod conditional;
 pub mod content;
 pub mod correlation;
+pub mod cosmos;
 pub mod paging;
 pub mod sync_token;
 pub mod tenancy;
