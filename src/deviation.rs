@@ -95,6 +95,33 @@ pub enum Deviation {
     ///
     /// The Azure SDK for Java sends an empty one before the service gave it a token.
     EmptySyncToken,
+    /// A session token without a partition key range: `500`.
+    ///
+    /// Azure Cosmos DB had this form before version 2015-12-16 of its API. It is an LSN of the only
+    /// range that there was. It has no canonical form: nobody knows the range.
+    BareSessionLsn,
+    /// Nothing where a session token should have a number: `1#100#`, `#100`, `1#100##1=5`, `1#100#=5`.
+    ///
+    /// The Cosmos DB clients disagree on each of these; none writes them. A version or region that is
+    /// not there is 0, and a region without anything is no region.
+    EmptySessionPart,
+    /// A plus sign before a number of a session token: `+1#5`.
+    ///
+    /// The Cosmos DB clients for Java, Python and Rust accept it, the one for .NET does not.
+    PlusSign,
+    /// A comma of a session token with no segment on one side of it: `0:1#5,`.
+    ///
+    /// The Cosmos DB clients pass over it; Microsoft's emulator refuses it.
+    EmptySessionSegment,
+    /// White space at a comma of a session token: `0:1#5, 1:1#7`.
+    ///
+    /// The Cosmos DB client for Rust trims it. It comes about where a proxy joins two lines.
+    SpaceInSessionToken,
+    /// A session token without any segment.
+    ///
+    /// The Azure SDK for Python sends an empty `x-ms-session-token` to Cosmos DB before the service gave
+    /// it one.
+    EmptySessionToken,
 }
 
 impl Deviation {
@@ -113,6 +140,12 @@ impl Deviation {
         Self::LastPositionPastTotal,
         Self::CharacterNoUriHas,
         Self::EmptySyncToken,
+        Self::BareSessionLsn,
+        Self::EmptySessionPart,
+        Self::PlusSign,
+        Self::EmptySessionSegment,
+        Self::SpaceInSessionToken,
+        Self::EmptySessionToken,
     ];
 
     /// A stable name for metrics and documentation: `deviation.weekday-mismatch`.
@@ -132,6 +165,12 @@ impl Deviation {
             Self::LastPositionPastTotal => "deviation.last-position-past-total",
             Self::CharacterNoUriHas => "deviation.character-no-uri-has",
             Self::EmptySyncToken => "deviation.empty-sync-token",
+            Self::BareSessionLsn => "deviation.bare-session-lsn",
+            Self::EmptySessionPart => "deviation.empty-session-part",
+            Self::PlusSign => "deviation.plus-sign",
+            Self::EmptySessionSegment => "deviation.empty-session-segment",
+            Self::SpaceInSessionToken => "deviation.space-in-session-token",
+            Self::EmptySessionToken => "deviation.empty-session-token",
         }
     }
 
@@ -155,7 +194,12 @@ impl Deviation {
             Self::TrailingSemicolon => "a \";\" is followed by nothing",
             Self::LastPositionPastTotal => "the last position is past the total",
             Self::CharacterNoUriHas => "no URI has this character",
-            Self::EmptySyncToken => "there is no token",
+            Self::EmptySyncToken | Self::EmptySessionToken => "there is no token",
+            Self::BareSessionLsn => "the LSN names no partition key range",
+            Self::EmptySessionPart => "a part of the session token is empty",
+            Self::PlusSign => "the number has a plus sign",
+            Self::EmptySessionSegment => "there is no segment at this comma",
+            Self::SpaceInSessionToken => "there is white space in the session token",
         }
     }
 
@@ -164,7 +208,7 @@ impl Deviation {
     /// A value that has none is written as it was received, and strict mode refuses it again.
     #[must_use]
     pub const fn has_canonical_form(self) -> bool {
-        !matches!(self, Self::SignatureLength | Self::LastPositionPastTotal)
+        !matches!(self, Self::SignatureLength | Self::LastPositionPastTotal | Self::BareSessionLsn)
     }
 }
 
@@ -221,7 +265,8 @@ impl Note {
     /// Where in the line it begins: a byte, or none where the line has nothing to point at.
     #[must_use]
     pub fn span(&self) -> Range<usize> {
-        let len = usize::from(self.deviation != Deviation::EmptySyncToken);
+        let empty = [Deviation::EmptySyncToken, Deviation::EmptySessionToken];
+        let len = usize::from(!empty.contains(&self.deviation));
         self.offset()..self.offset() + len
     }
 
@@ -369,7 +414,7 @@ mod tests {
         assert_eq!(codes.len(), Deviation::ALL.len());
         assert!(codes.iter().all(|code| code.starts_with("deviation.")));
         // `ALL` is in the order of declaration, so its last one tells whether one was forgotten.
-        assert_eq!(Deviation::ALL.len(), Deviation::EmptySyncToken as usize + 1);
+        assert_eq!(Deviation::ALL.len(), Deviation::EmptySessionToken as usize + 1);
     }
 
     #[test]

@@ -19,3 +19,6 @@ pub const MAX_LINES: usize = 128;
 
 /// The most members of a list, over all its field lines; empty members do not count.
 pub const MAX_MEMBERS: usize = 1_024;
+
+/// The most regions of one segment of a Cosmos DB session token.
+pub const MAX_REGIONS: usize = 128;

@@ -28,6 +28,7 @@ use crate::content::{Accept, ContentType, MediaRangeRef, XMsContentSha256};
 use crate::correlation::{
     XMsClientRequestId, XMsCorrelationRequestId, XMsRequestId, XMsReturnClientRequestId,
 };
+use crate::cosmos::SessionToken;
 use crate::paging::{
     AcceptRanges, ContentRange, Link, LinkValue, OperationLocation, Range, RangeSpec, XRange,
 };
@@ -330,5 +331,25 @@ pub fn link() -> impl Strategy<Value = Link> {
             params.iter().fold(LinkValue::new(&target).expect(VALID), with)
         });
         Link::new(links).expect(VALID)
+    })
+}
+
+/// [`SessionToken`](crate::cosmos::SessionToken), simple or with a version and regions, of some ranges.
+pub fn session_token() -> impl Strategy<Value = SessionToken> {
+    let region = (0..5u32, any::<i64>());
+    let regions = vec(region, 0..5)
+        .prop_map(|regions| regions.into_iter().collect::<std::collections::BTreeMap<_, _>>());
+    let version = option::of((-1..4i64, regions));
+    let segment = ("[0-9]|[!-+--9;-~]{1,12}", any::<i64>(), version);
+    vec(segment, 1..4).prop_map(|segments| {
+        let segment = |(id, lsn, version): &(String, i64, Option<(i64, _)>)| match version {
+            None => SessionToken::simple(id, *lsn),
+            Some((version, regions)) => {
+                let regions: &std::collections::BTreeMap<u32, i64> = regions;
+                SessionToken::vector(id, *version, *lsn, regions.iter().map(|(r, l)| (*r, *l)))
+            }
+        };
+        let lines = segments.iter().flat_map(|s| segment(s).expect(VALID).to_lines());
+        SessionToken::from_lines(lines.collect()).map_err(|(error, _)| error).expect(VALID)
     })
 }

@@ -6,6 +6,10 @@ use masthead::auth::{
 };
 use masthead::conditional::{ETag, EntityTagRef, EntityTagsRef, IfMatch, IfNoneMatch};
 use masthead::content::{Accept, AcceptRef, ContentType, MediaRangeRef, MediaTypeRef, Specificity};
+use masthead::cosmos::{
+    SessionContainer, SessionError, SessionMergeError, SessionRegions, SessionSegmentRef,
+    SessionToken, SessionTokenRef,
+};
 use masthead::paging::{
     AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Link, LinkRef, LinksRef, Range,
     RangeRef, RangeSpec, RangeUnit, XRange,
@@ -40,6 +44,11 @@ fn owned_types_go_anywhere() {
     shared::<Range>();
     shared::<XRange>();
     shared::<SyncTokens>();
+    shared::<SessionToken>();
+    shared::<SessionRegions<'_>>();
+    shared::<SessionContainer>();
+    shared::<SessionError>();
+    shared::<SessionMergeError>();
     shared::<Lines>();
     shared::<catalog::Entry>();
 }
@@ -55,6 +64,8 @@ fn views_and_plain_values_are_copied() {
     copy::<MediaTypeRef<'_>>();
     copy::<Specificity>();
     copy::<Quality>();
+    copy::<SessionTokenRef<'_>>();
+    copy::<SessionSegmentRef<'_>>();
     copy::<HostRef<'_>>();
     copy::<AcceptRangesRef<'_>>();
     copy::<ContentRangeRef<'_>>();

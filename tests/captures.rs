@@ -57,9 +57,13 @@ fn every_header_of_the_catalog_decodes() {
                         *deviations.entry(key).or_insert(0) += 1;
                     }
                     let written = entry.encode(lines.to_lines(entry.name()).unwrap()).unwrap();
+                    decoded += 1;
+                    if written.as_slice().is_empty() {
+                        // An empty list is left out.
+                        continue;
+                    }
                     assert_eq!(entry.parse_strict(written.as_field_lines()), Ok(()));
                     assert_eq!(entry.same(lines, written.as_field_lines()), Ok(true));
-                    decoded += 1;
                 }
             }
         }
@@ -71,6 +75,7 @@ fn every_header_of_the_catalog_decodes() {
     let sent = [
         (("request_headers", "accept-datetime", "deviation.not-http-date"), 12),
         (("request_headers", "x-ms-date", "deviation.not-http-date"), 590),
+        (("request_headers", "x-ms-session-token", "deviation.empty-session-token"), 10),
     ];
     assert_eq!(deviations.into_iter().collect::<Vec<_>>(), sent);
 }

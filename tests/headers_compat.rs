@@ -9,6 +9,7 @@ use masthead::auth::{
 };
 use masthead::conditional::{ETag, IfMatch, IfNoneMatch};
 use masthead::content::{Accept, ContentType};
+use masthead::cosmos::SessionToken;
 use masthead::paging::{AcceptRanges, ContentRange, Link, OperationLocation, Range, XRange};
 use masthead::sync_token::SyncTokens;
 use masthead::tenancy::Host;
@@ -56,6 +57,7 @@ fn every_type_is_a_header() {
     extracted::<ETag>("\"a\"");
     extracted::<IfMatch>("\"a\", \"b\"");
     extracted::<IfNoneMatch>("*");
+    extracted::<SessionToken>("0:1#94#1=95#2=93,1:500");
     extracted::<Accept>("text/*;q=0.3, text/plain");
     extracted::<ContentType>("text/html; charset=utf-8");
     extracted::<Host>("contoso.azconfig.io:8443");

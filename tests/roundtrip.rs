@@ -52,6 +52,7 @@ macro_rules! types {
 }
 
 types![
+    session_token,
     accept,
     accept_datetime,
     accept_ranges,

@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderValue};
 use masthead::auth::{Authorization, Bearer, CosmosToken, HmacSha256, WwwAuthenticate};
 use masthead::conditional::IfNoneMatch;
 use masthead::content::{Accept, ContentType, XMsContentSha256};
+use masthead::cosmos::SessionToken;
 use masthead::paging::{ContentRange, Link, Range};
 use masthead::service::app_configuration::RequestHeaders;
 use masthead::sync_token::SyncTokens;
@@ -75,6 +76,7 @@ pub fn all() -> Vec<Case> {
     let bearer = bearer();
     let (one, four, fifty) = (tags(1), tags(4), tags(50));
     let (token, tokens) = (sync_tokens(1), sync_tokens(10));
+    let (session, sessions) = (session_token(1), session_token(50));
     vec![
         parse::<Authorization>("hmac", HMAC, Some(1_100)),
         parse::<Authorization>("hmac-other-order", HMAC_OTHER_ORDER, Some(1_100)),
@@ -91,6 +93,8 @@ pub fn all() -> Vec<Case> {
         parse::<IfNoneMatch>("50-tags", &fifty, Some(10_000)),
         parse::<SyncTokens>("1-token", &token, Some(350)),
         parse::<SyncTokens>("10-tokens", &tokens, Some(2_800)),
+        parse::<SessionToken>("1-segment", &session, Some(450)),
+        parse::<SessionToken>("50-segments", &sessions, Some(22_000)),
         parse::<Date>("imf-fixdate", DATE, Some(300)),
         parse::<Link>("1-link", LINK, Some(600)),
         parse::<Link>("4-links", LINKS, Some(2_400)),
@@ -212,4 +216,11 @@ fn tags(count: u32) -> String {
 fn sync_tokens(count: u32) -> String {
     let token = |index| format!("jtqGc1I{}=MDoyOA==;sn=28", (4 + index) % 10);
     (0..count).map(token).collect::<Vec<_>>().join(",")
+}
+
+/// Segments of vector tokens with two regions each.
+fn session_token(count: u32) -> String {
+    let segment = |id| format!("{id}:1#94#1=95#2=93");
+    let first = if count == 1 { 0 } else { 1000 };
+    (first..first + count).map(segment).collect::<Vec<_>>().join(",")
 }

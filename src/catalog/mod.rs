@@ -11,7 +11,7 @@ use http::HeaderName;
 
 use crate::{
     DecodeError, Describe, Description, Field, FieldLines, Lines, Notes, auth, conditional,
-    content, correlation, paging, sync_token, tenancy, time,
+    content, correlation, cosmos, paging, sync_token, tenancy, time,
 };
 use users::Direction::{self, Both, Request, Response};
 use users::Service::{self, AppConfiguration, CosmosDb, Partner, VossAutomate, Youforce};
@@ -266,6 +266,12 @@ pub static ENTRIES: &[Entry] = &[
         "whether the client's identifier is to come back",
         "true",
         &[(AppConfiguration, Request)],
+    ),
+    entry::<cosmos::SessionToken>(
+        "cosmos::SessionToken",
+        "how far a session has seen each partition key range",
+        "0:-1#33",
+        &[(CosmosDb, Both)],
     ),
     entry::<paging::AcceptRanges>(
         "paging::AcceptRanges",

@@ -130,6 +130,18 @@ pub enum Expected {
     LinkTarget,
     /// A character that a URI may hold, or the closing angle bracket.
     UriCharacter,
+    /// The identifier of a partition key range.
+    PartitionKeyRange,
+    /// A colon.
+    Colon,
+    /// The version of a session token, or its LSN where it has no version.
+    SessionVersion,
+    /// A log sequence number.
+    Lsn,
+    /// The number of a region.
+    Region,
+    /// A region that the segment has not named before.
+    NewRegion,
     /// What the grammar says without the deviation.
     NoDeviation,
 }
@@ -199,6 +211,12 @@ impl Expected {
             Self::Space => "a single space",
             Self::LinkTarget => "\"<\" and the target of a link",
             Self::UriCharacter => "a character of a URI or \">\"",
+            Self::PartitionKeyRange => "the id of a partition key range",
+            Self::Colon => "\":\"",
+            Self::SessionVersion => "a decimal version or LSN",
+            Self::Lsn => "a decimal LSN",
+            Self::Region => "a decimal region",
+            Self::NewRegion => "the region",
             Self::NoDeviation => "the form of the grammar",
         }
     }

@@ -20,6 +20,13 @@ pub trait Member<'a>: Copy {
 
     /// The comma or the end behind a member that starts at `input` and could not be read.
     fn skip(input: &'a [u8]) -> &'a [u8];
+
+    /// Hears of the commas and the white space between members, which are what `before` has and `rest`
+    /// has no more. Nearly every list may have them anywhere.
+    #[inline]
+    fn gap(before: &'a [u8], rest: &'a [u8], line_len: usize, notes: &mut Notes) {
+        let _ = (before, rest, line_len, notes);
+    }
 }
 
 /// Where a pass over a list stands.
@@ -63,7 +70,9 @@ impl<'a> Walk<'a> {
     #[expect(clippy::inline_always, reason = "a call for each member costs a fifth of it")]
     #[inline(always)]
     fn next<M: Member<'a>>(&mut self, notes: &mut Notes) -> Option<Result<M, DecodeError>> {
-        self.rest = skip_empty(self.rest);
+        let before = self.rest;
+        self.rest = skip_empty(before);
+        M::gap(before, self.rest, self.line_len, notes);
         if self.rest.is_empty() || self.done {
             return None;
         }

@@ -38,6 +38,8 @@ pub(crate) const REG_NAME: Class = Class(1 << 14);
 pub(crate) const OTHER_RANGE: Class = Class(1 << 15);
 /// What a URI reference of RFC 3986 may hold but for `%`, which stands with two digits.
 pub(crate) const URI: Class = Class(1 << 16);
+/// The identifier of a partition key range in a session token: `VCHAR` except `:` and `,`.
+pub(crate) const RANGE_ID: Class = Class(1 << 20);
 
 const fn classes(b: u8) -> u32 {
     let mut bits = 0;
@@ -78,6 +80,9 @@ const fn classes(b: u8) -> u32 {
         }
         if b != b',' {
             bits |= OTHER_RANGE.0;
+            if b != b':' {
+                bits |= RANGE_ID.0;
+            }
         }
         if !matches!(b, b'%' | b'&' | b',') {
             bits |= COSMOS_TOKEN.0;
@@ -208,6 +213,7 @@ mod tests {
         assert_eq!(members(HMAC_VALUE), (vchar.replace(['&', ','], ""), false));
         assert_eq!(members(COSMOS_TOKEN), (vchar.replace(['%', '&', ','], ""), false));
         assert_eq!(members(OTHER_RANGE), (vchar.replace(',', ""), false));
+        assert_eq!(members(RANGE_ID), (vchar.replace([',', ':'], ""), false));
         assert_eq!(members(URI), (sorted("-._~:/?#[]@!$&'()*+,;="), false));
         assert_eq!(members(BARE_TAG), (vchar.replace(['"', ',', '*'], ""), false));
     }

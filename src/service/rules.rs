@@ -30,6 +30,22 @@ macro_rules! signed {
         )
     };
 }
+
+/// A read of a Cosmos DB document to which the examples add what breaks their rule.
+macro_rules! cosmos {
+    ($more:literal) => {
+        concat!(
+            "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
+            "Host: contoso.documents.azure.com\r\n",
+            "Authorization: type%3dmaster%26ver%3d1.0",
+            "%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d\r\n",
+            "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+            $more,
+            "\r\n"
+        )
+    };
+}
+
 pub(super) static MALFORMED: Rule = Rule {
     explanation: "The value is not of the header's grammar. The message says where, and what was expected there.",
     reference: "the grammar of the header, in its documentation",
@@ -66,6 +82,7 @@ pub(super) fn of_deviation(deviation: Deviation) -> &'static Rule {
 const DATED: &str = "RFC 9110 5.6.7";
 const SYNC: &str = "Azure App Configuration, Sync-Token: real-time consistency";
 const HMAC: &str = "Azure App Configuration, HMAC authentication";
+const SESSION: &str = "Azure Cosmos DB, Common request headers: x-ms-session-token";
 
 const fn deviation(
     deviation: Deviation,
@@ -178,6 +195,42 @@ pub(super) static DEVIATIONS: &[Rule] = &[
         "Leave the header out while there is no token to send.",
         SYNC,
         signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nSync-Token: \r\n"),
+    ),
+    deviation(
+        Deviation::BareSessionLsn,
+        "The service takes it from clients of an API version before 2015-12-16. Send the token as the service sent it, with its range.",
+        SESSION,
+        cosmos!("x-ms-version: 2015-08-06\r\nx-ms-session-token: 500\r\n"),
+    ),
+    deviation(
+        Deviation::EmptySessionPart,
+        "Clients read this in different ways, or not at all. Send the token as the service sent it.",
+        SESSION,
+        cosmos!("x-ms-version: 2018-12-31\r\nx-ms-session-token: 0:1#100#\r\n"),
+    ),
+    deviation(
+        Deviation::PlusSign,
+        "The client for .NET refuses the sign. Send the token as the service sent it.",
+        SESSION,
+        cosmos!("x-ms-version: 2018-12-31\r\nx-ms-session-token: 0:+1#5\r\n"),
+    ),
+    deviation(
+        Deviation::EmptySessionSegment,
+        "Microsoft's emulator refuses a comma without a segment. Take the comma out.",
+        SESSION,
+        cosmos!("x-ms-version: 2018-12-31\r\nx-ms-session-token: 0:1#5,\r\n"),
+    ),
+    deviation(
+        Deviation::SpaceInSessionToken,
+        "Most clients do not trim the segments of a session token. Separate them by a comma alone.",
+        SESSION,
+        cosmos!("x-ms-version: 2018-12-31\r\nx-ms-session-token: 0:1#5, 1:1#7\r\n"),
+    ),
+    deviation(
+        Deviation::EmptySessionToken,
+        "Leave the header out while there is no token to send.",
+        SESSION,
+        cosmos!("x-ms-version: 2018-12-31\r\nx-ms-session-token: \r\n"),
     ),
 ];
 

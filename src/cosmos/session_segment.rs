@@ -1,0 +1,334 @@
+//! One segment of a session token: how far one partition key range has been seen.
+
+use core::fmt;
+
+use crate::deviation::{Deviation, Notes};
+use crate::error::{ErrorKind, Expected};
+use crate::field::{Member, ascii};
+use crate::grammar::class::RANGE_ID;
+use crate::grammar::leaf::{SAFE_DIGITS, byte, digits, ows, run, run1};
+use crate::grammar::list::to_comma;
+use crate::grammar::{Parsed, fail, fault};
+use crate::limits::MAX_REGIONS;
+
+/// One segment of a [`SessionToken`](super::SessionToken), borrowed: how far one partition key range has
+/// been seen.
+///
+/// Two segments are equal when they say the same, in whatever order they name the regions.
+///
+/// ```
+/// use masthead::{Field, FieldLines, cosmos::SessionToken};
+///
+/// let token = SessionToken::parse_strict(FieldLines::one(b"0:1#94#1=95#2=-1,range_7:500"))?;
+/// let segments: Vec<_> = token.iter().collect();
+/// assert_eq!((segments[0].range_id(), segments[0].version(), segments[0].lsn()), ("0", Some(1), 94));
+/// assert_eq!(segments[0].regions().collect::<Vec<_>>(), [(1, 95), (2, -1)]);
+/// assert_eq!((segments[1].range_id(), segments[1].version(), segments[1].lsn()), ("range_7", None, 500));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct SessionSegmentRef<'a> {
+    range_id: &'a [u8],
+    version: Option<i64>,
+    lsn: i64,
+    /// What stands behind the LSN, each region with the `#` before it.
+    regions: &'a [u8],
+}
+
+impl<'a> SessionSegmentRef<'a> {
+    /// The partition key range, opaque; empty where the token was a
+    /// [bare LSN](Deviation::BareSessionLsn).
+    #[must_use]
+    pub fn range_id(&self) -> &'a str {
+        ascii(self.range_id)
+    }
+
+    /// The version of the region topology, which no simple token has; -1 where there is none yet.
+    #[must_use]
+    pub const fn version(&self) -> Option<i64> {
+        self.version
+    }
+
+    /// The log sequence number, that of all regions together in a vector token.
+    #[must_use]
+    pub const fn lsn(&self) -> i64 {
+        self.lsn
+    }
+
+    /// The log sequence number of each region; -1 for no progress. None in a simple token.
+    #[must_use]
+    pub const fn regions(&self) -> SessionRegions<'a> {
+        SessionRegions { rest: self.regions }
+    }
+
+    /// The log sequence number of one region.
+    #[must_use]
+    pub fn region(&self, region: u32) -> Option<i64> {
+        self.regions().find(|&(id, _)| id == region).map(|(_, lsn)| lsn)
+    }
+
+    /// Appends the segment; one without a range stays without.
+    pub(super) fn write(self, out: &mut Vec<u8>) {
+        if !self.range_id.is_empty() {
+            out.extend_from_slice(self.range_id);
+            out.push(b':');
+        }
+        write_progress(out, self.version, self.lsn, self.regions());
+    }
+}
+
+/// Appends what stands behind the colon.
+pub(super) fn write_progress(
+    out: &mut Vec<u8>,
+    version: Option<i64>,
+    lsn: i64,
+    regions: impl IntoIterator<Item = (u32, i64)>,
+) {
+    if let Some(version) = version {
+        out.extend_from_slice(format!("{version}#").as_bytes());
+    }
+    out.extend_from_slice(lsn.to_string().as_bytes());
+    for (region, lsn) in regions {
+        out.extend_from_slice(format!("#{region}={lsn}").as_bytes());
+    }
+}
+
+impl PartialEq for SessionSegmentRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.range_id, self.version, self.lsn) == (other.range_id, other.version, other.lsn)
+            && self.regions().count() == other.regions().count()
+            && self.regions().all(|(region, lsn)| other.region(region) == Some(lsn))
+    }
+}
+
+impl Eq for SessionSegmentRef<'_> {}
+
+impl fmt::Debug for SessionSegmentRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = Vec::new();
+        self.write(&mut text);
+        f.write_str(ascii(&text))
+    }
+}
+
+/// The regions of a [segment](SessionSegmentRef) and the log sequence number of each, in their order.
+///
+/// ```
+/// use masthead::{Field, FieldLines, cosmos::SessionToken};
+///
+/// let token = SessionToken::parse_strict(FieldLines::one(b"0:1#94#1=95#2=93"))?;
+/// assert_eq!(token.iter().next().unwrap().regions().map(|(region, _)| region).max(), Some(2));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct SessionRegions<'a> {
+    rest: &'a [u8],
+}
+
+impl Iterator for SessionRegions<'_> {
+    type Item = (u32, i64);
+
+    #[inline]
+    fn next(&mut self) -> Option<(u32, i64)> {
+        loop {
+            // What was found to be right is read again, so nobody wants the notes.
+            let (rest, found) = region(self.rest, &mut Notes::new()).ok()?;
+            self.rest = rest;
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+}
+
+impl fmt::Debug for SessionRegions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.clone()).finish()
+    }
+}
+
+impl<'a> Member<'a> for SessionSegmentRef<'a> {
+    #[inline]
+    fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
+        let (at_colon, range_id) = run1(RANGE_ID, Expected::PartitionKeyRange)(input)?;
+        let [b':', value @ ..] = at_colon else { return bare(input, at_colon, notes) };
+        let (rest, first) = match value {
+            [b'#', ..] => empty(value, notes, 0),
+            value => integer(value, Expected::SessionVersion, notes)?,
+        };
+        let (version, lsn, regions) = match rest {
+            [b'#', at_lsn @ ..] => {
+                let (regions, lsn) = integer(at_lsn, Expected::Lsn, notes)?;
+                (Some(first), lsn, regions)
+            }
+            rest => (None, first, rest),
+        };
+        let rest = match version {
+            Some(_) => all_regions(regions, notes)?,
+            None => regions,
+        };
+        if let [b' ' | b'\t', ..] = rest {
+            space(rest, notes);
+        }
+        let regions = &regions[..regions.len() - rest.len()];
+        Ok((rest, Self { range_id, version, lsn, regions }))
+    }
+
+    fn skip(input: &'a [u8]) -> &'a [u8] {
+        to_comma(input)
+    }
+
+    #[inline]
+    fn gap(before: &'a [u8], rest: &'a [u8], line_len: usize, notes: &mut Notes) {
+        let at_start = before.len() == line_len;
+        match &before[..before.len() - rest.len()] {
+            [] => {}
+            [b','] if !at_start && !rest.is_empty() => {}
+            gap => loose_gap(gap, before, at_start || rest.is_empty(), notes),
+        }
+    }
+}
+
+/// Other than one comma between two segments; at an edge of the line there should be none.
+#[cold]
+fn loose_gap(gap: &[u8], before: &[u8], edge: bool, notes: &mut Notes) {
+    let mut commas = usize::from(edge);
+    for (at, &b) in gap.iter().enumerate() {
+        let rest = &before[at..];
+        match b {
+            b',' if commas > 0 => notes.note(Deviation::EmptySessionSegment, rest),
+            b',' => commas += 1,
+            // White space at the edges of a line is none of the value's.
+            _ if edge => {}
+            _ => notes.note(Deviation::SpaceInSessionToken, rest),
+        }
+    }
+}
+
+/// White space before a comma; at the end of the line it is none of the value's.
+#[cold]
+fn space(rest: &[u8], notes: &mut Notes) {
+    if let [b',', ..] = ows(rest) {
+        notes.note(Deviation::SpaceInSessionToken, rest);
+    }
+}
+
+/// An LSN without a partition key range.
+#[cold]
+fn bare<'a>(
+    input: &'a [u8],
+    at_colon: &'a [u8],
+    notes: &mut Notes,
+) -> Parsed<'a, SessionSegmentRef<'a>> {
+    match integer(input, Expected::SessionVersion, &mut Notes::new()) {
+        Ok((rest, lsn)) if rest.len() == at_colon.len() => {
+            notes.note(Deviation::BareSessionLsn, input);
+            let segment = SessionSegmentRef { range_id: b"", version: None, lsn, regions: b"" };
+            Ok((rest, segment))
+        }
+        _ => fail(at_colon, Expected::Colon),
+    }
+}
+
+/// Nothing where there should be a number, which then is 0.
+#[cold]
+fn empty<'a, T>(rest: &'a [u8], notes: &mut Notes, zero: T) -> (&'a [u8], T) {
+    notes.note(Deviation::EmptySessionPart, rest);
+    (rest, zero)
+}
+
+/// A whole number with its sign.
+#[expect(
+    clippy::inline_always,
+    reason = "a segment is little but numbers, and each call costs a third of one"
+)]
+#[inline(always)]
+fn integer<'a>(input: &'a [u8], expected: Expected, notes: &mut Notes) -> Parsed<'a, i64> {
+    let (rest, number) = digits(input);
+    match (input.len() - rest.len(), i64::try_from(number)) {
+        (1..SAFE_DIGITS, Ok(number)) => Ok((rest, number)),
+        _ => signed(input, expected, notes),
+    }
+}
+
+/// A number with a sign, or of many digits.
+#[inline(never)]
+fn signed<'a>(input: &'a [u8], expected: Expected, notes: &mut Notes) -> Parsed<'a, i64> {
+    let at_digits = match input {
+        [b'+', rest @ ..] => {
+            notes.note(Deviation::PlusSign, input);
+            rest
+        }
+        [b'-', rest @ ..] | rest => rest,
+    };
+    let (rest, _) = digits(at_digits);
+    let len = at_digits.len() - rest.len();
+    if len == 0 {
+        return fail(at_digits, expected);
+    }
+    match core::str::from_utf8(&input[..input.len() - rest.len()]).map(str::parse) {
+        Ok(Ok(number)) => Ok((rest, number)),
+        _ => fault(ErrorKind::OutOfRange, expected, at_digits, len),
+    }
+}
+
+/// `*( "#" region "=" lsn )`, no region twice.
+#[inline]
+fn all_regions<'a>(
+    regions: &'a [u8],
+    notes: &mut Notes,
+) -> Result<&'a [u8], nom::Err<crate::grammar::Fault>> {
+    let mut rest = regions;
+    let mut count = 0;
+    // One bit for every 64th region: without a collision there is no duplicate.
+    let mut seen = 0u64;
+    while let [b'#', at_region @ ..] = rest {
+        let (after, found) = region(rest, notes)?;
+        if let Some((region, _)) = found {
+            let bit = 1 << (region % 64);
+            if seen & bit != 0 && names(&regions[..regions.len() - rest.len()], region) {
+                let len = run(crate::grammar::class::DIGIT)(at_region)?.1.len();
+                return fault(ErrorKind::DuplicateParameter, Expected::NewRegion, at_region, len);
+            }
+            seen |= bit;
+        }
+        count += 1;
+        if count > MAX_REGIONS {
+            return fault(ErrorKind::TooMany, Expected::Region, at_region, 0);
+        }
+        rest = after;
+    }
+    Ok(rest)
+}
+
+#[cold]
+fn names(mut regions: &[u8], wanted: u32) -> bool {
+    while let Ok((rest, found)) = region(regions, &mut Notes::new()) {
+        if found.is_some_and(|(region, _)| region == wanted) {
+            return true;
+        }
+        regions = rest;
+    }
+    false
+}
+
+/// `"#" region "=" lsn`; `None` for a `#` with nothing behind it.
+#[inline]
+fn region<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Option<(u32, i64)>> {
+    let (at_region, ()) = byte(b'#', Expected::Region)(input)?;
+    let (rest, region) = digits(at_region);
+    let (rest, region) = match at_region.len() - rest.len() {
+        0 => match at_region {
+            [] | [b'#' | b',' | b' ' | b'\t', ..] => return Ok(empty(at_region, notes, None)),
+            [b'=', ..] => empty(at_region, notes, 0),
+            _ => return fail(at_region, Expected::Region),
+        },
+        len => match u32::try_from(region) {
+            Ok(region) if len <= SAFE_DIGITS => (rest, region),
+            _ => return fault(ErrorKind::OutOfRange, Expected::Region, at_region, len),
+        },
+    };
+    let (at_lsn, ()) = byte(b'=', Expected::Equals)(rest)?;
+    let (rest, lsn) = integer(at_lsn, Expected::Lsn, notes)?;
+    Ok((rest, Some((region, lsn))))
+}
