@@ -29,6 +29,8 @@ pub(super) struct Contract {
     pub(super) deviation: fn(Deviation) -> Option<Severity>,
     /// Names that the service has beside those of the catalog.
     pub(super) other_names: &'static [&'static str],
+    /// Names that the service does not have, though a page prints them, and what they stand for.
+    pub(super) mistaken_names: &'static [(&'static str, &'static str)],
     pub(super) request: fn(&mut Checker<'_>),
     pub(super) response: fn(&mut Checker<'_>),
 }
@@ -114,6 +116,11 @@ impl Checker<'_> {
         if contract.other_names.contains(&name_text) || !name_text.starts_with(PREFIX) {
             return;
         }
+        let mistaken = contract.mistaken_names.iter().find(|(wrong, _)| *wrong == name_text);
+        if let Some((_, right)) = mistaken {
+            self.did_you_mean(direction, name, right);
+            return;
+        }
         let known = catalog::ENTRIES
             .iter()
             .filter(|entry| uses(entry, contract.service, direction))
@@ -124,10 +131,13 @@ impl Checker<'_> {
         // Of a short name nearly every letter would be another.
         let close = |known: &str| ((known.len() - PREFIX.len()) / 4).clamp(1, 3);
         if let Some((_, known)) = nearest.filter(|(distance, known)| *distance <= close(known)) {
-            let message = format!("{name}: nobody knows this header; did you mean {known}?");
-            let finding = Finding::new(&rules::NEAR_MISS, direction, message);
-            self.add(finding.at(name, 0, None));
+            self.did_you_mean(direction, name, known);
         }
+    }
+
+    fn did_you_mean(&mut self, direction: Direction, name: &HeaderName, known: &str) {
+        let message = format!("{name}: nobody knows this header; did you mean {known}?");
+        self.add(Finding::new(&rules::NEAR_MISS, direction, message).at(name, 0, None));
     }
 }
 

@@ -2,7 +2,9 @@
 
 use http::HeaderMap;
 
+use super::cosmos_db::Operation;
 use crate::HttpDate;
+use crate::cosmos::ConsistencyLevel;
 
 /// A request, as far as its headers are concerned.
 ///
@@ -124,6 +126,13 @@ impl<'a> Exchange<'a> {
 pub struct Situation {
     /// The clock of whoever received the message.
     pub now: Option<HttpDate>,
+    /// What the request does to Azure Cosmos DB; `None` for what can be
+    /// [inferred](Operation::infer).
+    pub operation: Option<Operation>,
+    /// The consistency of the Azure Cosmos DB account.
+    pub account_consistency: Option<ConsistencyLevel>,
+    /// Whether the Azure Cosmos DB account takes writes in more than one region.
+    pub multi_write: Option<bool>,
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 
 pub mod app_configuration;
 mod checker;
+pub mod cosmos_db;
+mod example;
 mod header_set;
 mod message;
 mod report;
@@ -22,6 +24,7 @@ impl Service {
     const fn contract(self) -> Option<&'static checker::Contract> {
         match self {
             Self::AppConfiguration => Some(&app_configuration::CONTRACT),
+            Self::CosmosDb => Some(&cosmos_db::CONTRACT),
             _ => None,
         }
     }

@@ -99,6 +99,7 @@ pub struct Rule {
     /// The smallest exchange that breaks this rule and no other, as an HTTP/1.1 request, response, or
     /// one after the other.
     pub example: &'static str,
-    /// The clock at which the example breaks the rule, where that matters.
-    pub example_now: Option<&'static str>,
+    /// What the program must be told beside the example for it to break the rule:
+    /// `["--now", "Fri, 11 May 2018 19:03:37 GMT"]`.
+    pub example_options: &'static [&'static str],
 }

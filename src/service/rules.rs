@@ -1,5 +1,6 @@
 //! The rules that every service has: one for each way in which a header fails, one for each deviation.
 
+use super::example::{read_document as cosmos, signed};
 use super::rule::{Rule, Severity};
 use crate::Deviation;
 
@@ -12,38 +13,8 @@ const fn rule(code: &'static str, severity: Severity, summary: &'static str) -> 
         explanation: "",
         reference: "",
         example: "",
-        example_now: None,
+        example_options: &[],
     }
-}
-
-/// A signed request to which the examples add what breaks their rule.
-macro_rules! signed {
-    ($more:literal) => {
-        concat!(
-            "GET /kv?api-version=1.0 HTTP/1.1\r\n",
-            "Host: contoso.azconfig.io\r\n",
-            "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;",
-            "x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r\n",
-            "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
-            $more,
-            "\r\n"
-        )
-    };
-}
-
-/// A read of a Cosmos DB document to which the examples add what breaks their rule.
-macro_rules! cosmos {
-    ($more:literal) => {
-        concat!(
-            "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
-            "Host: contoso.documents.azure.com\r\n",
-            "Authorization: type%3dmaster%26ver%3d1.0",
-            "%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d\r\n",
-            "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
-            $more,
-            "\r\n"
-        )
-    };
 }
 
 pub(super) static MALFORMED: Rule = Rule {
@@ -200,37 +171,37 @@ pub(super) static DEVIATIONS: &[Rule] = &[
         Deviation::BareSessionLsn,
         "The service takes it from clients of an API version before 2015-12-16. Send the token as the service sent it, with its range.",
         SESSION,
-        cosmos!("x-ms-version: 2015-08-06\r\nx-ms-session-token: 500\r\n"),
+        cosmos!("x-ms-session-token: 500\r\n"),
     ),
     deviation(
         Deviation::EmptySessionPart,
         "Clients read this in different ways, or not at all. Send the token as the service sent it.",
         SESSION,
-        cosmos!("x-ms-version: 2018-12-31\r\nx-ms-session-token: 0:1#100#\r\n"),
+        cosmos!("x-ms-session-token: 0:1#100#\r\n"),
     ),
     deviation(
         Deviation::PlusSign,
         "The client for .NET refuses the sign. Send the token as the service sent it.",
         SESSION,
-        cosmos!("x-ms-version: 2018-12-31\r\nx-ms-session-token: 0:+1#5\r\n"),
+        cosmos!("x-ms-session-token: 0:+1#5\r\n"),
     ),
     deviation(
         Deviation::EmptySessionSegment,
         "Microsoft's emulator refuses a comma without a segment. Take the comma out.",
         SESSION,
-        cosmos!("x-ms-version: 2018-12-31\r\nx-ms-session-token: 0:1#5,\r\n"),
+        cosmos!("x-ms-session-token: 0:1#5,\r\n"),
     ),
     deviation(
         Deviation::SpaceInSessionToken,
         "Most clients do not trim the segments of a session token. Separate them by a comma alone.",
         SESSION,
-        cosmos!("x-ms-version: 2018-12-31\r\nx-ms-session-token: 0:1#5, 1:1#7\r\n"),
+        cosmos!("x-ms-session-token: 0:1#5, 1:1#7\r\n"),
     ),
     deviation(
         Deviation::EmptySessionToken,
         "Leave the header out while there is no token to send.",
         SESSION,
-        cosmos!("x-ms-version: 2018-12-31\r\nx-ms-session-token: \r\n"),
+        cosmos!("x-ms-session-token: \r\n"),
     ),
 ];
 

@@ -26,10 +26,13 @@ fn line(rule: &Rule) -> String {
 
 fn one(rule: &Rule) -> String {
     let service = rule.service.map_or("every service", service::Service::title);
-    let clock = rule.example_now.map_or(String::new(), |now| format!(" at {now}"));
+    let options = match rule.example_options {
+        [] => String::new(),
+        options => format!(" with {}", options.join(" ")),
+    };
     let example: String = rule.example.lines().map(|line| format!("    {line}\n")).collect();
     format!(
-        "{}: {} ({}, {service})\n\n{}\n\nSee {}.\n\nAn exchange that breaks it{clock}:\n\n{example}",
+        "{}: {} ({}, {service})\n\n{}\n\nSee {}.\n\nAn exchange that breaks it{options}:\n\n{example}",
         rule.code, rule.summary, rule.severity, rule.explanation, rule.reference
     )
 }

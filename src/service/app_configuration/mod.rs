@@ -141,6 +141,7 @@ pub(super) static CONTRACT: Contract = Contract {
         "x-ms-client-session-id",
         "x-ms-effective-locale",
     ],
+    mistaken_names: &[],
     request: request::check,
     response: response::check,
 };

@@ -15,7 +15,7 @@ const fn rule(
     example: &'static str,
 ) -> Rule {
     let service = Some(Service::AppConfiguration);
-    Rule { code, severity, service, summary, explanation, reference, example, example_now: None }
+    Rule { code, severity, service, summary, explanation, reference, example, example_options: &[] }
 }
 
 pub(super) static AUTHORIZATION_MISSING: Rule = rule(
@@ -107,7 +107,7 @@ pub(super) static DATES_DIFFER: Rule = rule(
 );
 
 pub(super) static SKEW: Rule = Rule {
-    example_now: Some("Fri, 11 May 2018 19:03:37 GMT"),
+    example_options: &["--now", "Fri, 11 May 2018 19:03:37 GMT"],
     ..rule(
         "app-configuration.date.skew",
         Severity::Error,

@@ -1,0 +1,258 @@
+//! What a request does to a resource of Azure Cosmos DB.
+
+use core::fmt;
+use core::str::FromStr;
+
+use headers::Header;
+use http::HeaderName;
+
+use crate::content::ContentType;
+use crate::cosmos::AIm;
+use crate::service::Request;
+use crate::{FieldLines, FieldMapExt};
+
+static IS_QUERY: HeaderName = HeaderName::from_static("x-ms-documentdb-isquery");
+static IS_UPSERT: HeaderName = HeaderName::from_static("x-ms-documentdb-is-upsert");
+static IS_BATCH: HeaderName = HeaderName::from_static("x-ms-cosmos-is-batch-request");
+
+/// What a request does to a resource of Azure Cosmos DB.
+///
+/// ```
+/// use http::{HeaderMap, HeaderValue};
+/// use masthead::service::Request;
+/// use masthead::service::cosmos_db::Operation;
+///
+/// let mut headers = HeaderMap::new();
+/// let request = Request::new("GET", "/dbs/db/colls/coll/docs", &headers);
+/// assert_eq!(Operation::infer(&request), Some(Operation::ReadFeed));
+/// headers.insert("a-im", HeaderValue::from_static("Incremental feed"));
+/// let request = Request::new("GET", "/dbs/db/colls/coll/docs", &headers);
+/// assert_eq!(Operation::infer(&request), Some(Operation::ChangeFeed));
+/// assert_eq!("change-feed".parse(), Ok(Operation::ChangeFeed));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Operation {
+    /// One resource is read.
+    Read,
+    /// The resources of a kind are read, page by page.
+    ReadFeed,
+    /// A query is asked.
+    Query,
+    /// A resource is made.
+    Create,
+    /// A resource is put in the place of another.
+    Replace,
+    /// Parts of a document are changed.
+    Patch,
+    /// A document is made or replaced.
+    Upsert,
+    /// A resource is deleted.
+    Delete,
+    /// Several operations on documents of one partition are done, or none.
+    Batch,
+    /// What has changed is read.
+    ChangeFeed,
+    /// A stored procedure is run.
+    StoredProcedure,
+}
+
+impl Operation {
+    /// All operations.
+    pub const ALL: &'static [Self] = &[
+        Self::Read,
+        Self::ReadFeed,
+        Self::Query,
+        Self::Create,
+        Self::Replace,
+        Self::Patch,
+        Self::Upsert,
+        Self::Delete,
+        Self::Batch,
+        Self::ChangeFeed,
+        Self::StoredProcedure,
+    ];
+
+    /// The name for command lines: `read-feed`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::ReadFeed => "read-feed",
+            Self::Query => "query",
+            Self::Create => "create",
+            Self::Replace => "replace",
+            Self::Patch => "patch",
+            Self::Upsert => "upsert",
+            Self::Delete => "delete",
+            Self::Batch => "batch",
+            Self::ChangeFeed => "change-feed",
+            Self::StoredProcedure => "stored-procedure",
+        }
+    }
+
+    /// What a request does, as far as its method, path and headers tell; `None` where they do not.
+    #[must_use]
+    pub fn infer(request: &Request<'_>) -> Option<Self> {
+        let resource = Resource::of(request);
+        Some(match request.method {
+            "GET" | "HEAD" if !resource.is_feed => Self::Read,
+            "GET" | "HEAD" if is_change_feed(request) => Self::ChangeFeed,
+            "GET" | "HEAD" => Self::ReadFeed,
+            "PUT" => Self::Replace,
+            "PATCH" => Self::Patch,
+            "DELETE" => Self::Delete,
+            "POST" if resource.kind == "sprocs" && !resource.is_feed => Self::StoredProcedure,
+            "POST" if !resource.is_feed => return None,
+            "POST" if is_query(request) => Self::Query,
+            "POST" if is_set(request, &IS_BATCH) => Self::Batch,
+            "POST" if is_set(request, &IS_UPSERT) => Self::Upsert,
+            "POST" => Self::Create,
+            _ => return None,
+        })
+    }
+
+    /// Whether the operation changes nothing.
+    #[must_use]
+    pub const fn is_read(self) -> bool {
+        matches!(self, Self::Read | Self::ReadFeed | Self::Query | Self::ChangeFeed)
+    }
+
+    /// Whether the answer may come in pages.
+    #[must_use]
+    pub const fn is_paged(self) -> bool {
+        matches!(self, Self::ReadFeed | Self::Query | Self::ChangeFeed)
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Operation {
+    type Err = UnknownOperation;
+
+    fn from_str(name: &str) -> Result<Self, UnknownOperation> {
+        let known = Self::ALL.iter().find(|operation| operation.name() == name);
+        known.copied().ok_or(UnknownOperation(()))
+    }
+}
+
+/// A name that is none of an [`Operation`].
+///
+/// ```
+/// use masthead::service::cosmos_db::Operation;
+///
+/// let error = "reed".parse::<Operation>().unwrap_err();
+/// assert!(error.to_string().starts_with("not an operation: choose one of read, read-feed, query"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownOperation(());
+
+impl fmt::Display for UnknownOperation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = Operation::ALL.iter().map(|operation| operation.name()).collect();
+        write!(f, "not an operation: choose one of {}", names.join(", "))
+    }
+}
+
+impl core::error::Error for UnknownOperation {}
+
+/// The resource of a request by its path: `/dbs/{db}/colls/{coll}/docs/{doc}`.
+#[derive(Clone, Copy)]
+pub(super) struct Resource<'a> {
+    /// `docs`; empty for the account.
+    pub(super) kind: &'a str,
+    /// All of that kind, not one.
+    pub(super) is_feed: bool,
+}
+
+impl<'a> Resource<'a> {
+    pub(super) fn of(request: &Request<'a>) -> Self {
+        let (mut kind, mut is_feed) = ("", false);
+        for segment in request.path().split('/').filter(|segment| !segment.is_empty()) {
+            is_feed = !is_feed;
+            if is_feed {
+                kind = segment;
+            }
+        }
+        Self { kind, is_feed }
+    }
+
+    /// Whether it is a document or an attachment, or all of them.
+    pub(super) fn is_item(self) -> bool {
+        matches!(self.kind, "docs" | "attachments")
+    }
+}
+
+fn is_change_feed(request: &Request<'_>) -> bool {
+    let lines = FieldLines::of(request.headers, AIm::name());
+    AIm::members(lines).flatten().any(|manipulation| manipulation.feed().is_some())
+}
+
+fn is_query(request: &Request<'_>) -> bool {
+    let content_type = request.headers.peek::<ContentType>();
+    let is_query_type = matches!(content_type, Ok(Some(t)) if t.is("application/query+json"));
+    is_query_type || is_set(request, &IS_QUERY)
+}
+
+/// Whether a flag is there and true.
+fn is_set(request: &Request<'_>, name: &'static HeaderName) -> bool {
+    let line = FieldLines::of(request.headers, name).get(0);
+    line.is_some_and(|line| line.trim_ascii().eq_ignore_ascii_case(b"true"))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue};
+
+    use super::*;
+
+    fn infer(method: &str, path: &str, headers: &[(&'static str, &'static str)]) -> Option<Operation> {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.insert(*name, HeaderValue::from_static(value));
+        }
+        Operation::infer(&Request::new(method, path, &map))
+    }
+
+    #[test]
+    fn from_method_path_and_headers() {
+        use Operation::{
+            Batch, ChangeFeed, Create, Delete, Patch, Query, Read, ReadFeed, Replace,
+            StoredProcedure, Upsert,
+        };
+        let docs = "/dbs/db/colls/coll/docs";
+        let doc = "/dbs/db/colls/coll/docs/doc/";
+        assert_eq!(infer("GET", "/", &[]), Some(Read));
+        assert_eq!(infer("GET", doc, &[]), Some(Read));
+        assert_eq!(infer("HEAD", doc, &[]), Some(Read));
+        assert_eq!(infer("GET", docs, &[]), Some(ReadFeed));
+        assert_eq!(infer("GET", "https://a.documents.azure.com/dbs?x=/y", &[]), Some(ReadFeed));
+        assert_eq!(infer("GET", docs, &[("a-im", "incremental FEED")]), Some(ChangeFeed));
+        assert_eq!(infer("GET", docs, &[("a-im", "gzip")]), Some(ReadFeed));
+        assert_eq!(infer("GET", doc, &[("a-im", "Incremental feed")]), Some(Read));
+        assert_eq!(infer("PUT", doc, &[]), Some(Replace));
+        assert_eq!(infer("PATCH", doc, &[]), Some(Patch));
+        assert_eq!(infer("DELETE", doc, &[]), Some(Delete));
+        assert_eq!(infer("POST", docs, &[]), Some(Create));
+        assert_eq!(infer("POST", docs, &[("x-ms-documentdb-is-upsert", "True")]), Some(Upsert));
+        assert_eq!(infer("POST", docs, &[("x-ms-documentdb-is-upsert", "False")]), Some(Create));
+        assert_eq!(infer("POST", docs, &[("x-ms-cosmos-is-batch-request", "True")]), Some(Batch));
+        assert_eq!(infer("POST", docs, &[("x-ms-documentdb-isquery", "true")]), Some(Query));
+        assert_eq!(infer("POST", docs, &[("content-type", "application/query+json")]), Some(Query));
+        assert_eq!(infer("POST", "/dbs/db/colls/c/sprocs/p", &[]), Some(StoredProcedure));
+        assert_eq!(infer("POST", "/dbs/db/colls/c/sprocs", &[]), Some(Create));
+        assert_eq!(infer("POST", "/dbs/db/colls/c/operations/partitionkeydelete", &[]), None);
+        assert_eq!(infer("OPTIONS", docs, &[]), None);
+    }
+
+    #[test]
+    fn names() {
+        for operation in Operation::ALL {
+            assert_eq!(operation.to_string().parse(), Ok(*operation));
+        }
+    }
+}
