@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderValue};
 use masthead::auth::{Authorization, Bearer, CosmosToken, HmacSha256, WwwAuthenticate};
 use masthead::conditional::IfNoneMatch;
 use masthead::content::{Accept, ContentType, XMsContentSha256};
+use masthead::cosmos::ConsistencyLevel;
 use masthead::paging::{ContentRange, Link, Range};
 use masthead::service::app_configuration::RequestHeaders;
 use masthead::sync_token::SyncTokens;
@@ -102,6 +103,7 @@ pub fn all() -> Vec<Case> {
         parse::<ContentRange>("sentinel", "items 0-199/999999999", Some(400)),
         parse::<Host>("name", "contoso.azconfig.io", None),
         parse::<XMsContentSha256>("empty-body", DIGEST, None),
+        parse::<ConsistencyLevel>("bounded-staleness", "BoundedStaleness", Some(80)),
         read_request(),
         peek::<Authorization>("hmac", HMAC),
         peek::<IfNoneMatch>("1-tag", &one),

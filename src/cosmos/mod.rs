@@ -1,1 +1,11 @@
 //! Azure Cosmos DB: consistency, sessions, partition keys, and what a response says of the service.
+
+mod allow_tentative_writes;
+mod api_version;
+mod consistency_level;
+mod enable_cross_partition;
+
+pub use allow_tentative_writes::AllowTentativeWrites;
+pub use api_version::{ApiVersion, KnownVersion};
+pub use consistency_level::ConsistencyLevel;
+pub use enable_cross_partition::EnableCrossPartition;

@@ -130,6 +130,14 @@ pub enum Expected {
     LinkTarget,
     /// A character that a URI may hold, or the closing angle bracket.
     UriCharacter,
+    /// A consistency level.
+    ConsistencyLevel,
+    /// The date that a version is named after.
+    ApiVersion,
+    /// The end of a version, or that it is a preview.
+    PreviewOrEnd,
+    /// How many items there may be.
+    ItemCount,
     /// What the grammar says without the deviation.
     NoDeviation,
 }
@@ -199,6 +207,10 @@ impl Expected {
             Self::Space => "a single space",
             Self::LinkTarget => "\"<\" and the target of a link",
             Self::UriCharacter => "a character of a URI or \">\"",
+            Self::ConsistencyLevel => "a consistency level",
+            Self::ApiVersion => "a date as yyyy-MM-dd",
+            Self::PreviewOrEnd => "\"-preview\" or the end of the value",
+            Self::ItemCount => "a decimal number of items or -1",
             Self::NoDeviation => "the form of the grammar",
         }
     }
