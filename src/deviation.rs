@@ -122,6 +122,11 @@ pub enum Deviation {
     /// The Azure SDK for Python sends an empty `x-ms-session-token` to Cosmos DB before the service gave
     /// it one.
     EmptySessionToken,
+    /// `Bounded` for the consistency level `BoundedStaleness`.
+    ///
+    /// Printed on the Azure Cosmos DB pages. The official clients know no such level, and that for .NET,
+    /// which has code of the service, refuses it.
+    BoundedConsistency,
 }
 
 impl Deviation {
@@ -146,6 +151,7 @@ impl Deviation {
         Self::EmptySessionSegment,
         Self::SpaceInSessionToken,
         Self::EmptySessionToken,
+        Self::BoundedConsistency,
     ];
 
     /// A stable name for metrics and documentation: `deviation.weekday-mismatch`.
@@ -171,6 +177,7 @@ impl Deviation {
             Self::EmptySessionSegment => "deviation.empty-session-segment",
             Self::SpaceInSessionToken => "deviation.space-in-session-token",
             Self::EmptySessionToken => "deviation.empty-session-token",
+            Self::BoundedConsistency => "deviation.bounded-consistency",
         }
     }
 
@@ -200,6 +207,8 @@ impl Deviation {
             Self::PlusSign => "the number has a plus sign",
             Self::EmptySessionSegment => "there is no segment at this comma",
             Self::SpaceInSessionToken => "there is white space in the session token",
+            Self::EmptySyncToken => "there is no token",
+            Self::BoundedConsistency => "\"Bounded\" is not the name of the level",
         }
     }
 
@@ -415,6 +424,7 @@ mod tests {
         assert!(codes.iter().all(|code| code.starts_with("deviation.")));
         // `ALL` is in the order of declaration, so its last one tells whether one was forgotten.
         assert_eq!(Deviation::ALL.len(), Deviation::EmptySessionToken as usize + 1);
+        assert_eq!(Deviation::ALL.len(), Deviation::BoundedConsistency as usize + 1);
     }
 
     #[test]

@@ -23,19 +23,22 @@ use crate::auth::{
     Authorization, Basic, Bearer, Challenge, CosmosKind, CosmosToken, HmacSha256, OtherCredentials,
     WwwAuthenticate,
 };
-use crate::conditional::{ETag, EntityTagRef, IfMatch, IfNoneMatch};
+use crate::conditional::{ETag, EntityTagRef, IfMatch, IfModifiedSince, IfNoneMatch};
 use crate::content::{Accept, ContentType, MediaRangeRef, XMsContentSha256};
 use crate::correlation::{
     XMsClientRequestId, XMsCorrelationRequestId, XMsRequestId, XMsReturnClientRequestId,
 };
 use crate::cosmos::SessionToken;
+use crate::cosmos::{AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition};
 use crate::paging::{
-    AcceptRanges, ContentRange, Link, LinkValue, OperationLocation, Range, RangeSpec, XRange,
+    AcceptRanges, ContentRange, Link, LinkValue, MaxItemCount, OperationLocation, Range, RangeSpec,
+    XRange,
 };
 use crate::sync_token::SyncTokens;
 use crate::tenancy::{Host, HostRef};
 use crate::time::{
     AcceptDatetime, Date, LastModified, MementoDatetime, RetryAfter, RetryAfterMs, XMsDate,
+    XMsRetryAfterMs,
 };
 use crate::{Field, HttpDate, Lines, Quality};
 
@@ -80,6 +83,46 @@ pub fn retry_after() -> impl Strategy<Value = RetryAfter> {
 /// [`RetryAfterMs`].
 pub fn retry_after_ms() -> impl Strategy<Value = RetryAfterMs> {
     any::<u64>().prop_map(RetryAfterMs)
+}
+
+/// [`XMsRetryAfterMs`].
+pub fn x_ms_retry_after_ms() -> impl Strategy<Value = XMsRetryAfterMs> {
+    any::<u64>().prop_map(XMsRetryAfterMs)
+}
+
+/// [`IfModifiedSince`].
+pub fn if_modified_since() -> impl Strategy<Value = IfModifiedSince> {
+    http_date().prop_map(IfModifiedSince)
+}
+
+/// [`MaxItemCount`], `-1` included.
+pub fn max_item_count() -> impl Strategy<Value = MaxItemCount> {
+    let number = |items| MaxItemCount::at_most(items).expect(VALID);
+    prop_oneof![Just(MaxItemCount::SERVICE_DECIDES), (0..=MaxItemCount::LARGEST).prop_map(number),]
+}
+
+/// [`AllowTentativeWrites`].
+pub fn allow_tentative_writes() -> impl Strategy<Value = AllowTentativeWrites> {
+    any::<bool>().prop_map(AllowTentativeWrites)
+}
+
+/// [`ApiVersion`] of any day, or a known one; previews included.
+pub fn api_version() -> impl Strategy<Value = ApiVersion> {
+    let day = (0..=9_999_u32, 1..=12_u32, 1..=28_u32)
+        .prop_map(|(year, month, day)| ApiVersion::new(year, month, day).expect(VALID));
+    let known = proptest::sample::select(ApiVersion::KNOWN).prop_map(|known| known.version);
+    (prop_oneof![day, known], any::<bool>())
+        .prop_map(|(version, preview)| if preview { version.preview() } else { version })
+}
+
+/// [`ConsistencyLevel`].
+pub fn consistency_level() -> impl Strategy<Value = ConsistencyLevel> {
+    proptest::sample::select(ConsistencyLevel::ALL)
+}
+
+/// [`EnableCrossPartition`].
+pub fn enable_cross_partition() -> impl Strategy<Value = EnableCrossPartition> {
+    any::<bool>().prop_map(EnableCrossPartition)
 }
 
 /// Text that may identify a request, a UUID in half of the cases.

@@ -4,19 +4,22 @@ use masthead::auth::{
     Authorization, AuthorizationRef, Basic, Bearer, ChallengeRef, CosmosToken, HmacSha256,
     WwwAuthenticate,
 };
-use masthead::conditional::{ETag, EntityTagRef, EntityTagsRef, IfMatch, IfNoneMatch};
+use masthead::conditional::{
+    ETag, EntityTagRef, EntityTagsRef, IfMatch, IfModifiedSince, IfNoneMatch,
+};
 use masthead::content::{Accept, AcceptRef, ContentType, MediaRangeRef, MediaTypeRef, Specificity};
 use masthead::cosmos::{
     SessionContainer, SessionError, SessionMergeError, SessionRegions, SessionSegmentRef,
     SessionToken, SessionTokenRef,
+    AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition, KnownVersion,
 };
 use masthead::paging::{
-    AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Link, LinkRef, LinksRef, Range,
-    RangeRef, RangeSpec, RangeUnit, XRange,
+    AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Link, LinkRef, LinksRef,
+    MaxItemCount, Range, RangeRef, RangeSpec, RangeUnit, XRange,
 };
 use masthead::sync_token::{SyncTokenRef, SyncTokens, SyncTokensRef};
 use masthead::tenancy::{Host, HostRef};
-use masthead::time::{Date, XMsDate};
+use masthead::time::{Date, XMsDate, XMsRetryAfterMs};
 use masthead::{
     Caret, DecodeError, Deviation, FieldLines, HttpDate, Lines, Notes, Quality, catalog,
 };
@@ -84,4 +87,12 @@ fn views_and_plain_values_are_copied() {
     copy::<HttpDate>();
     copy::<Date>();
     copy::<XMsDate>();
+    copy::<IfModifiedSince>();
+    copy::<XMsRetryAfterMs>();
+    copy::<MaxItemCount>();
+    copy::<AllowTentativeWrites>();
+    copy::<ApiVersion>();
+    copy::<ConsistencyLevel>();
+    copy::<EnableCrossPartition>();
+    copy::<KnownVersion>();
 }

@@ -7,14 +7,18 @@ use http::{HeaderMap, HeaderValue, Request};
 use masthead::auth::{
     Authorization, Basic, Bearer, CosmosToken, HmacSha256, OtherCredentials, WwwAuthenticate,
 };
-use masthead::conditional::{ETag, IfMatch, IfNoneMatch};
+use masthead::conditional::{ETag, IfMatch, IfModifiedSince, IfNoneMatch};
 use masthead::content::{Accept, ContentType};
 use masthead::cosmos::SessionToken;
 use masthead::paging::{AcceptRanges, ContentRange, Link, OperationLocation, Range, XRange};
+use masthead::cosmos::{AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition};
+use masthead::paging::{
+    AcceptRanges, ContentRange, Link, MaxItemCount, OperationLocation, Range, XRange,
+};
 use masthead::sync_token::SyncTokens;
 use masthead::tenancy::Host;
-use masthead::time::{Date, XMsDate};
-use masthead::{Field, FieldLines};
+use masthead::time::{Date, XMsDate, XMsRetryAfterMs};
+use masthead::{Field, FieldLines, HttpDate};
 
 /// Reads the example through `headers::HeaderMapExt`, and through axum's extractor.
 fn extracted<T: Field + PartialEq + std::fmt::Debug>(value: &'static str) {
@@ -70,6 +74,13 @@ fn every_type_is_a_header() {
     extracted::<OperationLocation>("https://contoso.azconfig.io/operations?snapshot=a");
     extracted::<Date>("Fri, 11 May 2018 18:48:36 GMT");
     extracted::<XMsDate>("Fri, 11 May 2018 18:48:36 GMT");
+    extracted::<IfModifiedSince>("Fri, 11 May 2018 18:48:36 GMT");
+    extracted::<XMsRetryAfterMs>("1000");
+    extracted::<MaxItemCount>("-1");
+    extracted::<AllowTentativeWrites>("True");
+    extracted::<ApiVersion>("2017-05-03-preview");
+    extracted::<ConsistencyLevel>("ConsistentPrefix");
+    extracted::<EnableCrossPartition>("False");
 }
 
 #[test]
@@ -84,6 +95,13 @@ fn dates_agree_with_headers() {
         let theirs: std::time::SystemTime = map.typed_get::<headers::Date>().unwrap().into();
         let ours = map.typed_get::<Date>().unwrap();
         assert_eq!(std::time::SystemTime::try_from(ours.0), Ok(theirs));
+        map.insert("if-modified-since", HeaderValue::from_static(line));
+        let theirs: headers::IfModifiedSince = map.typed_get().unwrap();
+        let since = map.typed_get::<IfModifiedSince>().unwrap();
+        for other in [-1, 0, 1].map(|more| HttpDate::from_unix(ours.0.unix() + more).unwrap()) {
+            let time = std::time::SystemTime::try_from(other).unwrap();
+            assert_eq!(since.is_modified(other), theirs.is_modified(time));
+        }
     }
 }
 

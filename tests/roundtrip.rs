@@ -85,6 +85,13 @@ types![
     www_authenticate,
     x_ms_date,
     x_range,
+    allow_tentative_writes,
+    api_version,
+    consistency_level,
+    enable_cross_partition,
+    if_modified_since,
+    max_item_count,
+    x_ms_retry_after_ms,
 ];
 
 /// Lines as they may come: pieces of examples and of what the grammars are made of, in any order.
@@ -135,6 +142,10 @@ fn noise() -> impl Strategy<Value = Vec<Vec<u8>>> {
         "items",
         "0-5",
         " 0-5/",
+        "2018-12-31",
+        "-preview",
+        "Bounded",
+        "True",
     ];
     let examples: Vec<_> = catalog::ENTRIES.iter().map(Entry::example).collect();
     let piece = prop_oneof![

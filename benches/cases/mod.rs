@@ -8,6 +8,7 @@ use masthead::auth::{Authorization, Bearer, CosmosToken, HmacSha256, WwwAuthenti
 use masthead::conditional::IfNoneMatch;
 use masthead::content::{Accept, ContentType, XMsContentSha256};
 use masthead::cosmos::SessionToken;
+use masthead::cosmos::ConsistencyLevel;
 use masthead::paging::{ContentRange, Link, Range};
 use masthead::service::app_configuration::RequestHeaders;
 use masthead::sync_token::SyncTokens;
@@ -106,6 +107,7 @@ pub fn all() -> Vec<Case> {
         parse::<ContentRange>("sentinel", "items 0-199/999999999", Some(400)),
         parse::<Host>("name", "contoso.azconfig.io", None),
         parse::<XMsContentSha256>("empty-body", DIGEST, None),
+        parse::<ConsistencyLevel>("bounded-staleness", "BoundedStaleness", Some(80)),
         read_request(),
         peek::<Authorization>("hmac", HMAC),
         peek::<IfNoneMatch>("1-tag", &one),

@@ -219,6 +219,12 @@ pub static ENTRIES: &[Entry] = &[
         "\"4f6dd610dd5e4deebc7fbaef685fb903\"",
         &[(AppConfiguration, Request), (CosmosDb, Request), (Partner, Request)],
     ),
+    entry::<conditional::IfModifiedSince>(
+        "conditional::IfModifiedSince",
+        "only if the resource has changed since",
+        "Thu, 27 Apr 2017 00:51:12 GMT",
+        &[(CosmosDb, Request)],
+    ),
     entry::<conditional::IfNoneMatch>(
         "conditional::IfNoneMatch",
         "only if the resource is no longer what the client knows",
@@ -229,13 +235,13 @@ pub static ENTRIES: &[Entry] = &[
         "content::Accept",
         "which media types the client would like",
         "application/vnd.microsoft.appconfig.kv+json, application/problem+json;q=0.5",
-        &[(AppConfiguration, Request), (Partner, Both), (Youforce, Request)],
+        &[(AppConfiguration, Request), (CosmosDb, Request), (Partner, Both), (Youforce, Request)],
     ),
     entry::<content::ContentType>(
         "content::ContentType",
         "what the content of the message is",
         "application/vnd.microsoft.appconfig.kv+json; charset=utf-8",
-        &[(AppConfiguration, Both), (CosmosDb, Request), (Youforce, Request)],
+        &[(AppConfiguration, Both), (CosmosDb, Both), (Youforce, Request)],
     ),
     entry::<content::XMsContentSha256>(
         "content::XMsContentSha256",
@@ -273,6 +279,30 @@ pub static ENTRIES: &[Entry] = &[
         "0:-1#33",
         &[(CosmosDb, Both)],
     ),
+    entry::<cosmos::AllowTentativeWrites>(
+        "cosmos::AllowTentativeWrites",
+        "whether any region may take the write",
+        "True",
+        &[(CosmosDb, Both)],
+    ),
+    entry::<cosmos::ApiVersion>(
+        "cosmos::ApiVersion",
+        "which version of the service the request is written for",
+        "2018-12-31",
+        &[(CosmosDb, Request)],
+    ),
+    entry::<cosmos::ConsistencyLevel>(
+        "cosmos::ConsistencyLevel",
+        "how consistent the read is to be",
+        "BoundedStaleness",
+        &[(CosmosDb, Request)],
+    ),
+    entry::<cosmos::EnableCrossPartition>(
+        "cosmos::EnableCrossPartition",
+        "whether the query may ask all partitions",
+        "True",
+        &[(CosmosDb, Request)],
+    ),
     entry::<paging::AcceptRanges>(
         "paging::AcceptRanges",
         "which units one may ask for ranges in",
@@ -290,6 +320,12 @@ pub static ENTRIES: &[Entry] = &[
         "where else to go from here, such as to the next page",
         "</kv?after=YWJj&api-version=1.0>; rel=\"next\"",
         &[(AppConfiguration, Response)],
+    ),
+    entry::<paging::MaxItemCount>(
+        "paging::MaxItemCount",
+        "how many items a page may have",
+        "-1",
+        &[(CosmosDb, Request)],
     ),
     entry::<paging::OperationLocation>(
         "paging::OperationLocation",
@@ -319,7 +355,7 @@ pub static ENTRIES: &[Entry] = &[
         "tenancy::Host",
         "for whom the request is meant",
         "contoso.azconfig.io",
-        &[(AppConfiguration, Request)],
+        &[(AppConfiguration, Request), (CosmosDb, Request)],
     ),
     entry::<time::AcceptDatetime>(
         "time::AcceptDatetime",
@@ -331,7 +367,7 @@ pub static ENTRIES: &[Entry] = &[
         "time::Date",
         "when the message was made",
         "Fri, 11 May 2018 18:48:36 GMT",
-        &[(AppConfiguration, Request)],
+        &[(AppConfiguration, Request), (CosmosDb, Request)],
     ),
     entry::<time::LastModified>(
         "time::LastModified",
@@ -362,6 +398,12 @@ pub static ENTRIES: &[Entry] = &[
         "when the request was made, in place of Date",
         "Fri, 11 May 2018 18:48:36 GMT",
         &[(AppConfiguration, Request), (CosmosDb, Request)],
+    ),
+    entry::<time::XMsRetryAfterMs>(
+        "time::XMsRetryAfterMs",
+        "how long to wait before the request is tried again, in milliseconds",
+        "1000",
+        &[(CosmosDb, Response)],
     ),
 ];
 

@@ -311,9 +311,9 @@ impl Describe for AcceptRef<'_> {
 /// qvalue      = ( "0" [ "." 0*3DIGIT ] ) / ( "1" [ "." 0*3"0" ] )
 /// ```
 ///
-/// Used by Azure App Configuration, the Microsoft Partner API, which documents it for responses
-/// too, and Youforce. A parameter `q` is the weight wherever it stands, and may occur once. A
-/// semicolon without a parameter is within the grammar, and is never written.
+/// Used by Azure App Configuration, clients of Azure Cosmos DB, the Microsoft Partner API, which
+/// documents it for responses too, and Youforce. A parameter `q` is the weight wherever it stands,
+/// and may occur once. A semicolon without a parameter is within the grammar, and is never written.
 ///
 /// Example of the App Configuration page: `application/vnd.microsoft.appconfig.kv+json;`. Of the
 /// Partner page: `application/json`. Of the Youforce page: `application/octet-stream`.

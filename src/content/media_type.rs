@@ -208,7 +208,7 @@ impl<'a> From<Fixed<'a, TypeSpans>> for MediaTypeRef<'a> {
 /// parameter    = token "=" ( token / quoted-string )
 /// ```
 ///
-/// Used by Azure App Configuration in requests and responses, by Azure Cosmos DB and by Youforce in
+/// Used by Azure App Configuration and Azure Cosmos DB in requests and responses, by Youforce in
 /// requests. A semicolon without a parameter is within the grammar, and is never written. A
 /// parameter that occurs again is read; who looks it up with [`MediaTypeRef::param`] is told.
 ///

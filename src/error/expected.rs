@@ -142,6 +142,14 @@ pub enum Expected {
     Region,
     /// A region that the segment has not named before.
     NewRegion,
+    /// A consistency level.
+    ConsistencyLevel,
+    /// The date that a version is named after.
+    ApiVersion,
+    /// The end of a version, or that it is a preview.
+    PreviewOrEnd,
+    /// How many items there may be.
+    ItemCount,
     /// What the grammar says without the deviation.
     NoDeviation,
 }
@@ -217,6 +225,10 @@ impl Expected {
             Self::Lsn => "a decimal LSN",
             Self::Region => "a decimal region",
             Self::NewRegion => "the region",
+            Self::ConsistencyLevel => "a consistency level",
+            Self::ApiVersion => "a date as yyyy-MM-dd",
+            Self::PreviewOrEnd => "\"-preview\" or the end of the value",
+            Self::ItemCount => "a decimal number of items or -1",
             Self::NoDeviation => "the form of the grammar",
         }
     }

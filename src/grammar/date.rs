@@ -241,14 +241,21 @@ fn month_first(input: &[u8]) -> Parsed<'_, i64> {
     Ok((rest, midnight(day_number(at_day, year, month, day)?) + time))
 }
 
+/// `2018-05-12`: year, month and day of the month, and the [number](day_number) of the day.
+#[inline]
+pub(crate) fn full_date(input: &[u8], expected: Expected) -> Parsed<'_, ([u32; 3], u32)> {
+    let (rest, year) = fixed::<4>(expected)(input)?;
+    let (rest, ()) = byte(b'-', expected)(rest)?;
+    let (rest, month) = fixed::<2>(expected)(rest)?;
+    let (at_day, ()) = byte(b'-', expected)(rest)?;
+    let (rest, day) = fixed::<2>(expected)(at_day)?;
+    Ok((rest, ([year, month, day], day_number(at_day, year, month, day)?)))
+}
+
 /// `2026-11-22T01:01:27.335Z` and `2018-05-12 02:10:00.123456+00:00`: with a `T` the offset is
 /// needed, with a space it may be absent, which means UTC.
 fn iso_date(input: &[u8]) -> Parsed<'_, i64> {
-    let (rest, year) = fixed::<4>(DATE)(input)?;
-    let (rest, ()) = byte(b'-', DATE)(rest)?;
-    let (rest, month) = fixed::<2>(DATE)(rest)?;
-    let (at_day, ()) = byte(b'-', DATE)(rest)?;
-    let (rest, day) = fixed::<2>(DATE)(at_day)?;
+    let (rest, (_, day)) = full_date(input, DATE)?;
     let (rest, offset_needed) = match rest {
         [b'T', rest @ ..] => (rest, true),
         _ => (byte(b' ', DATE)(rest)?.0, false),
@@ -262,7 +269,7 @@ fn iso_date(input: &[u8]) -> Parsed<'_, i64> {
         _ if offset_needed => return fail(rest, DATE),
         _ => (rest, 0),
     };
-    Ok((rest, midnight(day_number(at_day, year, month, day)?) + time - offset))
+    Ok((rest, midnight(day) + time - offset))
 }
 
 /// The rest of an offset from UTC behind its sign, in seconds.
@@ -301,6 +308,18 @@ fn time_of_day(input: &[u8]) -> Parsed<'_, i64> {
     Ok((rest, i64::from(hour * 3600 + minute * 60 + second)))
 }
 
+/// Whether the Gregorian calendar has that day.
+#[inline]
+pub(crate) const fn is_day(year: u32, month: u32, day: u32) -> bool {
+    // The months that there are, February with its leap day.
+    const DAYS: [u32; 16] = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0];
+    let days = if month < 16 { DAYS[month as usize] } else { 0 };
+    let is_leap_day = day == 29 && month == 2;
+    day != 0
+        && day <= days
+        && (!is_leap_day || (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)))
+}
+
 /// The number of a day of the Gregorian calendar, counted from 1 March of the year -400.
 ///
 /// `at_day` is where the day of the month stands, for the fault.
@@ -311,11 +330,7 @@ fn day_number(
     month: u32,
     day: u32,
 ) -> Result<u32, nom::Err<super::Fault>> {
-    // The months that there are, February with its leap day.
-    const DAYS: [u32; 16] = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0];
-    let days = DAYS.get(month as usize).copied().unwrap_or_default();
-    let is_leap = || year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    if day == 0 || day > days || (day == 29 && month == 2 && !is_leap()) {
+    if !is_day(year, month, day) {
         return fault(ErrorKind::OutOfRange, Expected::DayOfMonth, at_day, 2);
     }
     // Years that begin in March put the leap day at their end. `month` from March is then linear

@@ -7,6 +7,7 @@ mod memento_datetime;
 mod retry_after;
 mod retry_after_ms;
 mod x_ms_date;
+mod x_ms_retry_after_ms;
 
 pub use accept_datetime::AcceptDatetime;
 pub use date::Date;
@@ -15,3 +16,4 @@ pub use memento_datetime::MementoDatetime;
 pub use retry_after::RetryAfter;
 pub use retry_after_ms::RetryAfterMs;
 pub use x_ms_date::XMsDate;
+pub use x_ms_retry_after_ms::XMsRetryAfterMs;

@@ -1,0 +1,78 @@
+//! `If-Modified-Since`: only if the resource has changed since.
+
+use http::header::IF_MODIFIED_SINCE;
+
+use crate::deviation::Notes;
+use crate::field::{Describe, Description, HttpDate, PlainField, field};
+use crate::grammar::Parsed;
+
+/// `If-Modified-Since`: only if the resource has changed since (RFC 9110 13.1.3).
+///
+/// ```text
+/// If-Modified-Since = HTTP-date
+/// ```
+///
+/// Azure Cosmos DB takes it with GET; for a change feed it is when the feed is to begin. It does not
+/// count beside an [`If-None-Match`](super::IfNoneMatch).
+///
+/// Example of the page: none. Of a client: `Sat, 21 Nov 2026 23:59:32 GMT` (the Azure SDK for Python).
+///
+/// Deviations: [`WeekdayMismatch`](crate::Deviation::WeekdayMismatch),
+/// [`NotHttpDate`](crate::Deviation::NotHttpDate),
+/// [`LowerCaseDate`](crate::Deviation::LowerCaseDate).
+///
+/// ```
+/// use masthead::{Field, FieldLines, HttpDate, conditional::IfModifiedSince};
+///
+/// let since = IfModifiedSince::parse_strict(FieldLines::one(b"Sat, 21 Nov 2026 23:59:32 GMT"))?;
+/// assert!(!since.is_modified(since.0), "304 Not Modified");
+/// assert!(since.is_modified(HttpDate::from_unix(since.0.unix() + 1).unwrap()));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IfModifiedSince(pub HttpDate);
+
+impl IfModifiedSince {
+    /// Whether a resource that last changed then has changed since.
+    #[must_use]
+    pub fn is_modified(self, last_modified: HttpDate) -> bool {
+        last_modified > self.0
+    }
+}
+
+impl PlainField for IfModifiedSince {
+    #[inline]
+    fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, date) = HttpDate::read(input, notes)?;
+        Ok((rest, Self(date)))
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        self.0.write(out);
+    }
+}
+
+field!(IfModifiedSince, &IF_MODIFIED_SINCE);
+
+impl Describe for IfModifiedSince {
+    fn describe(&self) -> Description {
+        self.0.describe()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    #[test]
+    fn a_date_under_its_own_name() {
+        let strict = |line| IfModifiedSince::parse_strict(FieldLines::one(line));
+        let error = strict(b"yesterday").unwrap_err();
+        assert_eq!(error.to_string(), "if-modified-since: expected an HTTP-date at byte 0");
+        let error = strict(b"2017-04-27T00:51:12Z").unwrap_err();
+        assert_eq!(error.code(), "deviation.not-http-date");
+        let since = strict(b"Thu, 27 Apr 2017 00:51:12 GMT").unwrap();
+        assert_eq!(since.canonical().as_slice(), ["Thu, 27 Apr 2017 00:51:12 GMT"]);
+    }
+}

@@ -1,0 +1,82 @@
+//! `x-ms-cosmos-allow-tentative-writes`: whether any region may take a write.
+
+use http::HeaderName;
+
+use crate::deviation::Notes;
+use crate::error::Expected;
+use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::grammar::Parsed;
+use crate::grammar::leaf::boolean;
+
+static NAME: HeaderName = HeaderName::from_static("x-ms-cosmos-allow-tentative-writes");
+
+/// `x-ms-cosmos-allow-tentative-writes`: whether any region of an account that writes in several may take
+/// the write.
+///
+/// ```text
+/// x-ms-cosmos-allow-tentative-writes = "True" / "False"    ; without case
+/// ```
+///
+/// Azure Cosmos DB refuses a write in a region other than the first, with 403, where the header is absent
+/// or false. Responses may have it too. The official client for .NET sends `True`, which is how it is
+/// written here; that for JavaScript sends `true`, and so does the service.
+///
+/// Examples of the page: `true`, `false`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{FieldMapExt, cosmos::AllowTentativeWrites};
+///
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&AllowTentativeWrites(true));
+/// assert_eq!(map["x-ms-cosmos-allow-tentative-writes"], "True");
+/// assert_eq!(map.peek::<AllowTentativeWrites>()?, Some(AllowTentativeWrites(true)));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AllowTentativeWrites(pub bool);
+
+impl PlainField for AllowTentativeWrites {
+    #[inline]
+    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, value) = boolean(Expected::Boolean)(input)?;
+        Ok((rest, Self(value)))
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(if self.0 { b"True" } else { b"False" });
+    }
+}
+
+field!(AllowTentativeWrites, &NAME);
+
+impl Describe for AllowTentativeWrites {
+    fn describe(&self) -> Description {
+        let meaning = "whether any region may take the write";
+        Description::Object(vec![Part::new("value", meaning, Description::Bool(self.0))])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    #[test]
+    fn true_or_false_in_any_case() {
+        for (line, value) in [("true", true), ("True\t", true), ("FALSE", false)] {
+            let read = AllowTentativeWrites::parse_strict(FieldLines::one(line.as_bytes()));
+            assert_eq!(read, Ok(AllowTentativeWrites(value)));
+        }
+        for (line, message) in [
+            ("", "expected true or false at byte 0"),
+            ("garbage", "expected true or false at byte 0"),
+            ("true false", "expected the end of the value at byte 5"),
+        ] {
+            let error = AllowTentativeWrites::parse_strict(FieldLines::one(line.as_bytes()));
+            let message = format!("x-ms-cosmos-allow-tentative-writes: {message}");
+            assert_eq!(error.unwrap_err().to_string(), message);
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! `x-ms-version`: which version of the service a request is written for.
+
+use core::fmt;
+use std::io::Write as _;
+
+use http::HeaderName;
+
+use crate::deviation::Notes;
+use crate::error::Expected;
+use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::grammar::{Parsed, date, fail};
+
+static NAME: HeaderName = HeaderName::from_static("x-ms-version");
+
+/// `x-ms-version`: which version of the service a request is written for.
+///
+/// ```text
+/// x-ms-version = 4DIGIT "-" 2DIGIT "-" 2DIGIT [ "-preview" ]    ; a day; "preview" without case
+/// ```
+///
+/// Azure Cosmos DB documents it for every request, and refuses a version that it does not [know](Self::known).
+/// Any day of the calendar is a version here, so that newer ones are read too.
+///
+/// Versions are ordered by date. A preview stands right behind the version of its day: it has at least
+/// what that one has.
+///
+/// Example of the page: none. Of a client: `2020-07-15` (the Azure SDK for Python).
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, FieldLines, cosmos::ApiVersion};
+///
+/// let version = ApiVersion::parse_strict(FieldLines::one(b"2018-12-31"))?;
+/// assert!(version >= ApiVersion::V2015_12_16, "there are partition keys");
+/// assert!(version.known().is_some_and(|known| known.documented));
+/// assert_eq!(ApiVersion::new(2018, 12, 31), Some(version));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ApiVersion {
+    /// The digits of the date, as one number.
+    date: u32,
+    preview: bool,
+}
+
+/// A version that the service is known to have, and what it brought.
+///
+/// ```
+/// use masthead::cosmos::ApiVersion;
+///
+/// let known = ApiVersion::V2016_07_11.known().unwrap();
+/// assert_eq!((known.documented, known.brought), (true, Some("the change feed")));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct KnownVersion {
+    /// The version.
+    pub version: ApiVersion,
+    /// Whether it is in the service's documentation, and not in an official client only.
+    pub documented: bool,
+    /// What came with it, in a few words; `None` where nobody says.
+    pub brought: Option<&'static str>,
+}
+
+#[expect(clippy::inconsistent_digit_grouping, reason = "a date")]
+impl ApiVersion {
+    /// Partition keys, and session tokens that name a range of them.
+    pub const V2015_12_16: Self = Self::of(2015_12_16);
+    /// The change feed.
+    pub const V2016_07_11: Self = Self::of(2016_07_11);
+    /// Writes in several regions, and session tokens with a position for each.
+    pub const V2018_06_18: Self = Self::of(2018_06_18);
+    /// The newest version that is documented.
+    pub const V2018_12_31: Self = Self::of(2018_12_31);
+    /// Partition keys of several levels; what official clients send.
+    pub const V2020_07_15: Self = Self::of(2020_07_15);
+
+    /// All versions that the service is known to have, from the oldest to the newest.
+    pub const KNOWN: &'static [KnownVersion] = &[
+        documented(2014_08_21, "the public preview, retired in February 2016"),
+        documented(2015_04_08, "general availability"),
+        documented(2015_06_03, "queries with ORDER BY"),
+        documented(2015_08_06, "upserts"),
+        documented(2015_12_16, "partitioned collections"),
+        undocumented(2016_05_30, None),
+        documented(2016_07_11, "the change feed"),
+        undocumented(2016_11_14, None),
+        documented(2017_01_19, "a lower minimum of throughput"),
+        documented(2017_02_22, "the consistency level ConsistentPrefix"),
+        documented(2017_05_03, "large partition keys"),
+        documented(2017_11_15, "strong consistency across regions"),
+        documented(2018_06_18, "writes in several regions"),
+        documented(2018_08_31, "better dynamic scaling of collections"),
+        documented(2018_09_17, "composite indexes, and more spatial ones"),
+        documented(2018_12_31, "partitioned collections made of others by the service"),
+        undocumented(2019_10_14, Some("merged partitions")),
+        undocumented(2020_07_15, Some("partition keys of several levels")),
+        undocumented(2020_11_05, Some("materialised views")),
+        undocumented(2024_05_15, None),
+        undocumented(2024_06_06, None),
+    ];
+
+    const fn of(date: u32) -> Self {
+        Self { date, preview: false }
+    }
+
+    /// The version of a day; `None` where the calendar has no such day of a year up to 9999.
+    #[must_use]
+    pub const fn new(year: u32, month: u32, day: u32) -> Option<Self> {
+        if year > 9_999 || !date::is_day(year, month, day) {
+            return None;
+        }
+        Some(Self::of(year * 10_000 + month * 100 + day))
+    }
+
+    /// The preview of that day: `2017-05-03-preview`.
+    #[must_use]
+    pub const fn preview(self) -> Self {
+        Self { preview: true, ..self }
+    }
+
+    /// Whether it is a preview.
+    #[must_use]
+    pub const fn is_preview(self) -> bool {
+        self.preview
+    }
+
+    /// What is known of the version, if anything is. No preview is known.
+    #[must_use]
+    pub fn known(self) -> Option<&'static KnownVersion> {
+        Self::KNOWN.iter().find(|known| known.version == self)
+    }
+
+    /// Whether the service is known to have the version.
+    #[must_use]
+    pub fn is_known(self) -> bool {
+        self.known().is_some()
+    }
+}
+
+const fn documented(date: u32, brought: &'static str) -> KnownVersion {
+    KnownVersion { version: ApiVersion::of(date), documented: true, brought: Some(brought) }
+}
+
+const fn undocumented(date: u32, brought: Option<&'static str>) -> KnownVersion {
+    KnownVersion { version: ApiVersion::of(date), documented: false, brought }
+}
+
+impl PlainField for ApiVersion {
+    #[inline]
+    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, ([year, month, day], _)) = date::full_date(input, Expected::ApiVersion)?;
+        let version = Self::of(year * 10_000 + month * 100 + day);
+        match rest {
+            [b'-', ..] => match rest.split_at_checked(b"-preview".len()) {
+                Some((word, rest)) if word.eq_ignore_ascii_case(b"-preview") => {
+                    Ok((rest, version.preview()))
+                }
+                _ => fail(rest, Expected::PreviewOrEnd),
+            },
+            _ => Ok((rest, version)),
+        }
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        // Writing to a vector does not fail.
+        let _ = write!(out, "{self}");
+    }
+}
+
+field!(ApiVersion, &NAME);
+
+impl fmt::Display for ApiVersion {
+    /// As it is sent: `2018-12-31`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = (self.date / 10_000, self.date / 100 % 100, self.date % 100);
+        let preview = if self.preview { "-preview" } else { "" };
+        write!(f, "{year:04}-{month:02}-{day:02}{preview}")
+    }
+}
+
+impl fmt::Debug for ApiVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ApiVersion({self})")
+    }
+}
+
+impl Describe for ApiVersion {
+    fn describe(&self) -> Description {
+        let known = self.known();
+        let documented = known.is_some_and(|known| known.documented);
+        let brought = known.and_then(|known| known.brought);
+        let date = Self::of(self.date).to_string();
+        Description::Object(vec![
+            Part::new("date", "the day it is named after", Description::Text(date)),
+            Part::new("preview", "whether it is a preview", Description::Bool(self.preview)),
+            Part::new(
+                "known",
+                "whether the service is known to have it",
+                Description::Bool(known.is_some()),
+            ),
+            Part::new("documented", "whether it is documented", Description::Bool(documented)),
+            Part::new(
+                "brought",
+                "what came with it",
+                brought.map_or(Description::Null, Description::text),
+            ),
+        ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    fn read(line: &str) -> Result<ApiVersion, String> {
+        let line = FieldLines::one(line.as_bytes());
+        ApiVersion::parse_strict(line).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn days_and_previews() {
+        let version = ApiVersion::new(2017, 5, 3).unwrap();
+        assert_eq!(read("2017-05-03 "), Ok(version));
+        for line in ["2017-05-03-preview", "2017-05-03-Preview", "2017-05-03-PREVIEW\t"] {
+            assert_eq!(read(line), Ok(version.preview()));
+        }
+        assert_eq!(version.preview().canonical().as_slice(), ["2017-05-03-preview"]);
+        assert_eq!(read("0000-02-29"), Ok(ApiVersion::new(0, 2, 29).unwrap()));
+        assert_eq!(format!("{:?}", read("0999-01-01").unwrap()), "ApiVersion(0999-01-01)");
+    }
+
+    #[test]
+    fn order_is_that_of_the_dates() {
+        let version = ApiVersion::V2018_12_31;
+        assert!(ApiVersion::V2018_06_18.preview() < version);
+        assert!(version < version.preview());
+        assert!(version.preview() < ApiVersion::V2020_07_15);
+    }
+
+    #[test]
+    fn known_versions() {
+        assert_eq!(ApiVersion::KNOWN.len(), 21);
+        assert!(ApiVersion::KNOWN.is_sorted_by_key(|known| known.version));
+        for known in ApiVersion::KNOWN {
+            assert_eq!(read(&known.version.to_string()), Ok(known.version));
+            assert_eq!(known.version.known(), Some(known));
+            assert!(!known.version.preview().is_known());
+        }
+        let newest = ApiVersion::KNOWN.iter().rfind(|known| known.documented).unwrap();
+        assert_eq!(newest.version, ApiVersion::V2018_12_31);
+        assert!(!read("2015-01-01").unwrap().is_known());
+        assert_eq!(ApiVersion::V2020_07_15.known().map(|known| known.documented), Some(false));
+    }
+
+    #[test]
+    fn nothing_else() {
+        let fails = |line: &str, message: &str| {
+            assert_eq!(read(line), Err(format!("x-ms-version: {message}")), "{line}");
+        };
+        fails("", "expected a date as yyyy-MM-dd at byte 0");
+        fails("latest", "expected a date as yyyy-MM-dd at byte 0");
+        fails("20181231", "expected a date as yyyy-MM-dd at byte 4");
+        fails("2018-2-31", "expected a date as yyyy-MM-dd at byte 6");
+        fails("2018/12/31", "expected a date as yyyy-MM-dd at byte 4");
+        fails("2018-12-3", "expected a date as yyyy-MM-dd at byte 9");
+        fails("2018-12-31-", "expected \"-preview\" or the end of the value at byte 10");
+        fails("2018-12-31-beta.1", "expected \"-preview\" or the end of the value at byte 10");
+        fails("2018-12-31-preview.1", "expected the end of the value at byte 18");
+        fails("2018-12-31T00:00:00Z", "expected the end of the value at byte 10");
+        fails("2018-12-31, 2018-12-31", "expected the end of the value at byte 10");
+        for (line, at) in [("2018-02-29", 8), ("2018-13-01", 8), (" 2018-00-00", 9)] {
+            let out_of_range = "a day of that month was expected, and the number is out of range";
+            fails(line, &format!("{out_of_range} at byte {at}"));
+        }
+        for (year, month, day) in [(2018, 2, 29), (2018, u32::MAX, 1), (10_000, 1, 1)] {
+            assert_eq!(ApiVersion::new(year, month, day), None);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! `x-ms-documentdb-query-enablecrosspartition`: whether a query may ask all partitions.
+
+use http::HeaderName;
+
+use crate::deviation::Notes;
+use crate::error::Expected;
+use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::grammar::Parsed;
+use crate::grammar::leaf::boolean;
+
+static NAME: HeaderName = HeaderName::from_static("x-ms-documentdb-query-enablecrosspartition");
+
+/// `x-ms-documentdb-query-enablecrosspartition`: whether a query without a partition key may ask all
+/// partitions.
+///
+/// ```text
+/// x-ms-documentdb-query-enablecrosspartition = "True" / "False"    ; without case
+/// ```
+///
+/// Azure Cosmos DB refuses a query over several partitions without it. The official clients for .NET,
+/// Python and Rust send `True`, which is how it is written here; that for JavaScript sends `true`.
+///
+/// Example of the page: `true`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{FieldMapExt, cosmos::EnableCrossPartition};
+///
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&EnableCrossPartition(true));
+/// assert_eq!(map["x-ms-documentdb-query-enablecrosspartition"], "True");
+/// assert_eq!(map.peek::<EnableCrossPartition>()?, Some(EnableCrossPartition(true)));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EnableCrossPartition(pub bool);
+
+impl PlainField for EnableCrossPartition {
+    #[inline]
+    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, value) = boolean(Expected::Boolean)(input)?;
+        Ok((rest, Self(value)))
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(if self.0 { b"True" } else { b"False" });
+    }
+}
+
+field!(EnableCrossPartition, &NAME);
+
+impl Describe for EnableCrossPartition {
+    fn describe(&self) -> Description {
+        let meaning = "whether the query may ask all partitions";
+        Description::Object(vec![Part::new("value", meaning, Description::Bool(self.0))])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    #[test]
+    fn true_or_false_in_any_case() {
+        for (line, value) in [("true", true), ("tRuE ", true), ("FALSE", false), ("False", false)] {
+            let read = EnableCrossPartition::parse_strict(FieldLines::one(line.as_bytes()));
+            assert_eq!(read, Ok(EnableCrossPartition(value)));
+        }
+        for (line, at) in [("", 0), ("1", 0), ("yes", 0), ("\"true\"", 0), (" Truest", 5)] {
+            let error = EnableCrossPartition::parse_strict(FieldLines::one(line.as_bytes()));
+            assert_eq!(error.unwrap_err().offset(), at, "{line}");
+        }
+        let error = EnableCrossPartition::parse_strict(FieldLines::one(b"Not a boolean"));
+        assert_eq!(
+            error.unwrap_err().to_string(),
+            "x-ms-documentdb-query-enablecrosspartition: expected true or false at byte 0"
+        );
+    }
+}

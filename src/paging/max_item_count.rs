@@ -1,0 +1,142 @@
+//! `x-ms-max-item-count`: how many items a page may have.
+
+use http::HeaderName;
+
+use crate::deviation::Notes;
+use crate::error::{ErrorKind, Expected};
+use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::grammar::leaf::{number, strip};
+use crate::grammar::{Parsed, fail, fault};
+
+static NAME: HeaderName = HeaderName::from_static("x-ms-max-item-count");
+
+/// `x-ms-max-item-count`: how many items a page of a query or a feed may have.
+///
+/// ```text
+/// x-ms-max-item-count = "-1" / 1*DIGIT    ; at most 2147483647
+/// ```
+///
+/// Azure Cosmos DB chooses the number itself for `-1`, which it recommends. For 0 it was seen to send a page
+/// of its usual size. The number is the most there will be: a page may have fewer and not be the last.
+///
+/// Example of the page: `-1`.
+///
+/// Deviations: none. The number parser of .NET would take a `+` too; no client was seen to send one.
+///
+/// ```
+/// use masthead::{Field, FieldLines, paging::MaxItemCount};
+///
+/// let page = MaxItemCount::parse_strict(FieldLines::one(b"20"))?;
+/// assert_eq!(page.limit(), Some(20));
+/// let any = MaxItemCount::parse_strict(FieldLines::one(b"-1"))?;
+/// assert_eq!(any, MaxItemCount::SERVICE_DECIDES);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MaxItemCount(Option<u32>);
+
+impl MaxItemCount {
+    /// `-1`: the service decides.
+    pub const SERVICE_DECIDES: Self = Self(None);
+
+    /// The largest number that the service can read.
+    pub const LARGEST: u32 = i32::MAX.unsigned_abs();
+
+    /// No more than `items`; `None` if that is past [`LARGEST`](Self::LARGEST).
+    #[must_use]
+    pub const fn at_most(items: u32) -> Option<Self> {
+        if items > Self::LARGEST {
+            return None;
+        }
+        Some(Self(Some(items)))
+    }
+
+    /// The most items of a page; `None` where the service decides.
+    #[must_use]
+    pub const fn limit(self) -> Option<u32> {
+        self.0
+    }
+}
+
+impl PlainField for MaxItemCount {
+    #[inline]
+    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
+        if let [b'-', digits @ ..] = input {
+            return match strip(digits, b"1") {
+                Some(rest) => Ok((rest, Self::SERVICE_DECIDES)),
+                None => fail(digits, Expected::ItemCount),
+            };
+        }
+        let (rest, items) = number(Expected::ItemCount)(input)?;
+        let Some(count) = u32::try_from(items).ok().and_then(Self::at_most) else {
+            let digits = input.len() - rest.len();
+            return fault(ErrorKind::OutOfRange, Expected::ItemCount, input, digits);
+        };
+        Ok((rest, count))
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        match self.0 {
+            Some(items) => out.extend_from_slice(items.to_string().as_bytes()),
+            None => out.extend_from_slice(b"-1"),
+        }
+    }
+}
+
+field!(MaxItemCount, &NAME);
+
+impl Describe for MaxItemCount {
+    fn describe(&self) -> Description {
+        let limit = self.0.map_or(Description::Null, Description::number);
+        let meaning = "the most items of a page, if the service does not decide";
+        Description::Object(vec![Part::new("limit", meaning, limit)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    fn read(line: &str) -> Result<Option<u32>, String> {
+        let count = MaxItemCount::parse_strict(FieldLines::one(line.as_bytes()));
+        count.map(MaxItemCount::limit).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_number_or_minus_one() {
+        assert_eq!(read("-1 "), Ok(None));
+        assert_eq!(read("0"), Ok(Some(0)));
+        assert_eq!(read("\t007"), Ok(Some(7)));
+        assert_eq!(read("2147483647"), Ok(Some(MaxItemCount::LARGEST)));
+        assert_eq!(MaxItemCount::SERVICE_DECIDES.canonical().as_slice(), ["-1"]);
+        assert_eq!(MaxItemCount::at_most(MaxItemCount::LARGEST + 1), None);
+    }
+
+    #[test]
+    fn nothing_else() {
+        let count = "expected a decimal number of items or -1 at byte";
+        let range =
+            "a decimal number of items or -1 was expected, and the number is out of range at byte";
+        let end = "expected the end of the value at byte";
+        for (line, message, at) in [
+            ("", count, 0),
+            ("-", count, 1),
+            ("-2", count, 1),
+            ("-01", count, 1),
+            ("-12", end, 2),
+            ("- 1", count, 1),
+            ("+5", count, 0),
+            ("\"Invalid header type\"", count, 0),
+            ("1 0", end, 2),
+            ("1.0", end, 1),
+            ("1,000", end, 1),
+            (" 2147483648", range, 1),
+            ("4294967296", range, 0),
+            ("9223372036854775807", range, 0),
+            ("18446744073709551616", range, 0),
+        ] {
+            assert_eq!(read(line), Err(format!("x-ms-max-item-count: {message} {at}")), "{line}");
+        }
+    }
+}

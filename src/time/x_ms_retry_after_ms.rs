@@ -1,0 +1,93 @@
+//! `x-ms-retry-after-ms`: how long to wait, in milliseconds.
+
+use core::time::Duration;
+
+use http::HeaderName;
+
+use crate::deviation::Notes;
+use crate::error::Expected;
+use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::grammar::Parsed;
+use crate::grammar::leaf::number;
+
+static NAME: HeaderName = HeaderName::from_static("x-ms-retry-after-ms");
+
+/// `x-ms-retry-after-ms`: how long to wait before the request is tried again, in milliseconds.
+///
+/// ```text
+/// x-ms-retry-after-ms = 1*DIGIT
+/// ```
+///
+/// Azure Cosmos DB sends it with 429. It means what [`retry-after-ms`](super::RetryAfterMs) means elsewhere,
+/// and has at most 64 bits.
+///
+/// Example: `1000`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, FieldLines, time::XMsRetryAfterMs};
+/// use std::time::Duration;
+///
+/// let wait = XMsRetryAfterMs::parse_strict(FieldLines::one(b"1000"))?;
+/// assert_eq!(wait.duration(), Duration::from_secs(1));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct XMsRetryAfterMs(pub u64);
+
+impl XMsRetryAfterMs {
+    /// The time to wait.
+    #[must_use]
+    pub const fn duration(self) -> Duration {
+        Duration::from_millis(self.0)
+    }
+}
+
+impl PlainField for XMsRetryAfterMs {
+    #[inline]
+    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, milliseconds) = number(Expected::Milliseconds)(input)?;
+        Ok((rest, Self(milliseconds)))
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.0.to_string().as_bytes());
+    }
+}
+
+field!(XMsRetryAfterMs, &NAME);
+
+impl Describe for XMsRetryAfterMs {
+    fn describe(&self) -> Description {
+        let milliseconds = Description::number(self.0);
+        Description::Object(vec![Part::new("ms", "milliseconds to wait", milliseconds)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    #[test]
+    fn digits_only() {
+        let read = |line: &str| {
+            let wait = XMsRetryAfterMs::parse_strict(FieldLines::one(line.as_bytes()));
+            wait.map_err(|error| error.to_string())
+        };
+        assert_eq!(read("15"), Ok(XMsRetryAfterMs(15)));
+        for (line, message) in [
+            ("", "expected a number of milliseconds at byte 0"),
+            ("-1", "expected a number of milliseconds at byte 0"),
+            ("1000.5", "expected the end of the value at byte 4"),
+            ("1 s", "expected the end of the value at byte 2"),
+            (
+                "18446744073709551616",
+                "a number of milliseconds was expected, and the number is out of range at byte 0",
+            ),
+        ] {
+            assert_eq!(read(line), Err(format!("x-ms-retry-after-ms: {message}")));
+        }
+    }
+}
