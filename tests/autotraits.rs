@@ -9,9 +9,9 @@ use masthead::conditional::{
 };
 use masthead::content::{Accept, AcceptRef, ContentType, MediaRangeRef, MediaTypeRef, Specificity};
 use masthead::cosmos::{
+    AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition, KnownVersion,
     SessionContainer, SessionError, SessionMergeError, SessionRegions, SessionSegmentRef,
     SessionToken, SessionTokenRef,
-    AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition, KnownVersion,
 };
 use masthead::paging::{
     AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Link, LinkRef, LinksRef,

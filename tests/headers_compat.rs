@@ -10,11 +10,11 @@ use masthead::auth::{
 use masthead::conditional::{ETag, IfMatch, IfModifiedSince, IfNoneMatch};
 use masthead::content::{Accept, ContentType};
 use masthead::cosmos::SessionToken;
-use masthead::paging::{AcceptRanges, ContentRange, Link, OperationLocation, Range, XRange};
 use masthead::cosmos::{AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition};
 use masthead::paging::{
     AcceptRanges, ContentRange, Link, MaxItemCount, OperationLocation, Range, XRange,
 };
+use masthead::paging::{AcceptRanges, ContentRange, Link, OperationLocation, Range, XRange};
 use masthead::sync_token::SyncTokens;
 use masthead::tenancy::Host;
 use masthead::time::{Date, XMsDate, XMsRetryAfterMs};

@@ -7,6 +7,8 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use masthead::HttpDate;
+use masthead::cosmos::ConsistencyLevel;
+use masthead::service::cosmos_db::Operation;
 use masthead::service::{Finding, Report, Service, Severity, Situation};
 use serde::Serialize;
 
@@ -27,6 +29,15 @@ pub struct Options {
     /// The clock of the service, as a date; HAR files have their own
     #[arg(long, value_name = "TIME", value_parser = exchange::clock)]
     now: Option<HttpDate>,
+    /// What the requests do to Azure Cosmos DB, where their method, path and headers do not tell
+    #[arg(long, value_name = "OPERATION")]
+    operation: Option<Operation>,
+    /// The consistency of the Azure Cosmos DB account
+    #[arg(long, value_name = "LEVEL", value_parser = consistency_level)]
+    account_consistency: Option<ConsistencyLevel>,
+    /// The Azure Cosmos DB account takes writes in more than one region
+    #[arg(long)]
+    multi_write: bool,
     /// Files of raw HTTP/1.1 messages, HAR 1.2, or JSON lines of exchanges; "-" is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
@@ -46,6 +57,15 @@ struct Output<'a> {
     service: &'static str,
     direction: &'static str,
     findings: &'a [Finding],
+}
+
+/// A level by its name.
+fn consistency_level(name: &str) -> Result<ConsistencyLevel, String> {
+    let known = ConsistencyLevel::ALL.iter().find(|level| level.name() == name);
+    known.copied().ok_or_else(|| {
+        let names: Vec<_> = ConsistencyLevel::ALL.iter().map(|level| level.name()).collect();
+        format!("not a consistency level: choose one of {}", names.join(", "))
+    })
 }
 
 /// How many exchanges were checked, and what was found.
@@ -112,6 +132,9 @@ fn content(file: &Path) -> io::Result<Vec<u8>> {
 fn check(options: &Options, exchange: &OwnedExchange) -> Option<Report> {
     let mut situation = Situation::default();
     situation.now = options.now.or(exchange.now);
+    situation.operation = options.operation;
+    situation.account_consistency = options.account_consistency;
+    situation.multi_write = options.multi_write.then_some(true);
     let mut report = options.service.check(exchange.view(), &situation)?;
     if options.strict {
         report.refuse_deviations();

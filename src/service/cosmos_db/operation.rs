@@ -210,7 +210,11 @@ mod tests {
 
     use super::*;
 
-    fn infer(method: &str, path: &str, headers: &[(&'static str, &'static str)]) -> Option<Operation> {
+    fn infer(
+        method: &str,
+        path: &str,
+        headers: &[(&'static str, &'static str)],
+    ) -> Option<Operation> {
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             map.insert(*name, HeaderValue::from_static(value));

@@ -174,9 +174,7 @@ fn version(checker: &mut Checker<'_>, context: &Context<'_>) {
 fn content_type(checker: &mut Checker<'_>, context: &Context<'_>) {
     let wanted: &[&str] = match context.operation {
         Some(Operation::Query) => &["application/query+json"],
-        Some(Operation::Patch) => {
-            &["application/json-patch+json", "application/json_patch+json"]
-        }
+        Some(Operation::Patch) => &["application/json-patch+json", "application/json_patch+json"],
         // Any type will do, the page says.
         _ if context.resource.kind == "attachments" => &[],
         _ => &["application/json"],
@@ -288,7 +286,8 @@ fn partition(checker: &mut Checker<'_>, context: &Context<'_>) {
             checker.add(about(&rules::PARTITION_KEY_VERSION, REQUEST, name, map, message));
         }
     }
-    let crosses = matches!(context.headers.enable_cross_partition, Some(EnableCrossPartition(true)));
+    let crosses =
+        matches!(context.headers.enable_cross_partition, Some(EnableCrossPartition(true)));
     let is_aimed = has_key || crosses || context.has(PartitionKeyRangeId::name());
     if operation == Query && context.resource.is_item() && !is_aimed {
         let message = "the query has no partition key, and may not go to all partitions".to_owned();

@@ -1,0 +1,491 @@
+//! The rules of Azure Cosmos DB.
+
+use crate::service::Service;
+use crate::service::example::{read_document, request};
+use crate::service::rule::{Rule, Severity};
+
+const COMMON: &str = "Azure Cosmos DB, Common request headers";
+const ACCESS: &str = "Azure Cosmos DB, Access control on resources";
+const SESSION: &str = "Azure Cosmos DB, Common request headers: x-ms-session-token";
+const STATUS: &str = "Azure Cosmos DB, HTTP status codes";
+
+const fn rule(
+    code: &'static str,
+    severity: Severity,
+    summary: &'static str,
+    explanation: &'static str,
+    reference: &'static str,
+    example: &'static str,
+) -> Rule {
+    let service = Some(Service::CosmosDb);
+    Rule { code, severity, service, summary, explanation, reference, example, example_options: &[] }
+}
+
+pub(super) static AUTHORIZATION_MISSING: Rule = rule(
+    "cosmos-db.authorization.missing",
+    Severity::Error,
+    "a request without Authorization",
+    "Every request is authorized: by a signature made with a master key, by a resource token, or by a token of Microsoft Entra.",
+    ACCESS,
+    concat!(
+        "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
+        "Host: contoso.documents.azure.com\r\n",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
+        "\r\n",
+    ),
+);
+
+pub(super) static AUTHORIZATION_SCHEME: Rule = rule(
+    "cosmos-db.authorization.scheme",
+    Severity::Error,
+    "credentials that are not those of Cosmos DB",
+    "The service reads type=…&ver=…&sig=…, percent-encoded as a whole, and no scheme. A token of Microsoft Entra stands in sig, with type=aad.",
+    ACCESS,
+    concat!(
+        "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
+        "Host: contoso.documents.azure.com\r\n",
+        "Authorization: Bearer abc\r\n",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
+        "\r\n",
+    ),
+);
+
+pub(super) static AUTHORIZATION_TYPE: Rule = rule(
+    "cosmos-db.authorization.type",
+    Severity::Warning,
+    "credentials of an unknown type",
+    "The types are master, resource and aad. The service reads any other, and has no key for it.",
+    ACCESS,
+    concat!(
+        "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
+        "Host: contoso.documents.azure.com\r\n",
+        "Authorization: type%3dmain%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d\r\n",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
+        "\r\n",
+    ),
+);
+
+pub(super) static AUTHORIZATION_VERSION: Rule = rule(
+    "cosmos-db.authorization.version",
+    Severity::Warning,
+    "credentials of an unknown version",
+    "The version of the token is 1.0; it is not the version of the API.",
+    ACCESS,
+    concat!(
+        "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
+        "Host: contoso.documents.azure.com\r\n",
+        "Authorization: type%3dmaster%26ver%3d2.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d\r\n",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
+        "\r\n",
+    ),
+);
+
+pub(super) static SIGNATURE: Rule = rule(
+    "cosmos-db.authorization.signature",
+    Severity::Error,
+    "a signature that can never verify",
+    "A signature made with a master key is an HMAC-SHA256: 32 bytes, 44 characters of base64.",
+    ACCESS,
+    concat!(
+        "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
+        "Host: contoso.documents.azure.com\r\n",
+        "Authorization: type%3dmaster%26ver%3d1.0%26sig%3dYQ%3d%3d\r\n",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
+        "\r\n",
+    ),
+);
+
+pub(super) static RAW_PLUS: Rule = rule(
+    "cosmos-db.authorization.plus",
+    Severity::Error,
+    "a plus sign in the token that is not percent-encoded",
+    "The service decodes the token as a form is decoded, so that the plus sign becomes a space and the signature another. Write %2b.",
+    ACCESS,
+    concat!(
+        "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
+        "Host: contoso.documents.azure.com\r\n",
+        "Authorization: type=master&ver=1.0&sig=c09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu+c+c=\r\n",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
+        "\r\n",
+    ),
+);
+
+pub(super) static DATE_MISSING: Rule = rule(
+    "cosmos-db.date.missing",
+    Severity::Error,
+    "a signed request without a date",
+    "The signature is of x-ms-date, or of Date where that is not there. One of them must be sent.",
+    COMMON,
+    concat!(
+        "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
+        "Host: contoso.documents.azure.com\r\n",
+        "Authorization: type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d\r\n",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
+        "\r\n",
+    ),
+);
+
+pub(super) static SKEW: Rule = Rule {
+    example_options: &["--now", "Thu, 27 Apr 2017 01:21:13 GMT"],
+    ..rule(
+        "cosmos-db.date.skew",
+        Severity::Error,
+        "the date is too far from the clock",
+        "A signature lives for 15 minutes, and clocks may differ by as much: the date may be 15 minutes ahead of the service's clock, and 30 behind.",
+        ACCESS,
+        read_document!(""),
+    )
+};
+
+pub(super) static VERSION_MISSING: Rule = rule(
+    "cosmos-db.version.missing",
+    Severity::Warning,
+    "a request without x-ms-version",
+    "The page requires it. A service that is not told takes its latest version, which then changes under the client.",
+    COMMON,
+    request!("GET /dbs/db/colls/coll/docs/doc", "x-ms-documentdb-partitionkey: [\"a\"]\r\n"),
+);
+
+pub(super) static VERSION_UNKNOWN: Rule = rule(
+    "cosmos-db.version.unknown",
+    Severity::Error,
+    "a version that the service does not have",
+    "The service refuses a version that it does not know, be it a date between two versions.",
+    COMMON,
+    request!("GET /dbs", "x-ms-version: 2015-01-01\r\n"),
+);
+
+pub(super) static CONTENT_TYPE_MISSING: Rule = rule(
+    "cosmos-db.content-type.missing",
+    Severity::Warning,
+    "a body without Content-Type",
+    "PUT, PATCH and POST say what they send; older clients leave it out on PATCH.",
+    COMMON,
+    request!(
+        "PUT /dbs/db/colls/coll/docs/doc",
+        "x-ms-version: 2018-12-31\r\nx-ms-documentdb-partitionkey: [\"a\"]\r\n"
+    ),
+);
+
+pub(super) static CONTENT_TYPE_QUERY: Rule = rule(
+    "cosmos-db.content-type.query",
+    Severity::Error,
+    "a query whose body is said to be something else",
+    "A query is application/query+json. As application/json it is read as a document, which has no id.",
+    COMMON,
+    request!(
+        "POST /dbs/db/colls/coll/docs",
+        "x-ms-version: 2018-12-31\r\nx-ms-documentdb-partitionkey: [\"a\"]\r\nx-ms-documentdb-isquery: True\r\nContent-Type: application/json\r\n"
+    ),
+);
+
+pub(super) static CONTENT_TYPE: Rule = rule(
+    "cosmos-db.content-type.operation",
+    Severity::Warning,
+    "a Content-Type that the operation does not have",
+    "Documents are application/json, patches application/json-patch+json, which the page spells application/json_patch+json; attachments have any type.",
+    COMMON,
+    request!(
+        "PUT /dbs/db/colls/coll/docs/doc",
+        "x-ms-version: 2018-12-31\r\nx-ms-documentdb-partitionkey: [\"a\"]\r\nContent-Type: text/plain\r\n"
+    ),
+);
+
+pub(super) static IF_MATCH_METHOD: Rule = rule(
+    "cosmos-db.if-match.method",
+    Severity::Warning,
+    "If-Match on another method than PUT and DELETE",
+    "The page has it on PUT and DELETE. Clients send it on every write; on a read it is not looked at.",
+    COMMON,
+    request!(
+        "PATCH /dbs/db/colls/coll/docs/doc",
+        "x-ms-version: 2018-12-31\r\nx-ms-documentdb-partitionkey: [\"a\"]\r\nContent-Type: application/json-patch+json\r\nIf-Match: \"a\"\r\n"
+    ),
+);
+
+pub(super) static IF_NONE_MATCH_METHOD: Rule = rule(
+    "cosmos-db.if-none-match.method",
+    Severity::Warning,
+    "If-None-Match on another method than GET",
+    "It makes a read conditional. On a write it has no effect: use If-Match.",
+    COMMON,
+    request!(
+        "PUT /dbs/db/colls/coll/docs/doc",
+        "x-ms-version: 2018-12-31\r\nx-ms-documentdb-partitionkey: [\"a\"]\r\nContent-Type: application/json\r\nIf-None-Match: \"a\"\r\n"
+    ),
+);
+
+pub(super) static IF_MODIFIED_SINCE_METHOD: Rule = rule(
+    "cosmos-db.if-modified-since.method",
+    Severity::Warning,
+    "If-Modified-Since on another method than GET",
+    "It makes a read conditional, or says where a change feed begins. On a write it has no effect.",
+    COMMON,
+    request!(
+        "DELETE /dbs/db/colls/coll/docs/doc",
+        "x-ms-version: 2018-12-31\r\nx-ms-documentdb-partitionkey: [\"a\"]\r\nIf-Modified-Since: Thu, 27 Apr 2017 00:51:12 GMT\r\n"
+    ),
+);
+
+pub(super) static IF_MODIFIED_SINCE_IGNORED: Rule = rule(
+    "cosmos-db.if-modified-since.ignored",
+    Severity::Note,
+    "If-Modified-Since beside If-None-Match",
+    "The service ignores it where If-None-Match is.",
+    COMMON,
+    read_document!("If-None-Match: \"a\"\r\nIf-Modified-Since: Thu, 27 Apr 2017 00:51:12 GMT\r\n"),
+);
+
+pub(super) static CONSISTENCY_OPERATION: Rule = rule(
+    "cosmos-db.consistency-level.operation",
+    Severity::Warning,
+    "a consistency level where no document is read",
+    "The level is an override for reads of documents and attachments. Clients send it with every request; elsewhere it has no effect.",
+    COMMON,
+    request!(
+        "DELETE /dbs/db/colls/coll/docs/doc",
+        "x-ms-version: 2018-12-31\r\nx-ms-documentdb-partitionkey: [\"a\"]\r\nx-ms-consistency-level: Eventual\r\n"
+    ),
+);
+
+pub(super) static CONSISTENCY_STRONGER: Rule = Rule {
+    example_options: &["--account-consistency", "Session"],
+    ..rule(
+        "cosmos-db.consistency-level.stronger",
+        Severity::Error,
+        "a consistency that the account does not have",
+        "A request may weaken the consistency of the account, and never strengthen it to Strong or BoundedStaleness.",
+        COMMON,
+        read_document!("x-ms-consistency-level: Strong\r\n"),
+    )
+};
+
+pub(super) static CONSISTENCY_WEAK: Rule = Rule {
+    example_options: &["--account-consistency", "Eventual"],
+    ..rule(
+        "cosmos-db.consistency-level.order",
+        Severity::Warning,
+        "a consistency above that of the account, of the weak ones",
+        "By the page the override is the same or weaker. The service lets Session, ConsistentPrefix and Eventual stand for one another.",
+        COMMON,
+        read_document!("x-ms-consistency-level: Session\r\nx-ms-session-token: 0:-1#33\r\n"),
+    )
+};
+
+pub(super) static SESSION_TOKEN_MISSING: Rule = rule(
+    "cosmos-db.session-token.missing",
+    Severity::Warning,
+    "a read under Session consistency without a session token",
+    "Without the token of earlier responses the session may not read what it has written. The first request of a session has none yet.",
+    SESSION,
+    read_document!("x-ms-consistency-level: Session\r\n"),
+);
+
+pub(super) static PARTITION_KEY_MISSING: Rule = rule(
+    "cosmos-db.partition-key.missing",
+    Severity::Warning,
+    "an operation on a document without its partition key",
+    "A collection with a partition key definition refuses it; collections without one are no longer made.",
+    COMMON,
+    request!("GET /dbs/db/colls/coll/docs/doc", "x-ms-version: 2018-12-31\r\n"),
+);
+
+pub(super) static PARTITION_KEY_COMPONENTS: Rule = rule(
+    "cosmos-db.partition-key.components",
+    Severity::Error,
+    "several components before version 2020-07-15",
+    "Hierarchical partition keys came with that version. Before it, the array has one value.",
+    COMMON,
+    request!(
+        "GET /dbs/db/colls/coll/docs/doc",
+        "x-ms-version: 2018-12-31\r\nx-ms-documentdb-partitionkey: [\"a\",\"b\"]\r\n"
+    ),
+);
+
+pub(super) static PARTITION_KEY_VERSION: Rule = rule(
+    "cosmos-db.partition-key.version",
+    Severity::Warning,
+    "a partition key before version 2015-12-16",
+    "Partitioned collections came with that version.",
+    COMMON,
+    request!(
+        "GET /dbs/db/colls/coll/docs/doc",
+        "x-ms-version: 2015-08-06\r\nx-ms-documentdb-partitionkey: [\"a\"]\r\n"
+    ),
+);
+
+pub(super) static CROSS_PARTITION: Rule = rule(
+    "cosmos-db.cross-partition.missing",
+    Severity::Warning,
+    "a query without a partition key that may not go to all partitions",
+    "Add the partition key, or x-ms-documentdb-query-enablecrosspartition: True. A collection of one partition answers without.",
+    COMMON,
+    request!(
+        "POST /dbs/db/colls/coll/docs",
+        "x-ms-version: 2018-12-31\r\nContent-Type: application/query+json\r\nx-ms-documentdb-isquery: True\r\n"
+    ),
+);
+
+pub(super) static CONTINUATION_OPERATION: Rule = rule(
+    "cosmos-db.continuation.operation",
+    Severity::Warning,
+    "a continuation on an operation without pages",
+    "Queries and feeds have pages.",
+    COMMON,
+    read_document!("x-ms-continuation: +RID:~abc#RT:1\r\n"),
+);
+
+pub(super) static RANGE_ID_OPERATION: Rule = rule(
+    "cosmos-db.partition-key-range-id.operation",
+    Severity::Warning,
+    "a partition key range where no changes are read",
+    "The page has it in change feed requests. Clients also aim queries at a range with it.",
+    COMMON,
+    request!(
+        "POST /dbs/db/colls/coll/docs",
+        "x-ms-version: 2018-12-31\r\nContent-Type: application/query+json\r\nx-ms-documentdb-partitionkeyrangeid: 0\r\n"
+    ),
+);
+
+pub(super) static A_IM_VERSION: Rule = rule(
+    "cosmos-db.a-im.version",
+    Severity::Warning,
+    "a change feed before version 2016-07-11",
+    "The change feed came with that version.",
+    COMMON,
+    request!(
+        "GET /dbs/db/colls/coll/docs",
+        "x-ms-version: 2015-12-16\r\nA-IM: Incremental feed\r\n"
+    ),
+);
+
+pub(super) static A_IM_FEED: Rule = rule(
+    "cosmos-db.a-im.feed",
+    Severity::Warning,
+    "an A-IM that names no change feed",
+    "The service knows Incremental feed and Full-Fidelity Feed. Of anything else it makes an ordinary read.",
+    COMMON,
+    request!("GET /dbs/db/colls/coll/docs", "x-ms-version: 2018-12-31\r\nA-IM: gzip\r\n"),
+);
+
+pub(super) static USER_AGENT_FORM: Rule = rule(
+    "cosmos-db.user-agent.form",
+    Severity::Note,
+    "a User-Agent that does not begin with name/version",
+    "The page recommends that form; support finds a client by it.",
+    COMMON,
+    read_document!("User-Agent: contoso\r\n"),
+);
+
+pub(super) static ACTIVITY_ID_FORM: Rule = rule(
+    "cosmos-db.activity-id.form",
+    Severity::Note,
+    "an activity id that is no UUID",
+    "Any text comes back, but only an identifier of its own finds one request among all.",
+    COMMON,
+    read_document!("x-ms-activity-id: mine\r\n"),
+);
+
+pub(super) static TENTATIVE_WRITES: Rule = Rule {
+    example_options: &["--multi-write"],
+    ..rule(
+        "cosmos-db.tentative-writes.absent",
+        Severity::Error,
+        "a write to an account with several write regions that does not allow tentative writes",
+        "Send x-ms-cosmos-allow-tentative-writes: True with every write, or write to the hub region only.",
+        COMMON,
+        request!(
+            "DELETE /dbs/db/colls/coll/docs/doc",
+            "x-ms-version: 2018-12-31\r\nx-ms-documentdb-partitionkey: [\"a\"]\r\n"
+        ),
+    )
+};
+
+pub(super) static ACTIVITY_ID_ECHO: Rule = rule(
+    "cosmos-db.activity-id.echo",
+    Severity::Warning,
+    "the activity id of the request did not come back",
+    "The service sends back the activity id of the request. Where it does not, the response may be that of something in between.",
+    COMMON,
+    concat!(
+        "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
+        "Host: contoso.documents.azure.com\r\n",
+        "Authorization: type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d\r\n",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
+        "x-ms-activity-id: 65e90498-0d3f-41b1-a65a-223cc6366564\r\n",
+        "\r\n",
+        "HTTP/1.1 200 OK\r\n",
+        "\r\n",
+    ),
+);
+
+pub(super) static RETRY_AFTER: Rule = rule(
+    "cosmos-db.retry-after-ms.missing",
+    Severity::Warning,
+    "429 without x-ms-retry-after-ms",
+    "The service says how long to wait. Where it does not, a client should wait longer each time.",
+    STATUS,
+    concat!("HTTP/1.1 429 Too Many Requests\r\n\r\n",),
+);
+
+pub(super) static SUBSTATUS: Rule = rule(
+    "cosmos-db.substatus.meaning",
+    Severity::Note,
+    "why the request failed, in particular",
+    "The sub-status says more than the status. What it means depends on the status.",
+    STATUS,
+    concat!("HTTP/1.1 404 Not Found\r\n", "x-ms-substatus: 1002\r\n\r\n",),
+);
+
+pub(super) static ALL: &[&Rule] = &[
+    &AUTHORIZATION_MISSING,
+    &AUTHORIZATION_SCHEME,
+    &AUTHORIZATION_TYPE,
+    &AUTHORIZATION_VERSION,
+    &SIGNATURE,
+    &RAW_PLUS,
+    &DATE_MISSING,
+    &SKEW,
+    &VERSION_MISSING,
+    &VERSION_UNKNOWN,
+    &CONTENT_TYPE_MISSING,
+    &CONTENT_TYPE_QUERY,
+    &CONTENT_TYPE,
+    &IF_MATCH_METHOD,
+    &IF_NONE_MATCH_METHOD,
+    &IF_MODIFIED_SINCE_METHOD,
+    &IF_MODIFIED_SINCE_IGNORED,
+    &CONSISTENCY_OPERATION,
+    &CONSISTENCY_STRONGER,
+    &CONSISTENCY_WEAK,
+    &SESSION_TOKEN_MISSING,
+    &PARTITION_KEY_MISSING,
+    &PARTITION_KEY_COMPONENTS,
+    &PARTITION_KEY_VERSION,
+    &CROSS_PARTITION,
+    &CONTINUATION_OPERATION,
+    &RANGE_ID_OPERATION,
+    &A_IM_VERSION,
+    &A_IM_FEED,
+    &USER_AGENT_FORM,
+    &ACTIVITY_ID_FORM,
+    &TENTATIVE_WRITES,
+    &ACTIVITY_ID_ECHO,
+    &RETRY_AFTER,
+    &SUBSTATUS,
+];
