@@ -95,6 +95,12 @@ pub enum Deviation {
     ///
     /// The Azure SDK for Java sends an empty one before the service gave it a token.
     EmptySyncToken,
+    /// A `User-Agent` that is not made of products and comments: `core-http/1.1.5 OS/(x64-Linux)`.
+    ///
+    /// Azure Cosmos DB takes any text and only recommends a product. The Azure SDKs for JavaScript put a
+    /// comment in place of a version, and the names that applications add to their SDK's have any form.
+    /// It has no canonical form and is written as it was received.
+    FreeTextUserAgent,
 }
 
 impl Deviation {
@@ -113,6 +119,7 @@ impl Deviation {
         Self::LastPositionPastTotal,
         Self::CharacterNoUriHas,
         Self::EmptySyncToken,
+        Self::FreeTextUserAgent,
     ];
 
     /// A stable name for metrics and documentation: `deviation.weekday-mismatch`.
@@ -132,6 +139,7 @@ impl Deviation {
             Self::LastPositionPastTotal => "deviation.last-position-past-total",
             Self::CharacterNoUriHas => "deviation.character-no-uri-has",
             Self::EmptySyncToken => "deviation.empty-sync-token",
+            Self::FreeTextUserAgent => "deviation.free-text-user-agent",
         }
     }
 
@@ -156,6 +164,7 @@ impl Deviation {
             Self::LastPositionPastTotal => "the last position is past the total",
             Self::CharacterNoUriHas => "no URI has this character",
             Self::EmptySyncToken => "there is no token",
+            Self::FreeTextUserAgent => "the user agent is not made of products and comments",
         }
     }
 
@@ -164,7 +173,10 @@ impl Deviation {
     /// A value that has none is written as it was received, and strict mode refuses it again.
     #[must_use]
     pub const fn has_canonical_form(self) -> bool {
-        !matches!(self, Self::SignatureLength | Self::LastPositionPastTotal)
+        !matches!(
+            self,
+            Self::SignatureLength | Self::LastPositionPastTotal | Self::FreeTextUserAgent
+        )
     }
 }
 
@@ -369,7 +381,7 @@ mod tests {
         assert_eq!(codes.len(), Deviation::ALL.len());
         assert!(codes.iter().all(|code| code.starts_with("deviation.")));
         // `ALL` is in the order of declaration, so its last one tells whether one was forgotten.
-        assert_eq!(Deviation::ALL.len(), Deviation::EmptySyncToken as usize + 1);
+        assert_eq!(Deviation::ALL.len(), Deviation::FreeTextUserAgent as usize + 1);
     }
 
     #[test]

@@ -6,12 +6,16 @@ use masthead::auth::{
 };
 use masthead::conditional::{ETag, EntityTagRef, EntityTagsRef, IfMatch, IfNoneMatch};
 use masthead::content::{Accept, AcceptRef, ContentType, MediaRangeRef, MediaTypeRef, Specificity};
+use masthead::correlation::{RequestIdRef, XMsActivityId};
+use masthead::cosmos::{
+    AIm, AImRef, FeedMode, ManipulationRef, PartitionKeyRangeId, PartitionKeyRangeIdRef,
+};
 use masthead::paging::{
-    AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Link, LinkRef, LinksRef, Range,
-    RangeRef, RangeSpec, RangeUnit, XRange,
+    AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Continuation, ContinuationRef,
+    Link, LinkRef, LinksRef, Range, RangeRef, RangeSpec, RangeUnit, XRange,
 };
 use masthead::sync_token::{SyncTokenRef, SyncTokens, SyncTokensRef};
-use masthead::tenancy::{Host, HostRef};
+use masthead::tenancy::{Host, HostRef, ProductRef, UserAgent, UserAgentPart, UserAgentRef};
 use masthead::time::{Date, XMsDate};
 use masthead::{
     Caret, DecodeError, Deviation, FieldLines, HttpDate, Lines, Notes, Quality, catalog,
@@ -40,6 +44,11 @@ fn owned_types_go_anywhere() {
     shared::<Range>();
     shared::<XRange>();
     shared::<SyncTokens>();
+    shared::<Continuation>();
+    shared::<XMsActivityId>();
+    shared::<PartitionKeyRangeId>();
+    shared::<AIm>();
+    shared::<UserAgent>();
     shared::<Lines>();
     shared::<catalog::Entry>();
 }
@@ -65,6 +74,15 @@ fn views_and_plain_values_are_copied() {
     copy::<RangeUnit<'_>>();
     copy::<SyncTokenRef<'_>>();
     copy::<SyncTokensRef<'_>>();
+    copy::<ContinuationRef<'_>>();
+    copy::<RequestIdRef<'_>>();
+    copy::<PartitionKeyRangeIdRef<'_>>();
+    copy::<AImRef<'_>>();
+    copy::<ManipulationRef<'_>>();
+    copy::<FeedMode>();
+    copy::<UserAgentRef<'_>>();
+    copy::<UserAgentPart<'_>>();
+    copy::<ProductRef<'_>>();
     copy::<FieldLines<'_>>();
     copy::<Caret<'_>>();
     copy::<DecodeError>();

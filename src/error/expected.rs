@@ -130,6 +130,14 @@ pub enum Expected {
     LinkTarget,
     /// A character that a URI may hold, or the closing angle bracket.
     UriCharacter,
+    /// A product of a `User-Agent`.
+    Product,
+    /// The id of a range of partition keys.
+    PartitionKeyRangeId,
+    /// A token that stands for itself, without white space around it.
+    BareToken,
+    /// An instance-manipulation.
+    InstanceManipulation,
     /// What the grammar says without the deviation.
     NoDeviation,
 }
@@ -199,6 +207,10 @@ impl Expected {
             Self::Space => "a single space",
             Self::LinkTarget => "\"<\" and the target of a link",
             Self::UriCharacter => "a character of a URI or \">\"",
+            Self::Product => "a product",
+            Self::PartitionKeyRangeId => "a partition key range id",
+            Self::BareToken => "a token without white space around it",
+            Self::InstanceManipulation => "an instance-manipulation",
             Self::NoDeviation => "the form of the grammar",
         }
     }

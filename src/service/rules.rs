@@ -179,6 +179,14 @@ pub(super) static DEVIATIONS: &[Rule] = &[
         SYNC,
         signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nSync-Token: \r\n"),
     ),
+    deviation(
+        Deviation::FreeTextUserAgent,
+        "Recipients take such text as it is. What picks a product and its version out of it may find another, or none.",
+        "RFC 9110 10.1.5",
+        signed!(
+            "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nUser-Agent: core-http/1.1.5 OS/(x64-Linux)\r\n"
+        ),
+    ),
 ];
 
 #[cfg(test)]
