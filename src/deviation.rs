@@ -127,6 +127,12 @@ pub enum Deviation {
     /// Printed on the Azure Cosmos DB pages. The official clients know no such level, and that for .NET,
     /// which has code of the service, refuses it.
     BoundedConsistency,
+    /// A `User-Agent` that is not made of products and comments: `core-http/1.1.5 OS/(x64-Linux)`.
+    ///
+    /// Azure Cosmos DB takes any text and only recommends a product. The Azure SDKs for JavaScript put a
+    /// comment in place of a version, and the names that applications add to their SDK's have any form.
+    /// It has no canonical form and is written as it was received.
+    FreeTextUserAgent,
 }
 
 impl Deviation {
@@ -152,6 +158,7 @@ impl Deviation {
         Self::SpaceInSessionToken,
         Self::EmptySessionToken,
         Self::BoundedConsistency,
+        Self::FreeTextUserAgent,
     ];
 
     /// A stable name for metrics and documentation: `deviation.weekday-mismatch`.
@@ -178,6 +185,7 @@ impl Deviation {
             Self::SpaceInSessionToken => "deviation.space-in-session-token",
             Self::EmptySessionToken => "deviation.empty-session-token",
             Self::BoundedConsistency => "deviation.bounded-consistency",
+            Self::FreeTextUserAgent => "deviation.free-text-user-agent",
         }
     }
 
@@ -209,6 +217,7 @@ impl Deviation {
             Self::SpaceInSessionToken => "there is white space in the session token",
             Self::EmptySyncToken => "there is no token",
             Self::BoundedConsistency => "\"Bounded\" is not the name of the level",
+            Self::FreeTextUserAgent => "the user agent is not made of products and comments",
         }
     }
 
@@ -218,6 +227,10 @@ impl Deviation {
     #[must_use]
     pub const fn has_canonical_form(self) -> bool {
         !matches!(self, Self::SignatureLength | Self::LastPositionPastTotal | Self::BareSessionLsn)
+        !matches!(
+            self,
+            Self::SignatureLength | Self::LastPositionPastTotal | Self::FreeTextUserAgent
+        )
     }
 }
 
@@ -425,6 +438,7 @@ mod tests {
         // `ALL` is in the order of declaration, so its last one tells whether one was forgotten.
         assert_eq!(Deviation::ALL.len(), Deviation::EmptySessionToken as usize + 1);
         assert_eq!(Deviation::ALL.len(), Deviation::BoundedConsistency as usize + 1);
+        assert_eq!(Deviation::ALL.len(), Deviation::FreeTextUserAgent as usize + 1);
     }
 
     #[test]

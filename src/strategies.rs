@@ -26,16 +26,20 @@ use crate::auth::{
 use crate::conditional::{ETag, EntityTagRef, IfMatch, IfModifiedSince, IfNoneMatch};
 use crate::content::{Accept, ContentType, MediaRangeRef, XMsContentSha256};
 use crate::correlation::{
-    XMsClientRequestId, XMsCorrelationRequestId, XMsRequestId, XMsReturnClientRequestId,
+    XMsActivityId, XMsClientRequestId, XMsCorrelationRequestId, XMsRequestId,
+    XMsReturnClientRequestId,
 };
 use crate::cosmos::SessionToken;
 use crate::cosmos::{AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition};
 use crate::paging::{
     AcceptRanges, ContentRange, Link, LinkValue, MaxItemCount, OperationLocation, Range, RangeSpec,
+use crate::cosmos::{AIm, FeedMode, ManipulationRef, PartitionKeyRangeId};
+use crate::paging::{
+    AcceptRanges, ContentRange, Continuation, Link, LinkValue, OperationLocation, Range, RangeSpec,
     XRange,
 };
 use crate::sync_token::SyncTokens;
-use crate::tenancy::{Host, HostRef};
+use crate::tenancy::{Host, HostRef, ProductRef, UserAgent};
 use crate::time::{
     AcceptDatetime, Date, LastModified, MementoDatetime, RetryAfter, RetryAfterMs, XMsDate,
     XMsRetryAfterMs,
@@ -131,6 +135,11 @@ fn identifier() -> impl Strategy<Value = String> {
         any::<u128>().prop_map(|id| uuid::Uuid::from_u128(id).to_string()),
         "[!-~\u{a0}-\u{2fff}]([ -~]{0,30}[!-~])?",
     ]
+}
+
+/// [`XMsActivityId`].
+pub fn x_ms_activity_id() -> impl Strategy<Value = XMsActivityId> {
+    identifier().prop_map(|id| XMsActivityId::new(&id).expect(VALID))
 }
 
 /// [`XMsClientRequestId`].
@@ -259,6 +268,60 @@ pub fn host() -> impl Strategy<Value = Host> {
     ];
     (host, option::of(any::<u16>()))
         .prop_map(|(host, port)| Host::new(HostRef::new(&host, port).expect(VALID)).expect(VALID))
+}
+
+/// [`Continuation`], the empty one included.
+pub fn continuation() -> impl Strategy<Value = Continuation> {
+    "([!-~\u{a0}-\u{2fff}]([\t -~]{0,80}[!-~])?)?"
+        .prop_map(|token| Continuation::new(&token).expect(VALID))
+}
+
+/// [`PartitionKeyRangeId`], with a collection or without.
+pub fn partition_key_range_id() -> impl Strategy<Value = PartitionKeyRangeId> {
+    (option::of("[!-+\\--~]{1,16}"), "[!-+\\--~]{1,8}").prop_map(|(collection, range)| {
+        PartitionKeyRangeId::new(collection.as_deref(), &range).expect(VALID)
+    })
+}
+
+/// [`AIm`]: feeds and other instance-manipulations, none of them included.
+pub fn a_im() -> impl Strategy<Value = AIm> {
+    let feeds = [
+        FeedMode::LatestVersion,
+        FeedMode::AllVersionsAndDeletes,
+        FeedMode::IncrementalFullFidelity,
+    ];
+    let name = prop_oneof![
+        proptest::sample::select(feeds.map(FeedMode::name).to_vec()).prop_map(str::to_owned),
+        "[!#-'*+.0-9A-Za-z^_`|~-]{1,12}",
+    ];
+    let params = "(;[a-pr-z]{1,4}(=([!#-'*+.0-9A-Za-z^_`|~-]{1,6}|\"[ !#-\\[\\]-~]{0,6}\"))?)*";
+    vec((name, params, 0..=1_000_u16), 0..6).prop_map(|all| {
+        let all: Vec<_> =
+            all.into_iter().map(|(name, params, weight)| (name + &params, weight)).collect();
+        let all = all.iter().map(|(text, weight)| {
+            let weight = Quality::from_thousandths(*weight).expect(VALID);
+            ManipulationRef::new(text).expect(VALID).with_quality(weight)
+        });
+        AIm::try_from_iter(all).expect(VALID)
+    })
+}
+
+/// [`UserAgent`]: products and comments.
+pub fn user_agent() -> impl Strategy<Value = UserAgent> {
+    let token = "[A-Za-z0-9!#$&'*+^_`|~.-]{1,12}";
+    let product = (token, option::of(token));
+    let comment = option::of("[\t -~\u{a0}-\u{2fff}]{0,24}");
+    vec((product, comment), 1..4).prop_map(|parts| {
+        let product = |(name, version): &(String, Option<String>)| {
+            UserAgent::new(ProductRef::new(name, version.as_deref()).expect(VALID)).expect(VALID)
+        };
+        let agents = parts.iter().map(|(name, comment)| match comment {
+            Some(comment) => product(name).with_comment(comment).expect(VALID),
+            None => product(name),
+        });
+        let texts: Vec<_> = agents.map(|agent| agent.view().text().into_owned()).collect();
+        UserAgent::from_text(&texts.join(" ")).expect(VALID)
+    })
 }
 
 /// [`Bearer`].

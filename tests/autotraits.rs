@@ -20,6 +20,17 @@ use masthead::paging::{
 use masthead::sync_token::{SyncTokenRef, SyncTokens, SyncTokensRef};
 use masthead::tenancy::{Host, HostRef};
 use masthead::time::{Date, XMsDate, XMsRetryAfterMs};
+use masthead::correlation::{RequestIdRef, XMsActivityId};
+use masthead::cosmos::{
+    AIm, AImRef, FeedMode, ManipulationRef, PartitionKeyRangeId, PartitionKeyRangeIdRef,
+};
+use masthead::paging::{
+    AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Continuation, ContinuationRef,
+    Link, LinkRef, LinksRef, Range, RangeRef, RangeSpec, RangeUnit, XRange,
+};
+use masthead::sync_token::{SyncTokenRef, SyncTokens, SyncTokensRef};
+use masthead::tenancy::{Host, HostRef, ProductRef, UserAgent, UserAgentPart, UserAgentRef};
+use masthead::time::{Date, XMsDate};
 use masthead::{
     Caret, DecodeError, Deviation, FieldLines, HttpDate, Lines, Notes, Quality, catalog,
 };
@@ -52,6 +63,11 @@ fn owned_types_go_anywhere() {
     shared::<SessionContainer>();
     shared::<SessionError>();
     shared::<SessionMergeError>();
+    shared::<Continuation>();
+    shared::<XMsActivityId>();
+    shared::<PartitionKeyRangeId>();
+    shared::<AIm>();
+    shared::<UserAgent>();
     shared::<Lines>();
     shared::<catalog::Entry>();
 }
@@ -79,6 +95,15 @@ fn views_and_plain_values_are_copied() {
     copy::<RangeUnit<'_>>();
     copy::<SyncTokenRef<'_>>();
     copy::<SyncTokensRef<'_>>();
+    copy::<ContinuationRef<'_>>();
+    copy::<RequestIdRef<'_>>();
+    copy::<PartitionKeyRangeIdRef<'_>>();
+    copy::<AImRef<'_>>();
+    copy::<ManipulationRef<'_>>();
+    copy::<FeedMode>();
+    copy::<UserAgentRef<'_>>();
+    copy::<UserAgentPart<'_>>();
+    copy::<ProductRef<'_>>();
     copy::<FieldLines<'_>>();
     copy::<Caret<'_>>();
     copy::<DecodeError>();

@@ -19,6 +19,15 @@ use masthead::sync_token::SyncTokens;
 use masthead::tenancy::Host;
 use masthead::time::{Date, XMsDate, XMsRetryAfterMs};
 use masthead::{Field, FieldLines, HttpDate};
+use masthead::correlation::XMsActivityId;
+use masthead::cosmos::{AIm, PartitionKeyRangeId};
+use masthead::paging::{
+    AcceptRanges, ContentRange, Continuation, Link, OperationLocation, Range, XRange,
+};
+use masthead::sync_token::SyncTokens;
+use masthead::tenancy::{Host, UserAgent};
+use masthead::time::{Date, XMsDate};
+use masthead::{Field, FieldLines};
 
 /// Reads the example through `headers::HeaderMapExt`, and through axum's extractor.
 fn extracted<T: Field + PartialEq + std::fmt::Debug>(value: &'static str) {
@@ -72,6 +81,11 @@ fn every_type_is_a_header() {
     extracted::<XRange>("items=0-5");
     extracted::<SyncTokens>("jtqGc1I4=MDoyOA==;sn=28");
     extracted::<OperationLocation>("https://contoso.azconfig.io/operations?snapshot=a");
+    extracted::<Continuation>("+RID:~AAAAowAAAKQ=#RT:2#TRC:4");
+    extracted::<XMsActivityId>("46e2e9a5-4917-4ff6-9be5-6f206c38bb6b");
+    extracted::<PartitionKeyRangeId>("DPZtAKyOj5g=,3");
+    extracted::<AIm>("Incremental feed");
+    extracted::<UserAgent>("azsdk-python-cosmos/4.9.0 Python/3.11.7 (Linux-x86_64)");
     extracted::<Date>("Fri, 11 May 2018 18:48:36 GMT");
     extracted::<XMsDate>("Fri, 11 May 2018 18:48:36 GMT");
     extracted::<IfModifiedSince>("Fri, 11 May 2018 18:48:36 GMT");

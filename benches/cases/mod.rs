@@ -10,9 +10,11 @@ use masthead::content::{Accept, ContentType, XMsContentSha256};
 use masthead::cosmos::ConsistencyLevel;
 use masthead::cosmos::SessionToken;
 use masthead::paging::{ContentRange, Link, Range};
+use masthead::cosmos::AIm;
+use masthead::paging::{ContentRange, Continuation, Link, Range};
 use masthead::service::app_configuration::RequestHeaders;
 use masthead::sync_token::SyncTokens;
-use masthead::tenancy::Host;
+use masthead::tenancy::{Host, UserAgent};
 use masthead::time::Date;
 use masthead::{Field, FieldLines, FieldMapExt, Lines, Notes};
 
@@ -40,6 +42,10 @@ const LINKS: &str = "<https://api.github.com/repositories/1300192/issues?page=2>
     <https://api.github.com/repositories/1300192/issues?page=4>; rel=\"next\", \
     <https://api.github.com/repositories/1300192/issues?page=515>; rel=\"last\", \
     <https://api.github.com/repositories/1300192/issues?page=1>; rel=\"first\"";
+/// As the second page of a query has it.
+const CONTINUATION: &str = "[{\"token\":\"-RID:~YVEzAK5GDSwCAAAAAAAAAA==#RT:2#TRC:2#ISV:2\
+    #IEO:65567#QCF:8\",\"range\":{\"min\":\"\",\"max\":\"FF\"}}]";
+const USER_AGENT: &str = "azsdk-python-cosmos/4.17.1 Python/3.11.7 (Linux-x86_64)";
 const DIGEST: &str = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 const TAG: &str = "\"4f6dd610dd5e4deebc7fbaef685fb903\"";
 
@@ -108,6 +114,11 @@ pub fn all() -> Vec<Case> {
         parse::<Host>("name", "contoso.azconfig.io", None),
         parse::<XMsContentSha256>("empty-body", DIGEST, None),
         parse::<ConsistencyLevel>("bounded-staleness", "BoundedStaleness", Some(80)),
+        parse::<Continuation>("json", CONTINUATION, None),
+        parse::<UserAgent>("azsdk", USER_AGENT, None),
+        parse::<UserAgent>("10000-nested", &nested(10_000), None),
+        parse::<UserAgent>("20000-nested", &nested(20_000), None),
+        parse::<AIm>("feed", "Incremental feed", None),
         read_request(),
         peek::<Authorization>("hmac", HMAC),
         peek::<IfNoneMatch>("1-tag", &one),
@@ -212,6 +223,11 @@ fn bearer() -> String {
 fn tags(count: u32) -> String {
     let tag = |index| format!("\"4f6dd610dd5e4deebc7fbaef{:08x}\"", 0x685f_b903_u32 - index);
     (0..count).rev().map(tag).collect::<Vec<_>>().join(", ")
+}
+
+/// A comment in a comment in a comment.
+fn nested(depth: usize) -> String {
+    format!("a {}{}", "(".repeat(depth), ")".repeat(depth))
 }
 
 /// Tokens with distinct ids.

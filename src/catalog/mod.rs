@@ -249,6 +249,12 @@ pub static ENTRIES: &[Entry] = &[
         "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
         &[(AppConfiguration, Request)],
     ),
+    entry::<correlation::XMsActivityId>(
+        "correlation::XMsActivityId",
+        "an identifier of an operation, which comes back with the answer",
+        "46e2e9a5-4917-4ff6-9be5-6f206c38bb6b",
+        &[(CosmosDb, Both)],
+    ),
     entry::<correlation::XMsClientRequestId>(
         "correlation::XMsClientRequestId",
         "the client's own identifier of a request",
@@ -303,6 +309,18 @@ pub static ENTRIES: &[Entry] = &[
         "True",
         &[(CosmosDb, Request)],
     ),
+    entry::<cosmos::AIm>(
+        "cosmos::AIm",
+        "in which form the client would like a change feed",
+        "Incremental feed",
+        &[(CosmosDb, Request)],
+    ),
+    entry::<cosmos::PartitionKeyRangeId>(
+        "cosmos::PartitionKeyRangeId",
+        "in which range of partition keys a feed is read",
+        "DPZtAKyOj5g=,3",
+        &[(CosmosDb, Both)],
+    ),
     entry::<paging::AcceptRanges>(
         "paging::AcceptRanges",
         "which units one may ask for ranges in",
@@ -314,6 +332,12 @@ pub static ENTRIES: &[Entry] = &[
         "which part of the whole this is",
         "items 0-199/999999999",
         &[(AppConfiguration, Response), (Youforce, Response), (VossAutomate, Response)],
+    ),
+    entry::<paging::Continuation>(
+        "paging::Continuation",
+        "where the next page begins",
+        "-RID:~YVEzAK5GDSwBAAAAAAAAAA==#RT:1#TRC:1#ISV:2#IEO:65567#QCF:8",
+        &[(CosmosDb, Both)],
     ),
     entry::<paging::Link>(
         "paging::Link",
@@ -356,6 +380,12 @@ pub static ENTRIES: &[Entry] = &[
         "for whom the request is meant",
         "contoso.azconfig.io",
         &[(AppConfiguration, Request), (CosmosDb, Request)],
+    ),
+    entry::<tenancy::UserAgent>(
+        "tenancy::UserAgent",
+        "which software asks",
+        "ContosoMarketingApp/1.0.0 (Linux)",
+        &[(AppConfiguration, Request), (CosmosDb, Request), (VossAutomate, Request)],
     ),
     entry::<time::AcceptDatetime>(
         "time::AcceptDatetime",

@@ -18,3 +18,8 @@ pub use allow_tentative_writes::AllowTentativeWrites;
 pub use api_version::{ApiVersion, KnownVersion};
 pub use consistency_level::ConsistencyLevel;
 pub use enable_cross_partition::EnableCrossPartition;
+mod a_im;
+mod partition_key_range_id;
+
+pub use a_im::{AIm, AImRef, FeedMode, ManipulationParams, ManipulationRef};
+pub use partition_key_range_id::{PartitionKeyRangeId, PartitionKeyRangeIdRef};

@@ -150,6 +150,14 @@ pub enum Expected {
     PreviewOrEnd,
     /// How many items there may be.
     ItemCount,
+    /// A product of a `User-Agent`.
+    Product,
+    /// The id of a range of partition keys.
+    PartitionKeyRangeId,
+    /// A token that stands for itself, without white space around it.
+    BareToken,
+    /// An instance-manipulation.
+    InstanceManipulation,
     /// What the grammar says without the deviation.
     NoDeviation,
 }
@@ -229,6 +237,10 @@ impl Expected {
             Self::ApiVersion => "a date as yyyy-MM-dd",
             Self::PreviewOrEnd => "\"-preview\" or the end of the value",
             Self::ItemCount => "a decimal number of items or -1",
+            Self::Product => "a product",
+            Self::PartitionKeyRangeId => "a partition key range id",
+            Self::BareToken => "a token without white space around it",
+            Self::InstanceManipulation => "an instance-manipulation",
             Self::NoDeviation => "the form of the grammar",
         }
     }

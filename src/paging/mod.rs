@@ -2,6 +2,7 @@
 
 mod accept_ranges;
 mod content_range;
+mod continuation;
 mod link;
 mod link_value;
 mod max_item_count;
@@ -14,6 +15,7 @@ mod x_range;
 
 pub use accept_ranges::{AcceptRanges, AcceptRangesRef};
 pub use content_range::{ContentRange, ContentRangeRef};
+pub use continuation::{Continuation, ContinuationRef};
 pub use link::{Link, LinkValue, LinksRef};
 pub use link_value::{LinkParams, LinkRef, Rels};
 pub use max_item_count::MaxItemCount;

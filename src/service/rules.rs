@@ -213,6 +213,11 @@ pub(super) static DEVIATIONS: &[Rule] = &[
             "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
             "x-ms-version: 2018-12-31\r\n",
             "x-ms-consistency-level: Bounded\r\n\r\n",
+        Deviation::FreeTextUserAgent,
+        "Recipients take such text as it is. What picks a product and its version out of it may find another, or none.",
+        "RFC 9110 10.1.5",
+        signed!(
+            "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nUser-Agent: core-http/1.1.5 OS/(x64-Linux)\r\n"
         ),
     ),
 ];

@@ -157,7 +157,7 @@ fn malformed(error: &DecodeError, exchange: &Exchange<'_>) -> (Severity, Option<
         "date" | "x-ms-date" => (Severity::Error, Some("Invalid access token date")),
         "x-ms-content-sha256" => (Severity::Error, Some("Invalid request content hash")),
         // The service and its clients ignore these when they cannot read them.
-        "accept-datetime" | "x-ms-return-client-request-id" | "retry-after-ms" => {
+        "accept-datetime" | "x-ms-return-client-request-id" | "retry-after-ms" | "user-agent" => {
             (Severity::Warning, None)
         }
         _ => (Severity::Error, None),

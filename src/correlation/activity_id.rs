@@ -1,0 +1,82 @@
+//! `x-ms-activity-id`: an identifier of an operation.
+
+use http::HeaderName;
+use uuid::Uuid;
+
+use super::RequestIdRef;
+use super::id::{IdHeader, IdSpans, from_text};
+use crate::error::DecodeError;
+use crate::field::{FixedReceived, fixed_field};
+
+static NAME: HeaderName = HeaderName::from_static("x-ms-activity-id");
+
+/// `x-ms-activity-id`: an identifier of an operation.
+///
+/// ```text
+/// x-ms-activity-id = 1*( VCHAR / SP / HTAB / obs-text )    ; a UUID, as seen
+/// ```
+///
+/// Azure Cosmos DB sends that of the request back, or else one of its own. Its page recommends an
+/// identifier that is unique, and the SDKs send a UUID.
+///
+/// Example of the service: `46e2e9a5-4917-4ff6-9be5-6f206c38bb6b`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{FieldMapExt, correlation::XMsActivityId};
+///
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&XMsActivityId::from_uuid("46e2e9a5-4917-4ff6-9be5-6f206c38bb6b".parse().unwrap()));
+/// assert_eq!(map["x-ms-activity-id"], "46e2e9a5-4917-4ff6-9be5-6f206c38bb6b");
+/// assert!(map.peek::<XMsActivityId>()?.unwrap().uuid().is_some());
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct XMsActivityId(FixedReceived<IdSpans<Self>>);
+
+impl XMsActivityId {
+    /// A header of any text.
+    ///
+    /// # Errors
+    ///
+    /// When the text is empty, too long, or holds a control character.
+    pub fn new(id: &str) -> Result<Self, DecodeError> {
+        from_text(id).map(Self)
+    }
+
+    /// A header of a UUID, in lower case with hyphens.
+    ///
+    /// # Panics
+    ///
+    /// Never: the text of a UUID is an identifier.
+    #[must_use]
+    pub fn from_uuid(uuid: Uuid) -> Self {
+        Self::new(&uuid.to_string()).expect("the text of a UUID is an identifier")
+    }
+}
+
+impl IdHeader for XMsActivityId {
+    fn name() -> &'static HeaderName {
+        &NAME
+    }
+}
+
+fixed_field!(XMsActivityId, RequestIdRef, IdSpans<Self>, &NAME);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    #[test]
+    fn any_text_with_a_uuid_in_it_or_not() {
+        let read = |line| XMsActivityId::parse_strict(FieldLines::one(line));
+        assert!(read(b"46e2e9a5-4917-4ff6-9be5-6f206c38bb6b").unwrap().uuid().is_some());
+        assert_eq!(read(b" abc-123 ").unwrap().as_bytes(), b"abc-123");
+        assert_eq!(
+            read(b"").unwrap_err().to_string(),
+            "x-ms-activity-id: empty where an identifier was expected at byte 0"
+        );
+    }
+}

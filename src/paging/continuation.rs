@@ -1,0 +1,250 @@
+//! `x-ms-continuation`: where the next page begins.
+
+use core::fmt;
+use std::borrow::Cow;
+
+use http::HeaderName;
+
+use crate::deviation::Notes;
+use crate::error::{DecodeError, Expected};
+use crate::field::{
+    Describe, Description, Field, Fixed, FixedReceived, Lines, Part, Spans, fixed_field, text,
+};
+use crate::grammar::class::FIELD;
+use crate::grammar::leaf::{run_long, trim_end};
+use crate::grammar::{Fault, Parsed, Span, fail};
+
+static NAME: HeaderName = HeaderName::from_static("x-ms-continuation");
+
+/// How many characters of a token `Debug` shows.
+const SHOWN: usize = 16;
+
+#[derive(Clone, Copy)]
+struct TokenSpans {
+    token: Span,
+}
+
+impl Spans for TokenSpans {
+    type Ref<'a> = ContinuationRef<'a>;
+
+    fn name() -> &'static HeaderName {
+        &NAME
+    }
+
+    #[inline]
+    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, token) = run_long(FIELD, is_field)(input)?;
+        if !rest.is_empty() {
+            return fail(rest, Expected::FieldContent);
+        }
+        let token = trim_end(token);
+        let behind = &input[token.len()..];
+        Ok((behind, Self { token: Span::before(behind, token, line_len) }))
+    }
+
+    fn view(fixed: Fixed<'_, Self>) -> ContinuationRef<'_> {
+        ContinuationRef { token: fixed.spans.token.of(fixed.line) }
+    }
+
+    fn canonical(view: ContinuationRef<'_>) -> Option<Vec<u8>> {
+        Some(view.token.to_vec())
+    }
+}
+
+/// Whether `b` is in [`FIELD`], without a branch.
+#[inline]
+const fn is_field(b: u8) -> bool {
+    ((b >= b' ') & (b != 0x7f)) | (b == b'\t')
+}
+
+/// An [`x-ms-continuation`](Continuation) header, borrowed.
+///
+/// `Debug` shows the beginning of the token and its length.
+///
+/// ```
+/// use masthead::{Field, FieldLines, paging::Continuation};
+///
+/// let line = br##"{"token":"+RID:~AAAAowAAAKQ=#RT:1#TRC:2","range":{"min":"","max":"FF"}}"##;
+/// let next = Continuation::parse_strict(FieldLines::one(line))?;
+/// assert_eq!(next.as_bytes(), line);
+/// assert_eq!(format!("{next:?}"), r#"ContinuationRef("{\"token\":\"+RID:~…", 71 bytes)"#);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct ContinuationRef<'a> {
+    token: &'a [u8],
+}
+
+impl<'a> ContinuationRef<'a> {
+    /// The token, byte for byte.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.token
+    }
+
+    /// The token as text; octets that are not UTF-8 are read as ISO 8859-1.
+    #[must_use]
+    pub fn text(&self) -> Cow<'a, str> {
+        text(self.token)
+    }
+
+    /// Whether there is no token: in a response this is the last page, and a request with it asks
+    /// for the first.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.token.is_empty()
+    }
+}
+
+impl fmt::Debug for ContinuationRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.text();
+        let mut shown: String = text.chars().take(SHOWN).collect();
+        if shown.len() < text.len() {
+            shown.push('…');
+        }
+        write!(f, "ContinuationRef({shown:?}, {} bytes)", self.token.len())
+    }
+}
+
+impl Describe for ContinuationRef<'_> {
+    fn describe(&self) -> Description {
+        let token = Description::text(self.token);
+        Description::Object(vec![Part::new(
+            "token",
+            "where the next page begins, opaque: to be sent back as it is",
+            token,
+        )])
+    }
+}
+
+/// `x-ms-continuation`: where the next page begins.
+///
+/// ```text
+/// x-ms-continuation = *( VCHAR / SP / HTAB / obs-text )
+/// ```
+///
+/// Azure Cosmos DB sends it with a page that is not the last, and the client repeats its request with
+/// the same value. The value is opaque: it holds quotes, braces and commas, which are its own, and has
+/// no other form than the one in which it came. It may be empty, which the service takes as it does an
+/// absent header: there [is no token](ContinuationRef::is_empty).
+///
+/// Some SDKs put a token into one of their own, for their callers to keep. Those are not for the
+/// service, and cannot be told from others by the grammar.
+///
+/// Example of the service: `-RID:~YVEzAK5GDSwBAAAAAAAAAA==#RT:1#TRC:1#ISV:2#IEO:65567#QCF:8`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use http::{HeaderMap, HeaderValue};
+/// use masthead::{FieldMapExt, paging::Continuation};
+///
+/// let mut response = HeaderMap::new();
+/// response.insert("x-ms-continuation", HeaderValue::from_static("-RID:~YVEz#RT:1#TRC:1"));
+///
+/// let mut request = HeaderMap::new();
+/// request.set_typed(&response.require::<Continuation>()?);
+/// assert_eq!(request["x-ms-continuation"], "-RID:~YVEz#RT:1#TRC:1");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct Continuation(FixedReceived<TokenSpans>);
+
+impl Continuation {
+    /// A header of a token that was kept.
+    ///
+    /// # Errors
+    ///
+    /// When the token is too long or holds a control character, and when white space is at one of its
+    /// ends, which no field value can carry.
+    pub fn new(token: &str) -> Result<Self, DecodeError> {
+        let token = token.as_bytes();
+        let blank = match token {
+            [b' ' | b'\t', ..] => Some(token),
+            [.., b' ' | b'\t'] => Some(&token[trim_end(token).len()..]),
+            _ => None,
+        };
+        if let Some(at) = blank {
+            let fault = Fault::unexpected(at, Expected::BareToken);
+            return Err(fault.in_piece(&NAME, 0, token));
+        }
+        let lines = Lines::try_from_bytes(&NAME, [token])?;
+        Self::from_lines(lines).map_err(|(error, _)| error)
+    }
+}
+
+fixed_field!(Continuation, ContinuationRef, TokenSpans, &NAME);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::FieldLines;
+
+    #[track_caller]
+    fn reads(line: &[u8], token: &[u8]) {
+        let value = http::HeaderValue::from_bytes(line).unwrap();
+        let owned = Continuation::from_lines(value.clone().into()).unwrap();
+        assert_eq!(Continuation::parse_strict(FieldLines::one(line)).unwrap(), owned.view());
+        assert_eq!(owned.view().as_bytes(), token);
+        assert_eq!(owned.to_lines().as_slice(), [value]);
+        assert_eq!(owned.canonical().as_slice()[0].as_bytes(), token);
+    }
+
+    #[track_caller]
+    fn fails(error: DecodeError, message: &str) {
+        assert_eq!(error.to_string(), format!("x-ms-continuation: {message}"));
+    }
+
+    #[test]
+    fn nothing_of_it_is_touched() {
+        let json = br#"[{"token":"-RID:~A==#RT:2", "range":{"min":"","max":"FF"}}]"#;
+        reads(json, json);
+        reads(b" +RID:~A==#RT:2\t", b"+RID:~A==#RT:2");
+        reads(b"\"a\", \"b\" ,,", b"\"a\", \"b\" ,,");
+        reads(b"a  b\tc", b"a  b\tc");
+        reads("é".as_bytes(), "é".as_bytes());
+        reads(b"\xff", b"\xff");
+        assert_ne!(Continuation::new("a").unwrap(), Continuation::new("A").unwrap());
+    }
+
+    #[test]
+    fn an_empty_one_is_no_token() {
+        reads(b"", b"");
+        reads(b" \t ", b"");
+        assert!(Continuation::new("").unwrap().view().is_empty());
+        assert!(!Continuation::new("a").unwrap().view().is_empty());
+    }
+
+    #[test]
+    fn faults() {
+        let parse = |line| Continuation::parse_strict(FieldLines::one(line)).unwrap_err();
+        fails(parse(b"a\x01"), "expected printable characters, spaces or tabs at byte 1");
+        fails(parse(b" \x7f"), "expected printable characters, spaces or tabs at byte 1");
+        let lines = [http::HeaderValue::from_static("a"), http::HeaderValue::from_static("a")];
+        let twice = Continuation::parse_strict(FieldLines::from(&lines[..])).unwrap_err();
+        fails(twice, "occurs again in field line 2");
+    }
+
+    #[test]
+    fn what_a_line_cannot_carry_is_not_written() {
+        let new = |token| Continuation::new(token).unwrap_err();
+        fails(new(" a"), "expected a token without white space around it at byte 0");
+        fails(new("a b \t"), "expected a token without white space around it at byte 3");
+        fails(new("\t"), "expected a token without white space around it at byte 0");
+        fails(new("a\r\nb: c"), "expected printable characters, spaces or tabs at byte 1");
+        assert_eq!(new(&"a".repeat(70_000)).code(), "too-long");
+    }
+
+    #[test]
+    fn debug_is_short() {
+        let long = Continuation::new(&"é".repeat(1_000)).unwrap();
+        let shown = "é".repeat(SHOWN);
+        assert_eq!(
+            format!("{:?}", long.view()),
+            format!("ContinuationRef(\"{shown}…\", 2000 bytes)")
+        );
+        let short = Continuation::new("a").unwrap();
+        assert_eq!(format!("{short:?}"), "Continuation(ContinuationRef(\"a\", 1 bytes))");
+    }
+}

@@ -1,0 +1,387 @@
+//! `User-Agent`: which software asks.
+
+use core::fmt;
+use std::borrow::Cow;
+
+use http::HeaderName;
+use http::header::USER_AGENT;
+
+use super::user_agent_part::{ProductRef, UserAgentPart, part, product_parts};
+use crate::deviation::{Deviation, Notes};
+use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::field::{
+    Describe, Description, Field, Fixed, FixedReceived, Lines, Part, Spans, fixed_field, text,
+};
+use crate::grammar::leaf::ows;
+use crate::grammar::{Parsed, Span, fault};
+
+static NAME: &HeaderName = &USER_AGENT;
+
+#[derive(Clone, Copy)]
+struct AgentSpans {
+    text: Span,
+    free_text: bool,
+}
+
+impl Spans for AgentSpans {
+    type Ref<'a> = UserAgentRef<'a>;
+
+    fn name() -> &'static HeaderName {
+        NAME
+    }
+
+    #[inline]
+    fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
+        let mut rest = input;
+        let mut free_text = false;
+        let behind = loop {
+            let (after, part) = part(rest)?;
+            let known = match part {
+                UserAgentPart::Product(_) => true,
+                UserAgentPart::Comment(_) => rest.len() < input.len(),
+                UserAgentPart::Other([]) => {
+                    return fault(ErrorKind::Empty, Expected::Product, input, 0);
+                }
+                UserAgentPart::Other(_) => false,
+            };
+            if !known {
+                free_text = true;
+                notes.note(Deviation::FreeTextUserAgent, rest);
+            }
+            rest = ows(after);
+            if rest.is_empty() {
+                break after;
+            }
+        };
+        let text = Span::before(behind, &input[..input.len() - behind.len()], line_len);
+        Ok((behind, Self { text, free_text }))
+    }
+
+    fn view(fixed: Fixed<'_, Self>) -> UserAgentRef<'_> {
+        let Self { text, free_text } = fixed.spans;
+        UserAgentRef { text: text.of(fixed.line), free_text }
+    }
+
+    /// One space between the parts. What is free text stays as it is: its white space is its own.
+    fn canonical(view: UserAgentRef<'_>) -> Option<Vec<u8>> {
+        if view.free_text {
+            return None;
+        }
+        let mut out = Vec::new();
+        for part in view.parts() {
+            if !out.is_empty() {
+                out.push(b' ');
+            }
+            part.write(&mut out);
+        }
+        Some(out)
+    }
+}
+
+/// A [`User-Agent`](UserAgent) header, borrowed.
+///
+/// ```
+/// use masthead::{Field, FieldLines, tenancy::UserAgent};
+///
+/// let line = b"azsdk-python-cosmos/4.9.0 Python/3.11.7 (Linux-x86_64)";
+/// let agent = UserAgent::parse_strict(FieldLines::one(line))?;
+/// let product = agent.product().unwrap();
+/// assert_eq!((product.name(), product.version()), ("azsdk-python-cosmos", Some("4.9.0")));
+/// assert_eq!(agent.parts().count(), 3);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct UserAgentRef<'a> {
+    text: &'a [u8],
+    free_text: bool,
+}
+
+impl<'a> UserAgentRef<'a> {
+    /// The value as it was sent.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.text
+    }
+
+    /// The value as text; octets that are not UTF-8 are read as ISO 8859-1.
+    #[must_use]
+    pub fn text(&self) -> Cow<'a, str> {
+        text(self.text)
+    }
+
+    /// The first product, which is the most significant one.
+    ///
+    /// Every value has one, but for [free text](Deviation::FreeTextUserAgent).
+    #[must_use]
+    pub fn product(&self) -> Option<ProductRef<'a>> {
+        self.parts().find_map(|part| match part {
+            UserAgentPart::Product(product) => Some(product),
+            _ => None,
+        })
+    }
+
+    /// The products and comments, in order.
+    #[must_use]
+    pub const fn parts(&self) -> UserAgentParts<'a> {
+        UserAgentParts { rest: self.text }
+    }
+}
+
+impl PartialEq for UserAgentRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts().eq(other.parts())
+    }
+}
+
+impl Eq for UserAgentRef<'_> {}
+
+impl fmt::Debug for UserAgentRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.parts()).finish()
+    }
+}
+
+impl Describe for UserAgentRef<'_> {
+    fn describe(&self) -> Description {
+        let mut parts = product_parts(self.product());
+        let all = Description::list(self.parts().map(UserAgentPart::describe));
+        parts.push(Part::new("products", "products and comments, in order", all));
+        Description::Object(parts)
+    }
+}
+
+/// The parts of a [`User-Agent`](UserAgent), in order.
+///
+/// ```
+/// use masthead::{Field, FieldLines, tenancy::UserAgent};
+///
+/// let agent = UserAgent::parse_strict(FieldLines::one(b"CERN-LineMode/2.15 libwww/2.17b3"))?;
+/// assert_eq!(agent.parts().count(), 2);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct UserAgentParts<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Iterator for UserAgentParts<'a> {
+    type Item = UserAgentPart<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        // Every part was read before, and reads the same now.
+        let (rest, part) = part(self.rest).ok()?;
+        self.rest = ows(rest);
+        Some(part)
+    }
+}
+
+impl fmt::Debug for UserAgentParts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
+/// `User-Agent`: which software asks (RFC 9110 10.1.5).
+///
+/// ```text
+/// User-Agent      = product *( RWS ( product / comment ) )
+/// product         = token [ "/" product-version ]
+/// product-version = token
+/// comment         = "(" *( ctext / quoted-pair / comment ) ")"
+/// ```
+///
+/// Used by Azure Cosmos DB, whose page takes any text and recommends a name and a version, by Azure App
+/// Configuration, and by VOSS Automate, which demands it behind a Microsoft Azure Web Proxy. Comments
+/// nest as deep as the line is long. Names, versions and comments are compared as they stand.
+///
+/// Example of the Cosmos DB page: `Microsoft.Document.Client/1.0.0.0`. Of the VOSS Automate page:
+/// `AzureTestClient`.
+///
+/// Deviations: [`FreeTextUserAgent`](Deviation::FreeTextUserAgent).
+///
+/// ```
+/// use masthead::{FieldMapExt, tenancy::{ProductRef, UserAgent}};
+///
+/// let app = UserAgent::new(ProductRef::new("ContosoMarketingApp", Some("1.0.0"))?)?;
+/// let agent = app.with_product(ProductRef::new("hyper", None)?)?.with_comment("Linux (x86)")?;
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&agent);
+/// assert_eq!(map["user-agent"], r"ContosoMarketingApp/1.0.0 hyper (Linux \(x86\))");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct UserAgent(FixedReceived<AgentSpans>);
+
+impl UserAgent {
+    /// A header of one product.
+    ///
+    /// # Errors
+    ///
+    /// When the product is too long for a field line.
+    pub fn new(product: ProductRef<'_>) -> Result<Self, DecodeError> {
+        FixedReceived::from_parts(product.to_string().into_bytes()).map(Self)
+    }
+
+    /// A header of its text.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not of the grammar, deviations included.
+    pub fn from_text(text: &str) -> Result<Self, DecodeError> {
+        Self::strict(text.as_bytes())
+    }
+
+    /// The header with another product at its end.
+    ///
+    /// # Errors
+    ///
+    /// When the header gets too long for a field line, or was free text.
+    pub fn with_product(self, product: ProductRef<'_>) -> Result<Self, DecodeError> {
+        self.and(|out| UserAgentPart::Product(product).write(out))
+    }
+
+    /// The header with a comment at its end; what has a meaning in comments is escaped.
+    ///
+    /// # Errors
+    ///
+    /// When the comment holds a control character, and as [`with_product`](Self::with_product).
+    pub fn with_comment(self, comment: &str) -> Result<Self, DecodeError> {
+        let comment = comment.as_bytes();
+        Lines::try_from_bytes(NAME, [comment])?;
+        self.and(|out| {
+            out.push(b'(');
+            for &b in comment {
+                if matches!(b, b'(' | b')' | b'\\') {
+                    out.push(b'\\');
+                }
+                out.push(b);
+            }
+            out.push(b')');
+        })
+    }
+
+    fn and(self, write: impl FnOnce(&mut Vec<u8>)) -> Result<Self, DecodeError> {
+        let mut line = self.view().text.to_vec();
+        line.push(b' ');
+        write(&mut line);
+        Self::strict(&line)
+    }
+
+    fn strict(line: &[u8]) -> Result<Self, DecodeError> {
+        let lines = Lines::try_from_bytes(NAME, [line])?;
+        Self::parse_strict(lines.as_field_lines())?;
+        Self::from_lines(lines).map_err(|(error, _)| error)
+    }
+}
+
+fixed_field!(UserAgent, UserAgentRef, AgentSpans, NAME);
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+    use crate::FieldLines;
+
+    fn read(line: &[u8]) -> Result<(UserAgentRef<'_>, Vec<usize>), DecodeError> {
+        let mut notes = Notes::new();
+        let view = UserAgent::parse(FieldLines::one(line), &mut notes)?;
+        assert!(notes.iter().all(|n| n.deviation() == Deviation::FreeTextUserAgent));
+        assert_eq!(view.free_text, !notes.is_empty());
+        Ok((view, notes.iter().map(|note| note.offset()).collect()))
+    }
+
+    /// The first product, how many parts there are, where the line deviates, and what is written.
+    #[track_caller]
+    fn reads(line: &str, product: Option<&str>, parts: usize, notes: &[usize], canonical: &str) {
+        let (view, noted) = read(line.as_bytes()).unwrap();
+        assert_eq!(view.product().map(|p| p.to_string()).as_deref(), product);
+        assert_eq!((view.parts().count(), &noted[..]), (parts, notes));
+        let owned = UserAgent::from_lines(HeaderValue::from_str(line).unwrap().into()).unwrap();
+        assert_eq!(owned.view(), view);
+        assert_eq!(owned.to_lines().as_slice(), [line]);
+        assert_eq!(owned.canonical().as_slice(), [canonical]);
+        assert_eq!(UserAgent::from_text(line).is_ok(), notes.is_empty());
+    }
+
+    #[track_caller]
+    fn fails(line: &[u8], message: &str) {
+        assert_eq!(read(line).unwrap_err().to_string(), format!("user-agent: {message}"));
+    }
+
+    #[test]
+    fn products_and_comments() {
+        let line = "CERN-LineMode/2.15 libwww/2.17b3";
+        reads(line, Some("CERN-LineMode/2.15"), 2, &[], line);
+        reads("AzureTestClient", Some("AzureTestClient"), 1, &[], "AzureTestClient");
+        reads(" a/1 \t (b (c)  d)  e ", Some("a/1"), 3, &[], "a/1 (b (c)  d) e");
+        reads("a () (é)", Some("a"), 3, &[], "a () (é)");
+        // The pipes of the Azure Cosmos DB SDK for .NET are characters of tokens.
+        let line = "cosmos-netstandard-sdk/3.31.2|1|X64|Microsoft Windows 10.0.22621|.NET 7.0.2|N|";
+        reads(line, Some("cosmos-netstandard-sdk/3.31.2|1|X64|Microsoft"), 4, &[], line);
+    }
+
+    #[test]
+    fn free_text() {
+        let line = "azsdk-js-identity/4.4.1 OS/(x64-Windows NT) Node/20.13.1";
+        reads(line, Some("azsdk-js-identity/4.4.1"), 3, &[24], line);
+        reads("(only a comment)", None, 1, &[0], "(only a comment)");
+        reads("(a) b/1", Some("b/1"), 2, &[0], "(a) b/1");
+        reads("a/1(b)", None, 1, &[0], "a/1(b)");
+        reads("my app: x, y", Some("my"), 4, &[3, 8], "my app: x, y");
+        reads("a/1 (unclosed  b/2", Some("a/1"), 2, &[4], "a/1 (unclosed  b/2");
+        reads("é", None, 1, &[0], "é");
+    }
+
+    #[test]
+    fn faults() {
+        fails(b"", "empty where a product was expected at byte 0");
+        fails(b" \t", "empty where a product was expected at byte 2");
+        fails(b"a/1\x01", "expected printable characters, spaces or tabs at byte 3");
+        fails(b"a (b\\\x01)", "expected printable characters, spaces or tabs at byte 5");
+        fails(b"a ((\x7f", "expected printable characters, spaces or tabs at byte 4");
+        let lines = [HeaderValue::from_static("a"), HeaderValue::from_static("b")];
+        let twice = UserAgent::parse_strict(FieldLines::from(&lines[..])).unwrap_err();
+        assert_eq!(twice.to_string(), "user-agent: occurs again in field line 2");
+    }
+
+    /// A reader that went down with each parenthesis, or started anew behind each, would not end.
+    #[test]
+    fn a_deep_comment_costs_what_a_long_one_does() {
+        let depth = 30_000;
+        let line = format!("a {}{}", "(".repeat(depth), ")".repeat(depth));
+        let (view, notes) = read(line.as_bytes()).unwrap();
+        assert_eq!((view.parts().count(), notes.len()), (2, 0));
+        for unclosed in ["(", "( ", "a( ", "()x(", "a( b) (", "\\( "] {
+            let line = unclosed.repeat(65_535 / unclosed.len());
+            assert!(read(line.as_bytes()).unwrap().0.parts().count() > 0);
+        }
+    }
+
+    #[test]
+    fn equal_by_parts() {
+        let agent = |text| UserAgent::from_text(text).unwrap();
+        assert_eq!(agent("a/1  (b)\tc"), agent("a/1 (b) c"));
+        assert_ne!(agent("a/1"), agent("A/1"));
+        assert_ne!(agent("a (b)"), agent("a b"));
+        assert_ne!(agent("a (b  c)"), agent("a (b c)"));
+    }
+
+    #[test]
+    fn only_products_and_comments_are_written() {
+        let product = |name| ProductRef::new(name, None).unwrap();
+        let agent = UserAgent::new(product("a")).unwrap().with_comment(r"b) (c\").unwrap();
+        assert_eq!(agent.to_lines().as_slice(), [r"a (b\) \(c\\)"]);
+        assert_eq!(agent.clone().with_comment("\r\n").unwrap_err().offset(), 0);
+        assert_eq!(agent.view().parts().count(), 2);
+        let free = UserAgent::from_lines(HeaderValue::from_static("a (b").into()).unwrap();
+        let code = free.with_product(product("c")).unwrap_err().code();
+        assert_eq!(code, "deviation.free-text-user-agent");
+        let long = "a".repeat(70_000);
+        assert_eq!(UserAgent::new(product(&long)).unwrap_err().code(), "too-long");
+        assert_eq!(agent.with_comment(&long).unwrap_err().code(), "too-long");
+    }
+}
