@@ -226,10 +226,12 @@ impl Deviation {
     /// A value that has none is written as it was received, and strict mode refuses it again.
     #[must_use]
     pub const fn has_canonical_form(self) -> bool {
-        !matches!(self, Self::SignatureLength | Self::LastPositionPastTotal | Self::BareSessionLsn)
         !matches!(
             self,
-            Self::SignatureLength | Self::LastPositionPastTotal | Self::FreeTextUserAgent
+            Self::SignatureLength
+                | Self::LastPositionPastTotal
+                | Self::BareSessionLsn
+                | Self::FreeTextUserAgent
         )
     }
 }
@@ -436,8 +438,6 @@ mod tests {
         assert_eq!(codes.len(), Deviation::ALL.len());
         assert!(codes.iter().all(|code| code.starts_with("deviation.")));
         // `ALL` is in the order of declaration, so its last one tells whether one was forgotten.
-        assert_eq!(Deviation::ALL.len(), Deviation::EmptySessionToken as usize + 1);
-        assert_eq!(Deviation::ALL.len(), Deviation::BoundedConsistency as usize + 1);
         assert_eq!(Deviation::ALL.len(), Deviation::FreeTextUserAgent as usize + 1);
     }
 

@@ -29,14 +29,13 @@ use crate::correlation::{
     XMsActivityId, XMsClientRequestId, XMsCorrelationRequestId, XMsRequestId,
     XMsReturnClientRequestId,
 };
-use crate::cosmos::SessionToken;
-use crate::cosmos::{AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition};
+use crate::cosmos::{
+    AIm, AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition, FeedMode,
+    ManipulationRef, PartitionKeyRangeId, SessionToken,
+};
 use crate::paging::{
-    AcceptRanges, ContentRange, Link, LinkValue, MaxItemCount, OperationLocation, Range, RangeSpec,
-use crate::cosmos::{AIm, FeedMode, ManipulationRef, PartitionKeyRangeId};
-use crate::paging::{
-    AcceptRanges, ContentRange, Continuation, Link, LinkValue, OperationLocation, Range, RangeSpec,
-    XRange,
+    AcceptRanges, ContentRange, Continuation, Link, LinkValue, MaxItemCount, OperationLocation,
+    Range, RangeSpec, XRange,
 };
 use crate::sync_token::SyncTokens;
 use crate::tenancy::{Host, HostRef, ProductRef, UserAgent};

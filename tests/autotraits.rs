@@ -8,29 +8,20 @@ use masthead::conditional::{
     ETag, EntityTagRef, EntityTagsRef, IfMatch, IfModifiedSince, IfNoneMatch,
 };
 use masthead::content::{Accept, AcceptRef, ContentType, MediaRangeRef, MediaTypeRef, Specificity};
+use masthead::correlation::{RequestIdRef, XMsActivityId};
 use masthead::cosmos::{
-    AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition, KnownVersion,
+    AIm, AImRef, AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition,
+    FeedMode, KnownVersion, ManipulationRef, PartitionKeyRangeId, PartitionKeyRangeIdRef,
     SessionContainer, SessionError, SessionMergeError, SessionRegions, SessionSegmentRef,
     SessionToken, SessionTokenRef,
 };
 use masthead::paging::{
-    AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Link, LinkRef, LinksRef,
-    MaxItemCount, Range, RangeRef, RangeSpec, RangeUnit, XRange,
-};
-use masthead::sync_token::{SyncTokenRef, SyncTokens, SyncTokensRef};
-use masthead::tenancy::{Host, HostRef};
-use masthead::time::{Date, XMsDate, XMsRetryAfterMs};
-use masthead::correlation::{RequestIdRef, XMsActivityId};
-use masthead::cosmos::{
-    AIm, AImRef, FeedMode, ManipulationRef, PartitionKeyRangeId, PartitionKeyRangeIdRef,
-};
-use masthead::paging::{
     AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Continuation, ContinuationRef,
-    Link, LinkRef, LinksRef, Range, RangeRef, RangeSpec, RangeUnit, XRange,
+    Link, LinkRef, LinksRef, MaxItemCount, Range, RangeRef, RangeSpec, RangeUnit, XRange,
 };
 use masthead::sync_token::{SyncTokenRef, SyncTokens, SyncTokensRef};
 use masthead::tenancy::{Host, HostRef, ProductRef, UserAgent, UserAgentPart, UserAgentRef};
-use masthead::time::{Date, XMsDate};
+use masthead::time::{Date, XMsDate, XMsRetryAfterMs};
 use masthead::{
     Caret, DecodeError, Deviation, FieldLines, HttpDate, Lines, Notes, Quality, catalog,
 };

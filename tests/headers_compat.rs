@@ -9,25 +9,18 @@ use masthead::auth::{
 };
 use masthead::conditional::{ETag, IfMatch, IfModifiedSince, IfNoneMatch};
 use masthead::content::{Accept, ContentType};
-use masthead::cosmos::SessionToken;
-use masthead::cosmos::{AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition};
-use masthead::paging::{
-    AcceptRanges, ContentRange, Link, MaxItemCount, OperationLocation, Range, XRange,
-};
-use masthead::paging::{AcceptRanges, ContentRange, Link, OperationLocation, Range, XRange};
-use masthead::sync_token::SyncTokens;
-use masthead::tenancy::Host;
-use masthead::time::{Date, XMsDate, XMsRetryAfterMs};
-use masthead::{Field, FieldLines, HttpDate};
 use masthead::correlation::XMsActivityId;
-use masthead::cosmos::{AIm, PartitionKeyRangeId};
+use masthead::cosmos::{
+    AIm, AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition,
+    PartitionKeyRangeId, SessionToken,
+};
 use masthead::paging::{
-    AcceptRanges, ContentRange, Continuation, Link, OperationLocation, Range, XRange,
+    AcceptRanges, ContentRange, Continuation, Link, MaxItemCount, OperationLocation, Range, XRange,
 };
 use masthead::sync_token::SyncTokens;
 use masthead::tenancy::{Host, UserAgent};
-use masthead::time::{Date, XMsDate};
-use masthead::{Field, FieldLines};
+use masthead::time::{Date, XMsDate, XMsRetryAfterMs};
+use masthead::{Field, FieldLines, HttpDate};
 
 /// Reads the example through `headers::HeaderMapExt`, and through axum's extractor.
 fn extracted<T: Field + PartialEq + std::fmt::Debug>(value: &'static str) {

@@ -244,7 +244,7 @@ fn consistency(checker: &mut Checker<'_>, context: &Context<'_>) {
         if let Some(account) = account.filter(|account| !level.is_same_or_weaker_than(*account)) {
             let message = format!("{level} is stronger than {account}, which the account has");
             let map = context.request.headers;
-            let name = ConsistencyLevel::name();
+            let name = <ConsistencyLevel as Header>::name();
             match level.may_override(account) {
                 true => checker.add(about(&rules::CONSISTENCY_WEAK, REQUEST, name, map, message)),
                 false => checker.add(

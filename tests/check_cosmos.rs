@@ -1,0 +1,244 @@
+//! `masthead check --service cosmos-db`, from outside.
+#![cfg(feature = "cli")]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{masthead, shared};
+use serde_json::{Value, json};
+
+const COSMOS: [&str; 3] = ["check", "--service", "cosmos-db"];
+
+/// The exit code, and the findings of each exchange on standard input.
+fn check(flags: &[&str], input: &str) -> (i32, Vec<Vec<Value>>) {
+    let arguments = [&COSMOS, &["--format", "json"][..], flags, &["-"]].concat();
+    let output = masthead(&arguments, input.as_bytes());
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let findings = |line: &str| {
+        let exchange: Value = serde_json::from_str(line).unwrap();
+        exchange["findings"].as_array().unwrap().clone()
+    };
+    (output.status.code().unwrap(), text.lines().map(findings).collect())
+}
+
+/// The codes, without `cosmos-db.`, of what is found in a request: its line, and what it has beside the
+/// authorization, the date and the version.
+#[track_caller]
+fn codes(flags: &[&str], line: &str, headers: &str) -> Vec<String> {
+    let request = request(line, headers);
+    let (_, mut exchanges) = check(flags, &request);
+    assert_eq!(exchanges.len(), 1, "{request}");
+    let code = |finding: &Value| {
+        finding["code"].as_str().unwrap().trim_start_matches("cosmos-db.").to_owned()
+    };
+    exchanges.remove(0).iter().map(code).collect()
+}
+
+fn request(line: &str, headers: &str) -> String {
+    let version = if headers.contains("x-ms-version") { "" } else { "x-ms-version: 2020-07-15\n" };
+    format!(
+        "{line} HTTP/1.1\nHost: contoso.documents.azure.com\nx-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\n\
+         Authorization: type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d\n\
+         {version}{headers}\n"
+    )
+}
+
+const DOC: &str = "GET /dbs/db/colls/coll/docs/doc";
+const KEY: &str = "x-ms-documentdb-partitionkey: [\"a\"]\n";
+const QUERY: &str = "POST /dbs/db/colls/coll/docs";
+const QUERY_TYPE: &str = "Content-Type: application/query+json\n";
+
+#[test]
+fn a_request_that_is_right() {
+    assert_eq!(codes(&[], DOC, KEY), [""; 0]);
+    let all = format!(
+        "{KEY}User-Agent: ContosoMarketingApp/1.0.0\nx-ms-activity-id: 65e90498-0d3f-41b1-a65a-223cc6366564\n\
+         x-ms-consistency-level: Session\nx-ms-session-token: 0:-1#33\nIf-None-Match: \"28535\"\n"
+    );
+    assert_eq!(codes(&["--account-consistency", "Session"], DOC, &all), [""; 0]);
+}
+
+#[test]
+fn operations_are_inferred_or_told() {
+    let query = format!("{QUERY_TYPE}{KEY}x-ms-continuation: +RID:~a#RT:1\n");
+    assert_eq!(codes(&[], QUERY, &query), [""; 0]);
+    assert_eq!(
+        codes(&["--operation", "create"], QUERY, &query),
+        ["content-type.operation", "continuation.operation"]
+    );
+    let unknown = masthead(&[&COSMOS[..], &["--operation", "reed", "-"]].concat(), b"");
+    assert_eq!(unknown.status.code(), Some(2));
+    let text = String::from_utf8(unknown.stderr).unwrap();
+    assert!(text.contains("choose one of read, read-feed, query"), "{text}");
+    let unknown = masthead(&[&COSMOS[..], &["--account-consistency", "Bounded", "-"]].concat(), b"");
+    assert_eq!(unknown.status.code(), Some(2));
+    let text = String::from_utf8(unknown.stderr).unwrap();
+    assert!(text.contains("choose one of Strong, BoundedStaleness, Session"), "{text}");
+}
+
+#[test]
+fn content_types_by_operation() {
+    let put = "PUT /dbs/db/colls/coll/docs/doc";
+    let patch = "PATCH /dbs/db/colls/coll/docs/doc";
+    let types = |line: &str, content_type: &str| {
+        codes(&[], line, &format!("{KEY}Content-Type: {content_type}\n"))
+    };
+    assert_eq!(types(put, "application/json; charset=utf-8"), [""; 0]);
+    assert_eq!(types(put, "application/query+json"), ["content-type.operation"]);
+    assert_eq!(types(patch, "application/json-patch+json"), [""; 0]);
+    assert_eq!(types(patch, "application/json_patch+json"), [""; 0]);
+    assert_eq!(types(patch, "application/json"), ["content-type.operation"]);
+    assert_eq!(types("POST /dbs/d/colls/c/docs/x/attachments", "image/png"), [""; 0]);
+    assert_eq!(codes(&[], put, KEY), ["content-type.missing"]);
+    let is_query = format!("{KEY}x-ms-documentdb-isquery: true\nContent-Type: application/");
+    assert_eq!(codes(&[], QUERY, &format!("{is_query}json\n")), ["content-type.query"]);
+    assert_eq!(codes(&[], QUERY, &format!("{is_query}sql\n")), ["content-type.operation"]);
+}
+
+#[test]
+fn consistency_against_the_account() {
+    let levels = |account: &str, level: &str| {
+        let headers =
+            format!("{KEY}x-ms-session-token: 0:-1#1\nx-ms-consistency-level: {level}\n");
+        codes(&["--account-consistency", account], DOC, &headers)
+    };
+    for (account, level, code) in [
+        ("Strong", "Strong", ""),
+        ("Strong", "Eventual", ""),
+        ("BoundedStaleness", "Strong", "consistency-level.stronger"),
+        ("Session", "BoundedStaleness", "consistency-level.stronger"),
+        ("Eventual", "Session", "consistency-level.order"),
+        ("Eventual", "ConsistentPrefix", "consistency-level.order"),
+        ("Session", "ConsistentPrefix", ""),
+        ("ConsistentPrefix", "Eventual", ""),
+    ] {
+        let expected: Vec<_> = Some(code).filter(|code| !code.is_empty()).into_iter().collect();
+        assert_eq!(levels(account, level), expected, "{level} on {account}");
+    }
+    let bounded = levels("Session", "Bounded");
+    assert_eq!(bounded, ["deviation.bounded-consistency", "consistency-level.stronger"]);
+    // Without an override, the consistency is that of the account.
+    assert_eq!(codes(&["--account-consistency", "Session"], DOC, KEY), ["session-token.missing"]);
+}
+
+#[test]
+fn dates_and_clocks() {
+    for (now, fine) in [
+        ("Thu, 27 Apr 2017 00:36:12 GMT", true),
+        ("Thu, 27 Apr 2017 00:36:11 GMT", false),
+        ("Thu, 27 Apr 2017 01:21:12 GMT", true),
+        ("Thu, 27 Apr 2017 01:21:13 GMT", false),
+    ] {
+        assert_eq!(codes(&["--now", now], DOC, KEY).is_empty(), fine, "{now}");
+    }
+    // A token of Microsoft Entra has a lifetime of its own, and needs no date.
+    let aad = "GET /dbs HTTP/1.1\nAuthorization: type%3Daad%26ver%3D1.0%26sig%3Deyj\nx-ms-version: 2020-07-15\n\n";
+    assert_eq!(check(&["--now", "Thu, 27 Apr 2017 01:21:13 GMT"], aad), (0, vec![vec![]]));
+    // Date stands in for x-ms-date.
+    let dated = request(DOC, KEY).replace("x-ms-date", "Date");
+    assert_eq!(check(&[], &dated), (0, vec![vec![]]));
+}
+
+#[test]
+fn partitions() {
+    let two = "x-ms-documentdb-partitionkey: [\"a\", 1]\n";
+    assert_eq!(codes(&[], DOC, two), [""; 0]);
+    let old = format!("{two}x-ms-version: 2018-12-31\n");
+    assert_eq!(codes(&[], DOC, &old), ["partition-key.components"]);
+    let older = format!("{KEY}x-ms-version: 2015-08-06\n");
+    assert_eq!(codes(&[], DOC, &older), ["partition-key.version"]);
+    assert_eq!(codes(&[], QUERY, QUERY_TYPE), ["cross-partition.missing"]);
+    let flag = |value: &str| {
+        let name = "x-ms-documentdb-query-enablecrosspartition";
+        codes(&[], QUERY, &format!("{QUERY_TYPE}{name}: {value}\n"))
+    };
+    assert_eq!(flag("True"), [""; 0]);
+    assert_eq!(flag("False"), ["cross-partition.missing"]);
+    assert_eq!(flag("yes"), ["header.malformed", "cross-partition.missing"]);
+    // What the documented example of a query has.
+    let wrong = format!("{QUERY_TYPE}x-ms-query-enable-crosspartition: True\n");
+    let (_, exchanges) = check(&[], &request(QUERY, &wrong));
+    let message = exchanges[0][0]["message"].as_str().unwrap();
+    assert!(message.ends_with("did you mean x-ms-documentdb-query-enablecrosspartition?"));
+}
+
+#[test]
+fn writes_to_several_regions() {
+    let delete = "DELETE /dbs/db/colls/coll/docs/doc";
+    let flag = |value: &str| format!("{KEY}x-ms-cosmos-allow-tentative-writes: {value}\n");
+    assert_eq!(codes(&[], delete, KEY), [""; 0]);
+    assert_eq!(codes(&["--multi-write"], delete, KEY), ["tentative-writes.absent"]);
+    assert_eq!(codes(&["--multi-write"], delete, &flag("False")), ["tentative-writes.absent"]);
+    assert_eq!(codes(&["--multi-write"], delete, &flag("true")), [""; 0]);
+    assert_eq!(codes(&["--multi-write"], DOC, KEY), [""; 0]);
+    let (_, exchanges) = check(&["--multi-write"], &request(delete, KEY));
+    assert_eq!(exchanges[0][0]["service_text"], "403, Writes are not allowed in the region");
+}
+
+#[test]
+fn responses() {
+    let sent = "x-ms-activity-id: 65E90498-0d3f-41b1-a65a-223cc6366564\n";
+    let exchange = |status: &str, headers: &str| {
+        let head = request(DOC, &format!("{KEY}{sent}"));
+        let (_, mut exchanges) = check(&[], &format!("{head}HTTP/1.1 {status}\n{headers}\n"));
+        exchanges.remove(0)
+    };
+    let same = sent.to_ascii_lowercase();
+    assert_eq!(exchange("200 OK", &same), [json!(null); 0]);
+    let other = exchange("200 OK", "x-ms-activity-id: 00000000-0000-0000-0000-000000000000\n");
+    assert_eq!(other[0]["code"], "cosmos-db.activity-id.echo");
+    let busy = exchange("429 Too Many Requests", &format!("{same}x-ms-substatus: 3200\n"));
+    let codes: Vec<_> = busy.iter().map(|finding| &finding["code"]).collect();
+    assert_eq!(codes, ["cosmos-db.retry-after-ms.missing", "cosmos-db.substatus.meaning"]);
+    assert_eq!(exchange("100 Continue", "x-ms-activity-id: x\n").len(), 0);
+}
+
+#[test]
+fn a_credential_is_not_shown() {
+    for authorization in [
+        "type%3dmaster%26ver%3d1.0%26sig%3dcAnArY",
+        "type=cAnArY&ver=cAnArY&sig=cAnArY+cAnArY",
+        "type%3dmaster%26ver%3d1.0%26cAnArY",
+        "Bearer cAnArY",
+        "cAnArY",
+    ] {
+        let input = format!("GET /dbs HTTP/1.1\nAuthorization: {authorization}\n\n");
+        for format in ["text", "json"] {
+            let arguments = [&COSMOS[..], &["--format", format, "-"]].concat();
+            let output = masthead(&arguments, input.as_bytes());
+            let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+            assert!(!text.to_ascii_lowercase().contains("canary"), "{text}");
+        }
+    }
+}
+
+/// No error in what real clients sent; the warnings are where the page wants less or more than they send.
+#[test]
+fn captured_requests_have_no_error() {
+    let Some(folder) = shared("captures") else { return };
+    let mut exchanges = 0;
+    let mut found: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if !name.starts_with("azure-cosmos") {
+            continue;
+        }
+        let file = path.to_str().unwrap();
+        let output = masthead(&[&COSMOS[..], &["--format", "json", file]].concat(), b"");
+        let text = String::from_utf8(output.stdout).unwrap();
+        for line in text.lines() {
+            exchanges += 1;
+            let exchange: Value = serde_json::from_str(line).unwrap();
+            for finding in exchange["findings"].as_array().unwrap() {
+                let part = |name: &str| finding[name].as_str().unwrap().to_owned();
+                *found.entry((part("severity"), part("code"))).or_default() += 1;
+            }
+        }
+        assert_eq!(output.status.code(), Some(0), "{name}: {found:?}");
+    }
+    println!("{exchanges} exchanges: {found:?}");
+    assert_eq!(exchanges, 855);
+}
