@@ -28,6 +28,7 @@ use crate::content::{Accept, ContentType, MediaRangeRef, XMsContentSha256};
 use crate::correlation::{
     XMsClientRequestId, XMsCorrelationRequestId, XMsRequestId, XMsReturnClientRequestId,
 };
+use crate::cosmos::{Component, PartitionKey};
 use crate::paging::{
     AcceptRanges, ContentRange, Link, LinkValue, OperationLocation, Range, RangeSpec, XRange,
 };
@@ -269,6 +270,31 @@ pub fn www_authenticate() -> impl Strategy<Value = WwwAuthenticate> {
         });
         WwwAuthenticate::new(challenges).expect(VALID)
     })
+}
+
+/// A component of each kind; the text is of any characters.
+fn component((kind, text, number): &(u8, String, f64)) -> Component<'_> {
+    match kind {
+        0 => Component::Undefined,
+        1 => Component::Null,
+        2 => Component::Bool(*number < 0.0),
+        3 => Component::Number(number.trunc()),
+        4 => Component::Number(*number),
+        _ => Component::from(text.as_str()),
+    }
+}
+
+/// [`PartitionKey`], without a component included.
+pub fn partition_key() -> impl Strategy<Value = PartitionKey> {
+    use proptest::num::f64::{NEGATIVE, NORMAL, POSITIVE, SUBNORMAL, ZERO};
+    let number = prop_oneof![
+        POSITIVE | NEGATIVE | NORMAL | SUBNORMAL | ZERO,
+        any::<i32>().prop_map(f64::from),
+        -1e6..1e6,
+    ];
+    let text = prop_oneof![any::<String>(), "[\0-\u{9f}]{0,12}"];
+    vec((0..8_u8, text, number), 0..5)
+        .prop_map(|parts| PartitionKey::new(parts.iter().map(component)).expect(VALID))
 }
 
 /// A range unit, and ranges as the headers have them: of another form in a unit of its own only.

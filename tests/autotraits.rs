@@ -6,6 +6,7 @@ use masthead::auth::{
 };
 use masthead::conditional::{ETag, EntityTagRef, EntityTagsRef, IfMatch, IfNoneMatch};
 use masthead::content::{Accept, AcceptRef, ContentType, MediaRangeRef, MediaTypeRef, Specificity};
+use masthead::cosmos::{Component, Components, JsonString, PartitionKey, PartitionKeyRef};
 use masthead::paging::{
     AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Link, LinkRef, LinksRef, Range,
     RangeRef, RangeSpec, RangeUnit, XRange,
@@ -34,6 +35,8 @@ fn owned_types_go_anywhere() {
     shared::<Accept>();
     shared::<ContentType>();
     shared::<Host>();
+    shared::<PartitionKey>();
+    shared::<Components<'_>>();
     shared::<AcceptRanges>();
     shared::<ContentRange>();
     shared::<Link>();
@@ -56,6 +59,9 @@ fn views_and_plain_values_are_copied() {
     copy::<Specificity>();
     copy::<Quality>();
     copy::<HostRef<'_>>();
+    copy::<Component<'_>>();
+    copy::<JsonString<'_>>();
+    copy::<PartitionKeyRef<'_>>();
     copy::<AcceptRangesRef<'_>>();
     copy::<ContentRangeRef<'_>>();
     copy::<LinkRef<'_>>();

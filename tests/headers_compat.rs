@@ -9,6 +9,7 @@ use masthead::auth::{
 };
 use masthead::conditional::{ETag, IfMatch, IfNoneMatch};
 use masthead::content::{Accept, ContentType};
+use masthead::cosmos::PartitionKey;
 use masthead::paging::{AcceptRanges, ContentRange, Link, OperationLocation, Range, XRange};
 use masthead::sync_token::SyncTokens;
 use masthead::tenancy::Host;
@@ -59,6 +60,7 @@ fn every_type_is_a_header() {
     extracted::<Accept>("text/*;q=0.3, text/plain");
     extracted::<ContentType>("text/html; charset=utf-8");
     extracted::<Host>("contoso.azconfig.io:8443");
+    extracted::<PartitionKey>("[\"contoso\",5.0]");
     extracted::<AcceptRanges>("bytes");
     extracted::<ContentRange>("items 200-399/298");
     extracted::<Link>("</kv?after=YWJj>; rel=\"next\"");

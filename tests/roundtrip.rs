@@ -65,6 +65,7 @@ types![
     last_modified,
     memento_datetime,
     operation_location,
+    partition_key,
     other_credentials,
     retry_after,
     retry_after_ms,

@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderValue};
 use masthead::auth::{Authorization, Bearer, CosmosToken, HmacSha256, WwwAuthenticate};
 use masthead::conditional::IfNoneMatch;
 use masthead::content::{Accept, ContentType, XMsContentSha256};
+use masthead::cosmos::PartitionKey;
 use masthead::paging::{ContentRange, Link, Range};
 use masthead::service::app_configuration::RequestHeaders;
 use masthead::sync_token::SyncTokens;
@@ -38,6 +39,7 @@ const LINKS: &str = "<https://api.github.com/repositories/1300192/issues?page=2>
     <https://api.github.com/repositories/1300192/issues?page=4>; rel=\"next\", \
     <https://api.github.com/repositories/1300192/issues?page=515>; rel=\"last\", \
     <https://api.github.com/repositories/1300192/issues?page=1>; rel=\"first\"";
+const PARTITION_KEY: &str = "[\"tenant-é\",42,null,true]";
 const DIGEST: &str = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 const TAG: &str = "\"4f6dd610dd5e4deebc7fbaef685fb903\"";
 
@@ -102,6 +104,7 @@ pub fn all() -> Vec<Case> {
         parse::<ContentRange>("sentinel", "items 0-199/999999999", Some(400)),
         parse::<Host>("name", "contoso.azconfig.io", None),
         parse::<XMsContentSha256>("empty-body", DIGEST, None),
+        parse::<PartitionKey>("4-components", PARTITION_KEY, Some(1_000)),
         read_request(),
         peek::<Authorization>("hmac", HMAC),
         peek::<IfNoneMatch>("1-tag", &one),

@@ -11,7 +11,7 @@ use http::HeaderName;
 
 use crate::{
     DecodeError, Describe, Description, Field, FieldLines, Lines, Notes, auth, conditional,
-    content, correlation, paging, sync_token, tenancy, time,
+    content, correlation, cosmos, paging, sync_token, tenancy, time,
 };
 use users::Direction::{self, Both, Request, Response};
 use users::Service::{self, AppConfiguration, CosmosDb, Partner, VossAutomate, Youforce};
@@ -266,6 +266,12 @@ pub static ENTRIES: &[Entry] = &[
         "whether the client's identifier is to come back",
         "true",
         &[(AppConfiguration, Request)],
+    ),
+    entry::<cosmos::PartitionKey>(
+        "cosmos::PartitionKey",
+        "to which partition of its container an item belongs",
+        "[\"contoso\",\"\\u00fcser\",7]",
+        &[(CosmosDb, Request)],
     ),
     entry::<paging::AcceptRanges>(
         "paging::AcceptRanges",

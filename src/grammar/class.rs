@@ -38,6 +38,8 @@ pub(crate) const REG_NAME: Class = Class(1 << 14);
 pub(crate) const OTHER_RANGE: Class = Class(1 << 15);
 /// What a URI reference of RFC 3986 may hold but for `%`, which stands with two digits.
 pub(crate) const URI: Class = Class(1 << 16);
+/// What a JSON string may hold unescaped of ASCII: `SP / VCHAR` except `"` and `\`.
+pub(crate) const JSON_TEXT: Class = Class(1 << 17);
 
 const fn classes(b: u8) -> u32 {
     let mut bits = 0;
@@ -97,6 +99,9 @@ const fn classes(b: u8) -> u32 {
     }
     if is_uri(b) {
         bits |= URI.0;
+    }
+    if is_json_text(b) {
+        bits |= JSON_TEXT.0;
     }
     bits
 }
@@ -164,6 +169,12 @@ pub(crate) const fn is_uri(b: u8) -> bool {
     (b.wrapping_sub(b'!') < 94) & !excluded
 }
 
+/// Whether `b` is in [`JSON_TEXT`].
+#[inline]
+pub(crate) const fn is_json_text(b: u8) -> bool {
+    (b.wrapping_sub(b' ') < 95) & (b != b'"') & (b != b'\\')
+}
+
 #[inline]
 const fn is_alpha(b: u8) -> bool {
     (b | 0x20).wrapping_sub(b'a') < 26
@@ -209,6 +220,7 @@ mod tests {
         assert_eq!(members(COSMOS_TOKEN), (vchar.replace(['%', '&', ','], ""), false));
         assert_eq!(members(OTHER_RANGE), (vchar.replace(',', ""), false));
         assert_eq!(members(URI), (sorted("-._~:/?#[]@!$&'()*+,;="), false));
+        assert_eq!(members(JSON_TEXT), (format!(" {}", vchar.replace(['"', '\\'], "")), false));
         assert_eq!(members(BARE_TAG), (vchar.replace(['"', ',', '*'], ""), false));
     }
 }
