@@ -77,6 +77,7 @@ pub enum ErrorKind {
     /// Text that should be canonical base64 and is not.
     InvalidBase64,
     /// A `%` that is not followed by two hexadecimal digits, or that hides a forbidden character.
+    /// In JSON, a backslash that begins no escape, or half of a surrogate pair.
     InvalidEscape,
     /// Credentials of another scheme than the one asked for.
     WrongScheme,

@@ -30,8 +30,8 @@ use crate::correlation::{
     XMsReturnClientRequestId,
 };
 use crate::cosmos::{
-    AIm, AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition, FeedMode,
-    ManipulationRef, PartitionKeyRangeId, SessionToken,
+    AIm, AllowTentativeWrites, ApiVersion, Component, ConsistencyLevel, EnableCrossPartition,
+    FeedMode, ManipulationRef, PartitionKey, PartitionKeyRangeId, SessionToken,
 };
 use crate::paging::{
     AcceptRanges, ContentRange, Continuation, Link, LinkValue, MaxItemCount, OperationLocation,
@@ -375,6 +375,31 @@ pub fn www_authenticate() -> impl Strategy<Value = WwwAuthenticate> {
         });
         WwwAuthenticate::new(challenges).expect(VALID)
     })
+}
+
+/// A component of each kind; the text is of any characters.
+fn component((kind, text, number): &(u8, String, f64)) -> Component<'_> {
+    match kind {
+        0 => Component::Undefined,
+        1 => Component::Null,
+        2 => Component::Bool(*number < 0.0),
+        3 => Component::Number(number.trunc()),
+        4 => Component::Number(*number),
+        _ => Component::from(text.as_str()),
+    }
+}
+
+/// [`PartitionKey`], without a component included.
+pub fn partition_key() -> impl Strategy<Value = PartitionKey> {
+    use proptest::num::f64::{NEGATIVE, NORMAL, POSITIVE, SUBNORMAL, ZERO};
+    let number = prop_oneof![
+        POSITIVE | NEGATIVE | NORMAL | SUBNORMAL | ZERO,
+        any::<i32>().prop_map(f64::from),
+        -1e6..1e6,
+    ];
+    let text = prop_oneof![any::<String>(), "[\0-\u{9f}]{0,12}"];
+    vec((0..8_u8, text, number), 0..5)
+        .prop_map(|parts| PartitionKey::new(parts.iter().map(component)).expect(VALID))
 }
 
 /// A range unit, and ranges as the headers have them: of another form in a unit of its own only.

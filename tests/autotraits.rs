@@ -10,10 +10,10 @@ use masthead::conditional::{
 use masthead::content::{Accept, AcceptRef, ContentType, MediaRangeRef, MediaTypeRef, Specificity};
 use masthead::correlation::{RequestIdRef, XMsActivityId};
 use masthead::cosmos::{
-    AIm, AImRef, AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition,
-    FeedMode, KnownVersion, ManipulationRef, PartitionKeyRangeId, PartitionKeyRangeIdRef,
-    SessionContainer, SessionError, SessionMergeError, SessionRegions, SessionSegmentRef,
-    SessionToken, SessionTokenRef,
+    AIm, AImRef, AllowTentativeWrites, ApiVersion, Component, Components, ConsistencyLevel,
+    EnableCrossPartition, FeedMode, JsonString, KnownVersion, ManipulationRef, PartitionKey,
+    PartitionKeyRangeId, PartitionKeyRangeIdRef, PartitionKeyRef, SessionContainer, SessionError,
+    SessionMergeError, SessionRegions, SessionSegmentRef, SessionToken, SessionTokenRef,
 };
 use masthead::paging::{
     AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Continuation, ContinuationRef,
@@ -43,6 +43,8 @@ fn owned_types_go_anywhere() {
     shared::<Accept>();
     shared::<ContentType>();
     shared::<Host>();
+    shared::<PartitionKey>();
+    shared::<Components<'_>>();
     shared::<AcceptRanges>();
     shared::<ContentRange>();
     shared::<Link>();
@@ -77,6 +79,9 @@ fn views_and_plain_values_are_copied() {
     copy::<SessionTokenRef<'_>>();
     copy::<SessionSegmentRef<'_>>();
     copy::<HostRef<'_>>();
+    copy::<Component<'_>>();
+    copy::<JsonString<'_>>();
+    copy::<PartitionKeyRef<'_>>();
     copy::<AcceptRangesRef<'_>>();
     copy::<ContentRangeRef<'_>>();
     copy::<LinkRef<'_>>();

@@ -72,7 +72,8 @@ fn operations_are_inferred_or_told() {
     assert_eq!(unknown.status.code(), Some(2));
     let text = String::from_utf8(unknown.stderr).unwrap();
     assert!(text.contains("choose one of read, read-feed, query"), "{text}");
-    let unknown = masthead(&[&COSMOS[..], &["--account-consistency", "Bounded", "-"]].concat(), b"");
+    let unknown =
+        masthead(&[&COSMOS[..], &["--account-consistency", "Bounded", "-"]].concat(), b"");
     assert_eq!(unknown.status.code(), Some(2));
     let text = String::from_utf8(unknown.stderr).unwrap();
     assert!(text.contains("choose one of Strong, BoundedStaleness, Session"), "{text}");
@@ -100,8 +101,7 @@ fn content_types_by_operation() {
 #[test]
 fn consistency_against_the_account() {
     let levels = |account: &str, level: &str| {
-        let headers =
-            format!("{KEY}x-ms-session-token: 0:-1#1\nx-ms-consistency-level: {level}\n");
+        let headers = format!("{KEY}x-ms-session-token: 0:-1#1\nx-ms-consistency-level: {level}\n");
         codes(&["--account-consistency", account], DOC, &headers)
     };
     for (account, level, code) in [

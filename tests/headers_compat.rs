@@ -11,7 +11,7 @@ use masthead::conditional::{ETag, IfMatch, IfModifiedSince, IfNoneMatch};
 use masthead::content::{Accept, ContentType};
 use masthead::correlation::XMsActivityId;
 use masthead::cosmos::{
-    AIm, AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition,
+    AIm, AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition, PartitionKey,
     PartitionKeyRangeId, SessionToken,
 };
 use masthead::paging::{
@@ -67,6 +67,7 @@ fn every_type_is_a_header() {
     extracted::<Accept>("text/*;q=0.3, text/plain");
     extracted::<ContentType>("text/html; charset=utf-8");
     extracted::<Host>("contoso.azconfig.io:8443");
+    extracted::<PartitionKey>("[\"contoso\",5.0]");
     extracted::<AcceptRanges>("bytes");
     extracted::<ContentRange>("items 200-399/298");
     extracted::<Link>("</kv?after=YWJj>; rel=\"next\"");

@@ -68,6 +68,7 @@ types![
     last_modified,
     memento_datetime,
     operation_location,
+    partition_key,
     other_credentials,
     partition_key_range_id,
     retry_after,

@@ -447,6 +447,38 @@ fn conformance_suites_for_satisfiable_ranges() {
     assert!(run >= 40, "only {run} vectors were run");
 }
 
+/// How partition keys compare, which one is a prefix of which, and how they are written.
+#[test]
+fn service_vectors_for_partition_keys() {
+    use masthead::Field;
+    use masthead::cosmos::PartitionKey;
+    let Some(folder) = shared("vectors") else { return };
+    let mut run = 0;
+    for row in rows(&folder.join("cosmos-db.json")) {
+        if row["header"] != "x-ms-documentdb-partitionkey" {
+            continue;
+        }
+        let key = |part: &str| {
+            let line = row[part].as_str().unwrap().as_bytes();
+            PartitionKey::parse_strict(FieldLines::one(line)).unwrap()
+        };
+        let (got, expected) = match row.get("op").and_then(Value::as_str) {
+            Some("compare") => (json!(key("a").cmp(&key("b")) as i8), &row["expect"]),
+            Some("prefix_contains") => (json!(key("a").is_prefix_of(key("b"))), &row["expect"]),
+            _ => match row["expect"].get("serialize") {
+                Some(written) => {
+                    let canonical = PartitionKey::new(key("input")).unwrap().canonical();
+                    (json!(canonical.as_slice()[0].to_str().unwrap()), written)
+                }
+                None => continue,
+            },
+        };
+        assert_eq!(&got, expected, "{row}");
+        run += 1;
+    }
+    assert!(run >= 13, "only {run} vectors were run");
+}
+
 /// What the vectors of VOSS Automate count in a Content-Range.
 #[test]
 fn service_vectors_for_totals() {

@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue};
 use masthead::auth::{Authorization, Bearer, CosmosToken, HmacSha256, WwwAuthenticate};
 use masthead::conditional::IfNoneMatch;
 use masthead::content::{Accept, ContentType, XMsContentSha256};
-use masthead::cosmos::{AIm, ConsistencyLevel, SessionToken};
+use masthead::cosmos::{AIm, ConsistencyLevel, PartitionKey, SessionToken};
 use masthead::paging::{ContentRange, Continuation, Link, Range};
 use masthead::service::app_configuration::RequestHeaders;
 use masthead::sync_token::SyncTokens;
@@ -43,6 +43,7 @@ const LINKS: &str = "<https://api.github.com/repositories/1300192/issues?page=2>
 const CONTINUATION: &str = "[{\"token\":\"-RID:~YVEzAK5GDSwCAAAAAAAAAA==#RT:2#TRC:2#ISV:2\
     #IEO:65567#QCF:8\",\"range\":{\"min\":\"\",\"max\":\"FF\"}}]";
 const USER_AGENT: &str = "azsdk-python-cosmos/4.17.1 Python/3.11.7 (Linux-x86_64)";
+const PARTITION_KEY: &str = "[\"tenant-é\",42,null,true]";
 const DIGEST: &str = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 const TAG: &str = "\"4f6dd610dd5e4deebc7fbaef685fb903\"";
 
@@ -116,6 +117,7 @@ pub fn all() -> Vec<Case> {
         parse::<UserAgent>("10000-nested", &nested(10_000), None),
         parse::<UserAgent>("20000-nested", &nested(20_000), None),
         parse::<AIm>("feed", "Incremental feed", None),
+        parse::<PartitionKey>("4-components", PARTITION_KEY, Some(1_000)),
         read_request(),
         peek::<Authorization>("hmac", HMAC),
         peek::<IfNoneMatch>("1-tag", &one),

@@ -321,6 +321,12 @@ pub static ENTRIES: &[Entry] = &[
         "DPZtAKyOj5g=,3",
         &[(CosmosDb, Both)],
     ),
+    entry::<cosmos::PartitionKey>(
+        "cosmos::PartitionKey",
+        "to which partition of its container an item belongs",
+        "[\"contoso\",\"\\u00fcser\",7]",
+        &[(CosmosDb, Request)],
+    ),
     entry::<paging::AcceptRanges>(
         "paging::AcceptRanges",
         "which units one may ask for ranges in",

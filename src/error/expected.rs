@@ -158,6 +158,28 @@ pub enum Expected {
     BareToken,
     /// An instance-manipulation.
     InstanceManipulation,
+    /// A JSON array.
+    JsonArray,
+    /// A component of a partition key: a string, a number, `true`, `false`, `null` or `{}`.
+    KeyComponent,
+    /// A comma, or the bracket that closes an array.
+    CommaOrBracket,
+    /// The brace that closes an empty object.
+    EmptyObject,
+    /// A JSON string.
+    JsonString,
+    /// A character of a JSON string, or its closing quote.
+    JsonText,
+    /// A JSON escape.
+    JsonEscape,
+    /// Escapes of both halves of a surrogate pair.
+    SurrogatePair,
+    /// A character in UTF-8.
+    Utf8,
+    /// A JSON number that is within a double.
+    JsonNumber,
+    /// A digit of a JSON number.
+    JsonDigit,
     /// What the grammar says without the deviation.
     NoDeviation,
 }
@@ -241,6 +263,17 @@ impl Expected {
             Self::PartitionKeyRangeId => "a partition key range id",
             Self::BareToken => "a token without white space around it",
             Self::InstanceManipulation => "an instance-manipulation",
+            Self::JsonArray => "a JSON array",
+            Self::KeyComponent => "a string, a number, true, false, null or {}",
+            Self::CommaOrBracket => "a comma or \"]\"",
+            Self::EmptyObject => "\"}\" of an empty object",
+            Self::JsonString => "a JSON string",
+            Self::JsonText => "a character of a JSON string or its closing quote",
+            Self::JsonEscape => "a JSON escape",
+            Self::SurrogatePair => "an escape of a whole surrogate pair",
+            Self::Utf8 => "UTF-8",
+            Self::JsonNumber => "a JSON number",
+            Self::JsonDigit => "a digit",
             Self::NoDeviation => "the form of the grammar",
         }
     }

@@ -39,7 +39,9 @@ pub(crate) const OTHER_RANGE: Class = Class(1 << 15);
 /// What a URI reference of RFC 3986 may hold but for `%`, which stands with two digits.
 pub(crate) const URI: Class = Class(1 << 16);
 /// The identifier of a partition key range in a session token: `VCHAR` except `:` and `,`.
-pub(crate) const RANGE_ID: Class = Class(1 << 20);
+pub(crate) const RANGE_ID: Class = Class(1 << 18);
+/// What a JSON string may hold unescaped of ASCII: `SP / VCHAR` except `"` and `\`.
+pub(crate) const JSON_TEXT: Class = Class(1 << 17);
 
 const fn classes(b: u8) -> u32 {
     let mut bits = 0;
@@ -102,6 +104,9 @@ const fn classes(b: u8) -> u32 {
     }
     if is_uri(b) {
         bits |= URI.0;
+    }
+    if is_json_text(b) {
+        bits |= JSON_TEXT.0;
     }
     bits
 }
@@ -169,6 +174,12 @@ pub(crate) const fn is_uri(b: u8) -> bool {
     (b.wrapping_sub(b'!') < 94) & !excluded
 }
 
+/// Whether `b` is in [`JSON_TEXT`].
+#[inline]
+pub(crate) const fn is_json_text(b: u8) -> bool {
+    (b.wrapping_sub(b' ') < 95) & (b != b'"') & (b != b'\\')
+}
+
 #[inline]
 const fn is_alpha(b: u8) -> bool {
     (b | 0x20).wrapping_sub(b'a') < 26
@@ -215,6 +226,7 @@ mod tests {
         assert_eq!(members(OTHER_RANGE), (vchar.replace(',', ""), false));
         assert_eq!(members(RANGE_ID), (vchar.replace([',', ':'], ""), false));
         assert_eq!(members(URI), (sorted("-._~:/?#[]@!$&'()*+,;="), false));
+        assert_eq!(members(JSON_TEXT), (format!(" {}", vchar.replace(['"', '\\'], "")), false));
         assert_eq!(members(BARE_TAG), (vchar.replace(['"', ',', '*'], ""), false));
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod auth_param;
 pub(crate) mod base64;
 pub(crate) mod class;
 pub(crate) mod date;
+pub(crate) mod json;
 pub(crate) mod leaf;
 pub(crate) mod list;
 pub(crate) mod parameter;

@@ -10,6 +10,7 @@ pub mod challenge;
 pub mod conditional;
 mod input;
 mod params;
+pub mod partition_key;
 pub mod peers;
 pub mod sync_token;
 pub mod time;
@@ -25,6 +26,7 @@ pub const ALL: &[(&str, Check)] = &[
     ("catalog", catalog::check),
     ("challenge", challenge::check),
     ("conditional", conditional::check),
+    ("partition_key", partition_key::check),
     ("peers", peers::check),
     ("sync_token", sync_token::check),
     ("time", time::check),

@@ -120,7 +120,9 @@ fn push_description(text: &mut String, description: &Description, depth: usize) 
         Description::Object(parts) => {
             for part in parts {
                 let (name, meaning) = (part.name, part.meaning);
-                if let Some(value) = scalar(&part.value) {
+                // Two texts are a pair within a list only; the value of a part is a list of two.
+                let list = matches!(&part.value, Description::List(parts) if !parts.is_empty());
+                if let Some(value) = scalar(&part.value).filter(|_| !list) {
                     let _ = writeln!(text, "{indent}{name} = {value}   ({meaning})");
                 } else {
                     let _ = writeln!(text, "{indent}{name}   ({meaning})");
@@ -149,6 +151,7 @@ fn scalar(description: &Description) -> Option<String> {
         Description::Bool(value) => Some(if *value { "yes" } else { "no" }.to_owned()),
         Description::Number(value) => Some(value.to_string()),
         Description::Thousandths(value) => Some((f64::from(*value) / 1000.0).to_string()),
+        Description::Double(text) => Some(text.clone()),
         Description::Text(text) => Some(text.escape_debug().to_string()),
         Description::Secret(text) => Some(format!("{} bytes, not shown", text.len())),
         Description::List(parts) if parts.is_empty() => Some("none".to_owned()),

@@ -1,0 +1,142 @@
+//! The components of a partition key.
+
+use crate::error::Expected;
+use crate::field::{Describe, Description, Part};
+use crate::grammar::json::{JsonString, double, number, string, write_number, write_string};
+use crate::grammar::leaf::{ows, strip};
+use crate::grammar::{Parsed, fail};
+
+/// One component of a [`PartitionKey`](super::PartitionKey).
+///
+/// The order is that of the service: the kinds as they stand here, and of one kind by value. Numbers are
+/// doubles, so `5` is `5.0`, and `-0` is `0`.
+///
+/// ```
+/// use masthead::cosmos::Component;
+///
+/// assert!(Component::Undefined < Component::Null && Component::Null < false.into());
+/// assert!(Component::from(true) < Component::from(-1.5));
+/// assert!(Component::from(2) < Component::from(""));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub enum Component<'a> {
+    /// The item has no such property: `{}`.
+    Undefined,
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number: finite in every key.
+    Number(f64),
+    /// Text.
+    String(JsonString<'a>),
+}
+
+impl<'a> From<&'a str> for Component<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::String(text.into())
+    }
+}
+
+impl<'a> From<JsonString<'a>> for Component<'a> {
+    fn from(text: JsonString<'a>) -> Self {
+        Self::String(text)
+    }
+}
+
+impl From<bool> for Component<'_> {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<f64> for Component<'_> {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<i32> for Component<'_> {
+    fn from(number: i32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl Component<'_> {
+    pub(super) fn write(self, out: &mut Vec<u8>) {
+        match self {
+            Self::Undefined => out.extend_from_slice(b"{}"),
+            Self::Null => out.extend_from_slice(b"null"),
+            Self::Bool(true) => out.extend_from_slice(b"true"),
+            Self::Bool(false) => out.extend_from_slice(b"false"),
+            Self::Number(number) => write_number(number, out),
+            Self::String(text) => write_string(text, out),
+        }
+    }
+}
+
+impl Describe for Component<'_> {
+    fn describe(&self) -> Description {
+        match *self {
+            Self::Undefined => Description::Object(vec![Part::new(
+                "undefined",
+                "the item has no such property",
+                Description::Bool(true),
+            )]),
+            Self::Null => Description::Null,
+            Self::Bool(value) => Description::Bool(value),
+            Self::Number(number) => Description::double(number),
+            Self::String(text) => Description::Text(text.decode().into_owned()),
+        }
+    }
+}
+
+/// A component as it stands in the line.
+pub(super) enum Raw<'a> {
+    Undefined,
+    Null,
+    Bool(bool),
+    Number(&'a [u8]),
+    String(&'a [u8], bool),
+}
+
+impl<'a> Raw<'a> {
+    pub(super) fn decode(self) -> Component<'a> {
+        match self {
+            Self::Undefined => Component::Undefined,
+            Self::Null => Component::Null,
+            Self::Bool(value) => Component::Bool(value),
+            Self::Number(text) => Component::Number(double(text)),
+            Self::String(text, escaped) => Component::String(JsonString::of(text, escaped)),
+        }
+    }
+}
+
+/// Reads one component; its number or text is looked at when it is asked for.
+#[inline]
+pub(super) fn component(input: &[u8]) -> Parsed<'_, Raw<'_>> {
+    match input {
+        [b'"', ..] => {
+            string(input).map(|(rest, (text, escaped))| (rest, Raw::String(text, escaped)))
+        }
+        [b'-' | b'0'..=b'9', ..] => number(input).map(|(rest, text)| (rest, Raw::Number(text))),
+        [b'{', inner @ ..] => match ows(inner) {
+            [b'}', rest @ ..] => Ok((rest, Raw::Undefined)),
+            rest => fail(rest, Expected::EmptyObject),
+        },
+        _ => literal(input),
+    }
+}
+
+fn literal(input: &[u8]) -> Parsed<'_, Raw<'_>> {
+    let word = if let Some(rest) = strip(input, b"null") {
+        (rest, Raw::Null)
+    } else if let Some(rest) = strip(input, b"true") {
+        (rest, Raw::Bool(true))
+    } else if let Some(rest) = strip(input, b"false") {
+        (rest, Raw::Bool(false))
+    } else {
+        return fail(input, Expected::KeyComponent);
+    };
+    Ok(word)
+}

@@ -1,0 +1,420 @@
+//! `x-ms-documentdb-partitionkey`: to which partition an item belongs.
+
+use core::cmp::Ordering;
+use core::fmt;
+
+use http::HeaderName;
+
+use super::key_component::{Component, component};
+use crate::deviation::Notes;
+use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::field::{Describe, Description, Field, Fixed, FixedReceived, Part, Spans, fixed_field};
+use crate::grammar::leaf::{byte, ows};
+use crate::grammar::list::skip_empty;
+use crate::grammar::{Parsed, Span, fail, fault};
+use crate::limits::MAX_MEMBERS;
+
+static NAME: HeaderName = HeaderName::from_static("x-ms-documentdb-partitionkey");
+
+#[derive(Clone, Copy)]
+struct KeySpans {
+    /// What stands between the brackets, and how many components that is.
+    components: Span,
+    count: u16,
+}
+
+impl Spans for KeySpans {
+    type Ref<'a> = PartitionKeyRef<'a>;
+
+    fn name() -> &'static HeaderName {
+        &NAME
+    }
+
+    #[inline]
+    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
+        let (inner, ()) = byte(b'[', Expected::JsonArray)(input)?;
+        let (mut rest, mut count) = (ows(inner), 0);
+        let (close, after) = loop {
+            if let ([b']', after @ ..], 0) = (rest, count) {
+                break (rest, after);
+            }
+            if usize::from(count) == MAX_MEMBERS {
+                return fault(ErrorKind::TooMany, Expected::Members, rest, 0);
+            }
+            let (behind, _) = component(rest)?;
+            count += 1;
+            match ows(behind) {
+                [b',', next @ ..] => rest = ows(next),
+                close @ [b']', after @ ..] => break (close, after),
+                other => return fail(other, Expected::CommaOrBracket),
+            }
+        };
+        let components = Span::before(close, &inner[..inner.len() - close.len()], line_len);
+        Ok((after, Self { components, count }))
+    }
+
+    fn view(fixed: Fixed<'_, Self>) -> PartitionKeyRef<'_> {
+        PartitionKeyRef(fixed)
+    }
+
+    fn canonical(view: PartitionKeyRef<'_>) -> Option<Vec<u8>> {
+        Some(write(view.iter()))
+    }
+}
+
+/// The array of the components, without white space.
+fn write<'a>(components: impl Iterator<Item = Component<'a>>) -> Vec<u8> {
+    let mut out = vec![b'['];
+    for (index, component) in components.enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        component.write(&mut out);
+    }
+    out.push(b']');
+    out
+}
+
+/// A [`x-ms-documentdb-partitionkey`](PartitionKey) header, borrowed.
+///
+/// Keys are ordered as the service orders them: component by component, a key before those that it is a
+/// prefix of, so that `[]` is the first of all.
+///
+/// ```
+/// use masthead::{Field, FieldLines, cosmos::{Component, PartitionKey}};
+///
+/// let key = PartitionKey::parse_strict(FieldLines::one(br#"["contoso", 5.0]"#))?;
+/// assert_eq!(key.iter().collect::<Vec<_>>(), ["contoso".into(), Component::Number(5.0)]);
+/// let tenant = PartitionKey::parse_strict(FieldLines::one(br#"["contoso"]"#))?;
+/// assert!(tenant.is_prefix_of(key) && tenant < key);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct PartitionKeyRef<'a>(Fixed<'a, KeySpans>);
+
+impl<'a> PartitionKeyRef<'a> {
+    /// The components, in order.
+    #[must_use]
+    pub fn iter(&self) -> Components<'a> {
+        let KeySpans { components, count } = self.0.spans;
+        Components { rest: components.of(self.0.line), left: count }
+    }
+
+    /// How many components there are: one, or up to three in a hierarchical key.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.0.spans.count as usize
+    }
+
+    /// Whether there is no component: `[]`, the key of a container without one.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.spans.count == 0
+    }
+
+    /// Whether the other key starts with the components of this one, as every key does with its own.
+    #[must_use]
+    pub fn is_prefix_of(&self, other: PartitionKeyRef<'_>) -> bool {
+        self.len() <= other.len() && self.iter().eq(other.iter().take(self.len()))
+    }
+}
+
+impl<'a> IntoIterator for PartitionKeyRef<'a> {
+    type Item = Component<'a>;
+    type IntoIter = Components<'a>;
+
+    fn into_iter(self) -> Components<'a> {
+        self.iter()
+    }
+}
+
+impl PartialEq for PartitionKeyRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for PartitionKeyRef<'_> {}
+
+impl PartialOrd for PartitionKeyRef<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for PartitionKeyRef<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // Every number of a key is finite, so that there always is an order.
+        self.iter().partial_cmp(other.iter()).unwrap_or(Ordering::Equal)
+    }
+}
+
+impl fmt::Debug for PartitionKeyRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl Describe for PartitionKeyRef<'_> {
+    fn describe(&self) -> Description {
+        let components = Description::list(self.iter().map(|component| component.describe()));
+        Description::Object(vec![Part::new(
+            "components",
+            "values of the container's partition key paths, in order",
+            components,
+        )])
+    }
+}
+
+/// The components of a [`PartitionKeyRef`], each read when it is asked for.
+///
+/// ```
+/// use masthead::{Field, FieldLines, cosmos::{Component, PartitionKey}};
+///
+/// let key = PartitionKey::parse_strict(FieldLines::one(b"[null,{}]"))?;
+/// let mut components = key.iter();
+/// assert_eq!(components.next(), Some(Component::Null));
+/// assert_eq!(components.len(), 1);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct Components<'a> {
+    rest: &'a [u8],
+    left: u16,
+}
+
+impl<'a> Iterator for Components<'a> {
+    type Item = Component<'a>;
+
+    fn next(&mut self) -> Option<Component<'a>> {
+        self.left = self.left.checked_sub(1)?;
+        // Every component was read before, and reads the same now.
+        let (rest, raw) = component(skip_empty(self.rest)).ok()?;
+        self.rest = rest;
+        Some(raw.decode())
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (usize::from(self.left), Some(usize::from(self.left)))
+    }
+}
+
+impl ExactSizeIterator for Components<'_> {}
+
+impl fmt::Debug for Components<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
+/// `x-ms-documentdb-partitionkey`: to which partition of its container an item of Azure Cosmos DB belongs.
+///
+/// ```text
+/// x-ms-documentdb-partitionkey = "[" OWS [ component *( OWS "," OWS component ) ] OWS "]"
+/// component = string / number / "true" / "false" / "null" / "{" OWS "}"
+/// string    = DQUOTE *( unescaped / escape ) DQUOTE
+/// unescaped = SP / VCHAR except DQUOTE and "\" / UTF8-2 / UTF8-3 / UTF8-4
+/// escape    = "\" ( DQUOTE / "\" / "/" / "b" / "f" / "n" / "r" / "t" / "u" 4HEXDIG )
+/// number    = [ "-" ] ( "0" / %x31-39 *DIGIT ) [ "." 1*DIGIT ] [ ( "e" / "E" ) [ "-" / "+" ] 1*DIGIT ]
+/// ```
+///
+/// An array of JSON (RFC 8259), needed wherever one item is read or written in a container with a partition
+/// key; on a query it keeps to one partition. The page has it with one value; a hierarchical key has a value
+/// a level, and a query may leave out the last ones. How many the container has is for the service to say.
+///
+/// `[]`, `[{}]` and `[null]` are three keys: that of a container without one, of items without the property,
+/// and of items in which it is null.
+///
+/// Numbers are doubles, and one past all of them is out of range; strings are Unicode, so that an escape of
+/// half a surrogate pair is an error. Escapes of other languages, such as the `\x07`, `\a` and `\U0001f600`
+/// of Go's `strconv.QuoteToASCII`, are no JSON and refused, as strings in single quotes are.
+///
+/// Written in ASCII, without white space: characters above it and `DEL` as `\uxxxx`, numbers with the fewest
+/// digits that are the same double: `5`, `1e+21`.
+///
+/// Example: `["contoso"]`; `["contoso","\u7535\u8111"]` of a hierarchical key.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{FieldMapExt, cosmos::{Component, PartitionKey}};
+///
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&PartitionKey::one("contoso")?);
+/// assert_eq!(map["x-ms-documentdb-partitionkey"], r#"["contoso"]"#);
+/// map.set_typed(&PartitionKey::one("café")?.with(42)?.with(Component::Undefined)?);
+/// assert_eq!(map["x-ms-documentdb-partitionkey"], r#"["caf\u00e9",42,{}]"#);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct PartitionKey(FixedReceived<KeySpans>);
+
+impl PartitionKey {
+    /// A key of the components, of which there may be none.
+    ///
+    /// ```
+    /// use masthead::cosmos::{Component, PartitionKey};
+    ///
+    /// let none = PartitionKey::new([] as [Component<'_>; 0])?;
+    /// assert!(none.lines().get(0) == Some(b"[]"));
+    /// let hierarchical = PartitionKey::new(["contoso", "finance", "42"])?;
+    /// assert!(hierarchical.lines().get(0) == Some(br#"["contoso","finance","42"]"#));
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When a number is infinite or none; [`line`](DecodeError::line) is then the number of the component.
+    /// When there are more components than the [limit](crate::limits), or the line becomes too long.
+    pub fn new<'c, C: Into<Component<'c>>>(
+        components: impl IntoIterator<Item = C>,
+    ) -> Result<Self, DecodeError> {
+        let components: Vec<Component<'c>> = components.into_iter().map(Into::into).collect();
+        for (index, component) in components.iter().enumerate() {
+            if matches!(component, Component::Number(number) if !number.is_finite()) {
+                let (kind, expected) = (ErrorKind::OutOfRange, Expected::JsonNumber);
+                return Err(DecodeError::new(&NAME, kind, expected).at(index, 0..0));
+            }
+        }
+        FixedReceived::from_parts(write(components.into_iter())).map(Self)
+    }
+
+    /// A key of one component.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn one<'c>(component: impl Into<Component<'c>>) -> Result<Self, DecodeError> {
+        Self::new([component])
+    }
+
+    /// The key with another component behind those that it has: the next level of a hierarchical key.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn with<'c>(&self, component: impl Into<Component<'c>>) -> Result<Self, DecodeError> {
+        Self::new(self.view().iter().chain([component.into()]))
+    }
+}
+
+fixed_field!(PartitionKey, PartitionKeyRef, KeySpans, &NAME);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::FieldLines;
+    use crate::limits::MAX_LINE_LEN;
+
+    fn key(line: &[u8]) -> Result<PartitionKeyRef<'_>, DecodeError> {
+        let key = PartitionKey::parse_strict(FieldLines::one(line));
+        if let Ok(value) = http::HeaderValue::from_bytes(line) {
+            let owned = PartitionKey::from_lines(value.into()).map_err(|(error, _)| error);
+            assert_eq!(key, owned.as_ref().map(PartitionKey::view).map_err(|error| *error));
+        }
+        key
+    }
+
+    #[track_caller]
+    fn reads(line: &str, components: &[Component<'_>], canonical: &str) {
+        let key = key(line.as_bytes()).unwrap();
+        assert_eq!(key.iter().collect::<Vec<_>>(), components);
+        assert_eq!((key.len(), key.iter().len()), (components.len(), components.len()));
+        let built = PartitionKey::new(components.iter().copied()).unwrap();
+        assert_eq!(built.view(), key);
+        assert_eq!(built.to_lines().as_slice(), [canonical]);
+        assert_eq!(built.canonical().as_slice(), [canonical]);
+    }
+
+    #[track_caller]
+    fn fails(line: &[u8], message: &str) {
+        let error = key(line).unwrap_err().to_string();
+        assert_eq!(error, format!("x-ms-documentdb-partitionkey: {message}"));
+    }
+
+    #[test]
+    fn keys() {
+        use Component::{Bool, Null, Number, Undefined};
+        reads("[]", &[], "[]");
+        reads(" [ \t] ", &[], "[]");
+        reads("[{}]", &[Undefined], "[{}]");
+        reads("[null]", &[Null], "[null]");
+        reads("[ { } ,\ttrue , false]", &[Undefined, Bool(true), Bool(false)], "[{},true,false]");
+        reads("[-0.50,5.0,1E2]", &[Number(-0.5), Number(5.0), Number(100.0)], "[-0.5,5,100]");
+        reads("[\"\"]", &["".into()], "[\"\"]");
+        reads("[\"a,b]\",\"\"]", &["a,b]".into(), "".into()], "[\"a,b]\",\"\"]");
+        reads("[\"电脑\"]", &["电脑".into()], r#"["\u7535\u8111"]"#);
+        reads(r#"["\/Date(1)\/"]"#, &["/Date(1)/".into()], r#"["/Date(1)/"]"#);
+        reads(r#"["\ud83d\ude00\u0007"]"#, &["😀\u{7}".into()], r#"["\ud83d\ude00\u0007"]"#);
+    }
+
+    #[test]
+    fn faults() {
+        fails(b"", "expected a JSON array at byte 0");
+        fails(b"5", "expected a JSON array at byte 0");
+        fails(b"\"Infinity\"", "expected a JSON array at byte 0");
+        fails(b"[", "expected a string, a number, true, false, null or {} at byte 1");
+        fails(b"[aa]", "expected a string, a number, true, false, null or {} at byte 1");
+        fails(b"['a']", "expected a string, a number, true, false, null or {} at byte 1");
+        fails(b"[[1]]", "expected a string, a number, true, false, null or {} at byte 1");
+        fails(b"[NaN]", "expected a string, a number, true, false, null or {} at byte 1");
+        fails(b"[True]", "expected a string, a number, true, false, null or {} at byte 1");
+        fails(b"[+5]", "expected a string, a number, true, false, null or {} at byte 1");
+        fails(b"[.5]", "expected a string, a number, true, false, null or {} at byte 1");
+        fails(b"[,1]", "expected a string, a number, true, false, null or {} at byte 1");
+        fails(b"[1,]", "expected a string, a number, true, false, null or {} at byte 3");
+        fails(b"[1,,2]", "expected a string, a number, true, false, null or {} at byte 3");
+        fails(b"[\n1]", "expected a string, a number, true, false, null or {} at byte 1");
+        fails(b"[1.a]", "expected a digit at byte 3");
+        fails(b"[5.]", "expected a digit at byte 3");
+        fails(b"[-]", "expected a digit at byte 2");
+        fails(b"[01]", "expected a comma or \"]\" at byte 2");
+        fails(b"[0x10]", "expected a comma or \"]\" at byte 2");
+        fails(b"[nullx]", "expected a comma or \"]\" at byte 5");
+        fails(b"[1 2]", "expected a comma or \"]\" at byte 3");
+        fails(b"[1", "expected a comma or \"]\" at byte 2");
+        fails(b"[1]]", "expected the end of the value at byte 3");
+        fails(b"[{]", "expected \"}\" of an empty object at byte 2");
+        fails(b"[{\"type\":\"MinNumber\"}]", "expected \"}\" of an empty object at byte 2");
+        fails(b"[\"a]", "expected a character of a JSON string or its closing quote at byte 4");
+        fails(br#"["a\x07"]"#, "expected a JSON escape at byte 3");
+        fails(br#"["\ud800"]"#, "expected an escape of a whole surrogate pair at byte 2");
+        fails(b"[\"caf\xe9\"]", "expected UTF-8 at byte 5");
+        fails(b"[1e999]", "a JSON number was expected, and the number is out of range at byte 1");
+    }
+
+    #[test]
+    fn limits() {
+        let most = format!("[{}1]", "1,".repeat(MAX_MEMBERS - 1));
+        assert_eq!(key(most.as_bytes()).unwrap().len(), MAX_MEMBERS);
+        let more = format!("[{}1]", "1,".repeat(MAX_MEMBERS));
+        fails(more.as_bytes(), "more than 1024 list members at byte 2049");
+        assert_eq!(PartitionKey::new([1; MAX_MEMBERS + 1]).unwrap_err().code(), "too-many");
+
+        // What becomes longer than a line when it is written in ASCII stays as it is.
+        let long = format!("[\"{}\"]", "é".repeat(MAX_LINE_LEN / 2 - 2));
+        let value = http::HeaderValue::from_bytes(long.as_bytes()).unwrap();
+        let received = PartitionKey::from_lines(value.clone().into()).unwrap();
+        assert_eq!(received.canonical().as_slice(), [value]);
+        assert_eq!(PartitionKey::one(&*"é".repeat(20_000)).unwrap_err().code(), "too-long");
+    }
+
+    #[test]
+    fn only_numbers_are_written() {
+        for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            let error = PartitionKey::one("a").unwrap().with(number).unwrap_err();
+            assert_eq!((error.kind(), error.line()), (ErrorKind::OutOfRange, 1));
+        }
+    }
+
+    #[test]
+    fn equal_by_meaning() {
+        let same = |a: &'static str, b: &'static str| key(a.as_bytes()) == key(b.as_bytes());
+        assert!(same("[5]", "[ 5.0e0 ]") && same("[0]", "[-0]"));
+        assert!(same("[\"é/\"]", r#"["\u00E9\/"]"#));
+        assert!(!same("[5]", "[\"5\"]") && !same("[]", "[{}]") && !same("[{}]", "[null]"));
+        assert!(!same("[1]", "[1,1]") && !same("[false]", "[0]"));
+        let received = PartitionKey::from_lines(http::HeaderValue::from_static("[ 5.0 ]").into());
+        assert_eq!(received.unwrap().to_lines().as_slice(), ["[ 5.0 ]"]);
+    }
+}
