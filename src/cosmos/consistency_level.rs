@@ -105,13 +105,12 @@ impl ConsistencyLevel {
     /// The level of a value that is as it should be written.
     #[inline]
     fn as_written(value: &[u8]) -> Option<Self> {
-        // The longest first: one comparison of the length takes a shorter value past them.
-        Some(match value {
-            value if is(value, b"BoundedStaleness") => Self::BoundedStaleness,
-            value if is(value, b"ConsistentPrefix") => Self::ConsistentPrefix,
-            value if is(value, b"Eventual") => Self::Eventual,
-            value if is(value, b"Session") => Self::Session,
-            value if is(value, b"Strong") => Self::Strong,
+        Some(match value.len() {
+            16 if is(value, b"BoundedStaleness") => Self::BoundedStaleness,
+            16 if is(value, b"ConsistentPrefix") => Self::ConsistentPrefix,
+            8 if is(value, b"Eventual") => Self::Eventual,
+            7 if is(value, b"Session") => Self::Session,
+            6 if is(value, b"Strong") => Self::Strong,
             _ => return None,
         })
     }

@@ -12,6 +12,7 @@ mod input;
 mod params;
 pub mod partition_key;
 pub mod peers;
+pub mod session_token;
 pub mod sync_token;
 pub mod time;
 
@@ -28,6 +29,7 @@ pub const ALL: &[(&str, Check)] = &[
     ("conditional", conditional::check),
     ("partition_key", partition_key::check),
     ("peers", peers::check),
+    ("session_token", session_token::check),
     ("sync_token", sync_token::check),
     ("time", time::check),
 ];
