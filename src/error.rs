@@ -221,6 +221,9 @@ impl fmt::Display for DecodeError {
             ErrorKind::TooMany if self.expected == Expected::OneLine => {
                 return write!(f, "more than {} field lines", limits::MAX_LINES);
             }
+            ErrorKind::TooMany if self.expected == Expected::ResourceName => {
+                write!(f, "more than {} resources", limits::MAX_RESOURCES)?;
+            }
             ErrorKind::TooMany => write!(f, "more than {} list members", limits::MAX_MEMBERS)?,
             ErrorKind::Empty => write!(f, "empty where {expected} was expected")?,
             ErrorKind::OutOfRange => {

@@ -19,3 +19,6 @@ pub const MAX_LINES: usize = 128;
 
 /// The most members of a list, over all its field lines; empty members do not count.
 pub const MAX_MEMBERS: usize = 1_024;
+
+/// The most resources in one `x-ms-resource-quota` or `x-ms-resource-usage`.
+pub const MAX_RESOURCES: usize = 32;

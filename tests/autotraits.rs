@@ -6,6 +6,12 @@ use masthead::auth::{
 };
 use masthead::conditional::{ETag, EntityTagRef, EntityTagsRef, IfMatch, IfNoneMatch};
 use masthead::content::{Accept, AcceptRef, ContentType, MediaRangeRef, MediaTypeRef, Specificity};
+use masthead::cosmos::{
+    AltContentPath, BuildVersion, ContentPath, GatewayVersion, GlobalCommittedLsn, ItemCount,
+    ItemLocalLsn, ItemLsn, LastStateChange, LocalLsn, Lsn, PathRef, QuorumAckedLocalLsn,
+    QuorumAckedLsn, RequestCharge, RequestDurationMs, ResourceQuota, ResourceUsage, Resources,
+    ResourcesRef, SchemaVersion, ServiceVersion, Substatus, XMsLsn,
+};
 use masthead::paging::{
     AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Link, LinkRef, LinksRef, Range,
     RangeRef, RangeSpec, RangeUnit, XRange,
@@ -14,7 +20,7 @@ use masthead::sync_token::{SyncTokenRef, SyncTokens, SyncTokensRef};
 use masthead::tenancy::{Host, HostRef};
 use masthead::time::{Date, XMsDate};
 use masthead::{
-    Caret, DecodeError, Deviation, FieldLines, HttpDate, Lines, Notes, Quality, catalog,
+    Caret, Decimal, DecodeError, Deviation, FieldLines, HttpDate, Lines, Notes, Quality, catalog,
 };
 
 fn shared<T: Send + Sync + Unpin + std::panic::UnwindSafe>() {}
@@ -40,6 +46,11 @@ fn owned_types_go_anywhere() {
     shared::<Range>();
     shared::<XRange>();
     shared::<SyncTokens>();
+    shared::<AltContentPath>();
+    shared::<ContentPath>();
+    shared::<ResourceQuota>();
+    shared::<ResourceUsage>();
+    shared::<Resources<'_>>();
     shared::<Lines>();
     shared::<catalog::Entry>();
 }
@@ -73,4 +84,24 @@ fn views_and_plain_values_are_copied() {
     copy::<HttpDate>();
     copy::<Date>();
     copy::<XMsDate>();
+    copy::<Decimal>();
+    copy::<BuildVersion>();
+    copy::<PathRef<'_>>();
+    copy::<ResourcesRef<'_>>();
+    copy::<GatewayVersion>();
+    copy::<GlobalCommittedLsn>();
+    copy::<ItemCount>();
+    copy::<ItemLocalLsn>();
+    copy::<ItemLsn>();
+    copy::<LastStateChange>();
+    copy::<LocalLsn>();
+    copy::<Lsn>();
+    copy::<QuorumAckedLocalLsn>();
+    copy::<QuorumAckedLsn>();
+    copy::<RequestCharge>();
+    copy::<RequestDurationMs>();
+    copy::<SchemaVersion>();
+    copy::<ServiceVersion>();
+    copy::<Substatus>();
+    copy::<XMsLsn>();
 }

@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderValue};
 use masthead::auth::{Authorization, Bearer, CosmosToken, HmacSha256, WwwAuthenticate};
 use masthead::conditional::IfNoneMatch;
 use masthead::content::{Accept, ContentType, XMsContentSha256};
+use masthead::cosmos::{LastStateChange, RequestCharge, ResourceQuota, ServiceVersion};
 use masthead::paging::{ContentRange, Link, Range};
 use masthead::service::app_configuration::RequestHeaders;
 use masthead::sync_token::SyncTokens;
@@ -40,6 +41,9 @@ const LINKS: &str = "<https://api.github.com/repositories/1300192/issues?page=2>
     <https://api.github.com/repositories/1300192/issues?page=1>; rel=\"first\"";
 const DIGEST: &str = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 const TAG: &str = "\"4f6dd610dd5e4deebc7fbaef685fb903\"";
+
+const QUOTA: &str =
+    "documentSize=10240;documentsSize=10485760;documentsCount=-1;collectionSize=10485760;";
 
 /// The request table of the App Configuration page, header by header.
 const REQUEST: [(&str, &str); 13] = [
@@ -102,6 +106,11 @@ pub fn all() -> Vec<Case> {
         parse::<ContentRange>("sentinel", "items 0-199/999999999", Some(400)),
         parse::<Host>("name", "contoso.azconfig.io", None),
         parse::<XMsContentSha256>("empty-body", DIGEST, None),
+        parse::<RequestCharge>("short", "4.95", None),
+        parse::<RequestCharge>("long", "2.2599999999999998", None),
+        parse::<ResourceQuota>("4-resources", QUOTA, None),
+        parse::<ServiceVersion>("4-numbers", "version=2.14.0.0", None),
+        parse::<LastStateChange>("milliseconds", "Tue, 27 Jun 2017 21:01:57.561 GMT", None),
         read_request(),
         peek::<Authorization>("hmac", HMAC),
         peek::<IfNoneMatch>("1-tag", &one),

@@ -11,7 +11,7 @@ use http::HeaderName;
 
 use crate::{
     DecodeError, Describe, Description, Field, FieldLines, Lines, Notes, auth, conditional,
-    content, correlation, paging, sync_token, tenancy, time,
+    content, correlation, cosmos, paging, sync_token, tenancy, time,
 };
 use users::Direction::{self, Both, Request, Response};
 use users::Service::{self, AppConfiguration, CosmosDb, Partner, VossAutomate, Youforce};
@@ -266,6 +266,126 @@ pub static ENTRIES: &[Entry] = &[
         "whether the client's identifier is to come back",
         "true",
         &[(AppConfiguration, Request)],
+    ),
+    entry::<cosmos::AltContentPath>(
+        "cosmos::AltContentPath",
+        "where the resource lies, by names",
+        "dbs/testdb/colls/testcoll",
+        &[(CosmosDb, Response)],
+    ),
+    entry::<cosmos::ContentPath>(
+        "cosmos::ContentPath",
+        "where the resource lies, by its identifier",
+        "d9RzAJRFKgw=",
+        &[(CosmosDb, Response)],
+    ),
+    entry::<cosmos::GatewayVersion>(
+        "cosmos::GatewayVersion",
+        "which version of the gateway answered",
+        "version=2.14.0",
+        &[(CosmosDb, Response)],
+    ),
+    entry::<cosmos::GlobalCommittedLsn>(
+        "cosmos::GlobalCommittedLsn",
+        "how far all regions have come",
+        "33",
+        &[(CosmosDb, Response)],
+    ),
+    entry::<cosmos::ItemCount>(
+        "cosmos::ItemCount",
+        "how many items a page has",
+        "10",
+        &[(CosmosDb, Response)],
+    ),
+    entry::<cosmos::ItemLocalLsn>(
+        "cosmos::ItemLocalLsn",
+        "at which write the item became what it is, as its region counts",
+        "34",
+        &[(CosmosDb, Response)],
+    ),
+    entry::<cosmos::ItemLsn>(
+        "cosmos::ItemLsn",
+        "at which write the item became what it is",
+        "34",
+        &[(CosmosDb, Response)],
+    ),
+    entry::<cosmos::LastStateChange>(
+        "cosmos::LastStateChange",
+        "when the state of what answered last changed",
+        "Tue, 27 Jun 2017 21:01:57.561 GMT",
+        &[(CosmosDb, Response)],
+    ),
+    entry::<cosmos::LocalLsn>(
+        "cosmos::LocalLsn",
+        "how far the replica has come, as its region counts",
+        "16",
+        &[(CosmosDb, Response)],
+    ),
+    entry::<cosmos::Lsn>(
+        "cosmos::Lsn",
+        "how far the replica that answered has come",
+        "42",
+        &[(CosmosDb, Response)],
+    ),
+    entry::<cosmos::QuorumAckedLocalLsn>(
+        "cosmos::QuorumAckedLocalLsn",
+        "how far a quorum of the replicas has come, as its region counts",
+        "15",
+        &[(CosmosDb, Response)],
+    ),
+    entry::<cosmos::QuorumAckedLsn>(
+        "cosmos::QuorumAckedLsn",
+        "how far a quorum of the replicas has come",
+        "7850",
+        &[(CosmosDb, Response)],
+    ),
+    entry::<cosmos::RequestCharge>(
+        "cosmos::RequestCharge",
+        "what the request cost, in request units",
+        "4.95",
+        &[(CosmosDb, Response)],
+    ),
+    entry::<cosmos::RequestDurationMs>(
+        "cosmos::RequestDurationMs",
+        "how long the service worked on the request, in milliseconds",
+        "20.375",
+        &[(CosmosDb, Response)],
+    ),
+    entry::<cosmos::ResourceQuota>(
+        "cosmos::ResourceQuota",
+        "how much there may be of each resource",
+        "documentSize=10240;documentsSize=10485760;documentsCount=-1;collectionSize=10485760;",
+        &[(CosmosDb, Response)],
+    ),
+    entry::<cosmos::ResourceUsage>(
+        "cosmos::ResourceUsage",
+        "how much there is of each resource",
+        "documentSize=1;documentsSize=884;documentsCount=2000;collectionSize=1408;",
+        &[(CosmosDb, Response)],
+    ),
+    entry::<cosmos::SchemaVersion>(
+        "cosmos::SchemaVersion",
+        "which version the form of a resource has",
+        "1.16",
+        &[(CosmosDb, Response)],
+    ),
+    entry::<cosmos::ServiceVersion>(
+        "cosmos::ServiceVersion",
+        "which version of the service answered",
+        "version=2.14.0.0",
+        &[(CosmosDb, Response)],
+    ),
+    entry::<cosmos::Substatus>(
+        "cosmos::Substatus",
+        "why a request failed, more closely than its status says",
+        "3200",
+        &[(CosmosDb, Response)],
+    ),
+    entry::<cosmos::XMsLsn>(
+        "cosmos::XMsLsn",
+        "how far the replica that answered has come",
+        "42",
+        &[(CosmosDb, Response)],
     ),
     entry::<paging::AcceptRanges>(
         "paging::AcceptRanges",

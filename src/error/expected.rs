@@ -130,6 +130,28 @@ pub enum Expected {
     LinkTarget,
     /// A character that a URI may hold, or the closing angle bracket.
     UriCharacter,
+    /// A number of request units.
+    RequestUnits,
+    /// A sub-status.
+    Substatus,
+    /// A number of items.
+    ItemCount,
+    /// A logical sequence number.
+    Lsn,
+    /// The name of a resource that is counted.
+    ResourceName,
+    /// An amount of a resource.
+    Amount,
+    /// A semicolon, or the end of the field value.
+    SemicolonOrEnd,
+    /// A number of a version.
+    VersionNumber,
+    /// A dot.
+    Dot,
+    /// A date with milliseconds.
+    DateWithMilliseconds,
+    /// A path.
+    Path,
     /// What the grammar says without the deviation.
     NoDeviation,
 }
@@ -199,6 +221,17 @@ impl Expected {
             Self::Space => "a single space",
             Self::LinkTarget => "\"<\" and the target of a link",
             Self::UriCharacter => "a character of a URI or \">\"",
+            Self::RequestUnits => "a decimal number of request units",
+            Self::Substatus => "a decimal sub-status",
+            Self::ItemCount => "a decimal number of items",
+            Self::Lsn => "a decimal logical sequence number",
+            Self::ResourceName => "the name of a resource",
+            Self::Amount => "a decimal amount",
+            Self::SemicolonOrEnd => "\";\" or the end of the value",
+            Self::VersionNumber => "a decimal number of a version",
+            Self::Dot => "\".\"",
+            Self::DateWithMilliseconds => "a date with milliseconds",
+            Self::Path => "a path",
             Self::NoDeviation => "the form of the grammar",
         }
     }

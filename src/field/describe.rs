@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::text;
+use super::{Decimal, text};
 
 /// What a header says, part by part: for tools that show headers to people.
 ///
@@ -39,6 +39,8 @@ pub enum Description {
     Number(i128),
     /// A number in thousandths: 500 is 0.5.
     Thousandths(u16),
+    /// A number with decimals.
+    Decimal(Decimal),
     /// Text. Bytes that are not UTF-8 are read as ISO 8859-1.
     Text(String),
     /// Text that must not be shown to whoever did not send it.
@@ -101,6 +103,7 @@ impl fmt::Debug for Description {
             Self::Bool(value) => f.debug_tuple("Bool").field(value).finish(),
             Self::Number(value) => f.debug_tuple("Number").field(value).finish(),
             Self::Thousandths(value) => f.debug_tuple("Thousandths").field(value).finish(),
+            Self::Decimal(value) => value.fmt(f),
             Self::Text(text) => f.debug_tuple("Text").field(text).finish(),
             Self::Secret(text) => write!(f, "Secret({} bytes)", text.len()),
             Self::List(parts) => f.debug_list().entries(parts).finish(),

@@ -12,6 +12,7 @@ impl Serialize for Shown<'_> {
             Description::Bool(value) => serializer.serialize_bool(*value),
             Description::Number(value) => serializer.serialize_i128(*value),
             Description::Thousandths(value) => serializer.serialize_f64(f64::from(*value) / 1000.0),
+            Description::Decimal(value) => serializer.serialize_f64(value.as_f64()),
             Description::Text(text) | Description::Secret(text) => serializer.serialize_str(text),
             Description::List(parts) => serializer.collect_seq(parts.iter().map(Shown)),
             Description::Object(parts) => {
