@@ -215,7 +215,6 @@ impl Deviation {
             Self::PlusSign => "the number has a plus sign",
             Self::EmptySessionSegment => "there is no segment at this comma",
             Self::SpaceInSessionToken => "there is white space in the session token",
-            Self::EmptySyncToken => "there is no token",
             Self::BoundedConsistency => "\"Bounded\" is not the name of the level",
             Self::FreeTextUserAgent => "the user agent is not made of products and comments",
         }

@@ -225,6 +225,9 @@ impl fmt::Display for DecodeError {
             ErrorKind::TooMany if self.expected == Expected::Region => {
                 write!(f, "more than {} regions", limits::MAX_REGIONS)?;
             }
+            ErrorKind::TooMany if self.expected == Expected::ResourceName => {
+                write!(f, "more than {} resources", limits::MAX_RESOURCES)?;
+            }
             ErrorKind::TooMany => write!(f, "more than {} list members", limits::MAX_MEMBERS)?,
             ErrorKind::Empty => write!(f, "empty where {expected} was expected")?,
             ErrorKind::OutOfRange => {

@@ -93,7 +93,7 @@ pub mod strategies;
 pub use deviation::{Deviation, Note, Notes};
 pub use error::{Caret, DecodeError, ErrorKind, Expected};
 pub use field::{
-    DateOutOfRange, Describe, Description, Field, FieldLines, FieldLinesIter, FieldMapExt,
+    DateOutOfRange, Decimal, Describe, Description, Field, FieldLines, FieldLinesIter, FieldMapExt,
     HttpDate, Lines, ListIter, Members, ParameterValue, Part, Quality,
 };
 

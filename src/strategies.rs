@@ -30,8 +30,12 @@ use crate::correlation::{
     XMsReturnClientRequestId,
 };
 use crate::cosmos::{
-    AIm, AllowTentativeWrites, ApiVersion, Component, ConsistencyLevel, EnableCrossPartition,
-    FeedMode, ManipulationRef, PartitionKey, PartitionKeyRangeId, SessionToken,
+    AIm, AllowTentativeWrites, AltContentPath, ApiVersion, BuildVersion, Component,
+    ConsistencyLevel, ContentPath, EnableCrossPartition, FeedMode, GatewayVersion,
+    GlobalCommittedLsn, ItemCount, ItemLocalLsn, ItemLsn, LastStateChange, LocalLsn, Lsn,
+    ManipulationRef, PartitionKey, PartitionKeyRangeId, QuorumAckedLocalLsn, QuorumAckedLsn,
+    RequestCharge, RequestDurationMs, ResourceQuota, ResourceUsage, SchemaVersion, ServiceVersion,
+    SessionToken, Substatus, XMsLsn,
 };
 use crate::paging::{
     AcceptRanges, ContentRange, Continuation, Link, LinkValue, MaxItemCount, OperationLocation,
@@ -43,7 +47,7 @@ use crate::time::{
     AcceptDatetime, Date, LastModified, MementoDatetime, RetryAfter, RetryAfterMs, XMsDate,
     XMsRetryAfterMs,
 };
-use crate::{Field, HttpDate, Lines, Quality};
+use crate::{Decimal, Field, HttpDate, Lines, Quality};
 
 /// What the strategies make is within the grammar, so that building it cannot fail.
 const VALID: &str = "a strategy makes valid parts only";
@@ -482,4 +486,139 @@ pub fn session_token() -> impl Strategy<Value = SessionToken> {
         let lines = segments.iter().flat_map(|s| segment(s).expect(VALID).to_lines());
         SessionToken::from_lines(lines.collect()).map_err(|(error, _)| error).expect(VALID)
     })
+}
+/// Any number that a [`Decimal`] can be.
+pub fn decimal() -> impl Strategy<Value = Decimal> {
+    (any::<u64>(), 0..=38_u8).prop_map(|(digits, decimals)| {
+        // Short numbers are as likely as long ones.
+        Decimal::new(digits >> (digits % 64), decimals).expect(VALID)
+    })
+}
+
+/// [`RequestCharge`].
+pub fn request_charge() -> impl Strategy<Value = RequestCharge> {
+    decimal().prop_map(RequestCharge)
+}
+
+/// [`RequestDurationMs`].
+pub fn request_duration_ms() -> impl Strategy<Value = RequestDurationMs> {
+    decimal().prop_map(RequestDurationMs)
+}
+
+/// [`Substatus`].
+pub fn substatus() -> impl Strategy<Value = Substatus> {
+    any::<u32>().prop_map(Substatus)
+}
+
+/// [`ItemCount`].
+pub fn item_count() -> impl Strategy<Value = ItemCount> {
+    any::<u64>().prop_map(ItemCount)
+}
+
+/// [`Lsn`].
+pub fn lsn() -> impl Strategy<Value = Lsn> {
+    any::<u64>().prop_map(Lsn)
+}
+
+/// [`XMsLsn`].
+pub fn x_ms_lsn() -> impl Strategy<Value = XMsLsn> {
+    any::<u64>().prop_map(XMsLsn)
+}
+
+/// [`ItemLsn`].
+pub fn item_lsn() -> impl Strategy<Value = ItemLsn> {
+    any::<u64>().prop_map(ItemLsn)
+}
+
+/// [`GlobalCommittedLsn`].
+pub fn global_committed_lsn() -> impl Strategy<Value = GlobalCommittedLsn> {
+    any::<u64>().prop_map(GlobalCommittedLsn)
+}
+
+/// [`QuorumAckedLsn`].
+pub fn quorum_acked_lsn() -> impl Strategy<Value = QuorumAckedLsn> {
+    any::<u64>().prop_map(QuorumAckedLsn)
+}
+
+/// [`LocalLsn`].
+pub fn local_lsn() -> impl Strategy<Value = LocalLsn> {
+    any::<u64>().prop_map(LocalLsn)
+}
+
+/// [`ItemLocalLsn`].
+pub fn item_local_lsn() -> impl Strategy<Value = ItemLocalLsn> {
+    any::<u64>().prop_map(ItemLocalLsn)
+}
+
+/// [`QuorumAckedLocalLsn`].
+pub fn quorum_acked_local_lsn() -> impl Strategy<Value = QuorumAckedLocalLsn> {
+    any::<u64>().prop_map(QuorumAckedLocalLsn)
+}
+
+/// Names and amounts of resources, none of them included.
+fn resources() -> impl Strategy<Value = Vec<(String, i64)>> {
+    let name = "[a-z!#$%&'*+.^_`|~-][a-zA-Z0-9]{0,16}";
+    let resources = proptest::collection::btree_map(name, any::<i64>(), 0..8);
+    // Names have no case.
+    resources.prop_map(|resources| {
+        let lower: std::collections::BTreeMap<_, _> = resources
+            .into_iter()
+            .map(|(name, amount)| (name.to_ascii_lowercase(), (name, amount)))
+            .collect();
+        lower.into_values().collect()
+    })
+}
+
+/// [`ResourceQuota`], the empty one included.
+pub fn resource_quota() -> impl Strategy<Value = ResourceQuota> {
+    resources().prop_map(|resources| {
+        let resources = resources.iter().map(|(name, amount)| (&**name, *amount));
+        ResourceQuota::try_from_iter(resources).expect(VALID)
+    })
+}
+
+/// [`ResourceUsage`], the empty one included.
+pub fn resource_usage() -> impl Strategy<Value = ResourceUsage> {
+    resources().prop_map(|resources| {
+        let resources = resources.iter().map(|(name, amount)| (&**name, *amount));
+        ResourceUsage::try_from_iter(resources).expect(VALID)
+    })
+}
+
+/// [`SchemaVersion`].
+pub fn schema_version() -> impl Strategy<Value = SchemaVersion> {
+    any::<(u32, u32)>().prop_map(|(major, minor)| SchemaVersion { major, minor })
+}
+
+/// Any [`BuildVersion`].
+pub fn build_version() -> impl Strategy<Value = BuildVersion> {
+    vec(any::<u32>(), 2..=4).prop_map(|numbers| BuildVersion::new(&numbers).expect(VALID))
+}
+
+/// [`ServiceVersion`].
+pub fn service_version() -> impl Strategy<Value = ServiceVersion> {
+    build_version().prop_map(ServiceVersion)
+}
+
+/// [`GatewayVersion`].
+pub fn gateway_version() -> impl Strategy<Value = GatewayVersion> {
+    build_version().prop_map(GatewayVersion)
+}
+
+/// [`LastStateChange`].
+pub fn last_state_change() -> impl Strategy<Value = LastStateChange> {
+    (http_date(), 0..1_000_i64).prop_map(|(date, milliseconds)| {
+        LastStateChange::from_unix_ms(date.unix() * 1_000 + milliseconds).expect(VALID)
+    })
+}
+
+/// [`AltContentPath`].
+pub fn alt_content_path() -> impl Strategy<Value = AltContentPath> {
+    "dbs/[!-~\u{a0}-\u{2fff}]([ -~]{0,20}[!-~])?"
+        .prop_map(|path| AltContentPath::new(&path).expect(VALID))
+}
+
+/// [`ContentPath`].
+pub fn content_path() -> impl Strategy<Value = ContentPath> {
+    "[A-Za-z0-9+-]{1,22}={0,2}".prop_map(|path| ContentPath::new(&path).expect(VALID))
 }

@@ -10,10 +10,14 @@ use masthead::conditional::{
 use masthead::content::{Accept, AcceptRef, ContentType, MediaRangeRef, MediaTypeRef, Specificity};
 use masthead::correlation::{RequestIdRef, XMsActivityId};
 use masthead::cosmos::{
-    AIm, AImRef, AllowTentativeWrites, ApiVersion, Component, Components, ConsistencyLevel,
-    EnableCrossPartition, FeedMode, JsonString, KnownVersion, ManipulationRef, PartitionKey,
-    PartitionKeyRangeId, PartitionKeyRangeIdRef, PartitionKeyRef, SessionContainer, SessionError,
-    SessionMergeError, SessionRegions, SessionSegmentRef, SessionToken, SessionTokenRef,
+    AIm, AImRef, AllowTentativeWrites, AltContentPath, ApiVersion, BuildVersion, Component,
+    Components, ConsistencyLevel, ContentPath, EnableCrossPartition, FeedMode, GatewayVersion,
+    GlobalCommittedLsn, ItemCount, ItemLocalLsn, ItemLsn, JsonString, KnownVersion,
+    LastStateChange, LocalLsn, Lsn, ManipulationRef, PartitionKey, PartitionKeyRangeId,
+    PartitionKeyRangeIdRef, PartitionKeyRef, PathRef, QuorumAckedLocalLsn, QuorumAckedLsn,
+    RequestCharge, RequestDurationMs, ResourceQuota, ResourceUsage, Resources, ResourcesRef,
+    SchemaVersion, ServiceVersion, SessionContainer, SessionError, SessionMergeError,
+    SessionRegions, SessionSegmentRef, SessionToken, SessionTokenRef, Substatus, XMsLsn,
 };
 use masthead::paging::{
     AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Continuation, ContinuationRef,
@@ -23,7 +27,7 @@ use masthead::sync_token::{SyncTokenRef, SyncTokens, SyncTokensRef};
 use masthead::tenancy::{Host, HostRef, ProductRef, UserAgent, UserAgentPart, UserAgentRef};
 use masthead::time::{Date, XMsDate, XMsRetryAfterMs};
 use masthead::{
-    Caret, DecodeError, Deviation, FieldLines, HttpDate, Lines, Notes, Quality, catalog,
+    Caret, Decimal, DecodeError, Deviation, FieldLines, HttpDate, Lines, Notes, Quality, catalog,
 };
 
 fn shared<T: Send + Sync + Unpin + std::panic::UnwindSafe>() {}
@@ -61,6 +65,11 @@ fn owned_types_go_anywhere() {
     shared::<PartitionKeyRangeId>();
     shared::<AIm>();
     shared::<UserAgent>();
+    shared::<AltContentPath>();
+    shared::<ContentPath>();
+    shared::<ResourceQuota>();
+    shared::<ResourceUsage>();
+    shared::<Resources<'_>>();
     shared::<Lines>();
     shared::<catalog::Entry>();
 }
@@ -116,4 +125,24 @@ fn views_and_plain_values_are_copied() {
     copy::<ConsistencyLevel>();
     copy::<EnableCrossPartition>();
     copy::<KnownVersion>();
+    copy::<Decimal>();
+    copy::<BuildVersion>();
+    copy::<PathRef<'_>>();
+    copy::<ResourcesRef<'_>>();
+    copy::<GatewayVersion>();
+    copy::<GlobalCommittedLsn>();
+    copy::<ItemCount>();
+    copy::<ItemLocalLsn>();
+    copy::<ItemLsn>();
+    copy::<LastStateChange>();
+    copy::<LocalLsn>();
+    copy::<Lsn>();
+    copy::<QuorumAckedLocalLsn>();
+    copy::<QuorumAckedLsn>();
+    copy::<RequestCharge>();
+    copy::<RequestDurationMs>();
+    copy::<SchemaVersion>();
+    copy::<ServiceVersion>();
+    copy::<Substatus>();
+    copy::<XMsLsn>();
 }

@@ -76,7 +76,7 @@ fn operations_are_inferred_or_told() {
         masthead(&[&COSMOS[..], &["--account-consistency", "Bounded", "-"]].concat(), b"");
     assert_eq!(unknown.status.code(), Some(2));
     let text = String::from_utf8(unknown.stderr).unwrap();
-    assert!(text.contains("choose one of Strong, BoundedStaleness, Session"), "{text}");
+    assert!(text.contains("choose one of Eventual, ConsistentPrefix, Session"), "{text}");
 }
 
 #[test]

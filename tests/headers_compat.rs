@@ -11,8 +11,11 @@ use masthead::conditional::{ETag, IfMatch, IfModifiedSince, IfNoneMatch};
 use masthead::content::{Accept, ContentType};
 use masthead::correlation::XMsActivityId;
 use masthead::cosmos::{
-    AIm, AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition, PartitionKey,
-    PartitionKeyRangeId, SessionToken,
+    AIm, AllowTentativeWrites, AltContentPath, ApiVersion, ConsistencyLevel, ContentPath,
+    EnableCrossPartition, GatewayVersion, GlobalCommittedLsn, ItemCount, ItemLocalLsn, ItemLsn,
+    LastStateChange, LocalLsn, Lsn, PartitionKey, PartitionKeyRangeId, QuorumAckedLocalLsn,
+    QuorumAckedLsn, RequestCharge, RequestDurationMs, ResourceQuota, ResourceUsage, SchemaVersion,
+    ServiceVersion, SessionToken, Substatus, XMsLsn,
 };
 use masthead::paging::{
     AcceptRanges, ContentRange, Continuation, Link, MaxItemCount, OperationLocation, Range, XRange,
@@ -89,6 +92,30 @@ fn every_type_is_a_header() {
     extracted::<ApiVersion>("2017-05-03-preview");
     extracted::<ConsistencyLevel>("ConsistentPrefix");
     extracted::<EnableCrossPartition>("False");
+    extracted::<AltContentPath>("dbs/testdb/colls/testcoll");
+    extracted::<ContentPath>("d9RzAJRFKgw=");
+    extracted::<GatewayVersion>("version=2.14.0");
+    extracted::<GlobalCommittedLsn>("33");
+    extracted::<ItemCount>("10");
+    extracted::<ItemLocalLsn>("34");
+    extracted::<ItemLsn>("34");
+    extracted::<LastStateChange>("Tue, 27 Jun 2017 21:01:57.561 GMT");
+    extracted::<LocalLsn>("16");
+    extracted::<Lsn>("42");
+    extracted::<QuorumAckedLocalLsn>("15");
+    extracted::<QuorumAckedLsn>("7850");
+    extracted::<RequestCharge>("4.95");
+    extracted::<RequestDurationMs>("20.375");
+    extracted::<ResourceQuota>(
+        "documentSize=10240;documentsSize=10485760;documentsCount=-1;collectionSize=10485760;",
+    );
+    extracted::<ResourceUsage>(
+        "documentSize=1;documentsSize=884;documentsCount=2000;collectionSize=1408;",
+    );
+    extracted::<SchemaVersion>("1.16");
+    extracted::<ServiceVersion>("version=2.14.0.0");
+    extracted::<Substatus>("3200");
+    extracted::<XMsLsn>("42");
 }
 
 #[test]

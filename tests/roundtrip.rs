@@ -98,6 +98,26 @@ types![
     if_modified_since,
     max_item_count,
     x_ms_retry_after_ms,
+    alt_content_path,
+    content_path,
+    gateway_version,
+    global_committed_lsn,
+    item_count,
+    item_local_lsn,
+    item_lsn,
+    last_state_change,
+    local_lsn,
+    lsn,
+    quorum_acked_local_lsn,
+    quorum_acked_lsn,
+    request_charge,
+    request_duration_ms,
+    resource_quota,
+    resource_usage,
+    schema_version,
+    service_version,
+    substatus,
+    x_ms_lsn,
 ];
 
 /// Lines as they may come: pieces of examples and of what the grammars are made of, in any order.
@@ -157,6 +177,9 @@ fn noise() -> impl Strategy<Value = Vec<Vec<u8>>> {
         "Incremental feed",
         ";q=0.5",
         "a/1",
+        ".5",
+        "version=",
+        "-1;",
     ];
     let examples: Vec<_> = catalog::ENTRIES.iter().map(Entry::example).collect();
     let piece = prop_oneof![

@@ -7,7 +7,10 @@ use http::{HeaderMap, HeaderValue};
 use masthead::auth::{Authorization, Bearer, CosmosToken, HmacSha256, WwwAuthenticate};
 use masthead::conditional::IfNoneMatch;
 use masthead::content::{Accept, ContentType, XMsContentSha256};
-use masthead::cosmos::{AIm, ConsistencyLevel, PartitionKey, SessionToken};
+use masthead::cosmos::{
+    AIm, ConsistencyLevel, LastStateChange, PartitionKey, RequestCharge, ResourceQuota,
+    ServiceVersion, SessionToken,
+};
 use masthead::paging::{ContentRange, Continuation, Link, Range};
 use masthead::service::app_configuration::RequestHeaders;
 use masthead::sync_token::SyncTokens;
@@ -46,6 +49,9 @@ const USER_AGENT: &str = "azsdk-python-cosmos/4.17.1 Python/3.11.7 (Linux-x86_64
 const PARTITION_KEY: &str = "[\"tenant-é\",42,null,true]";
 const DIGEST: &str = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 const TAG: &str = "\"4f6dd610dd5e4deebc7fbaef685fb903\"";
+
+const QUOTA: &str =
+    "documentSize=10240;documentsSize=10485760;documentsCount=-1;collectionSize=10485760;";
 
 /// The request table of the App Configuration page, header by header.
 const REQUEST: [(&str, &str); 13] = [
@@ -118,6 +124,11 @@ pub fn all() -> Vec<Case> {
         parse::<UserAgent>("20000-nested", &nested(20_000), None),
         parse::<AIm>("feed", "Incremental feed", None),
         parse::<PartitionKey>("4-components", PARTITION_KEY, Some(1_000)),
+        parse::<RequestCharge>("short", "4.95", None),
+        parse::<RequestCharge>("long", "2.2599999999999998", None),
+        parse::<ResourceQuota>("4-resources", QUOTA, None),
+        parse::<ServiceVersion>("4-numbers", "version=2.14.0.0", None),
+        parse::<LastStateChange>("milliseconds", "Tue, 27 Jun 2017 21:01:57.561 GMT", None),
         read_request(),
         peek::<Authorization>("hmac", HMAC),
         peek::<IfNoneMatch>("1-tag", &one),

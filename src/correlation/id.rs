@@ -8,11 +8,10 @@ use http::HeaderName;
 use uuid::Uuid;
 
 use crate::deviation::Notes;
-use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::error::{DecodeError, Expected};
 use crate::field::{Describe, Description, Fixed, FixedReceived, Lines, Part, Spans, text};
-use crate::grammar::class::FIELD;
-use crate::grammar::leaf::{run, trim_end};
-use crate::grammar::{Parsed, Span, fail, fault};
+use crate::grammar::leaf::opaque;
+use crate::grammar::{Parsed, Span};
 
 /// A request identifier, borrowed.
 ///
@@ -109,17 +108,9 @@ impl<H: IdHeader> Spans for IdSpans<H> {
     /// `1*( VCHAR / SP / HTAB / obs-text )`
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, text) = run(FIELD)(input)?;
-        let text = trim_end(text);
-        if !rest.is_empty() {
-            return fail(rest, Expected::FieldContent);
-        }
-        if text.is_empty() {
-            return fault(ErrorKind::Empty, Expected::Identifier, input, 0);
-        }
-        let behind = &input[text.len()..];
-        let text = Span::before(behind, text, line_len);
-        Ok((behind, Self { text, header: PhantomData }))
+        let (rest, text) = opaque(Expected::Identifier)(input)?;
+        let text = Span::before(rest, text, line_len);
+        Ok((rest, Self { text, header: PhantomData }))
     }
 
     fn view(fixed: Fixed<'_, Self>) -> RequestIdRef<'_> {

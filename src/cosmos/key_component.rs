@@ -85,7 +85,7 @@ impl Describe for Component<'_> {
             )]),
             Self::Null => Description::Null,
             Self::Bool(value) => Description::Bool(value),
-            Self::Number(number) => Description::double(number),
+            Self::Number(number) => Description::decimal(number),
             Self::String(text) => Description::Text(text.decode().into_owned()),
         }
     }

@@ -2,27 +2,62 @@
 
 mod a_im;
 mod allow_tentative_writes;
+mod alt_content_path;
 mod api_version;
+mod build_version;
 mod consistency_level;
+mod content_path;
 mod enable_cross_partition;
+mod gateway_version;
+mod item_count;
 mod key_component;
+mod last_state_change;
+mod lsn;
 mod partition_key;
 mod partition_key_range_id;
+mod path;
+mod request_charge;
+mod request_duration_ms;
+mod resource_quota;
+mod resource_usage;
+mod resources;
+mod schema_version;
+mod service_version;
 mod session_container;
 mod session_merge;
 mod session_segment;
 mod session_token;
+mod substatus;
 
 pub use crate::grammar::json::JsonString;
 pub use a_im::{AIm, AImRef, FeedMode, ManipulationParams, ManipulationRef};
 pub use allow_tentative_writes::AllowTentativeWrites;
+pub use alt_content_path::AltContentPath;
 pub use api_version::{ApiVersion, KnownVersion};
+pub use build_version::BuildVersion;
 pub use consistency_level::ConsistencyLevel;
+pub use content_path::ContentPath;
 pub use enable_cross_partition::EnableCrossPartition;
+pub use gateway_version::GatewayVersion;
+pub use item_count::ItemCount;
 pub use key_component::Component;
+pub use last_state_change::LastStateChange;
+pub use lsn::{
+    GlobalCommittedLsn, ItemLocalLsn, ItemLsn, LocalLsn, Lsn, QuorumAckedLocalLsn, QuorumAckedLsn,
+    XMsLsn,
+};
 pub use partition_key::{Components, PartitionKey, PartitionKeyRef};
 pub use partition_key_range_id::{PartitionKeyRangeId, PartitionKeyRangeIdRef};
+pub use path::PathRef;
+pub use request_charge::RequestCharge;
+pub use request_duration_ms::RequestDurationMs;
+pub use resource_quota::ResourceQuota;
+pub use resource_usage::ResourceUsage;
+pub use resources::{Resources, ResourcesRef};
+pub use schema_version::SchemaVersion;
+pub use service_version::ServiceVersion;
 pub use session_container::{SessionContainer, SessionError};
 pub use session_merge::SessionMergeError;
 pub use session_segment::{SessionRegions, SessionSegmentRef};
 pub use session_token::{SessionToken, SessionTokenRef};
+pub use substatus::Substatus;

@@ -149,7 +149,7 @@ pub enum Expected {
     /// The end of a version, or that it is a preview.
     PreviewOrEnd,
     /// How many items there may be.
-    ItemCount,
+    MaxItemCount,
     /// A product of a `User-Agent`.
     Product,
     /// The id of a range of partition keys.
@@ -180,6 +180,26 @@ pub enum Expected {
     JsonNumber,
     /// A digit of a JSON number.
     JsonDigit,
+    /// A number of request units.
+    RequestUnits,
+    /// A sub-status.
+    Substatus,
+    /// A number of items.
+    ItemCount,
+    /// The name of a resource that is counted.
+    ResourceName,
+    /// An amount of a resource.
+    Amount,
+    /// A semicolon, or the end of the field value.
+    SemicolonOrEnd,
+    /// A number of a version.
+    VersionNumber,
+    /// A dot.
+    Dot,
+    /// A date with milliseconds.
+    DateWithMilliseconds,
+    /// A path.
+    Path,
     /// What the grammar says without the deviation.
     NoDeviation,
 }
@@ -258,7 +278,7 @@ impl Expected {
             Self::ConsistencyLevel => "a consistency level",
             Self::ApiVersion => "a date as yyyy-MM-dd",
             Self::PreviewOrEnd => "\"-preview\" or the end of the value",
-            Self::ItemCount => "a decimal number of items or -1",
+            Self::MaxItemCount => "a decimal number of items or -1",
             Self::Product => "a product",
             Self::PartitionKeyRangeId => "a partition key range id",
             Self::BareToken => "a token without white space around it",
@@ -274,6 +294,16 @@ impl Expected {
             Self::Utf8 => "UTF-8",
             Self::JsonNumber => "a JSON number",
             Self::JsonDigit => "a digit",
+            Self::RequestUnits => "a decimal number of request units",
+            Self::Substatus => "a decimal sub-status",
+            Self::ItemCount => "a decimal number of items",
+            Self::ResourceName => "the name of a resource",
+            Self::Amount => "a decimal amount",
+            Self::SemicolonOrEnd => "\";\" or the end of the value",
+            Self::VersionNumber => "a decimal number of a version",
+            Self::Dot => "\".\"",
+            Self::DateWithMilliseconds => "a date with milliseconds",
+            Self::Path => "a path",
             Self::NoDeviation => "the form of the grammar",
         }
     }

@@ -39,8 +39,8 @@ pub enum Description {
     Number(i128),
     /// A number in thousandths: 500 is 0.5.
     Thousandths(u16),
-    /// A finite double, in the notation of JSON: `-1.5`, `1e+21`.
-    Double(String),
+    /// A number with decimals or an exponent, in the notation of JSON: `-1.5`, `1e+21`.
+    Decimal(String),
     /// Text. Bytes that are not UTF-8 are read as ISO 8859-1.
     Text(String),
     /// Text that must not be shown to whoever did not send it.
@@ -91,10 +91,10 @@ impl Description {
         Self::Number(number.into())
     }
 
-    pub(crate) fn double(number: f64) -> Self {
+    pub(crate) fn decimal(number: f64) -> Self {
         let mut text = Vec::new();
         crate::grammar::json::write_number(number, &mut text);
-        Self::Double(super::ascii(&text).to_owned())
+        Self::Decimal(super::ascii(&text).to_owned())
     }
 
     pub(crate) fn list(parts: impl IntoIterator<Item = Self>) -> Self {
@@ -109,7 +109,7 @@ impl fmt::Debug for Description {
             Self::Bool(value) => f.debug_tuple("Bool").field(value).finish(),
             Self::Number(value) => f.debug_tuple("Number").field(value).finish(),
             Self::Thousandths(value) => f.debug_tuple("Thousandths").field(value).finish(),
-            Self::Double(number) => f.debug_tuple("Double").field(number).finish(),
+            Self::Decimal(number) => f.debug_tuple("Decimal").field(number).finish(),
             Self::Text(text) => f.debug_tuple("Text").field(text).finish(),
             Self::Secret(text) => write!(f, "Secret({} bytes)", text.len()),
             Self::List(parts) => f.debug_list().entries(parts).finish(),

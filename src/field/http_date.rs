@@ -52,6 +52,16 @@ impl HttpDate {
         Self::read(input, notes)
     }
 
+    /// The form with milliseconds, which no RFC has, and the milliseconds, of which there are 0 to 999.
+    #[inline]
+    pub(crate) fn read_with_milliseconds<'a>(
+        input: &'a [u8],
+        notes: &mut Notes,
+    ) -> Parsed<'a, (Self, u32)> {
+        let (rest, (seconds, milliseconds)) = date::date_with_milliseconds(input, notes)?;
+        Ok((rest, (Self(seconds), milliseconds)))
+    }
+
     pub(crate) fn write(self, out: &mut Vec<u8>) {
         out.extend_from_slice(self.to_string().as_bytes());
     }

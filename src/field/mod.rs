@@ -1,5 +1,6 @@
 //! What a typed header is, and how one is found in a map.
 
+mod decimal;
 mod describe;
 mod fixed;
 mod http_date;
@@ -16,6 +17,7 @@ use crate::deviation::Notes;
 use crate::error::DecodeError;
 
 pub use crate::grammar::parameter::ParameterValue;
+pub use decimal::Decimal;
 pub use describe::{Describe, Description, Part};
 pub use http_date::{DateOutOfRange, HttpDate};
 pub use lines::{FieldLines, FieldLinesIter, Lines};

@@ -8,11 +8,12 @@
 //! ```
 
 use super::leaf::{byte, fixed, literal, strip};
-use super::{Parsed, fail, fault};
+use super::{Parsed, fail, fault, unwrap};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{ErrorKind, Expected};
 
 const DATE: Expected = Expected::HttpDate;
+const MILLISECONDS: Expected = Expected::DateWithMilliseconds;
 /// The time of day of a leap second, in seconds.
 const LEAP_SECOND: i64 = 86_400;
 /// Length of an IMF-fixdate.
@@ -151,15 +152,62 @@ fn no_imf_fixdate(input: &[u8]) -> Parsed<'_, (u32, i64)> {
 #[inline]
 fn imf_fields(input: &[u8]) -> Parsed<'_, (u32, i64)> {
     let (at_day, ()) = literal(b", ", DATE)(input)?;
-    let (rest, day) = fixed::<2>(DATE)(at_day)?;
+    let (rest, ([year, month, day], time)) = date1_and_time(at_day)?;
+    let (rest, ()) = literal(b" GMT", DATE)(rest)?;
+    Ok((rest, (day_number(at_day, year, month, day)?, time)))
+}
+
+/// Year, month, day and the time since midnight: `06 Nov 1994 08:49:37`.
+#[inline]
+fn date1_and_time(input: &[u8]) -> Parsed<'_, ([u32; 3], i64)> {
+    let (rest, day) = fixed::<2>(DATE)(input)?;
     let (rest, ()) = byte(b' ', DATE)(rest)?;
     let (rest, month) = month(rest)?;
     let (rest, ()) = byte(b' ', DATE)(rest)?;
     let (rest, year) = fixed::<4>(DATE)(rest)?;
     let (rest, ()) = byte(b' ', DATE)(rest)?;
     let (rest, time) = time_of_day(rest)?;
+    Ok((rest, ([year, month, day], time)))
+}
+
+/// Seconds since 1970-01-01T00:00:00Z, and milliseconds, from an IMF-fixdate that has them:
+/// `Tue, 27 Jun 2017 21:01:57.561 GMT`. The space behind the comma may be absent.
+pub(crate) fn date_with_milliseconds<'a>(
+    input: &'a [u8],
+    notes: &mut Notes,
+) -> Parsed<'a, (i64, u32)> {
+    let (rest, (name, day, time, milliseconds)) =
+        fields_with_milliseconds(input).map_err(|error| {
+            let fault = unwrap(error);
+            let is_date = fault.expected == DATE;
+            nom::Err::Error(if is_date { fault.expecting(MILLISECONDS) } else { fault })
+        })?;
+    if !falls_on(day, name) {
+        notes.note(Deviation::WeekdayMismatch, input);
+    }
+    let seconds = midnight(day) + time;
+    // A leap second can lie in the year 10000.
+    if !RANGE.contains(&seconds) {
+        return fault(ErrorKind::OutOfRange, MILLISECONDS, input, input.len() - rest.len());
+    }
+    Ok((rest, (seconds, milliseconds)))
+}
+
+/// The number of the weekday, that of the day, the seconds since midnight, and the milliseconds.
+// Inlined, it would keep the parts of an IMF-fixdate from being so, of which there are many more.
+#[inline(never)]
+fn fields_with_milliseconds(input: &[u8]) -> Parsed<'_, (u8, u32, i64, u32)> {
+    let Some((name, rest)) = day_name(input) else {
+        return fail(input, DATE);
+    };
+    let (rest, ()) = byte(b',', DATE)(rest)?;
+    let at_day = rest.strip_prefix(b" ").unwrap_or(rest);
+    let (rest, ([year, month, day], time)) = date1_and_time(at_day)?;
+    let (rest, ()) = byte(b'.', DATE)(rest)?;
+    let (rest, milliseconds) = fixed::<3>(DATE)(rest)?;
     let (rest, ()) = literal(b" GMT", DATE)(rest)?;
-    Ok((rest, (day_number(at_day, year, month, day)?, time)))
+    let day = day_number(at_day, year, month, day)?;
+    Ok((rest, (name, day, time, milliseconds)))
 }
 
 /// The same from what follows the first three letters of the day: `day, 06-Nov-94 08:49:37 GMT`.

@@ -1,6 +1,6 @@
 //! Leaf parsers: literals, runs of a class, digits, white space.
 
-use super::class::Class;
+use super::class::{Class, FIELD};
 use super::{Fault, Parsed, fail, fault};
 use crate::error::{ErrorKind, Expected};
 
@@ -155,6 +155,20 @@ pub(crate) fn trim_end(mut input: &[u8]) -> &[u8] {
     input
 }
 
+/// `1*( VCHAR / SP / HTAB / obs-text )`, the whole of a value that is not looked into.
+#[inline]
+pub(crate) fn opaque<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
+    move |input| {
+        let (rest, text) = run(FIELD)(input)?;
+        let text = trim_end(text);
+        match (rest, text) {
+            ([_, ..], _) => fail(rest, Expected::FieldContent),
+            ([], []) => fault(ErrorKind::Empty, expected, input, 0),
+            ([], text) => Ok((&input[text.len()..], text)),
+        }
+    }
+}
+
 /// `1*DIGIT` as a number; one that does not fit is [out of range](ErrorKind::OutOfRange).
 #[inline]
 pub(crate) fn number<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, u64> {
@@ -167,6 +181,37 @@ pub(crate) fn number<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, 
                 Some(number) => Ok((rest, number)),
                 None => fault(ErrorKind::OutOfRange, expected, input, len),
             },
+        }
+    }
+}
+
+/// [`number`] of a narrower type; one that does not fit that is [out of range](ErrorKind::OutOfRange).
+#[inline]
+pub(crate) fn narrow<'a, N: TryFrom<u64>>(
+    expected: Expected,
+) -> impl Fn(&'a [u8]) -> Parsed<'a, N> {
+    move |input| {
+        let (rest, wide) = number(expected)(input)?;
+        match N::try_from(wide) {
+            Ok(number) => Ok((rest, number)),
+            Err(_) => fault(ErrorKind::OutOfRange, expected, input, input.len() - rest.len()),
+        }
+    }
+}
+
+/// `[ "-" ] 1*DIGIT` as a number; one that does not fit is [out of range](ErrorKind::OutOfRange).
+#[inline]
+pub(crate) fn integer<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, i64> {
+    move |input| {
+        let magnitude = input.strip_prefix(b"-").unwrap_or(input);
+        let (rest, number) = number(expected)(magnitude)?;
+        let signed = match magnitude.len() == input.len() {
+            true => 0_i64.checked_add_unsigned(number),
+            false => 0_i64.checked_sub_unsigned(number),
+        };
+        match signed {
+            Some(number) => Ok((rest, number)),
+            None => fault(ErrorKind::OutOfRange, expected, magnitude, magnitude.len() - rest.len()),
         }
     }
 }
@@ -257,6 +302,35 @@ mod tests {
         }
         assert!(number(b"").is_err());
         assert!(number(b"+1").is_err());
+    }
+
+    #[test]
+    fn integers_from_the_least_to_the_largest() {
+        let integer = integer(Expected::Amount);
+        assert_eq!(integer(b"-1;"), Ok((&b";"[..], -1)));
+        assert_eq!(integer(b"-0"), Ok((&b""[..], 0)));
+        assert_eq!(integer(b"9223372036854775807"), Ok((&b""[..], i64::MAX)));
+        assert_eq!(integer(b"-9223372036854775808"), Ok((&b""[..], i64::MIN)));
+        for big in [&b"9223372036854775808"[..], b"-9223372036854775809", b"-18446744073709551616"]
+        {
+            let fault = super::super::unwrap(integer(big).unwrap_err());
+            let digits = big.strip_prefix(b"-").unwrap_or(big);
+            assert_eq!(
+                fault,
+                Fault::new(ErrorKind::OutOfRange, Expected::Amount, digits, digits.len())
+            );
+        }
+        for bad in [&b""[..], b"-", b"+1", b"--1", b"- 1"] {
+            assert!(integer(bad).is_err());
+        }
+    }
+
+    #[test]
+    fn narrow_numbers() {
+        let narrow = narrow::<u8>(Expected::VersionNumber);
+        assert_eq!(narrow(b"0255."), Ok((&b"."[..], 255)));
+        let fault = super::super::unwrap(narrow(b"256.").unwrap_err());
+        assert_eq!(fault, Fault::new(ErrorKind::OutOfRange, Expected::VersionNumber, b"256.", 3));
     }
 
     #[test]

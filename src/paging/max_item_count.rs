@@ -64,13 +64,13 @@ impl PlainField for MaxItemCount {
         if let [b'-', digits @ ..] = input {
             return match strip(digits, b"1") {
                 Some(rest) => Ok((rest, Self::SERVICE_DECIDES)),
-                None => fail(digits, Expected::ItemCount),
+                None => fail(digits, Expected::MaxItemCount),
             };
         }
-        let (rest, items) = number(Expected::ItemCount)(input)?;
+        let (rest, items) = number(Expected::MaxItemCount)(input)?;
         let Some(count) = u32::try_from(items).ok().and_then(Self::at_most) else {
             let digits = input.len() - rest.len();
-            return fault(ErrorKind::OutOfRange, Expected::ItemCount, input, digits);
+            return fault(ErrorKind::OutOfRange, Expected::MaxItemCount, input, digits);
         };
         Ok((rest, count))
     }

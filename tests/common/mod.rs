@@ -38,7 +38,7 @@ pub fn json(description: &Description) -> Value {
             Err(_) => json!(u64::try_from(*value).unwrap()),
         },
         Description::Thousandths(value) => json!(f64::from(*value) / 1000.0),
-        Description::Double(text) => json!(text.parse::<f64>().unwrap()),
+        Description::Decimal(text) => json!(text.parse::<f64>().unwrap()),
         Description::Text(text) | Description::Secret(text) => json!(text),
         Description::List(parts) => parts.iter().map(json).collect(),
         Description::Object(parts) => {

@@ -121,7 +121,12 @@ fn segment(text: &[u8], codes: &mut Vec<&'static str>) -> Option<Segment> {
     let Some(colon) = text.iter().position(|&b| b == b':') else {
         codes.push("deviation.bare-session-lsn");
         let lsn = integer(text, &mut Vec::new())?;
-        return Some(Segment { range: String::new(), version: None, lsn, regions: BTreeMap::new() });
+        return Some(Segment {
+            range: String::new(),
+            version: None,
+            lsn,
+            regions: BTreeMap::new(),
+        });
     };
     let (range, value) = (&text[..colon], &text[colon + 1..]);
     if !is_run(range, is_vchar) {

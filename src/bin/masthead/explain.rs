@@ -151,15 +151,16 @@ fn scalar(description: &Description) -> Option<String> {
         Description::Bool(value) => Some(if *value { "yes" } else { "no" }.to_owned()),
         Description::Number(value) => Some(value.to_string()),
         Description::Thousandths(value) => Some((f64::from(*value) / 1000.0).to_string()),
-        Description::Double(text) => Some(text.clone()),
+        Description::Decimal(text) => Some(text.clone()),
         Description::Text(text) => Some(text.escape_debug().to_string()),
         Description::Secret(text) => Some(format!("{} bytes, not shown", text.len())),
         Description::List(parts) if parts.is_empty() => Some("none".to_owned()),
         Description::List(parts) => match &parts[..] {
             // A name and its value.
-            [Description::Text(name), value @ (Description::Text(_) | Description::Secret(_))] => {
-                Some(format!("{} = {}", name.escape_debug(), scalar(value)?))
-            }
+            [
+                Description::Text(name),
+                value @ (Description::Text(_) | Description::Secret(_) | Description::Number(_)),
+            ] => Some(format!("{} = {}", name.escape_debug(), scalar(value)?)),
             _ => None,
         },
         _ => None,

@@ -12,7 +12,9 @@ impl Serialize for Shown<'_> {
             Description::Bool(value) => serializer.serialize_bool(*value),
             Description::Number(value) => serializer.serialize_i128(*value),
             Description::Thousandths(value) => serializer.serialize_f64(f64::from(*value) / 1000.0),
-            Description::Double(text) => serializer.serialize_f64(text.parse().unwrap_or_default()),
+            Description::Decimal(text) => {
+                serializer.serialize_f64(text.parse().unwrap_or_default())
+            }
             Description::Text(text) | Description::Secret(text) => serializer.serialize_str(text),
             Description::List(parts) => serializer.collect_seq(parts.iter().map(Shown)),
             Description::Object(parts) => {

@@ -1,0 +1,48 @@
+//! `x-ms-content-path`: where the resource lies, by its identifier.
+
+use http::HeaderName;
+
+use super::PathRef;
+use super::path::{PathSpans, from_text};
+use crate::error::DecodeError;
+use crate::field::{FixedReceived, fixed_field};
+
+static NAME: HeaderName = HeaderName::from_static("x-ms-content-path");
+
+/// `x-ms-content-path`: where the resource lies, by its identifier.
+///
+/// ```text
+/// x-ms-content-path = 1*( VCHAR / SP / HTAB / obs-text )
+/// ```
+///
+/// Azure Cosmos DB sends it with resources: the resource identifier of what contains the resource, base64
+/// in an alphabet of its own. It is opaque here.
+///
+/// Example of the service: `d9RzAJRFKgw=`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{FieldMapExt, cosmos::ContentPath};
+///
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&ContentPath::new("d9RzAJRFKgw=")?);
+/// assert_eq!(map["x-ms-content-path"], "d9RzAJRFKgw=");
+/// assert_eq!(map.peek::<ContentPath>()?.unwrap().text(), "d9RzAJRFKgw=");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct ContentPath(FixedReceived<PathSpans<Self>>);
+
+impl ContentPath {
+    /// A header of a path, which is written as it is.
+    ///
+    /// # Errors
+    ///
+    /// When the path is empty, too long, or holds a control character.
+    pub fn new(path: &str) -> Result<Self, DecodeError> {
+        from_text(path).map(Self)
+    }
+}
+
+fixed_field!(ContentPath, PathRef, PathSpans<Self>, &NAME);

@@ -1,0 +1,276 @@
+//! Logical sequence numbers: how far a replica, a quorum or an item has come.
+
+use http::HeaderName;
+
+use crate::deviation::Notes;
+use crate::error::Expected;
+use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::grammar::Parsed;
+use crate::grammar::leaf::number;
+
+/// Implements what all these headers do alike: a number of 64 bits, and its meaning in a few words.
+macro_rules! lsn {
+    ($type:ident, $name:literal, $meaning:literal) => {
+        impl PlainField for $type {
+            #[inline]
+            fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
+                let (rest, lsn) = number(Expected::Lsn)(input)?;
+                Ok((rest, Self(lsn)))
+            }
+
+            fn write(&self, out: &mut Vec<u8>) {
+                out.extend_from_slice(self.0.to_string().as_bytes());
+            }
+        }
+
+        field!($type, {
+            static NAME: HeaderName = HeaderName::from_static($name);
+            &NAME
+        });
+
+        impl Describe for $type {
+            fn describe(&self) -> Description {
+                let lsn = Description::number(self.0);
+                Description::Object(vec![Part::new("value", $meaning, lsn)])
+            }
+        }
+    };
+}
+
+/// `lsn`: how far the replica that answered has come.
+///
+/// ```text
+/// lsn = 1*DIGIT
+/// ```
+///
+/// Azure Cosmos DB sends it with what concerns a partition. It has at most 64 bits and no sign.
+///
+/// Example of the service: `42`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, FieldLines, cosmos::Lsn};
+///
+/// assert_eq!(Lsn::parse_strict(FieldLines::one(b"42"))?, Lsn(42));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lsn(pub u64);
+
+lsn!(Lsn, "lsn", "how far the replica that answered has come");
+
+/// `x-ms-lsn`: how far the replica that answered has come.
+///
+/// ```text
+/// x-ms-lsn = 1*DIGIT
+/// ```
+///
+/// The same as [`Lsn`], under another name.
+/// It has at most 64 bits and no sign.
+///
+/// Example of the service: `42`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, FieldLines, cosmos::XMsLsn};
+///
+/// assert_eq!(XMsLsn::parse_strict(FieldLines::one(b"42"))?, XMsLsn(42));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct XMsLsn(pub u64);
+
+lsn!(XMsLsn, "x-ms-lsn", "how far the replica that answered has come");
+
+/// `x-ms-item-lsn`: at which write the item became what it is.
+///
+/// ```text
+/// x-ms-item-lsn = 1*DIGIT
+/// ```
+///
+/// Azure Cosmos DB sends it with a document that was read.
+/// It has at most 64 bits and no sign.
+///
+/// Example of the service: `34`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, FieldLines, cosmos::ItemLsn};
+///
+/// assert_eq!(ItemLsn::parse_strict(FieldLines::one(b"34"))?, ItemLsn(34));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemLsn(pub u64);
+
+lsn!(ItemLsn, "x-ms-item-lsn", "at which write the item became what it is");
+
+/// `x-ms-global-committed-lsn`: how far all regions have come.
+///
+/// ```text
+/// x-ms-global-committed-lsn = 1*DIGIT
+/// ```
+///
+/// Azure Cosmos DB sends it, spelled `x-ms-global-Committed-lsn` by the gateway. It is what strong
+/// consistency waits for.
+/// It has at most 64 bits and no sign.
+///
+/// Example of the service: `33`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, FieldLines, cosmos::GlobalCommittedLsn};
+///
+/// assert_eq!(GlobalCommittedLsn::parse_strict(FieldLines::one(b"33"))?, GlobalCommittedLsn(33));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GlobalCommittedLsn(pub u64);
+
+lsn!(GlobalCommittedLsn, "x-ms-global-committed-lsn", "how far all regions have come");
+
+/// `x-ms-quorum-acked-lsn`: how far a quorum of the replicas has come.
+///
+/// ```text
+/// x-ms-quorum-acked-lsn = 1*DIGIT
+/// ```
+///
+/// Azure Cosmos DB sends it with what concerns a partition. It has at most 64 bits and no sign.
+///
+/// Example of the service: `7850`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, FieldLines, cosmos::QuorumAckedLsn};
+///
+/// assert_eq!(QuorumAckedLsn::parse_strict(FieldLines::one(b"7850"))?, QuorumAckedLsn(7850));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QuorumAckedLsn(pub u64);
+
+lsn!(QuorumAckedLsn, "x-ms-quorum-acked-lsn", "how far a quorum of the replicas has come");
+
+/// `x-ms-cosmos-llsn`: how far the replica has come, as its region counts.
+///
+/// ```text
+/// x-ms-cosmos-llsn = 1*DIGIT
+/// ```
+///
+/// Azure Cosmos DB sends it next to [`Lsn`].
+/// It has at most 64 bits and no sign.
+///
+/// Example of the service: `16`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, FieldLines, cosmos::LocalLsn};
+///
+/// assert_eq!(LocalLsn::parse_strict(FieldLines::one(b"16"))?, LocalLsn(16));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LocalLsn(pub u64);
+
+lsn!(LocalLsn, "x-ms-cosmos-llsn", "how far the replica has come, as its region counts");
+
+/// `x-ms-cosmos-item-llsn`: at which write the item became what it is, as its region counts.
+///
+/// ```text
+/// x-ms-cosmos-item-llsn = 1*DIGIT
+/// ```
+///
+/// Azure Cosmos DB sends it next to [`ItemLsn`].
+/// It has at most 64 bits and no sign.
+///
+/// Example of the service: `34`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, FieldLines, cosmos::ItemLocalLsn};
+///
+/// assert_eq!(ItemLocalLsn::parse_strict(FieldLines::one(b"34"))?, ItemLocalLsn(34));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemLocalLsn(pub u64);
+
+lsn!(
+    ItemLocalLsn,
+    "x-ms-cosmos-item-llsn",
+    "at which write the item became what it is, as its region counts"
+);
+
+/// `x-ms-cosmos-quorum-acked-llsn`: how far a quorum of the replicas has come, as its region counts.
+///
+/// ```text
+/// x-ms-cosmos-quorum-acked-llsn = 1*DIGIT
+/// ```
+///
+/// Azure Cosmos DB sends it next to [`QuorumAckedLsn`].
+/// It has at most 64 bits and no sign.
+///
+/// Example of the service: `15`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, FieldLines, cosmos::QuorumAckedLocalLsn};
+///
+/// assert_eq!(QuorumAckedLocalLsn::parse_strict(FieldLines::one(b"15"))?, QuorumAckedLocalLsn(15));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QuorumAckedLocalLsn(pub u64);
+
+lsn!(
+    QuorumAckedLocalLsn,
+    "x-ms-cosmos-quorum-acked-llsn",
+    "how far a quorum of the replicas has come, as its region counts"
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    #[test]
+    fn digits_only() {
+        let read = |line: &str| GlobalCommittedLsn::parse_strict(FieldLines::one(line.as_bytes()));
+        assert_eq!(read("007"), Ok(GlobalCommittedLsn(7)));
+        assert_eq!(read("18446744073709551615"), Ok(GlobalCommittedLsn(u64::MAX)));
+        for (bad, at) in [("", 0), ("-1", 0), ("+1", 0), ("1.5", 1), ("0:-1#33", 1), ("1 2", 2)] {
+            assert_eq!(read(bad).unwrap_err().offset(), at, "{bad}");
+        }
+        assert_eq!(
+            read("-1").unwrap_err().to_string(),
+            "x-ms-global-committed-lsn: expected a decimal LSN at byte 0"
+        );
+        assert_eq!(read("18446744073709551616").unwrap_err().code(), "out-of-range");
+    }
+
+    #[test]
+    fn each_has_its_own_name() {
+        use headers::Header;
+        let names = [
+            Lsn::name(),
+            XMsLsn::name(),
+            ItemLsn::name(),
+            GlobalCommittedLsn::name(),
+            QuorumAckedLsn::name(),
+            LocalLsn::name(),
+            ItemLocalLsn::name(),
+            QuorumAckedLocalLsn::name(),
+        ];
+        for (index, name) in names.iter().enumerate() {
+            assert!(!names[..index].contains(name), "{name}");
+        }
+    }
+}

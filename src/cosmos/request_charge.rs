@@ -1,0 +1,110 @@
+//! `x-ms-request-charge`: what the request cost.
+
+use http::HeaderName;
+
+use crate::deviation::Notes;
+use crate::error::Expected;
+use crate::field::{Decimal, Describe, Description, Part, PlainField, field};
+use crate::grammar::Parsed;
+
+static NAME: HeaderName = HeaderName::from_static("x-ms-request-charge");
+
+/// `x-ms-request-charge`: what the request cost, in request units.
+///
+/// ```text
+/// x-ms-request-charge = 1*DIGIT [ "." 1*DIGIT ]
+/// ```
+///
+/// Azure Cosmos DB sends it with nearly every response, also with failures. The charge is kept exactly,
+/// with as many digits as a [`Decimal`] has; there is neither a sign nor an exponent.
+/// A float written with all its digits is another charge than the same float written shortly, until it is
+/// read [as a float](Self::as_f64).
+///
+/// Example of the service: `4.95`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, FieldLines, cosmos::RequestCharge};
+///
+/// let charge = RequestCharge::parse_strict(FieldLines::one(b"2.2599999999999998"))?;
+/// assert_eq!(charge.0.to_string(), "2.2599999999999998");
+/// assert_eq!(charge.as_f64(), 2.26);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RequestCharge(pub Decimal);
+
+impl RequestCharge {
+    /// The nearest `f64`, in which the service counts.
+    #[must_use]
+    pub fn as_f64(self) -> f64 {
+        self.0.as_f64()
+    }
+}
+
+impl PlainField for RequestCharge {
+    #[inline]
+    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, units) = Decimal::read(Expected::RequestUnits)(input)?;
+        Ok((rest, Self(units)))
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        self.0.write(out);
+    }
+}
+
+field!(RequestCharge, &NAME);
+
+impl Describe for RequestCharge {
+    fn describe(&self) -> Description {
+        let units = Description::Decimal(self.0.to_string());
+        Description::Object(vec![Part::new("value", "request units", units)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{DecodeError, Field, FieldLines};
+
+    fn read(line: &str) -> Result<RequestCharge, DecodeError> {
+        RequestCharge::parse_strict(FieldLines::one(line.as_bytes()))
+    }
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        let error = read(line).unwrap_err();
+        assert_eq!(error.to_string(), format!("x-ms-request-charge: {message}"));
+    }
+
+    #[test]
+    fn charges() {
+        assert_eq!(read(" 1.0 "), read("1"));
+        assert!(read("4.95").unwrap() < read("10.67").unwrap());
+        let charge = read("010.50").unwrap();
+        assert_eq!(charge.to_lines().as_slice(), ["10.5"]);
+        assert_eq!(charge.as_f64().to_bits(), 10.5_f64.to_bits());
+    }
+
+    #[test]
+    fn faults() {
+        const UNITS: &str = "expected a decimal number of request units at byte";
+        fails("", &format!("{UNITS} 0"));
+        fails("-1", &format!("{UNITS} 0"));
+        fails("+1", &format!("{UNITS} 0"));
+        fails(".5", &format!("{UNITS} 0"));
+        fails("NaN", &format!("{UNITS} 0"));
+        fails("5.", &format!("{UNITS} 2"));
+        fails("1.-5", &format!("{UNITS} 2"));
+        fails("4,95", "expected the end of the value at byte 1");
+        fails("1.2.3", "expected the end of the value at byte 3");
+        fails("1e3", "expected the end of the value at byte 1");
+        fails("1 RU", "expected the end of the value at byte 2");
+        fails(
+            " 18446744073709551616",
+            "a decimal number of request units was expected, and the number is out of range at byte 1",
+        );
+    }
+}

@@ -1,0 +1,168 @@
+//! `x-ms-resource-quota`: how much there may be of each resource.
+
+use http::HeaderName;
+
+use super::ResourcesRef;
+use super::resources::{ResourceSpans, build};
+use crate::error::DecodeError;
+use crate::field::{FixedReceived, fixed_field};
+
+static NAME: HeaderName = HeaderName::from_static("x-ms-resource-quota");
+
+/// `x-ms-resource-quota`: how much there may be of each resource.
+///
+/// ```text
+/// x-ms-resource-quota = [ resource *( ";" resource ) [ ";" ] ]
+/// resource            = name "=" [ "-" ] 1*DIGIT
+/// name                = token
+/// ```
+///
+/// Azure Cosmos DB sends it with [`x-ms-resource-usage`](super::ResourceUsage), of what contains the
+/// resource or of the resource itself. Amounts fit 64 bits with their sign; -1 is no limit. Names have no
+/// case, and each occurs once, for neither of two amounts would be the right one. There are at most
+/// [`MAX_RESOURCES`](crate::limits::MAX_RESOURCES). The semicolon at the end is always written.
+///
+/// Example of the service:
+/// `documentSize=10240;documentsSize=10485760;documentsCount=-1;collectionSize=10485760;`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{FieldMapExt, cosmos::ResourceQuota};
+///
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&ResourceQuota::try_from_iter([("storedProcedures", 25), ("triggers", -1)])?);
+/// assert_eq!(map["x-ms-resource-quota"], "storedProcedures=25;triggers=-1;");
+/// assert_eq!(map.peek::<ResourceQuota>()?.unwrap().get("StoredProcedures"), Some(25));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct ResourceQuota(FixedReceived<ResourceSpans<Self>>);
+
+impl ResourceQuota {
+    /// A header of names and amounts.
+    ///
+    /// # Errors
+    ///
+    /// When a name is no token, with positions in it and [`line`](DecodeError::line) its number; when a
+    /// name occurs again, or there are too many of them, with positions in the value.
+    pub fn try_from_iter<'r>(
+        resources: impl IntoIterator<Item = (&'r str, i64)>,
+    ) -> Result<Self, DecodeError> {
+        build(resources).map(Self)
+    }
+}
+
+fixed_field!(ResourceQuota, ResourcesRef, ResourceSpans<Self>, &NAME);
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+    use crate::cosmos::ResourceUsage;
+    use crate::limits::MAX_RESOURCES;
+    use crate::{Field, FieldLines, Notes};
+
+    #[track_caller]
+    fn reads(line: &'static str, resources: &[(&str, i64)], written: &str) {
+        let value = HeaderValue::from_static(line);
+        let quota = ResourceQuota::parse_strict(FieldLines::from(&value)).unwrap();
+        assert!(quota.iter().eq(resources.iter().copied()), "{quota:?}");
+        let owned = ResourceQuota::from_lines(value.clone().into()).unwrap();
+        assert_eq!(owned.view(), quota);
+        assert_eq!(owned.to_lines().as_slice(), [line]);
+        assert_eq!(owned.canonical().as_slice(), [written]);
+        assert_eq!(ResourceQuota::try_from_iter(resources.iter().copied()).unwrap(), owned);
+        assert_eq!(ResourceUsage::from_lines(value.clone().into()).unwrap().view(), quota);
+    }
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        let lines = FieldLines::one(line.as_bytes());
+        let error = ResourceQuota::parse(lines, &mut Notes::new()).unwrap_err();
+        assert_eq!(error.to_string(), format!("x-ms-resource-quota: {message}"));
+        let error = ResourceUsage::parse(lines, &mut Notes::new()).unwrap_err();
+        assert_eq!(error.to_string(), format!("x-ms-resource-usage: {message}"));
+    }
+
+    #[test]
+    fn resources() {
+        reads("collections=5000;", &[("collections", 5000)], "collections=5000;");
+        let line = "documentSize=10240;documentsSize=10485760;documentsCount=-1;";
+        let three =
+            [("documentSize", 10240), ("documentsSize", 10_485_760), ("documentsCount", -1)];
+        reads(line, &three, line);
+        reads(" a=1;b=007 ", &[("a", 1), ("b", 7)], "a=1;b=7;");
+        reads("a=-0;\t", &[("a", 0)], "a=0;");
+        reads("", &[], "");
+        let ends = [("a", i64::MIN), ("b", i64::MAX)];
+        let line = "a=-9223372036854775808;b=9223372036854775807;";
+        reads(line, &ends, line);
+    }
+
+    #[test]
+    fn neither_case_nor_order_matters() {
+        let of = |resources: &[_]| ResourceQuota::try_from_iter(resources.iter().copied()).unwrap();
+        let both = of(&[("a", 1), ("b", 2)]);
+        assert_eq!(both, of(&[("B", 2), ("a", 1)]));
+        for other in [&[("a", 1)][..], &[("a", 1), ("b", 3)], &[("a", 1), ("c", 2)]] {
+            assert_ne!(both, of(other));
+            assert_ne!(of(other), both);
+        }
+        assert_eq!(both.view().get("B"), Some(2));
+        assert_eq!(both.view().get("c"), None);
+        assert_eq!(format!("{both:?}"), "ResourceQuota({\"a\": 1, \"b\": 2})");
+    }
+
+    #[test]
+    fn faults() {
+        fails(";", "expected the name of a resource at byte 0");
+        fails("=1;", "expected the name of a resource at byte 0");
+        fails("a=1;;b=2;", "expected the name of a resource at byte 4");
+        fails("a", "expected \"=\" at byte 1");
+        fails("a;", "expected \"=\" at byte 1");
+        fails("a = 1;", "expected \"=\" at byte 1");
+        fails("a=", "expected a decimal amount at byte 2");
+        fails("a=;", "expected a decimal amount at byte 2");
+        fails("a= 1;", "expected a decimal amount at byte 2");
+        fails("a=--1;", "expected a decimal amount at byte 3");
+        fails("a=unlimited;", "expected a decimal amount at byte 2");
+        fails("a=1.5;", "expected \";\" or the end of the value at byte 3");
+        fails("a=1,b=2", "expected \";\" or the end of the value at byte 3");
+        fails("a=1; b=2;", "expected the end of the value at byte 5");
+        fails(
+            "a=9223372036854775808;",
+            "a decimal amount was expected, and the number is out of range at byte 2",
+        );
+    }
+
+    #[test]
+    fn a_name_occurs_once() {
+        fails("a=1;b=2;a=1;", "the name of a resource occurs again at byte 8");
+        fails(" a=1;A=2;", "the name of a resource occurs again at byte 5");
+        let error = ResourceQuota::try_from_iter([("a", 1), ("a", 1)]).unwrap_err();
+        assert_eq!(error.code(), "duplicate-parameter");
+    }
+
+    #[test]
+    fn not_too_many() {
+        let names: Vec<_> = (0..=MAX_RESOURCES).map(|index| format!("a{index}")).collect();
+        let resources: Vec<_> = names.iter().map(|name| (&**name, 1)).collect();
+        let (_, most) = resources.split_last().unwrap();
+        assert!(ResourceQuota::try_from_iter(most.iter().copied()).is_ok());
+        let error = ResourceQuota::try_from_iter(resources.iter().copied()).unwrap_err();
+        assert_eq!(error.to_string(), "x-ms-resource-quota: more than 32 resources at byte 182");
+        let again = [most, &most[..1]].concat();
+        let error = ResourceQuota::try_from_iter(again).unwrap_err();
+        assert_eq!(error.code(), "duplicate-parameter");
+    }
+
+    #[test]
+    fn only_names_are_written() {
+        for (bad, at) in [("", 0), ("a b", 1), ("a=", 1), ("a;b", 1), ("\u{e9}", 0)] {
+            let error = ResourceQuota::try_from_iter([("x", 1), (bad, 1)]).unwrap_err();
+            assert_eq!((error.line(), error.offset()), (1, at), "{bad}");
+        }
+    }
+}

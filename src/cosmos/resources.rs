@@ -1,0 +1,201 @@
+//! What `x-ms-resource-quota` and `x-ms-resource-usage` share: amounts of named resources.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use headers::Header;
+use http::HeaderName;
+
+use crate::deviation::Notes;
+use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii};
+use crate::grammar::class::TCHAR;
+use crate::grammar::leaf::{byte, integer, run1, whole};
+use crate::grammar::{Parsed, Span, fail, fault};
+use crate::limits::MAX_RESOURCES;
+
+/// The span of the amounts in the line of header `H`.
+pub(super) struct ResourceSpans<H> {
+    text: Span,
+    header: PhantomData<fn() -> H>,
+}
+
+impl<H> Clone for ResourceSpans<H> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<H> Copy for ResourceSpans<H> {}
+
+impl<H: Header> Spans for ResourceSpans<H> {
+    type Ref<'a> = ResourcesRef<'a>;
+
+    fn name() -> &'static HeaderName {
+        H::name()
+    }
+
+    #[inline]
+    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
+        // The names so far, so that looking for a double one takes no second look at the line.
+        let mut names = [&[][..]; MAX_RESOURCES];
+        let mut rest = input;
+        let mut len = 0;
+        while !matches!(rest, [] | [b' ' | b'\t', ..]) {
+            let (after, (name, _)) = resource(rest)?;
+            let (before, free) = names.split_at_mut(len);
+            if before.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                let kind = ErrorKind::DuplicateParameter;
+                return fault(kind, Expected::ResourceName, rest, name.len());
+            }
+            let Some(slot) = free.first_mut() else {
+                return fault(ErrorKind::TooMany, Expected::ResourceName, rest, 0);
+            };
+            *slot = name;
+            len += 1;
+            rest = match after {
+                [b';', rest @ ..] => rest,
+                [] | [b' ' | b'\t', ..] => after,
+                _ => return fail(after, Expected::SemicolonOrEnd),
+            };
+        }
+        let text = &input[..input.len() - rest.len()];
+        let text = Span::before(rest, text, line_len);
+        Ok((rest, Self { text, header: PhantomData }))
+    }
+
+    fn view(fixed: Fixed<'_, Self>) -> ResourcesRef<'_> {
+        ResourcesRef { text: fixed.spans.text.of(fixed.line) }
+    }
+
+    fn canonical(view: ResourcesRef<'_>) -> Option<Vec<u8>> {
+        let mut out = Vec::new();
+        view.iter().for_each(|(name, amount)| push(&mut out, name, amount));
+        Some(out)
+    }
+}
+
+/// `name "=" amount`
+#[inline]
+fn resource(input: &[u8]) -> Parsed<'_, (&[u8], i64)> {
+    let (rest, name) = run1(TCHAR, Expected::ResourceName)(input)?;
+    let (rest, ()) = byte(b'=', Expected::Equals)(rest)?;
+    let (rest, amount) = integer(Expected::Amount)(rest)?;
+    Ok((rest, (name, amount)))
+}
+
+fn push(out: &mut Vec<u8>, name: &str, amount: i64) {
+    out.extend_from_slice(format!("{name}={amount};").as_bytes());
+}
+
+/// Amounts in the order in which they are given.
+pub(super) fn build<'r, H: Header>(
+    resources: impl IntoIterator<Item = (&'r str, i64)>,
+) -> Result<FixedReceived<ResourceSpans<H>>, DecodeError> {
+    let mut value = Vec::new();
+    for (index, (name, amount)) in resources.into_iter().enumerate() {
+        whole(TCHAR, Expected::ResourceName, name.as_bytes())
+            .map_err(|fault| fault.in_piece(H::name(), index, name.as_bytes()))?;
+        push(&mut value, name, amount);
+    }
+    FixedReceived::from_parts(value)
+}
+
+/// The value of [`ResourceQuota`](super::ResourceQuota) or [`ResourceUsage`](super::ResourceUsage),
+/// borrowed.
+///
+/// Names have no case, and the order of the resources says nothing.
+///
+/// ```
+/// use masthead::{Field, FieldLines, cosmos::ResourceQuota};
+///
+/// let line = b"documentsSize=10485760;documentsCount=-1;";
+/// let quota = ResourceQuota::parse_strict(FieldLines::one(line))?;
+/// assert_eq!(quota.get("documentsCount"), Some(-1));
+/// assert!(quota.iter().eq([("documentsSize", 10_485_760), ("documentsCount", -1)]));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct ResourcesRef<'a> {
+    text: &'a [u8],
+}
+
+impl<'a> ResourcesRef<'a> {
+    /// Names and amounts, in order.
+    #[must_use]
+    pub const fn iter(&self) -> Resources<'a> {
+        Resources { rest: self.text }
+    }
+
+    /// The amount of the resource `name`; names have no case.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<i64> {
+        let found = self.iter().find(|(found, _)| found.eq_ignore_ascii_case(name));
+        found.map(|(_, amount)| amount)
+    }
+}
+
+impl<'a> IntoIterator for ResourcesRef<'a> {
+    type Item = (&'a str, i64);
+    type IntoIter = Resources<'a>;
+
+    fn into_iter(self) -> Resources<'a> {
+        self.iter()
+    }
+}
+
+impl PartialEq for ResourcesRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        // No name occurs twice, so as many that are in both are all.
+        self.iter().count() == other.iter().count()
+            && self.iter().all(|(name, amount)| other.get(name) == Some(amount))
+    }
+}
+
+impl Eq for ResourcesRef<'_> {}
+
+impl fmt::Debug for ResourcesRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.iter().fmt(f)
+    }
+}
+
+impl Describe for ResourcesRef<'_> {
+    fn describe(&self) -> Description {
+        let resources = Description::list(self.iter().map(|(name, amount)| {
+            Description::List(vec![Description::text(name), Description::number(amount)])
+        }));
+        Description::Object(vec![Part::new("resources", "amounts; -1 is no limit", resources)])
+    }
+}
+
+/// Names and amounts of a [`ResourcesRef`], in order.
+///
+/// ```
+/// use masthead::{Field, FieldLines, cosmos::ResourceUsage};
+///
+/// let usage = ResourceUsage::parse_strict(FieldLines::one(b"users=2;permissions=7;"))?;
+/// assert_eq!(usage.iter().map(|(_, amount)| amount).sum::<i64>(), 9);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct Resources<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Iterator for Resources<'a> {
+    type Item = (&'a str, i64);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        // Every one was read before, and reads the same now.
+        let (rest, (name, amount)) = resource(self.rest).ok()?;
+        self.rest = rest.strip_prefix(b";").unwrap_or(rest);
+        Some((ascii(name), amount))
+    }
+}
+
+impl fmt::Debug for Resources<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.clone()).finish()
+    }
+}

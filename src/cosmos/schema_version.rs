@@ -1,0 +1,105 @@
+//! `x-ms-schemaversion`: which version the resources have that the response speaks of.
+
+use core::fmt;
+
+use http::HeaderName;
+
+use crate::deviation::Notes;
+use crate::error::Expected;
+use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::grammar::Parsed;
+use crate::grammar::leaf::{byte, narrow};
+
+static NAME: HeaderName = HeaderName::from_static("x-ms-schemaversion");
+
+/// `x-ms-schemaversion`: which version the form of a resource has.
+///
+/// ```text
+/// x-ms-schemaversion = 1*DIGIT "." 1*DIGIT
+/// ```
+///
+/// Azure Cosmos DB sends it with resources. Both numbers have at most 32 bits: `1.3` is before `1.16`.
+///
+/// Example of the service: `1.16`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, FieldLines, cosmos::SchemaVersion};
+///
+/// let version = SchemaVersion::parse_strict(FieldLines::one(b"1.16"))?;
+/// assert_eq!(version, SchemaVersion { major: 1, minor: 16 });
+/// assert!(version > SchemaVersion { major: 1, minor: 3 });
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SchemaVersion {
+    /// The number before the dot.
+    pub major: u32,
+    /// The number behind the dot.
+    pub minor: u32,
+}
+
+impl PlainField for SchemaVersion {
+    #[inline]
+    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, major) = narrow(Expected::VersionNumber)(input)?;
+        let (rest, ()) = byte(b'.', Expected::Dot)(rest)?;
+        let (rest, minor) = narrow(Expected::VersionNumber)(rest)?;
+        Ok((rest, Self { major, minor }))
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.to_string().as_bytes());
+    }
+}
+
+field!(SchemaVersion, &NAME);
+
+impl fmt::Display for SchemaVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.major, self.minor)
+    }
+}
+
+impl Describe for SchemaVersion {
+    fn describe(&self) -> Description {
+        let version = Description::text(self.to_string());
+        Description::Object(vec![Part::new("version", "two numbers", version)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        let line = FieldLines::one(line.as_bytes());
+        let error = SchemaVersion::parse_strict(line).unwrap_err();
+        assert_eq!(error.to_string(), format!("x-ms-schemaversion: {message}"));
+    }
+
+    #[test]
+    fn two_numbers() {
+        let read = |line: &str| SchemaVersion::parse_strict(FieldLines::one(line.as_bytes()));
+        assert_eq!(read(" 1.019 "), Ok(SchemaVersion { major: 1, minor: 19 }));
+        assert!(read("1.9").unwrap() < read("1.10").unwrap());
+        assert!(read("1.10").unwrap() < read("2.0").unwrap());
+    }
+
+    #[test]
+    fn faults() {
+        fails("", "expected a decimal number of a version at byte 0");
+        fails("1", "expected \".\" at byte 1");
+        fails("1.", "expected a decimal number of a version at byte 2");
+        fails("1.-1", "expected a decimal number of a version at byte 2");
+        fails("1.16.0", "expected the end of the value at byte 4");
+        fails("version=1.16", "expected a decimal number of a version at byte 0");
+        fails(
+            "4294967296.1",
+            "a decimal number of a version was expected, and the number is out of range at byte 0",
+        );
+    }
+}

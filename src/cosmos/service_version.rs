@@ -1,0 +1,102 @@
+//! `x-ms-serviceversion`: which version of the service answered.
+
+use http::HeaderName;
+
+use super::BuildVersion;
+use crate::deviation::Notes;
+use crate::field::{Describe, Description, PlainField, field};
+use crate::grammar::Parsed;
+
+static NAME: HeaderName = HeaderName::from_static("x-ms-serviceversion");
+
+/// `x-ms-serviceversion`: which version of the service answered.
+///
+/// ```text
+/// x-ms-serviceversion = [ "version=" ] version
+/// version             = 1*DIGIT 1*3( "." 1*DIGIT )
+/// ```
+///
+/// Azure Cosmos DB sends it with most responses. `version=` is always written, and need not be there:
+/// emulators and tests leave it out. Each number has at most 32 bits.
+///
+/// Example of the service: `version=2.14.0.0`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, FieldLines, cosmos::ServiceVersion};
+///
+/// let version = ServiceVersion::parse_strict(FieldLines::one(b"version=2.14.0.0"))?;
+/// assert_eq!(version.0.numbers(), [2, 14, 0, 0]);
+/// assert_eq!(version.0.to_string(), "2.14.0.0");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ServiceVersion(pub BuildVersion);
+
+impl PlainField for ServiceVersion {
+    #[inline]
+    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, version) = BuildVersion::read(input)?;
+        Ok((rest, Self(version)))
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        self.0.write(out);
+    }
+}
+
+field!(ServiceVersion, &NAME);
+
+impl Describe for ServiceVersion {
+    fn describe(&self) -> Description {
+        self.0.describe()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    #[track_caller]
+    fn reads(line: &str, written: &str) {
+        let version = ServiceVersion::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
+        assert_eq!(version.to_lines().as_slice(), [written]);
+    }
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        let line = FieldLines::one(line.as_bytes());
+        let error = ServiceVersion::parse_strict(line).unwrap_err();
+        assert_eq!(error.to_string(), format!("x-ms-serviceversion: {message}"));
+    }
+
+    #[test]
+    fn versions() {
+        reads("version=1.6.52.5", "version=1.6.52.5");
+        reads(" 2.14.0.0 ", "version=2.14.0.0");
+        reads("version=02.014", "version=2.14");
+        reads("version=0.0.4294967295", "version=0.0.4294967295");
+    }
+
+    #[test]
+    fn faults() {
+        const NUMBER: &str = "expected a decimal number of a version at byte";
+        fails("", &format!("{NUMBER} 0"));
+        fails("version=", &format!("{NUMBER} 8"));
+        fails("Version=2.14", &format!("{NUMBER} 0"));
+        fails("version = 2.14", &format!("{NUMBER} 0"));
+        fails("version=v2.14", &format!("{NUMBER} 8"));
+        fails("version=2", "expected \".\" at byte 9");
+        fails("version=2.", &format!("{NUMBER} 10"));
+        fails("version=2..1", &format!("{NUMBER} 10"));
+        fails("version=2.14.0.", &format!("{NUMBER} 15"));
+        fails("version=2.14.0.0.1", "expected the end of the value at byte 16");
+        fails("version=2.14.0-rc", "expected the end of the value at byte 14");
+        fails(
+            "version=2.4294967296",
+            "a decimal number of a version was expected, and the number is out of range at byte 10",
+        );
+    }
+}

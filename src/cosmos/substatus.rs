@@ -1,0 +1,115 @@
+//! `x-ms-substatus`: why a request failed, more closely than its status says.
+
+use http::{HeaderName, StatusCode};
+
+use crate::deviation::Notes;
+use crate::error::Expected;
+use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::grammar::Parsed;
+use crate::grammar::leaf::narrow;
+
+static NAME: HeaderName = HeaderName::from_static("x-ms-substatus");
+
+/// `x-ms-substatus`: why a request failed, more closely than its status says.
+///
+/// ```text
+/// x-ms-substatus = 1*DIGIT
+/// ```
+///
+/// Azure Cosmos DB sends it with most failures. It has at most 32 bits. What it means depends on the
+/// status of the response: see [`meaning`](Self::meaning).
+///
+/// Example of the service: `3200`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use http::StatusCode;
+/// use masthead::{Field, FieldLines, cosmos::Substatus};
+///
+/// let substatus = Substatus::parse_strict(FieldLines::one(b"1002"))?;
+/// assert_eq!(substatus.meaning(StatusCode::GONE), Some("the partition key range is gone"));
+/// assert!(substatus.meaning(StatusCode::NOT_FOUND).unwrap().contains("session"));
+/// assert_eq!(substatus.meaning(StatusCode::OK), None);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Substatus(pub u32);
+
+impl Substatus {
+    /// What it means in a response of that status, in a few words; `None` where that is not known.
+    ///
+    /// These are the meanings that the service documents and that its clients act on. There are more,
+    /// and new ones come.
+    #[must_use]
+    pub const fn meaning(self, status: StatusCode) -> Option<&'static str> {
+        Some(match (status.as_u16(), self.0) {
+            (400, 1001) => "the partition key is not that of the document",
+            (400, 1004) => "the gateway cannot serve this query across partitions",
+            (403, 3) => "this region takes no writes",
+            (404, 1002) => "no replica has caught up with the session yet",
+            (404, 1003) => "the database or the container does not exist",
+            (410, 1000) => "the container of this name is another one by now",
+            (410, 1002) => "the partition key range is gone",
+            (410, 1007) => "the partition is being split",
+            (410, 1008) => "the partition is being moved",
+            (429, 3200) => "the request units are used up",
+            _ => return None,
+        })
+    }
+}
+
+impl PlainField for Substatus {
+    #[inline]
+    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, code) = narrow(Expected::Substatus)(input)?;
+        Ok((rest, Self(code)))
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.0.to_string().as_bytes());
+    }
+}
+
+field!(Substatus, &NAME);
+
+impl Describe for Substatus {
+    fn describe(&self) -> Description {
+        let code = Description::number(self.0);
+        Description::Object(vec![Part::new("value", "reason, of this status", code)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    #[test]
+    fn digits_only() {
+        let read = |line: &str| Substatus::parse_strict(FieldLines::one(line.as_bytes()));
+        assert_eq!(read("03"), Ok(Substatus(3)));
+        assert_eq!(read("4294967295"), Ok(Substatus(u32::MAX)));
+        for (bad, at) in [("", 0), ("-1", 0), ("0x3", 1), ("1002.0", 4), ("3200,3200", 4)] {
+            assert_eq!(read(bad).unwrap_err().offset(), at, "{bad}");
+        }
+        for big in ["4294967296", "18446744073709551616"] {
+            assert_eq!(
+                read(big).unwrap_err().to_string(),
+                "x-ms-substatus: a decimal sub-status was expected, and the number is out of range at byte 0"
+            );
+        }
+    }
+
+    #[test]
+    fn meanings_depend_on_the_status() {
+        let meaning = |status, code| Substatus(code).meaning(StatusCode::from_u16(status).unwrap());
+        assert_eq!(meaning(429, 3200), Some("the request units are used up"));
+        assert_eq!(meaning(403, 3), Some("this region takes no writes"));
+        assert_ne!(meaning(404, 1002), meaning(410, 1002));
+        assert_ne!(meaning(400, 1001), None);
+        for (status, code) in [(400, 1002), (403, 3200), (429, 3), (404, 0), (200, 1002)] {
+            assert_eq!(meaning(status, code), None);
+        }
+    }
+}
