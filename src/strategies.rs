@@ -468,7 +468,7 @@ pub fn link() -> impl Strategy<Value = Link> {
     })
 }
 
-/// [`SessionToken`](crate::cosmos::SessionToken), simple or with a version and regions, of some ranges.
+/// [`SessionToken`], simple or with a version and regions, of some ranges.
 pub fn session_token() -> impl Strategy<Value = SessionToken> {
     let region = (0..5u32, any::<i64>());
     let regions = vec(region, 0..5)

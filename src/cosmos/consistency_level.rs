@@ -141,10 +141,12 @@ fn in_any_case<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Consistency
 impl PlainField for ConsistencyLevel {
     #[inline]
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        match Self::as_written(input) {
-            Some(level) => Ok((&[], level)),
-            None => in_any_case(input, notes),
-        }
+        in_any_case(input, notes)
+    }
+
+    #[inline]
+    fn at_a_glance(line: &[u8]) -> Option<Self> {
+        Self::as_written(line)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

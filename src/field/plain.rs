@@ -13,6 +13,12 @@ pub trait PlainField: headers::Header + Copy {
     /// Reads the value, which white space may follow.
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self>;
 
+    /// The value of a line that is as this crate writes it, where that is quickly told.
+    #[inline]
+    fn at_a_glance(_: &[u8]) -> Option<Self> {
+        None
+    }
+
     /// Appends the canonical form.
     fn write(&self, out: &mut Vec<u8>);
 }
@@ -23,6 +29,9 @@ impl<T: PlainField> Field for T {
     #[inline]
     fn parse<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<Self, DecodeError> {
         let line = lines.single(T::name())?;
+        if let Some(value) = T::at_a_glance(line) {
+            return Ok(value);
+        }
         notes.enter(0, line.len());
         let mut read = |line| {
             let (rest, value) = T::read(ows(line), notes)?;

@@ -109,7 +109,8 @@ fn credentials(token: CosmosTokenRef<'_>, add: &mut dyn FnMut(&'static Rule, Str
         let message = "the type is none of master, resource and aad".to_owned();
         add(&rules::AUTHORIZATION_TYPE, message);
     }
-    if token.version() != "1.0" {
+    // Resource tokens come from the service as they are; their version is 1.
+    if token.kind() != CosmosKind::Resource && token.version() != "1.0" {
         add(&rules::AUTHORIZATION_VERSION, "the version is not 1.0".to_owned());
     }
     if token.has_raw_plus() {

@@ -440,7 +440,7 @@ pub(super) static RETRY_AFTER: Rule = rule(
     "429 without x-ms-retry-after-ms",
     "The service says how long to wait. Where it does not, a client should wait longer each time.",
     STATUS,
-    concat!("HTTP/1.1 429 Too Many Requests\r\n\r\n",),
+    "HTTP/1.1 429 Too Many Requests\r\n\r\n",
 );
 
 pub(super) static SUBSTATUS: Rule = rule(
