@@ -154,12 +154,10 @@ struct Ranges<'a> {
 impl<'a> Ranges<'a> {
     fn of(token: SessionTokenRef<'a>) -> Result<Self, SessionMergeError> {
         let mut ranges = Self::default();
-        ranges.absorb(token)?;
+        for segment in token.iter() {
+            ranges.add(segment.range_id(), &segment.into())?;
+        }
         Ok(ranges)
-    }
-
-    fn absorb(&mut self, token: SessionTokenRef<'a>) -> Result<(), SessionMergeError> {
-        token.iter().try_for_each(|segment| self.add(segment.range_id(), &segment.into()))
     }
 
     fn add(&mut self, range_id: &'a str, progress: &Progress) -> Result<(), SessionMergeError> {
@@ -188,8 +186,11 @@ pub(super) fn merge(
     a: SessionTokenRef<'_>,
     b: SessionTokenRef<'_>,
 ) -> Result<SessionToken, SessionMergeError> {
-    let mut ranges = Ranges::of(a)?;
-    ranges.absorb(b)?;
+    // Each on its own first: what one of them cannot agree on, the other does not decide.
+    let (mut ranges, other) = (Ranges::of(a)?, Ranges::of(b)?);
+    for (range_id, progress) in &other.all {
+        ranges.add(range_id, progress)?;
+    }
     ranges.into_token()
 }
 
@@ -267,6 +268,8 @@ mod tests {
         let regions = "range x: two session tokens of one version name different regions";
         fails("x:1#100#1=20", "x:1#100#2=20", regions);
         fails("x:1#100#1=20,0:1", "0:1,x:1#100", regions);
+        // Neither decides what the other contradicts itself in.
+        fails("x:171#1#1=20", "x:1#100#4=2#1=20,x:1#100", regions);
         fails("x:5", "x:1#5", "range x: one session token is simple, the other a vector");
         let many: Vec<_> = (0..1024).map(|n| format!("{n}:1")).collect();
         let error = token(&many.join(",")).view().merge(token("x:1").view()).unwrap_err();

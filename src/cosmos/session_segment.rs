@@ -153,7 +153,7 @@ impl<'a> Member<'a> for SessionSegmentRef<'a> {
         let (at_colon, range_id) = run1(RANGE_ID, Expected::PartitionKeyRange)(input)?;
         let [b':', value @ ..] = at_colon else { return bare(input, at_colon, notes) };
         let (rest, first) = match value {
-            [b'#', ..] => empty(value, notes, 0),
+            [b'#', ..] => empty(value, value, notes, 0),
             value => integer(value, Expected::SessionVersion, notes)?,
         };
         let (version, lsn, regions) = match rest {
@@ -205,10 +205,10 @@ fn loose_gap(gap: &[u8], before: &[u8], edge: bool, notes: &mut Notes) {
     }
 }
 
-/// White space before a comma; at the end of the line it is none of the value's.
+/// White space before a comma, if there is any; at the end of the line it is none of the value's.
 #[cold]
 fn space(rest: &[u8], notes: &mut Notes) {
-    if let [b',', ..] = ows(rest) {
+    if let (true, [b',', ..]) = (rest.starts_with(b" ") || rest.starts_with(b"\t"), ows(rest)) {
         notes.note(Deviation::SpaceInSessionToken, rest);
     }
 }
@@ -223,6 +223,7 @@ fn bare<'a>(
     match integer(input, Expected::SessionVersion, &mut Notes::new()) {
         Ok((rest, lsn)) if rest.len() == at_colon.len() => {
             notes.note(Deviation::BareSessionLsn, input);
+            space(rest, notes);
             let segment = SessionSegmentRef { range_id: b"", version: None, lsn, regions: b"" };
             Ok((rest, segment))
         }
@@ -230,10 +231,10 @@ fn bare<'a>(
     }
 }
 
-/// Nothing where there should be a number, which then is 0.
+/// Nothing where there should be a number; `at` is the byte to point at.
 #[cold]
-fn empty<'a, T>(rest: &'a [u8], notes: &mut Notes, zero: T) -> (&'a [u8], T) {
-    notes.note(Deviation::EmptySessionPart, rest);
+fn empty<'a, T>(at: &[u8], rest: &'a [u8], notes: &mut Notes, zero: T) -> (&'a [u8], T) {
+    notes.note(Deviation::EmptySessionPart, at);
     (rest, zero)
 }
 
@@ -319,8 +320,10 @@ fn region<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Option<(u32, i64
     let (rest, region) = digits(at_region);
     let (rest, region) = match at_region.len() - rest.len() {
         0 => match at_region {
-            [] | [b'#' | b',' | b' ' | b'\t', ..] => return Ok(empty(at_region, notes, None)),
-            [b'=', ..] => empty(at_region, notes, 0),
+            [] | [b'#' | b',' | b' ' | b'\t', ..] => {
+                return Ok(empty(input, at_region, notes, None));
+            }
+            [b'=', ..] => empty(at_region, at_region, notes, 0),
             _ => return fail(at_region, Expected::Region),
         },
         len => match u32::try_from(region) {

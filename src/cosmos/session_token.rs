@@ -330,15 +330,16 @@ mod tests {
     #[test]
     fn looser_forms() {
         reads("500", "500", &[(BareSessionLsn, 0)]);
-        reads("0:1#100#", "0:1#100", &[(EmptySessionPart, 8)]);
+        reads("0:1#100#", "0:1#100", &[(EmptySessionPart, 7)]);
         reads("0:#100", "0:0#100", &[(EmptySessionPart, 2)]);
-        reads("0:1#100##1=5", "0:1#100#1=5", &[(EmptySessionPart, 8)]);
+        reads("0:1#100##1=5", "0:1#100#1=5", &[(EmptySessionPart, 7)]);
         reads("0:1#100#=5", "0:1#100#0=5", &[(EmptySessionPart, 8)]);
         reads("0:+1#5", "0:1#5", &[(PlusSign, 2)]);
         reads("0:1,", "0:1", &[(EmptySessionSegment, 3)]);
         reads(",0:1,,1:2", "0:1,1:2", &[(EmptySessionSegment, 0), (EmptySessionSegment, 5)]);
         reads("0:1, 1:2", "0:1,1:2", &[(SpaceInSessionToken, 4)]);
         reads("0:1 ,1:2 ", "0:1,1:2", &[(SpaceInSessionToken, 3)]);
+        reads("5 ,1:2", "5,1:2", &[(BareSessionLsn, 0), (SpaceInSessionToken, 1)]);
         reads("0:1 , ", "0:1", &[(SpaceInSessionToken, 3), (EmptySessionSegment, 4)]);
     }
 

@@ -111,7 +111,9 @@ fn oracle(lines: &[&[u8]], codes: &mut Vec<&'static str>) -> Option<Vec<Segment>
         }
     }
     if segments.is_empty() && !lines.is_empty() {
-        codes.push("deviation.empty-session-token");
+        // It is told of the very start, behind what else is told of that.
+        let comma = usize::from(lines[0].starts_with(b","));
+        codes.insert(comma, "deviation.empty-session-token");
     }
     Some(segments)
 }
