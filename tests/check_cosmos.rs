@@ -214,6 +214,15 @@ fn a_credential_is_not_shown() {
     }
 }
 
+#[test]
+fn the_example_has_no_error() {
+    let har = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/captures/cosmos-db.har");
+    let output = masthead(&[&COSMOS[..], &[har]].concat(), b"");
+    assert_eq!(output.status.code(), Some(0));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.lines().last().unwrap().starts_with("59 exchanges: 0 errors, "), "{text}");
+}
+
 /// No error in what real clients sent; the warnings are where the page wants less or more than they send.
 #[test]
 fn captured_requests_have_no_error() {
