@@ -1,6 +1,7 @@
 //! Each rule's example breaks that rule and no other, and each rule is documented.
 
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use masthead::service::{self, Rule, Service};
@@ -58,5 +59,47 @@ fn codes_are_unique_and_everything_is_said() {
             assert!(!text.is_empty(), "{}", rule.code);
         }
         assert!(std::ptr::eq(service::rule(rule.code).unwrap(), rule));
+    }
+}
+
+const RULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/RULES.md");
+
+/// The page of all rules, from their table.
+fn page() -> String {
+    let mut page = String::from(
+        "# Rules\n\nWhat `masthead check` looks for. This page is written from the table that the program \
+         reads:\n`MASTHEAD_BLESS=1 cargo test --all-features --test rules` writes it anew.\n",
+    );
+    let mut section = None;
+    for rule in service::all_rules() {
+        if section != Some(rule.service) {
+            section = Some(rule.service);
+            let title = rule.service.map_or("Every service", Service::title);
+            write!(page, "\n## {title}\n").unwrap();
+        }
+        let Rule { code, severity, summary, explanation, reference, .. } = rule;
+        write!(
+            page,
+            "\n### {code}\n\n*{severity}*: {summary}.\n\n{explanation}\n\nSee {reference}.\n"
+        )
+        .unwrap();
+        let options = match rule.example_options {
+            [] => String::new(),
+            options => format!(" (checked with `{}`)", options.join(" ")),
+        };
+        let example = rule.example.replace('\r', "");
+        write!(page, "\nBroken by{options}:\n\n```http\n{}\n```\n", example.trim_end()).unwrap();
+    }
+    page
+}
+
+#[test]
+fn the_page_is_current() {
+    let page = page();
+    if std::env::var_os("MASTHEAD_BLESS").is_some() {
+        std::fs::write(RULES, page).unwrap();
+    } else {
+        let current = std::fs::read_to_string(RULES).unwrap();
+        assert!(current == page, "run with MASTHEAD_BLESS=1 to write docs/RULES.md anew");
     }
 }
