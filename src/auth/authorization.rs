@@ -170,8 +170,6 @@ impl Describe for AuthorizationRef<'_> {
 #[derive(Clone)]
 pub struct Authorization(FixedReceived<AnySpans>);
 
-impl Authorization {}
-
 impl From<HmacSha256> for Authorization {
     fn from(credentials: HmacSha256) -> Self {
         Self(credentials.0.map(AnySpans::HmacSha256))

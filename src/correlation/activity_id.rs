@@ -4,7 +4,7 @@ use http::HeaderName;
 use uuid::Uuid;
 
 use super::RequestIdRef;
-use super::id::{IdHeader, IdSpans, from_text};
+use super::id::IdSpan;
 use crate::error::DecodeError;
 use crate::field::{FixedReceived, fixed_field};
 
@@ -33,7 +33,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-activity-id");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct XMsActivityId(FixedReceived<IdSpans<Self>>);
+pub struct XMsActivityId(FixedReceived<IdSpan<Self>>);
 
 impl XMsActivityId {
     /// A header of any text.
@@ -42,7 +42,7 @@ impl XMsActivityId {
     ///
     /// When the text is empty, too long, or holds a control character.
     pub fn new(id: &str) -> Result<Self, DecodeError> {
-        from_text(id).map(Self)
+        FixedReceived::from_text(id.as_bytes()).map(Self)
     }
 
     /// A header of a UUID, in lower case with hyphens.
@@ -56,13 +56,7 @@ impl XMsActivityId {
     }
 }
 
-impl IdHeader for XMsActivityId {
-    fn name() -> &'static HeaderName {
-        &NAME
-    }
-}
-
-fixed_field!(XMsActivityId, RequestIdRef, IdSpans<Self>, &NAME);
+fixed_field!(XMsActivityId, RequestIdRef, IdSpan<Self>, &NAME);
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use http::HeaderName;
 use uuid::Uuid;
 
 use super::RequestIdRef;
-use super::id::{IdHeader, IdSpans, from_text};
+use super::id::IdSpan;
 use crate::error::DecodeError;
 use crate::field::{FixedReceived, fixed_field};
 
@@ -33,7 +33,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-client-request-id");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct XMsClientRequestId(FixedReceived<IdSpans<Self>>);
+pub struct XMsClientRequestId(FixedReceived<IdSpan<Self>>);
 
 impl XMsClientRequestId {
     /// A header of any text.
@@ -42,7 +42,7 @@ impl XMsClientRequestId {
     ///
     /// When the text is empty, too long, or holds a control character.
     pub fn new(id: &str) -> Result<Self, DecodeError> {
-        from_text(id).map(Self)
+        FixedReceived::from_text(id.as_bytes()).map(Self)
     }
 
     /// A header of a UUID, in lower case with hyphens.
@@ -56,13 +56,7 @@ impl XMsClientRequestId {
     }
 }
 
-impl IdHeader for XMsClientRequestId {
-    fn name() -> &'static HeaderName {
-        &NAME
-    }
-}
-
-fixed_field!(XMsClientRequestId, RequestIdRef, IdSpans<Self>, &NAME);
+fixed_field!(XMsClientRequestId, RequestIdRef, IdSpan<Self>, &NAME);
 
 #[cfg(test)]
 mod tests {

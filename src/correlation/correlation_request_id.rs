@@ -4,7 +4,7 @@ use http::HeaderName;
 use uuid::Uuid;
 
 use super::RequestIdRef;
-use super::id::{IdHeader, IdSpans, from_text};
+use super::id::IdSpan;
 use crate::error::DecodeError;
 use crate::field::{FixedReceived, fixed_field};
 
@@ -33,7 +33,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-correlation-request-id")
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct XMsCorrelationRequestId(FixedReceived<IdSpans<Self>>);
+pub struct XMsCorrelationRequestId(FixedReceived<IdSpan<Self>>);
 
 impl XMsCorrelationRequestId {
     /// A header of any text.
@@ -42,7 +42,7 @@ impl XMsCorrelationRequestId {
     ///
     /// When the text is empty, too long, or holds a control character.
     pub fn new(id: &str) -> Result<Self, DecodeError> {
-        from_text(id).map(Self)
+        FixedReceived::from_text(id.as_bytes()).map(Self)
     }
 
     /// A header of a UUID, in lower case with hyphens.
@@ -56,10 +56,4 @@ impl XMsCorrelationRequestId {
     }
 }
 
-impl IdHeader for XMsCorrelationRequestId {
-    fn name() -> &'static HeaderName {
-        &NAME
-    }
-}
-
-fixed_field!(XMsCorrelationRequestId, RequestIdRef, IdSpans<Self>, &NAME);
+fixed_field!(XMsCorrelationRequestId, RequestIdRef, IdSpan<Self>, &NAME);

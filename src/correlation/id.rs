@@ -1,17 +1,15 @@
 //! What all request identifiers share: text that mostly is a UUID.
 
 use core::fmt;
-use core::marker::PhantomData;
 use std::borrow::Cow;
 
-use http::HeaderName;
 use uuid::Uuid;
 
 use crate::deviation::Notes;
-use crate::error::{DecodeError, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Lines, Part, Spans, text};
+use crate::error::Expected;
+use crate::field::{Describe, Description, Part, Whole, WholeSpan, text};
+use crate::grammar::Parsed;
 use crate::grammar::leaf::opaque;
-use crate::grammar::{Parsed, Span};
 
 /// A request identifier, borrowed.
 ///
@@ -79,52 +77,26 @@ impl Describe for RequestIdRef<'_> {
     }
 }
 
-/// A header that holds an identifier.
-pub(super) trait IdHeader {
-    fn name() -> &'static HeaderName;
-}
+/// Of the header `H`.
+pub(super) type IdSpan<H> = WholeSpan<H, Id>;
 
-/// The span of the identifier in the line of header `H`.
-pub(super) struct IdSpans<H> {
-    text: Span,
-    header: PhantomData<fn() -> H>,
-}
+pub(super) struct Id;
 
-impl<H> Clone for IdSpans<H> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<H> Copy for IdSpans<H> {}
-
-impl<H: IdHeader> Spans for IdSpans<H> {
+impl Whole for Id {
     type Ref<'a> = RequestIdRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        H::name()
-    }
 
     /// `1*( VCHAR / SP / HTAB / obs-text )`
     #[inline]
-    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, text) = opaque(Expected::Identifier)(input)?;
-        let text = Span::before(rest, text, line_len);
-        Ok((rest, Self { text, header: PhantomData }))
+    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, &'a [u8]> {
+        opaque(Expected::Identifier)(input)
     }
 
-    fn view(fixed: Fixed<'_, Self>) -> RequestIdRef<'_> {
-        RequestIdRef { text: fixed.spans.text.of(fixed.line) }
+    fn view(text: &[u8]) -> RequestIdRef<'_> {
+        RequestIdRef { text }
     }
 
     /// A UUID in lower case; anything else as it is.
     fn canonical(view: RequestIdRef<'_>) -> Option<Vec<u8>> {
         Some(view.uuid().map_or(view.text.to_vec(), |uuid| uuid.to_string().into_bytes()))
     }
-}
-
-/// The header of an identifier that is to be sent.
-pub(super) fn from_text<H: IdHeader>(text: &str) -> Result<FixedReceived<IdSpans<H>>, DecodeError> {
-    let lines = Lines::try_from_bytes(H::name(), [text.as_bytes()])?;
-    FixedReceived::from_lines(lines).map_err(|(error, _)| error)
 }

@@ -4,7 +4,7 @@ use http::HeaderName;
 use uuid::Uuid;
 
 use super::RequestIdRef;
-use super::id::{IdHeader, IdSpans, from_text};
+use super::id::IdSpan;
 use crate::error::DecodeError;
 use crate::field::{FixedReceived, fixed_field};
 
@@ -32,7 +32,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-request-id");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct XMsRequestId(FixedReceived<IdSpans<Self>>);
+pub struct XMsRequestId(FixedReceived<IdSpan<Self>>);
 
 impl XMsRequestId {
     /// A header of any text.
@@ -41,7 +41,7 @@ impl XMsRequestId {
     ///
     /// When the text is empty, too long, or holds a control character.
     pub fn new(id: &str) -> Result<Self, DecodeError> {
-        from_text(id).map(Self)
+        FixedReceived::from_text(id.as_bytes()).map(Self)
     }
 
     /// A header of a UUID, in lower case with hyphens.
@@ -55,10 +55,4 @@ impl XMsRequestId {
     }
 }
 
-impl IdHeader for XMsRequestId {
-    fn name() -> &'static HeaderName {
-        &NAME
-    }
-}
-
-fixed_field!(XMsRequestId, RequestIdRef, IdSpans<Self>, &NAME);
+fixed_field!(XMsRequestId, RequestIdRef, IdSpan<Self>, &NAME);

@@ -3,7 +3,7 @@
 use http::HeaderName;
 
 use super::PathRef;
-use super::path::{PathSpans, from_text};
+use super::path::PathSpan;
 use crate::error::DecodeError;
 use crate::field::{FixedReceived, fixed_field};
 
@@ -32,7 +32,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-alt-content-path");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct AltContentPath(FixedReceived<PathSpans<Self>>);
+pub struct AltContentPath(FixedReceived<PathSpan<Self>>);
 
 impl AltContentPath {
     /// A header of a path, which is written as it is.
@@ -41,11 +41,11 @@ impl AltContentPath {
     ///
     /// When the path is empty, too long, or holds a control character.
     pub fn new(path: &str) -> Result<Self, DecodeError> {
-        from_text(path).map(Self)
+        FixedReceived::from_text(path.as_bytes()).map(Self)
     }
 }
 
-fixed_field!(AltContentPath, PathRef, PathSpans<Self>, &NAME);
+fixed_field!(AltContentPath, PathRef, PathSpan<Self>, &NAME);
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use http::HeaderName;
 
 use super::PathRef;
-use super::path::{PathSpans, from_text};
+use super::path::PathSpan;
 use crate::error::DecodeError;
 use crate::field::{FixedReceived, fixed_field};
 
@@ -32,7 +32,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-content-path");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct ContentPath(FixedReceived<PathSpans<Self>>);
+pub struct ContentPath(FixedReceived<PathSpan<Self>>);
 
 impl ContentPath {
     /// A header of a path, which is written as it is.
@@ -41,8 +41,8 @@ impl ContentPath {
     ///
     /// When the path is empty, too long, or holds a control character.
     pub fn new(path: &str) -> Result<Self, DecodeError> {
-        from_text(path).map(Self)
+        FixedReceived::from_text(path.as_bytes()).map(Self)
     }
 }
 
-fixed_field!(ContentPath, PathRef, PathSpans<Self>, &NAME);
+fixed_field!(ContentPath, PathRef, PathSpan<Self>, &NAME);

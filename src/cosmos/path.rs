@@ -1,58 +1,34 @@
 //! What `x-ms-alt-content-path` and `x-ms-content-path` share: a path that is not looked into.
 
 use core::fmt;
-use core::marker::PhantomData;
 use std::borrow::Cow;
 
-use headers::Header;
-use http::HeaderName;
-
 use crate::deviation::Notes;
-use crate::error::{DecodeError, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Lines, Part, Spans, text};
+use crate::error::Expected;
+use crate::field::{Describe, Description, Part, Whole, WholeSpan, text};
+use crate::grammar::Parsed;
 use crate::grammar::leaf::opaque;
-use crate::grammar::{Parsed, Span};
 
-/// The span of the path in the line of header `H`.
-pub(super) struct PathSpans<H> {
-    path: Span,
-    header: PhantomData<fn() -> H>,
-}
+/// Of the header `H`.
+pub(super) type PathSpan<H> = WholeSpan<H, Path>;
 
-impl<H> Clone for PathSpans<H> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
+pub(super) struct Path;
 
-impl<H> Copy for PathSpans<H> {}
-
-impl<H: Header> Spans for PathSpans<H> {
+impl Whole for Path {
     type Ref<'a> = PathRef<'a>;
 
-    fn name() -> &'static HeaderName {
-        H::name()
-    }
-
     #[inline]
-    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, path) = opaque(Expected::Path)(input)?;
-        Ok((rest, Self { path: Span::before(rest, path, line_len), header: PhantomData }))
+    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, &'a [u8]> {
+        opaque(Expected::Path)(input)
     }
 
-    fn view(fixed: Fixed<'_, Self>) -> PathRef<'_> {
-        PathRef { path: fixed.spans.path.of(fixed.line) }
+    fn view(path: &[u8]) -> PathRef<'_> {
+        PathRef { path }
     }
 
     fn canonical(view: PathRef<'_>) -> Option<Vec<u8>> {
         Some(view.path.to_vec())
     }
-}
-
-/// The header of a path that is to be sent.
-pub(super) fn from_text<H: Header>(path: &str) -> Result<FixedReceived<PathSpans<H>>, DecodeError> {
-    let lines = Lines::try_from_bytes(H::name(), [path.as_bytes()])?;
-    FixedReceived::from_lines(lines).map_err(|(error, _)| error)
 }
 
 /// The path of a resource, borrowed: of names in [`AltContentPath`](super::AltContentPath), of resource

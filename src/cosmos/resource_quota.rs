@@ -3,7 +3,7 @@
 use http::HeaderName;
 
 use super::ResourcesRef;
-use super::resources::{ResourceSpans, build};
+use super::resources::{AmountsSpan, build};
 use crate::error::DecodeError;
 use crate::field::{FixedReceived, fixed_field};
 
@@ -37,7 +37,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-resource-quota");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct ResourceQuota(FixedReceived<ResourceSpans<Self>>);
+pub struct ResourceQuota(FixedReceived<AmountsSpan<Self>>);
 
 impl ResourceQuota {
     /// A header of names and amounts.
@@ -53,7 +53,7 @@ impl ResourceQuota {
     }
 }
 
-fixed_field!(ResourceQuota, ResourcesRef, ResourceSpans<Self>, &NAME);
+fixed_field!(ResourceQuota, ResourcesRef, AmountsSpan<Self>, &NAME);
 
 #[cfg(test)]
 mod tests {

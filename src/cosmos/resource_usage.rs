@@ -3,7 +3,7 @@
 use http::HeaderName;
 
 use super::ResourcesRef;
-use super::resources::{ResourceSpans, build};
+use super::resources::{AmountsSpan, build};
 use crate::error::DecodeError;
 use crate::field::{FixedReceived, fixed_field};
 
@@ -34,7 +34,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-resource-usage");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct ResourceUsage(FixedReceived<ResourceSpans<Self>>);
+pub struct ResourceUsage(FixedReceived<AmountsSpan<Self>>);
 
 impl ResourceUsage {
     /// A header of names and amounts.
@@ -49,4 +49,4 @@ impl ResourceUsage {
     }
 }
 
-fixed_field!(ResourceUsage, ResourcesRef, ResourceSpans<Self>, &NAME);
+fixed_field!(ResourceUsage, ResourcesRef, AmountsSpan<Self>, &NAME);

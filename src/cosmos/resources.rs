@@ -1,42 +1,27 @@
 //! What `x-ms-resource-quota` and `x-ms-resource-usage` share: amounts of named resources.
 
 use core::fmt;
-use core::marker::PhantomData;
 
 use headers::Header;
-use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii};
+use crate::field::{Describe, Description, FixedReceived, Part, Whole, WholeSpan, ascii};
 use crate::grammar::class::TCHAR;
 use crate::grammar::leaf::{byte, integer, run1, whole};
-use crate::grammar::{Parsed, Span, fail, fault};
+use crate::grammar::{Parsed, fail, fault};
 use crate::limits::MAX_RESOURCES;
 
-/// The span of the amounts in the line of header `H`.
-pub(super) struct ResourceSpans<H> {
-    text: Span,
-    header: PhantomData<fn() -> H>,
-}
+/// Of the header `H`.
+pub(super) type AmountsSpan<H> = WholeSpan<H, Amounts>;
 
-impl<H> Clone for ResourceSpans<H> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
+pub(super) struct Amounts;
 
-impl<H> Copy for ResourceSpans<H> {}
-
-impl<H: Header> Spans for ResourceSpans<H> {
+impl Whole for Amounts {
     type Ref<'a> = ResourcesRef<'a>;
 
-    fn name() -> &'static HeaderName {
-        H::name()
-    }
-
     #[inline]
-    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
+    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, &'a [u8]> {
         // The names so far, so that looking for a double one takes no second look at the line.
         let mut names = [&[][..]; MAX_RESOURCES];
         let mut rest = input;
@@ -59,13 +44,11 @@ impl<H: Header> Spans for ResourceSpans<H> {
                 _ => return fail(after, Expected::SemicolonOrEnd),
             };
         }
-        let text = &input[..input.len() - rest.len()];
-        let text = Span::before(rest, text, line_len);
-        Ok((rest, Self { text, header: PhantomData }))
+        Ok((rest, &input[..input.len() - rest.len()]))
     }
 
-    fn view(fixed: Fixed<'_, Self>) -> ResourcesRef<'_> {
-        ResourcesRef { text: fixed.spans.text.of(fixed.line) }
+    fn view(text: &[u8]) -> ResourcesRef<'_> {
+        ResourcesRef { text }
     }
 
     fn canonical(view: ResourcesRef<'_>) -> Option<Vec<u8>> {
@@ -91,7 +74,7 @@ fn push(out: &mut Vec<u8>, name: &str, amount: i64) {
 /// Amounts in the order in which they are given.
 pub(super) fn build<'r, H: Header>(
     resources: impl IntoIterator<Item = (&'r str, i64)>,
-) -> Result<FixedReceived<ResourceSpans<H>>, DecodeError> {
+) -> Result<FixedReceived<AmountsSpan<H>>, DecodeError> {
     let mut value = Vec::new();
     for (index, (name, amount)) in resources.into_iter().enumerate() {
         whole(TCHAR, Expected::ResourceName, name.as_bytes())

@@ -115,9 +115,10 @@ impl<'a> SessionTokenRef<'a> {
     /// The segments by range, so that order does not matter.
     fn sorted(&self) -> Vec<SessionSegmentRef<'a>> {
         let mut segments: Vec<_> = self.iter().collect();
-        segments.sort_by(|a, b| {
-            let key = |s: &SessionSegmentRef<'a>| (s.range_id(), s.version(), s.lsn());
-            key(a).cmp(&key(b))
+        segments.sort_by_cached_key(|segment| {
+            let mut regions: Vec<_> = segment.regions().collect();
+            regions.sort_unstable();
+            (segment.range_id(), segment.version(), segment.lsn(), regions)
         });
         segments
     }
@@ -409,6 +410,7 @@ mod tests {
         let read =
             |line: &'static str| SessionToken::parse_strict(FieldLines::one(line.as_bytes()));
         assert_eq!(read("0:1#5#1=2#3=4,1:7"), read("1:07,0:1#5#3=4#1=2"));
+        assert_eq!(read("0:1#5#1=2,0:1#5#1=3"), read("0:1#5#1=3,0:1#5#1=2"));
         assert_ne!(read("0:1#5#1=2"), read("0:1#5#1=2#3=4"));
         assert_ne!(read("0:1#5#1=2"), read("0:1#5#1=3"));
         assert_ne!(read("0:1#5"), read("0:5"));

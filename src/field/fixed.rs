@@ -1,12 +1,15 @@
 //! Headers of fixed parts: one line, and where its parts are.
 
+use core::marker::PhantomData;
+
+use headers::Header;
 use http::{HeaderName, HeaderValue};
 
 use super::{FieldLines, Lines, to_value};
 use crate::deviation::Notes;
 use crate::error::DecodeError;
 use crate::grammar::leaf::{end, ows};
-use crate::grammar::{Parsed, unwrap};
+use crate::grammar::{Parsed, Span, unwrap};
 
 /// The parts of a header that may occur once, as spans of its line.
 pub(crate) trait Spans: Copy {
@@ -24,6 +27,58 @@ pub(crate) trait Spans: Copy {
 
     /// The canonical form; `None` where there is none, so that the received line stands for it.
     fn canonical(view: Self::Ref<'_>) -> Option<Vec<u8>>;
+}
+
+/// What a header is whose view is made of one text, for headers that share their grammar.
+pub(crate) trait Whole: 'static {
+    /// The borrowed form of the headers.
+    type Ref<'a>;
+
+    /// Reads the text, which white space may follow.
+    fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, &'a [u8]>;
+
+    fn view(text: &[u8]) -> Self::Ref<'_>;
+
+    /// The canonical form; `None` where there is none.
+    fn canonical(view: Self::Ref<'_>) -> Option<Vec<u8>>;
+}
+
+/// The text of a header `H` that is a [`Whole`].
+pub(crate) struct WholeSpan<H, W> {
+    text: Span,
+    of: PhantomData<fn() -> (H, W)>,
+}
+
+impl<H, W> Clone for WholeSpan<H, W> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<H, W> Copy for WholeSpan<H, W> {}
+
+impl<H: Header, W: Whole> Spans for WholeSpan<H, W> {
+    type Ref<'a> = W::Ref<'a>;
+
+    fn name() -> &'static HeaderName {
+        H::name()
+    }
+
+    #[inline]
+    fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, text) = W::read(input, notes)?;
+        // White space behind the text may be read already.
+        let behind = &input[text.len()..];
+        Ok((rest, Self { text: Span::before(behind, text, line_len), of: PhantomData }))
+    }
+
+    fn view(fixed: Fixed<'_, Self>) -> W::Ref<'_> {
+        W::view(fixed.spans.text.of(fixed.line))
+    }
+
+    fn canonical(view: W::Ref<'_>) -> Option<Vec<u8>> {
+        W::canonical(view)
+    }
 }
 
 /// A line and the spans of its parts.
@@ -73,6 +128,12 @@ impl<S: Spans> FixedReceived<S> {
             Ok(value) => Ok(Self { value, spans, deviates: !notes.is_empty() }),
             Err(lines) => Err((DecodeError::missing(S::name()), lines)),
         }
+    }
+
+    /// From a value that somebody else wrote.
+    pub(crate) fn from_text(value: &[u8]) -> Result<Self, DecodeError> {
+        let lines = Lines::try_from_bytes(S::name(), [value])?;
+        Self::from_lines(lines).map_err(|(error, _)| error)
     }
 
     /// From a value that was put together of checked parts.

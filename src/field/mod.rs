@@ -25,7 +25,7 @@ pub use list::{ListIter, Members};
 pub use map_ext::FieldMapExt;
 pub use quality::Quality;
 
-pub(crate) use fixed::{Fixed, FixedReceived, Spans, fixed_field};
+pub(crate) use fixed::{Fixed, FixedReceived, Spans, Whole, WholeSpan, fixed_field};
 pub(crate) use list::{
     Empty, List, ListReceived, ListWriter, Member, list_faults, list_field, list_view, parse_list,
     to_value,

@@ -46,9 +46,7 @@ pub(crate) const JSON_TEXT: Class = Class(1 << 17);
 const fn classes(b: u8) -> u32 {
     let mut bits = 0;
     let vchar = matches!(b, 0x21..=0x7e);
-    let obs_text = b >= 0x80;
     let alnum = b.is_ascii_alphanumeric();
-    let blank = matches!(b, b' ' | b'\t');
     if alnum
         || matches!(b, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
     {
@@ -93,7 +91,7 @@ const fn classes(b: u8) -> u32 {
             bits |= BARE_TAG.0;
         }
     }
-    if vchar || obs_text || blank {
+    if is_field(b) {
         bits |= FIELD.0;
     }
     if b.is_ascii_digit() {
@@ -157,6 +155,12 @@ pub(crate) const fn is_etagc(b: u8) -> bool {
 #[inline]
 pub(crate) const fn is_qdtext(b: u8) -> bool {
     ((b >= b' ') & (b != b'"') & (b != b'\\') & (b != 0x7f)) | (b == b'\t')
+}
+
+/// Whether `b` is in [`FIELD`].
+#[inline]
+pub(crate) const fn is_field(b: u8) -> bool {
+    ((b >= b' ') & (b != 0x7f)) | (b == b'\t')
 }
 
 /// Whether `b` is in [`URI`].

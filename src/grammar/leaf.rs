@@ -1,6 +1,6 @@
 //! Leaf parsers: literals, runs of a class, digits, white space.
 
-use super::class::{Class, FIELD};
+use super::class::{Class, FIELD, is_field};
 use super::{Fault, Parsed, fail, fault};
 use crate::error::{ErrorKind, Expected};
 
@@ -158,15 +158,21 @@ pub(crate) fn trim_end(mut input: &[u8]) -> &[u8] {
 /// `1*( VCHAR / SP / HTAB / obs-text )`, the whole of a value that is not looked into.
 #[inline]
 pub(crate) fn opaque<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
-    move |input| {
-        let (rest, text) = run(FIELD)(input)?;
-        let text = trim_end(text);
-        match (rest, text) {
-            ([_, ..], _) => fail(rest, Expected::FieldContent),
-            ([], []) => fault(ErrorKind::Empty, expected, input, 0),
-            ([], text) => Ok((&input[text.len()..], text)),
-        }
+    move |input| match opaque_or_empty(input)? {
+        (_, []) => fault(ErrorKind::Empty, expected, input, 0),
+        found => Ok(found),
     }
+}
+
+/// `*( VCHAR / SP / HTAB / obs-text )`, the same where it may be empty.
+#[inline]
+pub(crate) fn opaque_or_empty(input: &[u8]) -> Parsed<'_, &[u8]> {
+    let (rest, text) = run_long(FIELD, is_field)(input)?;
+    if !rest.is_empty() {
+        return fail(rest, Expected::FieldContent);
+    }
+    let text = trim_end(text);
+    Ok((&input[text.len()..], text))
 }
 
 /// `1*DIGIT` as a number; one that does not fit is [out of range](ErrorKind::OutOfRange).

@@ -8,53 +8,34 @@ use http::HeaderName;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, Field, Fixed, FixedReceived, Lines, Part, Spans, fixed_field, text,
+    Describe, Description, FixedReceived, Part, Whole, WholeSpan, fixed_field, text,
 };
-use crate::grammar::class::FIELD;
-use crate::grammar::leaf::{run_long, trim_end};
-use crate::grammar::{Fault, Parsed, Span, fail};
+
+use crate::grammar::leaf::{opaque_or_empty, trim_end};
+use crate::grammar::{Fault, Parsed};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-continuation");
 
 /// How many characters of a token `Debug` shows.
 const SHOWN: usize = 16;
 
-#[derive(Clone, Copy)]
-struct TokenSpans {
-    token: Span,
-}
+struct Token;
 
-impl Spans for TokenSpans {
+impl Whole for Token {
     type Ref<'a> = ContinuationRef<'a>;
 
-    fn name() -> &'static HeaderName {
-        &NAME
-    }
-
     #[inline]
-    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, token) = run_long(FIELD, is_field)(input)?;
-        if !rest.is_empty() {
-            return fail(rest, Expected::FieldContent);
-        }
-        let token = trim_end(token);
-        let behind = &input[token.len()..];
-        Ok((behind, Self { token: Span::before(behind, token, line_len) }))
+    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, &'a [u8]> {
+        opaque_or_empty(input)
     }
 
-    fn view(fixed: Fixed<'_, Self>) -> ContinuationRef<'_> {
-        ContinuationRef { token: fixed.spans.token.of(fixed.line) }
+    fn view(token: &[u8]) -> ContinuationRef<'_> {
+        ContinuationRef { token }
     }
 
     fn canonical(view: ContinuationRef<'_>) -> Option<Vec<u8>> {
         Some(view.token.to_vec())
     }
-}
-
-/// Whether `b` is in [`FIELD`], without a branch.
-#[inline]
-const fn is_field(b: u8) -> bool {
-    ((b >= b' ') & (b != 0x7f)) | (b == b'\t')
 }
 
 /// An [`x-ms-continuation`](Continuation) header, borrowed.
@@ -149,7 +130,7 @@ impl Describe for ContinuationRef<'_> {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct Continuation(FixedReceived<TokenSpans>);
+pub struct Continuation(FixedReceived<WholeSpan<Self, Token>>);
 
 impl Continuation {
     /// A header of a token that was kept.
@@ -169,17 +150,16 @@ impl Continuation {
             let fault = Fault::unexpected(at, Expected::BareToken);
             return Err(fault.in_piece(&NAME, 0, token));
         }
-        let lines = Lines::try_from_bytes(&NAME, [token])?;
-        Self::from_lines(lines).map_err(|(error, _)| error)
+        FixedReceived::from_text(token).map(Self)
     }
 }
 
-fixed_field!(Continuation, ContinuationRef, TokenSpans, &NAME);
+fixed_field!(Continuation, ContinuationRef, WholeSpan<Self, Token>, &NAME);
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::FieldLines;
+    use crate::{Field, FieldLines};
 
     #[track_caller]
     fn reads(line: &[u8], token: &[u8]) {

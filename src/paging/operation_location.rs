@@ -8,40 +8,32 @@ use super::link_value::uri;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, Field, Fixed, FixedReceived, Lines, Part, Spans, ascii, fixed_field,
+    Describe, Description, FixedReceived, Part, Whole, WholeSpan, ascii, fixed_field,
 };
-use crate::grammar::{Parsed, Span, fail};
+use crate::grammar::{Parsed, fail};
 
 static NAME: HeaderName = HeaderName::from_static("operation-location");
 
-#[derive(Clone, Copy)]
-struct LocationSpans {
-    location: Span,
-}
+struct Location;
 
-impl Spans for LocationSpans {
+impl Whole for Location {
     type Ref<'a> = OperationLocationRef<'a>;
 
-    fn name() -> &'static HeaderName {
-        &NAME
-    }
-
     #[inline]
-    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
+    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, &'a [u8]> {
         let (rest, ()) = uri(input)?;
-        let text = &input[..input.len() - rest.len()];
-        if text.is_empty() {
-            return fail(input, Expected::UriCharacter);
+        match &input[..input.len() - rest.len()] {
+            [] => fail(input, Expected::UriCharacter),
+            text => Ok((rest, text)),
         }
-        Ok((rest, Self { location: Span::before(rest, text, line_len) }))
     }
 
-    fn view(fixed: Fixed<'_, Self>) -> OperationLocationRef<'_> {
-        OperationLocationRef(fixed)
+    fn view(uri: &[u8]) -> OperationLocationRef<'_> {
+        OperationLocationRef { uri }
     }
 
     fn canonical(view: OperationLocationRef<'_>) -> Option<Vec<u8>> {
-        Some(view.as_str().as_bytes().to_vec())
+        Some(view.uri.to_vec())
     }
 }
 
@@ -56,7 +48,9 @@ impl Spans for LocationSpans {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct OperationLocationRef<'a>(Fixed<'a, LocationSpans>);
+pub struct OperationLocationRef<'a> {
+    uri: &'a [u8],
+}
 
 impl<'a> OperationLocationRef<'a> {
     /// The URI, not resolved and not decoded.
@@ -64,7 +58,7 @@ impl<'a> OperationLocationRef<'a> {
     /// Whoever follows it decides where it may lead: it may point at another origin.
     #[must_use]
     pub fn as_str(&self) -> &'a str {
-        ascii(self.0.spans.location.of(self.0.line))
+        ascii(self.uri)
     }
 }
 
@@ -111,7 +105,7 @@ impl Describe for OperationLocationRef<'_> {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct OperationLocation(FixedReceived<LocationSpans>);
+pub struct OperationLocation(FixedReceived<WholeSpan<Self, Location>>);
 
 impl OperationLocation {
     /// A header of the URI.
@@ -120,17 +114,16 @@ impl OperationLocation {
     ///
     /// When it is empty, too long, or holds a character that no URI has.
     pub fn new(uri: &str) -> Result<Self, DecodeError> {
-        let lines = Lines::try_from_bytes(&NAME, [uri.as_bytes()])?;
-        Self::from_lines(lines).map_err(|(error, _)| error)
+        FixedReceived::from_text(uri.as_bytes()).map(Self)
     }
 }
 
-fixed_field!(OperationLocation, OperationLocationRef, LocationSpans, &NAME);
+fixed_field!(OperationLocation, OperationLocationRef, WholeSpan<Self, Location>, &NAME);
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::FieldLines;
+    use crate::{Field, FieldLines};
 
     #[test]
     fn characters_of_a_uri() {

@@ -2,6 +2,7 @@
 
 use masthead::Description;
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 /// A description with its secrets shown: for `decode`, which prints what its input holds.
 pub struct Shown<'a>(pub &'a Description);
@@ -12,9 +13,11 @@ impl Serialize for Shown<'_> {
             Description::Bool(value) => serializer.serialize_bool(*value),
             Description::Number(value) => serializer.serialize_i128(*value),
             Description::Thousandths(value) => serializer.serialize_f64(f64::from(*value) / 1000.0),
-            Description::Decimal(text) => {
-                serializer.serialize_f64(text.parse().unwrap_or_default())
-            }
+            // As it stands, with digits that no double has.
+            Description::Decimal(text) => match RawValue::from_string(text.clone()) {
+                Ok(number) => number.serialize(serializer),
+                Err(_) => serializer.serialize_str(text),
+            },
             Description::Text(text) | Description::Secret(text) => serializer.serialize_str(text),
             Description::List(parts) => serializer.collect_seq(parts.iter().map(Shown)),
             Description::Object(parts) => {

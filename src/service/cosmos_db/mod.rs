@@ -18,9 +18,10 @@ use crate::content::ContentType;
 use crate::correlation::XMsActivityId;
 use crate::cosmos::{
     AIm, AllowTentativeWrites, AltContentPath, ApiVersion, ConsistencyLevel, ContentPath,
-    EnableCrossPartition, GatewayVersion, GlobalCommittedLsn, ItemCount, ItemLsn, LastStateChange,
-    LocalLsn, Lsn, PartitionKey, PartitionKeyRangeId, QuorumAckedLsn, RequestCharge, ResourceQuota,
-    ResourceUsage, SchemaVersion, ServiceVersion, SessionToken, Substatus, XMsLsn,
+    EnableCrossPartition, GatewayVersion, GlobalCommittedLsn, ItemCount, ItemLocalLsn, ItemLsn,
+    LastStateChange, LocalLsn, Lsn, PartitionKey, PartitionKeyRangeId, QuorumAckedLocalLsn,
+    QuorumAckedLsn, RequestCharge, RequestDurationMs, ResourceQuota, ResourceUsage, SchemaVersion,
+    ServiceVersion, SessionToken, Substatus, XMsLsn,
 };
 use crate::paging::{Continuation, MaxItemCount};
 use crate::tenancy::UserAgent;
@@ -141,6 +142,8 @@ header_set! {
     continuation: Continuation = "x-ms-continuation",
     /// How many items this page has.
     item_count: ItemCount = "x-ms-item-count",
+    /// How long the service worked on the request.
+    request_duration: RequestDurationMs = "x-ms-request-duration-ms",
     /// What the request cost.
     request_charge: RequestCharge = "x-ms-request-charge",
     /// What the account may have of each resource.
@@ -171,8 +174,14 @@ header_set! {
     global_committed_lsn: GlobalCommittedLsn = "x-ms-global-committed-lsn",
     /// How far a quorum of replicas is.
     quorum_acked_lsn: QuorumAckedLsn = "x-ms-quorum-acked-lsn",
-    /// How far the region is.
+    /// How far the replica is, as its region counts.
     local_lsn: LocalLsn = "x-ms-cosmos-llsn",
+    /// How far the item is, as its region counts.
+    item_local_lsn: ItemLocalLsn = "x-ms-cosmos-item-llsn",
+    /// How far a quorum of replicas is, as its region counts.
+    quorum_acked_local_lsn: QuorumAckedLocalLsn = "x-ms-cosmos-quorum-acked-llsn",
+    /// Whether the account takes writes in any region.
+    allow_tentative_writes: AllowTentativeWrites = "x-ms-cosmos-allow-tentative-writes",
     /// Which partition key range answered.
     partition_key_range_id: PartitionKeyRangeId = "x-ms-documentdb-partitionkeyrangeid",
 }
@@ -237,7 +246,6 @@ const OTHER_NAMES: &[&str] = &[
     "x-ms-offer-replace-pending",
     "x-ms-offer-throughput",
     "x-ms-read-key-type",
-    "x-ms-request-duration-ms",
     "x-ms-start-epk",
     "x-ms-thinclient-proxy-operation-type",
     "x-ms-thinclient-proxy-resource-type",
@@ -263,5 +271,39 @@ fn malformed(error: &DecodeError, _: &Exchange<'_>) -> (Severity, Option<&'stati
             (Severity::Warning, None)
         }
         _ => (Severity::Error, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{self, users::Direction};
+
+    #[test]
+    fn the_sets_have_what_the_catalog_has() {
+        // What signs the request beside the headers of the page, and what every server has.
+        let others = ["accept", "date", "host"];
+        for entry in catalog::ENTRIES {
+            let name = entry.name().as_str();
+            for &(service, direction) in entry.uses() {
+                if service != Service::CosmosDb || others.contains(&name) {
+                    continue;
+                }
+                let request = RequestHeaders::names().contains(&name);
+                let response = ResponseHeaders::names().contains(&name);
+                assert!(request || direction == Direction::Response, "{name}");
+                assert!(response || direction == Direction::Request, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_names_are_not_in_the_catalog() {
+        for name in OTHER_NAMES {
+            assert!(catalog::find(name).is_none(), "{name}");
+        }
+        for (wrong, right) in CONTRACT.mistaken_names {
+            assert!(catalog::find(wrong).is_none() && catalog::find(right).is_some());
+        }
     }
 }
