@@ -225,6 +225,12 @@ impl fmt::Display for DecodeError {
             ErrorKind::TooMany if self.expected == Expected::Region => {
                 write!(f, "more than {} regions", limits::MAX_REGIONS)?;
             }
+            ErrorKind::TooMany if self.expected == Expected::Comment => {
+                write!(f, "comments nested deeper than {}", limits::MAX_COMMENT_DEPTH)?;
+            }
+            ErrorKind::TooMany if self.expected == Expected::KeyComponent => {
+                write!(f, "more than {} components", limits::MAX_MEMBERS)?;
+            }
             ErrorKind::TooMany if self.expected == Expected::ResourceName => {
                 write!(f, "more than {} resources", limits::MAX_RESOURCES)?;
             }

@@ -23,5 +23,8 @@ pub const MAX_MEMBERS: usize = 1_024;
 /// The most regions of one segment of a Cosmos DB session token.
 pub const MAX_REGIONS: usize = 128;
 
+/// How deep the comments of a `User-Agent` may nest.
+pub const MAX_COMMENT_DEPTH: usize = 64;
+
 /// The most resources in one `x-ms-resource-quota` or `x-ms-resource-usage`.
 pub const MAX_RESOURCES: usize = 32;

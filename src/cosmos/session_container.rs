@@ -77,6 +77,9 @@ impl SessionContainer {
         collection: &str,
         token: SessionTokenRef<'_>,
     ) -> Result<(), SessionError> {
+        if token.iter().next().is_none() {
+            return Ok(());
+        }
         if let Some(own) = self.tokens.get_mut(collection) {
             *own = own.view().merge(token)?;
             return Ok(());
@@ -161,7 +164,15 @@ impl fmt::Display for SessionError {
     }
 }
 
-impl core::error::Error for SessionError {}
+impl core::error::Error for SessionError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Header(error) => Some(error),
+            Self::Merge(error) => Some(error),
+            _ => None,
+        }
+    }
+}
 
 impl From<DecodeError> for SessionError {
     fn from(error: DecodeError) -> Self {
@@ -220,6 +231,8 @@ mod tests {
         absorb(&mut sessions, "b", "0:1").unwrap();
         let mut headers = HeaderMap::new();
         sessions.absorb_response("b", &headers).unwrap();
+        absorb(&mut sessions, "c", "").unwrap();
+        assert_eq!(sessions.len(), 1, "a token of nothing takes no place");
         headers.insert("x-ms-session-token", http::HeaderValue::from_static("?"));
         assert!(matches!(sessions.absorb_response("b", &headers), Err(SessionError::Header(_))));
     }

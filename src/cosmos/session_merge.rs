@@ -51,7 +51,14 @@ impl fmt::Display for SessionMergeError {
     }
 }
 
-impl core::error::Error for SessionMergeError {}
+impl core::error::Error for SessionMergeError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Header(error) => Some(error),
+            _ => None,
+        }
+    }
+}
 
 impl From<DecodeError> for SessionMergeError {
     fn from(error: DecodeError) -> Self {

@@ -7,7 +7,7 @@ use crate::error::{ErrorKind, Expected};
 use crate::field::{Member, ascii};
 use crate::grammar::class::RANGE_ID;
 use crate::grammar::leaf::{SAFE_DIGITS, byte, digits, ows, run, run1};
-use crate::grammar::list::to_comma;
+use crate::grammar::list::{member_end, to_comma};
 use crate::grammar::{Parsed, fail, fault};
 use crate::limits::MAX_REGIONS;
 
@@ -221,8 +221,12 @@ fn bare<'a>(
     notes: &mut Notes,
 ) -> Parsed<'a, SessionSegmentRef<'a>> {
     match integer(input, Expected::SessionVersion, &mut Notes::new()) {
-        Ok((rest, lsn)) if rest.len() == at_colon.len() => {
+        // Behind white space a colon would tell that this is a range after all.
+        Ok((rest, lsn)) if rest.len() == at_colon.len() && member_end(rest).is_ok() => {
             notes.note(Deviation::BareSessionLsn, input);
+            if input.starts_with(b"+") {
+                notes.note(Deviation::PlusSign, input);
+            }
             space(rest, notes);
             let segment = SessionSegmentRef { range_id: b"", version: None, lsn, regions: b"" };
             Ok((rest, segment))

@@ -331,6 +331,7 @@ mod tests {
     #[test]
     fn looser_forms() {
         reads("500", "500", &[(BareSessionLsn, 0)]);
+        reads("+5", "5", &[(BareSessionLsn, 0), (PlusSign, 0)]);
         reads("0:1#100#", "0:1#100", &[(EmptySessionPart, 7)]);
         reads("0:#100", "0:0#100", &[(EmptySessionPart, 2)]);
         reads("0:1#100##1=5", "0:1#100#1=5", &[(EmptySessionPart, 7)]);
@@ -363,6 +364,7 @@ mod tests {
         const NUMBER: &str = "expected a decimal version or LSN at byte";
         fails("no_colon", "expected \":\" at byte 8");
         fails("12x", "expected \":\" at byte 3");
+        fails("0 :1", "expected \":\" at byte 1");
         fails(":-1#5", "expected the id of a partition key range at byte 0");
         fails("3:", &format!("{NUMBER} 2"));
         fails("0:foo", &format!("{NUMBER} 2"));

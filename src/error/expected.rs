@@ -200,6 +200,8 @@ pub enum Expected {
     DateWithMilliseconds,
     /// A path.
     Path,
+    /// A comment within a comment.
+    Comment,
     /// What the grammar says without the deviation.
     NoDeviation,
 }
@@ -304,6 +306,7 @@ impl Expected {
             Self::Dot => "\".\"",
             Self::DateWithMilliseconds => "a date with milliseconds",
             Self::Path => "a path",
+            Self::Comment => "a comment",
             Self::NoDeviation => "the form of the grammar",
         }
     }

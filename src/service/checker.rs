@@ -23,9 +23,10 @@ pub(super) struct Checker<'a> {
 pub(super) struct Contract {
     pub(super) service: Service,
     pub(super) rules: &'static [&'static Rule],
-    /// How bad an error of a header is in the exchange, and what the service says of it.
-    pub(super) malformed: fn(&DecodeError, &Exchange<'_>) -> (Severity, Option<&'static str>),
-    /// How bad a deviation is, where that is more than a warning.
+    /// How bad an error of a header is in the message, and what the service says of it.
+    pub(super) malformed:
+        fn(&DecodeError, Direction, &Exchange<'_>) -> (Severity, Option<&'static str>),
+    /// How bad a deviation is, where that is no warning.
     pub(super) deviation: fn(Deviation) -> Option<Severity>,
     /// Names that the service has beside those of the catalog.
     pub(super) other_names: &'static [&'static str],
@@ -88,7 +89,7 @@ impl Checker<'_> {
                 ErrorKind::Duplicate => &rules::REPEATED,
                 _ => &rules::MALFORMED,
             };
-            let (severity, text) = (contract.malformed)(&error, &self.exchange);
+            let (severity, text) = (contract.malformed)(&error, direction, &self.exchange);
             let mut finding = located(rule, direction, error, lines, error.to_string());
             finding = finding.with_severity(severity);
             if let Some(text) = text {

@@ -16,37 +16,63 @@ macro_rules! signed {
 }
 pub(super) use signed;
 
-/// A request to Azure Cosmos DB, authorized and dated, with the headers that follow.
-macro_rules! request {
-    ($line:literal, $more:literal) => {
+/// A request to Azure Cosmos DB with its credentials, and the headers that follow.
+macro_rules! authorized {
+    ($line:literal, $authorization:literal $(, $more:literal)*) => {
         concat!(
             $line,
-            " HTTP/1.1\r\n",
-            "Host: contoso.documents.azure.com\r\n",
-            "Authorization: type%3dmaster%26ver%3d1.0",
-            "%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d\r\n",
-            "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
-            $more,
+            " HTTP/1.1\r\nHost: contoso.documents.azure.com\r\nAuthorization: ",
+            $authorization,
+            "\r\n",
+            $($more,)*
             "\r\n"
+        )
+    };
+}
+pub(super) use authorized;
+
+/// The same, signed and dated.
+macro_rules! request {
+    ($line:literal $(, $more:literal)*) => {
+        crate::service::example::authorized!(
+            $line,
+            "type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d",
+            "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n"
+            $(, $more)*
         )
     };
 }
 pub(super) use request;
 
-/// A read of an Azure Cosmos DB document, with the headers that follow.
-macro_rules! read_document {
-    ($more:literal) => {
-        concat!(
-            "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
-            "Host: contoso.documents.azure.com\r\n",
-            "Authorization: type%3dmaster%26ver%3d1.0",
-            "%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d\r\n",
-            "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+/// The same of a document, with its version and partition.
+macro_rules! on_document {
+    ("GET" $(, $more:literal)*) => {
+        crate::service::example::on_document!(@ "GET /dbs/db/colls/coll/docs/doc" $(, $more)*)
+    };
+    ("PUT" $(, $more:literal)*) => {
+        crate::service::example::on_document!(@ "PUT /dbs/db/colls/coll/docs/doc" $(, $more)*)
+    };
+    ("PATCH" $(, $more:literal)*) => {
+        crate::service::example::on_document!(@ "PATCH /dbs/db/colls/coll/docs/doc" $(, $more)*)
+    };
+    ("DELETE" $(, $more:literal)*) => {
+        crate::service::example::on_document!(@ "DELETE /dbs/db/colls/coll/docs/doc" $(, $more)*)
+    };
+    (@ $line:literal $(, $more:literal)*) => {
+        crate::service::example::request!(
+            $line,
             "x-ms-version: 2018-12-31\r\n",
-            "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
-            $more,
-            "\r\n"
+            "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
+            $(, $more)*
         )
+    };
+}
+pub(super) use on_document;
+
+/// A read of a document.
+macro_rules! read_document {
+    ($($more:literal),*) => {
+        crate::service::example::on_document!("GET" $(, $more)*)
     };
 }
 pub(super) use read_document;

@@ -43,6 +43,7 @@ impl<'a> Request<'a> {
         let end = self.target.find(['?', '#']).unwrap_or(self.target.len());
         let before_query = &self.target[..end];
         match before_query.split_once("://") {
+            Some(_) if before_query.starts_with('/') => before_query,
             Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
             None => before_query,
         }
@@ -126,8 +127,8 @@ impl<'a> Exchange<'a> {
 pub struct Situation {
     /// The clock of whoever received the message.
     pub now: Option<HttpDate>,
-    /// What the request does to Azure Cosmos DB; `None` for what can be
-    /// [inferred](Operation::infer).
+    /// What the request is meant to do to Azure Cosmos DB. Without it, or where the method of the request
+    /// is that of another operation, it is [inferred](Operation::infer).
     pub operation: Option<Operation>,
     /// The consistency of the Azure Cosmos DB account.
     pub account_consistency: Option<ConsistencyLevel>,
@@ -147,6 +148,7 @@ mod tests {
         assert_eq!(path("/kv#x"), "/kv");
         assert_eq!(path("https://a.azconfig.io/kv/x?y"), "/kv/x");
         assert_eq!(path("https://a.azconfig.io"), "/");
+        assert_eq!(path("/kv/urn://a/b"), "/kv/urn://a/b");
         assert_eq!(path("*"), "*");
         assert_eq!(path(""), "");
     }

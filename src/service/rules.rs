@@ -53,7 +53,7 @@ pub(super) fn of_deviation(deviation: Deviation) -> &'static Rule {
 const DATED: &str = "RFC 9110 5.6.7";
 const SYNC: &str = "Azure App Configuration, Sync-Token: real-time consistency";
 const HMAC: &str = "Azure App Configuration, HMAC authentication";
-const SESSION: &str = "Azure Cosmos DB, Common request headers: x-ms-session-token";
+pub(super) const SESSION: &str = "Azure Cosmos DB, Common request headers: x-ms-session-token";
 
 const fn deviation(
     deviation: Deviation,

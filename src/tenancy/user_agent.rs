@@ -44,7 +44,8 @@ impl Spans for AgentSpans {
                 }
                 UserAgentPart::Other(_) => false,
             };
-            if !known {
+            // Told once: free text is free text.
+            if !known && !free_text {
                 free_text = true;
                 notes.note(Deviation::FreeTextUserAgent, rest);
             }
@@ -331,7 +332,7 @@ mod tests {
         reads("(only a comment)", None, 1, &[0], "(only a comment)");
         reads("(a) b/1", Some("b/1"), 2, &[0], "(a) b/1");
         reads("a/1(b)", None, 1, &[0], "a/1(b)");
-        reads("my app: x, y", Some("my"), 4, &[3, 8], "my app: x, y");
+        reads("my app: x, y", Some("my"), 4, &[3], "my app: x, y");
         reads("a/1 (unclosed  b/2", Some("a/1"), 2, &[4], "a/1 (unclosed  b/2");
         reads("é", None, 1, &[0], "é");
     }
@@ -348,16 +349,25 @@ mod tests {
         assert_eq!(twice.to_string(), "user-agent: occurs again in field line 2");
     }
 
-    /// A reader that went down with each parenthesis, or started anew behind each, would not end.
     #[test]
-    fn a_deep_comment_costs_what_a_long_one_does() {
-        let depth = 30_000;
-        let line = format!("a {}{}", "(".repeat(depth), ")".repeat(depth));
+    fn comments_nest_so_deep() {
+        let nested = |depth: usize| format!("a {}{}", "(".repeat(depth), ")".repeat(depth));
+        let line = nested(64);
         let (view, notes) = read(line.as_bytes()).unwrap();
         assert_eq!((view.parts().count(), notes.len()), (2, 0));
-        for unclosed in ["(", "( ", "a( ", "()x(", "a( b) (", "\\( "] {
-            let line = unclosed.repeat(65_535 / unclosed.len());
-            assert!(read(line.as_bytes()).unwrap().0.parts().count() > 0);
+        for depth in [65, 10_000] {
+            fails(nested(depth).as_bytes(), "comments nested deeper than 64 at byte 66");
+        }
+        fails(&[b'('; 65_535], "comments nested deeper than 64 at byte 64");
+    }
+
+    /// A reader that started anew behind each parenthesis would not end.
+    #[test]
+    fn words_are_read_once() {
+        for word in ["()x(b)", "a( b)c ", "\\( ", "(a) b/1 "] {
+            let line = word.repeat(65_535 / word.len());
+            let read = read(line.as_bytes());
+            assert!(read.is_err() || read.unwrap().0.parts().count() > 0);
         }
     }
 

@@ -4,11 +4,12 @@ use core::fmt;
 
 use http::header::USER_AGENT;
 
-use crate::error::{DecodeError, Expected};
+use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Description, Part, ascii, text};
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::{run, trim_end, whole};
-use crate::grammar::{Parsed, fail};
+use crate::grammar::{Parsed, fail, fault};
+use crate::limits::MAX_COMMENT_DEPTH;
 
 /// A product of a [`User-Agent`](super::UserAgent): a name, and a version or none.
 ///
@@ -191,7 +192,7 @@ fn other(input: &[u8]) -> Parsed<'_, UserAgentPart<'_>> {
 
 /// What stands between the first parenthesis and the one that closes it, which is left.
 ///
-/// Comments nest. Their depth is counted, so that a deep one costs what a long one does.
+/// Comments nest, up to [`MAX_COMMENT_DEPTH`]: whoever reads them after us may do so by recursion.
 ///
 /// ```text
 /// comment     = "(" *( ctext / quoted-pair / comment ) ")"
@@ -206,7 +207,10 @@ fn comment(input: &[u8]) -> Parsed<'_, &[u8]> {
         let len = rest.iter().position(special).unwrap_or(rest.len());
         rest = match &rest[len..] {
             [] => return Ok((&[], input)),
-            [b'(', after @ ..] => {
+            deeper @ [b'(', after @ ..] => {
+                if depth == MAX_COMMENT_DEPTH {
+                    return fault(ErrorKind::TooMany, Expected::Comment, deeper, 1);
+                }
                 depth += 1;
                 after
             }

@@ -122,7 +122,7 @@ fn oracle(lines: &[&[u8]], codes: &mut Vec<&'static str>) -> Option<Vec<Segment>
 fn segment(text: &[u8], codes: &mut Vec<&'static str>) -> Option<Segment> {
     let Some(colon) = text.iter().position(|&b| b == b':') else {
         codes.push("deviation.bare-session-lsn");
-        let lsn = integer(text, &mut Vec::new())?;
+        let lsn = integer(text, codes)?;
         return Some(Segment {
             range: String::new(),
             version: None,

@@ -29,7 +29,7 @@ pub struct Options {
     /// The clock of the service, as a date; HAR files have their own
     #[arg(long, value_name = "TIME", value_parser = exchange::clock)]
     now: Option<HttpDate>,
-    /// What the requests do to Azure Cosmos DB, where their method, path and headers do not tell
+    /// What the requests are meant to do to Azure Cosmos DB, where their method allows it
     #[arg(long, value_name = "OPERATION")]
     operation: Option<Operation>,
     /// The consistency of the Azure Cosmos DB account

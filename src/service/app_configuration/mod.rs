@@ -10,7 +10,7 @@ mod rules;
 
 use super::checker::Contract;
 use super::header_set::header_set;
-use super::{Exchange, Service, Severity};
+use super::{Direction, Exchange, Service, Severity};
 use crate::auth::{Authorization, WwwAuthenticate};
 use crate::conditional::{ETag, IfMatch, IfNoneMatch};
 use crate::content::{Accept, ContentType, XMsContentSha256};
@@ -147,7 +147,11 @@ pub(super) static CONTRACT: Contract = Contract {
 };
 
 /// What the service makes of a header that cannot be read.
-fn malformed(error: &DecodeError, exchange: &Exchange<'_>) -> (Severity, Option<&'static str>) {
+fn malformed(
+    error: &DecodeError,
+    _: Direction,
+    exchange: &Exchange<'_>,
+) -> (Severity, Option<&'static str>) {
     match error.name().as_str() {
         "authorization" => (Severity::Error, request::credentials_text(error)),
         // A date that does not count is not looked at.

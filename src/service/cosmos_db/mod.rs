@@ -11,7 +11,7 @@ mod rules;
 
 use super::checker::Contract;
 use super::header_set::header_set;
-use super::{Exchange, Service, Severity};
+use super::{Direction, Exchange, Service, Severity};
 use crate::auth::Authorization;
 use crate::conditional::{ETag, IfMatch, IfModifiedSince, IfNoneMatch};
 use crate::content::ContentType;
@@ -26,7 +26,7 @@ use crate::cosmos::{
 use crate::paging::{Continuation, MaxItemCount};
 use crate::tenancy::UserAgent;
 use crate::time::{XMsDate, XMsRetryAfterMs};
-use crate::{DecodeError, Deviation};
+use crate::{DecodeError, Deviation, ErrorKind};
 
 pub use operation::{Operation, UnknownOperation};
 
@@ -190,7 +190,7 @@ pub(super) static CONTRACT: Contract = Contract {
     service: Service::CosmosDb,
     rules: rules::ALL,
     malformed,
-    deviation: |_: Deviation| None,
+    deviation,
     other_names: OTHER_NAMES,
     // The documented example of a query has it.
     mistaken_names: &[(
@@ -211,12 +211,15 @@ const OTHER_NAMES: &[&str] = &[
     "x-ms-cosmos-index-utilization",
     "x-ms-cosmos-intended-collection-rid",
     "x-ms-cosmos-is-batch-request",
+    "x-ms-cosmos-is-query-plan-request",
     "x-ms-cosmos-offer-autopilot-settings",
     "x-ms-cosmos-physical-partition-id",
     "x-ms-cosmos-populateindexmetrics",
     "x-ms-cosmos-priority-level",
+    "x-ms-cosmos-query-version",
     "x-ms-cosmos-read-consistency-strategy",
     "x-ms-cosmos-sdk-supportedcapabilities",
+    "x-ms-cosmos-supported-query-features",
     "x-ms-cosmos-throughput-bucket",
     "x-ms-current-replica-set-size",
     "x-ms-current-write-quorum",
@@ -229,8 +232,11 @@ const OTHER_NAMES: &[&str] = &[
     "x-ms-documentdb-populatepartitionstatistics",
     "x-ms-documentdb-populatequerymetrics",
     "x-ms-documentdb-populatequotainfo",
+    "x-ms-documentdb-post-trigger-exclude",
     "x-ms-documentdb-post-trigger-include",
+    "x-ms-documentdb-pre-trigger-exclude",
     "x-ms-documentdb-pre-trigger-include",
+    "x-ms-documentdb-query",
     "x-ms-documentdb-query-enable-scan",
     "x-ms-documentdb-query-iscontinuationexpected",
     "x-ms-documentdb-query-metrics",
@@ -254,30 +260,59 @@ const OTHER_NAMES: &[&str] = &[
 ];
 
 /// What the service makes of a header that cannot be read.
-fn malformed(error: &DecodeError, _: &Exchange<'_>) -> (Severity, Option<&'static str>) {
+fn malformed(
+    error: &DecodeError,
+    direction: Direction,
+    exchange: &Exchange<'_>,
+) -> (Severity, Option<&'static str>) {
+    if direction == Direction::Response {
+        // Nobody refuses a response.
+        return (Severity::Warning, None);
+    }
     match error.name().as_str() {
         "authorization" => (Severity::Error, Some("401, InvalidAuthHeaderFormat")),
+        "date" | "x-ms-date" if !request::is_date_that_counts(error.name(), exchange) => {
+            (Severity::Warning, None)
+        }
         "date" | "x-ms-date" => (Severity::Error, Some("401, InvalidDateHeader")),
+        // Of two regions with one number clients take the last, and some let numbers wrap.
+        "x-ms-session-token"
+            if matches!(error.kind(), ErrorKind::DuplicateParameter | ErrorKind::OutOfRange) =>
+        {
+            (Severity::Warning, None)
+        }
         "x-ms-session-token" => (Severity::Error, Some("400, InvalidSessionToken")),
         "x-ms-continuation" => (Severity::Error, Some("400, Invalid Continuation Token")),
         "x-ms-consistency-level" => (Severity::Error, Some("400, InvalidConsistencyLevel")),
         "x-ms-documentdb-query-enablecrosspartition" => {
             (Severity::Error, Some("400, InvalidHeaderValue"))
         }
+        "x-ms-documentdb-partitionkey"
+        | "x-ms-documentdb-partitionkeyrangeid"
+        | "x-ms-max-item-count"
+        | "x-ms-version" => (Severity::Error, Some("400")),
         // The service compares tags byte for byte, and a tag that is none matches nothing.
         "if-match" => (Severity::Warning, Some("412")),
         // The service does without.
-        "if-none-match" | "if-modified-since" | "a-im" | "user-agent" | "x-ms-activity-id" => {
-            (Severity::Warning, None)
-        }
+        "a-im"
+        | "if-modified-since"
+        | "if-none-match"
+        | "user-agent"
+        | "x-ms-activity-id"
+        | "x-ms-cosmos-allow-tentative-writes" => (Severity::Warning, None),
         _ => (Severity::Error, None),
     }
+}
+
+/// The page takes any text for a user agent.
+fn deviation(deviation: Deviation) -> Option<Severity> {
+    (deviation == Deviation::FreeTextUserAgent).then_some(Severity::Note)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{self, users::Direction};
+    use crate::catalog;
 
     #[test]
     fn the_sets_have_what_the_catalog_has() {

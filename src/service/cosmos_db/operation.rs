@@ -3,10 +3,9 @@
 use core::fmt;
 use core::str::FromStr;
 
-use headers::Header;
 use http::HeaderName;
 
-use crate::content::ContentType;
+use crate::content::{ContentType, MediaTypeRef};
 use crate::cosmos::AIm;
 use crate::service::Request;
 use crate::{FieldLines, FieldMapExt};
@@ -112,6 +111,20 @@ impl Operation {
         })
     }
 
+    /// Whether a request of that method may do this.
+    #[must_use]
+    pub fn has_method(self, method: &str) -> bool {
+        match self {
+            Self::Read | Self::ReadFeed | Self::ChangeFeed => matches!(method, "GET" | "HEAD"),
+            Self::Query | Self::Create | Self::Upsert | Self::Batch | Self::StoredProcedure => {
+                method == "POST"
+            }
+            Self::Replace => method == "PUT",
+            Self::Patch => method == "PATCH",
+            Self::Delete => method == "DELETE",
+        }
+    }
+
     /// Whether the operation changes nothing.
     #[must_use]
     pub const fn is_read(self) -> bool {
@@ -188,14 +201,17 @@ impl<'a> Resource<'a> {
 }
 
 fn is_change_feed(request: &Request<'_>) -> bool {
-    let lines = FieldLines::of(request.headers, AIm::name());
-    AIm::members(lines).flatten().any(|manipulation| manipulation.feed().is_some())
+    matches!(request.headers.peek::<AIm>(), Ok(Some(a_im)) if a_im.feed().is_some())
 }
 
 fn is_query(request: &Request<'_>) -> bool {
+    let is_query = |content_type: MediaTypeRef<'_>| {
+        // The second is undocumented, and was seen to work.
+        content_type.is("application/query+json") || content_type.is("application/sql")
+    };
     let content_type = request.headers.peek::<ContentType>();
-    let is_query_type = matches!(content_type, Ok(Some(t)) if t.is("application/query+json"));
-    is_query_type || is_set(request, &IS_QUERY)
+    content_type.is_ok_and(|content_type| content_type.is_some_and(is_query))
+        || is_set(request, &IS_QUERY)
 }
 
 /// Whether a flag is there and true.
@@ -237,6 +253,7 @@ mod tests {
         assert_eq!(infer("GET", "https://a.documents.azure.com/dbs?x=/y", &[]), Some(ReadFeed));
         assert_eq!(infer("GET", docs, &[("a-im", "incremental FEED")]), Some(ChangeFeed));
         assert_eq!(infer("GET", docs, &[("a-im", "gzip")]), Some(ReadFeed));
+        assert_eq!(infer("GET", docs, &[("a-im", "Incremental feed;q=0")]), Some(ReadFeed));
         assert_eq!(infer("GET", doc, &[("a-im", "Incremental feed")]), Some(Read));
         assert_eq!(infer("PUT", doc, &[]), Some(Replace));
         assert_eq!(infer("PATCH", doc, &[]), Some(Patch));
@@ -247,6 +264,7 @@ mod tests {
         assert_eq!(infer("POST", docs, &[("x-ms-cosmos-is-batch-request", "True")]), Some(Batch));
         assert_eq!(infer("POST", docs, &[("x-ms-documentdb-isquery", "true")]), Some(Query));
         assert_eq!(infer("POST", docs, &[("content-type", "application/query+json")]), Some(Query));
+        assert_eq!(infer("POST", docs, &[("content-type", "application/sql")]), Some(Query));
         assert_eq!(infer("POST", "/dbs/db/colls/c/sprocs/p", &[]), Some(StoredProcedure));
         assert_eq!(infer("POST", "/dbs/db/colls/c/sprocs", &[]), Some(Create));
         assert_eq!(infer("POST", "/dbs/db/colls/c/operations/partitionkeydelete", &[]), None);

@@ -1,14 +1,15 @@
 //! What is particular to requests.
 
 use headers::Header;
+use http::HeaderName;
 use http::header::{
     AUTHORIZATION, CONTENT_TYPE, DATE, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, USER_AGENT,
 };
 
 use super::operation::Resource;
 use super::{Operation, RequestHeaders, rules};
-use crate::auth::{AuthorizationRef, CosmosKind, CosmosTokenRef};
-use crate::content::MediaTypeRef;
+use crate::auth::{Authorization, AuthorizationRef, CosmosKind, CosmosTokenRef};
+use crate::content::ContentType;
 use crate::correlation::XMsActivityId;
 use crate::cosmos::{
     AIm, AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition, PartitionKey,
@@ -16,7 +17,8 @@ use crate::cosmos::{
 };
 use crate::paging::Continuation;
 use crate::service::checker::{Checker, about, absent};
-use crate::service::{Direction, Request, Rule, Severity};
+use crate::service::{Direction, Exchange, Request, Rule};
+use crate::tenancy::UserAgentPart;
 use crate::time::{Date, XMsDate};
 use crate::{FieldMapExt, Notes};
 
@@ -24,6 +26,8 @@ const REQUEST: Direction = Direction::Request;
 /// How old a date may be, and how far ahead of the service's clock, in seconds.
 const LIFE: i64 = 30 * 60;
 const AHEAD: i64 = 15 * 60;
+
+static IS_QUERY_PLAN: HeaderName = HeaderName::from_static("x-ms-cosmos-is-query-plan-request");
 
 /// What a rule is told of a request.
 struct Context<'a> {
@@ -34,7 +38,7 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    fn has(&self, header: &http::HeaderName) -> bool {
+    fn has(&self, header: &HeaderName) -> bool {
         self.request.headers.contains_key(header)
     }
 
@@ -52,7 +56,8 @@ impl Context<'_> {
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(request) = checker.exchange.request else { return };
     let (headers, _) = RequestHeaders::read(request.headers, &mut Notes::new());
-    let operation = checker.situation.operation.or_else(|| Operation::infer(&request));
+    let told = checker.situation.operation.filter(|told| told.has_method(request.method));
+    let operation = told.or_else(|| Operation::infer(&request));
     let context = Context { request, headers, operation, resource: Resource::of(&request) };
     authorization(checker, &context);
     date(checker, &context);
@@ -65,7 +70,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     rest(checker, &context);
 }
 
-/// A finding about a header that is there, but for one that should be another.
+/// Finds fault with the header `H`, which is there.
 fn say<H: Header>(
     checker: &mut Checker<'_>,
     context: &Context<'_>,
@@ -122,6 +127,17 @@ fn credentials(token: CosmosTokenRef<'_>, add: &mut dyn FnMut(&'static Rule, Str
     }
 }
 
+/// Whether the service looks at this one of the two dates: at `x-ms-date` where there is one, and only to
+/// verify a signature.
+pub(super) fn is_date_that_counts(name: &HeaderName, exchange: &Exchange<'_>) -> bool {
+    let Some(request) = exchange.request else { return true };
+    let is_signed = match request.headers.peek::<Authorization>() {
+        Ok(Some(AuthorizationRef::Cosmos(token))) => token.kind() == CosmosKind::Master,
+        _ => true,
+    };
+    is_signed && (*name == *XMsDate::name() || !request.headers.contains_key(XMsDate::name()))
+}
+
 fn date(checker: &mut Checker<'_>, context: &Context<'_>) {
     let Some(AuthorizationRef::Cosmos(token)) = context.headers.authorization else { return };
     if token.kind() != CosmosKind::Master {
@@ -157,12 +173,17 @@ fn date(checker: &mut Checker<'_>, context: &Context<'_>) {
 fn version(checker: &mut Checker<'_>, context: &Context<'_>) {
     match context.headers.version {
         Some(version) if !version.is_known() => {
-            let message = format!("nobody knows the version {version}");
             let map = context.request.headers;
-            checker.add(
+            // The service may be newer than this crate.
+            let is_newer = ApiVersion::KNOWN.iter().all(|known| known.version < version);
+            checker.add(if is_newer || version.is_preview() {
+                let message = format!("the version {version} is unknown to this program");
+                about(&rules::VERSION_NEWER, REQUEST, ApiVersion::name(), map, message)
+            } else {
+                let message = format!("there is no version {version}");
                 about(&rules::VERSION_UNKNOWN, REQUEST, ApiVersion::name(), map, message)
-                    .with_service_text("400"),
-            );
+                    .with_service_text("400")
+            });
         }
         None if !context.has(ApiVersion::name()) => {
             let message = "the request does not say its version".to_owned();
@@ -173,41 +194,34 @@ fn version(checker: &mut Checker<'_>, context: &Context<'_>) {
 }
 
 fn content_type(checker: &mut Checker<'_>, context: &Context<'_>) {
-    let wanted: &[&str] = match context.operation {
-        Some(Operation::Query) => &["application/query+json"],
-        Some(Operation::Patch) => &["application/json-patch+json", "application/json_patch+json"],
-        // Any type will do, the page says.
-        _ if context.resource.kind == "attachments" => &[],
-        _ => &["application/json"],
-    };
-    if !matches!(context.request.method, "PUT" | "PATCH" | "POST") {
+    let method = context.request.method;
+    if !matches!(method, "PUT" | "PATCH" | "POST") {
         return;
     }
     if !context.has(&CONTENT_TYPE) {
-        let method = context.request.method;
         let message = format!("a {method} does not say what its body is");
         checker.add(absent(&rules::CONTENT_TYPE_MISSING, REQUEST, &CONTENT_TYPE, message));
         return;
     }
+    let wanted: &[&str] = match context.operation {
+        Some(Operation::Query) => &["application/query+json"],
+        Some(Operation::Patch) => &["application/json-patch+json", "application/json_patch+json"],
+        // Any type will do for what is attached.
+        _ if matches!(context.resource.kind, "attachments" | "media") => return,
+        _ => &["application/json"],
+    };
     let Some(own) = context.headers.content_type else { return };
-    let is_wanted = |own: MediaTypeRef<'_>| wanted.is_empty() || wanted.iter().any(|t| own.is(t));
-    if is_wanted(own) {
+    if wanted.iter().any(|wanted| own.is(wanted)) {
         return;
     }
+    // As application/json a query is taken for a document, which has no id; application/sql is
+    // undocumented, and was seen to work.
+    let rule = match context.operation == Some(Operation::Query) && !own.is("application/sql") {
+        true => &rules::CONTENT_TYPE_QUERY,
+        false => &rules::CONTENT_TYPE,
+    };
     let what = context.operation.map_or("this request", Operation::name);
-    let message = format!("the body of {what} is {}", wanted[0]);
-    // As a document, a query has no id; that an undocumented type works was seen once.
-    match context.operation == Some(Operation::Query) && !own.is("application/sql") {
-        true => say::<crate::content::ContentType>(
-            checker,
-            context,
-            &rules::CONTENT_TYPE_QUERY,
-            message,
-        ),
-        false => {
-            say::<crate::content::ContentType>(checker, context, &rules::CONTENT_TYPE, message);
-        }
-    }
+    say::<ContentType>(checker, context, rule, format!("the body of {what} is {}", wanted[0]));
 }
 
 fn conditions(checker: &mut Checker<'_>, context: &Context<'_>) {
@@ -234,33 +248,48 @@ fn conditions(checker: &mut Checker<'_>, context: &Context<'_>) {
 
 fn consistency(checker: &mut Checker<'_>, context: &Context<'_>) {
     let account = checker.situation.account_consistency;
+    let name = <ConsistencyLevel as Header>::name();
     let level = context.headers.consistency_level;
-    let reads = context.operation.is_none_or(Operation::is_read);
-    let reads_items = reads && context.resource.is_item();
-    if let Some(level) = level {
-        if !reads_items {
-            let message = "no document or attachment is read".to_owned();
-            say::<ConsistencyLevel>(checker, context, &rules::CONSISTENCY_OPERATION, message);
-        }
-        if let Some(account) = account.filter(|account| !level.is_same_or_weaker_than(*account)) {
-            let message = format!("{level} is stronger than {account}, which the account has");
-            let map = context.request.headers;
-            let name = <ConsistencyLevel as Header>::name();
-            match level.may_override(account) {
-                true => checker.add(about(&rules::CONSISTENCY_WEAK, REQUEST, name, map, message)),
-                false => checker.add(
-                    about(&rules::CONSISTENCY_STRONGER, REQUEST, name, map, message)
-                        .with_service_text("400, InvalidConsistencyLevel"),
-                ),
-            }
-        }
+    let is_known = context.operation.is_some();
+    let reads_items =
+        context.operation.is_some_and(Operation::is_read) && context.resource.is_item();
+    if context.has(name) && is_known && !reads_items {
+        let message = "no document or attachment is read".to_owned();
+        say::<ConsistencyLevel>(checker, context, &rules::CONSISTENCY_OPERATION, message);
     }
-    let is_session = level.or(account) == Some(ConsistencyLevel::Session);
-    if is_session && reads_items && !context.has(SessionToken::name()) {
+    if !reads_items {
+        return;
+    }
+    if let (Some(level), Some(account)) = (level, account) {
+        override_of(checker, context, level, account);
+    }
+    // What cannot be read was said already.
+    let is_session = level.is_some() || !context.has(name);
+    let is_session = is_session && level.or(account) == Some(ConsistencyLevel::Session);
+    if is_session && !context.has(SessionToken::name()) {
         let message = "the session does not say what it has seen".to_owned();
         let rule = &rules::SESSION_TOKEN_MISSING;
         checker.add(absent(rule, REQUEST, SessionToken::name(), message));
     }
+}
+
+/// A level other than that of the account.
+fn override_of(
+    checker: &mut Checker<'_>,
+    context: &Context<'_>,
+    level: ConsistencyLevel,
+    account: ConsistencyLevel,
+) {
+    if level.is_same_or_weaker_than(account) {
+        return;
+    }
+    let message = format!("{level} is stronger than {account}, which the account has");
+    let (map, name) = (context.request.headers, <ConsistencyLevel as Header>::name());
+    checker.add(match level.may_override(account) {
+        true => about(&rules::CONSISTENCY_WEAK, REQUEST, name, map, message),
+        false => about(&rules::CONSISTENCY_STRONGER, REQUEST, name, map, message)
+            .with_service_text("400, InvalidConsistencyLevel"),
+    });
 }
 
 fn partition(checker: &mut Checker<'_>, context: &Context<'_>) {
@@ -270,26 +299,34 @@ fn partition(checker: &mut Checker<'_>, context: &Context<'_>) {
     let map = context.request.headers;
     let name = PartitionKey::name();
     let has_key = context.has(name);
-    if context.resource.is_item() && !has_key && one_partition.contains(&operation) {
+    let to_range = context.has(PartitionKeyRangeId::name());
+    // A batch that may be done in parts is aimed at a range.
+    let is_aimed = has_key || operation == Batch && to_range;
+    if context.resource.is_item() && !is_aimed && one_partition.contains(&operation) {
         let message = "the request does not say its partition".to_owned();
         checker.add(absent(&rules::PARTITION_KEY_MISSING, REQUEST, name, message));
     }
     if let Some(key) = context.headers.partition_key {
-        if key.len() > 1 && context.is_before(ApiVersion::V2020_07_15) {
+        let is_partitioned = !context.is_before(ApiVersion::V2015_12_16);
+        if key.len() > 1 && is_partitioned && context.is_before(ApiVersion::V2020_07_15) {
             let message = format!("{} components, where one is supported", key.len());
             checker.add(
                 about(&rules::PARTITION_KEY_COMPONENTS, REQUEST, name, map, message)
                     .with_service_text("400"),
             );
         }
-        if context.is_before(ApiVersion::V2015_12_16) {
+        if !is_partitioned {
             let message = "the version of the request has no partitions".to_owned();
             checker.add(about(&rules::PARTITION_KEY_VERSION, REQUEST, name, map, message));
         }
     }
-    let crosses =
-        matches!(context.headers.enable_cross_partition, Some(EnableCrossPartition(true)));
-    let is_aimed = has_key || crosses || context.has(PartitionKeyRangeId::name());
+    let crosses = match context.headers.enable_cross_partition {
+        Some(EnableCrossPartition(crosses)) => crosses,
+        // What cannot be read was said already.
+        None => context.has(EnableCrossPartition::name()),
+    };
+    // A plan of a query is asked for before anybody knows where the query goes.
+    let is_aimed = has_key || to_range || crosses || context.has(&IS_QUERY_PLAN);
     if operation == Query && context.resource.is_item() && !is_aimed {
         let message = "the query has no partition key, and may not go to all partitions".to_owned();
         let name = EnableCrossPartition::name();
@@ -301,9 +338,11 @@ fn partition(checker: &mut Checker<'_>, context: &Context<'_>) {
 }
 
 fn feeds(checker: &mut Checker<'_>, context: &Context<'_>) {
-    use Operation::{ChangeFeed, Query, ReadFeed};
+    use Operation::{ChangeFeed, ReadFeed};
     let map = context.request.headers;
-    if context.has(Continuation::name()) && context.is_none_of(&[Query, ReadFeed, ChangeFeed]) {
+    if context.has(Continuation::name())
+        && context.operation.is_some_and(|operation| !operation.is_paged())
+    {
         let message = "the answer has no pages".to_owned();
         say::<Continuation>(checker, context, &rules::CONTINUATION_OPERATION, message);
     }
@@ -312,6 +351,11 @@ fn feeds(checker: &mut Checker<'_>, context: &Context<'_>) {
         say::<PartitionKeyRangeId>(checker, context, &rules::RANGE_ID_OPERATION, message);
     }
     let Some(a_im) = context.headers.a_im else { return };
+    if context.is_none_of(&[ChangeFeed, ReadFeed]) {
+        let message = "no feed is read".to_owned();
+        say::<AIm>(checker, context, &rules::A_IM_OPERATION, message);
+        return;
+    }
     if context.is_before(ApiVersion::V2016_07_11) {
         let message = "the version of the request has no change feed".to_owned();
         checker.add(about(&rules::A_IM_VERSION, REQUEST, AIm::name(), map, message));
@@ -325,8 +369,10 @@ fn feeds(checker: &mut Checker<'_>, context: &Context<'_>) {
 fn rest(checker: &mut Checker<'_>, context: &Context<'_>) {
     let map = context.request.headers;
     if let Some(agent) = context.headers.user_agent {
+        // Of free text something was said already.
+        let is_free = agent.parts().any(|part| matches!(part, UserAgentPart::Other(_)));
         let first = agent.product();
-        if first.is_none_or(|product| product.version().is_none()) {
+        if !is_free && first.is_some_and(|product| product.version().is_none()) {
             let message = "the user agent does not begin with name/version".to_owned();
             checker.add(about(&rules::USER_AGENT_FORM, REQUEST, &USER_AGENT, map, message));
         }
@@ -335,8 +381,15 @@ fn rest(checker: &mut Checker<'_>, context: &Context<'_>) {
         let message = "the activity id is no UUID".to_owned();
         say::<XMsActivityId>(checker, context, &rules::ACTIVITY_ID_FORM, message);
     }
-    let writes = context.operation.is_some_and(|operation| !operation.is_read());
-    let allows = matches!(context.headers.allow_tentative_writes, Some(AllowTentativeWrites(true)));
+    let writes = match context.operation {
+        Some(operation) => !operation.is_read(),
+        None => context.resource.kind == "operations",
+    };
+    let allows = match context.headers.allow_tentative_writes {
+        Some(AllowTentativeWrites(allows)) => allows,
+        // What cannot be read was said already.
+        None => context.has(AllowTentativeWrites::name()),
+    };
     if checker.situation.multi_write == Some(true) && writes && !allows {
         let message = "the request does not allow tentative writes".to_owned();
         let name = AllowTentativeWrites::name();
@@ -345,10 +398,6 @@ fn rest(checker: &mut Checker<'_>, context: &Context<'_>) {
             true => about(rule, REQUEST, name, map, message),
             false => absent(rule, REQUEST, name, message),
         };
-        checker.add(
-            finding
-                .with_severity(Severity::Error)
-                .with_service_text("403, Writes are not allowed in the region"),
-        );
+        checker.add(finding.with_service_text("403, Writes are not allowed in the region"));
     }
 }

@@ -1,12 +1,12 @@
 //! The rules of Azure Cosmos DB.
 
 use crate::service::Service;
-use crate::service::example::{read_document, request};
+use crate::service::example::{authorized, on_document, read_document, request};
 use crate::service::rule::{Rule, Severity};
+use crate::service::rules::SESSION;
 
 const COMMON: &str = "Azure Cosmos DB, Common request headers";
 const ACCESS: &str = "Azure Cosmos DB, Access control on resources";
-const SESSION: &str = "Azure Cosmos DB, Common request headers: x-ms-session-token";
 const STATUS: &str = "Azure Cosmos DB, HTTP status codes";
 
 const fn rule(
@@ -43,14 +43,12 @@ pub(super) static AUTHORIZATION_SCHEME: Rule = rule(
     "credentials that are not those of Cosmos DB",
     "The service reads type=…&ver=…&sig=…, percent-encoded as a whole, and no scheme. A token of Microsoft Entra stands in sig, with type=aad.",
     ACCESS,
-    concat!(
-        "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
-        "Host: contoso.documents.azure.com\r\n",
-        "Authorization: Bearer abc\r\n",
+    authorized!(
+        "GET /dbs/db/colls/coll/docs/doc",
+        "Bearer abc",
         "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
         "x-ms-version: 2018-12-31\r\n",
-        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
-        "\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
     ),
 );
 
@@ -60,14 +58,12 @@ pub(super) static AUTHORIZATION_TYPE: Rule = rule(
     "credentials of an unknown type",
     "The types are master, resource and aad. The service reads any other, and has no key for it.",
     ACCESS,
-    concat!(
-        "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
-        "Host: contoso.documents.azure.com\r\n",
-        "Authorization: type%3dmain%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d\r\n",
+    authorized!(
+        "GET /dbs/db/colls/coll/docs/doc",
+        "type%3dmain%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d",
         "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
         "x-ms-version: 2018-12-31\r\n",
-        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
-        "\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
     ),
 );
 
@@ -77,14 +73,12 @@ pub(super) static AUTHORIZATION_VERSION: Rule = rule(
     "credentials of an unknown version",
     "The version of the token is 1.0; it is not the version of the API.",
     ACCESS,
-    concat!(
-        "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
-        "Host: contoso.documents.azure.com\r\n",
-        "Authorization: type%3dmaster%26ver%3d2.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d\r\n",
+    authorized!(
+        "GET /dbs/db/colls/coll/docs/doc",
+        "type%3dmaster%26ver%3d2.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d",
         "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
         "x-ms-version: 2018-12-31\r\n",
-        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
-        "\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
     ),
 );
 
@@ -94,14 +88,12 @@ pub(super) static SIGNATURE: Rule = rule(
     "a signature that can never verify",
     "A signature made with a master key is an HMAC-SHA256: 32 bytes, 44 characters of base64.",
     ACCESS,
-    concat!(
-        "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
-        "Host: contoso.documents.azure.com\r\n",
-        "Authorization: type%3dmaster%26ver%3d1.0%26sig%3dYQ%3d%3d\r\n",
+    authorized!(
+        "GET /dbs/db/colls/coll/docs/doc",
+        "type%3dmaster%26ver%3d1.0%26sig%3dYQ%3d%3d",
         "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
         "x-ms-version: 2018-12-31\r\n",
-        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
-        "\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
     ),
 );
 
@@ -111,14 +103,12 @@ pub(super) static RAW_PLUS: Rule = rule(
     "a plus sign in the token that is not percent-encoded",
     "The service decodes the token as a form is decoded, so that the plus sign becomes a space and the signature another. Write %2b.",
     ACCESS,
-    concat!(
-        "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
-        "Host: contoso.documents.azure.com\r\n",
-        "Authorization: type=master&ver=1.0&sig=c09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu+c+c=\r\n",
+    authorized!(
+        "GET /dbs/db/colls/coll/docs/doc",
+        "type=master&ver=1.0&sig=c09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu+c+c=",
         "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
         "x-ms-version: 2018-12-31\r\n",
-        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
-        "\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
     ),
 );
 
@@ -128,13 +118,11 @@ pub(super) static DATE_MISSING: Rule = rule(
     "a signed request without a date",
     "The signature is of x-ms-date, or of Date where that is not there. One of them must be sent.",
     COMMON,
-    concat!(
-        "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
-        "Host: contoso.documents.azure.com\r\n",
-        "Authorization: type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d\r\n",
+    authorized!(
+        "GET /dbs/db/colls/coll/docs/doc",
+        "type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d",
         "x-ms-version: 2018-12-31\r\n",
-        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
-        "\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
     ),
 );
 
@@ -146,7 +134,7 @@ pub(super) static SKEW: Rule = Rule {
         "the date is too far from the clock",
         "A signature lives for 15 minutes, and clocks may differ by as much: the date may be 15 minutes ahead of the service's clock, and 30 behind.",
         ACCESS,
-        read_document!(""),
+        read_document!(),
     )
 };
 
@@ -163,9 +151,18 @@ pub(super) static VERSION_UNKNOWN: Rule = rule(
     "cosmos-db.version.unknown",
     Severity::Error,
     "a version that the service does not have",
-    "The service refuses a version that it does not know, be it a date between two versions.",
+    "The service refuses a date that no version has, even one between two versions.",
     COMMON,
     request!("GET /dbs", "x-ms-version: 2015-01-01\r\n"),
+);
+
+pub(super) static VERSION_NEWER: Rule = rule(
+    "cosmos-db.version.newer",
+    Severity::Warning,
+    "a version that is newer than this program",
+    "The service may have it, or refuse it. Rules that depend on the version take it for the newest.",
+    COMMON,
+    request!("GET /dbs", "x-ms-version: 2099-01-01\r\n"),
 );
 
 pub(super) static CONTENT_TYPE_MISSING: Rule = rule(
@@ -174,10 +171,7 @@ pub(super) static CONTENT_TYPE_MISSING: Rule = rule(
     "a body without Content-Type",
     "PUT, PATCH and POST say what they send; older clients leave it out on PATCH.",
     COMMON,
-    request!(
-        "PUT /dbs/db/colls/coll/docs/doc",
-        "x-ms-version: 2018-12-31\r\nx-ms-documentdb-partitionkey: [\"a\"]\r\n"
-    ),
+    on_document!("PUT"),
 );
 
 pub(super) static CONTENT_TYPE_QUERY: Rule = rule(
@@ -188,7 +182,10 @@ pub(super) static CONTENT_TYPE_QUERY: Rule = rule(
     COMMON,
     request!(
         "POST /dbs/db/colls/coll/docs",
-        "x-ms-version: 2018-12-31\r\nx-ms-documentdb-partitionkey: [\"a\"]\r\nx-ms-documentdb-isquery: True\r\nContent-Type: application/json\r\n"
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
+        "x-ms-documentdb-isquery: True\r\n",
+        "Content-Type: application/json\r\n"
     ),
 );
 
@@ -198,10 +195,7 @@ pub(super) static CONTENT_TYPE: Rule = rule(
     "a Content-Type that the operation does not have",
     "Documents are application/json, patches application/json-patch+json, which the page spells application/json_patch+json; attachments have any type.",
     COMMON,
-    request!(
-        "PUT /dbs/db/colls/coll/docs/doc",
-        "x-ms-version: 2018-12-31\r\nx-ms-documentdb-partitionkey: [\"a\"]\r\nContent-Type: text/plain\r\n"
-    ),
+    on_document!("PUT", "Content-Type: text/plain\r\n"),
 );
 
 pub(super) static IF_MATCH_METHOD: Rule = rule(
@@ -210,10 +204,7 @@ pub(super) static IF_MATCH_METHOD: Rule = rule(
     "If-Match on another method than PUT and DELETE",
     "The page has it on PUT and DELETE. Clients send it on every write; on a read it is not looked at.",
     COMMON,
-    request!(
-        "PATCH /dbs/db/colls/coll/docs/doc",
-        "x-ms-version: 2018-12-31\r\nx-ms-documentdb-partitionkey: [\"a\"]\r\nContent-Type: application/json-patch+json\r\nIf-Match: \"a\"\r\n"
-    ),
+    on_document!("PATCH", "Content-Type: application/json-patch+json\r\n", "If-Match: \"a\"\r\n"),
 );
 
 pub(super) static IF_NONE_MATCH_METHOD: Rule = rule(
@@ -222,10 +213,7 @@ pub(super) static IF_NONE_MATCH_METHOD: Rule = rule(
     "If-None-Match on another method than GET",
     "It makes a read conditional. On a write it has no effect: use If-Match.",
     COMMON,
-    request!(
-        "PUT /dbs/db/colls/coll/docs/doc",
-        "x-ms-version: 2018-12-31\r\nx-ms-documentdb-partitionkey: [\"a\"]\r\nContent-Type: application/json\r\nIf-None-Match: \"a\"\r\n"
-    ),
+    on_document!("PUT", "Content-Type: application/json\r\n", "If-None-Match: \"a\"\r\n"),
 );
 
 pub(super) static IF_MODIFIED_SINCE_METHOD: Rule = rule(
@@ -234,10 +222,7 @@ pub(super) static IF_MODIFIED_SINCE_METHOD: Rule = rule(
     "If-Modified-Since on another method than GET",
     "It makes a read conditional, or says where a change feed begins. On a write it has no effect.",
     COMMON,
-    request!(
-        "DELETE /dbs/db/colls/coll/docs/doc",
-        "x-ms-version: 2018-12-31\r\nx-ms-documentdb-partitionkey: [\"a\"]\r\nIf-Modified-Since: Thu, 27 Apr 2017 00:51:12 GMT\r\n"
-    ),
+    on_document!("DELETE", "If-Modified-Since: Thu, 27 Apr 2017 00:51:12 GMT\r\n"),
 );
 
 pub(super) static IF_MODIFIED_SINCE_IGNORED: Rule = rule(
@@ -255,10 +240,7 @@ pub(super) static CONSISTENCY_OPERATION: Rule = rule(
     "a consistency level where no document is read",
     "The level is an override for reads of documents and attachments. Clients send it with every request; elsewhere it has no effect.",
     COMMON,
-    request!(
-        "DELETE /dbs/db/colls/coll/docs/doc",
-        "x-ms-version: 2018-12-31\r\nx-ms-documentdb-partitionkey: [\"a\"]\r\nx-ms-consistency-level: Eventual\r\n"
-    ),
+    on_document!("DELETE", "x-ms-consistency-level: Eventual\r\n"),
 );
 
 pub(super) static CONSISTENCY_STRONGER: Rule = Rule {
@@ -278,7 +260,7 @@ pub(super) static CONSISTENCY_WEAK: Rule = Rule {
     ..rule(
         "cosmos-db.consistency-level.order",
         Severity::Warning,
-        "a consistency above that of the account, of the weak ones",
+        "a weak consistency level above that of the account",
         "By the page the override is the same or weaker. The service lets Session, ConsistentPrefix and Eventual stand for one another.",
         COMMON,
         read_document!("x-ms-consistency-level: Session\r\nx-ms-session-token: 0:-1#33\r\n"),
@@ -311,7 +293,8 @@ pub(super) static PARTITION_KEY_COMPONENTS: Rule = rule(
     COMMON,
     request!(
         "GET /dbs/db/colls/coll/docs/doc",
-        "x-ms-version: 2018-12-31\r\nx-ms-documentdb-partitionkey: [\"a\",\"b\"]\r\n"
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\",\"b\"]\r\n"
     ),
 );
 
@@ -323,7 +306,8 @@ pub(super) static PARTITION_KEY_VERSION: Rule = rule(
     COMMON,
     request!(
         "GET /dbs/db/colls/coll/docs/doc",
-        "x-ms-version: 2015-08-06\r\nx-ms-documentdb-partitionkey: [\"a\"]\r\n"
+        "x-ms-version: 2015-08-06\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
     ),
 );
 
@@ -335,7 +319,9 @@ pub(super) static CROSS_PARTITION: Rule = rule(
     COMMON,
     request!(
         "POST /dbs/db/colls/coll/docs",
-        "x-ms-version: 2018-12-31\r\nContent-Type: application/query+json\r\nx-ms-documentdb-isquery: True\r\n"
+        "x-ms-version: 2018-12-31\r\n",
+        "Content-Type: application/query+json\r\n",
+        "x-ms-documentdb-isquery: True\r\n"
     ),
 );
 
@@ -343,7 +329,7 @@ pub(super) static CONTINUATION_OPERATION: Rule = rule(
     "cosmos-db.continuation.operation",
     Severity::Warning,
     "a continuation on an operation without pages",
-    "Queries and feeds have pages.",
+    "Queries and feeds have pages. Elsewhere nobody looks at the header, so that it is in the wrong request.",
     COMMON,
     read_document!("x-ms-continuation: +RID:~abc#RT:1\r\n"),
 );
@@ -356,7 +342,9 @@ pub(super) static RANGE_ID_OPERATION: Rule = rule(
     COMMON,
     request!(
         "POST /dbs/db/colls/coll/docs",
-        "x-ms-version: 2018-12-31\r\nContent-Type: application/query+json\r\nx-ms-documentdb-partitionkeyrangeid: 0\r\n"
+        "x-ms-version: 2018-12-31\r\n",
+        "Content-Type: application/query+json\r\n",
+        "x-ms-documentdb-partitionkeyrangeid: 0\r\n"
     ),
 );
 
@@ -368,7 +356,8 @@ pub(super) static A_IM_VERSION: Rule = rule(
     COMMON,
     request!(
         "GET /dbs/db/colls/coll/docs",
-        "x-ms-version: 2015-12-16\r\nA-IM: Incremental feed\r\n"
+        "x-ms-version: 2015-12-16\r\n",
+        "A-IM: Incremental feed\r\n"
     ),
 );
 
@@ -376,9 +365,18 @@ pub(super) static A_IM_FEED: Rule = rule(
     "cosmos-db.a-im.feed",
     Severity::Warning,
     "an A-IM that names no change feed",
-    "The service knows Incremental feed and Full-Fidelity Feed. Of anything else it makes an ordinary read.",
+    "The service knows Incremental feed and Full-Fidelity Feed. With anything else the request is an ordinary read.",
     COMMON,
-    request!("GET /dbs/db/colls/coll/docs", "x-ms-version: 2018-12-31\r\nA-IM: gzip\r\n"),
+    request!("GET /dbs/db/colls/coll/docs", "x-ms-version: 2018-12-31\r\n", "A-IM: gzip\r\n"),
+);
+
+pub(super) static A_IM_OPERATION: Rule = rule(
+    "cosmos-db.a-im.operation",
+    Severity::Note,
+    "an A-IM where no feed is read",
+    "Only the feed of documents tells what has changed. Elsewhere the header is ignored.",
+    COMMON,
+    read_document!("A-IM: Incremental feed\r\n"),
 );
 
 pub(super) static USER_AGENT_FORM: Rule = rule(
@@ -402,15 +400,12 @@ pub(super) static ACTIVITY_ID_FORM: Rule = rule(
 pub(super) static TENTATIVE_WRITES: Rule = Rule {
     example_options: &["--multi-write"],
     ..rule(
-        "cosmos-db.tentative-writes.absent",
+        "cosmos-db.tentative-writes.missing",
         Severity::Error,
         "a write to an account with several write regions that does not allow tentative writes",
         "Send x-ms-cosmos-allow-tentative-writes: True with every write, or write to the hub region only.",
         COMMON,
-        request!(
-            "DELETE /dbs/db/colls/coll/docs/doc",
-            "x-ms-version: 2018-12-31\r\nx-ms-documentdb-partitionkey: [\"a\"]\r\n"
-        ),
+        on_document!("DELETE"),
     )
 };
 
@@ -421,16 +416,8 @@ pub(super) static ACTIVITY_ID_ECHO: Rule = rule(
     "The service sends back the activity id of the request. Where it does not, the response may be that of something in between.",
     COMMON,
     concat!(
-        "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
-        "Host: contoso.documents.azure.com\r\n",
-        "Authorization: type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d\r\n",
-        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
-        "x-ms-version: 2018-12-31\r\n",
-        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
-        "x-ms-activity-id: 65e90498-0d3f-41b1-a65a-223cc6366564\r\n",
-        "\r\n",
-        "HTTP/1.1 200 OK\r\n",
-        "\r\n",
+        read_document!("x-ms-activity-id: 65e90498-0d3f-41b1-a65a-223cc6366564\r\n"),
+        "HTTP/1.1 200 OK\r\n\r\n"
     ),
 );
 
@@ -446,10 +433,10 @@ pub(super) static RETRY_AFTER: Rule = rule(
 pub(super) static SUBSTATUS: Rule = rule(
     "cosmos-db.substatus.meaning",
     Severity::Note,
-    "why the request failed, in particular",
+    "a sub-status that says why the request failed",
     "The sub-status says more than the status. What it means depends on the status.",
     STATUS,
-    concat!("HTTP/1.1 404 Not Found\r\n", "x-ms-substatus: 1002\r\n\r\n",),
+    concat!("HTTP/1.1 404 Not Found\r\n", "x-ms-substatus: 1002\r\n\r\n"),
 );
 
 pub(super) static ALL: &[&Rule] = &[
@@ -463,6 +450,7 @@ pub(super) static ALL: &[&Rule] = &[
     &SKEW,
     &VERSION_MISSING,
     &VERSION_UNKNOWN,
+    &VERSION_NEWER,
     &CONTENT_TYPE_MISSING,
     &CONTENT_TYPE_QUERY,
     &CONTENT_TYPE,
@@ -482,6 +470,7 @@ pub(super) static ALL: &[&Rule] = &[
     &RANGE_ID_OPERATION,
     &A_IM_VERSION,
     &A_IM_FEED,
+    &A_IM_OPERATION,
     &USER_AGENT_FORM,
     &ACTIVITY_ID_FORM,
     &TENTATIVE_WRITES,
