@@ -108,7 +108,7 @@ pub enum Deviation {
     /// A plus sign before a number of a session token: `+1#5`.
     ///
     /// The Cosmos DB clients for Java, Python and Rust accept it, the one for .NET does not.
-    PlusSign,
+    PlusInSessionToken,
     /// A comma of a session token with no segment on one side of it: `0:1#5,`.
     ///
     /// The Cosmos DB clients pass over it; Microsoft's emulator refuses it.
@@ -153,7 +153,7 @@ impl Deviation {
         Self::EmptySyncToken,
         Self::BareSessionLsn,
         Self::EmptySessionPart,
-        Self::PlusSign,
+        Self::PlusInSessionToken,
         Self::EmptySessionSegment,
         Self::SpaceInSessionToken,
         Self::EmptySessionToken,
@@ -180,7 +180,7 @@ impl Deviation {
             Self::EmptySyncToken => "deviation.empty-sync-token",
             Self::BareSessionLsn => "deviation.bare-session-lsn",
             Self::EmptySessionPart => "deviation.empty-session-part",
-            Self::PlusSign => "deviation.plus-sign",
+            Self::PlusInSessionToken => "deviation.plus-in-session-token",
             Self::EmptySessionSegment => "deviation.empty-session-segment",
             Self::SpaceInSessionToken => "deviation.space-in-session-token",
             Self::EmptySessionToken => "deviation.empty-session-token",
@@ -212,7 +212,7 @@ impl Deviation {
             Self::EmptySyncToken | Self::EmptySessionToken => "there is no token",
             Self::BareSessionLsn => "the LSN names no partition key range",
             Self::EmptySessionPart => "a part of the session token is empty",
-            Self::PlusSign => "the number has a plus sign",
+            Self::PlusInSessionToken => "the number has a plus sign",
             Self::EmptySessionSegment => "there is no segment at this comma",
             Self::SpaceInSessionToken => "there is white space in the session token",
             Self::BoundedConsistency => "\"Bounded\" is not the name of the level",

@@ -30,12 +30,12 @@ use crate::correlation::{
     XMsReturnClientRequestId,
 };
 use crate::cosmos::{
-    AIm, AllowTentativeWrites, AltContentPath, ApiVersion, BuildVersion, Component,
-    ConsistencyLevel, ContentPath, EnableCrossPartition, FeedMode, GatewayVersion,
-    GlobalCommittedLsn, ItemCount, ItemLocalLsn, ItemLsn, LastStateChange, LocalLsn, Lsn,
-    ManipulationRef, PartitionKey, PartitionKeyRangeId, QuorumAckedLocalLsn, QuorumAckedLsn,
-    RequestCharge, RequestDurationMs, ResourceQuota, ResourceUsage, SchemaVersion, ServiceVersion,
-    SessionToken, Substatus, XMsLsn,
+    AIm, AllowTentativeWrites, AltContentPath, ApiVersion, BuildVersion, ConsistencyLevel,
+    ContentPath, EnableCrossPartition, FeedMode, GatewayVersion, GlobalCommittedLsn, ItemCount,
+    ItemLocalLsn, ItemLsn, KeyComponent, LastStateChange, LocalLsn, Lsn, ManipulationRef,
+    PartitionKey, PartitionKeyRangeId, QuorumAckedLocalLsn, QuorumAckedLsn, RequestCharge,
+    RequestDurationMs, ResourceQuota, ResourceUsage, SchemaVersion, ServiceVersion, SessionToken,
+    Substatus, XMsLsn,
 };
 use crate::paging::{
     AcceptRanges, ContentRange, Continuation, Link, LinkValue, MaxItemCount, OperationLocation,
@@ -288,13 +288,9 @@ pub fn partition_key_range_id() -> impl Strategy<Value = PartitionKeyRangeId> {
 
 /// [`AIm`]: feeds and other instance-manipulations, none of them included.
 pub fn a_im() -> impl Strategy<Value = AIm> {
-    let feeds = [
-        FeedMode::LatestVersion,
-        FeedMode::AllVersionsAndDeletes,
-        FeedMode::IncrementalFullFidelity,
-    ];
+    let feeds: Vec<_> = FeedMode::ALL.iter().map(|mode| mode.name()).collect();
     let name = prop_oneof![
-        proptest::sample::select(feeds.map(FeedMode::name).to_vec()).prop_map(str::to_owned),
+        proptest::sample::select(feeds).prop_map(str::to_owned),
         "[!#-'*+.0-9A-Za-z^_`|~-]{1,12}",
     ];
     let params = "(;[a-pr-z]{1,4}(=([!#-'*+.0-9A-Za-z^_`|~-]{1,6}|\"[ !#-\\[\\]-~]{0,6}\"))?)*";
@@ -382,14 +378,14 @@ pub fn www_authenticate() -> impl Strategy<Value = WwwAuthenticate> {
 }
 
 /// A component of each kind; the text is of any characters.
-fn component((kind, text, number): &(u8, String, f64)) -> Component<'_> {
+fn component((kind, text, number): &(u8, String, f64)) -> KeyComponent<'_> {
     match kind {
-        0 => Component::Undefined,
-        1 => Component::Null,
-        2 => Component::Bool(*number < 0.0),
-        3 => Component::Number(number.trunc()),
-        4 => Component::Number(*number),
-        _ => Component::from(text.as_str()),
+        0 => KeyComponent::Undefined,
+        1 => KeyComponent::Null,
+        2 => KeyComponent::Bool(*number < 0.0),
+        3 => KeyComponent::Number(number.trunc()),
+        4 => KeyComponent::Number(*number),
+        _ => KeyComponent::from(text.as_str()),
     }
 }
 

@@ -10,14 +10,14 @@ use masthead::conditional::{
 use masthead::content::{Accept, AcceptRef, ContentType, MediaRangeRef, MediaTypeRef, Specificity};
 use masthead::correlation::{RequestIdRef, XMsActivityId};
 use masthead::cosmos::{
-    AIm, AImRef, AllowTentativeWrites, AltContentPath, ApiVersion, BuildVersion, Component,
-    Components, ConsistencyLevel, ContentPath, EnableCrossPartition, FeedMode, GatewayVersion,
-    GlobalCommittedLsn, ItemCount, ItemLocalLsn, ItemLsn, JsonString, KnownVersion,
-    LastStateChange, LocalLsn, Lsn, ManipulationRef, PartitionKey, PartitionKeyRangeId,
-    PartitionKeyRangeIdRef, PartitionKeyRef, PathRef, QuorumAckedLocalLsn, QuorumAckedLsn,
-    RequestCharge, RequestDurationMs, ResourceQuota, ResourceUsage, Resources, ResourcesRef,
-    SchemaVersion, ServiceVersion, SessionContainer, SessionError, SessionMergeError,
-    SessionRegions, SessionSegmentRef, SessionToken, SessionTokenRef, Substatus, XMsLsn,
+    AIm, AImRef, AllowTentativeWrites, AltContentPath, ApiVersion, BuildVersion, ConsistencyLevel,
+    ContentPath, EnableCrossPartition, FeedMode, GatewayVersion, GlobalCommittedLsn, ItemCount,
+    ItemLocalLsn, ItemLsn, JsonString, KeyComponent, KeyComponents, KnownVersion, LastStateChange,
+    LocalLsn, Lsn, ManipulationRef, PartitionKey, PartitionKeyRangeId, PartitionKeyRangeIdRef,
+    PartitionKeyRef, PathRef, QuorumAckedLocalLsn, QuorumAckedLsn, RequestCharge,
+    RequestDurationMs, ResourceAmounts, ResourceQuota, ResourceUsage, ResourcesRef, SchemaVersion,
+    ServiceVersion, SessionContainer, SessionError, SessionMergeError, SessionRegions,
+    SessionSegmentRef, SessionToken, SessionTokenRef, Substatus, XMsLsn,
 };
 use masthead::paging::{
     AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Continuation, ContinuationRef,
@@ -48,7 +48,7 @@ fn owned_types_go_anywhere() {
     shared::<ContentType>();
     shared::<Host>();
     shared::<PartitionKey>();
-    shared::<Components<'_>>();
+    shared::<KeyComponents<'_>>();
     shared::<AcceptRanges>();
     shared::<ContentRange>();
     shared::<Link>();
@@ -69,7 +69,7 @@ fn owned_types_go_anywhere() {
     shared::<ContentPath>();
     shared::<ResourceQuota>();
     shared::<ResourceUsage>();
-    shared::<Resources<'_>>();
+    shared::<ResourceAmounts<'_>>();
     shared::<Lines>();
     shared::<catalog::Entry>();
 }
@@ -88,7 +88,7 @@ fn views_and_plain_values_are_copied() {
     copy::<SessionTokenRef<'_>>();
     copy::<SessionSegmentRef<'_>>();
     copy::<HostRef<'_>>();
-    copy::<Component<'_>>();
+    copy::<KeyComponent<'_>>();
     copy::<JsonString<'_>>();
     copy::<PartitionKeyRef<'_>>();
     copy::<AcceptRangesRef<'_>>();

@@ -37,8 +37,9 @@ pub enum FeedMode {
 }
 
 impl FeedMode {
-    const ALL: [Self; 3] =
-        [Self::LatestVersion, Self::AllVersionsAndDeletes, Self::IncrementalFullFidelity];
+    /// All of them.
+    pub const ALL: &'static [Self] =
+        &[Self::LatestVersion, Self::AllVersionsAndDeletes, Self::IncrementalFullFidelity];
 
     /// The name of the feed as this crate writes it; names have no case.
     #[must_use]
@@ -50,9 +51,18 @@ impl FeedMode {
         }
     }
 
+    /// The same in a word.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::LatestVersion => "LatestVersion",
+            Self::AllVersionsAndDeletes => "AllVersionsAndDeletes",
+            Self::IncrementalFullFidelity => "IncrementalFullFidelity",
+        }
+    }
+
     /// The feed whose name `input` starts with, and what is behind the name.
     fn strip(input: &[u8]) -> Option<(Self, &[u8])> {
-        Self::ALL.into_iter().find_map(|mode| {
+        Self::ALL.iter().find_map(|&mode| {
             let (name, rest) = input.split_at_checked(mode.name().len())?;
             let ends = rest.first().is_none_or(|&b| !TCHAR.has(b));
             (ends && name.eq_ignore_ascii_case(mode.name().as_bytes())).then_some((mode, rest))
@@ -312,8 +322,7 @@ impl Eq for AImRef<'_> {}
 
 impl Describe for AImRef<'_> {
     fn describe(&self) -> Description {
-        let mode =
-            self.feed().map_or(Description::Null, |mode| Description::text(format!("{mode:?}")));
+        let mode = self.feed().map_or(Description::Null, |mode| Description::text(mode.word()));
         let all = Description::list(self.iter().map(ManipulationRef::describe));
         Description::Object(vec![
             Part::new("mode", "what the change feed tells, if one is wanted", mode),
@@ -444,7 +453,7 @@ mod tests {
         reads(both, Some(AllVersionsAndDeletes), "gzip, Full-Fidelity Feed, Incremental feed");
         let refused = "Full-Fidelity Feed;q=0, Incremental feed";
         reads(refused, Some(LatestVersion), refused);
-        for mode in FeedMode::ALL {
+        for &mode in FeedMode::ALL {
             assert_eq!(AIm::new(mode).view().feed(), Some(mode));
         }
     }

@@ -1,13 +1,14 @@
 //! `x-ms-version`: which version of the service a request is written for.
 
 use core::fmt;
+use core::str::FromStr;
 use std::io::Write as _;
 
 use http::HeaderName;
 
 use crate::deviation::Notes;
-use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::error::{DecodeError, Expected};
+use crate::field::{Describe, Description, Field, FieldLines, Part, PlainField, field};
 use crate::grammar::{Parsed, date, fail};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-version");
@@ -120,6 +121,12 @@ impl ApiVersion {
         Self { preview: true, ..self }
     }
 
+    /// Year, month and day.
+    #[must_use]
+    pub const fn date(self) -> (u32, u32, u32) {
+        (self.date / 10_000, self.date / 100 % 100, self.date % 100)
+    }
+
     /// Whether it is a preview.
     #[must_use]
     pub const fn is_preview(self) -> bool {
@@ -145,6 +152,15 @@ const fn documented(date: u32, brought: &'static str) -> KnownVersion {
 
 const fn undocumented(date: u32, brought: Option<&'static str>) -> KnownVersion {
     KnownVersion { version: ApiVersion::of(date), documented: false, brought }
+}
+
+impl FromStr for ApiVersion {
+    type Err = DecodeError;
+
+    /// The version as the header has it.
+    fn from_str(version: &str) -> Result<Self, DecodeError> {
+        Self::parse_strict(FieldLines::one(version.as_bytes()))
+    }
 }
 
 impl PlainField for ApiVersion {

@@ -1,6 +1,7 @@
 //! `x-ms-consistency-level`: how consistent a read is to be.
 
 use core::fmt;
+use core::str::FromStr;
 
 use http::HeaderName;
 
@@ -162,6 +163,37 @@ impl fmt::Display for ConsistencyLevel {
         f.write_str(self.name())
     }
 }
+
+impl FromStr for ConsistencyLevel {
+    type Err = UnknownConsistencyLevel;
+
+    /// The level of that [name](Self::name), in letters of any case.
+    fn from_str(name: &str) -> Result<Self, UnknownConsistencyLevel> {
+        let known = Self::ALL.iter().find(|level| level.name().eq_ignore_ascii_case(name));
+        known.copied().ok_or(UnknownConsistencyLevel(()))
+    }
+}
+
+/// A name that is none of a [`ConsistencyLevel`].
+///
+/// ```
+/// use masthead::cosmos::ConsistencyLevel;
+///
+/// assert_eq!("eventual".parse(), Ok(ConsistencyLevel::Eventual));
+/// let error = "Bounded".parse::<ConsistencyLevel>().unwrap_err();
+/// assert!(error.to_string().starts_with("not a consistency level: choose one of Eventual, "));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownConsistencyLevel(());
+
+impl fmt::Display for UnknownConsistencyLevel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = ConsistencyLevel::ALL.iter().map(|level| level.name()).collect();
+        write!(f, "not a consistency level: choose one of {}", names.join(", "))
+    }
+}
+
+impl core::error::Error for UnknownConsistencyLevel {}
 
 impl Describe for ConsistencyLevel {
     fn describe(&self) -> Description {

@@ -12,14 +12,14 @@ use crate::grammar::{Parsed, fail};
 /// doubles, so `5` is `5.0`, and `-0` is `0`.
 ///
 /// ```
-/// use masthead::cosmos::Component;
+/// use masthead::cosmos::KeyComponent;
 ///
-/// assert!(Component::Undefined < Component::Null && Component::Null < false.into());
-/// assert!(Component::from(true) < Component::from(-1.5));
-/// assert!(Component::from(2) < Component::from(""));
+/// assert!(KeyComponent::Undefined < KeyComponent::Null && KeyComponent::Null < false.into());
+/// assert!(KeyComponent::from(true) < KeyComponent::from(-1.5));
+/// assert!(KeyComponent::from(2) < KeyComponent::from(""));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-pub enum Component<'a> {
+pub enum KeyComponent<'a> {
     /// The item has no such property: `{}`.
     Undefined,
     /// `null`.
@@ -32,37 +32,56 @@ pub enum Component<'a> {
     String(JsonString<'a>),
 }
 
-impl<'a> From<&'a str> for Component<'a> {
+impl<'a> From<&'a str> for KeyComponent<'a> {
     fn from(text: &'a str) -> Self {
         Self::String(text.into())
     }
 }
 
-impl<'a> From<JsonString<'a>> for Component<'a> {
+impl<'a> From<JsonString<'a>> for KeyComponent<'a> {
     fn from(text: JsonString<'a>) -> Self {
         Self::String(text)
     }
 }
 
-impl From<bool> for Component<'_> {
+impl From<bool> for KeyComponent<'_> {
     fn from(value: bool) -> Self {
         Self::Bool(value)
     }
 }
 
-impl From<f64> for Component<'_> {
+impl From<f64> for KeyComponent<'_> {
     fn from(number: f64) -> Self {
         Self::Number(number)
     }
 }
 
-impl From<i32> for Component<'_> {
+impl From<i32> for KeyComponent<'_> {
     fn from(number: i32) -> Self {
         Self::Number(number.into())
     }
 }
 
-impl Component<'_> {
+impl From<u32> for KeyComponent<'_> {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl<'a> From<&'a String> for KeyComponent<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+/// Nothing is `null`.
+impl<'a, T: Into<KeyComponent<'a>>> From<Option<T>> for KeyComponent<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+impl KeyComponent<'_> {
     pub(super) fn write(self, out: &mut Vec<u8>) {
         match self {
             Self::Undefined => out.extend_from_slice(b"{}"),
@@ -75,7 +94,7 @@ impl Component<'_> {
     }
 }
 
-impl Describe for Component<'_> {
+impl Describe for KeyComponent<'_> {
     fn describe(&self) -> Description {
         match *self {
             Self::Undefined => Description::Object(vec![Part::new(
@@ -101,13 +120,13 @@ pub(super) enum Raw<'a> {
 }
 
 impl<'a> Raw<'a> {
-    pub(super) fn decode(self) -> Component<'a> {
+    pub(super) fn decode(self) -> KeyComponent<'a> {
         match self {
-            Self::Undefined => Component::Undefined,
-            Self::Null => Component::Null,
-            Self::Bool(value) => Component::Bool(value),
-            Self::Number(text) => Component::Number(double(text)),
-            Self::String(text, escaped) => Component::String(JsonString::of(text, escaped)),
+            Self::Undefined => KeyComponent::Undefined,
+            Self::Null => KeyComponent::Null,
+            Self::Bool(value) => KeyComponent::Bool(value),
+            Self::Number(text) => KeyComponent::Number(double(text)),
+            Self::String(text, escaped) => KeyComponent::String(JsonString::of(text, escaped)),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Logical sequence numbers: how far a replica, a quorum or an item has come.
+//! Log sequence numbers: how far a replica, a quorum or an item has come.
 
 use http::HeaderName;
 

@@ -35,25 +35,25 @@ pub use allow_tentative_writes::AllowTentativeWrites;
 pub use alt_content_path::AltContentPath;
 pub use api_version::{ApiVersion, KnownVersion};
 pub use build_version::BuildVersion;
-pub use consistency_level::ConsistencyLevel;
+pub use consistency_level::{ConsistencyLevel, UnknownConsistencyLevel};
 pub use content_path::ContentPath;
 pub use enable_cross_partition::EnableCrossPartition;
 pub use gateway_version::GatewayVersion;
 pub use item_count::ItemCount;
-pub use key_component::Component;
+pub use key_component::KeyComponent;
 pub use last_state_change::LastStateChange;
 pub use lsn::{
     GlobalCommittedLsn, ItemLocalLsn, ItemLsn, LocalLsn, Lsn, QuorumAckedLocalLsn, QuorumAckedLsn,
     XMsLsn,
 };
-pub use partition_key::{Components, PartitionKey, PartitionKeyRef};
+pub use partition_key::{KeyComponents, PartitionKey, PartitionKeyRef};
 pub use partition_key_range_id::{PartitionKeyRangeId, PartitionKeyRangeIdRef};
 pub use path::PathRef;
 pub use request_charge::RequestCharge;
 pub use request_duration_ms::RequestDurationMs;
 pub use resource_quota::ResourceQuota;
 pub use resource_usage::ResourceUsage;
-pub use resources::{Resources, ResourcesRef};
+pub use resources::{ResourceAmounts, ResourcesRef};
 pub use schema_version::SchemaVersion;
 pub use service_version::ServiceVersion;
 pub use session_container::{SessionContainer, SessionError};

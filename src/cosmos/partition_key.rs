@@ -5,7 +5,7 @@ use core::fmt;
 
 use http::HeaderName;
 
-use super::key_component::{Component, component};
+use super::key_component::{KeyComponent, component};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Describe, Description, Field, Fixed, FixedReceived, Part, Spans, fixed_field};
@@ -63,7 +63,7 @@ impl Spans for KeySpans {
 }
 
 /// The array of the components, without white space.
-fn write<'a>(components: impl Iterator<Item = Component<'a>>) -> Vec<u8> {
+fn write<'a>(components: impl Iterator<Item = KeyComponent<'a>>) -> Vec<u8> {
     let mut out = vec![b'['];
     for (index, component) in components.enumerate() {
         if index > 0 {
@@ -81,10 +81,10 @@ fn write<'a>(components: impl Iterator<Item = Component<'a>>) -> Vec<u8> {
 /// prefix of, so that `[]` is the first of all.
 ///
 /// ```
-/// use masthead::{Field, FieldLines, cosmos::{Component, PartitionKey}};
+/// use masthead::{Field, FieldLines, cosmos::{KeyComponent, PartitionKey}};
 ///
 /// let key = PartitionKey::parse_strict(FieldLines::one(br#"["contoso", 5.0]"#))?;
-/// assert_eq!(key.iter().collect::<Vec<_>>(), ["contoso".into(), Component::Number(5.0)]);
+/// assert_eq!(key.iter().collect::<Vec<_>>(), ["contoso".into(), KeyComponent::Number(5.0)]);
 /// let tenant = PartitionKey::parse_strict(FieldLines::one(br#"["contoso"]"#))?;
 /// assert!(tenant.is_prefix_of(key) && tenant < key);
 /// # Ok::<(), masthead::DecodeError>(())
@@ -95,9 +95,9 @@ pub struct PartitionKeyRef<'a>(Fixed<'a, KeySpans>);
 impl<'a> PartitionKeyRef<'a> {
     /// The components, in order.
     #[must_use]
-    pub fn iter(&self) -> Components<'a> {
+    pub fn iter(&self) -> KeyComponents<'a> {
         let KeySpans { components, count } = self.0.spans;
-        Components { rest: components.of(self.0.line), left: count }
+        KeyComponents { rest: components.of(self.0.line), left: count }
     }
 
     /// How many components there are: one, or up to three in a hierarchical key.
@@ -120,10 +120,10 @@ impl<'a> PartitionKeyRef<'a> {
 }
 
 impl<'a> IntoIterator for PartitionKeyRef<'a> {
-    type Item = Component<'a>;
-    type IntoIter = Components<'a>;
+    type Item = KeyComponent<'a>;
+    type IntoIter = KeyComponents<'a>;
 
-    fn into_iter(self) -> Components<'a> {
+    fn into_iter(self) -> KeyComponents<'a> {
         self.iter()
     }
 }
@@ -169,24 +169,24 @@ impl Describe for PartitionKeyRef<'_> {
 /// The components of a [`PartitionKeyRef`], each read when it is asked for.
 ///
 /// ```
-/// use masthead::{Field, FieldLines, cosmos::{Component, PartitionKey}};
+/// use masthead::{Field, FieldLines, cosmos::{KeyComponent, PartitionKey}};
 ///
 /// let key = PartitionKey::parse_strict(FieldLines::one(b"[null,{}]"))?;
 /// let mut components = key.iter();
-/// assert_eq!(components.next(), Some(Component::Null));
+/// assert_eq!(components.next(), Some(KeyComponent::Null));
 /// assert_eq!(components.len(), 1);
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct Components<'a> {
+pub struct KeyComponents<'a> {
     rest: &'a [u8],
     left: u16,
 }
 
-impl<'a> Iterator for Components<'a> {
-    type Item = Component<'a>;
+impl<'a> Iterator for KeyComponents<'a> {
+    type Item = KeyComponent<'a>;
 
-    fn next(&mut self) -> Option<Component<'a>> {
+    fn next(&mut self) -> Option<KeyComponent<'a>> {
         self.left = self.left.checked_sub(1)?;
         // Every component was read before, and reads the same now.
         let (rest, raw) = component(skip_empty(self.rest)).ok()?;
@@ -199,9 +199,9 @@ impl<'a> Iterator for Components<'a> {
     }
 }
 
-impl ExactSizeIterator for Components<'_> {}
+impl ExactSizeIterator for KeyComponents<'_> {}
 
-impl fmt::Debug for Components<'_> {
+impl fmt::Debug for KeyComponents<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
     }
@@ -237,12 +237,12 @@ impl fmt::Debug for Components<'_> {
 /// Deviations: none.
 ///
 /// ```
-/// use masthead::{FieldMapExt, cosmos::{Component, PartitionKey}};
+/// use masthead::{FieldMapExt, cosmos::{KeyComponent, PartitionKey}};
 ///
 /// let mut map = http::HeaderMap::new();
 /// map.set_typed(&PartitionKey::one("contoso")?);
 /// assert_eq!(map["x-ms-documentdb-partitionkey"], r#"["contoso"]"#);
-/// map.set_typed(&PartitionKey::one("café")?.with(42)?.with(Component::Undefined)?);
+/// map.set_typed(&PartitionKey::one("café")?.with(42)?.with(KeyComponent::Undefined)?);
 /// assert_eq!(map["x-ms-documentdb-partitionkey"], r#"["caf\u00e9",42,{}]"#);
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
@@ -253,9 +253,9 @@ impl PartitionKey {
     /// A key of the components, of which there may be none.
     ///
     /// ```
-    /// use masthead::cosmos::{Component, PartitionKey};
+    /// use masthead::cosmos::{KeyComponent, PartitionKey};
     ///
-    /// let none = PartitionKey::new([] as [Component<'_>; 0])?;
+    /// let none = PartitionKey::new([] as [KeyComponent<'_>; 0])?;
     /// assert!(none.lines().get(0) == Some(b"[]"));
     /// let hierarchical = PartitionKey::new(["contoso", "finance", "42"])?;
     /// assert!(hierarchical.lines().get(0) == Some(br#"["contoso","finance","42"]"#));
@@ -266,12 +266,12 @@ impl PartitionKey {
     ///
     /// When a number is infinite or none; [`line`](DecodeError::line) is then the number of the component.
     /// When there are more components than the [limit](crate::limits), or the line becomes too long.
-    pub fn new<'c, C: Into<Component<'c>>>(
+    pub fn new<'c, C: Into<KeyComponent<'c>>>(
         components: impl IntoIterator<Item = C>,
     ) -> Result<Self, DecodeError> {
-        let components: Vec<Component<'c>> = components.into_iter().map(Into::into).collect();
+        let components: Vec<KeyComponent<'c>> = components.into_iter().map(Into::into).collect();
         for (index, component) in components.iter().enumerate() {
-            if matches!(component, Component::Number(number) if !number.is_finite()) {
+            if matches!(component, KeyComponent::Number(number) if !number.is_finite()) {
                 let (kind, expected) = (ErrorKind::OutOfRange, Expected::JsonNumber);
                 return Err(DecodeError::new(&NAME, kind, expected).at(index, 0..0));
             }
@@ -284,7 +284,7 @@ impl PartitionKey {
     /// # Errors
     ///
     /// As [`new`](Self::new).
-    pub fn one<'c>(component: impl Into<Component<'c>>) -> Result<Self, DecodeError> {
+    pub fn one<'c>(component: impl Into<KeyComponent<'c>>) -> Result<Self, DecodeError> {
         Self::new([component])
     }
 
@@ -293,12 +293,24 @@ impl PartitionKey {
     /// # Errors
     ///
     /// As [`new`](Self::new).
-    pub fn with<'c>(&self, component: impl Into<Component<'c>>) -> Result<Self, DecodeError> {
+    pub fn with<'c>(&self, component: impl Into<KeyComponent<'c>>) -> Result<Self, DecodeError> {
         Self::new(self.view().iter().chain([component.into()]))
     }
 }
 
 fixed_field!(PartitionKey, PartitionKeyRef, KeySpans, &NAME);
+
+impl PartialOrd for PartitionKey {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for PartitionKey {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.view().cmp(&other.view())
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -316,7 +328,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn reads(line: &str, components: &[Component<'_>], canonical: &str) {
+    fn reads(line: &str, components: &[KeyComponent<'_>], canonical: &str) {
         let key = key(line.as_bytes()).unwrap();
         assert_eq!(key.iter().collect::<Vec<_>>(), components);
         assert_eq!((key.len(), key.iter().len()), (components.len(), components.len()));
@@ -334,7 +346,7 @@ mod tests {
 
     #[test]
     fn keys() {
-        use Component::{Bool, Null, Number, Undefined};
+        use KeyComponent::{Bool, Null, Number, Undefined};
         reads("[]", &[], "[]");
         reads(" [ \t] ", &[], "[]");
         reads("[{}]", &[Undefined], "[{}]");

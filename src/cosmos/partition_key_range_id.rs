@@ -179,14 +179,14 @@ mod tests {
 
     #[test]
     fn faults() {
-        fails("", "expected a partition key range id at byte 0");
-        fails(",3", "expected a partition key range id at byte 0");
-        fails("a,", "expected a partition key range id at byte 2");
+        fails("", "expected the id of a partition key range at byte 0");
+        fails(",3", "expected the id of a partition key range at byte 0");
+        fails("a,", "expected the id of a partition key range at byte 2");
         fails("a,b,c", "expected the end of the value at byte 3");
-        fails("a, 3", "expected a partition key range id at byte 2");
+        fails("a, 3", "expected the id of a partition key range at byte 2");
         fails("a ,3", "expected the end of the value at byte 2");
         fails("1 2", "expected the end of the value at byte 2");
-        fails("é", "expected a partition key range id at byte 0");
+        fails("é", "expected the id of a partition key range at byte 0");
     }
 
     #[test]

@@ -106,8 +106,8 @@ pub struct ResourcesRef<'a> {
 impl<'a> ResourcesRef<'a> {
     /// Names and amounts, in order.
     #[must_use]
-    pub const fn iter(&self) -> Resources<'a> {
-        Resources { rest: self.text }
+    pub const fn iter(&self) -> ResourceAmounts<'a> {
+        ResourceAmounts { rest: self.text }
     }
 
     /// The amount of the resource `name`; names have no case.
@@ -120,9 +120,9 @@ impl<'a> ResourcesRef<'a> {
 
 impl<'a> IntoIterator for ResourcesRef<'a> {
     type Item = (&'a str, i64);
-    type IntoIter = Resources<'a>;
+    type IntoIter = ResourceAmounts<'a>;
 
-    fn into_iter(self) -> Resources<'a> {
+    fn into_iter(self) -> ResourceAmounts<'a> {
         self.iter()
     }
 }
@@ -162,11 +162,11 @@ impl Describe for ResourcesRef<'_> {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct Resources<'a> {
+pub struct ResourceAmounts<'a> {
     rest: &'a [u8],
 }
 
-impl<'a> Iterator for Resources<'a> {
+impl<'a> Iterator for ResourceAmounts<'a> {
     type Item = (&'a str, i64);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -177,7 +177,7 @@ impl<'a> Iterator for Resources<'a> {
     }
 }
 
-impl fmt::Debug for Resources<'_> {
+impl fmt::Debug for ResourceAmounts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.clone()).finish()
     }

@@ -83,7 +83,7 @@ impl Conflict {
 }
 
 /// How far a range was seen; the regions by number.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Progress {
     version: Option<i64>,
     lsn: i64,
@@ -185,7 +185,7 @@ impl<'a> Ranges<'a> {
     fn into_token(self) -> Result<SessionToken, SessionMergeError> {
         let segment =
             |(range_id, Progress { version, lsn, regions })| (range_id, version, lsn, regions);
-        Ok(SessionToken::build(self.all.into_iter().map(segment))?)
+        Ok(SessionToken::try_from_iter(self.all.into_iter().map(segment))?)
     }
 }
 
@@ -199,6 +199,26 @@ pub(super) fn merge(
         ranges.add(range_id, progress)?;
     }
     ranges.into_token()
+}
+
+/// Whether two tokens say the same of each range. Tokens that contradict themselves do when they have the
+/// same segments.
+pub(super) fn same(a: SessionTokenRef<'_>, b: SessionTokenRef<'_>) -> bool {
+    match (Ranges::of(a), Ranges::of(b)) {
+        (Ok(a), Ok(b)) => {
+            a.all.len() == b.all.len()
+                && a.all.iter().all(|(range_id, own)| b.get(range_id) == Some(own))
+        }
+        (Err(_), Err(_)) => sorted(a) == sorted(b),
+        _ => false,
+    }
+}
+
+fn sorted(token: SessionTokenRef<'_>) -> Vec<(&str, Progress)> {
+    let mut segments: Vec<_> =
+        token.iter().map(|segment| (segment.range_id(), Progress::from(segment))).collect();
+    segments.sort();
+    segments
 }
 
 pub(super) fn is_as_recent_as(

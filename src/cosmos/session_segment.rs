@@ -150,7 +150,7 @@ impl fmt::Debug for SessionRegions<'_> {
 impl<'a> Member<'a> for SessionSegmentRef<'a> {
     #[inline]
     fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (at_colon, range_id) = run1(RANGE_ID, Expected::PartitionKeyRange)(input)?;
+        let (at_colon, range_id) = run1(RANGE_ID, Expected::PartitionKeyRangeId)(input)?;
         let [b':', value @ ..] = at_colon else { return bare(input, at_colon, notes) };
         let (rest, first) = match value {
             [b'#', ..] => empty(value, value, notes, 0),
@@ -225,7 +225,7 @@ fn bare<'a>(
         Ok((rest, lsn)) if rest.len() == at_colon.len() && member_end(rest).is_ok() => {
             notes.note(Deviation::BareSessionLsn, input);
             if input.starts_with(b"+") {
-                notes.note(Deviation::PlusSign, input);
+                notes.note(Deviation::PlusInSessionToken, input);
             }
             space(rest, notes);
             let segment = SessionSegmentRef { range_id: b"", version: None, lsn, regions: b"" };
@@ -261,7 +261,7 @@ fn integer<'a>(input: &'a [u8], expected: Expected, notes: &mut Notes) -> Parsed
 fn signed<'a>(input: &'a [u8], expected: Expected, notes: &mut Notes) -> Parsed<'a, i64> {
     let at_digits = match input {
         [b'+', rest @ ..] => {
-            notes.note(Deviation::PlusSign, input);
+            notes.note(Deviation::PlusInSessionToken, input);
             rest
         }
         [b'-', rest @ ..] | rest => rest,

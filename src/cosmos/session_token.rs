@@ -8,7 +8,7 @@ use crate::deviation::Deviation;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
     Describe, Description, Empty, FieldLines, List, ListReceived, ListWriter, Part, list_field,
-    list_view,
+    list_view, too_long,
 };
 use crate::grammar::class::RANGE_ID;
 use crate::grammar::leaf::whole;
@@ -17,7 +17,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-session-token");
 
 /// An [`x-ms-session-token`](SessionToken) header, borrowed.
 ///
-/// Two tokens are equal when they have equal segments, in whatever order.
+/// Two tokens are equal when they say the same of each range, in whatever order, and however often.
 ///
 /// ```
 /// use masthead::{Field, FieldLines, cosmos::SessionToken};
@@ -111,22 +111,11 @@ impl<'a> SessionTokenRef<'a> {
     pub fn is_as_recent_as(&self, other: SessionTokenRef<'_>) -> Result<bool, SessionMergeError> {
         session_merge::is_as_recent_as(*self, other)
     }
-
-    /// The segments by range, so that order does not matter.
-    fn sorted(&self) -> Vec<SessionSegmentRef<'a>> {
-        let mut segments: Vec<_> = self.iter().collect();
-        segments.sort_by_cached_key(|segment| {
-            let mut regions: Vec<_> = segment.regions().collect();
-            regions.sort_unstable();
-            (segment.range_id(), segment.version(), segment.lsn(), regions)
-        });
-        segments
-    }
 }
 
 impl PartialEq for SessionTokenRef<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.iter().eq(other.iter()) || self.sorted() == other.sorted()
+        self.iter().eq(other.iter()) || session_merge::same(*self, *other)
     }
 }
 
@@ -193,7 +182,7 @@ impl Describe for SessionTokenRef<'_> {
 ///
 /// Deviations: [`BareSessionLsn`](Deviation::BareSessionLsn),
 /// [`EmptySessionPart`](Deviation::EmptySessionPart),
-/// [`PlusSign`](Deviation::PlusSign),
+/// [`PlusInSessionToken`](Deviation::PlusInSessionToken),
 /// [`EmptySessionSegment`](Deviation::EmptySessionSegment),
 /// [`SpaceInSessionToken`](Deviation::SpaceInSessionToken),
 /// [`EmptySessionToken`](Deviation::EmptySessionToken).
@@ -242,17 +231,33 @@ impl SessionToken {
         lsn: i64,
         regions: impl IntoIterator<Item = (u32, i64)>,
     ) -> Result<Self, DecodeError> {
-        Self::build([(range_id, version, lsn, regions)])
+        Self::try_from_iter([(range_id, version, lsn, regions)])
     }
 
-    /// A token of ranges, each with its version, LSN and regions.
-    pub(super) fn build<'i, R: IntoIterator<Item = (u32, i64)>>(
+    /// A token of ranges, each with its version if it is a vector, its LSN and its regions.
+    ///
+    /// ```
+    /// use masthead::{Field, cosmos::SessionToken};
+    ///
+    /// let token = SessionToken::try_from_iter([
+    ///     ("0", Some(1), 94, vec![(1, 95), (2, 93)]),
+    ///     ("1", None, 500, vec![]),
+    /// ])?;
+    /// assert_eq!(token.to_lines().as_slice(), ["0:1#94#1=95#2=93,1:500"]);
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`vector`](Self::vector), [`line`](DecodeError::line) being the number of the range; when a simple
+    /// token has regions, or the token is longer than a line.
+    pub fn try_from_iter<'i, R: IntoIterator<Item = (u32, i64)>>(
         segments: impl IntoIterator<Item = (&'i str, Option<i64>, i64, R)>,
     ) -> Result<Self, DecodeError> {
         let mut writer = ListWriter::new();
         for (index, (range_id, version, lsn, regions)) in segments.into_iter().enumerate() {
             let id = range_id.as_bytes();
-            whole(RANGE_ID, Expected::PartitionKeyRange, id)
+            whole(RANGE_ID, Expected::PartitionKeyRangeId, id)
                 .map_err(|fault| fault.in_piece(&NAME, index, id))?;
             writer.push_with(|out| {
                 out.extend_from_slice(id);
@@ -260,7 +265,12 @@ impl SessionToken {
                 write_progress(out, version, lsn, regions);
             });
         }
-        writer.finish().map(Self)
+        let token = writer.finish()?;
+        match token.lines().len() {
+            // Two lines would come to be joined by a comma and a space, which most clients do not trim.
+            2.. => Err(too_long(&NAME, 0)),
+            _ => Ok(Self(token)),
+        }
     }
 }
 
@@ -286,7 +296,8 @@ mod tests {
     use super::*;
     use crate::{Field, Notes};
     use Deviation::{
-        BareSessionLsn, EmptySessionPart, EmptySessionSegment, PlusSign, SpaceInSessionToken,
+        BareSessionLsn, EmptySessionPart, EmptySessionSegment, PlusInSessionToken,
+        SpaceInSessionToken,
     };
 
     #[track_caller]
@@ -331,12 +342,12 @@ mod tests {
     #[test]
     fn looser_forms() {
         reads("500", "500", &[(BareSessionLsn, 0)]);
-        reads("+5", "5", &[(BareSessionLsn, 0), (PlusSign, 0)]);
+        reads("+5", "5", &[(BareSessionLsn, 0), (PlusInSessionToken, 0)]);
         reads("0:1#100#", "0:1#100", &[(EmptySessionPart, 7)]);
         reads("0:#100", "0:0#100", &[(EmptySessionPart, 2)]);
         reads("0:1#100##1=5", "0:1#100#1=5", &[(EmptySessionPart, 7)]);
         reads("0:1#100#=5", "0:1#100#0=5", &[(EmptySessionPart, 8)]);
-        reads("0:+1#5", "0:1#5", &[(PlusSign, 2)]);
+        reads("0:+1#5", "0:1#5", &[(PlusInSessionToken, 2)]);
         reads("0:1,", "0:1", &[(EmptySessionSegment, 3)]);
         reads(",0:1,,1:2", "0:1,1:2", &[(EmptySessionSegment, 0), (EmptySessionSegment, 5)]);
         reads("0:1, 1:2", "0:1,1:2", &[(SpaceInSessionToken, 4)]);

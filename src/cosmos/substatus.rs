@@ -42,22 +42,30 @@ impl Substatus {
     /// These are the meanings that the service documents and that its clients act on. There are more,
     /// and new ones come.
     #[must_use]
-    pub const fn meaning(self, status: StatusCode) -> Option<&'static str> {
-        Some(match (status.as_u16(), self.0) {
-            (400, 1001) => "the partition key is not that of the document",
-            (400, 1004) => "the gateway cannot serve this query across partitions",
-            (403, 3) => "this region takes no writes",
-            (404, 1002) => "no replica has caught up with the session yet",
-            (404, 1003) => "the database or the container does not exist",
-            (410, 1000) => "the container of this name is another one by now",
-            (410, 1002) => "the partition key range is gone",
-            (410, 1007) => "the partition is being split",
-            (410, 1008) => "the partition is being moved",
-            (429, 3200) => "the request units are used up",
-            _ => return None,
-        })
+    pub fn meaning(self, status: StatusCode) -> Option<&'static str> {
+        self.meanings().find(|(of, _)| *of == status.as_u16()).map(|(_, meaning)| meaning)
+    }
+
+    /// What it means, by the status of the response.
+    fn meanings(self) -> impl Iterator<Item = (u16, &'static str)> {
+        let of_this = MEANINGS.iter().filter(move |(_, code, _)| *code == self.0);
+        of_this.map(|&(status, _, meaning)| (status, meaning))
     }
 }
+
+/// Status, sub-status and meaning.
+static MEANINGS: &[(u16, u32, &str)] = &[
+    (400, 1001, "the partition key is not that of the document"),
+    (400, 1004, "the gateway cannot serve this query across partitions"),
+    (403, 3, "this region takes no writes"),
+    (404, 1002, "no replica has caught up with the session yet"),
+    (404, 1003, "the database or the container does not exist"),
+    (410, 1000, "the container of this name is another one by now"),
+    (410, 1002, "the partition key range is gone"),
+    (410, 1007, "the partition is being split"),
+    (410, 1008, "the partition is being moved"),
+    (429, 3200, "the request units are used up"),
+];
 
 impl PlainField for Substatus {
     #[inline]
@@ -76,7 +84,17 @@ field!(Substatus, &NAME);
 impl Describe for Substatus {
     fn describe(&self) -> Description {
         let code = Description::number(self.0);
-        Description::Object(vec![Part::new("value", "reason, of this status", code)])
+        let meaning = |(status, meaning): (u16, &str)| {
+            Description::list([
+                Description::text(format!("with status {status}")),
+                Description::text(meaning),
+            ])
+        };
+        let meanings = Description::list(self.meanings().map(meaning));
+        Description::Object(vec![
+            Part::new("value", "reason, of this status", code),
+            Part::new("meanings", "what it means, by the status", meanings),
+        ])
     }
 }
 

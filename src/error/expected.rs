@@ -130,8 +130,6 @@ pub enum Expected {
     LinkTarget,
     /// A character that a URI may hold, or the closing angle bracket.
     UriCharacter,
-    /// The identifier of a partition key range.
-    PartitionKeyRange,
     /// A colon.
     Colon,
     /// The version of a session token, or its LSN where it has no version.
@@ -271,7 +269,6 @@ impl Expected {
             Self::Space => "a single space",
             Self::LinkTarget => "\"<\" and the target of a link",
             Self::UriCharacter => "a character of a URI or \">\"",
-            Self::PartitionKeyRange => "the id of a partition key range",
             Self::Colon => "\":\"",
             Self::SessionVersion => "a decimal version or LSN",
             Self::Lsn => "a decimal LSN",
@@ -282,7 +279,7 @@ impl Expected {
             Self::PreviewOrEnd => "\"-preview\" or the end of the value",
             Self::MaxItemCount => "a decimal number of items or -1",
             Self::Product => "a product",
-            Self::PartitionKeyRangeId => "a partition key range id",
+            Self::PartitionKeyRangeId => "the id of a partition key range",
             Self::BareToken => "a token without white space around it",
             Self::InstanceManipulation => "an instance-manipulation",
             Self::JsonArray => "a JSON array",

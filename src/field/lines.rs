@@ -156,7 +156,7 @@ fn duplicate(name: &'static HeaderName, second: &[u8]) -> DecodeError {
 }
 
 #[cold]
-pub(super) fn too_long(name: &'static HeaderName, line: usize) -> DecodeError {
+pub(crate) fn too_long(name: &'static HeaderName, line: usize) -> DecodeError {
     DecodeError::new(name, ErrorKind::TooLong, Expected::OneLine)
         .at(line, MAX_LINE_LEN..MAX_LINE_LEN)
 }

@@ -26,6 +26,7 @@ pub use map_ext::FieldMapExt;
 pub use quality::Quality;
 
 pub(crate) use fixed::{Fixed, FixedReceived, Spans, Whole, WholeSpan, fixed_field};
+pub(crate) use lines::too_long;
 pub(crate) use list::{
     Empty, List, ListReceived, ListWriter, Member, list_faults, list_field, list_view, parse_list,
     to_value,

@@ -186,11 +186,11 @@ pub(crate) fn write_string(text: JsonString<'_>, out: &mut Vec<u8>) {
 /// meets one from U+E000 on.
 ///
 /// ```
-/// use masthead::{Field, FieldLines, cosmos::{Component, PartitionKey}};
+/// use masthead::{Field, FieldLines, cosmos::{KeyComponent, PartitionKey}};
 ///
 /// let key = PartitionKey::parse_strict(FieldLines::one(br#"["plain","\u7535\u8111"]"#))?;
 /// let strings: Vec<_> = key.iter().collect();
-/// let [Component::String(plain), Component::String(escaped)] = strings[..] else { panic!() };
+/// let [KeyComponent::String(plain), KeyComponent::String(escaped)] = strings[..] else { panic!() };
 /// assert_eq!((plain.as_str(), escaped.as_str()), (Some("plain"), None));
 /// assert_eq!(escaped.decode(), "电脑");
 /// assert_eq!(escaped, "电脑".into());

@@ -180,7 +180,7 @@ pub(super) static DEVIATIONS: &[Rule] = &[
         cosmos!("x-ms-session-token: 0:1#100#\r\n"),
     ),
     deviation(
-        Deviation::PlusSign,
+        Deviation::PlusInSessionToken,
         "The client for .NET refuses the sign. Send the token as the service sent it.",
         SESSION,
         cosmos!("x-ms-session-token: 0:+1#5\r\n"),

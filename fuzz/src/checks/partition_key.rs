@@ -5,7 +5,7 @@
 //! its feature `float_roundtrip` `serde_json` does not always find the nearest double. That last digit also
 //! decides whether a number next to the largest is one.
 
-use masthead::cosmos::{Component, PartitionKey};
+use masthead::cosmos::{KeyComponent, PartitionKey};
 use masthead::{ErrorKind, Field, FieldLines, Notes, limits};
 use serde_json::Value;
 
@@ -51,7 +51,7 @@ fn compare(field: FieldLines<'_>, lines: &[&[u8]]) {
             assert!(error.kind() == ErrorKind::OutOfRange && edge, "{error:?} {parts:?}");
         }
         (Ok(key), Found::OutOfRange) => {
-            let edge = |part| matches!(part, Component::Number(n) if n.abs() >= EDGE);
+            let edge = |part| matches!(part, KeyComponent::Number(n) if n.abs() >= EDGE);
             assert!(key.iter().any(edge), "{key:?}");
         }
         (Ok(key), Found::NoKey) => panic!("{key:?}"),
@@ -91,15 +91,15 @@ fn oracle(value: &[u8]) -> Found {
 }
 
 #[track_caller]
-fn same<'a>(key: impl Iterator<Item = Component<'a>>, parts: &[Value]) {
+fn same<'a>(key: impl Iterator<Item = KeyComponent<'a>>, parts: &[Value]) {
     let key: Vec<_> = key.collect();
     assert_eq!(key.len(), parts.len());
     for (component, part) in key.iter().zip(parts) {
         let same = match (component, part) {
-            (Component::Undefined, Value::Object(_)) | (Component::Null, Value::Null) => true,
-            (Component::Bool(a), Value::Bool(b)) => a == b,
-            (Component::Number(a), Value::Number(b)) => near(*a, b.as_f64().unwrap()),
-            (Component::String(a), Value::String(b)) => {
+            (KeyComponent::Undefined, Value::Object(_)) | (KeyComponent::Null, Value::Null) => true,
+            (KeyComponent::Bool(a), Value::Bool(b)) => a == b,
+            (KeyComponent::Number(a), Value::Number(b)) => near(*a, b.as_f64().unwrap()),
+            (KeyComponent::String(a), Value::String(b)) => {
                 a.decode() == *b && *a == b.as_str().into() && a.chars().eq(b.chars())
             }
             _ => false,

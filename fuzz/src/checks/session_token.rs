@@ -182,7 +182,7 @@ fn segment(text: &[u8], codes: &mut Vec<&'static str>) -> Option<Segment> {
 fn integer(text: &[u8], codes: &mut Vec<&'static str>) -> Option<i64> {
     let digits = match text {
         [b'+', digits @ ..] => {
-            codes.push("deviation.plus-sign");
+            codes.push("deviation.plus-in-session-token");
             digits
         }
         [b'-', digits @ ..] | digits => digits,

@@ -33,7 +33,7 @@ pub struct Options {
     #[arg(long, value_name = "OPERATION")]
     operation: Option<Operation>,
     /// The consistency of the Azure Cosmos DB account
-    #[arg(long, value_name = "LEVEL", value_parser = consistency_level)]
+    #[arg(long, value_name = "LEVEL")]
     account_consistency: Option<ConsistencyLevel>,
     /// The Azure Cosmos DB account takes writes in more than one region
     #[arg(long)]
@@ -57,15 +57,6 @@ struct Output<'a> {
     service: &'static str,
     direction: &'static str,
     findings: &'a [Finding],
-}
-
-/// A level by its name.
-fn consistency_level(name: &str) -> Result<ConsistencyLevel, String> {
-    let known = ConsistencyLevel::ALL.iter().find(|level| level.name() == name);
-    known.copied().ok_or_else(|| {
-        let names: Vec<_> = ConsistencyLevel::ALL.iter().map(|level| level.name()).collect();
-        format!("not a consistency level: choose one of {}", names.join(", "))
-    })
 }
 
 /// How many exchanges were checked, and what was found.

@@ -97,8 +97,13 @@ fn explain(entry: &Entry, values: &[&str], text: &mut String) -> bool {
         return false;
     }
     if !entry.is_sensitive() && !notes.is_empty() {
+        let canonical = entry.canonical(lines.clone()).unwrap_or(Lines::none());
+        // What has no canonical form stays as it is.
+        if canonical.as_slice() == lines.as_slice() {
+            return true;
+        }
         text.push_str("\nto be written as:\n");
-        for line in entry.canonical(lines).unwrap_or(Lines::none()) {
+        for line in canonical {
             let _ =
                 writeln!(text, "  {}: {}", entry.name(), String::from_utf8_lossy(line.as_bytes()));
         }
@@ -152,6 +157,7 @@ fn scalar(description: &Description) -> Option<String> {
         Description::Number(value) => Some(value.to_string()),
         Description::Thousandths(value) => Some((f64::from(*value) / 1000.0).to_string()),
         Description::Decimal(text) => Some(text.clone()),
+        Description::Text(text) if is_ambiguous(text) => Some(format!("{text:?}")),
         Description::Text(text) => Some(text.escape_debug().to_string()),
         Description::Secret(text) => Some(format!("{} bytes, not shown", text.len())),
         Description::List(parts) if parts.is_empty() => Some("none".to_owned()),
@@ -165,4 +171,10 @@ fn scalar(description: &Description) -> Option<String> {
         },
         _ => None,
     }
+}
+
+/// Whether text looks like something else that is shown: a number, yes, no or none.
+fn is_ambiguous(text: &str) -> bool {
+    matches!(text, "" | "yes" | "no" | "none" | "true" | "false" | "null")
+        || text.parse::<f64>().is_ok()
 }
