@@ -120,7 +120,7 @@ pub fn all() -> Vec<Case> {
         parse::<ConsistencyLevel>("bounded-staleness", "BoundedStaleness", Some(80)),
         parse::<Continuation>("json", CONTINUATION, None),
         parse::<UserAgent>("azsdk", USER_AGENT, None),
-        fails::<UserAgent>("10000-nested", &nested(10_000), Some(1_000)),
+        fails::<UserAgent>("10000-nested", &nested(10_000), Some(3_000)),
         parse::<AIm>("feed", "Incremental feed", None),
         parse::<PartitionKey>("4-components", PARTITION_KEY, Some(1_000)),
         parse::<RequestCharge>("short", "4.95", None),
