@@ -97,4 +97,6 @@ pub use field::{
     HttpDate, Lines, ListIter, Members, ParameterValue, Part, Quality,
 };
 
+pub use field::JsonString;
+
 pub use {headers, http};

@@ -25,6 +25,7 @@ use crate::auth::{
 };
 use crate::conditional::{ETag, EntityTagRef, IfMatch, IfModifiedSince, IfNoneMatch};
 use crate::content::{Accept, ContentType, MediaRangeRef, XMsContentSha256};
+use crate::correlation::{AgsDiagnostic, ClientRequestId, RequestId};
 use crate::correlation::{
     XMsActivityId, XMsClientRequestId, XMsCorrelationRequestId, XMsRequestId,
     XMsReturnClientRequestId,
@@ -43,6 +44,7 @@ use crate::paging::{
 };
 use crate::sync_token::SyncTokens;
 use crate::tenancy::{Host, HostRef, ProductRef, UserAgent};
+use crate::time::Timestamp;
 use crate::time::{
     AcceptDatetime, Date, LastModified, MementoDatetime, RetryAfter, RetryAfterMs, XMsDate,
     XMsRetryAfterMs,
@@ -617,4 +619,39 @@ pub fn alt_content_path() -> impl Strategy<Value = AltContentPath> {
 /// [`ContentPath`].
 pub fn content_path() -> impl Strategy<Value = ContentPath> {
     "[A-Za-z0-9+-]{1,22}={0,2}".prop_map(|path| ContentPath::new(&path).expect(VALID))
+}
+
+/// [`ClientRequestId`], of any version and variant.
+pub fn client_request_id() -> impl Strategy<Value = ClientRequestId> {
+    any::<u128>().prop_map(|id| ClientRequestId(uuid::Uuid::from_u128(id)))
+}
+
+/// [`RequestId`], of any version and variant.
+pub fn request_id() -> impl Strategy<Value = RequestId> {
+    any::<u128>().prop_map(|id| RequestId(uuid::Uuid::from_u128(id)))
+}
+
+/// [`AgsDiagnostic`]: members of any names, some of them known, or other text.
+pub fn ags_diagnostic() -> impl Strategy<Value = AgsDiagnostic> {
+    let name =
+        prop_oneof!["DataCenter|Slice|Ring|ScaleUnit|Host|RoleInstance|ADSiteName", ".{0,8}"];
+    let members = vec((name, any::<String>()), 0..8).prop_map(|members| {
+        let members = members.iter().map(|(name, value)| (&**name, &**value));
+        AgsDiagnostic::from_server_info(members).expect(VALID)
+    });
+    let other =
+        "[\t -~\u{a0}-\u{2fff}]{0,24}".prop_map(|text| AgsDiagnostic::new(&text).expect(VALID));
+    prop_oneof![members, other]
+}
+
+/// [`Timestamp`]: a date in one form or another, or other text.
+pub fn timestamp() -> impl Strategy<Value = Timestamp> {
+    let date_time = (
+        "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]",
+        "(\\.[0-9]{1,12})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])",
+    )
+        .prop_map(|(second, rest)| second + &rest);
+    let http_date = http_date().prop_map(|date| date.to_string());
+    let text = prop_oneof![date_time, http_date, "[!-~\u{a0}-\u{2fff}]([ -~]{0,30}[!-~])?"];
+    text.prop_map(|text| Timestamp::new(&text).expect(VALID))
 }

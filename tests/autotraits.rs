@@ -8,6 +8,10 @@ use masthead::conditional::{
     ETag, EntityTagRef, EntityTagsRef, IfMatch, IfModifiedSince, IfNoneMatch,
 };
 use masthead::content::{Accept, AcceptRef, ContentType, MediaRangeRef, MediaTypeRef, Specificity};
+use masthead::correlation::{
+    AgsDiagnostic, AgsDiagnosticRef, CallIds, ClientRequestId, RequestId, RequestIds, ServerInfo,
+    ServerInfoMembers,
+};
 use masthead::correlation::{RequestIdRef, XMsActivityId};
 use masthead::cosmos::{
     AIm, AImRef, AllowTentativeWrites, AltContentPath, ApiVersion, BuildVersion, ConsistencyLevel,
@@ -26,6 +30,7 @@ use masthead::paging::{
 use masthead::sync_token::{SyncTokenRef, SyncTokens, SyncTokensRef};
 use masthead::tenancy::{Host, HostRef, ProductRef, UserAgent, UserAgentPart, UserAgentRef};
 use masthead::time::{Date, XMsDate, XMsRetryAfterMs};
+use masthead::time::{Timestamp, TimestampRef};
 use masthead::{
     Caret, Decimal, DecodeError, Deviation, FieldLines, HttpDate, Lines, Notes, Quality, catalog,
 };
@@ -72,6 +77,10 @@ fn owned_types_go_anywhere() {
     shared::<ResourceAmounts<'_>>();
     shared::<Lines>();
     shared::<catalog::Entry>();
+    shared::<AgsDiagnostic>();
+    shared::<ServerInfoMembers<'_>>();
+    shared::<RequestIds>();
+    shared::<Timestamp>();
 }
 
 #[test]
@@ -145,4 +154,11 @@ fn views_and_plain_values_are_copied() {
     copy::<ServiceVersion>();
     copy::<Substatus>();
     copy::<XMsLsn>();
+    copy::<AgsDiagnosticRef<'_>>();
+    copy::<ServerInfo<'_>>();
+    copy::<ClientRequestId>();
+    copy::<RequestId>();
+    copy::<CallIds>();
+    copy::<RequestIds>();
+    copy::<TimestampRef<'_>>();
 }

@@ -10,6 +10,7 @@ use masthead::auth::{
 use masthead::conditional::{ETag, IfMatch, IfModifiedSince, IfNoneMatch};
 use masthead::content::{Accept, ContentType};
 use masthead::correlation::XMsActivityId;
+use masthead::correlation::{AgsDiagnostic, ClientRequestId, RequestId};
 use masthead::cosmos::{
     AIm, AllowTentativeWrites, AltContentPath, ApiVersion, ConsistencyLevel, ContentPath,
     EnableCrossPartition, GatewayVersion, GlobalCommittedLsn, ItemCount, ItemLocalLsn, ItemLsn,
@@ -22,6 +23,7 @@ use masthead::paging::{
 };
 use masthead::sync_token::SyncTokens;
 use masthead::tenancy::{Host, UserAgent};
+use masthead::time::Timestamp;
 use masthead::time::{Date, XMsDate, XMsRetryAfterMs};
 use masthead::{Field, FieldLines, HttpDate};
 
@@ -116,6 +118,12 @@ fn every_type_is_a_header() {
     extracted::<ServiceVersion>("version=2.14.0.0");
     extracted::<Substatus>("3200");
     extracted::<XMsLsn>("42");
+    extracted::<AgsDiagnostic>(
+        "{\"ServerInfo\":{\"DataCenter\":\"West US\",\"Slice\":\"SliceA\"}}",
+    );
+    extracted::<ClientRequestId>("16e1bff0-6d74-47d6-944c-61707916a74c");
+    extracted::<RequestId>("9f8bed52-e4df-4d0c-9ca6-929a187b0731");
+    extracted::<Timestamp>("2018-11-06T18:40:42.6178337Z");
 }
 
 #[test]

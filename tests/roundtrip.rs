@@ -118,6 +118,10 @@ types![
     service_version,
     substatus,
     x_ms_lsn,
+    ags_diagnostic,
+    client_request_id,
+    request_id,
+    timestamp,
 ];
 
 /// Lines as they may come: pieces of examples and of what the grammars are made of, in any order.
@@ -180,6 +184,13 @@ fn noise() -> impl Strategy<Value = Vec<Vec<u8>>> {
         ".5",
         "version=",
         "-1;",
+        "{\"ServerInfo\":{",
+        "\"Ring\":",
+        "\"3\"",
+        "}}",
+        "9f8bed52-e4df-4d0c-9ca6-929a187b0731",
+        "2018-11-06T",
+        "06:07:08.5Z",
     ];
     let examples: Vec<_> = catalog::ENTRIES.iter().map(Entry::example).collect();
     let piece = prop_oneof![

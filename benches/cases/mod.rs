@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderValue};
 use masthead::auth::{Authorization, Bearer, CosmosToken, HmacSha256, WwwAuthenticate};
 use masthead::conditional::IfNoneMatch;
 use masthead::content::{Accept, ContentType, XMsContentSha256};
+use masthead::correlation::{AgsDiagnostic, ClientRequestId};
 use masthead::cosmos::{
     AIm, ConsistencyLevel, LastStateChange, PartitionKey, RequestCharge, ResourceQuota,
     ServiceVersion, SessionToken,
@@ -15,7 +16,7 @@ use masthead::paging::{ContentRange, Continuation, Link, Range};
 use masthead::service::app_configuration::RequestHeaders;
 use masthead::sync_token::SyncTokens;
 use masthead::tenancy::{Host, UserAgent};
-use masthead::time::Date;
+use masthead::time::{Date, Timestamp};
 use masthead::{Field, FieldLines, FieldMapExt, Lines, Notes};
 
 const HMAC: &str = "HMAC-SHA256 Credential=0-l9-s0:abcDEF\
@@ -52,6 +53,12 @@ const TAG: &str = "\"4f6dd610dd5e4deebc7fbaef685fb903\"";
 
 const QUOTA: &str =
     "documentSize=10240;documentsSize=10485760;documentsCount=-1;collectionSize=10485760;";
+
+/// As Microsoft Graph sends it.
+const AGS: &str = "{\"ServerInfo\":{\"DataCenter\":\"UK South\",\"Slice\":\"E\",\"Ring\":\"3\",\
+    \"ScaleUnit\":\"002\",\"RoleInstance\":\"LO1PEPF0000008B\"}}";
+const AGS_CUT_OFF: &str =
+    "{\"ServerInfo\":{\"DataCenter\":\"UK South\",\"Slice\":\"E\",\"Ring\":\"3";
 
 /// The request table of the App Configuration page, header by header.
 const REQUEST: [(&str, &str); 13] = [
@@ -128,6 +135,10 @@ pub fn all() -> Vec<Case> {
         parse::<ResourceQuota>("4-resources", QUOTA, None),
         parse::<ServiceVersion>("4-numbers", "version=2.14.0.0", None),
         parse::<LastStateChange>("milliseconds", "Tue, 27 Jun 2017 21:01:57.561 GMT", None),
+        parse::<ClientRequestId>("guid", "16e1bff0-6d74-47d6-944c-61707916a74c", None),
+        parse::<AgsDiagnostic>("server-info", AGS, None),
+        parse::<AgsDiagnostic>("cut-off", AGS_CUT_OFF, None),
+        parse::<Timestamp>("date-time", "2018-11-06T18:40:42.6178337Z", None),
         read_request(),
         peek::<Authorization>("hmac", HMAC),
         peek::<IfNoneMatch>("1-tag", &one),

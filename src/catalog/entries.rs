@@ -67,6 +67,24 @@ pub(super) static ALL: &[Entry] = &[
         "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
         &[(AppConfiguration, Request)],
     ),
+    entry::<correlation::AgsDiagnostic>(
+        "correlation::AgsDiagnostic",
+        "which server answered",
+        "{\"ServerInfo\":{\"DataCenter\":\"UK South\",\"Slice\":\"E\",\"Ring\":\"3\",\"ScaleUnit\":\"002\",\"RoleInstance\":\"LO1PEPF0000008B\"}}",
+        &[(Partner, Response)],
+    ),
+    entry::<correlation::ClientRequestId>(
+        "correlation::ClientRequestId",
+        "the client's own identifier of a call",
+        "16e1bff0-6d74-47d6-944c-61707916a74c",
+        &[(Partner, Both)],
+    ),
+    entry::<correlation::RequestId>(
+        "correlation::RequestId",
+        "which call this is, a retry of it included",
+        "9f8bed52-e4df-4d0c-9ca6-929a187b0731",
+        &[(Partner, Both)],
+    ),
     entry::<correlation::XMsActivityId>(
         "correlation::XMsActivityId",
         "an identifier of an operation, which comes back with the answer",
@@ -341,7 +359,7 @@ pub(super) static ALL: &[Entry] = &[
         "time::Date",
         "when the message was made",
         "Fri, 11 May 2018 18:48:36 GMT",
-        &[(AppConfiguration, Request), (CosmosDb, Request)],
+        &[(AppConfiguration, Request), (CosmosDb, Request), (Partner, Response)],
     ),
     entry::<time::LastModified>(
         "time::LastModified",
@@ -366,6 +384,12 @@ pub(super) static ALL: &[Entry] = &[
         "how long to wait before the request is tried again, in milliseconds",
         "10",
         &[(AppConfiguration, Response)],
+    ),
+    entry::<time::Timestamp>(
+        "time::Timestamp",
+        "when the service received the request",
+        "2018-11-06T18:40:42.6178337Z",
+        &[(Partner, Response)],
     ),
     entry::<time::XMsDate>(
         "time::XMsDate",

@@ -200,6 +200,10 @@ pub enum Expected {
     Path,
     /// A comment within a comment.
     Comment,
+    /// A GUID in its form with hyphens.
+    Guid,
+    /// A timestamp.
+    Timestamp,
     /// What the grammar says without the deviation.
     NoDeviation,
 }
@@ -304,6 +308,8 @@ impl Expected {
             Self::DateWithMilliseconds => "a date with milliseconds",
             Self::Path => "a path",
             Self::Comment => "a comment",
+            Self::Guid => "a GUID of 8-4-4-4-12 hexadecimal digits",
+            Self::Timestamp => "a timestamp",
             Self::NoDeviation => "the form of the grammar",
         }
     }

@@ -62,6 +62,12 @@ impl HttpDate {
         Ok((rest, (Self(seconds), milliseconds)))
     }
 
+    /// A date-time of RFC 3339, and the nanoseconds, of which there are 0 to 999,999,999.
+    pub(crate) fn read_rfc3339(input: &[u8]) -> Parsed<'_, (Self, u32)> {
+        let (rest, (seconds, nanoseconds)) = date::rfc3339(input)?;
+        Ok((rest, (Self(seconds), nanoseconds)))
+    }
+
     pub(crate) fn write(self, out: &mut Vec<u8>) {
         out.extend_from_slice(self.to_string().as_bytes());
     }

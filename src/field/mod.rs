@@ -16,6 +16,7 @@ mod text;
 use crate::deviation::Notes;
 use crate::error::DecodeError;
 
+pub use crate::grammar::json::JsonString;
 pub use crate::grammar::parameter::ParameterValue;
 pub use decimal::Decimal;
 pub use describe::{Describe, Description, Part};

@@ -284,7 +284,7 @@ fn month_first(input: &[u8]) -> Parsed<'_, i64> {
     let (rest, year) = fixed::<4>(DATE)(rest)?;
     let (rest, ()) = byte(b' ', DATE)(rest)?;
     let (rest, time) = time_of_day(rest)?;
-    let (rest, ()) = fraction(rest)?;
+    let (rest, _) = fraction(rest)?;
     let (rest, ()) = literal(b" GMT", DATE)(rest)?;
     Ok((rest, midnight(day_number(at_day, year, month, day)?) + time))
 }
@@ -309,7 +309,7 @@ fn iso_date(input: &[u8]) -> Parsed<'_, i64> {
         _ => (byte(b' ', DATE)(rest)?.0, false),
     };
     let (rest, time) = time_of_day(rest)?;
-    let (rest, ()) = fraction(rest)?;
+    let (rest, _) = fraction(rest)?;
     let (rest, offset) = match rest {
         [b'Z', rest @ ..] => (rest, 0),
         [b'+', rest @ ..] => offset(rest)?,
@@ -318,6 +318,30 @@ fn iso_date(input: &[u8]) -> Parsed<'_, i64> {
         _ => (rest, 0),
     };
     Ok((rest, midnight(day) + time - offset))
+}
+
+/// Seconds since 1970-01-01T00:00:00Z, and nanoseconds, from a `date-time` of RFC 3339 5.6:
+/// `2018-11-06T18:40:42.6178337Z`. What is finer than a nanosecond is dropped.
+///
+/// ```text
+/// date-time = 4DIGIT "-" 2DIGIT "-" 2DIGIT "T" time-of-day [ "." 1*DIGIT ] zone      ; letters without case
+/// zone      = "Z" / ( "+" / "-" ) 2DIGIT ":" 2DIGIT
+/// ```
+pub(crate) fn rfc3339(input: &[u8]) -> Parsed<'_, (i64, u32)> {
+    let (rest, (_, day)) = full_date(input, DATE)?;
+    let [b'T' | b't', rest @ ..] = rest else {
+        return fail(rest, DATE);
+    };
+    let (rest, time) = time_of_day(rest)?;
+    let (rest, nanoseconds) = fraction(rest)?;
+    let (rest, offset) = match rest {
+        [b'Z' | b'z', rest @ ..] => (rest, 0),
+        [b'+', rest @ ..] => offset(rest)?,
+        [b'-', rest @ ..] => offset(rest).map(|(rest, seconds)| (rest, -seconds))?,
+        _ => return fail(rest, DATE),
+    };
+    let (rest, seconds) = in_range(input, rest, midnight(day) + time - offset)?;
+    Ok((rest, (seconds, nanoseconds)))
 }
 
 /// The rest of an offset from UTC behind its sign, in seconds.
@@ -331,14 +355,15 @@ fn offset(input: &[u8]) -> Parsed<'_, i64> {
     Ok((rest, i64::from(hours * 3600 + minutes * 60)))
 }
 
-/// A fraction of a second, which is dropped, or nothing.
+/// The nanoseconds of a fraction of a second, or of none; digits past the ninth are dropped.
 #[inline(never)]
-fn fraction(input: &[u8]) -> Parsed<'_, ()> {
+fn fraction(input: &[u8]) -> Parsed<'_, u32> {
     let [b'.', rest @ ..] = input else {
-        return Ok((input, ()));
+        return Ok((input, 0));
     };
-    let (rest, _) = super::leaf::run1(super::class::DIGIT, DATE)(rest)?;
-    Ok((rest, ()))
+    let (rest, digits) = super::leaf::run1(super::class::DIGIT, DATE)(rest)?;
+    let nine = digits.iter().chain(core::iter::repeat(&b'0')).take(9);
+    Ok((rest, nine.fold(0, |n, b| n * 10 + u32::from(b & 0xf))))
 }
 
 /// Seconds since midnight. A leap second is the first second of the next day.

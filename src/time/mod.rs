@@ -6,6 +6,7 @@ mod last_modified;
 mod memento_datetime;
 mod retry_after;
 mod retry_after_ms;
+mod timestamp;
 mod x_ms_date;
 mod x_ms_retry_after_ms;
 
@@ -15,5 +16,6 @@ pub use last_modified::LastModified;
 pub use memento_datetime::MementoDatetime;
 pub use retry_after::RetryAfter;
 pub use retry_after_ms::RetryAfterMs;
+pub use timestamp::{Timestamp, TimestampRef};
 pub use x_ms_date::XMsDate;
 pub use x_ms_retry_after_ms::XMsRetryAfterMs;

@@ -1,0 +1,221 @@
+//! What an `x-ms-ags-diagnostic` says of the server.
+
+use core::fmt;
+
+use crate::field::JsonString;
+use crate::grammar::json::string;
+use crate::grammar::leaf::ows;
+use crate::grammar::list::skip_empty;
+
+/// The members that the service was seen to send, by the accessors of [`ServerInfo`].
+const KNOWN: [&str; 7] =
+    ["DataCenter", "Slice", "Ring", "ScaleUnit", "Host", "RoleInstance", "ADSiteName"];
+
+/// The text of a string as it stands, and whether it has escapes.
+type Raw<'a> = (&'a [u8], bool);
+
+/// A JSON object: what stands between its braces, and what follows from the closing one on.
+pub(super) struct Object<'a> {
+    pub(super) inner: &'a [u8],
+    pub(super) close: &'a [u8],
+}
+
+impl<'a> Object<'a> {
+    /// Reads an object with `value`, which gets the name of each member as it stands and what begins with its
+    /// value, and gives what is left behind that.
+    #[inline]
+    fn read(
+        input: &'a [u8],
+        mut value: impl FnMut(Raw<'a>, &'a [u8]) -> Option<&'a [u8]>,
+    ) -> Option<Self> {
+        let inner = input.strip_prefix(b"{")?;
+        let mut close = ows(inner);
+        if !close.starts_with(b"}") {
+            loop {
+                let (at_value, name) = name(close)?;
+                close = ows(value(name, at_value)?);
+                match close {
+                    [b',', next @ ..] => close = ows(next),
+                    [b'}', ..] => break,
+                    _ => return None,
+                }
+            }
+        }
+        Some(Self { inner: &inner[..inner.len() - close.len()], close })
+    }
+
+    /// What is left behind the object.
+    pub(super) fn behind(&self) -> &'a [u8] {
+        self.close.strip_prefix(b"}").unwrap_or_default()
+    }
+}
+
+/// The name of a member, up to its value.
+#[inline]
+fn name(input: &[u8]) -> Option<(&[u8], Raw<'_>)> {
+    let (rest, name) = string(input).ok()?;
+    let at_value = ows(rest).strip_prefix(b":")?;
+    Some((ows(at_value), name))
+}
+
+fn decoded((text, escaped): Raw<'_>) -> JsonString<'_> {
+    JsonString::of(text, escaped)
+}
+
+/// The one `ServerInfo` of a JSON object, and what is left behind that object; `None` where there is none, or
+/// more than one, or a value of another kind than the service sends.
+#[inline]
+pub(super) fn server_info(input: &[u8]) -> Option<(&[u8], Object<'_>)> {
+    let skip_text = |at_value| string(at_value).ok().map(|(rest, _)| rest);
+    let mut found = None;
+    let document = Object::read(input, |name, at_value| {
+        if decoded(name) != "ServerInfo".into() {
+            return skip_text(at_value);
+        }
+        let info = Object::read(at_value, |_, at_value| skip_text(at_value))?;
+        let rest = info.behind();
+        // Of two, neither would be the right one.
+        found.replace(info).is_none().then_some(rest)
+    })?;
+    Some((document.behind(), found?))
+}
+
+/// Which server answered, as an [`x-ms-ags-diagnostic`](super::AgsDiagnostic) says it.
+///
+/// The service renamed and dropped members over the years, and documents none, so that each may be absent. All
+/// values are text, numbers with leading zeros among them. Names have case. A name that occurs again has no
+/// value, so that none of the two wins; [`iter`](Self::iter) shows both.
+///
+/// ```
+/// use masthead::{Field, FieldLines, correlation::AgsDiagnostic};
+///
+/// let line = br#"{"ServerInfo":{"DataCenter":"UK South","Ring":"3","Zone":"1"}}"#;
+/// let info = AgsDiagnostic::parse_strict(FieldLines::one(line))?.server_info().unwrap();
+/// assert_eq!(info.data_center().unwrap().as_str(), Some("UK South"));
+/// assert_eq!(info.ring(), Some("3".into()));
+/// assert_eq!(info.scale_unit(), None);
+/// assert!(info.unknown().eq([("Zone".into(), "1".into())]));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct ServerInfo<'a> {
+    /// What stands between the braces.
+    pub(super) members: &'a [u8],
+}
+
+impl<'a> ServerInfo<'a> {
+    /// `DataCenter`: a region by its name, such as `West US`.
+    #[must_use]
+    pub fn data_center(&self) -> Option<JsonString<'a>> {
+        self.get("DataCenter")
+    }
+
+    /// `Slice`: `SliceC`, or `E` in later years.
+    #[must_use]
+    pub fn slice(&self) -> Option<JsonString<'a>> {
+        self.get("Slice")
+    }
+
+    /// `Ring`, which is not there before 2017.
+    #[must_use]
+    pub fn ring(&self) -> Option<JsonString<'a>> {
+        self.get("Ring")
+    }
+
+    /// `ScaleUnit`, such as `003`.
+    #[must_use]
+    pub fn scale_unit(&self) -> Option<JsonString<'a>> {
+        self.get("ScaleUnit")
+    }
+
+    /// `Host`, the name of what is [`RoleInstance`](Self::role_instance) later.
+    #[must_use]
+    pub fn host(&self) -> Option<JsonString<'a>> {
+        self.get("Host")
+    }
+
+    /// `RoleInstance`, such as `AGSFE_IN_2`, or `LO1PEPF0000008B` in later years.
+    #[must_use]
+    pub fn role_instance(&self) -> Option<JsonString<'a>> {
+        self.get("RoleInstance")
+    }
+
+    /// `ADSiteName`, which is not there from 2020 on.
+    #[must_use]
+    pub fn ad_site_name(&self) -> Option<JsonString<'a>> {
+        self.get("ADSiteName")
+    }
+
+    /// The value of a member; `None` if there is no such member, or more than one.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<JsonString<'a>> {
+        let name = JsonString::from(name);
+        let mut found = self.iter().filter(|(known, _)| *known == name);
+        match (found.next(), found.next()) {
+            (Some((_, value)), None) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Names and values of all members, in order.
+    #[must_use]
+    pub const fn iter(&self) -> ServerInfoMembers<'a> {
+        ServerInfoMembers { rest: self.members }
+    }
+
+    /// Names and values of the members that have no accessor here, in order.
+    pub fn unknown(&self) -> impl Iterator<Item = (JsonString<'a>, JsonString<'a>)> + 'a {
+        self.iter().filter(|(name, _)| KNOWN.iter().all(|known| *name != (*known).into()))
+    }
+}
+
+impl<'a> IntoIterator for ServerInfo<'a> {
+    type Item = (JsonString<'a>, JsonString<'a>);
+    type IntoIter = ServerInfoMembers<'a>;
+
+    fn into_iter(self) -> ServerInfoMembers<'a> {
+        self.iter()
+    }
+}
+
+impl fmt::Debug for ServerInfo<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.iter().fmt(f)
+    }
+}
+
+/// Names and values of the members of a [`ServerInfo`], each read when it is asked for.
+///
+/// ```
+/// use masthead::{Field, FieldLines, correlation::AgsDiagnostic};
+///
+/// let line = br#"{"ServerInfo":{"Slice":"E","Ring":"3"}}"#;
+/// let info = AgsDiagnostic::parse_strict(FieldLines::one(line))?.server_info().unwrap();
+/// let names: Vec<_> = info.iter().map(|(name, _)| name.to_string()).collect();
+/// assert_eq!(names, ["Slice", "Ring"]);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct ServerInfoMembers<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Iterator for ServerInfoMembers<'a> {
+    type Item = (JsonString<'a>, JsonString<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        // Every one was read before, and reads the same now.
+        let (at_value, name) = name(skip_empty(self.rest))?;
+        let (rest, value) = string(at_value).ok()?;
+        self.rest = rest;
+        Some((decoded(name), decoded(value)))
+    }
+}
+
+impl core::iter::FusedIterator for ServerInfoMembers<'_> {}
+
+impl fmt::Debug for ServerInfoMembers<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.clone()).finish()
+    }
+}
