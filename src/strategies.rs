@@ -25,10 +25,9 @@ use crate::auth::{
 };
 use crate::conditional::{ETag, EntityTagRef, IfMatch, IfModifiedSince, IfNoneMatch};
 use crate::content::{Accept, ContentType, MediaRangeRef, XMsContentSha256};
-use crate::correlation::{AgsDiagnostic, ClientRequestId, RequestId};
 use crate::correlation::{
-    XMsActivityId, XMsClientRequestId, XMsCorrelationRequestId, XMsRequestId,
-    XMsReturnClientRequestId,
+    AgsDiagnostic, ClientRequestId, RequestId, XMsActivityId, XMsClientRequestId,
+    XMsCorrelationRequestId, XMsRequestId, XMsReturnClientRequestId,
 };
 use crate::cosmos::{
     AIm, AllowTentativeWrites, AltContentPath, ApiVersion, BuildVersion, ConsistencyLevel,
@@ -44,10 +43,9 @@ use crate::paging::{
 };
 use crate::sync_token::SyncTokens;
 use crate::tenancy::{Host, HostRef, ProductRef, UserAgent};
-use crate::time::Timestamp;
 use crate::time::{
-    AcceptDatetime, Date, LastModified, MementoDatetime, RetryAfter, RetryAfterMs, XMsDate,
-    XMsRetryAfterMs,
+    AcceptDatetime, Date, LastModified, MementoDatetime, RetryAfter, RetryAfterMs, Timestamp,
+    XMsDate, XMsRetryAfterMs,
 };
 use crate::{Decimal, Field, HttpDate, Lines, Quality};
 

@@ -9,10 +9,9 @@ use masthead::conditional::{
 };
 use masthead::content::{Accept, AcceptRef, ContentType, MediaRangeRef, MediaTypeRef, Specificity};
 use masthead::correlation::{
-    AgsDiagnostic, AgsDiagnosticRef, CallIds, ClientRequestId, RequestId, RequestIds, ServerInfo,
-    ServerInfoMembers,
+    AgsDiagnostic, AgsDiagnosticRef, CallIds, ClientRequestId, RequestId, RequestIdRef, RequestIds,
+    ServerInfo, ServerInfoMembers, XMsActivityId,
 };
-use masthead::correlation::{RequestIdRef, XMsActivityId};
 use masthead::cosmos::{
     AIm, AImRef, AllowTentativeWrites, AltContentPath, ApiVersion, BuildVersion, ConsistencyLevel,
     ContentPath, EnableCrossPartition, FeedMode, GatewayVersion, GlobalCommittedLsn, ItemCount,
@@ -29,8 +28,7 @@ use masthead::paging::{
 };
 use masthead::sync_token::{SyncTokenRef, SyncTokens, SyncTokensRef};
 use masthead::tenancy::{Host, HostRef, ProductRef, UserAgent, UserAgentPart, UserAgentRef};
-use masthead::time::{Date, XMsDate, XMsRetryAfterMs};
-use masthead::time::{Timestamp, TimestampRef};
+use masthead::time::{Date, Timestamp, TimestampRef, XMsDate, XMsRetryAfterMs};
 use masthead::{
     Caret, Decimal, DecodeError, Deviation, FieldLines, HttpDate, Lines, Notes, Quality, catalog,
 };

@@ -9,8 +9,7 @@ use masthead::auth::{
 };
 use masthead::conditional::{ETag, IfMatch, IfModifiedSince, IfNoneMatch};
 use masthead::content::{Accept, ContentType};
-use masthead::correlation::XMsActivityId;
-use masthead::correlation::{AgsDiagnostic, ClientRequestId, RequestId};
+use masthead::correlation::{AgsDiagnostic, ClientRequestId, RequestId, XMsActivityId};
 use masthead::cosmos::{
     AIm, AllowTentativeWrites, AltContentPath, ApiVersion, ConsistencyLevel, ContentPath,
     EnableCrossPartition, GatewayVersion, GlobalCommittedLsn, ItemCount, ItemLocalLsn, ItemLsn,
@@ -23,8 +22,7 @@ use masthead::paging::{
 };
 use masthead::sync_token::SyncTokens;
 use masthead::tenancy::{Host, UserAgent};
-use masthead::time::Timestamp;
-use masthead::time::{Date, XMsDate, XMsRetryAfterMs};
+use masthead::time::{Date, Timestamp, XMsDate, XMsRetryAfterMs};
 use masthead::{Field, FieldLines, HttpDate};
 
 /// Reads the example through `headers::HeaderMapExt`, and through axum's extractor.
