@@ -1,21 +1,24 @@
 //! What holds of every header, whatever it says.
 
 use http::{HeaderMap, HeaderValue};
-use masthead::catalog::{ENTRIES, Entry};
+use masthead::catalog::{ENTRIES, Entry, find};
 use masthead::{DecodeError, Deviation, ErrorKind, FieldLines, Lines, Notes, limits};
 
 use super::input;
 
-/// Reads an input whose first byte picks the header, and whose rest is its lines.
+/// Reads an input whose first line names the header, and whose rest is its lines.
+///
+/// A name that there is not stands for some header or other, so that every input reads one.
 ///
 /// # Panics
 ///
 /// When a promise is broken that the catalog makes for all headers.
 pub fn check(data: &[u8]) {
-    let Some((&pick, data)) = data.split_first() else {
-        return;
-    };
-    let entry = &ENTRIES[usize::from(pick) % ENTRIES.len()];
+    let end = data.iter().position(|&b| b == b'\n').unwrap_or(data.len());
+    let (name, data) = (&data[..end], data.get(end + 1..).unwrap_or_default());
+    let named = core::str::from_utf8(name).ok().and_then(find);
+    let sum = name.iter().fold(0_usize, |sum, &b| sum.wrapping_mul(31) + usize::from(b));
+    let entry = named.unwrap_or(&ENTRIES[sum % ENTRIES.len()]);
     let lines = input::split(data);
 
     read(entry, FieldLines::one(data));
