@@ -6,6 +6,7 @@ mod fixed;
 mod http_date;
 mod lines;
 mod list;
+mod list_received;
 mod map_ext;
 mod plain;
 mod quality;
@@ -28,10 +29,8 @@ pub use quality::Quality;
 
 pub(crate) use fixed::{Fixed, FixedReceived, Spans, Whole, WholeSpan, fixed_field};
 pub(crate) use lines::too_long;
-pub(crate) use list::{
-    Empty, List, ListReceived, ListWriter, Member, list_faults, list_field, list_view, parse_list,
-    to_value,
-};
+pub(crate) use list::{Empty, List, Member, list_faults, parse_list, to_value};
+pub(crate) use list_received::{ListReceived, ListWriter, list_field, list_view};
 pub(crate) use plain::PlainField;
 pub(crate) use text::{ascii, text};
 
