@@ -7,7 +7,10 @@ use masthead::auth::{
 use masthead::conditional::{
     ETag, EntityTagRef, EntityTagsRef, IfMatch, IfModifiedSince, IfNoneMatch,
 };
-use masthead::content::{Accept, AcceptRef, ContentType, MediaRangeRef, MediaTypeRef, Specificity};
+use masthead::content::{
+    Accept, AcceptRef, CacheControl, CacheControlRef, CacheDirectiveRef, CacheScope, ContentType,
+    FieldNames, MediaRangeRef, MediaTypeRef, Specificity,
+};
 use masthead::correlation::{RequestIdRef, XMsActivityId};
 use masthead::cosmos::{
     AIm, AImRef, AllowTentativeWrites, AltContentPath, ApiVersion, BuildVersion, Component,
@@ -21,10 +24,15 @@ use masthead::cosmos::{
 };
 use masthead::paging::{
     AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Continuation, ContinuationRef,
-    Link, LinkRef, LinksRef, MaxItemCount, Range, RangeRef, RangeSpec, RangeUnit, XRange,
+    ItemWindow, Link, LinkRef, LinksRef, MaxItemCount, NotAWindow, Range, RangeRef, RangeSpec,
+    RangeUnit, XRange,
 };
+use masthead::service::youforce::StatusMeaning;
 use masthead::sync_token::{SyncTokenRef, SyncTokens, SyncTokensRef};
-use masthead::tenancy::{Host, HostRef, ProductRef, UserAgent, UserAgentPart, UserAgentRef};
+use masthead::tenancy::{
+    Host, HostRef, Portal, PortalType, ProductRef, RequestPortal, RequestPortalRef, UserAgent,
+    UserAgentPart, UserAgentRef, XRaetTenantId, XRaetTenantIdRef, XVersion,
+};
 use masthead::time::{Date, XMsDate, XMsRetryAfterMs};
 use masthead::{
     Caret, Decimal, DecodeError, Deviation, FieldLines, HttpDate, Lines, Notes, Quality, catalog,
@@ -70,6 +78,11 @@ fn owned_types_go_anywhere() {
     shared::<ResourceQuota>();
     shared::<ResourceUsage>();
     shared::<Resources<'_>>();
+    shared::<CacheControl>();
+    shared::<CacheScope<'_>>();
+    shared::<FieldNames<'_>>();
+    shared::<XRaetTenantId>();
+    shared::<RequestPortal>();
     shared::<Lines>();
     shared::<catalog::Entry>();
 }
@@ -145,4 +158,14 @@ fn views_and_plain_values_are_copied() {
     copy::<ServiceVersion>();
     copy::<Substatus>();
     copy::<XMsLsn>();
+    copy::<CacheControlRef<'_>>();
+    copy::<CacheDirectiveRef<'_>>();
+    copy::<XRaetTenantIdRef<'_>>();
+    copy::<RequestPortalRef<'_>>();
+    copy::<Portal>();
+    copy::<PortalType>();
+    copy::<XVersion>();
+    copy::<ItemWindow>();
+    copy::<NotAWindow>();
+    copy::<StatusMeaning>();
 }

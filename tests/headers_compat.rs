@@ -8,7 +8,7 @@ use masthead::auth::{
     Authorization, Basic, Bearer, CosmosToken, HmacSha256, OtherCredentials, WwwAuthenticate,
 };
 use masthead::conditional::{ETag, IfMatch, IfModifiedSince, IfNoneMatch};
-use masthead::content::{Accept, ContentType};
+use masthead::content::{Accept, CacheControl, ContentType};
 use masthead::correlation::XMsActivityId;
 use masthead::cosmos::{
     AIm, AllowTentativeWrites, AltContentPath, ApiVersion, ConsistencyLevel, ContentPath,
@@ -21,7 +21,7 @@ use masthead::paging::{
     AcceptRanges, ContentRange, Continuation, Link, MaxItemCount, OperationLocation, Range, XRange,
 };
 use masthead::sync_token::SyncTokens;
-use masthead::tenancy::{Host, UserAgent};
+use masthead::tenancy::{Host, PortalType, RequestPortal, UserAgent, XRaetTenantId, XVersion};
 use masthead::time::{Date, XMsDate, XMsRetryAfterMs};
 use masthead::{Field, FieldLines, HttpDate};
 
@@ -116,6 +116,11 @@ fn every_type_is_a_header() {
     extracted::<ServiceVersion>("version=2.14.0.0");
     extracted::<Substatus>("3200");
     extracted::<XMsLsn>("42");
+    extracted::<CacheControl>("max-age=100, private=\"Set-Cookie\"");
+    extracted::<XRaetTenantId>("0012345");
+    extracted::<RequestPortal>("Automate Self-service");
+    extracted::<PortalType>("end-user");
+    extracted::<XVersion>("19.2.1");
 }
 
 #[test]
@@ -224,5 +229,37 @@ fn ranges_agree_with_headers() {
         let ours = map.typed_get::<ContentRange>().unwrap();
         assert_eq!(ours.view().first_last(), theirs.bytes_range());
         assert_eq!(ours.view().total(), theirs.bytes_len());
+    }
+}
+
+/// `headers` compares names with case, and of several numbers takes the last.
+#[test]
+fn cache_directives_agree_with_headers() {
+    for line in [
+        "no-cache",
+        "no-store, no-transform, only-if-cached, immutable",
+        "public, max-age=100, s-maxage=\"200\", must-revalidate, proxy-revalidate",
+        "private, max-stale=5, min-fresh=6, must-understand",
+        "foo=\"a, private, immutable, b\", no-cache",
+    ] {
+        let mut map = HeaderMap::new();
+        map.insert("cache-control", HeaderValue::from_static(line));
+        let theirs: headers::CacheControl = map.typed_get().unwrap();
+        let ours = map.typed_get::<CacheControl>().unwrap();
+        let ours = ours.view();
+        assert_eq!(ours.no_cache().is_some(), theirs.no_cache(), "{line}");
+        assert_eq!(ours.private().is_some(), theirs.private(), "{line}");
+        assert_eq!(
+            [ours.no_store(), ours.no_transform(), ours.only_if_cached(), ours.immutable()],
+            [theirs.no_store(), theirs.no_transform(), theirs.only_if_cached(), theirs.immutable()]
+        );
+        assert_eq!(
+            [ours.public(), ours.must_revalidate(), ours.must_understand()],
+            [theirs.public(), theirs.must_revalidate(), theirs.must_understand()]
+        );
+        assert_eq!(
+            [ours.max_age(), ours.s_maxage(), ours.max_stale(), ours.min_fresh()],
+            [theirs.max_age(), theirs.s_max_age(), theirs.max_stale(), theirs.min_fresh()].map(Ok)
+        );
     }
 }

@@ -118,6 +118,11 @@ types![
     service_version,
     substatus,
     x_ms_lsn,
+    cache_control,
+    x_raet_tenant_id,
+    request_portal,
+    portal_type,
+    x_version,
 ];
 
 /// Lines as they may come: pieces of examples and of what the grammars are made of, in any order.
@@ -180,6 +185,11 @@ fn noise() -> impl Strategy<Value = Vec<Vec<u8>>> {
         ".5",
         "version=",
         "-1;",
+        "no-cache",
+        "max-age",
+        "Automate ",
+        "end-user",
+        "next",
     ];
     let examples: Vec<_> = catalog::ENTRIES.iter().map(Entry::example).collect();
     let piece = prop_oneof![

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use masthead::auth::{Authorization, Bearer, CosmosToken, HmacSha256, WwwAuthenticate};
 use masthead::conditional::IfNoneMatch;
-use masthead::content::{Accept, ContentType, XMsContentSha256};
+use masthead::content::{Accept, CacheControl, ContentType, XMsContentSha256};
 use masthead::cosmos::{
     AIm, ConsistencyLevel, LastStateChange, PartitionKey, RequestCharge, ResourceQuota,
     ServiceVersion, SessionToken,
@@ -14,7 +14,7 @@ use masthead::cosmos::{
 use masthead::paging::{ContentRange, Continuation, Link, Range};
 use masthead::service::app_configuration::RequestHeaders;
 use masthead::sync_token::SyncTokens;
-use masthead::tenancy::{Host, UserAgent};
+use masthead::tenancy::{Host, UserAgent, XRaetTenantId};
 use masthead::time::Date;
 use masthead::{Field, FieldLines, FieldMapExt, Lines, Notes};
 
@@ -50,6 +50,7 @@ const PARTITION_KEY: &str = "[\"tenant-é\",42,null,true]";
 const DIGEST: &str = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 const TAG: &str = "\"4f6dd610dd5e4deebc7fbaef685fb903\"";
 
+const CACHE: &str = "private, max-age=600, stale-while-revalidate=\"30\", must-revalidate";
 const QUOTA: &str =
     "documentSize=10240;documentsSize=10485760;documentsCount=-1;collectionSize=10485760;";
 
@@ -129,6 +130,9 @@ pub fn all() -> Vec<Case> {
         parse::<ResourceQuota>("4-resources", QUOTA, None),
         parse::<ServiceVersion>("4-numbers", "version=2.14.0.0", None),
         parse::<LastStateChange>("milliseconds", "Tue, 27 Jun 2017 21:01:57.561 GMT", None),
+        parse::<CacheControl>("no-cache", "no-cache", None),
+        parse::<CacheControl>("4-directives", CACHE, None),
+        parse::<XRaetTenantId>("number", "1234567", None),
         read_request(),
         peek::<Authorization>("hmac", HMAC),
         peek::<IfNoneMatch>("1-tag", &one),
