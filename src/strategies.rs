@@ -24,7 +24,7 @@ use crate::auth::{
     WwwAuthenticate,
 };
 use crate::conditional::{ETag, EntityTagRef, IfMatch, IfModifiedSince, IfNoneMatch};
-use crate::content::{Accept, ContentType, MediaRangeRef, XMsContentSha256};
+use crate::content::{Accept, CacheControl, ContentType, MediaRangeRef, XMsContentSha256};
 use crate::correlation::{
     AgsDiagnostic, ClientRequestId, RequestId, XMsActivityId, XMsClientRequestId,
     XMsCorrelationRequestId, XMsRequestId, XMsReturnClientRequestId,
@@ -42,7 +42,10 @@ use crate::paging::{
     Range, RangeSpec, XRange,
 };
 use crate::sync_token::SyncTokens;
-use crate::tenancy::{Host, HostRef, ProductRef, UserAgent};
+use crate::tenancy::{
+    Host, HostRef, Portal, PortalType, ProductRef, RequestPortal, UserAgent, XRaetTenantId,
+    XVersion,
+};
 use crate::time::{
     AcceptDatetime, Date, LastModified, MementoDatetime, RetryAfter, RetryAfterMs, Timestamp,
     XMsDate, XMsRetryAfterMs,
@@ -652,4 +655,45 @@ pub fn timestamp() -> impl Strategy<Value = Timestamp> {
     let http_date = http_date().prop_map(|date| date.to_string());
     let text = prop_oneof![date_time, http_date, "[!-~\u{a0}-\u{2fff}]([ -~]{0,30}[!-~])?"];
     text.prop_map(|text| Timestamp::new(&text).expect(VALID))
+/// [`CacheControl`], without a directive included.
+pub fn cache_control() -> impl Strategy<Value = CacheControl> {
+    let name = prop_oneof![
+        proptest::sample::select(vec!["no-cache", "private", "max-age", "No-Store", "max-stale"])
+            .prop_map(str::to_owned),
+        "[!#-'*+.0-9A-Za-z^_`|~-]{1,12}",
+    ];
+    let argument = prop_oneof!["[0-9]{1,12}", "[A-Za-z, -]{1,20}", "[\t -~\u{a0}-\u{2fff}]{0,12}"];
+    vec((name, option::of(argument)), 0..6).prop_map(|directives| {
+        let directives = directives.iter().map(|(name, text)| (&**name, text.as_deref()));
+        CacheControl::try_from_iter(directives).expect(VALID)
+    })
+}
+
+/// [`XRaetTenantId`].
+pub fn x_raet_tenant_id() -> impl Strategy<Value = XRaetTenantId> {
+    prop_oneof!["[0-9]{1,12}", "[!#-'*+.0-9A-Za-z^_`|~-]{1,24}"]
+        .prop_map(|tenant| XRaetTenantId::new(&tenant).expect(VALID))
+}
+
+/// [`RequestPortal`], a known one in half of the cases.
+pub fn request_portal() -> impl Strategy<Value = RequestPortal> {
+    prop_oneof![
+        proptest::sample::select(Portal::ALL).prop_map(RequestPortal::from),
+        "[!-~\u{a0}-\u{2fff}]([\t -~]{0,30}[!-~])?"
+            .prop_map(|name| RequestPortal::new(&name).expect(VALID)),
+    ]
+}
+
+/// [`PortalType`].
+pub fn portal_type() -> impl Strategy<Value = PortalType> {
+    proptest::sample::select(PortalType::ALL)
+}
+
+/// [`XVersion`], `next` included.
+pub fn x_version() -> impl Strategy<Value = XVersion> {
+    let release = |(major, minor, patch)| XVersion::Release { major, minor, patch };
+    prop_oneof![
+        4 => any::<(u32, u32, Option<u32>)>().prop_map(release),
+        1 => Just(XVersion::Next),
+    ]
 }

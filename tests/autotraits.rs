@@ -12,6 +12,11 @@ use masthead::correlation::{
     AgsDiagnostic, AgsDiagnosticRef, CallIds, ClientRequestId, RequestId, RequestIdRef, RequestIds,
     ServerInfo, ServerInfoMembers, XMsActivityId,
 };
+use masthead::content::{
+    Accept, AcceptRef, CacheControl, CacheControlRef, CacheDirectiveRef, CacheScope, ContentType,
+    FieldNames, MediaRangeRef, MediaTypeRef, Specificity,
+};
+use masthead::correlation::{RequestIdRef, XMsActivityId};
 use masthead::cosmos::{
     AIm, AImRef, AllowTentativeWrites, AltContentPath, ApiVersion, BuildVersion, ConsistencyLevel,
     ContentPath, EnableCrossPartition, FeedMode, GatewayVersion, GlobalCommittedLsn, ItemCount,
@@ -24,11 +29,18 @@ use masthead::cosmos::{
 };
 use masthead::paging::{
     AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Continuation, ContinuationRef,
-    Link, LinkRef, LinksRef, MaxItemCount, Range, RangeRef, RangeSpec, RangeUnit, XRange,
+    ItemWindow, Link, LinkRef, LinksRef, MaxItemCount, NotAWindow, Range, RangeRef, RangeSpec,
+    RangeUnit, XRange,
 };
+use masthead::service::youforce::StatusMeaning;
 use masthead::sync_token::{SyncTokenRef, SyncTokens, SyncTokensRef};
 use masthead::tenancy::{Host, HostRef, ProductRef, UserAgent, UserAgentPart, UserAgentRef};
 use masthead::time::{Date, Timestamp, TimestampRef, XMsDate, XMsRetryAfterMs};
+use masthead::tenancy::{
+    Host, HostRef, Portal, PortalType, ProductRef, RequestPortal, RequestPortalRef, UserAgent,
+    UserAgentPart, UserAgentRef, XRaetTenantId, XRaetTenantIdRef, XVersion,
+};
+use masthead::time::{Date, XMsDate, XMsRetryAfterMs};
 use masthead::{
     Caret, Decimal, DecodeError, Deviation, FieldLines, HttpDate, Lines, Notes, Quality, catalog,
 };
@@ -73,6 +85,12 @@ fn owned_types_go_anywhere() {
     shared::<ResourceQuota>();
     shared::<ResourceUsage>();
     shared::<ResourceAmounts<'_>>();
+    shared::<Resources<'_>>();
+    shared::<CacheControl>();
+    shared::<CacheScope<'_>>();
+    shared::<FieldNames<'_>>();
+    shared::<XRaetTenantId>();
+    shared::<RequestPortal>();
     shared::<Lines>();
     shared::<catalog::Entry>();
     shared::<AgsDiagnostic>();
@@ -159,4 +177,14 @@ fn views_and_plain_values_are_copied() {
     copy::<CallIds>();
     copy::<RequestIds>();
     copy::<TimestampRef<'_>>();
+    copy::<CacheControlRef<'_>>();
+    copy::<CacheDirectiveRef<'_>>();
+    copy::<XRaetTenantIdRef<'_>>();
+    copy::<RequestPortalRef<'_>>();
+    copy::<Portal>();
+    copy::<PortalType>();
+    copy::<XVersion>();
+    copy::<ItemWindow>();
+    copy::<NotAWindow>();
+    copy::<StatusMeaning>();
 }

@@ -10,6 +10,8 @@ use masthead::auth::{
 use masthead::conditional::{ETag, IfMatch, IfModifiedSince, IfNoneMatch};
 use masthead::content::{Accept, ContentType};
 use masthead::correlation::{AgsDiagnostic, ClientRequestId, RequestId, XMsActivityId};
+use masthead::content::{Accept, CacheControl, ContentType};
+use masthead::correlation::XMsActivityId;
 use masthead::cosmos::{
     AIm, AllowTentativeWrites, AltContentPath, ApiVersion, ConsistencyLevel, ContentPath,
     EnableCrossPartition, GatewayVersion, GlobalCommittedLsn, ItemCount, ItemLocalLsn, ItemLsn,
@@ -23,6 +25,8 @@ use masthead::paging::{
 use masthead::sync_token::SyncTokens;
 use masthead::tenancy::{Host, UserAgent};
 use masthead::time::{Date, Timestamp, XMsDate, XMsRetryAfterMs};
+use masthead::tenancy::{Host, PortalType, RequestPortal, UserAgent, XRaetTenantId, XVersion};
+use masthead::time::{Date, XMsDate, XMsRetryAfterMs};
 use masthead::{Field, FieldLines, HttpDate};
 
 /// Reads the example through `headers::HeaderMapExt`, and through axum's extractor.
@@ -122,6 +126,11 @@ fn every_type_is_a_header() {
     extracted::<ClientRequestId>("16e1bff0-6d74-47d6-944c-61707916a74c");
     extracted::<RequestId>("9f8bed52-e4df-4d0c-9ca6-929a187b0731");
     extracted::<Timestamp>("2018-11-06T18:40:42.6178337Z");
+    extracted::<CacheControl>("max-age=100, private=\"Set-Cookie\"");
+    extracted::<XRaetTenantId>("0012345");
+    extracted::<RequestPortal>("Automate Self-service");
+    extracted::<PortalType>("end-user");
+    extracted::<XVersion>("19.2.1");
 }
 
 #[test]
@@ -230,5 +239,37 @@ fn ranges_agree_with_headers() {
         let ours = map.typed_get::<ContentRange>().unwrap();
         assert_eq!(ours.view().first_last(), theirs.bytes_range());
         assert_eq!(ours.view().total(), theirs.bytes_len());
+    }
+}
+
+/// `headers` compares names with case, and of several numbers takes the last.
+#[test]
+fn cache_directives_agree_with_headers() {
+    for line in [
+        "no-cache",
+        "no-store, no-transform, only-if-cached, immutable",
+        "public, max-age=100, s-maxage=\"200\", must-revalidate, proxy-revalidate",
+        "private, max-stale=5, min-fresh=6, must-understand",
+        "foo=\"a, private, immutable, b\", no-cache",
+    ] {
+        let mut map = HeaderMap::new();
+        map.insert("cache-control", HeaderValue::from_static(line));
+        let theirs: headers::CacheControl = map.typed_get().unwrap();
+        let ours = map.typed_get::<CacheControl>().unwrap();
+        let ours = ours.view();
+        assert_eq!(ours.no_cache().is_some(), theirs.no_cache(), "{line}");
+        assert_eq!(ours.private().is_some(), theirs.private(), "{line}");
+        assert_eq!(
+            [ours.no_store(), ours.no_transform(), ours.only_if_cached(), ours.immutable()],
+            [theirs.no_store(), theirs.no_transform(), theirs.only_if_cached(), theirs.immutable()]
+        );
+        assert_eq!(
+            [ours.public(), ours.must_revalidate(), ours.must_understand()],
+            [theirs.public(), theirs.must_revalidate(), theirs.must_understand()]
+        );
+        assert_eq!(
+            [ours.max_age(), ours.s_maxage(), ours.max_stale(), ours.min_fresh()],
+            [theirs.max_age(), theirs.s_max_age(), theirs.max_stale(), theirs.min_fresh()].map(Ok)
+        );
     }
 }

@@ -122,6 +122,11 @@ types![
     client_request_id,
     request_id,
     timestamp,
+    cache_control,
+    x_raet_tenant_id,
+    request_portal,
+    portal_type,
+    x_version,
 ];
 
 /// Lines as they may come: pieces of examples and of what the grammars are made of, in any order.
@@ -191,6 +196,11 @@ fn noise() -> impl Strategy<Value = Vec<Vec<u8>>> {
         "9f8bed52-e4df-4d0c-9ca6-929a187b0731",
         "2018-11-06T",
         "06:07:08.5Z",
+        "no-cache",
+        "max-age",
+        "Automate ",
+        "end-user",
+        "next",
     ];
     let examples: Vec<_> = catalog::ENTRIES.iter().map(Entry::example).collect();
     let piece = prop_oneof![

@@ -78,6 +78,14 @@ const EXAMPLES: &[(&str, &str, &str, &[&str])] = &[
     ("Microsoft Partner API", "Accept", "application/json", &[]),
     ("Youforce", "Content-Type", "multipart/related;boundary=foo_bar_baz", &[]),
     ("Youforce", "Accept", "application/octet-stream", &[]),
+    ("Youforce", "Cache-Control", "no-cache", &[]),
+    ("Youforce", "x-raet-tenant-id", "1234567", &[]),
+    ("VOSS Automate", "X-Version", "<version_number>", &[]),
+    ("VOSS Automate", "Range", "items=0-199", &[]),
+    ("VOSS Automate", "REQUEST-PORTAL", "Automate Admin", &[]),
+    ("VOSS Automate", "PORTAL-TYPE", "administration", &[]),
+    ("VOSS Automate", "REQUEST-PORTAL", "Automate Self-service", &[]),
+    ("VOSS Automate", "PORTAL-TYPE", "end-user", &[]),
     ("VOSS Automate", "User-Agent", "AzureTestClient", &[]),
     ("VOSS Automate", "X-Range", "items=0-5", &[]),
     ("VOSS Automate", "Range", "items=0-5", &[]),
@@ -96,6 +104,7 @@ fn every_example_decodes() {
         let value = value
             .replace("<Credential>", "0-l9-s0:abcDEF")
             .replace("<Signature>", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")
+            .replace("<version_number>", "19.2.1")
             .replace("<token>", "eyJhbGciOiJIUzI1NiJ9.e30.c2ln");
         let entry = catalog::find(header).unwrap();
         let mut notes = Notes::new();

@@ -520,3 +520,104 @@ fn service_vectors_for_totals() {
     }
     assert!(compared >= 30, "only {compared} numbers were compared");
 }
+
+/// What a range of items is as `skip` and `limit`.
+#[test]
+fn service_vectors_for_windows() {
+    use masthead::Field;
+    use masthead::paging::{ItemWindow, Range};
+    let Some(folder) = shared("vectors") else { return };
+    let mut run = 0;
+    for row in rows(&folder.join("partner-youforce-voss.json")) {
+        let in_question = row["header"] == "Range" || row["header"] == "X-Range";
+        let line = row["input"].as_str().unwrap();
+        let range = Range::parse(FieldLines::one(line.as_bytes()), &mut Notes::new());
+        let (true, Ok(range)) = (in_question && row["service"] == "voss-automate", range) else {
+            continue;
+        };
+        match (ItemWindow::try_from(range), row["expect"].get("skip")) {
+            (Ok(window), Some(skip)) => {
+                let got = (json!(window.skip()), json!(window.limit()));
+                assert_eq!(got, (skip.clone(), row["expect"]["limit"].clone()), "{line}");
+                let back = ItemWindow::from_skip_limit(window.skip(), window.limit()).unwrap();
+                assert_eq!(Range::from(back).view(), range);
+            }
+            // A unit, a form or a number of ranges that has no such equivalent.
+            (Err(_), None) => assert_eq!(row["valid"], Value::Null, "{line}"),
+            other => panic!("{line}: {other:?}"),
+        }
+        run += 1;
+    }
+    assert!(run >= 14, "only {run} vectors were run");
+}
+
+/// Which page comes after an answer.
+#[test]
+fn service_vectors_for_next_pages() {
+    use masthead::Field;
+    use masthead::paging::{ContentRange, ItemWindow};
+    let Some(folder) = shared("vectors") else { return };
+    let mut run = 0;
+    for row in rows(&folder.join("partner-youforce-voss.json")) {
+        let Some(more) = row["expect"].get("more_may_follow") else { continue };
+        let line = FieldLines::one(row["input"].as_str().unwrap().as_bytes());
+        let range = ContentRange::parse(line, &mut Notes::new()).unwrap();
+        let next = ItemWindow::next(range).unwrap();
+        assert_eq!(&json!(next.is_some()), more, "{row}");
+        if let Some(expected) = row["expect"].get("next") {
+            let next = next.map(|next| json!({ "first": next.first(), "last": next.last() }));
+            assert_eq!(next.as_ref(), Some(expected), "{row}");
+        }
+        run += 1;
+    }
+    assert!(run >= 5, "only {run} vectors were run");
+}
+
+/// Boundaries of multipart types.
+#[test]
+fn service_vectors_for_boundaries() {
+    use masthead::content::MediaTypeRef;
+    let Some(folder) = shared("vectors") else { return };
+    let mut run = 0;
+    for row in rows(&folder.join("partner-youforce-voss.json")) {
+        let text = row["input"].as_str().unwrap();
+        if row["header"] != "Content-Type" || !text.starts_with("multipart/") {
+            continue;
+        }
+        let boundary = MediaTypeRef::new(text).and_then(|media_type| media_type.boundary());
+        let boundary = boundary.map(|value| value.map(|value| value.to_str_lossy()));
+        match row["expect"]["error"].as_str() {
+            Some("missing_boundary") => assert_eq!(boundary, Ok(None)),
+            Some(error) => assert!(boundary.is_err(), "{error}"),
+            None => {
+                let boundary = boundary.unwrap().unwrap();
+                let expect = &row["expect"];
+                let as_expected = expect.get("boundary") == Some(&json!(boundary))
+                    || expect.get("boundary_len") == Some(&json!(boundary.len()));
+                assert!(as_expected, "{row}");
+            }
+        }
+        run += 1;
+    }
+    assert!(run >= 6, "only {run} vectors were run");
+}
+
+/// How fresh a response is by its directives, where the suite demands something.
+#[test]
+fn conformance_suite_for_freshness() {
+    use masthead::Field;
+    use masthead::content::CacheControl;
+    let Some(folder) = shared("conformance") else { return };
+    let mut run = 0;
+    for row in rows(&folder.join("cachecontrol_http_cache_tests.json")) {
+        if !row["note"].as_str().unwrap().starts_with("kind=required") {
+            continue;
+        }
+        let line = FieldLines::one(row["input"].as_str().unwrap().as_bytes());
+        let age = CacheControl::parse_strict(line).unwrap().max_age();
+        let fresh = age.is_ok_and(|age| age.is_some_and(|age| age.as_secs() > 3));
+        assert_eq!(json!(fresh), row["expect"]["fresh_after_3s"], "{row}");
+        run += 1;
+    }
+    assert_eq!(run, 4);
+}

@@ -8,6 +8,7 @@ use masthead::auth::{Authorization, Bearer, CosmosToken, HmacSha256, WwwAuthenti
 use masthead::conditional::IfNoneMatch;
 use masthead::content::{Accept, ContentType, XMsContentSha256};
 use masthead::correlation::{AgsDiagnostic, ClientRequestId};
+use masthead::content::{Accept, CacheControl, ContentType, XMsContentSha256};
 use masthead::cosmos::{
     AIm, ConsistencyLevel, LastStateChange, PartitionKey, RequestCharge, ResourceQuota,
     ServiceVersion, SessionToken,
@@ -17,6 +18,8 @@ use masthead::service::app_configuration::RequestHeaders;
 use masthead::sync_token::SyncTokens;
 use masthead::tenancy::{Host, UserAgent};
 use masthead::time::{Date, Timestamp};
+use masthead::tenancy::{Host, UserAgent, XRaetTenantId};
+use masthead::time::Date;
 use masthead::{Field, FieldLines, FieldMapExt, Lines, Notes};
 
 const HMAC: &str = "HMAC-SHA256 Credential=0-l9-s0:abcDEF\
@@ -51,6 +54,7 @@ const PARTITION_KEY: &str = "[\"tenant-é\",42,null,true]";
 const DIGEST: &str = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 const TAG: &str = "\"4f6dd610dd5e4deebc7fbaef685fb903\"";
 
+const CACHE: &str = "private, max-age=600, stale-while-revalidate=\"30\", must-revalidate";
 const QUOTA: &str =
     "documentSize=10240;documentsSize=10485760;documentsCount=-1;collectionSize=10485760;";
 
@@ -139,6 +143,9 @@ pub fn all() -> Vec<Case> {
         parse::<AgsDiagnostic>("server-info", AGS, None),
         parse::<AgsDiagnostic>("cut-off", AGS_CUT_OFF, None),
         parse::<Timestamp>("date-time", "2018-11-06T18:40:42.6178337Z", None),
+        parse::<CacheControl>("no-cache", "no-cache", None),
+        parse::<CacheControl>("4-directives", CACHE, None),
+        parse::<XRaetTenantId>("number", "1234567", None),
         read_request(),
         peek::<Authorization>("hmac", HMAC),
         peek::<IfNoneMatch>("1-tag", &one),

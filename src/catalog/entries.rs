@@ -55,11 +55,17 @@ pub(super) static ALL: &[Entry] = &[
         "application/vnd.microsoft.appconfig.kv+json, application/problem+json;q=0.5",
         &[(AppConfiguration, Request), (CosmosDb, Request), (Partner, Both), (Youforce, Request)],
     ),
+    entry::<content::CacheControl>(
+        "content::CacheControl",
+        "what caches may do with the message",
+        "no-cache",
+        &[(Youforce, Request)],
+    ),
     entry::<content::ContentType>(
         "content::ContentType",
         "what the content of the message is",
         "application/vnd.microsoft.appconfig.kv+json; charset=utf-8",
-        &[(AppConfiguration, Both), (CosmosDb, Both), (Youforce, Request)],
+        &[(AppConfiguration, Both), (CosmosDb, Both), (Youforce, Both)],
     ),
     entry::<content::XMsContentSha256>(
         "content::XMsContentSha256",
@@ -343,11 +349,35 @@ pub(super) static ALL: &[Entry] = &[
         "contoso.azconfig.io",
         &[(AppConfiguration, Request), (CosmosDb, Request)],
     ),
+    entry::<tenancy::PortalType>(
+        "tenancy::PortalType",
+        "for whom the portal is that asks",
+        "administration",
+        &[(VossAutomate, Request)],
+    ),
+    entry::<tenancy::RequestPortal>(
+        "tenancy::RequestPortal",
+        "which portal asks",
+        "Automate Self-service",
+        &[(VossAutomate, Request)],
+    ),
     entry::<tenancy::UserAgent>(
         "tenancy::UserAgent",
         "which software asks",
         "ContosoMarketingApp/1.0.0 (Linux)",
         &[(AppConfiguration, Request), (CosmosDb, Request), (VossAutomate, Request)],
+    ),
+    entry::<tenancy::XRaetTenantId>(
+        "tenancy::XRaetTenantId",
+        "whose data the request is about",
+        "1234567",
+        &[(Youforce, Request)],
+    ),
+    entry::<tenancy::XVersion>(
+        "tenancy::XVersion",
+        "which release the request is written for; not to be sent from 21.1 on",
+        "19.2.1",
+        &[(VossAutomate, Request)],
     ),
     entry::<time::AcceptDatetime>(
         "time::AcceptDatetime",

@@ -109,6 +109,31 @@ impl<'a> MediaTypeRef<'a> {
         self.params().get(name)
     }
 
+    /// The boundary between the parts of a multipart type, if the parameter is there.
+    ///
+    /// ```
+    /// use masthead::content::MediaTypeRef;
+    ///
+    /// let parts = MediaTypeRef::new("multipart/related; boundary=\"foo bar\"")?;
+    /// assert_eq!(parts.boundary()?.unwrap(), *"foo bar");
+    /// assert!(MediaTypeRef::new("multipart/related; boundary=\"foo \"")?.boundary().is_err());
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Without a place: as [`param`](Self::param), and when the value is no boundary of RFC 2046 5.1.1.
+    /// That has 1 to 70 characters, which are letters, digits, any of `'()+_,-./:=?` or a space, and no
+    /// space at its end.
+    pub fn boundary(&self) -> Result<Option<ParameterValue<'a>>, DecodeError> {
+        match self.param("boundary")? {
+            Some(value) if !is_boundary(value) => {
+                Err(DecodeError::new(NAME, ErrorKind::UnexpectedByte, Expected::Boundary))
+            }
+            value => Ok(value),
+        }
+    }
+
     fn write(self, out: &mut Vec<u8>) {
         out.extend(self.essence.iter().map(u8::to_ascii_lowercase));
         self.params().write(b"; ", out);
@@ -155,6 +180,23 @@ fn media_type(input: &[u8]) -> Parsed<'_, MediaTypeRef<'_>> {
     let (rest, essence) = essence(input, Expected::MediaType)?;
     let (rest, params) = parameters(rest, |at| Ok((parameter(at)?.0, ())))?;
     Ok((rest, MediaTypeRef { essence, params }))
+}
+
+/// ```text
+/// boundary      = 0*69bchars bcharsnospace
+/// bchars        = bcharsnospace / SP
+/// bcharsnospace = DIGIT / ALPHA / "'" / "(" / ")" / "+" / "_" / "," / "-" / "." / "/" / ":" / "=" / "?"
+/// ```
+fn is_boundary(value: ParameterValue<'_>) -> bool {
+    let mut len = 0;
+    let mut last = b' ';
+    let fits = value.bytes().all(|b| {
+        (len, last) = (len + 1, b);
+        let mark =
+            matches!(b, b' ' | b'\'' | b'(' | b')' | b'+'..=b'/' | b':' | b'=' | b'?' | b'_');
+        len <= 70 && (mark || b.is_ascii_alphanumeric())
+    });
+    fits && last != b' '
 }
 
 #[derive(Clone, Copy)]
@@ -208,9 +250,9 @@ impl<'a> From<Fixed<'a, TypeSpans>> for MediaTypeRef<'a> {
 /// parameter    = token "=" ( token / quoted-string )
 /// ```
 ///
-/// Used by Azure App Configuration and Azure Cosmos DB in requests and responses, by Youforce in
-/// requests. A semicolon without a parameter is within the grammar, and is never written. A
-/// parameter that occurs again is read; who looks it up with [`MediaTypeRef::param`] is told.
+/// Used by Azure App Configuration, Azure Cosmos DB and Youforce, in requests and responses. A
+/// semicolon without a parameter is within the grammar, and is never written. A parameter that
+/// occurs again is read; who looks it up with [`MediaTypeRef::param`] is told.
 ///
 /// Example of the App Configuration page:
 /// `application/vnd.microsoft.appconfig.kv+json; charset=utf-8;`. Of the Cosmos DB page:
@@ -345,6 +387,29 @@ mod tests {
             format!("{owned:?}"),
             "ContentType(MediaTypeRef(application/x.y+a+json; boundary=\"a b\"; c=1; c=2))"
         );
+    }
+
+    #[test]
+    fn boundaries() {
+        let boundary = |value: &str| {
+            let media_type = format!("multipart/related;boundary={value}");
+            let media_type = MediaTypeRef::new(&media_type).unwrap();
+            media_type.boundary().map(|value| value.unwrap().to_str_lossy().into_owned())
+        };
+        let ok = |value: &str| Ok(value.to_owned());
+        assert_eq!(boundary("foo_bar_baz"), ok("foo_bar_baz"));
+        assert_eq!(boundary("\"foo\\_bar_baz\""), ok("foo_bar_baz"));
+        let all = "09azAZ '()+_,-./:=?";
+        assert_eq!(boundary(&format!("\"{all}\"")), ok(all));
+        assert_eq!(boundary(&"a".repeat(70)), ok(&"a".repeat(70)));
+        let long = "a".repeat(71);
+        for bad in ["\"\"", "\"a \"", "\" \"", "a*", "\"a;b\"", "\"a\tb\"", "\"é\"", "a%20", &long]
+        {
+            let message = "content-type: expected a boundary of 1 to 70 characters at byte 0";
+            assert_eq!(boundary(bad).unwrap_err().to_string(), message, "{bad}");
+        }
+        assert_eq!(boundary("a;Boundary=a").unwrap_err().code(), "duplicate-parameter");
+        assert_eq!(MediaTypeRef::new("multipart/related").unwrap().boundary(), Ok(None));
     }
 
     #[test]

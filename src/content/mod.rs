@@ -1,11 +1,15 @@
 //! What a message carries, and what the client would like it to be.
 
 mod accept;
+mod cache_control;
+mod cache_directive;
 mod content_sha256;
 mod media_type;
 mod parameters;
 
 pub use accept::{Accept, AcceptRef, MediaRangeRef, Specificity};
+pub use cache_control::{CacheControl, CacheControlRef};
+pub use cache_directive::{CacheDirectiveRef, CacheScope, FieldNames};
 pub use content_sha256::XMsContentSha256;
 pub use media_type::{ContentType, MediaTypeRef};
 pub use parameters::Parameters;

@@ -204,6 +204,20 @@ pub enum Expected {
     Guid,
     /// A timestamp.
     Timestamp,
+    /// A directive of a `Cache-Control`.
+    CacheDirective,
+    /// A number of seconds.
+    DeltaSeconds,
+    /// A boundary between the parts of a multipart type.
+    Boundary,
+    /// A tenant.
+    Tenant,
+    /// The name of a portal.
+    Portal,
+    /// The type of a portal.
+    PortalType,
+    /// A release of VOSS Automate.
+    Release,
     /// What the grammar says without the deviation.
     NoDeviation,
 }
@@ -211,6 +225,7 @@ pub enum Expected {
 impl Expected {
     /// The expectation in words, to follow "expected".
     #[must_use]
+    #[allow(clippy::too_many_lines, reason = "a table")]
     pub const fn text(self) -> &'static str {
         match self {
             Self::FieldValue => "a valid field value",
@@ -310,6 +325,13 @@ impl Expected {
             Self::Comment => "a comment",
             Self::Guid => "a GUID of 8-4-4-4-12 hexadecimal digits",
             Self::Timestamp => "a timestamp",
+            Self::CacheDirective => "a cache directive",
+            Self::DeltaSeconds => "a decimal number of seconds",
+            Self::Boundary => "a boundary of 1 to 70 characters",
+            Self::Tenant => "a tenant id",
+            Self::Portal => "the name of a portal",
+            Self::PortalType => "\"administration\" or \"end-user\"",
+            Self::Release => "a release or \"next\"",
             Self::NoDeviation => "the form of the grammar",
         }
     }

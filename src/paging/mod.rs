@@ -3,6 +3,7 @@
 mod accept_ranges;
 mod content_range;
 mod continuation;
+mod item_window;
 mod link;
 mod link_value;
 mod max_item_count;
@@ -16,6 +17,7 @@ mod x_range;
 pub use accept_ranges::{AcceptRanges, AcceptRangesRef};
 pub use content_range::{ContentRange, ContentRangeRef};
 pub use continuation::{Continuation, ContinuationRef};
+pub use item_window::{ItemWindow, NotAWindow};
 pub use link::{Link, LinkValue, LinksRef};
 pub use link_value::{LinkParams, LinkRef, Rels};
 pub use max_item_count::MaxItemCount;

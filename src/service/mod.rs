@@ -12,6 +12,7 @@ mod message;
 mod report;
 mod rule;
 mod rules;
+pub mod youforce;
 
 pub use crate::catalog::users::{Direction, Service, UnknownService};
 pub use header_set::Failures;

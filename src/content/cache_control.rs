@@ -1,0 +1,466 @@
+//! `Cache-Control`: what caches may do with the message.
+
+use core::time::Duration;
+
+use http::{HeaderName, HeaderValue};
+
+use super::cache_directive::{CacheDirectiveRef, CacheScope, NAME};
+use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::field::{
+    Describe, Description, FieldLines, List, ListReceived, ListWriter, ParameterValue, Part,
+    list_field, list_view,
+};
+use crate::grammar::class::{FIELD, TCHAR};
+use crate::grammar::leaf::whole;
+
+/// A [`Cache-Control`](CacheControl) header, borrowed.
+///
+/// A directive that is given a number, and occurs again, is an error of its look-up, so that neither
+/// number wins: RFC 9111 4.2.1 lets a recipient take such a response for stale. Of others the strictest
+/// holds. The order of directives says nothing.
+///
+/// ```
+/// use masthead::{Field, FieldLines, content::CacheControl};
+///
+/// let line = FieldLines::one(b"Max-Age=600, must-revalidate");
+/// let control = CacheControl::parse_strict(line)?;
+/// assert!(control.must_revalidate() && control.no_cache().is_none());
+/// assert_eq!(control.max_age()?.unwrap().as_secs(), 600);
+///
+/// let twice = CacheControl::parse_strict(FieldLines::one(b"max-age=600, max-age=1"))?;
+/// assert_eq!(twice.max_age().unwrap_err().code(), "duplicate-parameter");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct CacheControlRef<'a> {
+    lines: FieldLines<'a>,
+}
+
+impl<'a> CacheControlRef<'a> {
+    /// The directive `name`; names have no case.
+    ///
+    /// # Errors
+    ///
+    /// [`DuplicateParameter`](ErrorKind::DuplicateParameter), without a place, when it occurs again.
+    pub fn get(&self, name: &str) -> Result<Option<CacheDirectiveRef<'a>>, DecodeError> {
+        let mut all = self.iter().filter(|directive| directive.is(name));
+        let found = all.next();
+        match all.next() {
+            None => Ok(found),
+            Some(_) => {
+                Err(DecodeError::new(NAME, ErrorKind::DuplicateParameter, Expected::Parameter))
+            }
+        }
+    }
+
+    /// Whether there is a directive `name`, with whatever argument; names have no case.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.iter().any(|directive| directive.is(name))
+    }
+
+    /// `no-cache`: what must not be answered from a cache before the origin was asked; `None` where the
+    /// directive is absent.
+    ///
+    /// In a request it has no argument. In a response it may name the fields that it is about; if it
+    /// does so more than once, or in another form than a list of names, it counts as being about the
+    /// whole.
+    #[must_use]
+    pub fn no_cache(&self) -> Option<CacheScope<'a>> {
+        self.scope("no-cache")
+    }
+
+    /// `private`: what only the cache of a single user may store. As [`no_cache`](Self::no_cache).
+    #[must_use]
+    pub fn private(&self) -> Option<CacheScope<'a>> {
+        self.scope("private")
+    }
+
+    fn scope(&self, name: &str) -> Option<CacheScope<'a>> {
+        let directive = self.get(name).ok().map(|found| found.map(|one| one.scope()));
+        directive.unwrap_or(Some(CacheScope::Whole))
+    }
+
+    /// `no-store`: no cache may store any of it.
+    #[must_use]
+    pub fn no_store(&self) -> bool {
+        self.has("no-store")
+    }
+
+    /// `no-transform`: nobody on the way may change the content.
+    #[must_use]
+    pub fn no_transform(&self) -> bool {
+        self.has("no-transform")
+    }
+
+    /// `only-if-cached`: the client wants a stored response or none.
+    #[must_use]
+    pub fn only_if_cached(&self) -> bool {
+        self.has("only-if-cached")
+    }
+
+    /// `must-revalidate`: once stale, the response may not be used before the origin was asked.
+    #[must_use]
+    pub fn must_revalidate(&self) -> bool {
+        self.has("must-revalidate")
+    }
+
+    /// `proxy-revalidate`: the same for shared caches.
+    #[must_use]
+    pub fn proxy_revalidate(&self) -> bool {
+        self.has("proxy-revalidate")
+    }
+
+    /// `must-understand`: only caches that know the status code may store the response.
+    #[must_use]
+    pub fn must_understand(&self) -> bool {
+        self.has("must-understand")
+    }
+
+    /// `public`: any cache may store the response.
+    #[must_use]
+    pub fn public(&self) -> bool {
+        self.has("public")
+    }
+
+    /// `immutable`: the response does not change while it is fresh (RFC 8246).
+    #[must_use]
+    pub fn immutable(&self) -> bool {
+        self.has("immutable")
+    }
+
+    /// `max-age`: how old a response may be.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get) and [`CacheDirectiveRef::seconds`]; a response is then to be taken for stale.
+    pub fn max_age(&self) -> Result<Option<Duration>, DecodeError> {
+        self.seconds("max-age")
+    }
+
+    /// `s-maxage`: how old a response may be in a shared cache, in place of `max-age`.
+    ///
+    /// # Errors
+    ///
+    /// As [`max_age`](Self::max_age).
+    pub fn s_maxage(&self) -> Result<Option<Duration>, DecodeError> {
+        self.seconds("s-maxage")
+    }
+
+    /// `max-stale`: for how long the response may have been stale; [`Duration::MAX`] where no number is
+    /// given.
+    ///
+    /// # Errors
+    ///
+    /// As [`max_age`](Self::max_age), but for the absent number.
+    pub fn max_stale(&self) -> Result<Option<Duration>, DecodeError> {
+        match self.get("max-stale")? {
+            Some(any) if any.argument().is_none() => Ok(Some(Duration::MAX)),
+            found => found.map(|directive| directive.seconds()).transpose(),
+        }
+    }
+
+    /// `min-fresh`: for how much longer the response has to be fresh.
+    ///
+    /// # Errors
+    ///
+    /// As [`max_age`](Self::max_age).
+    pub fn min_fresh(&self) -> Result<Option<Duration>, DecodeError> {
+        self.seconds("min-fresh")
+    }
+
+    /// `stale-while-revalidate`: for how long a stale response may be used while the origin is asked (RFC
+    /// 5861).
+    ///
+    /// # Errors
+    ///
+    /// As [`max_age`](Self::max_age).
+    pub fn stale_while_revalidate(&self) -> Result<Option<Duration>, DecodeError> {
+        self.seconds("stale-while-revalidate")
+    }
+
+    /// `stale-if-error`: for how long a stale response may be used where the origin fails (RFC 5861).
+    ///
+    /// # Errors
+    ///
+    /// As [`max_age`](Self::max_age).
+    pub fn stale_if_error(&self) -> Result<Option<Duration>, DecodeError> {
+        self.seconds("stale-if-error")
+    }
+
+    fn seconds(&self, name: &str) -> Result<Option<Duration>, DecodeError> {
+        self.get(name)?.map(|directive| directive.seconds()).transpose()
+    }
+
+    /// The directives by name; those of one name in their order.
+    fn sorted(&self) -> Vec<CacheDirectiveRef<'a>> {
+        let mut all: Vec<_> = self.iter().collect();
+        all.sort_by_cached_key(|directive| directive.name().to_ascii_lowercase());
+        all
+    }
+}
+
+impl PartialEq for CacheControlRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter()) || self.sorted() == other.sorted()
+    }
+}
+
+impl Eq for CacheControlRef<'_> {}
+
+impl Describe for CacheControlRef<'_> {
+    fn describe(&self) -> Description {
+        let directives = self.iter().map(CacheDirectiveRef::describe);
+        let whole = matches!(self.no_cache(), Some(CacheScope::Whole));
+        Description::Object(vec![
+            Part::new("directives", "names and arguments", Description::list(directives)),
+            Part::new("no_cache", "whether the origin has to be asked", Description::Bool(whole)),
+        ])
+    }
+}
+
+/// `Cache-Control`: what caches may do with the message (RFC 9111 5.2).
+///
+/// ```text
+/// Cache-Control   = #cache-directive
+/// cache-directive = token [ "=" ( token / quoted-string ) ]
+/// ```
+///
+/// Youforce demands `no-cache` of the request for a token, and shows it with others. Any directive is read;
+/// those of RFC 9111, 8246 and 5861 have a look-up each in the [view](CacheControlRef). Whether a directive
+/// takes an argument, and which, is not a matter of the grammar but of its look-up. Names are written in
+/// lower case, arguments as tokens where they can be; those of `no-cache` and `private`, which are lists
+/// of fields, are always quoted.
+///
+/// Example of the Youforce page: `no-cache`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{FieldMapExt, content::{CacheControl, CacheScope}};
+///
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&CacheControl::no_cache());
+/// assert_eq!(map["cache-control"], "no-cache");
+/// let control = map.peek::<CacheControl>()?.unwrap();
+/// assert!(matches!(control.no_cache(), Some(CacheScope::Whole)));
+///
+/// let control = CacheControl::try_from_iter([("private", None), ("max-age", Some("30"))])?;
+/// map.set_typed(&control);
+/// assert_eq!(map["cache-control"], "private, max-age=30");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct CacheControl(ListReceived<Self>);
+
+impl CacheControl {
+    /// `no-cache`: the response must not come from a cache before the origin was asked.
+    ///
+    /// # Panics
+    ///
+    /// Never: `no-cache` is a directive.
+    #[must_use]
+    pub fn no_cache() -> Self {
+        let lines = HeaderValue::from_static("no-cache").into();
+        let received = ListReceived::from_lines(lines);
+        Self(received.map_err(|(error, _)| error).expect("no-cache is a directive"))
+    }
+
+    /// A header of directives, each with its argument where it is to have one.
+    ///
+    /// # Errors
+    ///
+    /// When a name is no token or an argument holds a control character, by position in that text, with
+    /// the index of its directive as [`line`](DecodeError::line); when there are too many directives, or
+    /// one is too long.
+    pub fn try_from_iter<'d>(
+        directives: impl IntoIterator<Item = (&'d str, Option<&'d str>)>,
+    ) -> Result<Self, DecodeError> {
+        let mut writer = ListWriter::<Self>::new();
+        for (index, (name, argument)) in directives.into_iter().enumerate() {
+            let piece = name.as_bytes();
+            whole(TCHAR, Expected::CacheDirective, piece)
+                .map_err(|fault| fault.in_piece(NAME, index, piece))?;
+            let text = argument.map(str::as_bytes);
+            if let Some(text @ [_, ..]) = text {
+                whole(FIELD, Expected::FieldContent, text)
+                    .map_err(|fault| fault.in_piece(NAME, index, text))?;
+            }
+            let argument = text.map(|text| ParameterValue::quoted(text, false));
+            writer.push(CacheDirectiveRef::new(piece, argument));
+        }
+        writer.finish().map(Self)
+    }
+}
+
+impl List for CacheControl {
+    type Member<'a> = CacheDirectiveRef<'a>;
+
+    fn name() -> &'static HeaderName {
+        NAME
+    }
+
+    fn write(member: CacheDirectiveRef<'_>, out: &mut Vec<u8>) {
+        member.write(out);
+    }
+}
+
+list_field!(CacheControl, CacheControlRef, CacheDirectiveRef, NAME);
+list_view!(CacheControlRef, CacheDirectiveRef, NAME);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Field;
+
+    fn read(line: &'static str) -> CacheControlRef<'static> {
+        CacheControl::parse_strict(FieldLines::one(line.as_bytes())).unwrap()
+    }
+
+    #[track_caller]
+    fn reads(line: &str, written: &str) {
+        let value = HeaderValue::from_bytes(line.as_bytes()).unwrap();
+        let owned = CacheControl::from_lines(value.into()).map_err(|(error, _)| error).unwrap();
+        assert_eq!(owned.to_lines().as_slice(), [line]);
+        let canonical = owned.canonical();
+        assert_eq!(canonical.as_slice()[0].as_bytes(), written.as_bytes());
+        assert_eq!(CacheControl::from_lines(canonical).unwrap(), owned);
+    }
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        let error = CacheControl::parse_strict(FieldLines::one(line.as_bytes())).unwrap_err();
+        assert_eq!(error.to_string(), format!("cache-control: {message}"));
+    }
+
+    #[test]
+    fn directives() {
+        reads("No-Cache", "no-cache");
+        reads(" no-cache ,, No-Store\t,", "no-cache, no-store");
+        reads("Max-Age=\"0600\"", "max-age=0600");
+        reads(
+            "private=Set-Cookie, no-cache=\"a, \\b\"",
+            "private=\"Set-Cookie\", no-cache=\"a, b\"",
+        );
+        reads("private=\"\", x=\"\", y=\"\\\"\\\\\"", "private=\"\", x=\"\", y=\"\\\"\\\\\"");
+        reads("community=\"UCI\", x=\"ü, b\", z", "community=UCI, x=\"ü, b\", z");
+        let empty = CacheControl::parse_strict(FieldLines::one(b" , ")).unwrap();
+        assert_eq!(empty.iter().count(), 0);
+    }
+
+    #[test]
+    fn faults() {
+        const VALUE: &str = "expected a token or a quoted string at byte";
+        const COMMA: &str = "expected a comma or the end of the value at byte";
+        fails("=1", "expected a cache directive at byte 0");
+        fails("\"no-cache\"", "expected a cache directive at byte 0");
+        fails("no-cache, ;", "expected a cache directive at byte 10");
+        fails("foo=", &format!("{VALUE} 4"));
+        fails("foo=,", &format!("{VALUE} 4"));
+        fails("max-age= 3600", &format!("{VALUE} 8"));
+        fails("max-age =3600", &format!("{COMMA} 8"));
+        fails("no-cache no-store", &format!("{COMMA} 9"));
+        fails("no-cache; no-store", &format!("{COMMA} 8"));
+        fails("a=b=c", &format!("{COMMA} 3"));
+        fails("a=\"b\"c", &format!("{COMMA} 5"));
+        fails("a=\"b", "expected a quoted string with its closing quote at byte 4");
+    }
+
+    #[test]
+    fn a_bad_directive_hides_no_other() {
+        let line = FieldLines::one(b"a b, c=\",\"d, no-store");
+        let results: Vec<_> = CacheControl::members(line)
+            .map(|member| member.map(|it| it.name()).map_err(|error| error.offset()))
+            .collect();
+        assert_eq!(results, [Err(2), Err(10), Ok("no-store")]);
+    }
+
+    #[test]
+    fn numbers() {
+        let age = |line| read(line).max_age().map(|age| age.map(|age| age.as_secs()));
+        assert_eq!(age("no-store"), Ok(None));
+        assert_eq!(age("MAX-AGE=003600"), Ok(Some(3600)));
+        assert_eq!(age("max-age=\"3\\600\", x=\"max-age=1\""), Ok(Some(3600)));
+        assert_eq!(age("max-age=4294967296"), Ok(Some(u64::from(u32::MAX))));
+        assert_eq!(age("max-age=99999999999999999999"), Ok(Some(u64::from(u32::MAX))));
+        for bad in ["max-age", "max-age=\"\"", "max-age='3600'", "max-age=-1", "max-age=36.0"] {
+            let message = "cache-control: expected a decimal number of seconds at byte 0";
+            assert_eq!(age(bad).unwrap_err().to_string(), message, "{bad}");
+        }
+        for again in ["max-age=1, max-age=1800", "max-age=1, Max-Age=1"] {
+            assert_eq!(age(again).unwrap_err().code(), "duplicate-parameter");
+        }
+        let stale = |line| read(line).max_stale();
+        assert_eq!(stale("max-stale"), Ok(Some(Duration::MAX)));
+        assert_eq!(stale("max-stale=5"), Ok(Some(Duration::from_secs(5))));
+        assert!(stale("max-stale=x").is_err() && stale("max-stale, max-stale").is_err());
+        let all = read("s-maxage=1, min-fresh=2, stale-while-revalidate=3, stale-if-error=4");
+        for (number, found) in [
+            (1, all.s_maxage()),
+            (2, all.min_fresh()),
+            (3, all.stale_while_revalidate()),
+            (4, all.stale_if_error()),
+        ] {
+            assert_eq!(found, Ok(Some(Duration::from_secs(number))));
+        }
+    }
+
+    #[test]
+    fn flags() {
+        let all = read(
+            "no-store, NO-TRANSFORM, only-if-cached=1, must-revalidate, proxy-revalidate, \
+             must-understand, public, immutable",
+        );
+        assert!(all.no_store() && all.no_transform() && all.only_if_cached());
+        assert!(all.must_revalidate() && all.proxy_revalidate() && all.must_understand());
+        assert!(all.public() && all.immutable());
+        let none = read("x=\"no-store, public\"");
+        assert!(!none.no_store() && !none.public() && none.private().is_none());
+    }
+
+    #[test]
+    fn scopes() {
+        let fields = |line| match read(line).no_cache() {
+            None => vec!["-"],
+            Some(CacheScope::Whole) => vec!["*"],
+            Some(CacheScope::Fields(fields)) => fields.collect(),
+        };
+        assert_eq!(fields("no-store"), ["-"]);
+        assert_eq!(fields("No-Cache, no-cache"), ["*"]);
+        assert_eq!(fields("no-cache=\" ,Set-Cookie ,, Age,\""), ["Set-Cookie", "Age"]);
+        assert_eq!(fields("no-cache=Age"), ["Age"]);
+        // Whatever cannot be told is taken in its strictest sense.
+        for whole in
+            ["no-cache=a, no-cache=b", "no-cache=\"\"", "no-cache=\"a b\"", "no-cache=\"\\a\""]
+        {
+            assert_eq!(fields(whole), ["*"], "{whole}");
+        }
+    }
+
+    #[test]
+    fn equality_is_by_meaning() {
+        assert_eq!(read("No-Cache, max-age=\"1\""), read("max-age=1,no-cache"));
+        assert_ne!(read("max-age=1, max-age=2"), read("max-age=2, max-age=1"));
+        assert_ne!(read("a=b"), read("a=B"));
+        assert_ne!(read("a"), read("a=\"\""));
+        assert_ne!(read("a"), read("a, a"));
+        assert_eq!(format!("{:?}", read("A=\"b\"")), "[CacheDirectiveRef(a=b)]");
+    }
+
+    #[test]
+    fn only_directives_are_written() {
+        let built = CacheControl::try_from_iter([("No-Cache", Some("Age")), ("x", Some("\"ü"))]);
+        let built = built.unwrap().to_lines();
+        assert_eq!(built.as_slice()[0].as_bytes(), "no-cache=\"Age\", x=\"\\\"ü\"".as_bytes());
+        assert!(CacheControl::try_from_iter([]).unwrap().to_lines().as_slice().is_empty());
+        let bad = |name, argument| {
+            let error = CacheControl::try_from_iter([("a", None), (name, argument)]).unwrap_err();
+            (error.code(), error.line(), error.offset())
+        };
+        assert_eq!(bad("", None), ("unexpected-end", 1, 0));
+        assert_eq!(bad("a b", None), ("unexpected-byte", 1, 1));
+        assert_eq!(bad("a", Some("b\r\n")), ("unexpected-byte", 1, 1));
+        let long = "b".repeat(70_000);
+        assert_eq!(bad("a", Some(&long)).0, "too-long");
+    }
+}

@@ -1,0 +1,122 @@
+//! `PORTAL-TYPE`: for whom the portal is that asks.
+
+use core::fmt;
+
+use http::HeaderName;
+
+use crate::deviation::Notes;
+use crate::error::Expected;
+use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::grammar::leaf::strip;
+use crate::grammar::{Parsed, fail};
+
+static NAME: HeaderName = HeaderName::from_static("portal-type");
+
+/// `PORTAL-TYPE`: for whom the portal is that asks.
+///
+/// ```text
+/// PORTAL-TYPE = %s"administration" / %s"end-user"
+/// ```
+///
+/// The portals of VOSS Automate send it with every request, beside [`REQUEST-PORTAL`](super::RequestPortal);
+/// nobody demands it of other clients. No release documents a third type, or that letters of the other case
+/// would do, so that both are errors.
+///
+/// Examples of the page: `administration`, `end-user`.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{FieldMapExt, tenancy::PortalType};
+///
+/// let mut map = http::HeaderMap::new();
+/// map.set_typed(&PortalType::EndUser);
+/// assert_eq!(map["portal-type"], "end-user");
+/// assert_eq!(map.peek::<PortalType>()?, Some(PortalType::EndUser));
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PortalType {
+    /// `administration`: for administrators.
+    Administration,
+    /// `end-user`: for everybody else.
+    EndUser,
+}
+
+impl PortalType {
+    /// All types.
+    pub const ALL: &'static [Self] = &[Self::Administration, Self::EndUser];
+
+    /// The type as it is sent: `end-user`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Administration => "administration",
+            Self::EndUser => "end-user",
+        }
+    }
+}
+
+impl PlainField for PortalType {
+    #[inline]
+    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
+        if let Some(rest) = strip(input, b"administration") {
+            return Ok((rest, Self::Administration));
+        }
+        match strip(input, b"end-user") {
+            Some(rest) => Ok((rest, Self::EndUser)),
+            None => fail(input, Expected::PortalType),
+        }
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.name().as_bytes());
+    }
+}
+
+field!(PortalType, &NAME);
+
+impl fmt::Display for PortalType {
+    /// The [name](Self::name).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Describe for PortalType {
+    fn describe(&self) -> Description {
+        let name = Description::text(format!("{self:?}"));
+        Description::Object(vec![Part::new("type", "for whom the portal is", name)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    #[test]
+    fn two_types() {
+        for &portal_type in PortalType::ALL {
+            let line = format!(" {portal_type}\t");
+            let read = PortalType::parse_strict(FieldLines::one(line.as_bytes()));
+            assert_eq!(read, Ok(portal_type));
+            assert_eq!(portal_type.to_lines().as_slice(), [portal_type.name()]);
+        }
+    }
+
+    #[test]
+    fn nothing_else() {
+        let portal = "portal-type: expected \"administration\" or \"end-user\" at byte 0";
+        for line in ["", "enduser", "Administration", "END-USER", "admin"] {
+            let error = PortalType::parse_strict(FieldLines::one(line.as_bytes())).unwrap_err();
+            assert_eq!(error.to_string(), portal, "{line}");
+        }
+        for (line, at) in [("administrations", 14), ("end-user, end-user", 8), ("end-user x", 9)] {
+            let error = PortalType::parse_strict(FieldLines::one(line.as_bytes())).unwrap_err();
+            let message = format!("portal-type: expected the end of the value at byte {at}");
+            assert_eq!(error.to_string(), message);
+        }
+    }
+}

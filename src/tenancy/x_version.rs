@@ -1,0 +1,144 @@
+//! `X-Version`: which release of VOSS Automate a request is written for.
+
+use core::fmt;
+use std::io::Write as _;
+
+use http::HeaderName;
+
+use crate::deviation::Notes;
+use crate::error::Expected;
+use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::grammar::Parsed;
+use crate::grammar::leaf::{byte, narrow, strip};
+
+static NAME: HeaderName = HeaderName::from_static("x-version");
+
+/// `X-Version`: which release of VOSS Automate a request is written for.
+///
+/// ```text
+/// X-Version = 1*DIGIT "." 1*DIGIT [ "." 1*DIGIT ] / %s"next"
+/// ```
+///
+/// Releases before 21.1 answered as an older one did. From 21.1 on the header has to be left out, whatever
+/// it says. It is here so that one can tell, and for the releases that have it. Each number has at most 32
+/// bits.
+///
+/// The page has no example but a placeholder. Of the documentation of former releases: `19.2.1`. The word
+/// `next` is documented for the parameter `api_version`, which says the same.
+///
+/// Deviations: none.
+///
+/// ```
+/// use masthead::{Field, FieldLines, tenancy::XVersion};
+///
+/// let version = XVersion::parse_strict(FieldLines::one(b"19.2.1"))?;
+/// assert_eq!(version, XVersion::Release { major: 19, minor: 2, patch: Some(1) });
+/// assert_eq!(XVersion::Next.to_lines().as_slice(), ["next"]);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum XVersion {
+    /// A release by its numbers: `19.2.1`, `21.1`.
+    Release {
+        /// The first number.
+        major: u32,
+        /// The second number.
+        minor: u32,
+        /// The third number, if there is one.
+        patch: Option<u32>,
+    },
+    /// `next`: the release that is to come.
+    Next,
+}
+
+impl PlainField for XVersion {
+    #[inline]
+    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
+        if let Some(rest) = strip(input, b"next") {
+            return Ok((rest, Self::Next));
+        }
+        let (rest, major) = narrow(Expected::Release)(input)?;
+        let (rest, ()) = byte(b'.', Expected::Dot)(rest)?;
+        let (rest, minor) = narrow(Expected::VersionNumber)(rest)?;
+        let [b'.', rest @ ..] = rest else {
+            return Ok((rest, Self::Release { major, minor, patch: None }));
+        };
+        let (rest, patch) = narrow(Expected::VersionNumber)(rest)?;
+        Ok((rest, Self::Release { major, minor, patch: Some(patch) }))
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        // Writing to a vector does not fail.
+        let _ = write!(out, "{self}");
+    }
+}
+
+field!(XVersion, &NAME);
+
+impl fmt::Display for XVersion {
+    /// As it is sent: `19.2.1`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Release { major, minor, patch: Some(patch) } => {
+                write!(f, "{major}.{minor}.{patch}")
+            }
+            Self::Release { major, minor, patch: None } => write!(f, "{major}.{minor}"),
+            Self::Next => f.write_str("next"),
+        }
+    }
+}
+
+impl Describe for XVersion {
+    fn describe(&self) -> Description {
+        let version = Description::Text(self.to_string());
+        Description::Object(vec![Part::new(
+            "version",
+            "release, which from 21.1 on must not be given",
+            version,
+        )])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    fn read(line: &str) -> Result<XVersion, String> {
+        XVersion::parse_strict(FieldLines::one(line.as_bytes())).map_err(|error| error.to_string())
+    }
+
+    #[track_caller]
+    fn fails(line: &str, message: &str) {
+        assert_eq!(read(line), Err(format!("x-version: {message}")));
+    }
+
+    #[test]
+    fn releases() {
+        for line in ["10.6.3", "11.5.3", "19.2.1", "21.1", "next", "0.0", "1.4294967295"] {
+            let version = read(line).unwrap();
+            assert_eq!(version.to_string(), line);
+            assert_eq!(version.canonical().as_slice(), [line]);
+        }
+        assert_eq!(read("021.01 "), read("21.1"));
+        assert_ne!(read("21.1"), read("21.1.0"));
+    }
+
+    #[test]
+    fn faults() {
+        fails("", "expected a release or \"next\" at byte 0");
+        fails("Next", "expected a release or \"next\" at byte 0");
+        fails("v21.1", "expected a release or \"next\" at byte 0");
+        fails("<version_number>", "expected a release or \"next\" at byte 0");
+        fails("21", "expected \".\" at byte 2");
+        fails("21.", "expected a decimal number of a version at byte 3");
+        fails("21.1.", "expected a decimal number of a version at byte 5");
+        fails("21.4-PB4", "expected the end of the value at byte 4");
+        fails("1.2.3.4", "expected the end of the value at byte 5");
+        fails("nextt", "expected the end of the value at byte 4");
+        fails(
+            "1.4294967296",
+            "a decimal number of a version was expected, and the number is out of range at byte 2",
+        );
+    }
+}
