@@ -655,6 +655,8 @@ pub fn timestamp() -> impl Strategy<Value = Timestamp> {
     let http_date = http_date().prop_map(|date| date.to_string());
     let text = prop_oneof![date_time, http_date, "[!-~\u{a0}-\u{2fff}]([ -~]{0,30}[!-~])?"];
     text.prop_map(|text| Timestamp::new(&text).expect(VALID))
+}
+
 /// [`CacheControl`], without a directive included.
 pub fn cache_control() -> impl Strategy<Value = CacheControl> {
     let name = prop_oneof![

@@ -7,16 +7,14 @@ use masthead::auth::{
 use masthead::conditional::{
     ETag, EntityTagRef, EntityTagsRef, IfMatch, IfModifiedSince, IfNoneMatch,
 };
-use masthead::content::{Accept, AcceptRef, ContentType, MediaRangeRef, MediaTypeRef, Specificity};
-use masthead::correlation::{
-    AgsDiagnostic, AgsDiagnosticRef, CallIds, ClientRequestId, RequestId, RequestIdRef, RequestIds,
-    ServerInfo, ServerInfoMembers, XMsActivityId,
-};
 use masthead::content::{
     Accept, AcceptRef, CacheControl, CacheControlRef, CacheDirectiveRef, CacheScope, ContentType,
     FieldNames, MediaRangeRef, MediaTypeRef, Specificity,
 };
-use masthead::correlation::{RequestIdRef, XMsActivityId};
+use masthead::correlation::{
+    AgsDiagnostic, AgsDiagnosticRef, CallIds, ClientRequestId, RequestId, RequestIdRef, RequestIds,
+    ServerInfo, ServerInfoMembers, XMsActivityId,
+};
 use masthead::cosmos::{
     AIm, AImRef, AllowTentativeWrites, AltContentPath, ApiVersion, BuildVersion, ConsistencyLevel,
     ContentPath, EnableCrossPartition, FeedMode, GatewayVersion, GlobalCommittedLsn, ItemCount,
@@ -34,13 +32,11 @@ use masthead::paging::{
 };
 use masthead::service::youforce::StatusMeaning;
 use masthead::sync_token::{SyncTokenRef, SyncTokens, SyncTokensRef};
-use masthead::tenancy::{Host, HostRef, ProductRef, UserAgent, UserAgentPart, UserAgentRef};
-use masthead::time::{Date, Timestamp, TimestampRef, XMsDate, XMsRetryAfterMs};
 use masthead::tenancy::{
     Host, HostRef, Portal, PortalType, ProductRef, RequestPortal, RequestPortalRef, UserAgent,
     UserAgentPart, UserAgentRef, XRaetTenantId, XRaetTenantIdRef, XVersion,
 };
-use masthead::time::{Date, XMsDate, XMsRetryAfterMs};
+use masthead::time::{Date, Timestamp, TimestampRef, XMsDate, XMsRetryAfterMs};
 use masthead::{
     Caret, Decimal, DecodeError, Deviation, FieldLines, HttpDate, Lines, Notes, Quality, catalog,
 };
@@ -85,7 +81,6 @@ fn owned_types_go_anywhere() {
     shared::<ResourceQuota>();
     shared::<ResourceUsage>();
     shared::<ResourceAmounts<'_>>();
-    shared::<Resources<'_>>();
     shared::<CacheControl>();
     shared::<CacheScope<'_>>();
     shared::<FieldNames<'_>>();

@@ -8,10 +8,8 @@ use masthead::auth::{
     Authorization, Basic, Bearer, CosmosToken, HmacSha256, OtherCredentials, WwwAuthenticate,
 };
 use masthead::conditional::{ETag, IfMatch, IfModifiedSince, IfNoneMatch};
-use masthead::content::{Accept, ContentType};
-use masthead::correlation::{AgsDiagnostic, ClientRequestId, RequestId, XMsActivityId};
 use masthead::content::{Accept, CacheControl, ContentType};
-use masthead::correlation::XMsActivityId;
+use masthead::correlation::{AgsDiagnostic, ClientRequestId, RequestId, XMsActivityId};
 use masthead::cosmos::{
     AIm, AllowTentativeWrites, AltContentPath, ApiVersion, ConsistencyLevel, ContentPath,
     EnableCrossPartition, GatewayVersion, GlobalCommittedLsn, ItemCount, ItemLocalLsn, ItemLsn,
@@ -23,10 +21,8 @@ use masthead::paging::{
     AcceptRanges, ContentRange, Continuation, Link, MaxItemCount, OperationLocation, Range, XRange,
 };
 use masthead::sync_token::SyncTokens;
-use masthead::tenancy::{Host, UserAgent};
-use masthead::time::{Date, Timestamp, XMsDate, XMsRetryAfterMs};
 use masthead::tenancy::{Host, PortalType, RequestPortal, UserAgent, XRaetTenantId, XVersion};
-use masthead::time::{Date, XMsDate, XMsRetryAfterMs};
+use masthead::time::{Date, Timestamp, XMsDate, XMsRetryAfterMs};
 use masthead::{Field, FieldLines, HttpDate};
 
 /// Reads the example through `headers::HeaderMapExt`, and through axum's extractor.

@@ -6,9 +6,8 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use masthead::auth::{Authorization, Bearer, CosmosToken, HmacSha256, WwwAuthenticate};
 use masthead::conditional::IfNoneMatch;
-use masthead::content::{Accept, ContentType, XMsContentSha256};
-use masthead::correlation::{AgsDiagnostic, ClientRequestId};
 use masthead::content::{Accept, CacheControl, ContentType, XMsContentSha256};
+use masthead::correlation::{AgsDiagnostic, ClientRequestId};
 use masthead::cosmos::{
     AIm, ConsistencyLevel, LastStateChange, PartitionKey, RequestCharge, ResourceQuota,
     ServiceVersion, SessionToken,
@@ -16,10 +15,8 @@ use masthead::cosmos::{
 use masthead::paging::{ContentRange, Continuation, Link, Range};
 use masthead::service::app_configuration::RequestHeaders;
 use masthead::sync_token::SyncTokens;
-use masthead::tenancy::{Host, UserAgent};
-use masthead::time::{Date, Timestamp};
 use masthead::tenancy::{Host, UserAgent, XRaetTenantId};
-use masthead::time::Date;
+use masthead::time::{Date, Timestamp};
 use masthead::{Field, FieldLines, FieldMapExt, Lines, Notes};
 
 const HMAC: &str = "HMAC-SHA256 Credential=0-l9-s0:abcDEF\
