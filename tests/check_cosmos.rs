@@ -1,5 +1,4 @@
 //! `masthead check --service cosmos-db`, from outside.
-#![cfg(feature = "cli")]
 
 mod common;
 
