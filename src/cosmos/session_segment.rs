@@ -6,7 +6,7 @@ use crate::deviation::{Deviation, Notes};
 use crate::error::{ErrorKind, Expected};
 use crate::field::{Member, ascii};
 use crate::grammar::class::RANGE_ID;
-use crate::grammar::leaf::{SAFE_DIGITS, byte, digits, ows, run, run1};
+use crate::grammar::leaf::{self, SAFE_DIGITS, byte, digits, ows, run, run1};
 use crate::grammar::list::{member_end, to_comma};
 use crate::grammar::{Parsed, fail, fault};
 use crate::limits::MAX_REGIONS;
@@ -259,21 +259,12 @@ fn integer<'a>(input: &'a [u8], expected: Expected, notes: &mut Notes) -> Parsed
 /// A number with a sign, or of many digits.
 #[inline(never)]
 fn signed<'a>(input: &'a [u8], expected: Expected, notes: &mut Notes) -> Parsed<'a, i64> {
-    let at_digits = match input {
-        [b'+', rest @ ..] => {
+    match input {
+        [b'+', unsigned @ ..] => {
             notes.note(Deviation::PlusInSessionToken, input);
-            rest
+            leaf::narrow(expected)(unsigned)
         }
-        [b'-', rest @ ..] | rest => rest,
-    };
-    let (rest, _) = digits(at_digits);
-    let len = at_digits.len() - rest.len();
-    if len == 0 {
-        return fail(at_digits, expected);
-    }
-    match core::str::from_utf8(&input[..input.len() - rest.len()]).map(str::parse) {
-        Ok(Ok(number)) => Ok((rest, number)),
-        _ => fault(ErrorKind::OutOfRange, expected, at_digits, len),
+        input => leaf::integer(expected)(input),
     }
 }
 
