@@ -182,7 +182,8 @@ fn writes_to_several_regions() {
     assert_eq!(codes(&["--multi-write"], by_key, &headers), ["tentative-writes.missing"]);
     assert_eq!(codes(&[], by_key, &headers), [""; 0]);
     let (_, exchanges) = check(&["--multi-write"], &request(delete, KEY));
-    assert_eq!(exchanges[0][0]["service_text"], "403, Writes are not allowed in the region");
+    assert_eq!(exchanges[0][0]["status"], 403);
+    assert_eq!(exchanges[0][0]["service_text"], "Writes are not allowed in the region");
 }
 
 #[test]

@@ -1,19 +1,19 @@
 //! Each rule's example breaks that rule and no other, and each rule is documented.
 
-use std::fmt::Write as _;
-use std::io::Write as _;
-use std::process::{Command, Stdio};
+mod common;
 
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use common::{masthead, shared};
 use masthead::service::{self, Rule, Service};
 use serde_json::Value;
 
 /// The codes of what `masthead check` finds in a message.
 fn codes(service: Service, message: &str, options: &[&str]) -> Vec<String> {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_masthead"));
-    command.args(["check", "--service", service.name(), "--format", "json", "-"]).args(options);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(message.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
+    let arguments = ["check", "--service", service.name(), "--format", "json", "-"];
+    let output = masthead(&[&arguments, options].concat(), message.as_bytes());
     let text = String::from_utf8(output.stdout).unwrap();
     let findings = text.lines().flat_map(|line| {
         let exchange: Value = serde_json::from_str(line).unwrap();
@@ -62,6 +62,53 @@ fn codes_are_unique_and_everything_is_said() {
     }
 }
 
+/// The pages in the shared folder begin with the number that the project gave them.
+fn page_of(folder: &Path, service: Service) -> String {
+    let number = match service {
+        Service::Partner => "000",
+        Service::AppConfiguration => "001",
+        Service::CosmosDb => "002",
+        Service::Youforce => "003",
+        Service::VossAutomate => "004",
+        _ => panic!("{service} has no page"),
+    };
+    let mut files = fs::read_dir(folder).unwrap().map(|file| file.unwrap());
+    let file = files.find(|file| file.file_name().to_str().unwrap().starts_with(number)).unwrap();
+    fs::read_to_string(file.path()).unwrap()
+}
+
+/// The text with single spaces, and without the marks of tables and emphasis.
+fn words(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if "|*`".contains(c) { ' ' } else { c }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A rule that comes from a page of the five says so in the page's own words.
+#[test]
+fn the_pages_say_what_they_are_quoted_for() {
+    for rule in service::all_rules() {
+        let is_of_page =
+            Service::ALL.iter().any(|service| rule.reference.starts_with(service.page()));
+        assert!(!is_of_page || rule.quote.is_some(), "{} quotes nothing", rule.code);
+        if let Some(quote) = rule.quote {
+            assert!(quote.words.split(' ').count() <= 20, "{}: {}", rule.code, quote.words);
+            assert!(rule.service.is_none_or(|service| service == quote.page), "{}", rule.code);
+        }
+    }
+    let Some(folder) = shared("seeds") else { return };
+    let pages: Vec<_> =
+        Service::ALL.iter().map(|&service| (service, words(&page_of(&folder, service)))).collect();
+    let mut quotes = 0;
+    for rule in service::all_rules() {
+        let Some(quote) = rule.quote else { continue };
+        let (_, page) = pages.iter().find(|(service, _)| *service == quote.page).unwrap();
+        assert!(page.contains(&words(quote.words)), "{}: {}", rule.code, quote.words);
+        quotes += 1;
+    }
+    println!("{quotes} quotes stand on their pages");
+    assert!(quotes > 40);
+}
+
 const RULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/RULES.md");
 
 /// The page of all rules, from their table.
@@ -78,11 +125,14 @@ fn page() -> String {
             write!(page, "\n## {title}\n").unwrap();
         }
         let Rule { code, severity, summary, explanation, reference, .. } = rule;
-        write!(
-            page,
-            "\n### {code}\n\n*{severity}*: {summary}.\n\n{explanation}\n\nSee {reference}.\n"
-        )
-        .unwrap();
+        write!(page, "\n### {code}\n\n*{severity}*: {summary}.\n\n{explanation}\n").unwrap();
+        if let Some(status) = rule.status {
+            write!(page, "\nThe service answers {status}.\n").unwrap();
+        }
+        write!(page, "\nSee {reference}.\n").unwrap();
+        if let Some(quote) = rule.quote {
+            write!(page, "\n> {}\n", quote.words).unwrap();
+        }
         let options = match rule.example_options {
             [] => String::new(),
             options => format!(" (checked with `{}`)", options.join(" ")),
@@ -97,9 +147,9 @@ fn page() -> String {
 fn the_page_is_current() {
     let page = page();
     if std::env::var_os("MASTHEAD_BLESS").is_some() {
-        std::fs::write(RULES, page).unwrap();
+        fs::write(RULES, page).unwrap();
     } else {
-        let current = std::fs::read_to_string(RULES).unwrap();
+        let current = fs::read_to_string(RULES).unwrap();
         assert!(current == page, "run with MASTHEAD_BLESS=1 to write docs/RULES.md anew");
     }
 }

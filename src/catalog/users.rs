@@ -61,6 +61,18 @@ impl Service {
             Self::VossAutomate => "VOSS Automate",
         }
     }
+
+    /// The page of the vendor that lists the headers of the service.
+    #[must_use]
+    pub const fn page(self) -> &'static str {
+        match self {
+            Self::AppConfiguration => "Azure App Configuration, Headers",
+            Self::CosmosDb => "Azure Cosmos DB, Common request headers",
+            Self::Partner => "Partner REST API headers",
+            Self::Youforce => "Youforce API, Request headers and responses",
+            Self::VossAutomate => "VOSS Automate, API Request Headers",
+        }
+    }
 }
 
 impl fmt::Display for Service {

@@ -2,10 +2,14 @@
 
 use core::ops::Range;
 
+use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName};
 
 use super::rule::{Rule, Severity};
-use super::{Direction, Exchange, Finding, Report, Service, Situation, rules};
+use super::{
+    Direction, Exchange, Finding, History, Report, Request, Service, Situation, UnknownHeaders,
+    removed, rules, standard,
+};
 use crate::catalog::{self, Entry};
 use crate::{DecodeError, Deviation, ErrorKind, Expected, FieldLines, Notes};
 
@@ -16,6 +20,8 @@ const PREFIX: &str = "x-ms-";
 pub(super) struct Checker<'a> {
     pub(super) exchange: Exchange<'a>,
     pub(super) situation: &'a Situation,
+    /// What was seen before, where the exchange is one of several.
+    pub(super) history: Option<&'a mut History>,
     report: Report,
 }
 
@@ -23,9 +29,8 @@ pub(super) struct Checker<'a> {
 pub(super) struct Contract {
     pub(super) service: Service,
     pub(super) rules: &'static [&'static Rule],
-    /// How bad an error of a header is in the message, and what the service says of it.
-    pub(super) malformed:
-        fn(&DecodeError, Direction, &Exchange<'_>) -> (Severity, Option<&'static str>),
+    /// What becomes of a message with a header that cannot be read.
+    pub(super) malformed: fn(&DecodeError, Direction, &Exchange<'_>) -> Refusal,
     /// How bad a deviation is, where that is no warning.
     pub(super) deviation: fn(Deviation) -> Option<Severity>,
     /// Names that the service has beside those of the catalog.
@@ -36,10 +41,72 @@ pub(super) struct Contract {
     pub(super) response: fn(&mut Checker<'_>),
 }
 
+/// What becomes of a message with a header that cannot be read.
+#[derive(Clone, Copy)]
+pub(super) struct Refusal {
+    severity: Severity,
+    rule: &'static Rule,
+    status: Option<u16>,
+    text: Option<&'static str>,
+}
+
+impl Refusal {
+    /// The service refuses the message.
+    pub(super) const fn error() -> Self {
+        Self { severity: Severity::Error, rule: &rules::MALFORMED, status: None, text: None }
+    }
+
+    /// The service does without the header.
+    pub(super) const fn warning() -> Self {
+        Self { severity: Severity::Warning, ..Self::error() }
+    }
+
+    /// The fault has a rule of its own, and its severity.
+    pub(super) const fn by(rule: &'static Rule) -> Self {
+        Self { severity: rule.severity, rule, status: rule.status, text: None }
+    }
+
+    /// With which status the service answers.
+    pub(super) const fn status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// What the service says of it.
+    pub(super) const fn text(mut self, text: &'static str) -> Self {
+        self.text = Some(text);
+        self
+    }
+}
+
 impl Contract {
     /// Holds the contract against an exchange.
-    pub(super) fn check(&self, exchange: Exchange<'_>, situation: &Situation) -> Report {
-        let mut checker = Checker { exchange, situation, report: Report::new(self.service) };
+    pub(super) fn check(
+        &self,
+        exchange: Exchange<'_>,
+        situation: &Situation,
+        history: Option<&mut History>,
+    ) -> Report {
+        let credentials = exchange.request.and_then(|it| removed::without_placeholder(it.headers));
+        match (&credentials, exchange.request) {
+            (Some(headers), Some(request)) => {
+                let exchange =
+                    Exchange { request: Some(Request { headers, ..request }), ..exchange };
+                let situation = Situation { sanitized: true, ..*situation };
+                self.run(exchange, &situation, history)
+            }
+            _ => self.run(exchange, situation, history),
+        }
+    }
+
+    fn run(
+        &self,
+        exchange: Exchange<'_>,
+        situation: &Situation,
+        history: Option<&mut History>,
+    ) -> Report {
+        let report = Report::new(self.service);
+        let mut checker = Checker { exchange, situation, history, report };
         if let Some(request) = exchange.request {
             checker.headers(self, Direction::Request, request.headers);
             (self.request)(&mut checker);
@@ -67,8 +134,10 @@ impl Checker<'_> {
             }
         }
         for name in map.keys() {
-            if catalog::find(name.as_str()).is_none() {
-                self.near_miss(contract, direction, name);
+            let is_near =
+                catalog::find(name.as_str()).is_none() && self.near_miss(contract, direction, name);
+            if !is_near && self.situation.unknown_headers != UnknownHeaders::Ignore {
+                self.unknown(contract, direction, name);
             }
         }
     }
@@ -85,14 +154,14 @@ impl Checker<'_> {
         let mut errors = Vec::new();
         entry.faults(lines, &mut notes, &mut |error| errors.push(error));
         for error in errors {
+            let refusal = (contract.malformed)(&error, direction, &self.exchange);
             let rule = match error.kind() {
                 ErrorKind::Duplicate => &rules::REPEATED,
-                _ => &rules::MALFORMED,
+                _ => refusal.rule,
             };
-            let (severity, text) = (contract.malformed)(&error, direction, &self.exchange);
             let mut finding = located(rule, direction, error, lines, error.to_string());
-            finding = finding.with_severity(severity);
-            if let Some(text) = text {
+            finding = finding.with_severity(refusal.severity).with_status(refusal.status);
+            if let Some(text) = refusal.text {
                 finding = finding.with_service_text(text);
             }
             self.add(finding);
@@ -111,16 +180,58 @@ impl Checker<'_> {
         }
     }
 
-    /// A header that nobody knows, and whose name is nearly one that somebody does.
-    fn near_miss(&mut self, contract: &Contract, direction: Direction, name: &HeaderName) {
-        let name_text = name.as_str();
-        if contract.other_names.contains(&name_text) || !name_text.starts_with(PREFIX) {
+    /// A request without credentials: `rule` is broken, unless they were taken out of it on the way.
+    pub(super) fn no_credentials(
+        &mut self,
+        rule: &'static Rule,
+        message: &str,
+        text: Option<&'static str>,
+    ) {
+        const REMOVED: &str = "the file does not have the credentials";
+        let finding = match (self.situation.sanitized, text) {
+            (true, _) => {
+                absent(&rules::REMOVED, Direction::Request, &AUTHORIZATION, REMOVED.to_owned())
+            }
+            (false, None) => absent(rule, Direction::Request, &AUTHORIZATION, message.to_owned()),
+            (false, Some(text)) => {
+                absent(rule, Direction::Request, &AUTHORIZATION, message.to_owned())
+                    .with_service_text(text)
+            }
+        };
+        self.add(finding);
+    }
+
+    /// A header that is neither the service's nor one that any server may have.
+    fn unknown(&mut self, contract: &Contract, direction: Direction, name: &HeaderName) {
+        let text = name.as_str();
+        let is_used =
+            |entry: &Entry| entry.uses().iter().any(|(user, _)| *user == contract.service);
+        let is_known = standard::is_standard(text)
+            || contract.other_names.contains(&text)
+            || catalog::find(text).is_some_and(is_used);
+        if is_known {
             return;
         }
+        let service = contract.service.title();
+        let message = format!("{name}: {service} does not have this header");
+        let severity = match self.situation.unknown_headers {
+            UnknownHeaders::Reject => Severity::Error,
+            _ => rules::UNKNOWN.severity,
+        };
+        let finding = Finding::new(&rules::UNKNOWN, direction, message).at(name, 0, None);
+        self.add(finding.with_severity(severity));
+    }
+
+    /// Whether nobody knows the header, and its name is nearly one that somebody does.
+    fn near_miss(&mut self, contract: &Contract, direction: Direction, name: &HeaderName) -> bool {
+        let name_text = name.as_str();
         let mistaken = contract.mistaken_names.iter().find(|(wrong, _)| *wrong == name_text);
         if let Some((_, right)) = mistaken {
             self.did_you_mean(direction, name, right);
-            return;
+            return true;
+        }
+        if contract.other_names.contains(&name_text) || !name_text.starts_with(PREFIX) {
+            return false;
         }
         let known = catalog::ENTRIES
             .iter()
@@ -131,9 +242,11 @@ impl Checker<'_> {
         let nearest = near.map(|known| (distance(known, name_text), known)).min();
         // Of a short name nearly every letter would be another.
         let close = |known: &str| ((known.len() - PREFIX.len()) / 4).clamp(1, 3);
-        if let Some((_, known)) = nearest.filter(|(distance, known)| *distance <= close(known)) {
+        let nearest = nearest.filter(|(distance, known)| *distance <= close(known));
+        if let Some((_, known)) = nearest {
             self.did_you_mean(direction, name, known);
         }
+        nearest.is_some()
     }
 
     fn did_you_mean(&mut self, direction: Direction, name: &HeaderName, known: &str) {

@@ -1,8 +1,12 @@
 //! What is checked: a request, its response, and what neither of them shows.
 
+use core::fmt;
+use core::str::FromStr;
+
 use http::HeaderMap;
 
 use super::cosmos_db::Operation;
+use super::voss_automate::Release;
 use crate::HttpDate;
 use crate::cosmos::ConsistencyLevel;
 
@@ -47,6 +51,22 @@ impl<'a> Request<'a> {
             Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
             None => before_query,
         }
+    }
+
+    /// What stands between the question mark and a fragment, without decoding; `None` without one.
+    #[must_use]
+    pub fn query(&self) -> Option<&'a str> {
+        let before_fragment = self.target.split('#').next().unwrap_or_default();
+        before_fragment.split_once('?').map(|(_, query)| query)
+    }
+
+    /// The authority, where the target is a whole URI.
+    #[must_use]
+    pub fn authority(&self) -> Option<&'a str> {
+        let before_query = self.target.split(['?', '#']).next().unwrap_or_default();
+        let (scheme, rest) = before_query.split_once("://")?;
+        let is_scheme = !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric());
+        is_scheme.then(|| rest.split('/').next().unwrap_or_default())
     }
 
     /// Whether the method only reads: GET or HEAD.
@@ -134,7 +154,78 @@ pub struct Situation {
     pub account_consistency: Option<ConsistencyLevel>,
     /// Whether the Azure Cosmos DB account takes writes in more than one region.
     pub multi_write: Option<bool>,
+    /// The release of VOSS Automate. Without it the release is taken for 21.1 or later.
+    pub release: Option<Release>,
+    /// Whether the access token of Youforce is for one tenant.
+    pub single_tenant: Option<bool>,
+    /// Whether whoever wrote the message down takes credentials out, as browsers do. A request without
+    /// credentials is then no fault.
+    pub sanitized: bool,
+    /// What is said of headers that the service does not have.
+    pub unknown_headers: UnknownHeaders,
 }
+
+/// What is said of headers that the service does not have.
+///
+/// ```
+/// use masthead::service::UnknownHeaders;
+///
+/// assert_eq!("detect".parse(), Ok(UnknownHeaders::Detect));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UnknownHeaders {
+    /// Nothing, unless the name is nearly that of a known one.
+    #[default]
+    Ignore,
+    /// A note.
+    Detect,
+    /// An error.
+    Reject,
+}
+
+impl UnknownHeaders {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::Ignore, Self::Detect, Self::Reject];
+
+    /// `ignore`, `detect` or `reject`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ignore => "ignore",
+            Self::Detect => "detect",
+            Self::Reject => "reject",
+        }
+    }
+}
+
+impl FromStr for UnknownHeaders {
+    type Err = UnknownHeadersName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownHeadersName> {
+        let found = Self::ALL.iter().find(|choice| choice.name() == name);
+        found.copied().ok_or(UnknownHeadersName(()))
+    }
+}
+
+/// A name that is none of [`UnknownHeaders`].
+///
+/// ```
+/// use masthead::service::UnknownHeaders;
+///
+/// let error = "no".parse::<UnknownHeaders>().unwrap_err();
+/// assert_eq!(error.to_string(), "choose one of ignore, detect, reject");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownHeadersName(());
+
+impl fmt::Display for UnknownHeadersName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("choose one of ignore, detect, reject")
+    }
+}
+
+impl core::error::Error for UnknownHeadersName {}
 
 #[cfg(test)]
 mod tests {
@@ -151,5 +242,21 @@ mod tests {
         assert_eq!(path("/kv/urn://a/b"), "/kv/urn://a/b");
         assert_eq!(path("*"), "*");
         assert_eq!(path(""), "");
+    }
+
+    #[test]
+    fn other_parts_of_targets() {
+        let headers = HeaderMap::new();
+        let parts = |target| {
+            let request = Request::new("GET", target, &headers);
+            (request.authority(), request.query())
+        };
+        assert_eq!(parts("/kv?a=/b?c#d?e"), (None, Some("a=/b?c")));
+        assert_eq!(parts("/kv#x?y"), (None, None));
+        assert_eq!(parts("/kv?u=http://a/b"), (None, Some("u=http://a/b")));
+        assert_eq!(parts("https://a.azconfig.io:443/kv?"), (Some("a.azconfig.io:443"), Some("")));
+        assert_eq!(parts("https://a"), (Some("a"), None));
+        assert_eq!(parts("/kv/urn://a/b"), (None, None));
+        assert_eq!(parts("://a/b"), (None, None));
     }
 }

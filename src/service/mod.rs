@@ -1,6 +1,7 @@
 //! The five services, and their contracts.
 //!
-//! [`Service::check`] holds a contract against an exchange and tells all that is wrong with it. The rules
+//! [`Service::check`] holds a contract against an exchange and tells all that is wrong with it;
+//! [`History::check`] does so for one exchange after the other, and sees what only several show. The rules
 //! are data: [`rules`](Service::rules) lists them.
 
 pub mod app_configuration;
@@ -8,47 +9,57 @@ mod checker;
 pub mod cosmos_db;
 mod example;
 mod header_set;
+mod history;
+mod infer;
 mod message;
+pub mod partner;
+mod problem;
+mod removed;
 mod report;
 mod rule;
 mod rules;
+mod standard;
+pub mod voss_automate;
 pub mod youforce;
 
 pub use crate::catalog::users::{Direction, Service, UnknownService};
 pub use header_set::Failures;
-pub use message::{Exchange, Request, Response, Situation};
+pub use history::History;
+pub use message::{Exchange, Request, Response, Situation, UnknownHeaders, UnknownHeadersName};
+pub use problem::Problem;
 pub use report::{Finding, Report};
-pub use rule::{Rule, Severity, UnknownSeverity};
+pub use rule::{Quote, Rule, Severity, UnknownSeverity};
 
 impl Service {
-    /// The contract, where there is one yet.
-    const fn contract(self) -> Option<&'static checker::Contract> {
+    const fn contract(self) -> &'static checker::Contract {
         match self {
-            Self::AppConfiguration => Some(&app_configuration::CONTRACT),
-            Self::CosmosDb => Some(&cosmos_db::CONTRACT),
-            _ => None,
+            Self::AppConfiguration => &app_configuration::CONTRACT,
+            Self::CosmosDb => &cosmos_db::CONTRACT,
+            Self::Partner => &partner::CONTRACT,
+            Self::Youforce => &youforce::CONTRACT,
+            Self::VossAutomate => &voss_automate::CONTRACT,
         }
     }
 
-    /// Holds the contract of the service against an exchange; `None` where this crate has no contract
-    /// for the service.
+    /// Holds the contract of the service against an exchange.
     #[must_use]
-    pub fn check(self, exchange: Exchange<'_>, situation: &Situation) -> Option<Report> {
-        self.contract().map(|contract| contract.check(exchange, situation))
+    pub fn check(self, exchange: Exchange<'_>, situation: &Situation) -> Report {
+        self.contract().check(exchange, situation, None)
     }
 
     /// The rules that only this service has.
     #[must_use]
-    pub fn rules(self) -> &'static [&'static Rule] {
-        self.contract().map_or(&[], |contract| contract.rules)
+    pub const fn rules(self) -> &'static [&'static Rule] {
+        self.contract().rules
     }
 }
 
 /// All rules: those that every service has, then those of each service.
 pub fn all_rules() -> impl Iterator<Item = &'static Rule> {
-    let common = [&rules::MALFORMED, &rules::REPEATED, &rules::NEAR_MISS].into_iter();
+    let common =
+        [&rules::MALFORMED, &rules::REPEATED, &rules::NEAR_MISS, &rules::UNKNOWN, &rules::REMOVED];
     let particular = Service::ALL.iter().flat_map(|service| service.rules()).copied();
-    common.chain(rules::DEVIATIONS).chain(particular)
+    common.into_iter().chain(rules::DEVIATIONS).chain(particular)
 }
 
 /// The rule of that code.

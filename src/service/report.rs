@@ -15,7 +15,7 @@ use super::{Direction, Service};
 ///
 /// let headers = http::HeaderMap::new();
 /// let exchange = Exchange::request(Request::new("GET", "/kv", &headers));
-/// let report = Service::AppConfiguration.check(exchange, &Situation::default()).unwrap();
+/// let report = Service::AppConfiguration.check(exchange, &Situation::default());
 /// assert_eq!(report.findings()[0].rule().code, "app-configuration.authorization.missing");
 /// ```
 #[derive(Clone, Debug)]
@@ -28,6 +28,7 @@ pub struct Finding {
     span: Option<Range<usize>>,
     message: String,
     excerpt: Option<String>,
+    status: Option<u16>,
     service_text: Option<String>,
 }
 
@@ -42,6 +43,7 @@ impl Finding {
             span: None,
             message,
             excerpt: None,
+            status: rule.status,
             service_text: None,
         }
     }
@@ -65,6 +67,11 @@ impl Finding {
 
     pub(super) fn with_excerpt(mut self, excerpt: String) -> Self {
         self.excerpt = Some(excerpt);
+        self
+    }
+
+    pub(super) const fn with_status(mut self, status: Option<u16>) -> Self {
+        self.status = status;
         self
     }
 
@@ -121,6 +128,12 @@ impl Finding {
         self.excerpt.as_deref()
     }
 
+    /// The status with which the service itself answers, where that is known.
+    #[must_use]
+    pub const fn status(&self) -> Option<u16> {
+        self.status
+    }
+
     /// What the service itself says of this fault, where that is known.
     #[must_use]
     pub fn service_text(&self) -> Option<&str> {
@@ -136,10 +149,10 @@ impl fmt::Display for Finding {
 
 #[cfg(feature = "serde")]
 impl serde::Serialize for Finding {
-    /// `{"code","severity","direction","header","line","span","message","help","reference","service_text"}`.
+    /// `{"code","severity","direction","header","line","span","message","help","reference","status","service_text"}`.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut out = serializer.serialize_struct("Finding", 10)?;
+        let mut out = serializer.serialize_struct("Finding", 11)?;
         out.serialize_field("code", self.rule.code)?;
         out.serialize_field("severity", self.severity.name())?;
         out.serialize_field("direction", self.direction.title())?;
@@ -149,6 +162,7 @@ impl serde::Serialize for Finding {
         out.serialize_field("message", &self.message)?;
         out.serialize_field("help", self.rule.explanation)?;
         out.serialize_field("reference", self.rule.reference)?;
+        out.serialize_field("status", &self.status)?;
         out.serialize_field("service_text", &self.service_text)?;
         out.end()
     }
@@ -165,7 +179,7 @@ impl serde::Serialize for Finding {
 /// let mut headers = http::HeaderMap::new();
 /// headers.insert("host", "contoso.azconfig.io".parse().unwrap());
 /// let exchange = Exchange::request(Request::new("GET", "/kv", &headers));
-/// let mut report = Service::AppConfiguration.check(exchange, &Situation::default()).unwrap();
+/// let mut report = Service::AppConfiguration.check(exchange, &Situation::default());
 /// assert_eq!(report.worst(), Some(Severity::Error));
 /// report.override_severity("app-configuration.authorization.missing", Severity::Note);
 /// assert_eq!(report.worst(), Some(Severity::Note));

@@ -96,10 +96,69 @@ pub struct Rule {
     pub explanation: &'static str,
     /// Where it stands: a section of an RFC, or a page of the vendor.
     pub reference: &'static str,
+    /// What the page of a service says of it, word for word.
+    pub quote: Option<Quote>,
+    /// The status with which a service answers a request that breaks the rule, where that is known.
+    pub status: Option<u16>,
     /// The smallest exchange that breaks this rule and no other, as an HTTP/1.1 request, response, or
     /// one after the other.
     pub example: &'static str,
     /// What the program must be told beside the example for it to break the rule:
     /// `["--now", "Fri, 11 May 2018 19:03:37 GMT"]`.
     pub example_options: &'static [&'static str],
+}
+
+impl Rule {
+    pub(super) const fn of(
+        service: Service,
+        code: &'static str,
+        severity: Severity,
+        summary: &'static str,
+        explanation: &'static str,
+        reference: &'static str,
+        example: &'static str,
+    ) -> Self {
+        Self {
+            code,
+            severity,
+            service: Some(service),
+            summary,
+            explanation,
+            reference,
+            quote: None,
+            status: None,
+            example,
+            example_options: &[],
+        }
+    }
+
+    /// The same rule with the words of a page.
+    pub(super) const fn quoting(mut self, page: Service, words: &'static str) -> Self {
+        self.quote = Some(Quote { page, words });
+        self
+    }
+
+    /// The same rule with the status that answers a request that breaks it.
+    pub(super) const fn answered(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+}
+
+/// Words of the page on which a service documents its headers: 20 at most.
+///
+/// ```
+/// use masthead::service::{self, Service};
+///
+/// let quote = service::rule("partner.authorization.missing").unwrap().quote.unwrap();
+/// assert_eq!(quote.page, Service::Partner);
+/// assert_eq!(quote.words, "Required. The authorization token");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Quote {
+    /// Whose [page](Service::page) it is.
+    pub page: Service,
+    /// The words, with single spaces between them.
+    pub words: &'static str,
 }

@@ -12,6 +12,8 @@ const fn rule(code: &'static str, severity: Severity, summary: &'static str) -> 
         summary,
         explanation: "",
         reference: "",
+        quote: None,
+        status: None,
         example: "",
         example_options: &[],
     }
@@ -42,6 +44,24 @@ pub(super) static NEAR_MISS: Rule = Rule {
         Severity::Warning,
         "an unknown header with nearly the name of a known one",
     )
+};
+
+pub(super) static UNKNOWN: Rule = Rule {
+    explanation: "Services ignore headers that they do not know. It may be meant for something in between, or for another service.",
+    reference: "RFC 9110 5.1",
+    example: signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nx-contoso: a\r\n"),
+    example_options: &["--unknown-headers", "detect"],
+    ..rule("header.unknown", Severity::Note, "a header that the service does not have")
+};
+
+pub(super) static REMOVED: Rule = Rule {
+    explanation: "Browsers and proxies take credentials out of what they write to files. What was sent is not known: nothing is said of it here.",
+    reference: "RFC 9110 11.6.2",
+    example: concat!(
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\n",
+        "Authorization: HMAC-SHA256 [REDACTED]\r\n\r\n",
+    ),
+    ..rule("credentials.removed", Severity::Note, "credentials that were taken out of the file")
 };
 
 /// The rule of a deviation: strict recipients refuse it.

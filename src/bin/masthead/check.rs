@@ -9,7 +9,8 @@ use clap::{Args, ValueEnum};
 use masthead::HttpDate;
 use masthead::cosmos::ConsistencyLevel;
 use masthead::service::cosmos_db::Operation;
-use masthead::service::{Finding, Report, Service, Severity, Situation};
+use masthead::service::voss_automate::Release;
+use masthead::service::{Finding, History, Report, Service, Severity, Situation, UnknownHeaders};
 use serde::Serialize;
 
 use crate::exchange::{self, OwnedExchange};
@@ -38,6 +39,15 @@ pub struct Options {
     /// The Azure Cosmos DB account takes writes in more than one region
     #[arg(long)]
     multi_write: bool,
+    /// The release of VOSS Automate; 21.1 or later without it
+    #[arg(long, value_name = "RELEASE")]
+    release: Option<Release>,
+    /// The access token of Youforce is for one tenant
+    #[arg(long)]
+    single_tenant: bool,
+    /// What is said of headers that the service does not have: ignore, detect or reject
+    #[arg(long, value_name = "CHOICE", default_value = "ignore")]
+    unknown_headers: UnknownHeaders,
     /// Files of raw HTTP/1.1 messages, HAR 1.2, or JSON lines of exchanges; "-" is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
@@ -71,19 +81,16 @@ struct Count {
 /// Checks all files; the exit code is 1 when there is an error among the findings.
 pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure> {
     let mut count = Count::default();
-    if options.service.rules().is_empty() {
-        let service = options.service.title();
-        return Err(Failure::usage(format!("there is no contract of {service} yet")));
-    }
     for file in &options.files {
         let name = file.display();
         let content = content(file)
             .map_err(|error| Failure::usage(format!("cannot read {name}: {error}")))?;
         let exchanges = exchange::read(&content)
             .map_err(|bad| Failure::usage(format!("{name}: {}: {}", bad.place, bad.problem)))?;
+        let mut history = History::new();
         for (index, exchange) in exchanges.iter().enumerate() {
             let source = format!("{name}:{}", index + 1);
-            let Some(report) = check(options, exchange) else { continue };
+            let report = check(options, exchange, &mut history);
             count.add(&report);
             let written = match options.format {
                 Format::Text => out.write_all(text(&source, exchange, &report).as_bytes()),
@@ -120,17 +127,20 @@ fn content(file: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(file)
 }
 
-fn check(options: &Options, exchange: &OwnedExchange) -> Option<Report> {
+fn check(options: &Options, exchange: &OwnedExchange, history: &mut History) -> Report {
     let mut situation = Situation::default();
     situation.now = options.now.or(exchange.now);
     situation.operation = options.operation;
     situation.account_consistency = options.account_consistency;
     situation.multi_write = options.multi_write.then_some(true);
-    let mut report = options.service.check(exchange.view(), &situation)?;
+    situation.release = options.release;
+    situation.single_tenant = options.single_tenant.then_some(true);
+    situation.unknown_headers = options.unknown_headers;
+    let mut report = history.check(options.service, exchange.view(), &situation);
     if options.strict {
         report.refuse_deviations();
     }
-    Some(report)
+    report
 }
 
 impl Count {

@@ -30,9 +30,11 @@ fn one(rule: &Rule) -> String {
         [] => String::new(),
         options => format!(" with {}", options.join(" ")),
     };
+    let status = rule.status.map_or(String::new(), |it| format!("The service answers {it}.\n\n"));
+    let quote = rule.quote.map_or(String::new(), |it| format!("It says: \"{}\"\n\n", it.words));
     let example: String = rule.example.lines().map(|line| format!("    {line}\n")).collect();
     format!(
-        "{}: {} ({}, {service})\n\n{}\n\nSee {}.\n\nAn exchange that breaks it{options}:\n\n{example}",
+        "{}: {} ({}, {service})\n\n{}\n\n{status}See {}.\n\n{quote}An exchange that breaks it{options}:\n\n{example}",
         rule.code, rule.summary, rule.severity, rule.explanation, rule.reference
     )
 }

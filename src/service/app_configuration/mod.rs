@@ -8,7 +8,7 @@ mod request;
 mod response;
 mod rules;
 
-use super::checker::Contract;
+use super::checker::{Contract, Refusal};
 use super::header_set::header_set;
 use super::{Direction, Exchange, Service, Severity};
 use crate::auth::{Authorization, WwwAuthenticate};
@@ -147,24 +147,22 @@ pub(super) static CONTRACT: Contract = Contract {
 };
 
 /// What the service makes of a header that cannot be read.
-fn malformed(
-    error: &DecodeError,
-    _: Direction,
-    exchange: &Exchange<'_>,
-) -> (Severity, Option<&'static str>) {
+fn malformed(error: &DecodeError, direction: Direction, exchange: &Exchange<'_>) -> Refusal {
+    let refused = Refusal::error().status(401);
     match error.name().as_str() {
-        "authorization" => (Severity::Error, request::credentials_text(error)),
+        "authorization" => request::credentials_text(error).map_or(refused, |it| refused.text(it)),
         // A date that does not count is not looked at.
         "date" | "x-ms-date" if !request::is_date_that_counts(error.name(), exchange) => {
-            (Severity::Warning, None)
+            Refusal::warning()
         }
-        "date" | "x-ms-date" => (Severity::Error, Some("Invalid access token date")),
-        "x-ms-content-sha256" => (Severity::Error, Some("Invalid request content hash")),
+        "date" | "x-ms-date" => refused.text("Invalid access token date"),
+        "x-ms-content-sha256" => refused.text("Invalid request content hash"),
         // The service and its clients ignore these when they cannot read them.
         "accept-datetime" | "x-ms-return-client-request-id" | "retry-after-ms" | "user-agent" => {
-            (Severity::Warning, None)
+            Refusal::warning()
         }
-        _ => (Severity::Error, None),
+        _ if direction == Direction::Response => Refusal::error(),
+        _ => Refusal::error().status(400),
     }
 }
 

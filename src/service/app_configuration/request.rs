@@ -14,6 +14,8 @@ use crate::time::{AcceptDatetime, XMsDate};
 use crate::{DecodeError, ErrorKind, Expected, FieldLines, FieldMapExt, HttpDate, Notes};
 
 const REQUEST: Direction = Direction::Request;
+/// What the service answers to credentials that it does not take for any.
+const SCHEMES: &str = "WWW-Authenticate: HMAC-SHA256, Bearer";
 /// How far the date may be from the service's clock, in seconds.
 const SKEW: u64 = 15 * 60;
 
@@ -29,14 +31,10 @@ pub(super) fn check(checker: &mut Checker<'_>) {
 fn authorization(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeaders<'_>) {
     let map = request.headers;
     match headers.authorization {
-        None if !map.contains_key(AUTHORIZATION) => checker.add(
-            absent(
-                &rules::AUTHORIZATION_MISSING,
-                REQUEST,
-                &AUTHORIZATION,
-                "the request is not authenticated".to_owned(),
-            )
-            .with_service_text("401, WWW-Authenticate: HMAC-SHA256, Bearer"),
+        None if !map.contains_key(AUTHORIZATION) => checker.no_credentials(
+            &rules::AUTHORIZATION_MISSING,
+            "the request is not authenticated",
+            Some(SCHEMES),
         ),
         // It is there and cannot be read, which was said already.
         None | Some(AuthorizationRef::Bearer(_)) => {}
@@ -51,7 +49,7 @@ fn authorization(checker: &mut Checker<'_>, request: &Request<'_>, headers: &Req
             let message = "the credentials are neither HMAC-SHA256 nor Bearer".to_owned();
             checker.add(
                 about(&rules::AUTHORIZATION_SCHEME, REQUEST, &AUTHORIZATION, map, message)
-                    .with_service_text("401, WWW-Authenticate: HMAC-SHA256, Bearer"),
+                    .with_service_text(SCHEMES),
             );
         }
     }
@@ -104,7 +102,7 @@ pub(super) fn credentials_text(error: &DecodeError) -> Option<&'static str> {
         }
         (ErrorKind::MissingParameter, Expected::Signature) => Some("Signature is required"),
         (_, Expected::Signature) => Some("Invalid Signature"),
-        _ => Some("401, WWW-Authenticate: HMAC-SHA256, Bearer"),
+        _ => Some(SCHEMES),
     }
 }
 

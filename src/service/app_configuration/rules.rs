@@ -4,7 +4,7 @@ use crate::service::Service;
 use crate::service::rule::{Rule, Severity};
 
 const HMAC: &str = "Azure App Configuration, HMAC authentication";
-const HEADERS: &str = "Azure App Configuration, Headers";
+const HEADERS: &str = Service::AppConfiguration.page();
 
 const fn rule(
     code: &'static str,
@@ -14,8 +14,7 @@ const fn rule(
     reference: &'static str,
     example: &'static str,
 ) -> Rule {
-    let service = Some(Service::AppConfiguration);
-    Rule { code, severity, service, summary, explanation, reference, example, example_options: &[] }
+    Rule::of(Service::AppConfiguration, code, severity, summary, explanation, reference, example)
 }
 
 pub(super) static AUTHORIZATION_MISSING: Rule = rule(
@@ -25,7 +24,8 @@ pub(super) static AUTHORIZATION_MISSING: Rule = rule(
     "Every request is authenticated. Sign it with an access key (HMAC-SHA256), or send a bearer token of Microsoft Entra.",
     HMAC,
     concat!("GET /kv?api-version=1.0 HTTP/1.1\r\n", "Host: contoso.azconfig.io\r\n", "\r\n",),
-);
+)
+.answered(401);
 
 pub(super) static AUTHORIZATION_SCHEME: Rule = rule(
     "app-configuration.authorization.scheme",
@@ -39,7 +39,8 @@ pub(super) static AUTHORIZATION_SCHEME: Rule = rule(
         "Authorization: Basic am9lOmJsb2dncw==\r\n",
         "\r\n",
     ),
-);
+)
+.answered(401);
 
 pub(super) static SCHEME_CASE: Rule = rule(
     "app-configuration.authorization.scheme-case",
@@ -55,7 +56,8 @@ pub(super) static SCHEME_CASE: Rule = rule(
         "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
         "\r\n",
     ),
-);
+)
+.answered(401);
 
 pub(super) static UNSIGNED: Rule = rule(
     "app-configuration.signed-headers.incomplete",
@@ -71,7 +73,8 @@ pub(super) static UNSIGNED: Rule = rule(
         "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
         "\r\n",
     ),
-);
+)
+.answered(401);
 
 pub(super) static ABSENT: Rule = rule(
     "app-configuration.signed-headers.absent",
@@ -87,7 +90,8 @@ pub(super) static ABSENT: Rule = rule(
         "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
         "\r\n",
     ),
-);
+)
+.answered(401);
 
 pub(super) static DATES_DIFFER: Rule = rule(
     "app-configuration.date.differ",
@@ -104,7 +108,8 @@ pub(super) static DATES_DIFFER: Rule = rule(
         "Date: Fri, 11 May 2018 18:50:00 GMT\r\n",
         "\r\n",
     ),
-);
+)
+.quoting(Service::AppConfiguration, "This header may be set and used in place of the Date header");
 
 pub(super) static SKEW: Rule = Rule {
     example_options: &["--now", "Fri, 11 May 2018 19:03:37 GMT"],
@@ -123,6 +128,7 @@ pub(super) static SKEW: Rule = Rule {
             "\r\n",
         ),
     )
+.answered(401)
 };
 
 pub(super) static BOTH_CONDITIONS: Rule = rule(
@@ -141,7 +147,8 @@ pub(super) static BOTH_CONDITIONS: Rule = rule(
         "If-None-Match: \"b\"\r\n",
         "\r\n",
     ),
-);
+)
+.quoting(Service::AppConfiguration, "Used to make an HTTP request conditional.");
 
 pub(super) static QUOTED_WILDCARD: Rule = rule(
     "app-configuration.conditions.quoted-wildcard",
@@ -158,7 +165,8 @@ pub(super) static QUOTED_WILDCARD: Rule = rule(
         "If-Match: \"*\"\r\n",
         "\r\n",
     ),
-);
+)
+.quoting(Service::AppConfiguration, "The '*' value matches any ETag.");
 
 pub(super) static ACCEPT_DATETIME: Rule = rule(
     "app-configuration.accept-datetime.ignored",
@@ -175,7 +183,8 @@ pub(super) static ACCEPT_DATETIME: Rule = rule(
         "Accept-Datetime: Sat, 12 May 2018 02:10:00 GMT\r\n",
         "\r\n",
     ),
-);
+)
+.quoting(Service::AppConfiguration, "Requests the server to return its content as a representation of its prior state.");
 
 pub(super) static NOTHING_TO_RETURN: Rule = rule(
     "app-configuration.client-request-id.none-to-return",
@@ -192,7 +201,8 @@ pub(super) static NOTHING_TO_RETURN: Rule = rule(
         "x-ms-return-client-request-id: true\r\n",
         "\r\n",
     ),
-);
+)
+.quoting(Service::AppConfiguration, "Used in conjunction with the x-ms-client-request-id header.");
 
 pub(super) static CONTENT_TYPE: Rule = rule(
     "app-configuration.content-type.missing",
@@ -210,7 +220,8 @@ pub(super) static CONTENT_TYPE: Rule = rule(
         "\r\n",
         "{}",
     ),
-);
+)
+.quoting(Service::AppConfiguration, "Contains the media-type of the content within the HTTP request body.");
 
 pub(super) static NOT_RETURNED: Rule = rule(
     "app-configuration.client-request-id.not-returned",
@@ -232,7 +243,8 @@ pub(super) static NOT_RETURNED: Rule = rule(
         "x-ms-request-id: b\r\n",
         "\r\n",
     ),
-);
+)
+.quoting(Service::AppConfiguration, "the server will be instructed to return the value of the x-ms-client-request-id request header");
 
 pub(super) static NO_CHALLENGE: Rule = rule(
     "app-configuration.challenge.missing",
@@ -300,6 +312,10 @@ pub(super) static RETRY_AFTER: Rule = rule(
     "Send retry-after-ms: without it clients wait as long as they please.",
     HEADERS,
     concat!("HTTP/1.1 429 Too Many Requests\r\n", "x-ms-request-id: b\r\n", "\r\n",),
+)
+.quoting(
+    Service::AppConfiguration,
+    "a suggested period (in milliseconds) for the client to wait before retrying a failed request",
 );
 
 pub(super) static REQUEST_ID: Rule = rule(
@@ -309,6 +325,10 @@ pub(super) static REQUEST_ID: Rule = rule(
     "The identifier is what the service finds a request by: send it with every response.",
     HEADERS,
     concat!("HTTP/1.1 200 OK\r\n", "\r\n",),
+)
+.quoting(
+    Service::AppConfiguration,
+    "A unique ID generated by the server that is used to track the request",
 );
 
 pub(super) static HOST_MISSING: Rule = rule(
@@ -318,7 +338,9 @@ pub(super) static HOST_MISSING: Rule = rule(
     "Host says which store the request is for.",
     HEADERS,
     concat!("GET /kv?api-version=1.0 HTTP/1.1\r\n", "Authorization: Bearer abc\r\n", "\r\n"),
-);
+)
+.quoting(Service::AppConfiguration, "Specifies the tenant for which the request has been issued.")
+.answered(401);
 
 /// All of them, requests first.
 pub(super) static ALL: &[&Rule] = &[

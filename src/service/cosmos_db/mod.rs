@@ -9,7 +9,7 @@ mod request;
 mod response;
 mod rules;
 
-use super::checker::Contract;
+use super::checker::{Contract, Refusal};
 use super::header_set::header_set;
 use super::{Direction, Exchange, Service, Severity};
 use crate::auth::Authorization;
@@ -260,47 +260,38 @@ const OTHER_NAMES: &[&str] = &[
 ];
 
 /// What the service makes of a header that cannot be read.
-fn malformed(
-    error: &DecodeError,
-    direction: Direction,
-    exchange: &Exchange<'_>,
-) -> (Severity, Option<&'static str>) {
+fn malformed(error: &DecodeError, direction: Direction, exchange: &Exchange<'_>) -> Refusal {
     if direction == Direction::Response {
         // Nobody refuses a response.
-        return (Severity::Warning, None);
+        return Refusal::warning();
     }
+    let bad_request = Refusal::error().status(400);
     match error.name().as_str() {
-        "authorization" => (Severity::Error, Some("401, InvalidAuthHeaderFormat")),
+        "authorization" => Refusal::error().status(401).text("InvalidAuthHeaderFormat"),
         "date" | "x-ms-date" if !request::is_date_that_counts(error.name(), exchange) => {
-            (Severity::Warning, None)
+            Refusal::warning()
         }
-        "date" | "x-ms-date" => (Severity::Error, Some("401, InvalidDateHeader")),
+        "date" | "x-ms-date" => Refusal::error().status(401).text("InvalidDateHeader"),
         // Of two regions with one number clients take the last, and some let numbers wrap.
         "x-ms-session-token"
             if matches!(error.kind(), ErrorKind::DuplicateParameter | ErrorKind::OutOfRange) =>
         {
-            (Severity::Warning, None)
+            Refusal::warning()
         }
-        "x-ms-session-token" => (Severity::Error, Some("400, InvalidSessionToken")),
-        "x-ms-continuation" => (Severity::Error, Some("400, Invalid Continuation Token")),
-        "x-ms-consistency-level" => (Severity::Error, Some("400, InvalidConsistencyLevel")),
-        "x-ms-documentdb-query-enablecrosspartition" => {
-            (Severity::Error, Some("400, InvalidHeaderValue"))
-        }
-        "x-ms-documentdb-partitionkey"
-        | "x-ms-documentdb-partitionkeyrangeid"
-        | "x-ms-max-item-count"
-        | "x-ms-version" => (Severity::Error, Some("400")),
+        "x-ms-session-token" => bad_request.text("InvalidSessionToken"),
+        "x-ms-continuation" => bad_request.text("Invalid Continuation Token"),
+        "x-ms-consistency-level" => bad_request.text("InvalidConsistencyLevel"),
+        "x-ms-documentdb-query-enablecrosspartition" => bad_request.text("InvalidHeaderValue"),
         // The service compares tags byte for byte, and a tag that is none matches nothing.
-        "if-match" => (Severity::Warning, Some("412")),
+        "if-match" => Refusal::warning().status(412),
         // The service does without.
         "a-im"
         | "if-modified-since"
         | "if-none-match"
         | "user-agent"
         | "x-ms-activity-id"
-        | "x-ms-cosmos-allow-tentative-writes" => (Severity::Warning, None),
-        _ => (Severity::Error, None),
+        | "x-ms-cosmos-allow-tentative-writes" => Refusal::warning(),
+        _ => bad_request,
     }
 }
 

@@ -84,11 +84,9 @@ fn authorization(checker: &mut Checker<'_>, context: &Context<'_>) {
     let map = context.request.headers;
     match context.headers.authorization {
         None if !context.has(&AUTHORIZATION) => {
-            let message = "the request is not authorized".to_owned();
-            checker.add(
-                absent(&rules::AUTHORIZATION_MISSING, REQUEST, &AUTHORIZATION, message)
-                    .with_service_text("401, Required Header authorization is missing"),
-            );
+            let text = Some("Required Header authorization is missing");
+            let rule = &rules::AUTHORIZATION_MISSING;
+            checker.no_credentials(rule, "the request is not authorized", text);
         }
         // It is there and cannot be read, which was said already.
         None => {}
@@ -102,7 +100,7 @@ fn authorization(checker: &mut Checker<'_>, context: &Context<'_>) {
             let message = "the credentials are none of Cosmos DB".to_owned();
             checker.add(
                 about(&rules::AUTHORIZATION_SCHEME, REQUEST, &AUTHORIZATION, map, message)
-                    .with_service_text("401, InvalidAuthHeaderFormat"),
+                    .with_service_text("InvalidAuthHeaderFormat"),
             );
         }
     }
@@ -148,7 +146,7 @@ fn date(checker: &mut Checker<'_>, context: &Context<'_>) {
         let message = "there is no date that the signature could be of".to_owned();
         checker.add(
             absent(&rules::DATE_MISSING, REQUEST, XMsDate::name(), message)
-                .with_service_text("401, MissingDateForAuthorization"),
+                .with_service_text("MissingDateForAuthorization"),
         );
     }
     let counts = match (own, general) {
@@ -164,7 +162,7 @@ fn date(checker: &mut Checker<'_>, context: &Context<'_>) {
             let message = format!("{name} is {apart} seconds {side} the clock, which says {now}");
             checker.add(
                 about(&rules::SKEW, REQUEST, name, context.request.headers, message)
-                    .with_service_text("403, InvalidTokenTimeRange"),
+                    .with_service_text("InvalidTokenTimeRange"),
             );
         }
     }
@@ -182,7 +180,6 @@ fn version(checker: &mut Checker<'_>, context: &Context<'_>) {
             } else {
                 let message = format!("there is no version {version}");
                 about(&rules::VERSION_UNKNOWN, REQUEST, ApiVersion::name(), map, message)
-                    .with_service_text("400")
             });
         }
         None if !context.has(ApiVersion::name()) => {
@@ -288,7 +285,7 @@ fn override_of(
     checker.add(match level.may_override(account) {
         true => about(&rules::CONSISTENCY_WEAK, REQUEST, name, map, message),
         false => about(&rules::CONSISTENCY_STRONGER, REQUEST, name, map, message)
-            .with_service_text("400, InvalidConsistencyLevel"),
+            .with_service_text("InvalidConsistencyLevel"),
     });
 }
 
@@ -310,10 +307,7 @@ fn partition(checker: &mut Checker<'_>, context: &Context<'_>) {
         let is_partitioned = !context.is_before(ApiVersion::V2015_12_16);
         if key.len() > 1 && is_partitioned && context.is_before(ApiVersion::V2020_07_15) {
             let message = format!("{} components, where one is supported", key.len());
-            checker.add(
-                about(&rules::PARTITION_KEY_COMPONENTS, REQUEST, name, map, message)
-                    .with_service_text("400"),
-            );
+            checker.add(about(&rules::PARTITION_KEY_COMPONENTS, REQUEST, name, map, message));
         }
         if !is_partitioned {
             let message = "the version of the request has no partitions".to_owned();
@@ -332,7 +326,7 @@ fn partition(checker: &mut Checker<'_>, context: &Context<'_>) {
         let name = EnableCrossPartition::name();
         checker.add(
             absent(&rules::CROSS_PARTITION, REQUEST, name, message)
-                .with_service_text("400, Cross partition query is required but disabled"),
+                .with_service_text("Cross partition query is required but disabled"),
         );
     }
 }
@@ -398,6 +392,6 @@ fn rest(checker: &mut Checker<'_>, context: &Context<'_>) {
             true => about(rule, REQUEST, name, map, message),
             false => absent(rule, REQUEST, name, message),
         };
-        checker.add(finding.with_service_text("403, Writes are not allowed in the region"));
+        checker.add(finding.with_service_text("Writes are not allowed in the region"));
     }
 }

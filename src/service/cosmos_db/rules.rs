@@ -5,7 +5,7 @@ use crate::service::example::{authorized, on_document, read_document, request};
 use crate::service::rule::{Rule, Severity};
 use crate::service::rules::SESSION;
 
-const COMMON: &str = "Azure Cosmos DB, Common request headers";
+const COMMON: &str = Service::CosmosDb.page();
 const ACCESS: &str = "Azure Cosmos DB, Access control on resources";
 const STATUS: &str = "Azure Cosmos DB, HTTP status codes";
 
@@ -17,8 +17,7 @@ const fn rule(
     reference: &'static str,
     example: &'static str,
 ) -> Rule {
-    let service = Some(Service::CosmosDb);
-    Rule { code, severity, service, summary, explanation, reference, example, example_options: &[] }
+    Rule::of(Service::CosmosDb, code, severity, summary, explanation, reference, example)
 }
 
 pub(super) static AUTHORIZATION_MISSING: Rule = rule(
@@ -35,7 +34,8 @@ pub(super) static AUTHORIZATION_MISSING: Rule = rule(
         "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
         "\r\n",
     ),
-);
+)
+.answered(401);
 
 pub(super) static AUTHORIZATION_SCHEME: Rule = rule(
     "cosmos-db.authorization.scheme",
@@ -50,7 +50,8 @@ pub(super) static AUTHORIZATION_SCHEME: Rule = rule(
         "x-ms-version: 2018-12-31\r\n",
         "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
     ),
-);
+)
+.answered(401);
 
 pub(super) static AUTHORIZATION_TYPE: Rule = rule(
     "cosmos-db.authorization.type",
@@ -65,7 +66,8 @@ pub(super) static AUTHORIZATION_TYPE: Rule = rule(
         "x-ms-version: 2018-12-31\r\n",
         "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
     ),
-);
+)
+.answered(401);
 
 pub(super) static AUTHORIZATION_VERSION: Rule = rule(
     "cosmos-db.authorization.version",
@@ -80,7 +82,8 @@ pub(super) static AUTHORIZATION_VERSION: Rule = rule(
         "x-ms-version: 2018-12-31\r\n",
         "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
     ),
-);
+)
+.answered(401);
 
 pub(super) static SIGNATURE: Rule = rule(
     "cosmos-db.authorization.signature",
@@ -95,7 +98,8 @@ pub(super) static SIGNATURE: Rule = rule(
         "x-ms-version: 2018-12-31\r\n",
         "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
     ),
-);
+)
+.answered(401);
 
 pub(super) static RAW_PLUS: Rule = rule(
     "cosmos-db.authorization.plus",
@@ -110,7 +114,8 @@ pub(super) static RAW_PLUS: Rule = rule(
         "x-ms-version: 2018-12-31\r\n",
         "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
     ),
-);
+)
+.answered(401);
 
 pub(super) static DATE_MISSING: Rule = rule(
     "cosmos-db.date.missing",
@@ -124,7 +129,9 @@ pub(super) static DATE_MISSING: Rule = rule(
         "x-ms-version: 2018-12-31\r\n",
         "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
     ),
-);
+)
+.quoting(Service::CosmosDb, "x-ms-date Required Date")
+.answered(401);
 
 pub(super) static SKEW: Rule = Rule {
     example_options: &["--now", "Thu, 27 Apr 2017 01:21:13 GMT"],
@@ -136,6 +143,7 @@ pub(super) static SKEW: Rule = Rule {
         ACCESS,
         read_document!(),
     )
+.answered(403)
 };
 
 pub(super) static VERSION_MISSING: Rule = rule(
@@ -145,7 +153,8 @@ pub(super) static VERSION_MISSING: Rule = rule(
     "The page requires it. A service that is not told takes its latest version, which then changes under the client.",
     COMMON,
     request!("GET /dbs/db/colls/coll/docs/doc", "x-ms-documentdb-partitionkey: [\"a\"]\r\n"),
-);
+)
+.quoting(Service::CosmosDb, "x-ms-version Required String The version of the Cosmos DB REST service.");
 
 pub(super) static VERSION_UNKNOWN: Rule = rule(
     "cosmos-db.version.unknown",
@@ -154,7 +163,9 @@ pub(super) static VERSION_UNKNOWN: Rule = rule(
     "The service refuses a date that no version has, even one between two versions.",
     COMMON,
     request!("GET /dbs", "x-ms-version: 2015-01-01\r\n"),
-);
+)
+.quoting(Service::CosmosDb, "For a list of supported API versions")
+.answered(400);
 
 pub(super) static VERSION_NEWER: Rule = rule(
     "cosmos-db.version.newer",
@@ -163,7 +174,8 @@ pub(super) static VERSION_NEWER: Rule = rule(
     "The service may have it, or refuse it. Rules that depend on the version take it for the newest.",
     COMMON,
     request!("GET /dbs", "x-ms-version: 2099-01-01\r\n"),
-);
+)
+.quoting(Service::CosmosDb, "For a list of supported API versions");
 
 pub(super) static CONTENT_TYPE_MISSING: Rule = rule(
     "cosmos-db.content-type.missing",
@@ -172,7 +184,8 @@ pub(super) static CONTENT_TYPE_MISSING: Rule = rule(
     "PUT, PATCH and POST say what they send; older clients leave it out on PATCH.",
     COMMON,
     on_document!("PUT"),
-);
+)
+.quoting(Service::CosmosDb, "Content-Type Required (on PUT, PATCH and POST)");
 
 pub(super) static CONTENT_TYPE_QUERY: Rule = rule(
     "cosmos-db.content-type.query",
@@ -187,7 +200,9 @@ pub(super) static CONTENT_TYPE_QUERY: Rule = rule(
         "x-ms-documentdb-isquery: True\r\n",
         "Content-Type: application/json\r\n"
     ),
-);
+)
+.quoting(Service::CosmosDb, "For POST on query operations, it must be application/query+json.")
+.answered(400);
 
 pub(super) static CONTENT_TYPE: Rule = rule(
     "cosmos-db.content-type.operation",
@@ -196,7 +211,8 @@ pub(super) static CONTENT_TYPE: Rule = rule(
     "Documents are application/json, patches application/json-patch+json, which the page spells application/json_patch+json; attachments have any type.",
     COMMON,
     on_document!("PUT", "Content-Type: text/plain\r\n"),
-);
+)
+.quoting(Service::CosmosDb, "For all other tasks, must be application/json.");
 
 pub(super) static IF_MATCH_METHOD: Rule = rule(
     "cosmos-db.if-match.method",
@@ -205,7 +221,8 @@ pub(super) static IF_MATCH_METHOD: Rule = rule(
     "The page has it on PUT and DELETE. Clients send it on every write; on a read it is not looked at.",
     COMMON,
     on_document!("PATCH", "Content-Type: application/json-patch+json\r\n", "If-Match: \"a\"\r\n"),
-);
+)
+.quoting(Service::CosmosDb, "If-Match Optional (applicable only on PUT and DELETE)");
 
 pub(super) static IF_NONE_MATCH_METHOD: Rule = rule(
     "cosmos-db.if-none-match.method",
@@ -214,7 +231,8 @@ pub(super) static IF_NONE_MATCH_METHOD: Rule = rule(
     "It makes a read conditional. On a write it has no effect: use If-Match.",
     COMMON,
     on_document!("PUT", "Content-Type: application/json\r\n", "If-None-Match: \"a\"\r\n"),
-);
+)
+.quoting(Service::CosmosDb, "If-None-Match Optional (applicable only on GET)");
 
 pub(super) static IF_MODIFIED_SINCE_METHOD: Rule = rule(
     "cosmos-db.if-modified-since.method",
@@ -223,7 +241,8 @@ pub(super) static IF_MODIFIED_SINCE_METHOD: Rule = rule(
     "It makes a read conditional, or says where a change feed begins. On a write it has no effect.",
     COMMON,
     on_document!("DELETE", "If-Modified-Since: Thu, 27 Apr 2017 00:51:12 GMT\r\n"),
-);
+)
+.quoting(Service::CosmosDb, "If-Modified-Since Optional (applicable only on GET)");
 
 pub(super) static IF_MODIFIED_SINCE_IGNORED: Rule = rule(
     "cosmos-db.if-modified-since.ignored",
@@ -232,7 +251,8 @@ pub(super) static IF_MODIFIED_SINCE_IGNORED: Rule = rule(
     "The service ignores it where If-None-Match is.",
     COMMON,
     read_document!("If-None-Match: \"a\"\r\nIf-Modified-Since: Thu, 27 Apr 2017 00:51:12 GMT\r\n"),
-);
+)
+.quoting(Service::CosmosDb, "Ignored when If-None-Match is specified");
 
 pub(super) static CONSISTENCY_OPERATION: Rule = rule(
     "cosmos-db.consistency-level.operation",
@@ -241,7 +261,8 @@ pub(super) static CONSISTENCY_OPERATION: Rule = rule(
     "The level is an override for reads of documents and attachments. Clients send it with every request; elsewhere it has no effect.",
     COMMON,
     on_document!("DELETE", "x-ms-consistency-level: Eventual\r\n"),
-);
+)
+.quoting(Service::CosmosDb, "The consistency level override for read options against documents and attachments.");
 
 pub(super) static CONSISTENCY_STRONGER: Rule = Rule {
     example_options: &["--account-consistency", "Session"],
@@ -253,6 +274,8 @@ pub(super) static CONSISTENCY_STRONGER: Rule = Rule {
         COMMON,
         read_document!("x-ms-consistency-level: Strong\r\n"),
     )
+.quoting(Service::CosmosDb, "The override must be the same or weaker than the account’s configured consistency level.")
+.answered(400)
 };
 
 pub(super) static CONSISTENCY_WEAK: Rule = Rule {
@@ -265,6 +288,7 @@ pub(super) static CONSISTENCY_WEAK: Rule = Rule {
         COMMON,
         read_document!("x-ms-consistency-level: Session\r\nx-ms-session-token: 0:-1#33\r\n"),
     )
+.quoting(Service::CosmosDb, "The override must be the same or weaker than the account’s configured consistency level.")
 };
 
 pub(super) static SESSION_TOKEN_MISSING: Rule = rule(
@@ -274,7 +298,8 @@ pub(super) static SESSION_TOKEN_MISSING: Rule = rule(
     "Without the token of earlier responses the session may not read what it has written. The first request of a session has none yet.",
     SESSION,
     read_document!("x-ms-consistency-level: Session\r\n"),
-);
+)
+.quoting(Service::CosmosDb, "x-ms-session-token Required (for session consistency only)");
 
 pub(super) static PARTITION_KEY_MISSING: Rule = rule(
     "cosmos-db.partition-key.missing",
@@ -283,7 +308,9 @@ pub(super) static PARTITION_KEY_MISSING: Rule = rule(
     "A collection with a partition key definition refuses it; collections without one are no longer made.",
     COMMON,
     request!("GET /dbs/db/colls/coll/docs/doc", "x-ms-version: 2018-12-31\r\n"),
-);
+)
+.quoting(Service::CosmosDb, "Required for operations against documents and attachments when the collection definition includes a partition key definition.")
+.answered(400);
 
 pub(super) static PARTITION_KEY_COMPONENTS: Rule = rule(
     "cosmos-db.partition-key.components",
@@ -296,7 +323,12 @@ pub(super) static PARTITION_KEY_COMPONENTS: Rule = rule(
         "x-ms-version: 2018-12-31\r\n",
         "x-ms-documentdb-partitionkey: [\"a\",\"b\"]\r\n"
     ),
-);
+)
+.quoting(
+    Service::CosmosDb,
+    "the SQL API supports a single partition key, so this is an array containing just one value",
+)
+.answered(400);
 
 pub(super) static PARTITION_KEY_VERSION: Rule = rule(
     "cosmos-db.partition-key.version",
@@ -309,7 +341,8 @@ pub(super) static PARTITION_KEY_VERSION: Rule = rule(
         "x-ms-version: 2015-08-06\r\n",
         "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
     ),
-);
+)
+.quoting(Service::CosmosDb, "Supported in API versions 2015-12-16 and newer.");
 
 pub(super) static CROSS_PARTITION: Rule = rule(
     "cosmos-db.cross-partition.missing",
@@ -323,7 +356,9 @@ pub(super) static CROSS_PARTITION: Rule = rule(
         "Content-Type: application/query+json\r\n",
         "x-ms-documentdb-isquery: True\r\n"
     ),
-);
+)
+.quoting(Service::CosmosDb, "if your query doesn't have a partition key, Azure Cosmos DB fans out the query across partitions")
+.answered(400);
 
 pub(super) static CONTINUATION_OPERATION: Rule = rule(
     "cosmos-db.continuation.operation",
@@ -332,7 +367,8 @@ pub(super) static CONTINUATION_OPERATION: Rule = rule(
     "Queries and feeds have pages. Elsewhere nobody looks at the header, so that it is in the wrong request.",
     COMMON,
     read_document!("x-ms-continuation: +RID:~abc#RT:1\r\n"),
-);
+)
+.quoting(Service::CosmosDb, "A string token returned for queries and read-feed operations if there are more results");
 
 pub(super) static RANGE_ID_OPERATION: Rule = rule(
     "cosmos-db.partition-key-range-id.operation",
@@ -346,7 +382,8 @@ pub(super) static RANGE_ID_OPERATION: Rule = rule(
         "Content-Type: application/query+json\r\n",
         "x-ms-documentdb-partitionkeyrangeid: 0\r\n"
     ),
-);
+)
+.quoting(Service::CosmosDb, "Used in change feed requests.");
 
 pub(super) static A_IM_VERSION: Rule = rule(
     "cosmos-db.a-im.version",
@@ -359,7 +396,8 @@ pub(super) static A_IM_VERSION: Rule = rule(
         "x-ms-version: 2015-12-16\r\n",
         "A-IM: Incremental feed\r\n"
     ),
-);
+)
+.quoting(Service::CosmosDb, "Indicates a change feed request.");
 
 pub(super) static A_IM_FEED: Rule = rule(
     "cosmos-db.a-im.feed",
@@ -368,7 +406,8 @@ pub(super) static A_IM_FEED: Rule = rule(
     "The service knows Incremental feed and Full-Fidelity Feed. With anything else the request is an ordinary read.",
     COMMON,
     request!("GET /dbs/db/colls/coll/docs", "x-ms-version: 2018-12-31\r\n", "A-IM: gzip\r\n"),
-);
+)
+.quoting(Service::CosmosDb, "Must be set to \"Incremental feed\", or omitted otherwise.");
 
 pub(super) static A_IM_OPERATION: Rule = rule(
     "cosmos-db.a-im.operation",
@@ -377,7 +416,8 @@ pub(super) static A_IM_OPERATION: Rule = rule(
     "Only the feed of documents tells what has changed. Elsewhere the header is ignored.",
     COMMON,
     read_document!("A-IM: Incremental feed\r\n"),
-);
+)
+.quoting(Service::CosmosDb, "Indicates a change feed request.");
 
 pub(super) static USER_AGENT_FORM: Rule = rule(
     "cosmos-db.user-agent.form",
@@ -386,7 +426,8 @@ pub(super) static USER_AGENT_FORM: Rule = rule(
     "The page recommends that form; support finds a client by it.",
     COMMON,
     read_document!("User-Agent: contoso\r\n"),
-);
+)
+.quoting(Service::CosmosDb, "The recommended format is {user agent name}/{version}.");
 
 pub(super) static ACTIVITY_ID_FORM: Rule = rule(
     "cosmos-db.activity-id.form",
@@ -395,7 +436,8 @@ pub(super) static ACTIVITY_ID_FORM: Rule = rule(
     "Any text comes back, but only an identifier of its own finds one request among all.",
     COMMON,
     read_document!("x-ms-activity-id: mine\r\n"),
-);
+)
+.quoting(Service::CosmosDb, "The recommended value is a unique identifier.");
 
 pub(super) static TENTATIVE_WRITES: Rule = Rule {
     example_options: &["--multi-write"],
@@ -407,6 +449,8 @@ pub(super) static TENTATIVE_WRITES: Rule = Rule {
         COMMON,
         on_document!("DELETE"),
     )
+.quoting(Service::CosmosDb, "(or if the header is absent) will fail with 403 Response Status code")
+.answered(403)
 };
 
 pub(super) static ACTIVITY_ID_ECHO: Rule = rule(
@@ -419,7 +463,8 @@ pub(super) static ACTIVITY_ID_ECHO: Rule = rule(
         read_document!("x-ms-activity-id: 65e90498-0d3f-41b1-a65a-223cc6366564\r\n"),
         "HTTP/1.1 200 OK\r\n\r\n"
     ),
-);
+)
+.quoting(Service::CosmosDb, "A client supplied identifier for the operation, which is echoed in the server response.");
 
 pub(super) static RETRY_AFTER: Rule = rule(
     "cosmos-db.retry-after-ms.missing",

@@ -1,5 +1,118 @@
-//! What Youforce of Visma | Raet documents beside its headers.
+//! The contract of Youforce, of Visma | Raet.
+//!
+//! The page is "Request headers and responses". Where it is silent, the facts are those of the vendor's
+//! guides to the File API, to tokens, and to usage limits.
 
+mod request;
+mod response;
+mod rules;
 mod status;
 
+use super::checker::{Contract, Refusal};
+use super::header_set::header_set;
+use super::{Direction, Exchange, Service};
+use crate::DecodeError;
+use crate::auth::Authorization;
+use crate::content::{Accept, CacheControl, ContentType};
+use crate::paging::{AcceptRanges, ContentRange, Range};
+use crate::tenancy::XRaetTenantId;
+
 pub use status::{Group, OperationKind, Retriable, STATUSES, Source, StatusMeaning, meaning_of};
+
+header_set! {
+    /// The request headers of the page, in its order, borrowed; that of the guide to the File API comes last.
+    ///
+    /// ```
+    /// use http::{HeaderMap, HeaderValue};
+    /// use masthead::Notes;
+    /// use masthead::service::youforce::RequestHeaders;
+    ///
+    /// let mut map = HeaderMap::new();
+    /// map.insert("x-raet-tenant-id", HeaderValue::from_static("1234567"));
+    /// let (headers, failures) = RequestHeaders::read(&map, &mut Notes::new());
+    /// assert!(failures.is_empty());
+    /// assert_eq!(headers.tenant_id.unwrap().as_str(), "1234567");
+    /// ```
+    RequestHeaders;
+    /// The request headers of the page, in its order, owned: set fields, and write.
+    ///
+    /// ```
+    /// use masthead::service::youforce::OwnedRequestHeaders;
+    /// use masthead::tenancy::XRaetTenantId;
+    ///
+    /// let mut headers = OwnedRequestHeaders::default();
+    /// headers.tenant_id = Some(XRaetTenantId::new("sandbox")?);
+    /// let mut map = http::HeaderMap::new();
+    /// headers.write(&mut map);
+    /// assert_eq!(map["x-raet-tenant-id"], "sandbox");
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
+    OwnedRequestHeaders;
+    /// What caches may do; `no-cache` in a request for a token.
+    cache_control: CacheControl = "cache-control",
+    /// What the body is.
+    content_type: ContentType = "content-type",
+    /// Who asks.
+    authorization: Authorization = "authorization",
+    /// What the client can read.
+    accept: Accept = "accept",
+    /// Whose data the request is about.
+    tenant_id: XRaetTenantId = "x-raet-tenant-id",
+    /// Which part of a file is wanted.
+    range: Range = "range",
+}
+
+header_set! {
+    /// The response headers of the guide to the File API, borrowed. The page has requests only.
+    ///
+    /// ```
+    /// use http::{HeaderMap, HeaderValue};
+    /// use masthead::Notes;
+    /// use masthead::service::youforce::ResponseHeaders;
+    ///
+    /// let mut map = HeaderMap::new();
+    /// map.insert("content-range", HeaderValue::from_static("bytes 0-49/107"));
+    /// let (headers, _) = ResponseHeaders::read(&map, &mut Notes::new());
+    /// assert_eq!(headers.content_range.unwrap().total(), Some(107));
+    /// ```
+    ResponseHeaders;
+    /// The response headers of the guide to the File API, owned: set fields, and write.
+    ///
+    /// ```
+    /// use masthead::service::youforce::OwnedResponseHeaders;
+    ///
+    /// let mut map = http::HeaderMap::new();
+    /// OwnedResponseHeaders::default().write(&mut map);
+    /// assert!(map.is_empty());
+    /// ```
+    OwnedResponseHeaders;
+    /// What the body is.
+    content_type: ContentType = "content-type",
+    /// In which unit parts of the file can be had.
+    accept_ranges: AcceptRanges = "accept-ranges",
+    /// Which part of the file this is.
+    content_range: ContentRange = "content-range",
+}
+
+pub(super) static CONTRACT: Contract = Contract {
+    service: Service::Youforce,
+    rules: rules::ALL,
+    malformed,
+    deviation: |_| None,
+    other_names: &[],
+    mistaken_names: &[],
+    request: request::check,
+    response: response::check,
+};
+
+/// What the service makes of a header that cannot be read.
+fn malformed(error: &DecodeError, direction: Direction, _: &Exchange<'_>) -> Refusal {
+    if direction == Direction::Response {
+        // Nobody refuses a response.
+        return Refusal::warning();
+    }
+    match error.name().as_str() {
+        "authorization" => Refusal::error().status(401),
+        _ => Refusal::error().status(400),
+    }
+}

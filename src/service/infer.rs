@@ -1,0 +1,220 @@
+//! Which service an exchange is with, by its host and headers.
+
+use headers::Header;
+use http::HeaderMap;
+
+use super::{Exchange, Request, Service, standard};
+use crate::FieldMapExt;
+use crate::auth::{Authorization, AuthorizationRef};
+use crate::catalog;
+use crate::paging::{ContentRange, Range, XRange};
+use crate::tenancy::UserAgent;
+
+/// Hosts of a service, and all hosts below those that begin with a dot.
+const HOSTS: &[(&str, Service)] = &[
+    (".azconfig.io", Service::AppConfiguration),
+    (".azconfig.azure.us", Service::AppConfiguration),
+    (".azconfig.azure.cn", Service::AppConfiguration),
+    (".documents.azure.com", Service::CosmosDb),
+    (".documents.azure.us", Service::CosmosDb),
+    (".documents.azure.cn", Service::CosmosDb),
+    ("api.partner.microsoft.com", Service::Partner),
+    ("api.raet.com", Service::Youforce),
+    ("api.youforce.com", Service::Youforce),
+    ("connect.visma.com", Service::Youforce),
+    ("connect.identity.visma.com", Service::Youforce),
+];
+
+/// Names that say nothing, though one service alone documents them.
+const VAGUE: [&str; 4] = ["request-id", "timestamp", "x-version", "lsn"];
+
+impl Service {
+    /// The service of an exchange; `None` where nothing tells, or as much speaks for one as for another.
+    ///
+    /// A host of a service decides. Without one, the scheme of the credentials, the path, the user agent,
+    /// the unit of a range, and the headers that one service alone has are counted.
+    ///
+    /// ```
+    /// use http::{HeaderMap, HeaderValue};
+    /// use masthead::service::{Exchange, Request, Service};
+    ///
+    /// let mut headers = HeaderMap::new();
+    /// let of = |headers: &HeaderMap| {
+    ///     Service::infer(&Exchange::request(Request::new("GET", "/api/data", headers)))
+    /// };
+    /// assert_eq!(of(&headers), None);
+    /// headers.insert("x-raet-tenant-id", HeaderValue::from_static("1234567"));
+    /// assert_eq!(of(&headers), Some(Service::Youforce));
+    /// headers.insert("host", HeaderValue::from_static("contoso.azconfig.io"));
+    /// assert_eq!(of(&headers), Some(Service::AppConfiguration));
+    /// ```
+    #[must_use]
+    pub fn infer(exchange: &Exchange<'_>) -> Option<Self> {
+        if let Some(service) = exchange.request.as_ref().and_then(of_host) {
+            return Some(service);
+        }
+        let mut votes = [0; Self::ALL.len()];
+        let mut vote = |service: Self| {
+            let index = Self::ALL.iter().position(|known| *known == service);
+            if let Some(count) = index.and_then(|index| votes.get_mut(index)) {
+                *count += 1;
+            }
+        };
+        if let Some(request) = &exchange.request {
+            of_request(request).into_iter().flatten().for_each(&mut vote);
+            of_names(request.headers, &mut vote);
+        }
+        if let Some(response) = &exchange.response {
+            let range = response.headers.peek::<ContentRange>().ok().flatten();
+            if range.is_some_and(|range| range.unit().is("items")) {
+                vote(Self::VossAutomate);
+            }
+            of_names(response.headers, &mut vote);
+        }
+        let most = votes.iter().max().copied().filter(|most| *most > 0)?;
+        let mut winners = Self::ALL.iter().zip(votes).filter(|(_, count)| *count == most);
+        match (winners.next(), winners.next()) {
+            (Some((service, _)), None) => Some(*service),
+            _ => None,
+        }
+    }
+}
+
+fn of_host(request: &Request<'_>) -> Option<Service> {
+    let authority = match request.authority() {
+        Some(authority) => authority,
+        None => request.headers.get(http::header::HOST)?.to_str().ok()?,
+    };
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = match host.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
+        _ => host,
+    };
+    let host = host.trim().trim_end_matches('.').to_ascii_lowercase();
+    let is_host = |known: &str| match known.strip_prefix('.') {
+        Some(_) => host.ends_with(known),
+        None => host == known,
+    };
+    HOSTS.iter().find(|(known, _)| is_host(known)).map(|(_, service)| *service)
+}
+
+/// What the request line, and headers that several services have, say.
+fn of_request(request: &Request<'_>) -> [Option<Service>; 4] {
+    let scheme = match request.headers.peek::<Authorization>() {
+        Ok(Some(AuthorizationRef::HmacSha256(_))) => Some(Service::AppConfiguration),
+        Ok(Some(AuthorizationRef::Cosmos(_))) => Some(Service::CosmosDb),
+        _ => None,
+    };
+    let range = request.headers.peek::<Range>().ok().flatten();
+    let is_of_items = range.is_some_and(|range| range.unit().is("items"))
+        && !request.headers.contains_key(XRange::name());
+    let agent = request.headers.get(UserAgent::name()).and_then(|agent| agent.to_str().ok());
+    let agent = agent.map(str::to_ascii_lowercase).and_then(|agent| {
+        let is = |name: &str| agent.contains(name);
+        match () {
+            () if is("appconfiguration") => Some(Service::AppConfiguration),
+            () if is("cosmos") || is("documentdb") => Some(Service::CosmosDb),
+            () => None,
+        }
+    });
+    [scheme, is_of_items.then_some(Service::VossAutomate), agent, of_path(request)]
+}
+
+fn of_path(request: &Request<'_>) -> Option<Service> {
+    let first = request.path().split('/').nth(1)?;
+    let query = request.query().unwrap_or_default();
+    match first {
+        "kv" | "keys" | "labels" | "locks" | "revisions" | "snapshots" | "operations"
+            if query.split('&').any(|pair| pair.starts_with("api-version=")) =>
+        {
+            Some(Service::AppConfiguration)
+        }
+        "dbs" | "offers" => Some(Service::CosmosDb),
+        _ if request.path().starts_with("/api/tool/Macro") => Some(Service::VossAutomate),
+        _ => None,
+    }
+}
+
+/// Each header that one service alone has is a vote.
+fn of_names(headers: &HeaderMap, vote: &mut dyn FnMut(Service)) {
+    for name in headers.keys().map(http::HeaderName::as_str) {
+        if standard::is_standard(name) || VAGUE.contains(&name) {
+            continue;
+        }
+        match catalog::find(name).map(|entry| entry.uses()) {
+            Some([(service, _)]) => vote(*service),
+            Some(_) => {}
+            None => Service::ALL
+                .iter()
+                .filter(|service| service.contract().other_names.contains(&name))
+                .for_each(|service| vote(*service)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderName, HeaderValue};
+
+    use super::*;
+    use crate::service::Response;
+
+    fn map(headers: &[(&'static str, &str)]) -> HeaderMap {
+        let pair = |&(name, value): &(&'static str, &str)| {
+            (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())
+        };
+        headers.iter().map(pair).collect()
+    }
+
+    #[track_caller]
+    fn is(target: &str, headers: &[(&'static str, &str)], service: Option<Service>) {
+        let headers = map(headers);
+        let exchange = Exchange::request(Request::new("GET", target, &headers));
+        assert_eq!(Service::infer(&exchange), service);
+    }
+
+    #[test]
+    fn hosts_decide() {
+        is("/", &[("host", "Contoso.AzConfig.io:443")], Some(Service::AppConfiguration));
+        is("https://contoso.documents.azure.com:443/dbs", &[], Some(Service::CosmosDb));
+        is("/", &[("host", "api.partner.microsoft.com")], Some(Service::Partner));
+        is("/", &[("host", "api.raet.com.")], Some(Service::Youforce));
+        is("/", &[("host", "evil-api.raet.com")], None);
+        is("/", &[("host", "azconfig.io")], None);
+        is(
+            "/",
+            &[("host", "a.azconfig.io"), ("x-ms-session-token", "0:1")],
+            Some(Service::AppConfiguration),
+        );
+    }
+
+    #[test]
+    fn headers_vote() {
+        is("/", &[("authorization", "HMAC-SHA256 x")], None);
+        is(
+            "/kv?api-version=1.0",
+            &[("authorization", "Bearer a")],
+            Some(Service::AppConfiguration),
+        );
+        is("/kv", &[("authorization", "Bearer a")], None);
+        is("/dbs/a", &[], Some(Service::CosmosDb));
+        is("/", &[("x-ms-documentdb-isquery", "True")], Some(Service::CosmosDb));
+        is("/", &[("client-request-id", "a")], Some(Service::Partner));
+        is("/", &[("range", "items=0-5")], Some(Service::VossAutomate));
+        is("/", &[("range", "bytes=0-5")], None);
+        is("/", &[("request-portal", "a")], Some(Service::VossAutomate));
+        is("/", &[("cache-control", "no-cache"), ("request-id", "a")], None);
+        // One for each.
+        is("/", &[("request-portal", "a"), ("x-raet-tenant-id", "1")], None);
+    }
+
+    #[test]
+    fn responses_alone() {
+        let headers = map(&[("content-range", "items 0-5/6")]);
+        let exchange = Exchange::response(None, Response::new(200, &headers));
+        assert_eq!(Service::infer(&exchange), Some(Service::VossAutomate));
+        let headers = map(&[("x-ms-request-charge", "1")]);
+        let exchange = Exchange::response(None, Response::new(200, &headers));
+        assert_eq!(Service::infer(&exchange), Some(Service::CosmosDb));
+    }
+}

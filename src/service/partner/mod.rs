@@ -1,0 +1,118 @@
+//! The contract of the Microsoft Partner API.
+//!
+//! The page is "Partner REST API headers". Where it is silent, the facts are those of the service's other
+//! pages, and of Microsoft Graph, which has the same front end.
+
+mod request;
+mod response;
+mod rules;
+
+use super::checker::{Contract, Refusal};
+use super::header_set::header_set;
+use super::{Direction, Exchange, Service};
+use crate::DecodeError;
+use crate::auth::Authorization;
+use crate::conditional::{ETag, IfMatch};
+use crate::content::Accept;
+use crate::correlation::{AgsDiagnostic, ClientRequestId, RequestId};
+use crate::time::Timestamp;
+
+header_set! {
+    /// The request headers of the page, in its order, borrowed.
+    ///
+    /// ```
+    /// use http::{HeaderMap, HeaderValue};
+    /// use masthead::Notes;
+    /// use masthead::service::partner::RequestHeaders;
+    ///
+    /// let mut map = HeaderMap::new();
+    /// map.insert("accept", HeaderValue::from_static("application/json"));
+    /// let (headers, failures) = RequestHeaders::read(&map, &mut Notes::new());
+    /// assert!(failures.is_empty());
+    /// assert!(headers.accept.is_some());
+    /// ```
+    RequestHeaders;
+    /// The request headers of the page, in its order, owned: set fields, and write.
+    ///
+    /// ```
+    /// use masthead::auth::Bearer;
+    /// use masthead::service::partner::OwnedRequestHeaders;
+    ///
+    /// let mut headers = OwnedRequestHeaders::default();
+    /// headers.authorization = Some(Bearer::new("abc")?.into());
+    /// let mut map = http::HeaderMap::new();
+    /// headers.write(&mut map);
+    /// assert!(map["authorization"].is_sensitive());
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
+    OwnedRequestHeaders;
+    /// Who asks.
+    authorization: Authorization = "authorization",
+    /// What the client can read.
+    accept: Accept = "accept",
+    /// The identifier of this call.
+    client_request_id: ClientRequestId = "client-request-id",
+    /// Only if the resource is still what the client knows.
+    if_match: IfMatch = "if-match",
+}
+
+header_set! {
+    /// The response headers of the page, in its order, borrowed.
+    ///
+    /// ```
+    /// use http::{HeaderMap, HeaderValue};
+    /// use masthead::Notes;
+    /// use masthead::service::partner::ResponseHeaders;
+    ///
+    /// let mut map = HeaderMap::new();
+    /// map.insert("timestamp", HeaderValue::from_static("2018-03-27T07:44:25.554Z"));
+    /// let (headers, _) = ResponseHeaders::read(&map, &mut Notes::new());
+    /// assert!(headers.timestamp.is_some());
+    /// ```
+    ResponseHeaders;
+    /// The response headers of the page, in its order, owned: set fields, and write.
+    ///
+    /// ```
+    /// use masthead::service::partner::OwnedResponseHeaders;
+    ///
+    /// let mut map = http::HeaderMap::new();
+    /// OwnedResponseHeaders::default().write(&mut map);
+    /// assert!(map.is_empty());
+    /// ```
+    OwnedResponseHeaders;
+    /// What the service would read: listed by the page, and of no use to a client.
+    accept: Accept = "accept",
+    /// The identifier that makes a retry the same request.
+    request_id: RequestId = "request-id",
+    /// The identifier of the call.
+    client_request_id: ClientRequestId = "client-request-id",
+    /// Which machine answered.
+    ags_diagnostic: AgsDiagnostic = "x-ms-ags-diagnostic",
+    /// When the request reached the service.
+    timestamp: Timestamp = "timestamp",
+    /// Which version of the resource this is.
+    etag: ETag = "etag",
+}
+
+pub(super) static CONTRACT: Contract = Contract {
+    service: Service::Partner,
+    rules: rules::ALL,
+    malformed,
+    deviation: |_| None,
+    other_names: &[],
+    mistaken_names: &[],
+    request: request::check,
+    response: response::check,
+};
+
+/// What the service makes of a header that cannot be read.
+fn malformed(error: &DecodeError, direction: Direction, _: &Exchange<'_>) -> Refusal {
+    if direction == Direction::Response {
+        // Nobody refuses a response.
+        return Refusal::warning();
+    }
+    match error.name().as_str() {
+        "authorization" => Refusal::error().status(401).text("unauthenticated"),
+        _ => Refusal::error(),
+    }
+}

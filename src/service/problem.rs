@@ -1,0 +1,126 @@
+//! A report as the body of an answer (RFC 9457).
+
+use http::StatusCode;
+
+use super::{Direction, Finding, Report, Severity};
+
+/// A refused request as problem details: `application/problem+json`, RFC 9457.
+///
+/// With the feature `serde` it serialises as
+/// `{"type","title","status","detail","service","errors"}`, where `errors` are the findings of severity
+/// error in the request. No value of a header is in it but those that the messages tell of, and no secret.
+///
+/// ```
+/// use masthead::service::{Exchange, Request, Service, Situation};
+///
+/// let headers = http::HeaderMap::new();
+/// let exchange = Exchange::request(Request::new("GET", "/v1/referrals", &headers));
+/// let report = Service::Partner.check(exchange, &Situation::default());
+/// let problem = report.problem().unwrap();
+/// assert_eq!(problem.status(), 401);
+/// assert_eq!(problem.title(), "Unauthorized");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Problem<'a> {
+    report: &'a Report,
+    first: &'a Finding,
+    status: StatusCode,
+}
+
+impl Report {
+    /// The problem with the request; `None` where no error was found in it.
+    #[must_use]
+    pub fn problem(&self) -> Option<Problem<'_>> {
+        // Services look at the credentials before they look at anything else.
+        let first = errors(self).min_by_key(|finding| match status(finding) {
+            StatusCode::UNAUTHORIZED => 0,
+            StatusCode::FORBIDDEN => 1,
+            _ => 2,
+        })?;
+        Some(Problem { report: self, first, status: status(first) })
+    }
+}
+
+impl<'a> Problem<'a> {
+    /// The media type of the body.
+    pub const MEDIA_TYPE: &'static str = "application/problem+json";
+
+    /// The status with which the service itself would answer; 400 where that is not known.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The phrase of the status.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        self.status.canonical_reason().unwrap_or("Bad Request")
+    }
+
+    /// What is wrong, in a sentence: that of the finding that decides the status.
+    #[must_use]
+    pub fn detail(&self) -> &'a str {
+        self.first.message()
+    }
+
+    /// Everything for which the request is refused.
+    pub fn errors(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
+        errors(self.report)
+    }
+}
+
+fn errors(report: &Report) -> impl Iterator<Item = &Finding> {
+    let findings = report.findings().iter();
+    findings.filter(|finding| {
+        finding.severity() == Severity::Error && finding.direction() == Direction::Request
+    })
+}
+
+fn status(finding: &Finding) -> StatusCode {
+    let told = finding.status().and_then(|status| StatusCode::from_u16(status).ok());
+    told.unwrap_or(StatusCode::BAD_REQUEST)
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Problem<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut out = serializer.serialize_struct("Problem", 6)?;
+        // The status says what kind of problem it is, and the findings say the rest.
+        out.serialize_field("type", "about:blank")?;
+        out.serialize_field("title", self.title())?;
+        out.serialize_field("status", &self.status.as_u16())?;
+        out.serialize_field("detail", self.detail())?;
+        out.serialize_field("service", self.report.service().name())?;
+        out.serialize_field("errors", &self.errors().collect::<Vec<_>>())?;
+        out.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderMap;
+
+    use crate::service::{Exchange, Request, Response, Service, Situation};
+
+    #[test]
+    fn credentials_come_first() {
+        let mut headers = HeaderMap::new();
+        headers.insert("host", "a.documents.azure.com".parse().unwrap());
+        headers.insert("x-ms-version", "1999-01-01".parse().unwrap());
+        let exchange = Exchange::request(Request::new("GET", "/dbs", &headers));
+        let report = Service::CosmosDb.check(exchange, &Situation::default());
+        let problem = report.problem().unwrap();
+        assert_eq!(problem.status(), 401);
+        assert_eq!(problem.detail(), "the request is not authorized");
+        assert_eq!(problem.errors().count(), 2);
+    }
+
+    #[test]
+    fn a_response_is_no_problem_of_the_request() {
+        let headers = HeaderMap::new();
+        let exchange = Exchange::response(None, Response::new(401, &headers));
+        let report = Service::AppConfiguration.check(exchange, &Situation::default());
+        assert!(!report.findings().is_empty() && report.problem().is_none());
+    }
+}

@@ -1,0 +1,118 @@
+//! The contract of VOSS Automate.
+//!
+//! The page is "API Request Headers". Where it is silent, the facts are those of the same page of other
+//! releases, and of the vendor's pages on authentication and on compatibility.
+
+mod release;
+mod request;
+mod response;
+mod rules;
+
+use super::checker::{Contract, Refusal};
+use super::header_set::header_set;
+use super::{Direction, Exchange, Service};
+use crate::DecodeError;
+use crate::auth::Authorization;
+use crate::paging::{ContentRange, Range, XRange};
+use crate::tenancy::{PortalType, RequestPortal, UserAgent, XVersion};
+
+pub use release::{NotARelease, Release};
+
+header_set! {
+    /// The request headers of the page, in its order, borrowed; the credentials come last.
+    ///
+    /// ```
+    /// use http::{HeaderMap, HeaderValue};
+    /// use masthead::Notes;
+    /// use masthead::service::voss_automate::RequestHeaders;
+    /// use masthead::tenancy::PortalType;
+    ///
+    /// let mut map = HeaderMap::new();
+    /// map.insert("portal-type", HeaderValue::from_static("end-user"));
+    /// let (headers, failures) = RequestHeaders::read(&map, &mut Notes::new());
+    /// assert!(failures.is_empty());
+    /// assert_eq!(headers.portal_type, Some(PortalType::EndUser));
+    /// ```
+    RequestHeaders;
+    /// The request headers of the page, in its order, owned: set fields, and write.
+    ///
+    /// ```
+    /// use masthead::paging::ItemWindow;
+    /// use masthead::service::voss_automate::OwnedRequestHeaders;
+    ///
+    /// let page = ItemWindow::from_skip_limit(0, 6)?;
+    /// let mut headers = OwnedRequestHeaders::default();
+    /// headers.x_range = Some(page.into());
+    /// headers.range = Some(page.into());
+    /// let mut map = http::HeaderMap::new();
+    /// headers.write(&mut map);
+    /// assert_eq!(map["x-range"], "items=0-5");
+    /// # Ok::<(), masthead::paging::NotAWindow>(())
+    /// ```
+    OwnedRequestHeaders;
+    /// Which release the request is written for: removed from 21.1 on.
+    version: XVersion = "x-version",
+    /// Which items are wanted.
+    x_range: XRange = "x-range",
+    /// Which items are wanted.
+    range: Range = "range",
+    /// Which portal asks.
+    request_portal: RequestPortal = "request-portal",
+    /// For whom that portal is.
+    portal_type: PortalType = "portal-type",
+    /// Which program asks.
+    user_agent: UserAgent = "user-agent",
+    /// Who asks.
+    authorization: Authorization = "authorization",
+}
+
+header_set! {
+    /// The response header of the page, borrowed.
+    ///
+    /// ```
+    /// use http::{HeaderMap, HeaderValue};
+    /// use masthead::Notes;
+    /// use masthead::service::voss_automate::ResponseHeaders;
+    ///
+    /// let mut map = HeaderMap::new();
+    /// map.insert("content-range", HeaderValue::from_static("items 0-199/999999999"));
+    /// let (headers, _) = ResponseHeaders::read(&map, &mut Notes::new());
+    /// assert_eq!(headers.content_range.unwrap().total(), None);
+    /// ```
+    ResponseHeaders;
+    /// The response header of the page, owned: set it, and write.
+    ///
+    /// ```
+    /// use masthead::service::voss_automate::OwnedResponseHeaders;
+    ///
+    /// let mut map = http::HeaderMap::new();
+    /// OwnedResponseHeaders::default().write(&mut map);
+    /// assert!(map.is_empty());
+    /// ```
+    OwnedResponseHeaders;
+    /// Which items these are, and of how many.
+    content_range: ContentRange = "content-range",
+}
+
+pub(super) static CONTRACT: Contract = Contract {
+    service: Service::VossAutomate,
+    rules: rules::ALL,
+    malformed,
+    deviation: |_| None,
+    other_names: &[],
+    mistaken_names: &[],
+    request: request::check,
+    response: response::check,
+};
+
+/// What the service makes of a header that cannot be read.
+fn malformed(error: &DecodeError, direction: Direction, _: &Exchange<'_>) -> Refusal {
+    if direction == Direction::Response {
+        // Nobody refuses a response.
+        return Refusal::warning();
+    }
+    match error.name().as_str() {
+        "authorization" => Refusal::error().status(401),
+        _ => Refusal::error(),
+    }
+}
