@@ -1,5 +1,6 @@
 //! The rules that every service has: one for each way in which a header fails, one for each deviation.
 
+use super::Service;
 use super::example::{read_document as cosmos, signed};
 use super::rule::{Rule, Severity};
 use crate::Deviation;
@@ -73,7 +74,9 @@ pub(super) fn of_deviation(deviation: Deviation) -> &'static Rule {
 const DATED: &str = "RFC 9110 5.6.7";
 const SYNC: &str = "Azure App Configuration, Sync-Token: real-time consistency";
 const HMAC: &str = "Azure App Configuration, HMAC authentication";
-pub(super) const SESSION: &str = "Azure Cosmos DB, Common request headers: x-ms-session-token";
+/// What the page says of session tokens.
+const SESSION_WORDS: &str = "A string token used with session level consistency.";
+const COSMOS: &str = Service::CosmosDb.page();
 
 const fn deviation(
     deviation: Deviation,
@@ -190,45 +193,52 @@ pub(super) static DEVIATIONS: &[Rule] = &[
     deviation(
         Deviation::BareSessionLsn,
         "The service takes it from clients of an API version before 2015-12-16. Send the token as the service sent it, with its range.",
-        SESSION,
+        COSMOS,
         cosmos!("x-ms-session-token: 500\r\n"),
-    ),
+    )
+    .quoting(Service::CosmosDb, SESSION_WORDS),
     deviation(
         Deviation::EmptySessionPart,
         "Clients read this in different ways, or not at all. Send the token as the service sent it.",
-        SESSION,
+        COSMOS,
         cosmos!("x-ms-session-token: 0:1#100#\r\n"),
-    ),
+    )
+    .quoting(Service::CosmosDb, SESSION_WORDS),
     deviation(
         Deviation::PlusInSessionToken,
         "The client for .NET refuses the sign. Send the token as the service sent it.",
-        SESSION,
+        COSMOS,
         cosmos!("x-ms-session-token: 0:+1#5\r\n"),
-    ),
+    )
+    .quoting(Service::CosmosDb, SESSION_WORDS),
     deviation(
         Deviation::EmptySessionSegment,
         "Microsoft's emulator refuses a comma without a segment. Take the comma out.",
-        SESSION,
+        COSMOS,
         cosmos!("x-ms-session-token: 0:1#5,\r\n"),
-    ),
+    )
+    .quoting(Service::CosmosDb, SESSION_WORDS),
     deviation(
         Deviation::SpaceInSessionToken,
         "Most clients do not trim the segments of a session token. Separate them by a comma alone.",
-        SESSION,
+        COSMOS,
         cosmos!("x-ms-session-token: 0:1#5, 1:1#7\r\n"),
-    ),
+    )
+    .quoting(Service::CosmosDb, SESSION_WORDS),
     deviation(
         Deviation::EmptySessionToken,
         "Leave the header out while there is no token to send.",
-        SESSION,
+        COSMOS,
         cosmos!("x-ms-session-token: \r\n"),
-    ),
+    )
+    .quoting(Service::CosmosDb, SESSION_WORDS),
     deviation(
         Deviation::BoundedConsistency,
         "The page has this name, and the official clients do not know it: send BoundedStaleness.",
-        "Azure Cosmos DB, Common request headers",
+        COSMOS,
         cosmos!("x-ms-consistency-level: Bounded\r\n"),
-    ),
+    )
+    .quoting(Service::CosmosDb, "The valid values are: Strong, Bounded, Session, or Eventual"),
     deviation(
         Deviation::FreeTextUserAgent,
         "Recipients take such text as it is. What picks a product and its version out of it may find another, or none.",

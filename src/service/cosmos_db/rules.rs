@@ -3,7 +3,6 @@
 use crate::service::Service;
 use crate::service::example::{authorized, on_document, read_document, request};
 use crate::service::rule::{Rule, Severity};
-use crate::service::rules::SESSION;
 
 const COMMON: &str = Service::CosmosDb.page();
 const ACCESS: &str = "Azure Cosmos DB, Access control on resources";
@@ -296,7 +295,7 @@ pub(super) static SESSION_TOKEN_MISSING: Rule = rule(
     Severity::Warning,
     "a read under Session consistency without a session token",
     "Without the token of earlier responses the session may not read what it has written. The first request of a session has none yet.",
-    SESSION,
+    COMMON,
     read_document!("x-ms-consistency-level: Session\r\n"),
 )
 .quoting(Service::CosmosDb, "x-ms-session-token Required (for session consistency only)");
