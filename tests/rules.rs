@@ -4,7 +4,6 @@ mod common;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
 
 use common::{masthead, shared};
 use masthead::service::{self, Rule, Service};
@@ -62,21 +61,6 @@ fn codes_are_unique_and_everything_is_said() {
     }
 }
 
-/// The pages in the shared folder begin with the number that the project gave them.
-fn page_of(folder: &Path, service: Service) -> String {
-    let number = match service {
-        Service::Partner => "000",
-        Service::AppConfiguration => "001",
-        Service::CosmosDb => "002",
-        Service::Youforce => "003",
-        Service::VossAutomate => "004",
-        _ => panic!("{service} has no page"),
-    };
-    let mut files = fs::read_dir(folder).unwrap().map(|file| file.unwrap());
-    let file = files.find(|file| file.file_name().to_str().unwrap().starts_with(number)).unwrap();
-    fs::read_to_string(file.path()).unwrap()
-}
-
 /// The text with single spaces, and without the marks of tables and emphasis.
 fn words(text: &str) -> String {
     let plain: String = text.chars().map(|c| if "|*`".contains(c) { ' ' } else { c }).collect();
@@ -96,8 +80,10 @@ fn the_pages_say_what_they_are_quoted_for() {
         }
     }
     let Some(folder) = shared("seeds") else { return };
-    let pages: Vec<_> =
-        Service::ALL.iter().map(|&service| (service, words(&page_of(&folder, service)))).collect();
+    let pages: Vec<_> = Service::ALL
+        .iter()
+        .map(|&service| (service, words(&common::page(&folder, service))))
+        .collect();
     let mut quotes = 0;
     for rule in service::all_rules() {
         let Some(quote) = rule.quote else { continue };

@@ -4,6 +4,7 @@ mod common;
 
 use common::shared;
 use http::StatusCode;
+use masthead::service::Service;
 use masthead::service::youforce::{OperationKind, Retriable, STATUSES, Source, meaning_of};
 
 /// A row of the page's table: its heading, the code with its reason phrase, and what is said of it.
@@ -65,7 +66,7 @@ const WORDS: &[(u16, &str, &str)] = &[
 #[test]
 fn the_page_says_the_same() {
     let Some(folder) = shared("seeds") else { return };
-    let page = std::fs::read_to_string(folder.join("003_6f17103c07043a77.txt")).unwrap();
+    let page = common::page(&folder, Service::Youforce);
     let rows = table(&page);
     assert_eq!(rows.len(), WORDS.len());
     for (row, (code, theirs, ours)) in rows.iter().zip(WORDS) {

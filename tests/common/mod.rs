@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use masthead::Description;
+use masthead::service::Service;
 use serde_json::{Map, Value, json};
 
 /// Names the folder with the large suites, captures and vendor pages.
@@ -21,6 +22,21 @@ pub fn shared(folder: &str) -> Option<PathBuf> {
     let path = PathBuf::from(root).join(folder);
     assert!(path.is_dir(), "{SHARED} is set, and {} is no folder", path.display());
     Some(path)
+}
+
+/// The page of a service in the folder of the pages, whose files begin with the number that the project gave them.
+pub fn page(folder: &std::path::Path, service: Service) -> String {
+    let number = match service {
+        Service::Partner => "000",
+        Service::AppConfiguration => "001",
+        Service::CosmosDb => "002",
+        Service::Youforce => "003",
+        Service::VossAutomate => "004",
+        _ => panic!("{service} has no page"),
+    };
+    let mut files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap());
+    let file = files.find(|file| file.file_name().to_str().unwrap().starts_with(number)).unwrap();
+    std::fs::read_to_string(file.path()).unwrap()
 }
 
 /// The JSON array in a file.
