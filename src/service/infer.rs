@@ -6,7 +6,7 @@ use http::HeaderMap;
 use super::{Exchange, Request, Service, standard};
 use crate::FieldMapExt;
 use crate::auth::{Authorization, AuthorizationRef};
-use crate::catalog;
+use crate::catalog::{self, Entry};
 use crate::paging::{ContentRange, Range, XRange};
 use crate::tenancy::UserAgent;
 
@@ -141,7 +141,7 @@ fn of_names(headers: &HeaderMap, vote: &mut dyn FnMut(Service)) {
         if standard::is_standard(name) || VAGUE.contains(&name) {
             continue;
         }
-        match catalog::find(name).map(|entry| entry.uses()) {
+        match catalog::find(name).map(Entry::uses) {
             Some([(service, _)]) => vote(*service),
             Some(_) => {}
             None => Service::ALL
