@@ -185,12 +185,10 @@ impl Checker<'_> {
                 message += &format!(", and {} more deviations after it", notes.count() - last);
             }
             let finding = located(rule, direction, error, lines, message).of_deviation();
+            let severity = (contract.deviation)(note.deviation()).unwrap_or(rule.severity);
             self.add(match refusal.rule {
                 Some(_) => refusal.applied(finding),
-                None => {
-                    let severity = (contract.deviation)(note.deviation());
-                    finding.with_severity(severity.unwrap_or(rule.severity))
-                }
+                None => finding.with_severity(severity),
             });
         }
     }
