@@ -30,6 +30,7 @@ pub struct Finding {
     excerpt: Option<String>,
     status: Option<u16>,
     service_text: Option<String>,
+    is_deviation: bool,
 }
 
 impl Finding {
@@ -45,7 +46,14 @@ impl Finding {
             excerpt: None,
             status: rule.status,
             service_text: None,
+            is_deviation: false,
         }
+    }
+
+    /// The fault is one that strict mode refuses, whatever rule a service has for it.
+    pub(super) const fn of_deviation(mut self) -> Self {
+        self.is_deviation = true;
+        self
     }
 
     pub(super) fn at(
@@ -271,10 +279,8 @@ impl Report {
 
     /// Makes every deviation an error, as strict parsing does.
     pub fn refuse_deviations(&mut self) {
-        for finding in &mut self.findings {
-            if finding.rule.code.starts_with("deviation.") {
-                finding.severity = Severity::Error;
-            }
+        for finding in self.findings.iter_mut().filter(|finding| finding.is_deviation) {
+            finding.severity = Severity::Error;
         }
     }
 }
