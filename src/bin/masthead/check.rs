@@ -181,7 +181,8 @@ fn text(source: &str, exchange: &OwnedExchange, report: &Report) -> String {
     }
     let _ = match (&exchange.request, &exchange.response) {
         (Some(request), _) => {
-            writeln!(text, "{source}  {} {}", shown(&request.method), shown(&request.target))
+            let target = without_secrets(&request.target);
+            writeln!(text, "{source}  {} {}", shown(&request.method), shown(&target))
         }
         (None, Some(response)) => writeln!(text, "{source}  status {}", response.status),
         (None, None) => Ok(()),
@@ -207,6 +208,19 @@ fn text(source: &str, exchange: &OwnedExchange, report: &Report) -> String {
     }
     text.push('\n');
     text
+}
+
+/// The target with dots in place of what nobody is to read in a report.
+fn without_secrets(target: &str) -> String {
+    const SECRETS: [&str; 3] = ["access_token", "client_secret", "password"];
+    let Some((path, query)) = target.split_once('?') else { return target.to_owned() };
+    let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, _)) if SECRETS.iter().any(|secret| name.eq_ignore_ascii_case(secret)) => {
+            format!("{name}=...")
+        }
+        _ => pair.to_owned(),
+    });
+    format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"))
 }
 
 /// Text of a message that fits on a line and writes nothing but characters.
