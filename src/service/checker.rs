@@ -326,7 +326,7 @@ fn uses(entry: &Entry, service: Service, direction: Direction) -> bool {
 }
 
 /// The edit distance of two names (Levenshtein), of which long ones are far from anything.
-fn distance(a: &str, b: &str) -> usize {
+pub(super) fn distance(a: &str, b: &str) -> usize {
     const MAX: usize = 64;
     if a.len() > MAX || b.len() > MAX {
         return usize::MAX;
