@@ -632,7 +632,7 @@ fn service_vectors_for_the_contract_of_voss_automate() {
         };
         let report = Service::VossAutomate.check(exchange, &Situation::default());
         let codes: Vec<_> = report.findings().iter().map(|it| it.rule().code).collect();
-        let worst = report.findings().iter().map(|it| it.severity()).max();
+        let worst = report.findings().iter().map(masthead::service::Finding::severity).max();
         let expect = &row["expect"];
         let rule = match expect["error"].as_str() {
             Some("wrong_unit") if header == "Content-Range" => "content-range.unit",
