@@ -1,8 +1,8 @@
 //! `masthead check`: what is wrong with the messages in a file.
 
 use std::fmt::Write as _;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
@@ -12,7 +12,7 @@ use masthead::service::cosmos_db::Operation;
 use masthead::service::{Finding, Report, Service, Severity, Situation};
 use serde::Serialize;
 
-use crate::exchange::{self, OwnedExchange};
+use crate::input::{self, OwnedExchange};
 use crate::{Failure, unless_closed};
 
 #[derive(Args)]
@@ -27,7 +27,7 @@ pub struct Options {
     #[arg(long)]
     strict: bool,
     /// The clock of the service, as a date; HAR files have their own
-    #[arg(long, value_name = "TIME", value_parser = exchange::clock)]
+    #[arg(long, value_name = "TIME", value_parser = input::clock)]
     now: Option<HttpDate>,
     /// What the requests are meant to do to Azure Cosmos DB, where their method allows it
     #[arg(long, value_name = "OPERATION")]
@@ -38,7 +38,8 @@ pub struct Options {
     /// The Azure Cosmos DB account takes writes in more than one region
     #[arg(long)]
     multi_write: bool,
-    /// Files of raw HTTP/1.1 messages, HAR 1.2, or JSON lines of exchanges; "-" is standard input
+    /// Files of raw HTTP/1.1 messages, HAR 1.2, the output of `curl -v`, or JSON lines of exchanges; "-" is
+    /// standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
@@ -77,20 +78,19 @@ pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure>
     }
     for file in &options.files {
         let name = file.display();
-        let content = content(file)
-            .map_err(|error| Failure::usage(format!("cannot read {name}: {error}")))?;
-        let exchanges = exchange::read(&content)
-            .map_err(|bad| Failure::usage(format!("{name}: {}: {}", bad.place, bad.problem)))?;
-        for (index, exchange) in exchanges.iter().enumerate() {
-            let source = format!("{name}:{}", index + 1);
-            let Some(report) = check(options, exchange) else { continue };
+        let reader = input::open(file).map_err(|bad| bad.of(&name))?;
+        let mut index = 0;
+        input::read(&name, reader, &mut |exchange| {
+            index += 1;
+            let source = format!("{name}:{index}");
+            let Some(report) = check(options, &exchange) else { return Ok(()) };
             count.add(&report);
             let written = match options.format {
-                Format::Text => out.write_all(text(&source, exchange, &report).as_bytes()),
-                Format::Json => json(source, exchange, &report, out),
+                Format::Text => out.write_all(text(&source, &exchange, &report).as_bytes()),
+                Format::Json => json(source, &exchange, &report, out),
             };
-            written.or_else(unless_closed)?;
-        }
+            written.or_else(unless_closed)
+        })?;
     }
     if let Format::Text = options.format {
         let Count { exchanges, errors, warnings, notes } = count;
@@ -109,15 +109,6 @@ pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure>
 /// `1 error`, `2 errors`.
 fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
-fn content(file: &Path) -> io::Result<Vec<u8>> {
-    if file == Path::new("-") {
-        let mut content = Vec::new();
-        io::stdin().lock().read_to_end(&mut content)?;
-        return Ok(content);
-    }
-    std::fs::read(file)
 }
 
 fn check(options: &Options, exchange: &OwnedExchange) -> Option<Report> {
