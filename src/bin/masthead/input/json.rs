@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::fmt;
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::marker::PhantomData;
 
 use http::HeaderMap;
@@ -23,13 +23,19 @@ pub enum Kind {
 
 /// Tells the forms apart by the first object: a HAR has `log`, and a JSON line has `type`.
 ///
-/// Gives what it has read of `input` back. That is little, since those come early.
-pub fn kind(input: &mut impl BufRead, blank: &Blank) -> Result<(Kind, Vec<u8>), BadInput> {
-    let left = Cell::new(MAX_LINE as u64);
+/// Gives back what it has read of `input`. That is little, since those come early, and never more than
+/// `most` bytes.
+pub fn kind(
+    input: &mut impl BufRead,
+    blank: &Blank,
+    most: u64,
+) -> Result<(Kind, Vec<u8>), BadInput> {
+    let left = Cell::new(most);
     let mut seen = Vec::new();
     let mut kind = None;
     let recorded = Recorded { input: Limited { input, left: &left }, seen: &mut seen };
-    let mut json = serde_json::Deserializer::from_reader(recorded);
+    // The deserializer reads byte by byte.
+    let mut json = serde_json::Deserializer::from_reader(BufReader::new(recorded));
     let read = json.deserialize_map(KindVisitor(&mut kind));
     match (kind, read) {
         (Some(kind), _) => Ok((kind, seen)),
@@ -225,7 +231,7 @@ mod tests {
     use super::*;
 
     fn told(text: &[u8]) -> Result<Kind, String> {
-        match kind(&mut &text[..], &Blank::default()) {
+        match kind(&mut &text[..], &Blank::default(), 1 << 20) {
             Ok((kind, seen)) => {
                 assert!(text.starts_with(&seen));
                 Ok(kind)
@@ -280,7 +286,7 @@ mod tests {
         assert!(told(deep.as_bytes()).unwrap_err().ends_with(": the JSON ends too early"));
         assert_eq!(told(b"{\0").unwrap_err(), "line 1, column 2: this is no JSON");
         assert_eq!(told(b"{\"\xff\":1}").unwrap_err(), "line 1, column 3: this is no JSON");
-        let long = format!("{{\"x\":\"{}", "a".repeat(MAX_LINE));
+        let long = format!("{{\"x\":\"{}", "a".repeat(1 << 20));
         assert!(
             told(long.as_bytes())
                 .unwrap_err()

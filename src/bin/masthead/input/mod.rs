@@ -114,7 +114,7 @@ fn recognise(mut input: impl BufRead, each: &mut Each<'_>) -> Result<(), Stop> {
     let is_curl = CURL.iter().any(|mark| start.starts_with(mark));
     let mut input = Cursor::new(start).chain(input);
     if is_json {
-        let (kind, seen) = json::kind(&mut input, &blank)?;
+        let (kind, seen) = json::kind(&mut input, &blank, json::MAX_LINE as u64)?;
         let input = Cursor::new(seen).chain(input);
         return match kind {
             json::Kind::Har => har::read(input, &blank, each),
