@@ -144,7 +144,7 @@ error[header.malformed]: if-match: expected the closing quote of an entity tag a
 1 | if-match: \"a
   |             ^
   |
-  = help: This one can be read: if-match: \"4f6dd610dd5e4deebc7fbaef685fb903\"
+  = help: A value that can be read is if-match: \"4f6dd610dd5e4deebc7fbaef685fb903\"
   = the service answers: 400
 ";
     assert!(text.starts_with(first), "{text}");

@@ -172,7 +172,8 @@ impl Checker<'_> {
             let mut finding = located(rule, direction, error, lines, error.to_string());
             if std::ptr::eq(rule, &raw const rules::MALFORMED) {
                 let (name, example) = (entry.name(), entry.example());
-                finding = finding.with_help(format!("This one can be read: {name}: {example}"));
+                finding =
+                    finding.with_help(format!("A value that can be read is {name}: {example}"));
             }
             self.add(refusal.applied(finding));
         }
