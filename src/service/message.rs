@@ -5,6 +5,7 @@ use http::HeaderMap;
 use super::cosmos_db::Operation;
 use crate::HttpDate;
 use crate::cosmos::ConsistencyLevel;
+use crate::grammar::target;
 
 /// A request, as far as its headers are concerned.
 ///
@@ -40,13 +41,7 @@ impl<'a> Request<'a> {
     /// The path of the target: what stands before the query, without scheme and authority.
     #[must_use]
     pub fn path(&self) -> &'a str {
-        let end = self.target.find(['?', '#']).unwrap_or(self.target.len());
-        let before_query = &self.target[..end];
-        match before_query.split_once("://") {
-            Some(_) if before_query.starts_with('/') => before_query,
-            Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
-            None => before_query,
-        }
+        target::path(self.target)
     }
 
     /// Whether the method only reads: GET or HEAD.
@@ -134,22 +129,4 @@ pub struct Situation {
     pub account_consistency: Option<ConsistencyLevel>,
     /// Whether the Azure Cosmos DB account takes writes in more than one region.
     pub multi_write: Option<bool>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_of_targets() {
-        let headers = HeaderMap::new();
-        let path = |target| Request::new("GET", target, &headers).path();
-        assert_eq!(path("/kv?a=/b"), "/kv");
-        assert_eq!(path("/kv#x"), "/kv");
-        assert_eq!(path("https://a.azconfig.io/kv/x?y"), "/kv/x");
-        assert_eq!(path("https://a.azconfig.io"), "/");
-        assert_eq!(path("/kv/urn://a/b"), "/kv/urn://a/b");
-        assert_eq!(path("*"), "*");
-        assert_eq!(path(""), "");
-    }
 }
