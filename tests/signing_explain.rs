@@ -43,8 +43,7 @@ fn over(key: &[u8], names: &str, text: &str) -> String {
     format!("HMAC-SHA256 Credential=id&SignedHeaders={names}&Signature={signature}")
 }
 
-/// What the crate signs is the text with nothing in it that it adds: found through a request whose
-/// string-to-sign is that text would be a circle, so this is HMAC by its definition.
+/// HMAC-SHA256 by its definition (RFC 2104), for texts that the crate would not sign.
 fn mac(key: &[u8], text: &str) -> [u8; 32] {
     use sha2::{Digest, Sha256};
     let mut block = [0; 64];
