@@ -60,6 +60,8 @@
 //!
 //! * `serde`: `Serialize` and `Deserialize` for headers that hold no secret; `Serialize` for errors.
 //! * `proptest`: `strategies` that generate headers for property tests.
+//! * `signing`: `signing`, signatures of Azure App Configuration and Azure Cosmos DB: made, verified,
+//!   and explained where they do not match.
 //! * `cli`: the program `masthead`.
 
 #![forbid(unsafe_code)]
@@ -84,6 +86,9 @@ pub mod paging;
 pub mod sync_token;
 pub mod tenancy;
 pub mod time;
+
+#[cfg(feature = "signing")]
+pub mod signing;
 
 pub mod catalog;
 pub mod service;

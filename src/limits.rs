@@ -28,3 +28,7 @@ pub const MAX_COMMENT_DEPTH: usize = 64;
 
 /// The most resources in one `x-ms-resource-quota` or `x-ms-resource-usage`.
 pub const MAX_RESOURCES: usize = 32;
+
+/// The most headers that a signature of Azure App Configuration is over. It may name one header again and
+/// again, and each time all of its lines are hashed.
+pub const MAX_SIGNED_HEADERS: usize = 64;

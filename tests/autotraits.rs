@@ -94,6 +94,22 @@ fn owned_types_go_anywhere() {
     shared::<Timestamp>();
 }
 
+#[cfg(feature = "signing")]
+#[test]
+fn keys_and_errors_go_anywhere() {
+    use masthead::signing::{
+        Explanation, Request, SignError, VerifyError, app_configuration, cosmos_db,
+    };
+    shared::<app_configuration::AccessKey>();
+    shared::<app_configuration::Signed>();
+    shared::<cosmos_db::MasterKey>();
+    shared::<cosmos_db::Signed>();
+    shared::<SignError>();
+    shared::<VerifyError>();
+    shared::<Explanation>();
+    copy::<Request<'_>>();
+}
+
 #[test]
 fn views_and_plain_values_are_copied() {
     copy::<AuthorizationRef<'_>>();

@@ -31,8 +31,9 @@ fn every_finding_is_told() {
     let Some(folder) = shared("captures") else { return };
     let mut files: Vec<_> = fs::read_dir(folder)
         .unwrap()
-        .map(|file| file.unwrap().path().to_str().unwrap().to_owned())
-        .filter(|file| file.ends_with(".jsonl"))
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
+        .map(|path| path.to_str().unwrap().to_owned())
         .collect();
     files.sort();
     let arguments = ["check", "--format", "json"].into_iter();

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::fs;
 use std::sync::Mutex;
 
-use common::{page, shared};
+use common::shared;
 use masthead::catalog;
 use masthead::service::{Direction, Service};
 
@@ -173,7 +173,7 @@ fn no_row_of_the_pages_is_missing() {
     holds("rows", &row_table());
     let Some(folder) = shared("seeds") else { return };
     for &service in Service::ALL {
-        let (requests, responses) = listed(service, &page(&folder, service));
+        let (requests, responses) = listed(service, &common::page(&folder, service));
         let of = |wanted: Direction| -> Vec<&str> {
             let rows = ROWS.iter().find(|(user, used, _)| *user == service && *used == wanted);
             rows.map_or(Vec::new(), |(_, _, names)| names.to_vec())
@@ -224,6 +224,26 @@ fn the_table_is_that_of_the_catalog() {
     holds("headers", &table());
 }
 
+/// The documentation at the head of a file.
+fn page(file: &str) -> String {
+    let text = fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    text.lines()
+        .filter_map(|line| line.strip_prefix("//!"))
+        .map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line)))
+        .collect()
+}
+
+/// The second example is that of the module it is about, where it is compiled and run.
+#[test]
+fn the_example_of_signing_is_that_of_its_module() {
+    let readme = fs::read_to_string(README).unwrap();
+    let (_, example) = readme.split_once("## Signing\n").unwrap();
+    let (_, example) = example.split_once("```rust\n").unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    let page = page("src/signing/mod.rs");
+    assert!(page.contains(example), "the example of the README is not in src/signing/mod.rs");
+}
+
 /// The crate's front page starts with the README's example, where it is compiled and run.
 #[test]
 fn the_example_is_that_of_the_front_page() {
@@ -231,12 +251,6 @@ fn the_example_is_that_of_the_front_page() {
     let readme = fs::read_to_string(README).unwrap();
     let (_, example) = readme.split_once("```rust\n").unwrap();
     let (example, _) = example.split_once("```").unwrap();
-    let lib = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/lib.rs")).unwrap();
-    let page: String = lib
-        .lines()
-        .filter_map(|line| line.strip_prefix("//!"))
-        .map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line)))
-        .collect();
-    assert!(page.contains(example), "the example of the README is not in src/lib.rs");
+    assert!(page("src/lib.rs").contains(example), "the example of the README is not in src/lib.rs");
     assert!(example.lines().count() <= 20);
 }

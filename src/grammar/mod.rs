@@ -16,6 +16,7 @@ pub(crate) mod parameter;
 pub(crate) mod percent;
 pub(crate) mod quoted;
 mod span;
+pub(crate) mod target;
 
 use http::HeaderName;
 use nom::error::ParseError;

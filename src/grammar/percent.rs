@@ -57,6 +57,31 @@ pub(crate) fn encode(text: impl Iterator<Item = u8>, out: &mut Vec<u8>) {
     }
 }
 
+/// Text of a path with its escapes decoded, whatever they stand for; as it is where that is no UTF-8. What is
+/// no escape stays.
+#[cfg(feature = "signing")]
+pub(crate) fn decode_text(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains('%') {
+        return text.into();
+    }
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let escaped = match after {
+            [high, low, ..] if *first == b'%' => hex(*high).zip(hex(*low)),
+            _ => None,
+        };
+        if let Some((high, low)) = escaped {
+            out.push(high << 4 | low);
+            rest = &after[2..];
+        } else {
+            out.push(*first);
+            rest = after;
+        }
+    }
+    String::from_utf8(out).map_or(text.into(), Into::into)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,6 +9,7 @@ use super::cosmos_db::Operation;
 use super::voss_automate::Release;
 use crate::HttpDate;
 use crate::cosmos::ConsistencyLevel;
+use crate::grammar::target;
 
 /// A request, as far as its headers are concerned.
 ///
@@ -44,29 +45,19 @@ impl<'a> Request<'a> {
     /// The path of the target: what stands before the query, without scheme and authority.
     #[must_use]
     pub fn path(&self) -> &'a str {
-        let end = self.target.find(['?', '#']).unwrap_or(self.target.len());
-        let before_query = &self.target[..end];
-        match before_query.split_once("://") {
-            Some(_) if before_query.starts_with('/') => before_query,
-            Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
-            None => before_query,
-        }
+        target::path(self.target)
     }
 
     /// What stands between the question mark and a fragment, without decoding; `None` without one.
     #[must_use]
     pub fn query(&self) -> Option<&'a str> {
-        let before_fragment = self.target.split('#').next().unwrap_or_default();
-        before_fragment.split_once('?').map(|(_, query)| query)
+        target::query(self.target)
     }
 
     /// The authority, where the target is a whole URI.
     #[must_use]
     pub fn authority(&self) -> Option<&'a str> {
-        let before_query = self.target.split(['?', '#']).next().unwrap_or_default();
-        let (scheme, rest) = before_query.split_once("://")?;
-        let is_scheme = !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric());
-        is_scheme.then(|| rest.split('/').next().unwrap_or_default())
+        target::authority(self.target)
     }
 
     /// Whether the method only reads: GET or HEAD.
@@ -226,37 +217,3 @@ impl fmt::Display for UnknownHeadersName {
 }
 
 impl core::error::Error for UnknownHeadersName {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_of_targets() {
-        let headers = HeaderMap::new();
-        let path = |target| Request::new("GET", target, &headers).path();
-        assert_eq!(path("/kv?a=/b"), "/kv");
-        assert_eq!(path("/kv#x"), "/kv");
-        assert_eq!(path("https://a.azconfig.io/kv/x?y"), "/kv/x");
-        assert_eq!(path("https://a.azconfig.io"), "/");
-        assert_eq!(path("/kv/urn://a/b"), "/kv/urn://a/b");
-        assert_eq!(path("*"), "*");
-        assert_eq!(path(""), "");
-    }
-
-    #[test]
-    fn other_parts_of_targets() {
-        let headers = HeaderMap::new();
-        let parts = |target| {
-            let request = Request::new("GET", target, &headers);
-            (request.authority(), request.query())
-        };
-        assert_eq!(parts("/kv?a=/b?c#d?e"), (None, Some("a=/b?c")));
-        assert_eq!(parts("/kv#x?y"), (None, None));
-        assert_eq!(parts("/kv?u=http://a/b"), (None, Some("u=http://a/b")));
-        assert_eq!(parts("https://a.azconfig.io:443/kv?"), (Some("a.azconfig.io:443"), Some("")));
-        assert_eq!(parts("https://a"), (Some("a"), None));
-        assert_eq!(parts("/kv/urn://a/b"), (None, None));
-        assert_eq!(parts("://a/b"), (None, None));
-    }
-}

@@ -10,14 +10,12 @@ use crate::conditional::IfMatch;
 use crate::correlation::XMsClientRequestId;
 use crate::service::checker::{Checker, about, about_line, absent};
 use crate::service::{Direction, Exchange, Request};
-use crate::time::{AcceptDatetime, XMsDate};
+use crate::time::{AcceptDatetime, SKEW, XMsDate};
 use crate::{DecodeError, ErrorKind, Expected, FieldLines, FieldMapExt, HttpDate, Notes};
 
 const REQUEST: Direction = Direction::Request;
 /// What the service answers to credentials that it does not take for any.
 const SCHEMES: &str = "WWW-Authenticate: HMAC-SHA256, Bearer";
-/// How far the date may be from the service's clock, in seconds.
-const SKEW: u64 = 15 * 60;
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(request) = checker.exchange.request else { return };
@@ -148,7 +146,7 @@ fn dates(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHead
     }
     if let (Some((date, name)), Some(now)) = (date_that_counts(headers), checker.situation.now) {
         let apart = date.unix().abs_diff(now.unix());
-        if apart > SKEW {
+        if apart > SKEW.unsigned_abs() {
             let message = format!("{name} is {apart} seconds from the clock, which says {now}");
             checker.add(
                 about(&rules::SKEW, REQUEST, name, request.headers, message)

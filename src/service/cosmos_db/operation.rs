@@ -6,7 +6,7 @@ use core::str::FromStr;
 use http::HeaderName;
 
 use crate::content::{ContentType, MediaTypeRef};
-use crate::cosmos::AIm;
+use crate::cosmos::{AIm, Resource};
 use crate::service::Request;
 use crate::{FieldLines, FieldMapExt};
 
@@ -93,7 +93,7 @@ impl Operation {
     /// What a request does, as far as its method, path and headers tell; `None` where they do not.
     #[must_use]
     pub fn infer(request: &Request<'_>) -> Option<Self> {
-        let resource = Resource::of(request);
+        let resource = Resource::of(request.target);
         Some(match request.method {
             "GET" | "HEAD" if !resource.is_feed => Self::Read,
             "GET" | "HEAD" if is_change_feed(request) => Self::ChangeFeed,
@@ -172,33 +172,6 @@ impl fmt::Display for UnknownOperation {
 }
 
 impl core::error::Error for UnknownOperation {}
-
-/// The resource of a request by its path: `/dbs/{db}/colls/{coll}/docs/{doc}`.
-#[derive(Clone, Copy)]
-pub(super) struct Resource<'a> {
-    /// `docs`; empty for the account.
-    pub(super) kind: &'a str,
-    /// All of that kind, not one.
-    pub(super) is_feed: bool,
-}
-
-impl<'a> Resource<'a> {
-    pub(super) fn of(request: &Request<'a>) -> Self {
-        let (mut kind, mut is_feed) = ("", false);
-        for segment in request.path().split('/').filter(|segment| !segment.is_empty()) {
-            is_feed = !is_feed;
-            if is_feed {
-                kind = segment;
-            }
-        }
-        Self { kind, is_feed }
-    }
-
-    /// Whether it is a document or an attachment, or all of them.
-    pub(super) fn is_item(self) -> bool {
-        matches!(self.kind, "docs" | "attachments")
-    }
-}
 
 fn is_change_feed(request: &Request<'_>) -> bool {
     matches!(request.headers.peek::<AIm>(), Ok(Some(a_im)) if a_im.feed().is_some())

@@ -6,26 +6,22 @@ use http::header::{
     AUTHORIZATION, CONTENT_TYPE, DATE, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, USER_AGENT,
 };
 
-use super::operation::Resource;
 use super::{Operation, RequestHeaders, rules};
 use crate::auth::{Authorization, AuthorizationRef, CosmosKind, CosmosTokenRef};
 use crate::content::ContentType;
 use crate::correlation::XMsActivityId;
 use crate::cosmos::{
     AIm, AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition, PartitionKey,
-    PartitionKeyRangeId, SessionToken,
+    PartitionKeyRangeId, Resource, SessionToken,
 };
 use crate::paging::Continuation;
 use crate::service::checker::{Checker, about, absent};
 use crate::service::{Direction, Exchange, Request, Rule};
 use crate::tenancy::UserAgentPart;
-use crate::time::{Date, XMsDate};
+use crate::time::{COSMOS_LIFE, Date, SKEW, XMsDate};
 use crate::{FieldMapExt, Notes};
 
 const REQUEST: Direction = Direction::Request;
-/// How old a date may be, and how far ahead of the service's clock, in seconds.
-const LIFE: i64 = 30 * 60;
-const AHEAD: i64 = 15 * 60;
 
 static IS_QUERY_PLAN: HeaderName = HeaderName::from_static("x-ms-cosmos-is-query-plan-request");
 
@@ -58,7 +54,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     let (headers, _) = RequestHeaders::read(request.headers, &mut Notes::new());
     let told = checker.situation.operation.filter(|told| told.has_method(request.method));
     let operation = told.or_else(|| Operation::infer(&request));
-    let context = Context { request, headers, operation, resource: Resource::of(&request) };
+    let context = Context { request, headers, operation, resource: Resource::of(request.target) };
     authorization(checker, &context);
     date(checker, &context);
     version(checker, &context);
@@ -156,7 +152,7 @@ fn date(checker: &mut Checker<'_>, context: &Context<'_>) {
     };
     if let (Some((date, name)), Some(now)) = (counts, checker.situation.now) {
         let age = now.unix() - date.unix();
-        if !(-AHEAD..=LIFE).contains(&age) {
+        if !(-SKEW..=COSMOS_LIFE).contains(&age) {
             let apart = age.unsigned_abs();
             let side = if age < 0 { "ahead of" } else { "behind" };
             let message = format!("{name} is {apart} seconds {side} the clock, which says {now}");

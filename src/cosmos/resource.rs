@@ -1,0 +1,42 @@
+//! The resource of a request to Azure Cosmos DB.
+
+use crate::grammar::target::path;
+
+/// The resource of a request by its path: `/dbs/{db}/colls/{coll}/docs/{doc}`.
+#[derive(Clone, Copy)]
+pub(crate) struct Resource<'a> {
+    path: &'a str,
+    /// `docs`; empty for the account.
+    pub(crate) kind: &'a str,
+    /// All of that kind, not one.
+    pub(crate) is_feed: bool,
+}
+
+impl<'a> Resource<'a> {
+    pub(crate) fn of(target: &'a str) -> Self {
+        let path = path(target);
+        let (mut kind, mut is_feed) = ("", false);
+        for segment in segments(path) {
+            is_feed = !is_feed;
+            if is_feed {
+                kind = segment;
+            }
+        }
+        Self { path, kind, is_feed }
+    }
+
+    /// The segments of the path. Empty ones do not count: some clients end the path with a slash.
+    #[cfg_attr(not(feature = "signing"), allow(dead_code, reason = "signatures are over them"))]
+    pub(crate) fn segments(self) -> impl Iterator<Item = &'a str> {
+        segments(self.path)
+    }
+
+    /// Whether it is a document or an attachment, or all of them.
+    pub(crate) fn is_item(self) -> bool {
+        matches!(self.kind, "docs" | "attachments")
+    }
+}
+
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty())
+}

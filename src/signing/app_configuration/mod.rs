@@ -1,0 +1,162 @@
+//! HMAC-SHA256 signatures of Azure App Configuration.
+//!
+//! ```text
+//! string-to-sign = method LF path-and-query LF value *( ";" value )
+//! ```
+//!
+//! The method is in upper case, path and query are as on the wire, and the values are those of the signed
+//! headers, in their order; several lines of one header are joined by a comma. `host`,
+//! `x-ms-content-sha256`, and `x-ms-date` or `date` have to be among them. The date may be 15 minutes from
+//! the clock of the service, to the second.
+//!
+//! Source: Azure App Configuration, REST API, Authentication, HMAC; for what the page leaves open, the
+//! emulator of the service.
+
+mod access_key;
+mod verify;
+
+use headers::Header;
+use http::HeaderName;
+
+use super::mac::Sink;
+use super::{Request, SignError};
+use crate::auth::HmacSha256;
+use crate::grammar::target::path_and_query;
+use crate::limits::MAX_SIGNED_HEADERS;
+use crate::{DecodeError, ErrorKind, Expected};
+
+pub use super::explain::app_configuration::explain;
+pub use access_key::{AccessKey, Signed};
+pub use verify::verify;
+
+pub(super) use verify::{content, date};
+
+/// The headers that [`AccessKey::sign`] signs, in the order of the page.
+pub const SIGNED_HEADERS: [&str; 3] = [X_MS_DATE, HOST, CONTENT_SHA256];
+
+const X_MS_DATE: &str = "x-ms-date";
+const DATE: &str = "date";
+const HOST: &str = "host";
+const CONTENT_SHA256: &str = "x-ms-content-sha256";
+
+/// The text that is signed, of a request that has all its headers but `Authorization`.
+///
+/// The values are bytes, so this is bytes too.
+///
+/// # Errors
+///
+/// [`HeaderAbsent`](SignError::HeaderAbsent) and [`TooManyHeaders`](SignError::TooManyHeaders).
+///
+/// ```
+/// use http::{HeaderMap, HeaderValue};
+/// use masthead::signing::{Request, app_configuration::string_to_sign};
+///
+/// let mut headers = HeaderMap::new();
+/// headers.insert("host", HeaderValue::from_static("contoso.azconfig.io"));
+/// headers.insert("date", HeaderValue::from_static("Fri, 11 May 2018 18:48:36 GMT"));
+/// let text = string_to_sign(&Request::new("GET", "/kv?api-version=1.0", &headers), ["Date", "Host"])?;
+/// assert_eq!(text, b"GET\n/kv?api-version=1.0\nFri, 11 May 2018 18:48:36 GMT;contoso.azconfig.io");
+/// # Ok::<(), masthead::signing::SignError>(())
+/// ```
+pub fn string_to_sign<'n>(
+    request: &Request<'_>,
+    signed_headers: impl IntoIterator<Item = &'n str>,
+) -> Result<Vec<u8>, SignError> {
+    let mut text = Vec::new();
+    feed(&mut text, request, signed_headers, &Added::default())?;
+    Ok(text)
+}
+
+/// Headers that a request is about to get.
+#[derive(Default)]
+struct Added {
+    date: Option<String>,
+    digest: Option<String>,
+}
+
+impl Added {
+    fn get(&self, name: &str) -> Option<&[u8]> {
+        let value = match name {
+            _ if is(name, X_MS_DATE) || is(name, DATE) => &self.date,
+            _ if is(name, CONTENT_SHA256) => &self.digest,
+            _ => return None,
+        };
+        value.as_deref().map(str::as_bytes)
+    }
+}
+
+/// Why there is no string-to-sign.
+enum Unfit {
+    Absent(HeaderName),
+    TooMany,
+    Name(DecodeError),
+}
+
+impl From<Unfit> for SignError {
+    fn from(unfit: Unfit) -> Self {
+        match unfit {
+            Unfit::Absent(name) => Self::HeaderAbsent(name),
+            Unfit::TooMany => Self::TooManyHeaders,
+            Unfit::Name(error) => Self::Credentials(error),
+        }
+    }
+}
+
+fn feed<'n>(
+    sink: &mut impl Sink,
+    request: &Request<'_>,
+    signed_headers: impl IntoIterator<Item = &'n str>,
+    added: &Added,
+) -> Result<(), Unfit> {
+    sink.put_mapped(request.method.as_bytes(), u8::to_ascii_uppercase);
+    sink.put(b"\n");
+    let target = path_and_query(request.target);
+    if target.starts_with('?') {
+        sink.put(b"/");
+    }
+    sink.put(target.as_bytes());
+    for (index, name) in signed_headers.into_iter().enumerate() {
+        if index == MAX_SIGNED_HEADERS {
+            return Err(Unfit::TooMany);
+        }
+        sink.put(if index == 0 { b"\n" } else { b";" });
+        if let Some(value) = added.get(name) {
+            sink.put(value);
+            continue;
+        }
+        let mut lines = request.lines(name);
+        let Some(first) = lines.next() else {
+            return Err(absent(name));
+        };
+        sink.put(first);
+        for line in lines {
+            sink.put(b",");
+            sink.put(line);
+        }
+    }
+    Ok(())
+}
+
+fn absent(name: &str) -> Unfit {
+    if let Ok(name) = HeaderName::from_bytes(name.as_bytes()) {
+        return Unfit::Absent(name);
+    }
+    let kind = ErrorKind::UnexpectedByte;
+    let error = DecodeError::new(HmacSha256::name(), kind, Expected::HeaderName);
+    Unfit::Name(error.sensitive(true))
+}
+
+fn is(name: &str, other: &str) -> bool {
+    name.eq_ignore_ascii_case(other)
+}
+
+/// The first header that the service wants signed and that is not among them.
+pub(super) fn required<'n>(
+    signed: &(impl Iterator<Item = &'n str> + Clone),
+) -> Option<&'static str> {
+    let signs = |wanted: &str| signed.clone().any(|name| is(name, wanted));
+    let has_date = signs(X_MS_DATE) || signs(DATE);
+    [(signs(HOST), HOST), (has_date, X_MS_DATE), (signs(CONTENT_SHA256), CONTENT_SHA256)]
+        .into_iter()
+        .find_map(|(is_signed, name)| (!is_signed).then_some(name))
+}

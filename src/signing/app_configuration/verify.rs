@@ -1,0 +1,109 @@
+//! Whether a request was signed with a key.
+
+use headers::Header;
+
+use super::{AccessKey, Added, Unfit, X_MS_DATE, absent, feed, required};
+use crate::auth::HmacSha256;
+use crate::content::XMsContentSha256;
+use crate::limits::MAX_SIGNED_HEADERS;
+use crate::signing::error::is_before_1970;
+use crate::signing::{Request, Verified, VerifyError};
+use crate::time::{Date, SKEW, XMsDate};
+use crate::{DecodeError, FieldMapExt, HttpDate};
+
+/// Whether a request was signed with the key that `key` has for its id, and is what was signed.
+///
+/// # Errors
+///
+/// As [`AccessKey::verify`].
+///
+/// ```
+/// use http::{HeaderMap, HeaderValue};
+/// use masthead::HttpDate;
+/// use masthead::signing::{Request, VerifyError, app_configuration};
+///
+/// let mut headers = HeaderMap::new();
+/// headers.insert("host", HeaderValue::from_static("contoso.azconfig.io"));
+/// let keys = [app_configuration::AccessKey::from_base64("key-id-1", "AAEC")?];
+/// let now = HttpDate::from_unix(1_526_064_516).unwrap();
+/// let request = Request::new("GET", "/kv?api-version=1.0", &headers).with_body(b"");
+/// keys[0].sign(&request, now)?.write(&mut headers);
+///
+/// let request = Request::new("GET", "/kv?api-version=1.0", &headers).with_body(b"");
+/// let by_id = |id: &str| keys.iter().find(|key| key.id() == id);
+/// assert!(app_configuration::verify(&request, by_id, now)?.is_body_verified);
+/// let error = app_configuration::verify(&request, |_| None, now).unwrap_err();
+/// assert_eq!(error, VerifyError::UnknownCredential);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn verify<'k>(
+    request: &Request<'_>,
+    key: impl FnOnce(&str) -> Option<&'k AccessKey>,
+    now: HttpDate,
+) -> Result<Verified, VerifyError> {
+    if is_before_1970(now) {
+        return Err(VerifyError::Clock);
+    }
+    let authorization = request.headers.peek::<HmacSha256>().map_err(VerifyError::Authorization)?;
+    let credentials = authorization
+        .ok_or_else(|| VerifyError::Authorization(DecodeError::missing(HmacSha256::name())))?;
+    let signed = credentials.signed_headers();
+    if let Some(name) = required(&signed) {
+        return Err(VerifyError::HeaderNotSigned(name));
+    }
+    // Before anything is hashed: a request may name one header a thousand times.
+    if signed.clone().count() > MAX_SIGNED_HEADERS {
+        return Err(VerifyError::TooManySignedHeaders);
+    }
+    for name in signed.clone() {
+        if request.lines(name).next().is_none() {
+            return Err(absent(name).into());
+        }
+    }
+    let date = date(request, credentials.signs(X_MS_DATE))?;
+    let behind = now.unix() - date.unix();
+    if behind.abs() > SKEW {
+        return Err(VerifyError::DateTooFar { behind });
+    }
+    let key = key(credentials.credential()).ok_or(VerifyError::UnknownCredential)?;
+    let signature = credentials.signature_bytes().ok_or(VerifyError::SignatureForm)?;
+    let mut mac = key.secret.mac();
+    feed(&mut mac, request, signed, &Added::default())?;
+    if !mac.verify(&signature) {
+        return Err(VerifyError::SignatureDiffers);
+    }
+    Ok(Verified { date, is_body_verified: content(request)? })
+}
+
+impl From<Unfit> for VerifyError {
+    fn from(unfit: Unfit) -> Self {
+        match unfit {
+            Unfit::Absent(name) => Self::HeaderAbsent(name),
+            Unfit::TooMany => Self::TooManySignedHeaders,
+            Unfit::Name(error) => Self::Authorization(error),
+        }
+    }
+}
+
+/// The date that counts: the service takes `x-ms-date` where it is signed, else `Date`.
+pub(in crate::signing) fn date(
+    request: &Request<'_>,
+    is_own: bool,
+) -> Result<HttpDate, VerifyError> {
+    let date = match is_own {
+        true => request.headers.peek::<XMsDate>().map(|date| date.map(|date| date.0)),
+        false => request.headers.peek::<Date>().map(|date| date.map(|date| date.0)),
+    };
+    date.map_err(VerifyError::Date)?.ok_or(VerifyError::DateMissing)
+}
+
+/// Whether the body was looked at, and is the one that was signed.
+pub(in crate::signing) fn content(request: &Request<'_>) -> Result<bool, VerifyError> {
+    request.check_length().map_err(VerifyError::ContentLength)?;
+    let announced = request.headers.peek::<XMsContentSha256>();
+    let announced = announced.map_err(VerifyError::ContentDigest)?;
+    match request.body.digest() {
+        Some(found) if announced != Some(found) => Err(VerifyError::ContentDiffers),
+        found => Ok(found.is_some()),
+    }
+}

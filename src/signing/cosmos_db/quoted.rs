@@ -1,0 +1,349 @@
+//! The string-to-sign that the service quotes in its 401.
+
+use core::fmt;
+use std::borrow::Cow;
+
+/// No more of a body than this is looked at behind the quote.
+const MAX_QUOTE_LEN: usize = 65_536;
+
+/// A line of the string-to-sign.
+///
+/// ```
+/// use masthead::signing::cosmos_db::PayloadLine;
+///
+/// assert_eq!(PayloadLine::ResourceLink.to_string(), "the resource link");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PayloadLine {
+    /// The first: the method, in lower case.
+    Verb,
+    /// The second.
+    ResourceType,
+    /// The third.
+    ResourceLink,
+    /// The fourth: `x-ms-date`, in lower case.
+    XMsDate,
+    /// The fifth: `Date`, where there is no `x-ms-date`.
+    Date,
+}
+
+impl PayloadLine {
+    /// All lines, in order.
+    pub const ALL: [Self; 5] =
+        [Self::Verb, Self::ResourceType, Self::ResourceLink, Self::XMsDate, Self::Date];
+
+    /// Where the line stands, counted from 0.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+impl fmt::Display for PayloadLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Verb => "the verb",
+            Self::ResourceType => "the resource type",
+            Self::ResourceLink => "the resource link",
+            Self::XMsDate => "x-ms-date",
+            Self::Date => "date",
+        })
+    }
+}
+
+/// A line that the service signed in another way.
+///
+/// ```
+/// use masthead::signing::cosmos_db::QuotedPayload;
+///
+/// let quoted = QuotedPayload::find(r"payload to sign: 'get\ndocs\ndbs/a\n\n\n'")?;
+/// let differences = quoted.compare(b"get\ndbs\ndbs/a\n\n\n");
+/// assert_eq!(
+///     differences[0].to_string(),
+///     "line 2, the resource type: signed \"dbs\", and the service has \"docs\""
+/// );
+/// # Ok::<(), masthead::signing::cosmos_db::NotQuoted>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LineDifference {
+    /// Which line.
+    pub line: PayloadLine,
+    /// What was signed.
+    pub ours: String,
+    /// What the service signed.
+    pub theirs: String,
+}
+
+impl fmt::Display for LineDifference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { line, ours, theirs } = self;
+        write!(
+            f,
+            "line {}, {line}: signed {ours:?}, and the service has {theirs:?}",
+            line.index() + 1
+        )
+    }
+}
+
+/// Why there is no [`QuotedPayload`] in a text.
+///
+/// ```
+/// use masthead::signing::cosmos_db::{NotQuoted, QuotedPayload};
+///
+/// assert_eq!(QuotedPayload::find("Unauthorized"), Err(NotQuoted::Absent));
+/// assert_eq!(QuotedPayload::find("payload to sign: 'get'"), Err(NotQuoted::NotFiveLines));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NotQuoted {
+    /// The text quotes nothing.
+    Absent,
+    /// What it quotes has not the five lines of a string-to-sign. Some logs drop empty lines.
+    NotFiveLines,
+}
+
+impl fmt::Display for NotQuoted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Absent => "no string-to-sign is quoted",
+            Self::NotFiveLines => "what is quoted has not the five lines of a string-to-sign",
+        })
+    }
+}
+
+impl core::error::Error for NotQuoted {}
+
+/// The string-to-sign of the service, as its 401 quotes it.
+///
+/// ```text
+/// Server used the following payload to sign: 'get\ndocs\ndbs/a/colls/b\nthu, 27 apr 2017 00:51:12 gmt\n\n'
+/// ```
+///
+/// The newlines are newlines, or a backslash and an `n`, as the service writes them, with as many
+/// backslashes as the JSON around it and the logs around that have put there. Names of Azure Cosmos DB hold no
+/// backslash, so that each one begins an escape.
+///
+/// ```
+/// use masthead::signing::cosmos_db::{PayloadLine, QuotedPayload};
+///
+/// let body = r#"{"code":"Unauthorized","message":"The input authorization token can't serve the request. The wrong key is being used or the expected payload is not built as per the protocol. Server used the following payload to sign: 'get\\ndocs\\ndbs/a/colls/b/docs/it's\\nthu, 27 apr 2017 00:51:12 gmt\\n\\n'\r\nActivityId: 0"}"#;
+/// let quoted = QuotedPayload::find(body)?;
+/// assert_eq!(quoted.line(PayloadLine::ResourceLink), "dbs/a/colls/b/docs/it's");
+/// assert_eq!(quoted.to_string(), "get\ndocs\ndbs/a/colls/b/docs/it's\nthu, 27 apr 2017 00:51:12 gmt\n\n");
+/// # Ok::<(), masthead::signing::cosmos_db::NotQuoted>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuotedPayload {
+    lines: [String; 5],
+}
+
+impl QuotedPayload {
+    /// Finds the quote in the body of a response, or in a log that holds it.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or when it has not five lines.
+    pub fn find(text: &str) -> Result<Self, NotQuoted> {
+        let mut rest = quote(text.as_bytes()).ok_or(NotQuoted::Absent)?;
+        rest = &rest[..rest.len().min(MAX_QUOTE_LEN)];
+        let mut lines: [String; 5] = Default::default();
+        for line in &mut lines {
+            let mut bytes = Vec::new();
+            loop {
+                match piece(rest).ok_or(NotQuoted::NotFiveLines)? {
+                    (Piece::Newline, after) => {
+                        rest = after;
+                        break;
+                    }
+                    (Piece::Byte(b), after) => {
+                        bytes.push(b);
+                        rest = after;
+                    }
+                    (Piece::Char(c), after) => {
+                        bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                        rest = after;
+                    }
+                }
+            }
+            *line = String::from_utf8_lossy(&bytes).into_owned();
+        }
+        Ok(Self { lines })
+    }
+
+    /// A line, without its newline.
+    #[must_use]
+    pub fn line(&self, line: PayloadLine) -> &str {
+        &self.lines[line.index()]
+    }
+
+    /// The lines that differ from those of a string-to-sign. Of one that has fewer than five lines, the others
+    /// are empty.
+    #[must_use]
+    pub fn compare(&self, ours: &[u8]) -> Vec<LineDifference> {
+        let mut lines = ours.split(|&b| b == b'\n').map(String::from_utf8_lossy);
+        let mut differences = Vec::new();
+        for line in PayloadLine::ALL {
+            let ours = lines.next().unwrap_or(Cow::Borrowed(""));
+            let theirs = self.line(line);
+            if ours != theirs {
+                let (ours, theirs) = (ours.into_owned(), theirs.to_owned());
+                differences.push(LineDifference { line, ours, theirs });
+            }
+        }
+        differences
+    }
+}
+
+/// The string-to-sign itself.
+impl fmt::Display for QuotedPayload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.lines.iter().try_for_each(|line| writeln!(f, "{line}"))
+    }
+}
+
+/// What stands behind the opening quote.
+fn quote(text: &[u8]) -> Option<&[u8]> {
+    // "payload to sign: '", and "string to sign: '" in other messages of the service.
+    const MARK: &[u8] = b" to sign:";
+    let at = text.windows(MARK.len()).position(|window| window.eq_ignore_ascii_case(MARK))?;
+    let rest = text[at + MARK.len()..].trim_ascii_start();
+    // A log may have escaped the quote.
+    let escapes = rest.iter().take_while(|&&b| b == b'\\').count();
+    match &rest[escapes..] {
+        [b'\'' | b'"', after @ ..] => Some(after),
+        _ => None,
+    }
+}
+
+enum Piece {
+    Newline,
+    Byte(u8),
+    Char(char),
+}
+
+/// The next character or newline; `None` at the end.
+fn piece(text: &[u8]) -> Option<(Piece, &[u8])> {
+    match text {
+        [] => None,
+        [b'\r', b'\n', rest @ ..] | [b'\n', rest @ ..] => Some((Piece::Newline, rest)),
+        [b'\\', ..] => {
+            let slashes = text.iter().take_while(|&&b| b == b'\\').count();
+            match &text[slashes..] {
+                [b'n', rest @ ..] => Some((Piece::Newline, rest)),
+                // The other half of a line end.
+                [b'r', rest @ ..] => piece(rest),
+                [b'u', rest @ ..] => Some(unicode(rest)),
+                [b'x', high, low, rest @ ..] => match hex(&[*high, *low]) {
+                    Some(byte) => Some((Piece::Byte(byte.to_be_bytes()[1]), rest)),
+                    None => Some((Piece::Byte(b'x'), &text[slashes + 1..])),
+                },
+                [b, rest @ ..] => Some((Piece::Byte(*b), rest)),
+                [] => None,
+            }
+        }
+        [b, rest @ ..] => Some((Piece::Byte(*b), rest)),
+    }
+}
+
+/// The character of an escape, of which what stands behind `\u` is here.
+fn unicode(text: &[u8]) -> (Piece, &[u8]) {
+    let Some((first, rest)) =
+        text.split_first_chunk::<4>().filter(|(four, _)| hex(*four).is_some())
+    else {
+        return (Piece::Byte(b'u'), text);
+    };
+    let first = hex(first).unwrap_or_default();
+    if let Some(c) = char::from_u32(first.into()) {
+        return (Piece::Char(c), rest);
+    }
+    // The other half of a surrogate pair.
+    let slashes = rest.iter().take_while(|&&b| b == b'\\').count();
+    let second = rest[slashes..].strip_prefix(b"u").and_then(|rest| rest.split_first_chunk::<4>());
+    let pair = second.and_then(|(four, rest)| {
+        let c = char::decode_utf16([first, hex(four)?]).next()?.ok()?;
+        Some((Piece::Char(c), rest))
+    });
+    pair.unwrap_or((Piece::Char(char::REPLACEMENT_CHARACTER), rest))
+}
+
+fn hex(digits: &[u8]) -> Option<u16> {
+    digits.iter().try_fold(0, |number, &b| {
+        let digit = u16::try_from(char::from(b).to_digit(16)?).ok()?;
+        Some(number << 4 | digit)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: &str = "post\ndocs\ndbs/a/colls/b\nsat, 18 jun 2022 08:34:53 gmt\n\n";
+
+    #[track_caller]
+    fn finds(text: &str) {
+        assert_eq!(QuotedPayload::find(text).map(|quoted| quoted.to_string()), Ok(PLAIN.into()));
+    }
+
+    #[test]
+    fn every_depth_of_escapes() {
+        let mut text =
+            format!("… Server used the following payload to sign: '{PLAIN}'\r\nActivityId: 0");
+        finds(&text);
+        finds(&text.replace('\n', "\r\n"));
+        text = text.replace('\r', "\\r").replace('\n', "\\n");
+        for _ in 0..4 {
+            finds(&text);
+            text = format!("{{\"message\":\"{}\"}}", text.replace('\\', "\\\\"));
+        }
+        finds(&text.replace('\'', "\\'"));
+        finds(&text.replace("payload to sign", "string To Sign"));
+        finds(&text.replace("sign: '", "sign: \""));
+        // Old clients cut the closing quote away.
+        finds(&text[..text.rfind('\'').unwrap()]);
+    }
+
+    #[test]
+    fn characters_that_were_escaped() {
+        let link = |text: &str| {
+            let text = format!("payload to sign: 'get\\ndocs\\n{text}\\n\\n\\n'");
+            QuotedPayload::find(&text).unwrap().line(PayloadLine::ResourceLink).to_owned()
+        };
+        assert_eq!(link("dbs/it's"), "dbs/it's");
+        assert_eq!(link("é"), "é");
+        assert_eq!(link("\\u00e9\\\\u65e5"), "é日");
+        assert_eq!(link("\\ud83d\\ude00"), "😀");
+        assert_eq!(link("\\ud83dx"), "\u{fffd}x");
+        assert_eq!(link("\\xc3\\xa9"), "é");
+        assert_eq!(link("\\/\\u12"), "/u12");
+    }
+
+    #[test]
+    fn texts_without_a_whole_quote() {
+        for (text, error) in [
+            ("", NotQuoted::Absent),
+            ("payload to sign: get", NotQuoted::Absent),
+            ("payload to sign:", NotQuoted::Absent),
+            ("payload to sign: '", NotQuoted::NotFiveLines),
+            ("payload to sign: 'get\\ndbs\\n\\n\\n'", NotQuoted::NotFiveLines),
+            ("payload to sign: 'get\\", NotQuoted::NotFiveLines),
+        ] {
+            assert_eq!(QuotedPayload::find(text), Err(error), "{text}");
+        }
+        let long = format!("payload to sign: '{}\n\n\n\n\n'", "x".repeat(MAX_QUOTE_LEN));
+        assert_eq!(QuotedPayload::find(&long), Err(NotQuoted::NotFiveLines));
+    }
+
+    #[test]
+    fn line_by_line() {
+        let quoted = QuotedPayload::find(&format!("payload to sign: '{PLAIN}'")).unwrap();
+        assert_eq!(quoted.compare(PLAIN.as_bytes()), []);
+        let lines = |ours: &str| -> Vec<_> {
+            quoted.compare(ours.as_bytes()).into_iter().map(|found| found.line).collect()
+        };
+        assert_eq!(lines(&PLAIN.replace("post", "POST")), [PayloadLine::Verb]);
+        assert_eq!(lines(&PLAIN.replace("/b", "/B")), [PayloadLine::ResourceLink]);
+        assert_eq!(lines("post\ndocs\ndbs/a/colls/b"), [PayloadLine::XMsDate]);
+    }
+}

@@ -1,0 +1,187 @@
+//! Why a request could not be signed, or was not signed by whoever it says.
+
+use core::fmt;
+
+use http::HeaderName;
+
+use super::request::LengthError;
+use crate::{DecodeError, HttpDate};
+
+/// Why a request could not be signed. Nothing was written then.
+///
+/// ```
+/// use http::HeaderMap;
+/// use masthead::HttpDate;
+/// use masthead::signing::{Request, app_configuration::AccessKey};
+///
+/// let key = AccessKey::from_base64("id", "AAEC")?;
+/// let headers = HeaderMap::new();
+/// let request = Request::new("GET", "/kv", &headers).with_body(b"");
+/// let error = key.sign(&request, HttpDate::from_unix(0).unwrap()).unwrap_err();
+/// assert_eq!(error.to_string(), "host is to be signed, and the request does not have it");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SignError {
+    /// The clock says a time before 1970.
+    Clock,
+    /// A header that is to be signed is not there.
+    HeaderAbsent(HeaderName),
+    /// The service wants this header signed.
+    HeaderNotSigned(&'static str),
+    /// More headers are to be signed than [`MAX_SIGNED_HEADERS`](crate::limits::MAX_SIGNED_HEADERS).
+    TooManyHeaders,
+    /// The name of a header that is to be signed is none.
+    Credentials(DecodeError),
+    /// The digest of the body is neither given nor in the headers.
+    BodyUnknown,
+    /// `x-ms-content-sha256` is there, and cannot be read.
+    ContentDigest(DecodeError),
+    /// The body is not as long as the request says.
+    ContentLength(LengthError),
+}
+
+impl fmt::Display for SignError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Clock => f.write_str("the clock says a time before 1970"),
+            Self::HeaderAbsent(name) => {
+                write!(f, "{name} is to be signed, and the request does not have it")
+            }
+            Self::HeaderNotSigned(name) => write!(f, "the service wants {name} signed"),
+            Self::TooManyHeaders => f.write_str("too many headers are to be signed"),
+            Self::Credentials(error) | Self::ContentDigest(error) => error.fmt(f),
+            Self::BodyUnknown => {
+                f.write_str("the digest of the body is signed, and the body is not known")
+            }
+            Self::ContentLength(error) => error.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for SignError {}
+
+/// Why a request was not signed by whoever it says.
+///
+/// Nothing in it helps to make the signature that would have been right.
+///
+/// ```
+/// use http::HeaderMap;
+/// use masthead::HttpDate;
+/// use masthead::signing::{Request, VerifyError, cosmos_db::MasterKey};
+///
+/// let key = MasterKey::from_base64("AAEC")?;
+/// let (headers, now) = (HeaderMap::new(), HttpDate::from_unix(0).unwrap());
+/// let error = key.verify(&Request::new("GET", "/dbs", &headers), now).unwrap_err();
+/// assert!(matches!(error, VerifyError::Authorization(_)));
+/// assert_eq!(error.to_string(), "authorization: the header is missing");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum VerifyError {
+    /// The clock says a time before 1970.
+    Clock,
+    /// `Authorization` is missing, cannot be read, or is of another scheme.
+    Authorization(DecodeError),
+    /// A resource token, or an access token: it holds no signature of the request.
+    NotASignature,
+    /// The version of the token is not 1.0.
+    TokenVersion,
+    /// A `+` stands in the token as it is: the service reads it as a space.
+    RawPlus,
+    /// The signature is not 32 bytes in base64.
+    SignatureForm,
+    /// Nobody has a key of that id.
+    UnknownCredential,
+    /// More headers are signed than [`MAX_SIGNED_HEADERS`](crate::limits::MAX_SIGNED_HEADERS).
+    TooManySignedHeaders,
+    /// The service wants this header signed.
+    HeaderNotSigned(&'static str),
+    /// A header that is signed is not there.
+    HeaderAbsent(HeaderName),
+    /// There is no date.
+    DateMissing,
+    /// The date cannot be read.
+    Date(DecodeError),
+    /// The date is too far from the clock.
+    DateTooFar {
+        /// How far the date is behind the clock, in seconds; negative where it is ahead.
+        behind: i64,
+    },
+    /// `x-ms-content-sha256` cannot be read.
+    ContentDigest(DecodeError),
+    /// The body has another digest than `x-ms-content-sha256`.
+    ContentDiffers,
+    /// The body is not as long as the request says.
+    ContentLength(LengthError),
+    /// The signature is another one: another key, or another request.
+    SignatureDiffers,
+}
+
+impl fmt::Display for VerifyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Clock => f.write_str("the clock says a time before 1970"),
+            Self::Authorization(error) | Self::Date(error) | Self::ContentDigest(error) => {
+                error.fmt(f)
+            }
+            Self::NotASignature => f.write_str("the token holds no signature of the request"),
+            Self::TokenVersion => f.write_str("the version of the token is not 1.0"),
+            Self::RawPlus => f.write_str(
+                "a \"+\" in the token is not percent-encoded, and the service reads it as a space",
+            ),
+            Self::SignatureForm => f.write_str("the signature is not 32 bytes in base64"),
+            Self::UnknownCredential => f.write_str("there is no key of that id"),
+            Self::TooManySignedHeaders => f.write_str("too many headers are signed"),
+            Self::HeaderNotSigned(name) => write!(f, "the service wants {name} signed"),
+            Self::HeaderAbsent(name) => {
+                write!(f, "{name} is signed, and the request does not have it")
+            }
+            Self::DateMissing => f.write_str("there is no date that could be signed"),
+            Self::DateTooFar { behind } => {
+                let side = if *behind < 0 { "ahead of" } else { "behind" };
+                write!(f, "the date is {} seconds {side} the clock", behind.unsigned_abs())
+            }
+            Self::ContentDiffers => {
+                f.write_str("the body has another digest than x-ms-content-sha256 says")
+            }
+            Self::ContentLength(error) => error.fmt(f),
+            Self::SignatureDiffers => f.write_str("the signature differs"),
+        }
+    }
+}
+
+impl core::error::Error for VerifyError {}
+
+/// A request was signed with the key.
+///
+/// ```
+/// use http::{HeaderMap, HeaderValue};
+/// use masthead::HttpDate;
+/// use masthead::signing::{Request, cosmos_db::MasterKey};
+///
+/// let (key, now) = (MasterKey::from_base64("AAEC")?, HttpDate::from_unix(1_000).unwrap());
+/// let mut headers = HeaderMap::new();
+/// key.sign(&Request::new("GET", "/dbs", &headers), now)?.write(&mut headers);
+/// let verified = key.verify(&Request::new("GET", "/dbs", &headers), now)?;
+/// assert_eq!(verified.date, now);
+/// assert!(!verified.is_body_verified);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+#[non_exhaustive]
+pub struct Verified {
+    /// The date that was signed.
+    pub date: HttpDate,
+    /// Whether the body is the one that was signed: false where it was unknown, and for Azure Cosmos DB,
+    /// which signs no body.
+    pub is_body_verified: bool,
+}
+
+/// A clock that was never set is a mistake of the caller, and not of the request.
+pub(super) fn is_before_1970(now: HttpDate) -> bool {
+    now.unix() < 0
+}

@@ -1,0 +1,331 @@
+//! Why a signature of Azure App Configuration does not match.
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use headers::Header;
+use http::HeaderName;
+
+use super::rewrite::{Rewrite, rewrites};
+use super::search::{Form, Message, Patch, Variant, keys, respelled, search};
+use super::{Change, Explanation, Hints, Reason};
+use crate::auth::HmacSha256;
+use crate::content::XMsContentSha256;
+use crate::grammar::target::path_and_query;
+use crate::limits::MAX_SIGNED_HEADERS;
+use crate::signing::app_configuration::{content, date, required};
+use crate::signing::error::is_before_1970;
+use crate::signing::{Request, VerifyError};
+use crate::time::{Date, SKEW, XMsDate};
+use crate::{DecodeError, FieldMapExt, HttpDate};
+
+const FORM: Form = Form { newline: b"\n", lines: 2, glue: b";", end: b"" };
+const METHODS: [&str; 7] = ["GET", "HEAD", "PUT", "POST", "PATCH", "DELETE", "OPTIONS"];
+
+/// What `Authorization` says, as far as it can be read.
+struct Credentials {
+    id: Option<String>,
+    names: Vec<String>,
+    signature: Option<[u8; 32]>,
+    respelled: Option<[u8; 32]>,
+}
+
+/// Why the signature of a request does not match.
+///
+/// `secret` is the text of the key, as it was pasted into whatever signs: what is wrong with that text is told
+/// too. Without `now` the date is not held against a clock.
+///
+/// Changes are tried alone and in pairs, a few thousand at the most. When one makes the signature match, it is
+/// proven; else the explanation says what was excluded. Neither the key nor the signature that would have been
+/// right is in what comes out.
+///
+/// ```
+/// use http::{HeaderMap, HeaderValue};
+/// use masthead::HttpDate;
+/// use masthead::signing::{Change, Hints, Request, app_configuration};
+///
+/// let secret = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+/// let key = app_configuration::AccessKey::from_base64("key-id-1", secret)?;
+/// let now = HttpDate::from_unix(1_526_064_516).unwrap();
+/// let mut headers = HeaderMap::new();
+/// headers.insert("host", HeaderValue::from_static("contoso.azconfig.io"));
+/// key.sign(&Request::new("GET", "/kv", &headers).with_body(b""), now)?.write(&mut headers);
+///
+/// // A gateway sends the request on to another host.
+/// headers.insert("host", HeaderValue::from_static("10.0.0.1:8080"));
+/// headers.insert("x-forwarded-host", HeaderValue::from_static("contoso.azconfig.io"));
+/// let received = Request::new("GET", "/kv", &headers).with_body(b"");
+/// let why = app_configuration::explain("key-id-1", secret, &received, Some(now), &Hints::default());
+/// let [Change::Header { name, signed: Some(signed) }] = why.proven().unwrap() else { panic!() };
+/// assert_eq!((name.as_str(), signed.as_str()), ("host", "contoso.azconfig.io"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn explain(
+    id: &str,
+    secret: &str,
+    request: &Request<'_>,
+    now: Option<HttpDate>,
+    hints: &Hints<'_>,
+) -> Explanation {
+    let mut reasons = Vec::new();
+    let (key, mut variants) = keys(secret);
+    if let Err(error) = key {
+        reasons.push(Reason::Key(error));
+    }
+    let credentials = credentials(request, &mut reasons);
+    let Some(credentials) = credentials else {
+        return Explanation { reasons, tries: 0 };
+    };
+    refusals(id, &credentials, request, now, &mut reasons);
+
+    let values = credentials.names.iter().take(MAX_SIGNED_HEADERS);
+    let mut parts = vec![
+        request.method.to_ascii_uppercase().into_bytes(),
+        path_and_query(request.target).as_bytes().to_vec(),
+    ];
+    parts.extend(values.map(|name| request.lines(name).collect::<Vec<_>>().join(&b',')));
+    let message = Message { parts, form: FORM };
+
+    if let Some(respelled) = credentials.respelled {
+        variants.push(Variant { change: Change::Spelling, patch: Patch::Signature(respelled) });
+    }
+    methods(request, &mut variants);
+    for (index, name) in credentials.names.iter().take(MAX_SIGNED_HEADERS).enumerate() {
+        header(index + 2, name, request, hints, &mut variants);
+    }
+    forms(&mut variants);
+    targets(request, hints, &mut variants);
+    orders(&credentials.names, &mut variants);
+
+    let (found, tries) = search(key.as_ref().ok(), &message, credentials.signature, &variants);
+    if found != Reason::Matches && credentials.signature.is_some() {
+        reasons.push(Reason::Refused(VerifyError::SignatureDiffers));
+    }
+    reasons.push(found);
+    Explanation { reasons, tries }
+}
+
+/// `Authorization`, if there is a signature in it; what is wrong with it is a reason.
+fn credentials(request: &Request<'_>, reasons: &mut Vec<Reason>) -> Option<Credentials> {
+    let mut refuse = |error| reasons.push(Reason::Refused(error));
+    match request.headers.peek::<HmacSha256>() {
+        Ok(Some(hmac)) => {
+            let signature = hmac.signature_bytes();
+            if signature.is_none() {
+                refuse(VerifyError::SignatureForm);
+            }
+            Some(Credentials {
+                id: Some(hmac.credential().to_owned()),
+                names: hmac.signed_headers().map(str::to_owned).collect(),
+                signature,
+                respelled: None,
+            })
+        }
+        Ok(None) => {
+            refuse(VerifyError::Authorization(DecodeError::missing(HmacSha256::name())));
+            None
+        }
+        Err(error) => {
+            refuse(VerifyError::Authorization(error));
+            let mut lines = request.headers.get_all(HmacSha256::name()).iter();
+            let line = lines.next().filter(|_| lines.next().is_none())?.to_str().ok()?;
+            let parameter = |name| {
+                let (_, rest) = line.split_once(name)?;
+                Some(rest.split(['&', ',']).next().unwrap_or_default().trim())
+            };
+            let names = parameter("SignedHeaders=")?.split(';').map(|name| name.trim().to_owned());
+            Some(Credentials {
+                id: parameter("Credential=").map(str::to_owned),
+                names: names.collect(),
+                signature: None,
+                respelled: respelled(parameter("Signature=")?),
+            })
+        }
+    }
+}
+
+/// All that the service refuses besides the signature.
+fn refusals(
+    id: &str,
+    credentials: &Credentials,
+    request: &Request<'_>,
+    now: Option<HttpDate>,
+    reasons: &mut Vec<Reason>,
+) {
+    let mut refuse = |error| reasons.push(Reason::Refused(error));
+    if credentials.id.as_deref().is_some_and(|other| other != id) {
+        refuse(VerifyError::UnknownCredential);
+    }
+    let names = &credentials.names;
+    if names.len() > MAX_SIGNED_HEADERS {
+        refuse(VerifyError::TooManySignedHeaders);
+    }
+    if let Some(name) = required(&names.iter().map(String::as_str)) {
+        refuse(VerifyError::HeaderNotSigned(name));
+    }
+    for name in names.iter().take(MAX_SIGNED_HEADERS) {
+        let is_absent = request.lines(name).next().is_none();
+        if let (true, Ok(name)) = (is_absent, HeaderName::from_bytes(name.as_bytes())) {
+            refuse(VerifyError::HeaderAbsent(name));
+        }
+    }
+    let is_own = names.iter().any(|name| name.eq_ignore_ascii_case(XMsDate::name().as_str()));
+    match (date(request, is_own), now) {
+        (Err(error), _) => refuse(error),
+        (_, Some(now)) if is_before_1970(now) => refuse(VerifyError::Clock),
+        (Ok(date), Some(now)) if (now.unix() - date.unix()).abs() > SKEW => {
+            refuse(VerifyError::DateTooFar { behind: now.unix() - date.unix() });
+        }
+        _ => {}
+    }
+    if let Err(error) = content(request) {
+        refuse(error);
+    }
+}
+
+fn methods(request: &Request<'_>, variants: &mut Vec<Variant>) {
+    let upper = request.method.to_ascii_uppercase();
+    let lower = request.method.to_ascii_lowercase();
+    let others = METHODS.into_iter().filter(|method| *method != upper);
+    for method in others.chain([lower.as_str()]) {
+        let change = Change::Method { signed: method.to_owned() };
+        variants.push(Variant::part(0, method, change));
+    }
+}
+
+fn targets(request: &Request<'_>, hints: &Hints<'_>, variants: &mut Vec<Variant>) {
+    let target = path_and_query(request.target);
+    let hosts = request.lines("host").filter_map(|host| core::str::from_utf8(host).ok()).take(1);
+    let hinted = hints.targets.iter().take(Hints::MAX);
+    let hinted = hinted.map(|target| (Rewrite::Hint, (*target).to_owned()));
+    for (rewrite, signed) in hinted.chain(rewrites(target, hosts)) {
+        let change = Change::Target { signed: signed.clone(), rewrite };
+        variants.push(Variant::part(1, signed, change));
+    }
+}
+
+/// What the value of a header may have been.
+fn header(
+    index: usize,
+    name: &str,
+    request: &Request<'_>,
+    hints: &Hints<'_>,
+    variants: &mut Vec<Variant>,
+) {
+    let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else { return };
+    let lines: Vec<&[u8]> = request.lines(name.as_str()).collect();
+    let received = lines.join(&b',');
+    let text = String::from_utf8_lossy(&received).into_owned();
+    let mut values = vec![text.to_ascii_lowercase(), text.to_ascii_uppercase()];
+    match name.as_str() {
+        "host" => values.extend(hosts(request, &text, hints)),
+        "x-ms-date" | "date" => values.extend(dates(request, &name, hints)),
+        "x-ms-content-sha256" => values.extend(digests(request)),
+        _ => values.push(String::new()),
+    }
+    let is_shown = matches!(name.as_str(), "host" | "x-ms-date" | "date" | "x-ms-content-sha256");
+    if let [first, _, ..] = lines.as_slice() {
+        values.push(String::from_utf8_lossy(first).into_owned());
+        values.push(String::from_utf8_lossy(&lines.join(&b", "[..])).into_owned());
+    }
+    let mut known = vec![text];
+    for signed in values {
+        if !known.contains(&signed) {
+            let change =
+                Change::Header { name: name.clone(), signed: is_shown.then(|| signed.clone()) };
+            variants.push(Variant::part(index, signed.clone(), change));
+            known.push(signed);
+        }
+    }
+}
+
+fn hosts(request: &Request<'_>, host: &str, hints: &Hints<'_>) -> Vec<String> {
+    let mut hosts: Vec<String> =
+        hints.hosts.iter().take(Hints::MAX).map(|host| (*host).to_owned()).collect();
+    for name in ["x-forwarded-host", "x-original-host", "x-host", "disguised-host"] {
+        let lines = request.lines(name).filter_map(|line| core::str::from_utf8(line).ok());
+        // A chain of proxies makes a list of it: the client's own is first.
+        let own = lines.filter_map(|line| line.split(',').next()).take(2);
+        hosts.extend(own.map(|host| host.trim().to_owned()));
+    }
+    for line in request.lines("forwarded").take(2) {
+        let text = String::from_utf8_lossy(line);
+        let pairs = text.split([';', ',']).filter_map(|pair| pair.split_once('='));
+        let own = pairs.filter(|(name, _)| name.trim().eq_ignore_ascii_case("host")).take(2);
+        hosts.extend(own.map(|(_, host)| host.trim().trim_matches('"').to_owned()));
+    }
+    hosts.extend(request.authority.map(str::to_owned));
+    hosts.push(host.to_owned());
+    let mut all = Vec::new();
+    for host in hosts {
+        // A port that goes without saying is there or not, and some clients drop any.
+        match host.rsplit_once(':') {
+            Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => {
+                all.push(name.to_owned());
+            }
+            _ => all.extend([format!("{host}:443"), format!("{host}:80")]),
+        }
+        all.push(host);
+    }
+    all
+}
+
+fn dates(request: &Request<'_>, name: &HeaderName, hints: &Hints<'_>) -> Vec<String> {
+    let mut dates: Vec<String> =
+        hints.dates.iter().take(Hints::MAX).map(|date| (*date).to_owned()).collect();
+    for other in [XMsDate::name(), Date::name()].into_iter().filter(|other| *other != name) {
+        let lines = request.lines(other.as_str()).take(1);
+        dates.extend(lines.map(|line| String::from_utf8_lossy(line).into_owned()));
+    }
+    // Something on the way wrote it anew.
+    let date = request.headers.peek::<XMsDate>().ok().flatten().map(|date| date.0);
+    let date = date.or_else(|| Some(request.headers.peek::<Date>().ok().flatten()?.0));
+    dates.extend(date.map(|date| date.to_string()));
+    dates
+}
+
+fn digests(request: &Request<'_>) -> Vec<String> {
+    let mut digests = vec![STANDARD.encode(XMsContentSha256::EMPTY.0), String::new()];
+    let announced = request.headers.peek::<XMsContentSha256>().ok().flatten();
+    for digest in request.body.digest().into_iter().chain(announced) {
+        digests.push(STANDARD.encode(digest.0));
+        digests.push(URL_SAFE.encode(digest.0));
+        digests.push(digest.0.iter().map(|b| format!("{b:02x}")).collect());
+    }
+    digests
+}
+
+fn forms(variants: &mut Vec<Variant>) {
+    for (change, form) in [
+        (Change::NewlineAtEnd, Form { end: b"\n", ..FORM }),
+        (Change::SemicolonAtEnd, Form { end: b";", ..FORM }),
+        (Change::CarriageReturns, Form { newline: b"\r\n", ..FORM }),
+        (Change::Separator, Form { glue: b"\n", ..FORM }),
+        (Change::Separator, Form { glue: b",", ..FORM }),
+        (Change::Separator, Form { glue: b"; ", ..FORM }),
+    ] {
+        variants.push(Variant { change, patch: Patch::Form(form) });
+    }
+}
+
+/// The values in every other order, where there are not too many.
+fn orders(names: &[String], variants: &mut Vec<Variant>) {
+    if names.len() > 4 {
+        return;
+    }
+    let mut all: Vec<Vec<usize>> = vec![vec![]];
+    for _ in names {
+        all = all
+            .iter()
+            .flat_map(|order| {
+                let others = (0..names.len()).filter(|at| !order.contains(at));
+                others.map(|at| [&order[..], &[at]].concat())
+            })
+            .collect();
+    }
+    // The first is the order as it is.
+    for order in all.into_iter().skip(1) {
+        let signed = order.iter().map(|&at| names[at].clone()).collect();
+        variants
+            .push(Variant { change: Change::HeaderOrder { signed }, patch: Patch::Order(order) });
+    }
+}

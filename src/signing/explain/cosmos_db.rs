@@ -1,0 +1,225 @@
+//! Why a signature of Azure Cosmos DB does not match.
+
+use headers::Header;
+
+use super::search::{Form, Message, Patch, Variant, keys, respelled, search};
+use super::{Change, Explanation, Hints, Reason};
+use crate::auth::CosmosToken;
+use crate::signing::cosmos_db::{
+    PayloadLine, QuotedPayload, ResourceLink, date, dates, ids, signature, string_to_sign,
+};
+use crate::signing::{Request, VerifyError};
+use crate::time::{Date, XMsDate};
+use crate::{FieldMapExt, HttpDate};
+
+const FORM: Form = Form { newline: b"\n", lines: 4, glue: b"", end: b"\n" };
+const METHODS: [&str; 7] = ["get", "head", "put", "post", "patch", "delete", "options"];
+const KINDS: [&str; 10] = [
+    "dbs",
+    "colls",
+    "docs",
+    "sprocs",
+    "triggers",
+    "udfs",
+    "users",
+    "permissions",
+    "pkranges",
+    "offers",
+];
+
+/// Why the signature of a request does not match.
+///
+/// `key` is the text of the key, as it was pasted into whatever signs. With the body of the response in
+/// [`Hints::answer`], the string-to-sign that the service quotes there is held against the one of this request,
+/// line by line. Else as [`app_configuration::explain`](crate::signing::app_configuration::explain).
+///
+/// ```
+/// use http::HeaderMap;
+/// use masthead::HttpDate;
+/// use masthead::signing::{Hints, Request, cosmos_db};
+///
+/// let key = "dsZQi3KtZmCv1ljt3VNWNm7sQUF1y5rJfC6kv5JiwvW0EndXdDku/dkKBp8/ufDToSxLzR4y+O/0H/t4bQtVNw==";
+/// let now = HttpDate::from_unix(1_493_254_272).unwrap();
+/// let mut headers = HeaderMap::new();
+/// // Signed for the database, and sent to all its collections.
+/// let link = cosmos_db::ResourceLink::new("dbs", "dbs/ToDoList");
+/// let request = Request::new("GET", "/dbs/ToDoList/colls", &headers);
+/// cosmos_db::MasterKey::from_base64(key)?.sign_link(&request, &link, now)?.write(&mut headers);
+///
+/// let received = Request::new("GET", "/dbs/ToDoList/colls", &headers);
+/// let why = cosmos_db::explain(key, &received, Some(now), &Hints::default());
+/// assert_eq!(
+///     why.to_string(),
+///     "the signature differs\nline 2 that was signed, the resource type, is \"dbs\""
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn explain(
+    key: &str,
+    request: &Request<'_>,
+    now: Option<HttpDate>,
+    hints: &Hints<'_>,
+) -> Explanation {
+    let mut reasons = Vec::new();
+    let (key, mut variants) = keys(key);
+    if let Err(error) = key {
+        reasons.push(Reason::Key(error));
+    }
+    let link = ResourceLink::of(request.target);
+    if let Some(Ok(quoted)) = hints.answer.map(QuotedPayload::find) {
+        let differences = quoted.compare(&string_to_sign(request, &link));
+        reasons.push(match differences.is_empty() {
+            true => Reason::QuotedSame,
+            false => Reason::Quoted(differences),
+        });
+        for line in PayloadLine::ALL {
+            add(line, quoted.line(line), &mut variants);
+        }
+    }
+    let mut refuse = |error| reasons.push(Reason::Refused(error));
+    let found = signature(request);
+    let mut other = None;
+    if let Err(error) = &found {
+        other = spelled(request);
+        refuse(error.clone());
+    }
+    // Without a clock the date is its own: only whether it can be read is told.
+    let own = || HttpDate::from_unix(written(request).map_or(0, HttpDate::unix).max(0));
+    let now = now.or_else(own);
+    if let Some(Err(error)) = now.map(|now| date(request, now)) {
+        refuse(error);
+    }
+    if let Err(error) = request.check_length() {
+        refuse(VerifyError::ContentLength(error));
+    }
+    if found.is_err() && other.is_none() {
+        return Explanation { reasons, tries: 0 };
+    }
+    if let Some(other) = other {
+        variants.push(Variant { change: Change::Spelling, patch: Patch::Signature(other) });
+    }
+    let [own, general] = dates(request);
+    let message = Message {
+        parts: vec![
+            request.method.to_ascii_lowercase().into_bytes(),
+            link.kind().to_ascii_lowercase().into_bytes(),
+            link.link().as_bytes().to_vec(),
+            own.to_ascii_lowercase(),
+            general.to_ascii_lowercase(),
+        ],
+        form: FORM,
+    };
+    candidates(request, &link, hints, &mut variants);
+    // What came is no change.
+    variants.retain(|variant| match &variant.patch {
+        Patch::Part(index, value) => message.parts.get(*index) != Some(value),
+        _ => true,
+    });
+    let (result, tries) =
+        search(key.as_ref().ok(), &message, found.as_ref().ok().copied(), &variants);
+    if found.is_ok() && result != Reason::Matches {
+        reasons.push(Reason::Refused(VerifyError::SignatureDiffers));
+    }
+    reasons.push(result);
+    Explanation { reasons, tries }
+}
+
+fn add(line: PayloadLine, signed: &str, variants: &mut Vec<Variant>) {
+    let is_known = variants.iter().any(|variant| match &variant.patch {
+        Patch::Part(index, value) => *index == line.index() && value == signed.as_bytes(),
+        _ => false,
+    });
+    if !is_known {
+        let change = Change::Line { line, signed: signed.to_owned() };
+        variants.push(Variant::part(line.index(), signed, change));
+    }
+}
+
+/// The signature of a token that cannot be read, or that the service reads in another way.
+fn spelled(request: &Request<'_>) -> Option<[u8; 32]> {
+    let mut lines = request.headers.get_all(CosmosToken::name()).iter();
+    let line = lines.next().filter(|_| lines.next().is_none())?.to_str().ok()?;
+    let at =
+        ["sig=", "sig%3d", "sig%3D"].iter().find_map(|mark| Some(line.find(mark)? + mark.len()));
+    respelled(&line[at?..])
+}
+
+/// The date that a request says, whether it is timely or not.
+fn written(request: &Request<'_>) -> Option<HttpDate> {
+    match request.headers.contains_key(XMsDate::name()) {
+        true => request.headers.peek::<XMsDate>().ok()?.map(|date| date.0),
+        false => request.headers.peek::<Date>().ok()?.map(|date| date.0),
+    }
+}
+
+fn candidates(
+    request: &Request<'_>,
+    link: &ResourceLink<'_>,
+    hints: &Hints<'_>,
+    variants: &mut Vec<Variant>,
+) {
+    use PayloadLine as L;
+    let mut add = |line, signed: &str| add(line, signed, variants);
+    for method in METHODS {
+        add(L::Verb, method);
+    }
+    add(L::Verb, request.method);
+    add(L::Verb, &request.method.to_ascii_uppercase());
+
+    let ids = ids(request.target);
+    let segments: Vec<&str> = ids.segments.iter().map(AsRef::as_ref).collect();
+    for kind in KINDS.into_iter().chain(["", ids.kind]) {
+        add(L::ResourceType, kind);
+    }
+
+    let full = ids.full();
+    let path = crate::grammar::target::path(request.target);
+    let last = segments.last().copied().unwrap_or_default();
+    let parent = segments[..segments.len().saturating_sub(2)].join("/");
+    let whole = path.trim_matches('/');
+    for signed in [
+        &full,
+        last,
+        &last.to_lowercase(),
+        &full.to_lowercase(),
+        &link.link().to_lowercase(),
+        &parent,
+        whole,
+        &crate::grammar::percent::decode_text(whole),
+        path,
+        "",
+    ] {
+        add(L::ResourceLink, signed);
+        add(L::ResourceLink, &format!("/{signed}"));
+        add(L::ResourceLink, &format!("{signed}/"));
+    }
+    for target in hints.targets.iter().take(Hints::MAX) {
+        let hinted = ResourceLink::of(target);
+        add(L::ResourceType, hinted.kind());
+        add(L::ResourceLink, hinted.link());
+    }
+
+    let mut known: Vec<String> =
+        hints.dates.iter().take(Hints::MAX).map(|date| (*date).to_owned()).collect();
+    for name in ["x-ms-date", "date"] {
+        let lines = request.lines(name).take(1);
+        known.extend(lines.map(|line| String::from_utf8_lossy(line).into_owned()));
+    }
+    known.extend(written(request).map(|date| date.to_string()));
+    known.push(String::new());
+    for date in known {
+        // As it should be, and with its letters as they came.
+        for line in [L::XMsDate, L::Date] {
+            add(line, &date.to_ascii_lowercase());
+            add(line, &date);
+        }
+    }
+
+    for (change, form) in [
+        (Change::NoNewlineAtEnd, Form { end: b"", ..FORM }),
+        (Change::NewlineAtEnd, Form { end: b"\n\n", ..FORM }),
+        (Change::CarriageReturns, Form { newline: b"\r\n", end: b"\r\n", ..FORM }),
+    ] {
+        variants.push(Variant { change, patch: Patch::Form(form) });
+    }
+}

@@ -1,0 +1,343 @@
+//! Why a signature does not match.
+
+pub(super) mod app_configuration;
+pub(super) mod cosmos_db;
+mod rewrite;
+mod search;
+
+use core::fmt;
+
+use http::HeaderName;
+
+use super::cosmos_db::{LineDifference, PayloadLine};
+use super::{KeyError, VerifyError};
+
+pub use rewrite::Rewrite;
+
+/// What somebody who asks for an explanation knows besides the request.
+///
+/// ```
+/// use masthead::signing::Hints;
+///
+/// let mut hints = Hints::default();
+/// hints.hosts = &["contoso.azconfig.io"];
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Hints<'a> {
+    /// Hosts that the client may have meant. At most [`MAX`](Self::MAX) are tried.
+    pub hosts: &'a [&'a str],
+    /// Request targets that the client may have sent. At most [`MAX`](Self::MAX) are tried.
+    pub targets: &'a [&'a str],
+    /// Dates that the client may have sent. At most [`MAX`](Self::MAX) are tried.
+    pub dates: &'a [&'a str],
+    /// The body of the response, in which Azure Cosmos DB quotes its own string-to-sign.
+    pub answer: Option<&'a str>,
+}
+
+impl Hints<'_> {
+    /// So many of each are tried.
+    pub const MAX: usize = 16;
+}
+
+/// What a signature is over, in one sentence: put in its place, it makes the signature match.
+///
+/// It shows what was signed where that is no secret, and never the signature.
+///
+/// ```
+/// use masthead::signing::Change;
+///
+/// let change = Change::Method { signed: "PUT".to_owned() };
+/// assert_eq!(change.to_string(), "the signature is over the method \"PUT\"");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Change {
+    /// The text of the key was used as it is, without decoding its base64.
+    KeyNotDecoded,
+    /// So it was, with a newline at its end.
+    KeyWithNewline,
+    /// The key that was meant by a text that is none.
+    KeyRepaired(KeyError),
+    /// Another method, or in another letter case.
+    Method {
+        /// What was signed.
+        signed: String,
+    },
+    /// Another target.
+    Target {
+        /// What was signed.
+        signed: String,
+        /// What makes it of the one that came.
+        rewrite: Rewrite,
+    },
+    /// Another value of a header.
+    Header {
+        /// Which one.
+        name: HeaderName,
+        /// What was signed: of host, dates and digest only, as others may hold a secret.
+        signed: Option<String>,
+    },
+    /// Another order of the values than that of `SignedHeaders`.
+    HeaderOrder {
+        /// The order of the signature.
+        signed: Vec<String>,
+    },
+    /// Another line of the string-to-sign of Azure Cosmos DB.
+    Line {
+        /// Which one.
+        line: PayloadLine,
+        /// What was signed.
+        signed: String,
+    },
+    /// A newline at the end of the string-to-sign, where none belongs.
+    NewlineAtEnd,
+    /// No newline at the end of the string-to-sign, where one belongs.
+    NoNewlineAtEnd,
+    /// A semicolon at the end of the string-to-sign.
+    SemicolonAtEnd,
+    /// Lines that end with carriage return and newline.
+    CarriageReturns,
+    /// Values that are joined by newlines or commas, in place of semicolons.
+    Separator,
+    /// The signature is right, and spelled in another way than in canonical base64, or percent-encoded badly.
+    Spelling,
+}
+
+impl Change {
+    /// What the change is about.
+    #[must_use]
+    pub fn aspect(&self) -> Aspect {
+        match self {
+            Self::KeyNotDecoded | Self::KeyWithNewline | Self::KeyRepaired(_) => Aspect::Key,
+            Self::Method { .. } | Self::Line { line: PayloadLine::Verb, .. } => Aspect::Method,
+            Self::Target { .. } => Aspect::Target,
+            Self::Header { name, .. } if name == "host" => Aspect::Host,
+            Self::Header { name, .. } if name == "x-ms-date" || name == "date" => Aspect::Date,
+            Self::Header { name, .. } if name == "x-ms-content-sha256" => Aspect::Body,
+            Self::Header { .. } => Aspect::Headers,
+            Self::HeaderOrder { .. } => Aspect::Order,
+            Self::Line { line: PayloadLine::XMsDate | PayloadLine::Date, .. } => Aspect::Date,
+            Self::Line { .. } => Aspect::Resource,
+            Self::NewlineAtEnd
+            | Self::NoNewlineAtEnd
+            | Self::SemicolonAtEnd
+            | Self::CarriageReturns
+            | Self::Separator => Aspect::Form,
+            Self::Spelling => Aspect::Spelling,
+        }
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::KeyNotDecoded => {
+                f.write_str("the text of the key was used, without decoding its base64")
+            }
+            Self::KeyWithNewline => f.write_str(
+                "the text of the key was used with a newline at its end, without decoding its base64",
+            ),
+            Self::KeyRepaired(error) => {
+                write!(f, "the signature was made with the key that is meant ({error})")
+            }
+            Self::Method { signed } => write!(f, "the signature is over the method {signed:?}"),
+            Self::Target { signed, rewrite } => {
+                write!(f, "the signature is over the target {signed:?}: {rewrite}")
+            }
+            Self::Header { name, signed: Some(signed) } => {
+                write!(f, "the signature is over another value of {name}: {signed:?}")
+            }
+            Self::Header { name, .. } => {
+                write!(f, "the signature is over another value of {name}, or its lines are joined otherwise")
+            }
+            Self::HeaderOrder { signed } => {
+                write!(f, "the values were signed in the order {}", signed.join(";"))
+            }
+            Self::Line { line, signed } => {
+                write!(f, "line {} that was signed, {line}, is {signed:?}", line.index() + 1)
+            }
+            Self::NewlineAtEnd => {
+                f.write_str("the string-to-sign ended with a newline, and it has none there")
+            }
+            Self::NoNewlineAtEnd => {
+                f.write_str("the string-to-sign ended without its last newline")
+            }
+            Self::SemicolonAtEnd => {
+                f.write_str("the string-to-sign ended with a semicolon, and it has none there")
+            }
+            Self::CarriageReturns => f.write_str(
+                "the lines of the string-to-sign ended with a carriage return and a newline",
+            ),
+            Self::Separator => f.write_str("the values were not joined by semicolons"),
+            Self::Spelling => f.write_str(
+                "the signature is right, and not spelled as the service reads it: base64 with \
+                 padding, its letters in their case, and percent-encoded where the header is",
+            ),
+        }
+    }
+}
+
+/// What may be different between a request that was signed and the one that came.
+///
+/// ```
+/// use masthead::signing::Aspect;
+///
+/// assert_eq!(Aspect::Host.to_string(), "the host");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Aspect {
+    /// How the text of the key was used.
+    Key,
+    /// The method.
+    Method,
+    /// The request target.
+    Target,
+    /// The type or link of a resource of Azure Cosmos DB.
+    Resource,
+    /// `Host`.
+    Host,
+    /// The date.
+    Date,
+    /// The digest of the body.
+    Body,
+    /// Another header.
+    Headers,
+    /// The order of the signed headers.
+    Order,
+    /// How the string-to-sign is put together.
+    Form,
+    /// How the signature is spelled.
+    Spelling,
+}
+
+impl fmt::Display for Aspect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Key => "how the key was read",
+            Self::Method => "the method",
+            Self::Target => "the target",
+            Self::Resource => "the resource",
+            Self::Host => "the host",
+            Self::Date => "the date",
+            Self::Body => "the body",
+            Self::Headers => "other headers",
+            Self::Order => "the order of the headers",
+            Self::Form => "how the string-to-sign is put together",
+            Self::Spelling => "how the signature is spelled",
+        })
+    }
+}
+
+/// Something that an [`Explanation`] has found.
+///
+/// ```
+/// use masthead::signing::{KeyError, Reason};
+///
+/// assert_eq!(Reason::Key(KeyError::Empty).to_string(), "the key is empty");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The text of the key is none.
+    Key(KeyError),
+    /// The service refuses this, whatever the signature is.
+    Refused(VerifyError),
+    /// The signature is that of the request as it came.
+    Matches,
+    /// The signature is that of the request once these are put in: the proven reason.
+    MatchesWith(Vec<Change>),
+    /// The service quotes another string-to-sign than the one of this request.
+    Quoted(Vec<LineDifference>),
+    /// The service quotes the string-to-sign of this request.
+    QuotedSame,
+    /// These were tried, alone and in pairs, and none makes the signature match.
+    Excluded(Vec<Aspect>),
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Key(error) => error.fmt(f),
+            Self::Refused(error) => error.fmt(f),
+            Self::Matches => f.write_str("the signature matches the request as it came"),
+            Self::MatchesWith(changes) => join(f, changes, "; and "),
+            Self::Quoted(lines) => join(f, lines, "; "),
+            Self::QuotedSame => f.write_str(
+                "the service signed the same text, so that the key is another one, or the \
+                 signature is over another text",
+            ),
+            Self::Excluded(aspects) => {
+                f.write_str("no plausible change makes the signature match, of ")?;
+                join(f, aspects, ", ")?;
+                f.write_str("; most likely the key is another one")
+            }
+        }
+    }
+}
+
+fn join(f: &mut fmt::Formatter<'_>, items: &[impl fmt::Display], with: &str) -> fmt::Result {
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            f.write_str(with)?;
+        }
+        item.fmt(f)?;
+    }
+    Ok(())
+}
+
+/// Why a signature does not match. `Display` writes a sentence for each reason, a line each.
+///
+/// It is for people who have the key: who sent the request is not to be told what would have matched.
+///
+/// ```
+/// use http::{HeaderMap, HeaderValue};
+/// use masthead::HttpDate;
+/// use masthead::signing::{Hints, Request, app_configuration};
+///
+/// let secret = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+/// let key = app_configuration::AccessKey::from_base64("key-id-1", secret)?;
+/// let now = HttpDate::from_unix(1_526_064_516).unwrap();
+/// let mut headers = HeaderMap::new();
+/// headers.insert("host", HeaderValue::from_static("contoso.azconfig.io"));
+/// let sent = Request::new("GET", "/kv/a%2Fb?api-version=1.0", &headers).with_body(b"");
+/// key.sign(&sent, now)?.write(&mut headers);
+///
+/// // A proxy decodes the path.
+/// let received = Request::new("GET", "/kv/a/b?api-version=1.0", &headers).with_body(b"");
+/// let why = app_configuration::explain("key-id-1", secret, &received, Some(now), &Hints::default());
+/// assert_eq!(
+///     why.to_string(),
+///     "the signature differs\nthe signature is over the target \"/kv/a%2Fb?api-version=1.0\": \
+///      a slash in a name was decoded"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+#[non_exhaustive]
+pub struct Explanation {
+    /// What was found.
+    pub reasons: Vec<Reason>,
+    /// How many signatures were compared.
+    pub tries: usize,
+}
+
+impl Explanation {
+    /// What makes the signature match, where that was found; nothing where it matches as it is.
+    #[must_use]
+    pub fn proven(&self) -> Option<&[Change]> {
+        self.reasons.iter().find_map(|reason| match reason {
+            Reason::Matches => Some(&[][..]),
+            Reason::MatchesWith(changes) => Some(changes.as_slice()),
+            _ => None,
+        })
+    }
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        join(f, &self.reasons, "\n")
+    }
+}
