@@ -31,7 +31,10 @@ use masthead::paging::{
     RangeUnit, XRange,
 };
 use masthead::service::youforce::StatusMeaning;
-use masthead::sync_token::{SyncTokenRef, SyncTokens, SyncTokensRef};
+use masthead::sync_token::{
+    Observed, SharedSyncTokens, SyncTokenRef, SyncTokenRefusal, SyncTokenStore, SyncTokens,
+    SyncTokensRef, SyncTokensRefused,
+};
 use masthead::tenancy::{
     Host, HostRef, Portal, PortalType, ProductRef, RequestPortal, RequestPortalRef, UserAgent,
     UserAgentPart, UserAgentRef, XRaetTenantId, XRaetTenantIdRef, XVersion,
@@ -66,6 +69,9 @@ fn owned_types_go_anywhere() {
     shared::<Range>();
     shared::<XRange>();
     shared::<SyncTokens>();
+    shared::<SyncTokenStore>();
+    shared::<SharedSyncTokens>();
+    shared::<SyncTokensRefused>();
     shared::<SessionToken>();
     shared::<SessionRegions<'_>>();
     shared::<SessionContainer>();
@@ -120,6 +126,8 @@ fn views_and_plain_values_are_copied() {
     copy::<RangeUnit<'_>>();
     copy::<SyncTokenRef<'_>>();
     copy::<SyncTokensRef<'_>>();
+    copy::<Observed>();
+    copy::<SyncTokenRefusal>();
     copy::<ContinuationRef<'_>>();
     copy::<RequestIdRef<'_>>();
     copy::<PartitionKeyRangeIdRef<'_>>();
