@@ -5,7 +5,9 @@ use masthead::auth::{
     WwwAuthenticate,
 };
 use masthead::conditional::{
-    ETag, EntityTagRef, EntityTagsRef, IfMatch, IfModifiedSince, IfNoneMatch,
+    Decision, ETag, EntityTagRef, EntityTagsRef, IfMatch, IfModifiedSince, IfNoneMatch, IfRange,
+    IfRangeRef, IfUnmodifiedSince, Outcome, PreconditionRules, Preconditions, RangeUse,
+    Representation, TagComparison,
 };
 use masthead::content::{
     Accept, AcceptRef, CacheControl, CacheControlRef, CacheDirectiveRef, CacheScope, ContentType,
@@ -58,6 +60,7 @@ fn owned_types_go_anywhere() {
     shared::<ETag>();
     shared::<IfMatch>();
     shared::<IfNoneMatch>();
+    shared::<IfRange>();
     shared::<Accept>();
     shared::<ContentType>();
     shared::<Host>();
@@ -146,6 +149,15 @@ fn views_and_plain_values_are_copied() {
     copy::<Date>();
     copy::<XMsDate>();
     copy::<IfModifiedSince>();
+    copy::<IfUnmodifiedSince>();
+    copy::<IfRangeRef<'_>>();
+    copy::<Preconditions<'_>>();
+    copy::<PreconditionRules>();
+    copy::<TagComparison>();
+    copy::<Representation<'_>>();
+    copy::<Decision>();
+    copy::<Outcome>();
+    copy::<RangeUse>();
     copy::<XMsRetryAfterMs>();
     copy::<MaxItemCount>();
     copy::<AllowTentativeWrites>();

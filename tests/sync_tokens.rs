@@ -202,7 +202,9 @@ proptest! {
             }
         });
         let mut alone = SyncTokenStore::new(4);
-        tokens.iter().for_each(|token| { observe(&mut alone, &line(token)); });
+        for token in &tokens {
+            observe(&mut alone, &line(token));
+        }
         prop_assert_eq!(store.snapshot(), alone);
     }
 }
