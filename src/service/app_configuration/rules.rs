@@ -5,6 +5,7 @@ use crate::service::rule::{Rule, Severity};
 
 const HMAC: &str = "Azure App Configuration, HMAC authentication";
 const HEADERS: &str = Service::AppConfiguration.page();
+const SYNC_WORDS: &str = "Used to enable real-time consistency during a sequence of requests.";
 
 const fn rule(
     code: &'static str,
@@ -354,10 +355,7 @@ pub(super) static SYNC_TOKEN_FORGOTTEN: Rule = rule(
         "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\n\r\n",
     ),
 )
-.quoting(
-    Service::AppConfiguration,
-    "Used to enable real-time consistency during a sequence of requests.",
-);
+.quoting(Service::AppConfiguration, SYNC_WORDS);
 
 pub(super) static SYNC_TOKEN_OLDER: Rule = rule(
     "app-configuration.sync-token.older",
@@ -368,15 +366,11 @@ pub(super) static SYNC_TOKEN_OLDER: Rule = rule(
     concat!(
         "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\n\r\n",
         "HTTP/1.1 200 OK\r\nSync-Token: jtqGc1I4=MDoyOA==;sn=28\r\nx-ms-request-id: a\r\nContent-Length: 0\r\n\r\n",
-        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\nSync-Token: jtqGc1I4=MDoyOA==\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nSync-Token: jtqGc1I4=MDoyOQ==;sn=29\r\nx-ms-request-id: a\r\nContent-Length: 0\r\n\r\n",
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\nSync-Token: jtqGc1I4=MDoyOA==\r\n\r\nHTTP/1.1 200 OK\r\nSync-Token: jtqGc1I4=MDoyOQ==;sn=29\r\nx-ms-request-id: a\r\nContent-Length: 0\r\n\r\n",
         "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\nSync-Token: jtqGc1I4=MDoyOA==\r\n\r\n",
     ),
 )
-.quoting(
-    Service::AppConfiguration,
-    "Used to enable real-time consistency during a sequence of requests.",
-);
+.quoting(Service::AppConfiguration, SYNC_WORDS);
 
 /// All of them, requests first.
 pub(super) static ALL: &[&Rule] = &[

@@ -1,6 +1,6 @@
 //! The session tokens that clients of Azure Cosmos DB were given, and sent back.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 
 use crate::Field;
 use crate::cosmos::{SessionSegmentRef, SessionToken, SessionTokenRef};
@@ -146,32 +146,29 @@ impl Session {
     /// A range of which less was seen than the service gave. A request may name the ranges alone that it
     /// goes to, so that others are not missing; and where it is not certain which is newer, none is older.
     fn older_range(&self, sent: SessionTokenRef<'_>, aimed: Option<&str>) -> Option<String> {
-        let given = self.given.view();
-        let ranges = sent.iter().map(|segment| segment.range_id());
-        let ranges: HashSet<&str> =
-            ranges.filter(|id| aimed.is_none_or(|aimed| aimed == *id)).collect();
-        let shared = given.iter().filter(|segment| ranges.contains(segment.range_id()));
-        let is_older = |given: SessionTokenRef<'_>| sent.is_as_recent_as(given) == Ok(false);
-        let part = |segment: &SessionSegmentRef<'_>| {
-            let (id, version, lsn) = (segment.range_id(), segment.version(), segment.lsn());
-            (id.to_owned(), version, lsn, segment.regions().collect::<Vec<_>>())
-        };
-        let shared: Vec<_> = shared.map(|segment| part(&segment)).collect();
-        let token = |parts: &[(String, Option<i64>, i64, Vec<(u32, i64)>)]| {
-            let parts = parts.iter().map(|(id, version, lsn, regions)| {
-                (id.as_str(), *version, *lsn, regions.iter().copied())
-            });
-            SessionToken::try_from_iter(parts).ok()
-        };
-        if !token(&shared).is_some_and(|token| is_older(token.view())) {
-            return None;
+        let mut own: HashMap<&str, Vec<SessionToken>> = HashMap::new();
+        for segment in sent.iter() {
+            let id = segment.range_id();
+            if aimed.is_none_or(|aimed| aimed == id) {
+                own.entry(id).or_default().extend(alone(segment));
+            }
         }
-        // Which one it is, is told by each on its own.
-        let mut alone = shared.iter().filter(|one| {
-            token(std::slice::from_ref(one)).is_some_and(|token| is_older(token.view()))
+        let given = self.given.view();
+        let older = given.iter().find(|segment| {
+            let Some(given) = alone(*segment) else { return false };
+            let is_older =
+                |own: &SessionToken| own.view().is_as_recent_as(given.view()) == Ok(false);
+            let own = own.get(segment.range_id());
+            own.is_some_and(|own| !own.is_empty() && own.iter().all(is_older))
         });
-        alone.next().map(|(id, ..)| id.clone())
+        older.map(|segment| segment.range_id().to_owned())
     }
+}
+
+/// The token of one range. A bare LSN has no range that it could be compared in.
+fn alone(segment: SessionSegmentRef<'_>) -> Option<SessionToken> {
+    let (id, version, lsn) = (segment.range_id(), segment.version(), segment.lsn());
+    SessionToken::try_from_iter([(id, version, lsn, segment.regions())]).ok()
 }
 
 #[cfg(test)]
@@ -212,7 +209,7 @@ mod tests {
         {
             assert_eq!(read(&mut seen(), sent), Standing::Older(range.to_owned()), "{sent}");
         }
-        let mut aimed =
+        let aimed =
             |range| seen().request(of("c"), Some(token("0:-1#5,1:-1#7")), Some(range), true);
         assert_eq!(aimed("1"), Standing::Fine, "the old part is of another range");
         assert_eq!(aimed("0"), Standing::Older("0".to_owned()));

@@ -79,18 +79,14 @@ impl SyncTokensSeen {
             return Departures { forgotten, older: Vec::new() };
         }
         let near = clients().map(|(index, client)| (client.known_of(&sent), index));
-        match near.max() {
-            Some((1.., index)) => {
-                let departures = self.clients[index].departures(&sent);
-                self.heard_of(index);
-                departures
-            }
-            // Tokens of responses that nobody has seen.
-            _ => {
-                self.asking = Asking::New(of);
-                Departures::default()
-            }
+        if let Some((1.., index)) = near.max() {
+            let departures = self.clients[index].departures(&sent);
+            self.heard_of(index);
+            return departures;
         }
+        // Tokens of responses that nobody has seen.
+        self.asking = Asking::New(of);
+        Departures::default()
     }
 
     /// Goes past a request whose tokens say nothing, and its response.
