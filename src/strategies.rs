@@ -25,7 +25,10 @@ use crate::auth::{
     Authorization, Basic, Bearer, Challenge, CosmosKind, CosmosToken, HmacSha256, OtherCredentials,
     WwwAuthenticate,
 };
-use crate::conditional::{ETag, EntityTagRef, IfMatch, IfModifiedSince, IfNoneMatch};
+use crate::conditional::{
+    ETag, EntityTagRef, IfMatch, IfModifiedSince, IfNoneMatch, IfRange, IfRangeRef,
+    IfUnmodifiedSince,
+};
 use crate::content::{Accept, CacheControl, ContentType, MediaRangeRef, XMsContentSha256};
 use crate::correlation::{
     AgsDiagnostic, ClientRequestId, RequestId, XMsActivityId, XMsClientRequestId,
@@ -99,6 +102,20 @@ pub fn x_ms_retry_after_ms() -> impl Strategy<Value = XMsRetryAfterMs> {
 /// [`IfModifiedSince`].
 pub fn if_modified_since() -> impl Strategy<Value = IfModifiedSince> {
     http_date().prop_map(IfModifiedSince)
+}
+
+/// [`IfUnmodifiedSince`].
+pub fn if_unmodified_since() -> impl Strategy<Value = IfUnmodifiedSince> {
+    http_date().prop_map(IfUnmodifiedSince)
+}
+
+/// [`IfRange`], with a strong tag or a date.
+pub fn if_range() -> impl Strategy<Value = IfRange> {
+    let of_tag = |tag: String| {
+        IfRange::new(IfRangeRef::Tag(EntityTagRef::strong(&tag).expect(VALID))).expect(VALID)
+    };
+    let of_date = |date| IfRange::new(IfRangeRef::Date(date)).expect(VALID);
+    prop_oneof!["[!#-~]{0,40}".prop_map(of_tag), http_date().prop_map(of_date)]
 }
 
 /// [`MaxItemCount`], `-1` included.

@@ -5,7 +5,9 @@ use masthead::auth::{
     WwwAuthenticate,
 };
 use masthead::conditional::{
-    ETag, EntityTagRef, EntityTagsRef, IfMatch, IfModifiedSince, IfNoneMatch,
+    Decision, ETag, EntityTagRef, EntityTagsRef, IfMatch, IfModifiedSince, IfNoneMatch, IfRange,
+    IfRangeRef, IfUnmodifiedSince, Outcome, PreconditionRules, Preconditions, RangeUse,
+    Representation, TagComparison,
 };
 use masthead::content::{
     Accept, AcceptRef, CacheControl, CacheControlRef, CacheDirectiveRef, CacheScope, ContentType,
@@ -31,7 +33,10 @@ use masthead::paging::{
     RangeUnit, XRange,
 };
 use masthead::service::youforce::StatusMeaning;
-use masthead::sync_token::{SyncTokenRef, SyncTokens, SyncTokensRef};
+use masthead::sync_token::{
+    Observed, SharedSyncTokens, SyncTokenRef, SyncTokenRefusal, SyncTokenStore, SyncTokens,
+    SyncTokensRef, SyncTokensRefused,
+};
 use masthead::tenancy::{
     Host, HostRef, Portal, PortalType, ProductRef, RequestPortal, RequestPortalRef, UserAgent,
     UserAgentPart, UserAgentRef, XRaetTenantId, XRaetTenantIdRef, XVersion,
@@ -55,6 +60,7 @@ fn owned_types_go_anywhere() {
     shared::<ETag>();
     shared::<IfMatch>();
     shared::<IfNoneMatch>();
+    shared::<IfRange>();
     shared::<Accept>();
     shared::<ContentType>();
     shared::<Host>();
@@ -66,6 +72,9 @@ fn owned_types_go_anywhere() {
     shared::<Range>();
     shared::<XRange>();
     shared::<SyncTokens>();
+    shared::<SyncTokenStore>();
+    shared::<SharedSyncTokens>();
+    shared::<SyncTokensRefused>();
     shared::<SessionToken>();
     shared::<SessionRegions<'_>>();
     shared::<SessionContainer>();
@@ -136,6 +145,8 @@ fn views_and_plain_values_are_copied() {
     copy::<RangeUnit<'_>>();
     copy::<SyncTokenRef<'_>>();
     copy::<SyncTokensRef<'_>>();
+    copy::<Observed>();
+    copy::<SyncTokenRefusal>();
     copy::<ContinuationRef<'_>>();
     copy::<RequestIdRef<'_>>();
     copy::<PartitionKeyRangeIdRef<'_>>();
@@ -154,6 +165,15 @@ fn views_and_plain_values_are_copied() {
     copy::<Date>();
     copy::<XMsDate>();
     copy::<IfModifiedSince>();
+    copy::<IfUnmodifiedSince>();
+    copy::<IfRangeRef<'_>>();
+    copy::<Preconditions<'_>>();
+    copy::<PreconditionRules>();
+    copy::<TagComparison>();
+    copy::<Representation<'_>>();
+    copy::<Decision>();
+    copy::<Outcome>();
+    copy::<RangeUse>();
     copy::<XMsRetryAfterMs>();
     copy::<MaxItemCount>();
     copy::<AllowTentativeWrites>();

@@ -277,6 +277,55 @@ fn findings_point_at_the_line_that_they_are_about() {
     assert_eq!(exchanges[0]["findings"][0]["line"], 1);
 }
 
+/// A read with a Sync-Token or without, and the one that came back.
+fn read(host: &str, sent: &str, given: &str) -> String {
+    let line = |token: &str| match token {
+        "" => String::new(),
+        token => format!("Sync-Token: {token}\n"),
+    };
+    format!(
+        "GET /kv HTTP/1.1\nHost: {host}\nAuthorization: Bearer a\n{}\n\
+         HTTP/1.1 200 OK\nx-ms-request-id: a\n{}Content-Length: 0\n\n",
+        line(sent),
+        line(given)
+    )
+}
+
+#[test]
+fn clients_send_back_the_tokens_that_they_were_given() {
+    let last = |file: String| -> Vec<String> {
+        let (_, exchanges) = check(&[], file.as_bytes());
+        let findings = exchanges.last().unwrap()["findings"].as_array().unwrap().clone();
+        let code = |finding: Value| finding["code"].as_str().unwrap().to_owned();
+        findings.into_iter().map(code).collect()
+    };
+    let first = read("a", "", "a=1;sn=1,b=1;sn=1") + &read("a", "b=1,a=1", "a=2;sn=2");
+    let after = |sent: &str| last(first.clone() + &read("a", sent, ""));
+    let rule = |name: &str| format!("app-configuration.sync-token.{name}");
+    assert_eq!(after("a=2,b=1"), [""; 0]);
+    assert_eq!(after("b=1, a=2, c=of-an-event"), [""; 0]);
+    assert_eq!(after(""), [rule("forgotten")]);
+    assert_eq!(after("a=2"), [rule("forgotten")]);
+    assert_eq!(after("a=1,b=1"), [rule("older")]);
+    assert_eq!(after("a=1"), [rule("forgotten"), rule("older")]);
+    assert_eq!(after("=x"), ["header.malformed"], "a fault is told once");
+    // A response without the header takes no token away.
+    assert_eq!(
+        last(first.clone() + &read("a", "a=2,b=1", "") + &read("a", "", "")),
+        [rule("forgotten")]
+    );
+    // Another store, other credentials, and a request that was refused.
+    assert_eq!(last(first.clone() + &read("b", "", "")), [""; 0]);
+    let hmac = "HMAC-SHA256 Credential=id&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\n\
+        x-ms-date: Fri, 11 May 2018 18:48:36 GMT\nx-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+    assert_eq!(last(first.clone() + &read("a", "", "").replace("Bearer a", hmac)), [""; 0]);
+    let refused = read("a", "", "").replace("200 OK", "403 Forbidden");
+    assert_eq!(last(first.clone() + &refused), [""; 0]);
+    // A response whose request is not known belongs to nobody.
+    let alone = "HTTP/1.1 200 OK\nx-ms-request-id: a\nSync-Token: a=9;sn=9\nContent-Length: 0\n\n";
+    assert_eq!(last(alone.to_owned() + &read("a", "", "")), [""; 0]);
+}
+
 #[test]
 fn rules_are_listed_and_told() {
     let list = String::from_utf8(masthead(&["rules"], b"").stdout).unwrap();

@@ -202,6 +202,57 @@ fn responses() {
     assert_eq!(exchange("100 Continue", "x-ms-activity-id: x\n").len(), 0);
 }
 
+/// A read under Session of a collection, with a token or without, and the token that came back.
+fn session_read(collection: &str, sent: &str, given: &str) -> String {
+    let sent = match sent {
+        "" => String::new(),
+        token => format!("x-ms-session-token: {token}\n"),
+    };
+    let line = format!("GET /dbs/db/colls/{collection}/docs/doc");
+    let request = request(&line, &format!("{KEY}x-ms-consistency-level: Session\n{sent}"));
+    format!("{request}HTTP/1.1 200 OK\nx-ms-session-token: {given}\nContent-Length: 0\n\n")
+}
+
+/// The codes of the last exchange of a file.
+fn last(file: &str) -> Vec<String> {
+    let (_, exchanges) = check(&[], file);
+    let code = |finding: &Value| {
+        finding["code"].as_str().unwrap().trim_start_matches("cosmos-db.").to_owned()
+    };
+    exchanges.last().unwrap().iter().map(code).collect()
+}
+
+#[test]
+fn sessions_send_back_what_they_were_given() {
+    let first = session_read("a", "0:-1#1", "0:-1#5") + &session_read("a", "0:-1#5", "1:-1#7");
+    let after = |sent: &str| last(&(first.clone() + &session_read("a", sent, "0:-1#5")));
+    assert_eq!(after("0:-1#5,1:-1#7"), [""; 0]);
+    assert_eq!(after("1:-1#7"), [""; 0], "the range that the read goes to");
+    assert_eq!(after("0:-1#5,1:-1#6"), ["session-token.older"]);
+    assert_eq!(after(""), ["session-token.forgotten"]);
+    assert_eq!(after("?"), ["header.malformed"], "a fault is told once");
+    let other = |collection: &str| last(&(first.clone() + &session_read(collection, "", "0:1")));
+    assert_eq!(other("b"), ["session-token.missing"]);
+    // What is no read under Session needs no token.
+    let plain = request(DOC, KEY).replace("/coll/", "/a/");
+    assert_eq!(last(&(first.clone() + &plain)), [""; 0]);
+    // Another account, and a collection that was deleted.
+    let elsewhere = session_read("a", "0:-1#1", "0:-1#1").replace("contoso", "fabrikam");
+    assert_eq!(last(&(first.clone() + &elsewhere)), [""; 0]);
+    for gone in ["DELETE /dbs/db/colls/a", "DELETE /dbs/db"] {
+        let deleted = |status: &str| {
+            let gone = request(gone, "");
+            let answer = format!("HTTP/1.1 {status}\nContent-Length: 0\n\n");
+            last(&(first.clone() + &gone + &answer + &session_read("a", "0:-1#1", "0:-1#1")))
+        };
+        assert_eq!(deleted("204 No Content"), [""; 0], "{gone}");
+        assert_eq!(deleted("404 Not Found"), ["session-token.older"], "{gone}");
+    }
+    // A read that was refused has read nothing.
+    let refused = session_read("a", "0:-1#1", "0:-1#1").replace("200 OK", "401 Unauthorized");
+    assert_eq!(last(&(first.clone() + &refused)), [""; 0]);
+}
+
 #[test]
 fn what_nobody_refuses_is_no_error() {
     // Clients let the last one win, or the number wrap.

@@ -7,7 +7,9 @@ use http::{HeaderMap, HeaderValue, Request};
 use masthead::auth::{
     Authorization, Basic, Bearer, CosmosToken, HmacSha256, OtherCredentials, WwwAuthenticate,
 };
-use masthead::conditional::{ETag, IfMatch, IfModifiedSince, IfNoneMatch};
+use masthead::conditional::{
+    ETag, IfMatch, IfModifiedSince, IfNoneMatch, IfRange, IfUnmodifiedSince,
+};
 use masthead::content::{Accept, CacheControl, ContentType};
 use masthead::correlation::{AgsDiagnostic, ClientRequestId, RequestId, XMsActivityId};
 use masthead::cosmos::{
@@ -86,6 +88,8 @@ fn every_type_is_a_header() {
     extracted::<Date>("Fri, 11 May 2018 18:48:36 GMT");
     extracted::<XMsDate>("Fri, 11 May 2018 18:48:36 GMT");
     extracted::<IfModifiedSince>("Fri, 11 May 2018 18:48:36 GMT");
+    extracted::<IfUnmodifiedSince>("Fri, 11 May 2018 18:48:36 GMT");
+    extracted::<IfRange>("\"a\"");
     extracted::<XMsRetryAfterMs>("1000");
     extracted::<MaxItemCount>("-1");
     extracted::<AllowTentativeWrites>("True");
@@ -148,6 +152,13 @@ fn dates_agree_with_headers() {
             let time = std::time::SystemTime::try_from(other).unwrap();
             assert_eq!(since.is_modified(other), theirs.is_modified(time));
         }
+        map.insert("if-unmodified-since", HeaderValue::from_static(line));
+        let theirs: headers::IfUnmodifiedSince = map.typed_get().unwrap();
+        let since = map.typed_get::<IfUnmodifiedSince>().unwrap();
+        for other in [-1, 0, 1].map(|more| HttpDate::from_unix(ours.0.unix() + more).unwrap()) {
+            let time = std::time::SystemTime::try_from(other).unwrap();
+            assert_eq!(since.is_unmodified(other), theirs.precondition_passes(time));
+        }
     }
 }
 
@@ -208,6 +219,29 @@ fn credentials_agree_with_headers() {
     map.insert("authorization", HeaderValue::from_static("Bearer fpKL54jvWmEGVoRdCNjG"));
     let theirs: headers::Authorization<headers::authorization::Bearer> = map.typed_get().unwrap();
     assert_eq!(map.typed_get::<Bearer>().unwrap().view().token(), theirs.token());
+}
+
+/// `headers` says the opposite: whether the representation is another. Of dates it takes any that is not
+/// earlier, where RFC 9110 13.1.5 wants the same one.
+#[test]
+fn if_range_agrees_with_headers() {
+    for line in ["\"a\"", "W/\"a\"", "\"b\"", "Sun, 06 Nov 1994 08:49:37 GMT"] {
+        let mut map = HeaderMap::new();
+        map.insert("if-range", HeaderValue::from_static(line));
+        let theirs: headers::IfRange = map.typed_get().unwrap();
+        let ours = map.typed_get::<IfRange>().unwrap();
+        for current in ["\"a\"", "W/\"a\"", "\"c\""] {
+            let view = ETag::parse_strict(FieldLines::one(current.as_bytes())).unwrap();
+            let etag = current.parse().unwrap();
+            let date = HttpDate::from_unix(784_111_777).unwrap();
+            let time = std::time::SystemTime::try_from(date).unwrap().into();
+            assert_eq!(
+                ours.view().matches(Some(view), Some(date)),
+                !theirs.is_modified(Some(&etag), Some(&time)),
+                "{line} and {current}"
+            );
+        }
+    }
 }
 
 /// `headers` reads and writes bytes only.

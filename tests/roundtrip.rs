@@ -85,6 +85,8 @@ types![
     host,
     if_match,
     if_none_match,
+    if_range,
+    if_unmodified_since,
     link,
     range,
     sync_tokens,

@@ -157,8 +157,9 @@ impl<'a> Member<'a> for EntityTagRef<'a> {
     }
 }
 
+/// A tag by the span between its quotes.
 #[derive(Clone, Copy)]
-struct TagSpans {
+pub(super) struct TagSpans {
     weak: bool,
     tag: Span,
 }

@@ -7,13 +7,20 @@ use uuid::Uuid;
 
 use super::{Exchange, Report, Service, Situation};
 
+mod session_tokens;
+mod sync_tokens;
+
+pub(super) use session_tokens::{Of, SessionTokensSeen, Standing};
+pub(super) use sync_tokens::SyncTokensSeen;
+
 /// How many identifiers are remembered.
 const MAX_IDS: usize = 65_536;
 
 /// Checks one exchange after the other, and remembers what later ones are compared with.
 ///
 /// Give it the exchanges of one client in their order. Its memory is bounded: of identifiers it knows the
-/// last 65,536.
+/// last 65,536, and of clients with tokens the last 64. Of tokens it compares what was given in the exchanges
+/// before: a request that was sent before an earlier response had come is taken for a later one.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue};
@@ -38,6 +45,8 @@ pub struct History {
     ids: HashMap<Uuid, u64>,
     /// The same identifiers, the oldest first.
     order: VecDeque<Uuid>,
+    pub(super) sync_tokens: SyncTokensSeen,
+    pub(super) session_tokens: SessionTokensSeen,
 }
 
 impl History {

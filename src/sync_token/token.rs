@@ -32,9 +32,9 @@ static NAME: HeaderName = HeaderName::from_static("sync-token");
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SyncTokenRef<'a> {
-    id: &'a [u8],
-    value: &'a [u8],
-    sequence: Option<u64>,
+    pub(super) id: &'a [u8],
+    pub(super) value: &'a [u8],
+    pub(super) sequence: Option<u64>,
 }
 
 impl<'a> SyncTokenRef<'a> {
@@ -214,10 +214,13 @@ impl SyncTokens {
     /// The form that a request sends back: without sequence numbers.
     #[must_use]
     pub fn to_request(&self) -> Self {
+        Self::of(self.view().into_iter().map(|token| SyncTokenRef { sequence: None, ..token }))
+    }
+
+    /// A header of tokens that were read, and are within the limits of a header together.
+    pub(super) fn of<'t>(tokens: impl Iterator<Item = SyncTokenRef<'t>>) -> Self {
         let mut writer = ListWriter::new();
-        for token in self.view() {
-            writer.push(SyncTokenRef { sequence: None, ..token });
-        }
+        tokens.for_each(|token| writer.push(token));
         Self(writer.finish_part())
     }
 }

@@ -7,6 +7,7 @@ mod challenge_text;
 mod request;
 mod response;
 mod rules;
+mod sync_tokens;
 
 use super::checker::{Contract, Refusal};
 use super::header_set::header_set;

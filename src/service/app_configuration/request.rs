@@ -4,7 +4,7 @@ use headers::Header;
 use http::HeaderName;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HOST, IF_MATCH, IF_NONE_MATCH};
 
-use super::{RequestHeaders, rules};
+use super::{RequestHeaders, rules, sync_tokens};
 use crate::auth::{Authorization, AuthorizationRef, HmacSha256Ref};
 use crate::conditional::IfMatch;
 use crate::correlation::XMsClientRequestId;
@@ -23,6 +23,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     authorization(checker, &request, &headers);
     dates(checker, &request, &headers);
     conditions(checker, &request, &headers);
+    sync_tokens::request(checker, &request, &headers);
     rest(checker, &request, &headers);
 }
 

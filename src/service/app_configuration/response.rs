@@ -3,7 +3,7 @@
 use headers::Header;
 use http::header::{LINK, WWW_AUTHENTICATE};
 
-use super::{RequestHeaders, ResponseHeaders, challenge_text, rules};
+use super::{RequestHeaders, ResponseHeaders, challenge_text, rules, sync_tokens};
 use crate::auth::WwwAuthenticate;
 use crate::correlation::{XMsClientRequestId, XMsRequestId};
 use crate::paging::Link;
@@ -27,6 +27,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     if let Some(asked) = asked {
         answers(checker, &response, &headers, &asked);
     }
+    sync_tokens::response(checker, &response);
     challenges(checker, &response);
     next_link(checker, &response);
     for (wanted, name, rule, message) in [

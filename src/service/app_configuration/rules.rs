@@ -5,6 +5,7 @@ use crate::service::rule::{Rule, Severity};
 
 const HMAC: &str = "Azure App Configuration, HMAC authentication";
 const HEADERS: &str = Service::AppConfiguration.page();
+const SYNC_WORDS: &str = "Used to enable real-time consistency during a sequence of requests.";
 
 const fn rule(
     code: &'static str,
@@ -342,6 +343,35 @@ pub(super) static HOST_MISSING: Rule = rule(
 .quoting(Service::AppConfiguration, "Specifies the tenant for which the request has been issued.")
 .answered(401);
 
+pub(super) static SYNC_TOKEN_FORGOTTEN: Rule = rule(
+    "app-configuration.sync-token.forgotten",
+    Severity::Warning,
+    "a request without a Sync-Token that the service gave before",
+    "Without it the request may read what the client has overwritten before. Send back all tokens that were received, of each identifier the one with the highest sequence number; a response without the header takes none away. The first request of another client looks the same.",
+    HEADERS,
+    concat!(
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nSync-Token: jtqGc1I4=MDoyOA==;sn=28\r\nx-ms-request-id: a\r\nContent-Length: 0\r\n\r\n",
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\n\r\n",
+    ),
+)
+.quoting(Service::AppConfiguration, SYNC_WORDS);
+
+pub(super) static SYNC_TOKEN_OLDER: Rule = rule(
+    "app-configuration.sync-token.older",
+    Severity::Warning,
+    "a request with an older Sync-Token than the service gave before",
+    "The request may read what the client has overwritten before. Of each identifier send the token with the highest sequence number.",
+    HEADERS,
+    concat!(
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nSync-Token: jtqGc1I4=MDoyOA==;sn=28\r\nx-ms-request-id: a\r\nContent-Length: 0\r\n\r\n",
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\nSync-Token: jtqGc1I4=MDoyOA==\r\n\r\nHTTP/1.1 200 OK\r\nSync-Token: jtqGc1I4=MDoyOQ==;sn=29\r\nx-ms-request-id: a\r\nContent-Length: 0\r\n\r\n",
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\nSync-Token: jtqGc1I4=MDoyOA==\r\n\r\n",
+    ),
+)
+.quoting(Service::AppConfiguration, SYNC_WORDS);
+
 /// All of them, requests first.
 pub(super) static ALL: &[&Rule] = &[
     &HOST_MISSING,
@@ -355,6 +385,8 @@ pub(super) static ALL: &[&Rule] = &[
     &BOTH_CONDITIONS,
     &QUOTED_WILDCARD,
     &ACCEPT_DATETIME,
+    &SYNC_TOKEN_FORGOTTEN,
+    &SYNC_TOKEN_OLDER,
     &NOTHING_TO_RETURN,
     &CONTENT_TYPE,
     &NOT_RETURNED,

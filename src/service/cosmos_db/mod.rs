@@ -8,6 +8,7 @@ mod operation;
 mod request;
 mod response;
 mod rules;
+mod session;
 
 use super::checker::{Contract, Refusal};
 use super::header_set::header_set;

@@ -6,13 +6,13 @@ use http::header::{
     AUTHORIZATION, CONTENT_TYPE, DATE, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, USER_AGENT,
 };
 
-use super::{Operation, RequestHeaders, rules};
+use super::{Operation, RequestHeaders, rules, session};
 use crate::auth::{Authorization, AuthorizationRef, CosmosKind, CosmosTokenRef};
 use crate::content::ContentType;
 use crate::correlation::XMsActivityId;
 use crate::cosmos::{
     AIm, AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition, PartitionKey,
-    PartitionKeyRangeId, Resource, SessionToken,
+    PartitionKeyRangeId, Resource,
 };
 use crate::paging::Continuation;
 use crate::service::checker::{Checker, about, absent};
@@ -26,15 +26,15 @@ const REQUEST: Direction = Direction::Request;
 static IS_QUERY_PLAN: HeaderName = HeaderName::from_static("x-ms-cosmos-is-query-plan-request");
 
 /// What a rule is told of a request.
-struct Context<'a> {
-    request: Request<'a>,
-    headers: RequestHeaders<'a>,
-    operation: Option<Operation>,
-    resource: Resource<'a>,
+pub(super) struct Context<'a> {
+    pub(super) request: Request<'a>,
+    pub(super) headers: RequestHeaders<'a>,
+    pub(super) operation: Option<Operation>,
+    pub(super) resource: Resource<'a>,
 }
 
 impl Context<'_> {
-    fn has(&self, header: &HeaderName) -> bool {
+    pub(super) fn has(&self, header: &HeaderName) -> bool {
         self.request.headers.contains_key(header)
     }
 
@@ -60,7 +60,8 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     version(checker, &context);
     content_type(checker, &context);
     conditions(checker, &context);
-    consistency(checker, &context);
+    let is_session_read = consistency(checker, &context);
+    session::request(checker, &context, is_session_read);
     partition(checker, &context);
     feeds(checker, &context);
     rest(checker, &context);
@@ -239,7 +240,8 @@ fn conditions(checker: &mut Checker<'_>, context: &Context<'_>) {
     }
 }
 
-fn consistency(checker: &mut Checker<'_>, context: &Context<'_>) {
+/// Says whether items are read under Session consistency.
+fn consistency(checker: &mut Checker<'_>, context: &Context<'_>) -> bool {
     let account = checker.situation.account_consistency;
     let name = <ConsistencyLevel as Header>::name();
     let level = context.headers.consistency_level;
@@ -251,19 +253,14 @@ fn consistency(checker: &mut Checker<'_>, context: &Context<'_>) {
         say::<ConsistencyLevel>(checker, context, &rules::CONSISTENCY_OPERATION, message);
     }
     if !reads_items {
-        return;
+        return false;
     }
     if let (Some(level), Some(account)) = (level, account) {
         override_of(checker, context, level, account);
     }
     // What cannot be read was said already.
     let is_session = level.is_some() || !context.has(name);
-    let is_session = is_session && level.or(account) == Some(ConsistencyLevel::Session);
-    if is_session && !context.has(SessionToken::name()) {
-        let message = "the session does not say what it has seen".to_owned();
-        let rule = &rules::SESSION_TOKEN_MISSING;
-        checker.add(absent(rule, REQUEST, SessionToken::name(), message));
-    }
+    is_session && level.or(account) == Some(ConsistencyLevel::Session)
 }
 
 /// A level other than that of the account.

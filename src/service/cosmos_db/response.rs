@@ -3,7 +3,7 @@
 use headers::Header;
 use http::StatusCode;
 
-use super::{RequestHeaders, ResponseHeaders, rules};
+use super::{RequestHeaders, ResponseHeaders, rules, session};
 use crate::Notes;
 use crate::correlation::XMsActivityId;
 use crate::cosmos::Substatus;
@@ -19,6 +19,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         // Not the answer yet.
         return;
     }
+    session::response(checker, &response);
     let map = response.headers;
     let (headers, _) = ResponseHeaders::read(map, &mut Notes::new());
     let asked = checker

@@ -300,6 +300,34 @@ pub(super) static SESSION_TOKEN_MISSING: Rule = rule(
 )
 .quoting(Service::CosmosDb, "x-ms-session-token Required (for session consistency only)");
 
+pub(super) static SESSION_TOKEN_FORGOTTEN: Rule = rule(
+    "cosmos-db.session-token.forgotten",
+    Severity::Warning,
+    "a read under Session consistency without the session token that the service gave before",
+    "Without it the read may not see what the session has written. Keep the token of each response of a collection, and send it with every read of its documents. The first read of another client looks the same.",
+    COMMON,
+    concat!(
+        read_document!("x-ms-consistency-level: Session\r\n", "x-ms-session-token: 0:-1#33\r\n"),
+        "HTTP/1.1 200 OK\r\nx-ms-session-token: 0:-1#34\r\nContent-Length: 0\r\n\r\n",
+        read_document!("x-ms-consistency-level: Session\r\n"),
+    ),
+)
+.quoting(Service::CosmosDb, "A string token used with session level consistency.");
+
+pub(super) static SESSION_TOKEN_OLDER: Rule = rule(
+    "cosmos-db.session-token.older",
+    Severity::Warning,
+    "a read under Session consistency with an older session token than the service gave before",
+    "The read may not see what the session has written since. Merge the token of each response into what the session has, range by range, and send that.",
+    COMMON,
+    concat!(
+        read_document!("x-ms-consistency-level: Session\r\n", "x-ms-session-token: 0:-1#33\r\n"),
+        "HTTP/1.1 200 OK\r\nx-ms-session-token: 0:-1#34\r\nContent-Length: 0\r\n\r\n",
+        read_document!("x-ms-consistency-level: Session\r\n", "x-ms-session-token: 0:-1#33\r\n"),
+    ),
+)
+.quoting(Service::CosmosDb, "A string token used with session level consistency.");
+
 pub(super) static PARTITION_KEY_MISSING: Rule = rule(
     "cosmos-db.partition-key.missing",
     Severity::Warning,
@@ -506,6 +534,8 @@ pub(super) static ALL: &[&Rule] = &[
     &CONSISTENCY_STRONGER,
     &CONSISTENCY_WEAK,
     &SESSION_TOKEN_MISSING,
+    &SESSION_TOKEN_FORGOTTEN,
+    &SESSION_TOKEN_OLDER,
     &PARTITION_KEY_MISSING,
     &PARTITION_KEY_COMPONENTS,
     &PARTITION_KEY_VERSION,

@@ -1,0 +1,79 @@
+//! `If-Unmodified-Since`: only if the resource has not changed since.
+
+use http::header::IF_UNMODIFIED_SINCE;
+
+use crate::deviation::Notes;
+use crate::field::{Describe, Description, HttpDate, PlainField, field};
+use crate::grammar::Parsed;
+
+/// `If-Unmodified-Since`: only if the resource has not changed since (RFC 9110 13.1.4).
+///
+/// ```text
+/// If-Unmodified-Since = HTTP-date
+/// ```
+///
+/// None of the five services documents it; it is what [`If-Match`](super::IfMatch) is for resources without
+/// entity tags, and does not count beside it. [`Preconditions`](super::Preconditions) needs it.
+///
+/// Example of RFC 9110: `Sat, 29 Oct 1994 19:43:31 GMT`.
+///
+/// Deviations: [`WeekdayMismatch`](crate::Deviation::WeekdayMismatch),
+/// [`NotHttpDate`](crate::Deviation::NotHttpDate),
+/// [`LowerCaseDate`](crate::Deviation::LowerCaseDate).
+///
+/// ```
+/// use masthead::{Field, FieldLines, HttpDate, conditional::IfUnmodifiedSince};
+///
+/// let since = IfUnmodifiedSince::parse_strict(FieldLines::one(b"Sat, 29 Oct 1994 19:43:31 GMT"))?;
+/// assert!(since.is_unmodified(since.0));
+/// let later = HttpDate::from_unix(since.0.unix() + 1).unwrap();
+/// assert!(!since.is_unmodified(later), "412 Precondition Failed");
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IfUnmodifiedSince(pub HttpDate);
+
+impl IfUnmodifiedSince {
+    /// Whether a resource that last changed then has not changed since.
+    #[must_use]
+    pub fn is_unmodified(self, last_modified: HttpDate) -> bool {
+        last_modified <= self.0
+    }
+}
+
+impl PlainField for IfUnmodifiedSince {
+    #[inline]
+    fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, date) = HttpDate::read(input, notes)?;
+        Ok((rest, Self(date)))
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        self.0.write(out);
+    }
+}
+
+field!(IfUnmodifiedSince, &IF_UNMODIFIED_SINCE);
+
+impl Describe for IfUnmodifiedSince {
+    fn describe(&self) -> Description {
+        self.0.describe()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    #[test]
+    fn a_date_under_its_own_name() {
+        let strict = |line| IfUnmodifiedSince::parse_strict(FieldLines::one(line));
+        let error = strict(b"yesterday").unwrap_err();
+        assert_eq!(error.to_string(), "if-unmodified-since: expected an HTTP-date at byte 0");
+        let error = strict(b"2017-04-27T00:51:12Z").unwrap_err();
+        assert_eq!(error.code(), "deviation.not-http-date");
+        let since = strict(b"Thu, 27 Apr 2017 00:51:12 GMT").unwrap();
+        assert_eq!(since.canonical().as_slice(), ["Thu, 27 Apr 2017 00:51:12 GMT"]);
+    }
+}

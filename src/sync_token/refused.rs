@@ -1,0 +1,111 @@
+//! What a store of Sync-Tokens did not take, and why.
+
+use core::fmt;
+
+use super::Observed;
+use crate::error::DecodeError;
+
+/// Why a [`SyncTokenStore`](super::SyncTokenStore) did not take a token.
+///
+/// ```
+/// use masthead::sync_token::SyncTokenRefusal;
+///
+/// let refusal = SyncTokenRefusal::Full { capacity: 8 };
+/// assert_eq!(refusal.to_string(), "the store has tokens of its 8 identifiers already");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SyncTokenRefusal {
+    /// The token cannot be read: where, and what was expected there.
+    Header(DecodeError),
+    /// The store holds tokens of as many identifiers as it was made for, and this is one more.
+    Full {
+        /// How many these are.
+        capacity: usize,
+    },
+    /// The tokens would be longer together than the store was made for.
+    TooLong {
+        /// How many bytes the header of a request may have.
+        max_bytes: usize,
+    },
+}
+
+impl fmt::Display for SyncTokenRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Header(error) => error.fmt(f),
+            Self::Full { capacity } => {
+                write!(f, "the store has tokens of its {capacity} identifiers already")
+            }
+            Self::TooLong { max_bytes } => {
+                write!(f, "the tokens of the store would be longer than its {max_bytes} bytes")
+            }
+        }
+    }
+}
+
+impl core::error::Error for SyncTokenRefusal {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Header(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<DecodeError> for SyncTokenRefusal {
+    fn from(error: DecodeError) -> Self {
+        Self::Header(error)
+    }
+}
+
+/// Some tokens of a header were not taken; all others were.
+///
+/// Whoever goes on after it has lost no token but those that are named here.
+///
+/// ```
+/// use masthead::{FieldLines, sync_token::SyncTokenStore};
+///
+/// let mut store = SyncTokenStore::new(10);
+/// let refused = store.observe_lines(FieldLines::one(b"=x;sn=1, b=2;sn=2")).unwrap_err();
+/// assert_eq!(refused.observed().added, 1);
+/// assert_eq!(refused.iter().count(), 1);
+/// assert_eq!(refused.to_string(), "sync-token: expected a token id and \"=\" at byte 0");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyncTokensRefused {
+    pub(super) observed: Observed,
+    pub(super) first: SyncTokenRefusal,
+    pub(super) others: Vec<SyncTokenRefusal>,
+}
+
+impl SyncTokensRefused {
+    /// What became of the tokens that could be read and had a place.
+    #[must_use]
+    pub const fn observed(&self) -> Observed {
+        self.observed
+    }
+
+    /// A reason for each token that was not taken, in the order of the header.
+    pub fn iter(&self) -> impl Iterator<Item = SyncTokenRefusal> + '_ {
+        core::iter::once(self.first).chain(self.others.iter().copied())
+    }
+}
+
+impl fmt::Display for SyncTokensRefused {
+    /// The first reason, and how many more there are.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.first.fmt(f)?;
+        match self.others.len() {
+            0 => Ok(()),
+            1 => f.write_str(", and one more token was not taken"),
+            more => write!(f, ", and {more} more tokens were not taken"),
+        }
+    }
+}
+
+impl core::error::Error for SyncTokensRefused {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        Some(&self.first)
+    }
+}
