@@ -60,6 +60,7 @@
 //!
 //! * `serde`: `Serialize` and `Deserialize` for headers that hold no secret; `Serialize` for errors.
 //! * `proptest`: `strategies` that generate headers for property tests.
+//! * `signing`: [`content`] has `BodyDigest`, the digest of a body as it streams.
 //! * `cli`: the program `masthead`.
 
 #![forbid(unsafe_code)]

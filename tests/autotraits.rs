@@ -9,7 +9,7 @@ use masthead::conditional::{
 };
 use masthead::content::{
     Accept, AcceptRef, CacheControl, CacheControlRef, CacheDirectiveRef, CacheScope, ContentType,
-    FieldNames, MediaRangeRef, MediaTypeRef, Specificity,
+    FieldNames, MediaRangeRef, MediaTypeRef, NotAcceptable, Specificity, Ties,
 };
 use masthead::correlation::{
     AgsDiagnostic, AgsDiagnosticRef, CallIds, ClientRequestId, RequestId, RequestIdRef, RequestIds,
@@ -27,8 +27,8 @@ use masthead::cosmos::{
 };
 use masthead::paging::{
     AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Continuation, ContinuationRef,
-    ItemWindow, Link, LinkRef, LinksRef, MaxItemCount, NotAWindow, Range, RangeRef, RangeSpec,
-    RangeUnit, XRange,
+    ItemWindow, Link, LinkRef, LinksRef, MaxItemCount, NextPage, NotAWindow, PageRequest,
+    PagingError, Range, RangeRef, RangeSpec, RangeUnit, XRange,
 };
 use masthead::service::youforce::StatusMeaning;
 use masthead::sync_token::{SyncTokenRef, SyncTokens, SyncTokensRef};
@@ -36,7 +36,7 @@ use masthead::tenancy::{
     Host, HostRef, Portal, PortalType, ProductRef, RequestPortal, RequestPortalRef, UserAgent,
     UserAgentPart, UserAgentRef, XRaetTenantId, XRaetTenantIdRef, XVersion,
 };
-use masthead::time::{Date, Timestamp, TimestampRef, XMsDate, XMsRetryAfterMs};
+use masthead::time::{Date, RetryAdvice, Timestamp, TimestampRef, XMsDate, XMsRetryAfterMs};
 use masthead::{
     Caret, Decimal, DecodeError, Deviation, FieldLines, HttpDate, Lines, Notes, Quality, catalog,
 };
@@ -181,5 +181,11 @@ fn views_and_plain_values_are_copied() {
     copy::<XVersion>();
     copy::<ItemWindow>();
     copy::<NotAWindow>();
+    shared::<NextPage>();
+    copy::<PageRequest<'static>>();
+    copy::<PagingError>();
+    copy::<RetryAdvice>();
+    copy::<NotAcceptable>();
+    copy::<Ties>();
     copy::<StatusMeaning>();
 }
