@@ -8,7 +8,6 @@ use sha2::{Digest, Sha256};
 
 use super::XMsContentSha256;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::FieldMapExt;
 use crate::grammar::leaf::{end, number, ows};
 use crate::grammar::unwrap;
 
@@ -216,7 +215,7 @@ mod tests {
     use http::HeaderValue;
 
     use super::*;
-    use crate::Field;
+    use crate::{Field, FieldMapExt};
 
     fn hex(digest: XMsContentSha256) -> String {
         digest.0.iter().map(|b| format!("{b:02x}")).collect()

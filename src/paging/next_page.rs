@@ -507,7 +507,7 @@ mod tests {
                 found.headers()[NAME].to_str().unwrap().to_owned()
             }))
         };
-        let token = r##"[{"token":"-RID:~A==#RT:2", "range":{"min":"","max":"FF"}}]"##;
+        let token = r#"[{"token":"-RID:~A==#RT:2", "range":{"min":"","max":"FF"}}]"#;
         assert_eq!(find(&[], &[(NAME, token)]), Ok(Some(token.to_owned())));
         assert_eq!(find(&[(NAME, "a")], &[(NAME, token)]), Ok(Some(token.to_owned())));
         assert_eq!(find(&[(NAME, "a")], &[(NAME, "")]), Ok(None));

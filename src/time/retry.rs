@@ -62,8 +62,9 @@ impl RetryAdvice {
         now: HttpDate,
         max: Duration,
     ) -> Result<Option<Self>, DecodeError> {
-        let x_ms = headers.peek::<XMsRetryAfterMs>().map(|found| found.map(|x| x.duration()));
-        let ms = headers.peek::<RetryAfterMs>().map(|found| found.map(|ms| ms.duration()));
+        let x_ms =
+            headers.peek::<XMsRetryAfterMs>().map(|found| found.map(XMsRetryAfterMs::duration));
+        let ms = headers.peek::<RetryAfterMs>().map(|found| found.map(RetryAfterMs::duration));
         let after = headers.peek::<RetryAfter>().map(|found| found.map(|after| after.wait(now)));
         let sources = [
             (RetryAfterMs::name(), ms),
