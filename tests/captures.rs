@@ -7,6 +7,7 @@ use std::fs;
 
 use common::shared;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use masthead::service::{Exchange, Request, Response, Service};
 use masthead::{FieldLines, Notes, catalog};
 use serde_json::Value;
 
@@ -78,4 +79,40 @@ fn every_header_of_the_catalog_decodes() {
         (("request_headers", "x-ms-session-token", "deviation.empty-session-token"), 10),
     ];
     assert_eq!(deviations.into_iter().collect::<Vec<_>>(), sent);
+}
+
+/// Every captured exchange tells its service, though the host is that of a stand-in.
+#[test]
+fn the_service_of_every_exchange_is_known() {
+    let Some(folder) = shared("captures") else { return };
+    let mut known = BTreeMap::new();
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "jsonl") {
+            continue;
+        }
+        for line in fs::read_to_string(&path).unwrap().lines() {
+            let line: Value = serde_json::from_str(line).unwrap();
+            if line["type"] != "exchange" {
+                continue;
+            }
+            let (asked, answered) =
+                (headers(&line["request_headers"]), headers(&line["response_headers"]));
+            let (method, target) =
+                (line["method"].as_str().unwrap(), line["target"].as_str().unwrap());
+            let request = Request::new(method, target, &asked);
+            let status = line["response_status"].as_u64().unwrap();
+            let response = Response::new(u16::try_from(status).unwrap(), &answered);
+            let of_both = Service::infer(&Exchange::response(Some(request), response));
+            let of_request = Service::infer(&Exchange::request(request));
+            let name = line["service"].as_str().unwrap().to_owned();
+            assert_eq!(of_both, of_request, "{}", line["operation"]);
+            *known.entry((name, of_both)).or_insert(0) += 1;
+        }
+    }
+    let expected = [
+        (("appconfig".to_owned(), Some(Service::AppConfiguration)), 594),
+        (("cosmos".to_owned(), Some(Service::CosmosDb)), 855),
+    ];
+    assert_eq!(known.into_iter().collect::<Vec<_>>(), expected);
 }

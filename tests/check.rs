@@ -104,9 +104,12 @@ fn text_shows_the_place_and_what_to_do() {
     let text = String::from_utf8(output.stdout).unwrap();
     for part in [
         "-:1  PUT /kv/a?api-version=1.0\n",
-        "  | =c, d=e;sn=x\n  |            ^\n",
+        "error[header.malformed]: sync-token: expected a decimal sequence number",
+        " --> -:1, request\n  |\n2 | sync-token: =c, d=e;sn=x\n  |                        ^\n",
+        "  = help: SignedHeaders must name host, x-ms-content-sha256, and x-ms-date or date.\n",
         "  = the service says: Invalid request content hash\n",
         "did you mean x-ms-client-request-id?",
+        "  = see: RFC 9110 5.6.7\n",
         "1 exchange: 7 errors, 3 warnings, 0 notes\n",
     ] {
         assert!(text.contains(part), "{part}\n{text}");

@@ -121,7 +121,7 @@ fn listed(service: Service, page: &str) -> (Vec<String>, Vec<String>) {
     let mut in_table = false;
     for line in page.lines() {
         let lower = line.to_ascii_lowercase();
-        if lower.starts_with("#") || lower == "response headers" {
+        if lower.starts_with('#') || lower == "response headers" {
             in_response = lower.contains("response");
             in_table = false;
         }

@@ -573,6 +573,99 @@ fn service_vectors_for_next_pages() {
     assert!(run >= 5, "only {run} vectors were run");
 }
 
+/// The headers of a row about VOSS Automate, with what a request has beside them to be whole.
+fn whole_request(row: &Value, lines: &[(String, String)]) -> http::HeaderMap {
+    let mut map = http::HeaderMap::new();
+    let implied = match row["input"].as_str() {
+        Some("administration" | "Administration") => "Automate Admin",
+        _ => "Automate Self-service",
+    };
+    let implied_type = row["expect"]["implied_portal_type"].as_str().unwrap_or("administration");
+    let beside = [
+        ("authorization", "", "Basic am9lOmJsb2dncw=="),
+        ("user-agent", "", "AzureTestClient"),
+        ("portal-type", "REQUEST-PORTAL", implied_type),
+        ("request-portal", "PORTAL-TYPE", implied),
+    ];
+    for (name, to, value) in beside {
+        let is_wanted = to.is_empty() || row["header"] == to;
+        let is_there = lines.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
+        if is_wanted && !is_there {
+            map.insert(name, HeaderValue::from_str(value).unwrap());
+        }
+    }
+    for (name, value) in lines {
+        let name = http::HeaderName::from_bytes(name.as_bytes()).unwrap();
+        map.append(name, HeaderValue::from_str(value).unwrap());
+    }
+    map
+}
+
+/// What the contract of VOSS Automate says of its vectors, those of whole messages among them.
+#[test]
+fn service_vectors_for_the_contract_of_voss_automate() {
+    use masthead::service::{Exchange, Request, Response, Service, Severity, Situation};
+    let Some(folder) = shared("vectors") else { return };
+    let mut run = 0;
+    for row in rows(&folder.join("partner-youforce-voss.json")) {
+        if row["service"] != "voss-automate" {
+            continue;
+        }
+        let (header, input) = (row["header"].as_str().unwrap(), row["input"].as_str().unwrap());
+        let mut target = "/api/tool/Macro/?method=evaluate";
+        let mut lines = Vec::new();
+        if header == "@message" {
+            for line in input.split("\r\n") {
+                match (line.strip_prefix("GET "), line.split_once(": ")) {
+                    (Some(own), _) => target = own,
+                    (None, Some((name, value))) => lines.push((name.to_owned(), value.to_owned())),
+                    (None, None) => panic!("{row}"),
+                }
+            }
+        } else {
+            lines.push((header.to_owned(), input.to_owned()));
+        }
+        let map = whole_request(&row, &lines);
+        let exchange = match header {
+            "Content-Range" => Exchange::response(None, Response::new(200, &map)),
+            _ => Exchange::request(Request::new("GET", target, &map)),
+        };
+        let report = Service::VossAutomate.check(exchange, &Situation::default());
+        let codes: Vec<_> = report.findings().iter().map(|it| it.rule().code).collect();
+        let worst = report.findings().iter().map(masthead::service::Finding::severity).max();
+        let expect = &row["expect"];
+        let rule = match expect["error"].as_str() {
+            Some("wrong_unit") if header == "Content-Range" => "content-range.unit",
+            Some("wrong_unit") => "range.unit",
+            Some("multiple_ranges") => "range.several",
+            Some("suffix_range_unsupported") => "range.suffix",
+            Some("removed_header") => "x-version.removed",
+            Some("conflicting_ranges") => "x-range.conflict",
+            Some("portal_mismatch") => "portal-type.portal",
+            Some("bad_last_pos") if input.ends_with("Infinity") => "range.infinity",
+            Some(_) => "header.malformed",
+            None if expect["warning"] == json!("control_character") => "authorization.newline",
+            None if expect.get("overridden").is_some() => "range.override",
+            None if expect["rfc9110_valid"] == json!(false) => {
+                assert_eq!(worst, Some(Severity::Note), "{row}");
+                "deviation.last-position-past-total"
+            }
+            None => "",
+        };
+        let is_right = match rule {
+            "" => codes.is_empty(),
+            rule => codes.len() == 1 && codes[0].trim_start_matches("voss-automate.") == rule,
+        };
+        assert!(is_right, "{row}: {codes:?}");
+        // A verdict of false is an error, and one of true is none.
+        if let Some(verdict) = row["valid"].as_bool() {
+            assert_eq!(worst == Some(Severity::Error), !verdict, "{row}: {codes:?}");
+        }
+        run += 1;
+    }
+    assert!(run >= 60, "only {run} vectors were run");
+}
+
 /// Boundaries of multipart types.
 #[test]
 fn service_vectors_for_boundaries() {

@@ -29,9 +29,10 @@ pub(super) struct Checker<'a> {
 pub(super) struct Contract {
     pub(super) service: Service,
     pub(super) rules: &'static [&'static Rule],
-    /// What becomes of a message with a header that cannot be read.
+    /// What becomes of a message with a header that cannot be read. It is asked of a deviation too, as
+    /// strict mode tells it, and counts there only if it gives the fault a rule of its own.
     pub(super) malformed: fn(&DecodeError, Direction, &Exchange<'_>) -> Refusal,
-    /// How bad a deviation is, where that is no warning.
+    /// How bad a deviation is that has no rule of its own, where that is no warning.
     pub(super) deviation: fn(Deviation) -> Option<Severity>,
     /// Names that the service has beside those of the catalog.
     pub(super) other_names: &'static [&'static str],
@@ -45,7 +46,8 @@ pub(super) struct Contract {
 #[derive(Clone, Copy)]
 pub(super) struct Refusal {
     severity: Severity,
-    rule: &'static Rule,
+    /// `None` for that of every service.
+    rule: Option<&'static Rule>,
     status: Option<u16>,
     text: Option<&'static str>,
 }
@@ -53,7 +55,7 @@ pub(super) struct Refusal {
 impl Refusal {
     /// The service refuses the message.
     pub(super) const fn error() -> Self {
-        Self { severity: Severity::Error, rule: &rules::MALFORMED, status: None, text: None }
+        Self { severity: Severity::Error, rule: None, status: None, text: None }
     }
 
     /// The service does without the header.
@@ -63,7 +65,7 @@ impl Refusal {
 
     /// The fault has a rule of its own, and its severity.
     pub(super) const fn by(rule: &'static Rule) -> Self {
-        Self { severity: rule.severity, rule, status: rule.status, text: None }
+        Self { severity: rule.severity, rule: Some(rule), status: rule.status, text: None }
     }
 
     /// With which status the service answers.
@@ -76,6 +78,14 @@ impl Refusal {
     pub(super) const fn text(mut self, text: &'static str) -> Self {
         self.text = Some(text);
         self
+    }
+
+    fn applied(self, finding: Finding) -> Finding {
+        let finding = finding.with_severity(self.severity).with_status(self.status);
+        match self.text {
+            Some(text) => finding.with_service_text(text),
+            None => finding,
+        }
     }
 }
 
@@ -157,26 +167,29 @@ impl Checker<'_> {
             let refusal = (contract.malformed)(&error, direction, &self.exchange);
             let rule = match error.kind() {
                 ErrorKind::Duplicate => &rules::REPEATED,
-                _ => refusal.rule,
+                _ => refusal.rule.unwrap_or(&rules::MALFORMED),
             };
-            let mut finding = located(rule, direction, error, lines, error.to_string());
-            finding = finding.with_severity(refusal.severity).with_status(refusal.status);
-            if let Some(text) = refusal.text {
-                finding = finding.with_service_text(text);
-            }
-            self.add(finding);
+            let finding = located(rule, direction, error, lines, error.to_string());
+            self.add(refusal.applied(finding));
         }
         let last = notes.iter().len();
         for (index, note) in notes.iter().enumerate() {
             let error = note.to_error(entry.name()).sensitive(entry.is_sensitive());
-            let rule = rules::of_deviation(note.deviation());
-            let mut message = error.to_string();
+            let refusal = (contract.malformed)(&error, direction, &self.exchange);
+            let rule = refusal.rule.unwrap_or_else(|| rules::of_deviation(note.deviation()));
+            let mut message = match refusal.rule {
+                Some(own) => format!("{}: {} at byte {}", entry.name(), own.summary, note.offset()),
+                None => error.to_string(),
+            };
             if index + 1 == last && notes.count() > last {
                 message += &format!(", and {} more deviations after it", notes.count() - last);
             }
+            let finding = located(rule, direction, error, lines, message).of_deviation();
             let severity = (contract.deviation)(note.deviation()).unwrap_or(rule.severity);
-            let finding = located(rule, direction, error, lines, message);
-            self.add(finding.with_severity(severity));
+            self.add(match refusal.rule {
+                Some(_) => refusal.applied(finding),
+                None => finding.with_severity(severity),
+            });
         }
     }
 
@@ -313,7 +326,7 @@ fn uses(entry: &Entry, service: Service, direction: Direction) -> bool {
 }
 
 /// The edit distance of two names (Levenshtein), of which long ones are far from anything.
-fn distance(a: &str, b: &str) -> usize {
+pub(super) fn distance(a: &str, b: &str) -> usize {
     const MAX: usize = 64;
     if a.len() > MAX || b.len() > MAX {
         return usize::MAX;

@@ -6,7 +6,7 @@ use http::HeaderMap;
 use super::{Exchange, Request, Service, standard};
 use crate::FieldMapExt;
 use crate::auth::{Authorization, AuthorizationRef};
-use crate::catalog;
+use crate::catalog::{self, Entry};
 use crate::paging::{ContentRange, Range, XRange};
 use crate::tenancy::UserAgent;
 
@@ -26,7 +26,8 @@ const HOSTS: &[(&str, Service)] = &[
 ];
 
 /// Names that say nothing, though one service alone documents them.
-const VAGUE: [&str; 4] = ["request-id", "timestamp", "x-version", "lsn"];
+const VAGUE: [&str; 6] =
+    ["request-id", "timestamp", "x-version", "lsn", "x-tenant-id", "x-client-id"];
 
 impl Service {
     /// The service of an exchange; `None` where nothing tells, or as much speaks for one as for another.
@@ -80,7 +81,8 @@ impl Service {
     }
 }
 
-fn of_host(request: &Request<'_>) -> Option<Service> {
+/// The host of a request in lower case, without its port: that of the target, or of `Host`.
+pub(super) fn host(request: &Request<'_>) -> Option<String> {
     let authority = match request.authority() {
         Some(authority) => authority,
         None => request.headers.get(http::header::HOST)?.to_str().ok()?,
@@ -90,7 +92,11 @@ fn of_host(request: &Request<'_>) -> Option<Service> {
         Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
         _ => host,
     };
-    let host = host.trim().trim_end_matches('.').to_ascii_lowercase();
+    Some(host.trim().trim_end_matches('.').to_ascii_lowercase())
+}
+
+fn of_host(request: &Request<'_>) -> Option<Service> {
+    let host = host(request)?;
     let is_host = |known: &str| match known.strip_prefix('.') {
         Some(_) => host.ends_with(known),
         None => host == known,
@@ -141,7 +147,7 @@ fn of_names(headers: &HeaderMap, vote: &mut dyn FnMut(Service)) {
         if standard::is_standard(name) || VAGUE.contains(&name) {
             continue;
         }
-        match catalog::find(name).map(|entry| entry.uses()) {
+        match catalog::find(name).map(Entry::uses) {
             Some([(service, _)]) => vote(*service),
             Some(_) => {}
             None => Service::ALL
@@ -206,6 +212,7 @@ mod tests {
         is("/", &[("cache-control", "no-cache"), ("request-id", "a")], None);
         // One for each.
         is("/", &[("request-portal", "a"), ("x-raet-tenant-id", "1")], None);
+        is("/", &[("x-tenant-id", "1"), ("x-client-id", "1")], None);
     }
 
     #[test]

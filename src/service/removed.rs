@@ -77,6 +77,6 @@ mod tests {
         assert!(without_placeholder(&map).is_none());
         map.append(AUTHORIZATION, "[redacted]".parse().unwrap());
         let rest = without_placeholder(&map).unwrap();
-        assert_eq!(rest.keys().map(|name| name.as_str()).collect::<Vec<_>>(), ["host"]);
+        assert_eq!(rest.keys().map(http::HeaderName::as_str).collect::<Vec<_>>(), ["host"]);
     }
 }

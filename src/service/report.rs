@@ -30,6 +30,7 @@ pub struct Finding {
     excerpt: Option<String>,
     status: Option<u16>,
     service_text: Option<String>,
+    is_deviation: bool,
 }
 
 impl Finding {
@@ -45,7 +46,14 @@ impl Finding {
             excerpt: None,
             status: rule.status,
             service_text: None,
+            is_deviation: false,
         }
+    }
+
+    /// The fault is one that strict mode refuses, whatever rule a service has for it.
+    pub(super) const fn of_deviation(mut self) -> Self {
+        self.is_deviation = true;
+        self
     }
 
     pub(super) fn at(
@@ -132,6 +140,34 @@ impl Finding {
     #[must_use]
     pub const fn status(&self) -> Option<u16> {
         self.status
+    }
+
+    /// The line of the [`excerpt`](Self::excerpt), and the bytes of that text under which its carets
+    /// stand: for those who draw their own.
+    ///
+    /// The text is a window of the line, in printable characters, and masked where the header is
+    /// sensitive. The range is empty where the fault is at the end of the line.
+    ///
+    /// ```
+    /// use masthead::service::{Exchange, Request, Service, Situation};
+    ///
+    /// let mut headers = http::HeaderMap::new();
+    /// headers.insert("authorization", "Bearer a".parse().unwrap());
+    /// headers.insert("host", "contoso.azconfig.io".parse().unwrap());
+    /// headers.insert("if-match", "\"a".parse().unwrap());
+    /// let exchange = Exchange::request(Request::new("GET", "/kv", &headers));
+    /// let report = Service::AppConfiguration.check(exchange, &Situation::default());
+    /// let finding = &report.findings()[0];
+    /// assert_eq!(finding.excerpt(), Some("\"a\n  ^"));
+    /// assert_eq!(finding.snippet(), Some(("\"a", 2..2)));
+    /// ```
+    #[must_use]
+    pub fn snippet(&self) -> Option<(&str, Range<usize>)> {
+        let (line, marks) = self.excerpt.as_deref()?.split_once('\n')?;
+        let before = marks.bytes().take_while(|&b| b == b' ').count();
+        // A caret stands under each character; one that was cut has more bytes than one.
+        let byte = |column| line.char_indices().nth(column).map_or(line.len(), |(byte, _)| byte);
+        Some((line, byte(before)..byte(marks.len())))
     }
 
     /// What the service itself says of this fault, where that is known.
@@ -224,12 +260,27 @@ impl Report {
         }
     }
 
+    /// Takes the findings of one rule out, and says how many there were.
+    ///
+    /// ```
+    /// use masthead::service::{Exchange, Request, Service, Situation};
+    ///
+    /// let headers = http::HeaderMap::new();
+    /// let exchange = Exchange::request(Request::new("GET", "/kv", &headers));
+    /// let mut report = Service::AppConfiguration.check(exchange, &Situation::default());
+    /// assert_eq!(report.remove("app-configuration.authorization.missing"), 1);
+    /// assert_eq!(report.remove("app-configuration.authorization.missing"), 0);
+    /// ```
+    pub fn remove(&mut self, code: &str) -> usize {
+        let before = self.findings.len();
+        self.findings.retain(|finding| finding.rule.code != code);
+        before - self.findings.len()
+    }
+
     /// Makes every deviation an error, as strict parsing does.
     pub fn refuse_deviations(&mut self) {
-        for finding in &mut self.findings {
-            if finding.rule.code.starts_with("deviation.") {
-                finding.severity = Severity::Error;
-            }
+        for finding in self.findings.iter_mut().filter(|finding| finding.is_deviation) {
+            finding.severity = Severity::Error;
         }
     }
 }
@@ -252,5 +303,40 @@ impl serde::Serialize for Report {
         out.serialize_field("service", self.service.name())?;
         out.serialize_field("findings", &self.findings)?;
         out.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::header::ETAG;
+
+    use super::super::rules::MALFORMED;
+    use super::*;
+    use crate::{DecodeError, ErrorKind, Expected, FieldLines};
+
+    /// What is under the carets of an excerpt, and what is before it.
+    #[track_caller]
+    fn marked(line: &[u8], span: Range<usize>, before: &str, under: &str) {
+        let error =
+            DecodeError::new(&ETAG, ErrorKind::UnexpectedByte, Expected::EntityTag).at(0, span);
+        let excerpt = error.caret(FieldLines::one(line)).to_string();
+        let finding = Finding::new(&MALFORMED, Direction::Request, String::new());
+        assert_eq!(finding.snippet(), None);
+        let finding = finding.with_excerpt(excerpt);
+        let (text, range) = finding.snippet().unwrap();
+        assert_eq!((&text[..range.start], &text[range]), (before, under));
+    }
+
+    #[test]
+    fn snippets_are_excerpts_without_carets() {
+        marked(b"abcdef", 2..4, "ab", "cd");
+        marked(b"abc", 3..3, "abc", "");
+        marked(b"", 0..0, "", "");
+        marked(b"a\xff\tb", 1..3, "a", "\\xff\\t");
+        marked(&b"a".repeat(100), 50..52, &format!("…{}", "a".repeat(40)), "aa");
+        marked(&b"a".repeat(100), 0..100, "", &"a".repeat(40));
+        let error = DecodeError::missing(&ETAG).caret(FieldLines::one(b"x")).to_string();
+        let finding = Finding::new(&MALFORMED, Direction::Request, String::new());
+        assert_eq!(finding.with_excerpt(error).snippet(), None);
     }
 }

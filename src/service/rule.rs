@@ -81,7 +81,6 @@ impl core::error::Error for UnknownSeverity {}
 /// let rule = service::rule("app-configuration.authorization.missing").unwrap();
 /// assert_eq!(rule.severity, Severity::Error);
 /// ```
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct Rule {
     /// A stable name: `app-configuration.authorization.missing`.
@@ -142,6 +141,12 @@ impl Rule {
     pub(super) const fn answered(mut self, status: u16) -> Self {
         self.status = Some(status);
         self
+    }
+}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Rule").field(&self.code).finish()
     }
 }
 

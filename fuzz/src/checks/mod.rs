@@ -12,6 +12,7 @@ mod input;
 mod params;
 pub mod partition_key;
 pub mod peers;
+pub mod service;
 pub mod session_token;
 pub mod sync_token;
 pub mod time;
@@ -29,6 +30,7 @@ pub const ALL: &[(&str, Check)] = &[
     ("conditional", conditional::check),
     ("partition_key", partition_key::check),
     ("peers", peers::check),
+    ("service", service::check),
     ("session_token", session_token::check),
     ("sync_token", sync_token::check),
     ("time", time::check),

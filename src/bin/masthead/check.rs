@@ -1,32 +1,32 @@
 //! `masthead check`: what is wrong with the messages in a file.
 
-use std::fmt::Write as _;
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use masthead::HttpDate;
 use masthead::cosmos::ConsistencyLevel;
 use masthead::service::cosmos_db::Operation;
 use masthead::service::voss_automate::Release;
-use masthead::service::{Finding, History, Report, Service, Severity, Situation, UnknownHeaders};
-use serde::Serialize;
+use masthead::service::{History, Report, Service, Situation, UnknownHeaders};
 
 use crate::exchange::{self, OwnedExchange};
+use crate::output::{Checked, Count, Form, OutputOptions, shown};
+use crate::progress::Progress;
+use crate::severities::{Severities, SeverityOptions};
 use crate::{Failure, unless_closed};
 
 #[derive(Args)]
 pub struct Options {
-    /// Whose contract the messages are held against
+    /// Whose contract the messages are held against; without it, that of the service that each seems to be with
     #[arg(long)]
-    service: Service,
-    /// How the findings are written
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// Make every deviation from a grammar an error
-    #[arg(long)]
-    strict: bool,
+    service: Option<Service>,
+    #[command(flatten)]
+    output: OutputOptions,
+    #[command(flatten)]
+    severities: SeverityOptions,
     /// The clock of the service, as a date; HAR files have their own
     #[arg(long, value_name = "TIME", value_parser = exchange::clock)]
     now: Option<HttpDate>,
@@ -53,81 +53,67 @@ pub struct Options {
     files: Vec<PathBuf>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// A JSON object for each exchange
-    Json,
-}
-
-#[derive(Serialize)]
-struct Output<'a> {
-    source: String,
-    service: &'static str,
-    direction: &'static str,
-    findings: &'a [Finding],
-}
-
-/// How many exchanges were checked, and what was found.
-#[derive(Default)]
-struct Count {
-    exchanges: usize,
-    errors: usize,
-    warnings: usize,
-    notes: usize,
-}
-
 /// Checks all files; the exit code is 1 when there is an error among the findings.
 pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure> {
+    let severities = options.severities.read()?;
+    let mut form = options.output.form();
     let mut count = Count::default();
-    for file in &options.files {
-        let name = file.display();
-        let content = content(file)
-            .map_err(|error| Failure::usage(format!("cannot read {name}: {error}")))?;
-        let exchanges = exchange::read(&content)
-            .map_err(|bad| Failure::usage(format!("{name}: {}: {}", bad.place, bad.problem)))?;
-        let mut history = History::new();
-        for (index, exchange) in exchanges.iter().enumerate() {
-            let source = format!("{name}:{}", index + 1);
-            let report = check(options, exchange, &mut history);
-            count.add(&report);
-            let written = match options.format {
-                Format::Text => out.write_all(text(&source, exchange, &report).as_bytes()),
-                Format::Json => json(source, exchange, &report, out),
-            };
-            written.or_else(unless_closed)?;
-        }
-    }
-    if let Format::Text = options.format {
-        let Count { exchanges, errors, warnings, notes } = count;
-        let [exchanges, errors, warnings, notes] = [
-            counted(exchanges, "exchange"),
-            counted(errors, "error"),
-            counted(warnings, "warning"),
-            counted(notes, "note"),
-        ];
-        let total = format!("{exchanges}: {errors}, {warnings}, {notes}\n");
-        out.write_all(total.as_bytes()).or_else(unless_closed)?;
+    form.begin(out).or_else(unless_closed)?;
+    let checked = check_all(options, &severities, &mut *form, &mut count, out);
+    // Whatever could be read is written, and is a whole log.
+    let failure = checked.as_ref().err().map(|failure| failure.message.as_str());
+    form.end(&count, failure, out).or_else(unless_closed)?;
+    checked?;
+    if count.exchanges == count.unknown {
+        let why = "nothing tells which service the messages are with: say it with --service";
+        return Err(Failure::usage(why));
     }
     Ok(if count.errors > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-/// `1 error`, `2 errors`.
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
-fn content(file: &Path) -> io::Result<Vec<u8>> {
-    if file == Path::new("-") {
+fn check_all(
+    options: &Options,
+    severities: &Severities,
+    form: &mut dyn Form,
+    count: &mut Count,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    for file in &options.files {
+        let name = shown(&file.display().to_string());
+        let cannot = |error| Failure::usage(format!("cannot read {name}: {error}"));
+        let (mut input, progress) = open(file, &name).map_err(cannot)?;
         let mut content = Vec::new();
-        io::stdin().lock().read_to_end(&mut content)?;
-        return Ok(content);
+        input.read_to_end(&mut content).map_err(cannot)?;
+        let exchanges = exchange::read(&content)
+            .map_err(|bad| Failure::usage(format!("{name}: {}: {}", bad.place, bad.problem)))?;
+        // Identifiers and tokens are those of a client, and a file is what one client sent.
+        let mut history = History::new();
+        for (index, exchange) in exchanges.iter().enumerate() {
+            let mut report = check(options, exchange, &mut history);
+            count.allowed += report.as_mut().map_or(0, |report| severities.apply(report));
+            count.add(report.as_ref());
+            let checked = Checked { file, index: index + 1, exchange, report: report.as_ref() };
+            progress.paused(|| form.exchange(&checked, out)).or_else(unless_closed)?;
+        }
     }
-    std::fs::read(file)
+    Ok(())
 }
 
-fn check(options: &Options, exchange: &OwnedExchange, history: &mut History) -> Report {
+/// Opens a file, or standard input, and shows how much of it was read.
+fn open(file: &Path, name: &str) -> io::Result<(Box<dyn Read>, Progress)> {
+    if file == Path::new("-") {
+        let progress = Progress::of_stdin();
+        return Ok((Box::new(progress.wrap(io::stdin().lock())), progress));
+    }
+    let file = File::open(file)?;
+    let progress = Progress::of_file(&file, name);
+    Ok((Box::new(progress.wrap(file)), progress))
+}
+
+/// Holds the contract of its service against an exchange; `None` where nothing tells which that is.
+fn check(options: &Options, exchange: &OwnedExchange, history: &mut History) -> Option<Report> {
+    let view = exchange.view();
+    let service = options.service.or_else(|| Service::infer(&view))?;
     let mut situation = Situation::default();
     situation.now = options.now.or(exchange.now);
     situation.operation = options.operation;
@@ -136,85 +122,5 @@ fn check(options: &Options, exchange: &OwnedExchange, history: &mut History) -> 
     situation.release = options.release;
     situation.single_tenant = options.single_tenant.then_some(true);
     situation.unknown_headers = options.unknown_headers;
-    let mut report = history.check(options.service, exchange.view(), &situation);
-    if options.strict {
-        report.refuse_deviations();
-    }
-    report
-}
-
-impl Count {
-    fn add(&mut self, report: &Report) {
-        self.exchanges += 1;
-        for finding in report.findings() {
-            match finding.severity() {
-                Severity::Error => self.errors += 1,
-                Severity::Warning => self.warnings += 1,
-                Severity::Note => self.notes += 1,
-            }
-        }
-    }
-}
-
-fn json(
-    source: String,
-    exchange: &OwnedExchange,
-    report: &Report,
-    out: &mut impl Write,
-) -> io::Result<()> {
-    let direction = match (&exchange.request, &exchange.response) {
-        (Some(_), Some(_)) => "request and response",
-        (None, _) => "response",
-        (_, None) => "request",
-    };
-    let service = report.service().name();
-    let output = Output { source, service, direction, findings: report.findings() };
-    serde_json::to_writer(&mut *out, &output)?;
-    out.write_all(b"\n")
-}
-
-/// The findings of an exchange, for people; nothing where there are none.
-fn text(source: &str, exchange: &OwnedExchange, report: &Report) -> String {
-    let mut text = String::new();
-    if report.findings().is_empty() {
-        return text;
-    }
-    let _ = match (&exchange.request, &exchange.response) {
-        (Some(request), _) => {
-            writeln!(text, "{source}  {} {}", shown(&request.method), shown(&request.target))
-        }
-        (None, Some(response)) => writeln!(text, "{source}  status {}", response.status),
-        (None, None) => Ok(()),
-    };
-    for finding in report.findings() {
-        let _ = writeln!(text, "\n{finding}");
-        let _ = write!(text, "  in the {}", finding.direction().title());
-        if let Some(header) = finding.header() {
-            let _ = write!(text, ", {header}");
-            if finding.line() > 0 {
-                let _ = write!(text, ", line {}", finding.line() + 1);
-            }
-        }
-        text.push('\n');
-        for line in finding.excerpt().into_iter().flat_map(str::lines) {
-            let _ = writeln!(text, "  | {line}");
-        }
-        if let Some(said) = finding.service_text() {
-            let _ = writeln!(text, "  = the service says: {}", shown(said));
-        }
-        let _ = writeln!(text, "  = {}", finding.rule().explanation);
-        let _ = writeln!(text, "  = {}", finding.rule().reference);
-    }
-    text.push('\n');
-    text
-}
-
-/// Text of a message that fits on a line and writes nothing but characters.
-fn shown(target: &str) -> String {
-    const MAX: usize = 300;
-    let mut shown: String = target.chars().take(MAX).flat_map(char::escape_debug).collect();
-    if target.chars().count() > MAX {
-        shown.push('…');
-    }
-    shown
+    Some(history.check(service, view, &situation))
 }

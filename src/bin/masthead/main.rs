@@ -7,8 +7,11 @@ mod decode;
 mod exchange;
 mod explain;
 mod json;
+mod output;
+mod progress;
 mod raw;
 mod rules;
+mod severities;
 
 use std::io::{self, Write};
 use std::path::PathBuf;

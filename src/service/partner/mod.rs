@@ -3,6 +3,7 @@
 //! The page is "Partner REST API headers". Where it is silent, the facts are those of the service's other
 //! pages, and of Microsoft Graph, which has the same front end.
 
+mod forms;
 mod request;
 mod response;
 mod rules;
@@ -10,12 +11,12 @@ mod rules;
 use super::checker::{Contract, Refusal};
 use super::header_set::header_set;
 use super::{Direction, Exchange, Service};
-use crate::DecodeError;
 use crate::auth::Authorization;
 use crate::conditional::{ETag, IfMatch};
 use crate::content::Accept;
 use crate::correlation::{AgsDiagnostic, ClientRequestId, RequestId};
 use crate::time::Timestamp;
+use crate::{DecodeError, ErrorKind, FieldLines};
 
 header_set! {
     /// The request headers of the page, in its order, borrowed.
@@ -94,25 +95,97 @@ header_set! {
     etag: ETag = "etag",
 }
 
+/// What the service calls a request without a token, and one whose condition does not hold.
+const UNAUTHENTICATED: &str = "unauthenticated";
+const PRECONDITION_FAILED: &str = "preconditionFailed";
+
 pub(super) static CONTRACT: Contract = Contract {
     service: Service::Partner,
     rules: rules::ALL,
     malformed,
     deviation: |_| None,
-    other_names: &[],
-    mistaken_names: &[],
+    other_names: OTHER_NAMES,
+    // The page had these names for a day, and the API for Partner Center has them still.
+    mistaken_names: &[("ms-requestid", "request-id"), ("ms-correlationid", "client-request-id")],
     request: request::check,
     response: response::check,
 };
 
-/// What the service makes of a header that cannot be read.
-fn malformed(error: &DecodeError, direction: Direction, _: &Exchange<'_>) -> Refusal {
-    if direction == Direction::Response {
+/// Headers of the API for Partner Center, of which those of requests have a rule, and of the calls by which
+/// the service tells of changed referrals.
+const OTHER_NAMES: &[&str] = &[
+    "ms-contract-version",
+    "ms-cv",
+    "ms-partnercenter-application",
+    "ms-partnercenter-client",
+    "ms-serverid",
+    "x-locale",
+    "x-ms-certificate-url",
+    "x-ms-signature-algorithm",
+];
+
+/// What the service makes of a header that cannot be read, or deviates.
+fn malformed(error: &DecodeError, direction: Direction, exchange: &Exchange<'_>) -> Refusal {
+    let (Direction::Request, Some(request)) = (direction, exchange.request) else {
         // Nobody refuses a response.
         return Refusal::warning();
-    }
+    };
+    let lines = FieldLines::of(request.headers, error.name());
+    let line = lines.get(error.line()).unwrap_or_default();
     match error.name().as_str() {
-        "authorization" => Refusal::error().status(401).text("unauthenticated"),
-        _ => Refusal::error(),
+        "authorization" => Refusal::error().status(401).text(UNAUTHENTICATED),
+        "if-match" => condition(error, line),
+        "client-request-id" => forms::of_id(line).map_or(Refusal::warning(), Refusal::by),
+        // What becomes of the request is not documented.
+        _ => Refusal::warning(),
+    }
+}
+
+/// A value that is no entity tag is none of the resource.
+fn condition(error: &DecodeError, line: &[u8]) -> Refusal {
+    let rule = match error.kind() {
+        ErrorKind::Deviation(_) => Some(forms::of_bare_tag(line, error.offset())),
+        _ => forms::of_broken_tag(line, error.offset()),
+    };
+    let refusal = rule.map_or(Refusal::error().status(412), Refusal::by);
+    // The service may take a tag without quotes for what it is.
+    match rule.is_some_and(|rule| rule.status.is_none()) {
+        true => refusal,
+        false => refusal.text(PRECONDITION_FAILED),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog;
+
+    #[test]
+    fn the_sets_have_what_the_catalog_has() {
+        for entry in catalog::ENTRIES {
+            let name = entry.name().as_str();
+            for &(service, direction) in entry.uses() {
+                // Every server has a Date, which stands in for a timestamp.
+                if service != Service::Partner || name == "date" {
+                    continue;
+                }
+                let request = RequestHeaders::names().contains(&name);
+                let response = ResponseHeaders::names().contains(&name);
+                // A client may send it, and the page has it among the headers of responses.
+                let is_extra = name == "request-id";
+                assert!(request || is_extra || direction == Direction::Response, "{name}");
+                assert!(response || direction == Direction::Request, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_names_are_not_in_the_catalog() {
+        for name in OTHER_NAMES {
+            assert!(catalog::find(name).is_none(), "{name}");
+        }
+        for (wrong, right) in CONTRACT.mistaken_names {
+            assert!(catalog::find(wrong).is_none() && catalog::find(right).is_some());
+        }
     }
 }

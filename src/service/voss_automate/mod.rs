@@ -3,6 +3,9 @@
 //! The page is "API Request Headers". Where it is silent, the facts are those of the same page of other
 //! releases, and of the vendor's pages on authentication and on compatibility.
 
+mod paging;
+mod portal;
+mod query;
 mod release;
 mod request;
 mod response;
@@ -10,11 +13,11 @@ mod rules;
 
 use super::checker::{Contract, Refusal};
 use super::header_set::header_set;
-use super::{Direction, Exchange, Service};
-use crate::DecodeError;
+use super::{Direction, Exchange, Service, Severity};
 use crate::auth::Authorization;
 use crate::paging::{ContentRange, Range, XRange};
 use crate::tenancy::{PortalType, RequestPortal, UserAgent, XVersion};
+use crate::{DecodeError, Deviation, FieldLines};
 
 pub use release::{NotARelease, Release};
 
@@ -98,21 +101,82 @@ pub(super) static CONTRACT: Contract = Contract {
     service: Service::VossAutomate,
     rules: rules::ALL,
     malformed,
-    deviation: |_| None,
-    other_names: &[],
+    deviation,
+    other_names: OTHER_NAMES,
     mistaken_names: &[],
     request: request::check,
     response: response::check,
 };
 
+/// Headers of a session and of responses, which the vendor's pages on tokens and on choices have.
+const OTHER_NAMES: &[&str] = &["x-csrftoken", "x-request-id"];
+
 /// What the service makes of a header that cannot be read.
-fn malformed(error: &DecodeError, direction: Direction, _: &Exchange<'_>) -> Refusal {
-    if direction == Direction::Response {
+fn malformed(error: &DecodeError, direction: Direction, exchange: &Exchange<'_>) -> Refusal {
+    let name = error.name().as_str();
+    match name {
+        // A client that pages has nothing else to go by.
+        "content-range" => Refusal::error(),
         // Nobody refuses a response.
-        return Refusal::warning();
-    }
-    match error.name().as_str() {
+        _ if direction == Direction::Response => Refusal::warning(),
+        // The vendor's page refers to RFC 1945 11, which has the status.
         "authorization" => Refusal::error().status(401),
+        "range" | "x-range" if is_up_to_infinity(error, exchange) => {
+            Refusal::by(&rules::range::RANGE_INFINITY)
+        }
+        // What these have to say is not documented; whether they may be there is.
+        "x-version" | "user-agent" => Refusal::warning(),
         _ => Refusal::error(),
+    }
+}
+
+/// Whether the range is `items=0-Infinity`, as a client for browsers writes it.
+fn is_up_to_infinity(error: &DecodeError, exchange: &Exchange<'_>) -> bool {
+    let Some(request) = exchange.request else { return false };
+    let lines = FieldLines::of(request.headers, error.name());
+    let line = lines.get(error.line()).unwrap_or_default().trim_ascii();
+    let Some((first, last)) = line.split_at_checked(line.len().saturating_sub(b"Infinity".len()))
+    else {
+        return false;
+    };
+    last.eq_ignore_ascii_case(b"Infinity") && first.ends_with(b"-")
+}
+
+/// The page itself prints a last position past the total.
+fn deviation(deviation: Deviation) -> Option<Severity> {
+    (deviation == Deviation::LastPositionPastTotal).then_some(Severity::Note)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog;
+
+    #[test]
+    fn the_sets_have_what_the_catalog_has() {
+        for entry in catalog::ENTRIES {
+            let name = entry.name().as_str();
+            for &(service, direction) in entry.uses() {
+                if service != Service::VossAutomate {
+                    continue;
+                }
+                let request = RequestHeaders::names().contains(&name);
+                let response = ResponseHeaders::names().contains(&name);
+                assert!(request || direction == Direction::Response, "{name}");
+                assert!(response || direction == Direction::Request, "{name}");
+            }
+        }
+        for name in RequestHeaders::names().iter().chain(ResponseHeaders::names()) {
+            let entry = catalog::find(name).unwrap();
+            let is_used = entry.uses().iter().any(|(service, _)| *service == Service::VossAutomate);
+            assert!(is_used, "{name}");
+        }
+    }
+
+    #[test]
+    fn other_names_are_not_in_the_catalog() {
+        for name in OTHER_NAMES {
+            assert!(catalog::find(name).is_none(), "{name}");
+        }
     }
 }

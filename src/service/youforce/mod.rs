@@ -3,6 +3,7 @@
 //! The page is "Request headers and responses". Where it is silent, the facts are those of the vendor's
 //! guides to the File API, to tokens, and to usage limits.
 
+mod destination;
 mod request;
 mod response;
 mod rules;
@@ -16,6 +17,8 @@ use crate::auth::Authorization;
 use crate::content::{Accept, CacheControl, ContentType};
 use crate::paging::{AcceptRanges, ContentRange, Range};
 use crate::tenancy::XRaetTenantId;
+
+use destination::Destination;
 
 pub use status::{Group, OperationKind, Retriable, STATUSES, Source, StatusMeaning, meaning_of};
 
@@ -99,20 +102,57 @@ pub(super) static CONTRACT: Contract = Contract {
     rules: rules::ALL,
     malformed,
     deviation: |_| None,
-    other_names: &[],
+    other_names: OTHER_NAMES,
     mistaken_names: &[],
     request: request::check,
     response: response::check,
 };
 
+/// Headers that newer gateways of the service take, and some clients send.
+const OTHER_NAMES: &[&str] = &["x-client-id", "x-tenant-id"];
+
 /// What the service makes of a header that cannot be read.
-fn malformed(error: &DecodeError, direction: Direction, _: &Exchange<'_>) -> Refusal {
+fn malformed(error: &DecodeError, direction: Direction, exchange: &Exchange<'_>) -> Refusal {
     if direction == Direction::Response {
         // Nobody refuses a response.
         return Refusal::warning();
     }
+    let to_api = exchange.request.is_none_or(|it| Destination::of(&it) == Destination::Api);
     match error.name().as_str() {
-        "authorization" => Refusal::error().status(401),
-        _ => Refusal::error().status(400),
+        "authorization" if to_api => Refusal::error().status(401),
+        "x-raet-tenant-id" if to_api => Refusal::error().status(400),
+        "content-type" => Refusal::error().status(400),
+        // Who issues tokens looks at neither of the first two. RFC 9110 lets a server do without the
+        // others, and the service documents nothing else.
+        _ => Refusal::warning(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog;
+
+    #[test]
+    fn the_sets_have_what_the_catalog_has() {
+        for entry in catalog::ENTRIES {
+            let name = entry.name().as_str();
+            for &(service, direction) in entry.uses() {
+                if service != Service::Youforce {
+                    continue;
+                }
+                let request = RequestHeaders::names().contains(&name);
+                let response = ResponseHeaders::names().contains(&name);
+                assert!(request || direction == Direction::Response, "{name}");
+                assert!(response || direction == Direction::Request, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_names_are_not_in_the_catalog() {
+        for name in OTHER_NAMES {
+            assert!(catalog::find(name).is_none(), "{name}");
+        }
     }
 }

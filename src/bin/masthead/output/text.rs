@@ -1,0 +1,132 @@
+//! Findings for people.
+
+use std::io::{self, Write};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use masthead::service::{Finding, Service, Severity};
+
+use super::escape::{sentence, shown};
+use super::{Checked, Count, Form};
+
+/// Wider than the widest snippet: what is shown of a line is a window already.
+const WIDTH: usize = 1000;
+
+pub struct Text {
+    renderer: Renderer,
+}
+
+impl Text {
+    pub fn new(has_color: bool) -> Self {
+        let renderer = if has_color { Renderer::styled() } else { Renderer::plain() };
+        Self { renderer: renderer.term_width(WIDTH) }
+    }
+
+    /// A finding: where it is, what to do, what the service says, and where that stands.
+    fn finding(&self, source: &str, finding: &Finding) -> String {
+        let rule = finding.rule();
+        let level = match finding.severity() {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
+        };
+        let origin = format!("{source}, {}", finding.direction().title());
+        let title = level.clone().primary_title(sentence(finding.message())).id(rule.code);
+        let mut group = title.element(Origin::path(origin));
+        let mut text = String::new();
+        if let (Some(header), Some((line, span))) = (finding.header(), finding.snippet()) {
+            let name = format!("{header}: ");
+            let span = name.len() + span.start..name.len() + span.end;
+            // The number is that of the line among those of the header.
+            let snippet = Snippet::source(name + line).line_start(finding.line() + 1);
+            // Beneath an origin a snippet would get another, with a line and a column that are not of
+            // the file.
+            text = self.renderer.render(&[group]) + "\n";
+            group = Group::with_level(level)
+                .element(snippet.annotation(AnnotationKind::Primary.span(span)));
+        }
+        group = group.element(Level::HELP.message(rule.explanation));
+        let answer = match (finding.status(), finding.service_text()) {
+            (Some(status), Some(said)) => Some(format!("{status}, {}", shown(said))),
+            (Some(status), None) => Some(status.to_string()),
+            (None, Some(said)) => Some(shown(said)),
+            (None, None) => None,
+        };
+        if let Some(answer) = answer {
+            let level = Level::NOTE.with_name("the service says");
+            group = group.element(level.message(answer));
+        }
+        let reference = match rule.quote {
+            Some(quote) => format!("{}: \"{}\"", rule.reference, quote.words),
+            None => rule.reference.to_owned(),
+        };
+        group = group.element(Level::NOTE.with_name("see").message(reference));
+        text + &self.renderer.render(&[group])
+    }
+}
+
+impl Form for Text {
+    /// Nothing where nothing was found.
+    fn exchange(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let findings = checked.findings();
+        if findings.is_empty() {
+            return Ok(());
+        }
+        let source = shown(&checked.source());
+        let service = checked.service().map_or("", Service::title);
+        match (&checked.exchange.request, &checked.exchange.response) {
+            (Some(request), _) => {
+                let (method, target) =
+                    (shown(&request.method), shown(&without_secrets(&request.target)));
+                writeln!(out, "{source}  {method} {target}  ({service})\n")?;
+            }
+            (None, Some(response)) => {
+                writeln!(out, "{source}  status {}  ({service})\n", response.status)?;
+            }
+            (None, None) => {}
+        }
+        for finding in findings {
+            writeln!(out, "{}\n", self.finding(&source, finding))?;
+        }
+        Ok(())
+    }
+
+    /// The sums of all; none where it would not be all.
+    fn end(&mut self, count: &Count, failure: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+        if failure.is_some() {
+            return Ok(());
+        }
+        let [exchanges, errors, warnings, notes] = [
+            counted(count.exchanges, "exchange"),
+            counted(count.errors, "error"),
+            counted(count.warnings, "warning"),
+            counted(count.notes, "note"),
+        ];
+        let allowed = match count.allowed {
+            0 => String::new(),
+            allowed => format!(", {allowed} allowed"),
+        };
+        let unknown = match count.unknown {
+            0 => String::new(),
+            unknown => format!("; {unknown} of no service that this program recognises"),
+        };
+        writeln!(out, "{exchanges}: {errors}, {warnings}, {notes}{allowed}{unknown}")
+    }
+}
+
+/// The target with dots in place of what nobody is to read in a report.
+fn without_secrets(target: &str) -> String {
+    const SECRETS: [&str; 3] = ["access_token", "client_secret", "password"];
+    let Some((path, query)) = target.split_once('?') else { return target.to_owned() };
+    let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, _)) if SECRETS.iter().any(|secret| name.eq_ignore_ascii_case(secret)) => {
+            format!("{name}=...")
+        }
+        _ => pair.to_owned(),
+    });
+    format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"))
+}
+
+/// `1 error`, `2 errors`.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
