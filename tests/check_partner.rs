@@ -341,17 +341,17 @@ fn the_text_says_what_to_change() {
     let output = masthead(&[&PARTNER[..], &["-"]].concat(), broken.as_bytes());
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8(output.stdout).unwrap();
-    let start: String = text.lines().take(25).map(|line| format!("{line}\n")).collect();
+    let start: String = text.lines().take(40).map(|line| format!("{line}\n")).collect();
     for part in [
-        "-:1  PUT /v1.0/engagements/referrals/1\n",
+        "-:1  PUT /v1.0/engagements/referrals/1  (Microsoft Partner API)\n",
         "error[partner.if-match.json-escaped]",
-        "  | \\\\\"2500ec5a\\\\\"\n  | ^^\n",
-        "  = the service says: preconditionFailed\n",
+        "1 | if-match: \\\\\"2500ec5a\\\\\"\n  |           ^^\n",
+        "  = the service answers: 412, preconditionFailed\n",
         "send what it says, with the quotes and without backslashes",
         "warning[partner.client-request-id.decorated]",
         "Send the 36 characters of the GUID and nothing around them",
         "error[partner.authorization.scheme]",
-        "  = the service says: unauthenticated\n",
+        "  = the service answers: 401, unauthenticated\n",
         "send Authorization: Bearer, a space, and the token",
     ] {
         assert!(start.contains(part), "{part}\n{text}");

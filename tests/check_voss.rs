@@ -430,7 +430,7 @@ fn the_first_lines_say_what_to_change() {
     let output = masthead(&[&VOSS[..], &["-"]].concat(), input.as_bytes());
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8(output.stdout).unwrap();
-    let first: Vec<_> = text.lines().take(25).collect();
+    let first: Vec<_> = text.lines().take(40).collect();
     let first = first.join("\n");
     for change in [
         "Send Authorization: Basic with the base64 of user-id, colon and password.",

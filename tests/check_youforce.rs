@@ -480,9 +480,9 @@ fn a_report_begins_with_what_to_change() {
     let output = masthead(&[&YOUFORCE[..], &["-"]].concat(), request.as_bytes());
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8(output.stdout).unwrap();
-    let start: String = text.lines().take(25).map(|line| format!("{line}\n")).collect();
+    let start: String = text.lines().take(40).map(|line| format!("{line}\n")).collect();
     for part in [
-        "-:1  POST /v1.0/files\n",
+        "-:1  POST /v1.0/files  (Youforce)\n",
         "expected a token or a quoted string at byte 28",
         "did you mean boundary?",
         "no scheme: send Bearer",

@@ -169,7 +169,11 @@ impl Checker<'_> {
                 ErrorKind::Duplicate => &rules::REPEATED,
                 _ => refusal.rule.unwrap_or(&rules::MALFORMED),
             };
-            let finding = located(rule, direction, error, lines, error.to_string());
+            let mut finding = located(rule, direction, error, lines, error.to_string());
+            if std::ptr::eq(rule, &raw const rules::MALFORMED) {
+                let (name, example) = (entry.name(), entry.example());
+                finding = finding.with_help(format!("This one can be read: {name}: {example}"));
+            }
             self.add(refusal.applied(finding));
         }
         let last = notes.iter().len();
@@ -201,16 +205,14 @@ impl Checker<'_> {
         text: Option<&'static str>,
     ) {
         const REMOVED: &str = "the file does not have the credentials";
-        let finding = match (self.situation.sanitized, text) {
-            (true, _) => {
-                absent(&rules::REMOVED, Direction::Request, &AUTHORIZATION, REMOVED.to_owned())
-            }
-            (false, None) => absent(rule, Direction::Request, &AUTHORIZATION, message.to_owned()),
-            (false, Some(text)) => {
-                absent(rule, Direction::Request, &AUTHORIZATION, message.to_owned())
-                    .with_service_text(text)
-            }
+        let (rule, message, text) = match self.situation.sanitized {
+            true => (&rules::REMOVED, REMOVED, None),
+            false => (rule, message, text),
         };
+        let mut finding = absent(rule, Direction::Request, &AUTHORIZATION, message.to_owned());
+        if let Some(text) = text {
+            finding = finding.with_service_text(text);
+        }
         self.add(finding);
     }
 

@@ -27,6 +27,7 @@ pub struct Finding {
     line: usize,
     span: Option<Range<usize>>,
     message: String,
+    help: Option<String>,
     excerpt: Option<String>,
     status: Option<u16>,
     service_text: Option<String>,
@@ -43,6 +44,7 @@ impl Finding {
             line: 0,
             span: None,
             message,
+            help: None,
             excerpt: None,
             status: rule.status,
             service_text: None,
@@ -70,6 +72,11 @@ impl Finding {
 
     pub(super) const fn with_severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
+        self
+    }
+
+    pub(super) fn with_help(mut self, help: String) -> Self {
+        self.help = Some(help);
         self
     }
 
@@ -128,6 +135,12 @@ impl Finding {
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// What to do: the explanation of the rule, or how a header is written that could not be read.
+    #[must_use]
+    pub fn help(&self) -> &str {
+        self.help.as_deref().unwrap_or(self.rule.explanation)
     }
 
     /// The line with carets under the span, masked where the header is sensitive.
@@ -196,7 +209,7 @@ impl serde::Serialize for Finding {
         out.serialize_field("line", &self.line)?;
         out.serialize_field("span", &self.span.as_ref().map(|span| [span.start, span.end]))?;
         out.serialize_field("message", &self.message)?;
-        out.serialize_field("help", self.rule.explanation)?;
+        out.serialize_field("help", self.help())?;
         out.serialize_field("reference", self.rule.reference)?;
         out.serialize_field("status", &self.status)?;
         out.serialize_field("service_text", &self.service_text)?;

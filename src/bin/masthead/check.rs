@@ -1,7 +1,7 @@
 //! `masthead check`: what is wrong with the messages in a file.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -12,7 +12,7 @@ use masthead::service::cosmos_db::Operation;
 use masthead::service::voss_automate::Release;
 use masthead::service::{History, Report, Service, Situation, UnknownHeaders};
 
-use crate::exchange::{self, OwnedExchange};
+use crate::input::{self, Form as InputForm, OwnedExchange};
 use crate::output::{Checked, Count, Form, OutputOptions, shown};
 use crate::progress::Progress;
 use crate::severities::{Severities, SeverityOptions};
@@ -28,7 +28,7 @@ pub struct Options {
     #[command(flatten)]
     severities: SeverityOptions,
     /// The clock of the service, as a date; HAR files have their own
-    #[arg(long, value_name = "TIME", value_parser = exchange::clock)]
+    #[arg(long, value_name = "TIME", value_parser = input::clock)]
     now: Option<HttpDate>,
     /// What the requests are meant to do to Azure Cosmos DB, where their method allows it
     #[arg(long, value_name = "OPERATION")]
@@ -48,7 +48,8 @@ pub struct Options {
     /// What is said of headers that the service does not have: ignore, detect or reject
     #[arg(long, value_name = "CHOICE", default_value = "ignore")]
     unknown_headers: UnknownHeaders,
-    /// Files of raw HTTP/1.1 messages, HAR 1.2, or JSON lines of exchanges; "-" is standard input
+    /// Files of raw HTTP/1.1 messages, HAR 1.2, the output of `curl -v`, or JSON lines of exchanges; "-" is
+    /// standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
@@ -80,34 +81,33 @@ fn check_all(
 ) -> Result<(), Failure> {
     for file in &options.files {
         let name = shown(&file.display().to_string());
-        let cannot = |error| Failure::usage(format!("cannot read {name}: {error}"));
-        let (mut input, progress) = open(file, &name).map_err(cannot)?;
-        let mut content = Vec::new();
-        input.read_to_end(&mut content).map_err(cannot)?;
-        let exchanges = exchange::read(&content)
-            .map_err(|bad| Failure::usage(format!("{name}: {}: {}", bad.place, bad.problem)))?;
+        let (input, progress) = open(file, &name)
+            .map_err(|error| Failure::usage(format!("cannot read {name}: {error}")))?;
         // Identifiers and tokens are those of a client, and a file is what one client sent.
         let mut history = History::new();
-        for (index, exchange) in exchanges.iter().enumerate() {
-            let mut report = check(options, exchange, &mut history);
+        let mut index = 0;
+        input::read(&name, input, &mut |exchange| {
+            index += 1;
+            let mut report = check(options, &exchange, &mut history);
             count.allowed += report.as_mut().map_or(0, |report| severities.apply(report));
             count.add(report.as_ref());
-            let checked = Checked { file, index: index + 1, exchange, report: report.as_ref() };
-            progress.paused(|| form.exchange(&checked, out)).or_else(unless_closed)?;
-        }
+            let checked = Checked { file, index, exchange: &exchange, report: report.as_ref() };
+            progress.paused(|| form.exchange(&checked, out)).or_else(unless_closed)
+        })?;
     }
     Ok(())
 }
 
 /// Opens a file, or standard input, and shows how much of it was read.
-fn open(file: &Path, name: &str) -> io::Result<(Box<dyn Read>, Progress)> {
+fn open(file: &Path, name: &str) -> io::Result<(Box<dyn BufRead>, Progress)> {
     if file == Path::new("-") {
         let progress = Progress::of_stdin();
         return Ok((Box::new(progress.wrap(io::stdin().lock())), progress));
     }
     let file = File::open(file)?;
     let progress = Progress::of_file(&file, name);
-    Ok((Box::new(progress.wrap(file)), progress))
+    let input = BufReader::with_capacity(input::BUFFER, file);
+    Ok((Box::new(progress.wrap(input)), progress))
 }
 
 /// Holds the contract of its service against an exchange; `None` where nothing tells which that is.
@@ -122,5 +122,7 @@ fn check(options: &Options, exchange: &OwnedExchange, history: &mut History) -> 
     situation.release = options.release;
     situation.single_tenant = options.single_tenant.then_some(true);
     situation.unknown_headers = options.unknown_headers;
+    // Browsers leave credentials out of what they export.
+    situation.sanitized = exchange.form == InputForm::Har;
     Some(history.check(service, view, &situation))
 }

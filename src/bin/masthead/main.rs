@@ -4,12 +4,11 @@
 
 mod check;
 mod decode;
-mod exchange;
 mod explain;
+mod input;
 mod json;
 mod output;
 mod progress;
-mod raw;
 mod rules;
 mod severities;
 
@@ -67,8 +66,11 @@ enum Command {
     },
 }
 
-const CHECK_HELP: &str =
-    "The exit code is 1 when a finding is an error, and 2 when the input cannot be read.";
+const CHECK_HELP: &str = "\
+Files are read as they come, whatever their size, and what a file is, its content tells.
+
+The exit code is 1 when a finding is an error, and 2 when a file cannot be read to its end. What such
+a file holds before the fault is checked and printed still.";
 
 /// Why the program stops early: a sentence for standard error, and the exit code.
 struct Failure {

@@ -59,13 +59,16 @@ impl Said<'_> {
     }
 }
 
-/// The rules of which something was said.
-pub struct Severities(HashMap<&'static str, Level>);
+/// What was said of rules.
+pub struct Severities {
+    levels: HashMap<&'static str, Level>,
+    is_strict: bool,
+}
 
 impl SeverityOptions {
     /// Reads the file, if there is one, and what the command line says.
     pub fn read(&self) -> Result<Severities, Failure> {
-        let mut severities = Severities(HashMap::new());
+        let mut severities = Severities { levels: HashMap::new(), is_strict: self.strict };
         if let Some(file) = &self.severities {
             let text = text(file)?;
             let name = shown(&file.display().to_string());
@@ -108,26 +111,27 @@ impl Severities {
         said.sort_by_key(|(code, _)| (!code.ends_with('*'), code.len()));
         for (code, level) in said {
             let named = service::all_rules().filter(|rule| is_named(rule.code, code));
-            self.0.extend(named.map(|rule| (rule.code, level)));
+            self.levels.extend(named.map(|rule| (rule.code, level)));
         }
     }
 
     /// Gives findings the severity that was said, leaves out those that are allowed, and tells how many
     /// those were.
     pub fn apply(&self, report: &mut Report) -> usize {
-        if self.0.is_empty() {
-            return 0;
-        }
         let mut codes: Vec<_> = report.findings().iter().map(Finding::rule).collect();
         codes.sort_unstable_by_key(|rule| rule.code);
         codes.dedup_by_key(|rule| rule.code);
         let mut allowed = 0;
         for rule in codes {
-            match self.0.get(rule.code) {
+            match self.levels.get(rule.code) {
                 Some(Level::Allow) => allowed += report.remove(rule.code),
                 Some(Level::Report(severity)) => report.override_severity(rule.code, *severity),
                 None => {}
             }
+        }
+        if self.is_strict {
+            // Some deviations have a rule of their service, and not one of these codes.
+            report.refuse_deviations();
         }
         allowed
     }

@@ -11,7 +11,7 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 use masthead::service::{Finding, Report, Service, Severity};
 
-use crate::exchange::OwnedExchange;
+use crate::input::OwnedExchange;
 pub use escape::shown;
 
 #[derive(Args)]

@@ -44,19 +44,24 @@ impl Text {
             group = Group::with_level(level)
                 .element(snippet.annotation(AnnotationKind::Primary.span(span)));
         }
-        group = group.element(Level::HELP.message(rule.explanation));
-        let answer = match (finding.status(), finding.service_text()) {
-            (Some(status), Some(said)) => Some(format!("{status}, {}", shown(said))),
-            (Some(status), None) => Some(status.to_string()),
-            (None, Some(said)) => Some(shown(said)),
+        group = group.element(Level::HELP.message(finding.help()));
+        let (says, answers) = ("the service says", "the service answers");
+        let answer = match (finding.status(), finding.service_text().map(shown)) {
+            (Some(status), Some(said)) => Some((answers, format!("{status}, {said}"))),
+            (Some(status), None) => Some((answers, status.to_string())),
+            (None, Some(said)) => Some((says, said)),
             (None, None) => None,
         };
-        if let Some(answer) = answer {
-            let level = Level::NOTE.with_name("the service says");
-            group = group.element(level.message(answer));
+        if let Some((name, answer)) = answer {
+            group = group.element(Level::NOTE.with_name(name).message(answer));
         }
         let reference = match rule.quote {
-            Some(quote) => format!("{}: \"{}\"", rule.reference, quote.words),
+            Some(quote) if rule.reference == quote.page.page() => {
+                format!("{}: \"{}\"", rule.reference, quote.words)
+            }
+            Some(quote) => {
+                format!("{}; {}: \"{}\"", rule.reference, quote.page.page(), quote.words)
+            }
             None => rule.reference.to_owned(),
         };
         group = group.element(Level::NOTE.with_name("see").message(reference));

@@ -1,0 +1,419 @@
+//! What curl writes with `-v`: the lines of requests and responses behind marks, between much else.
+//!
+//! ```text
+//! * Connected to contoso.azconfig.io (192.0.2.1) port 443      about the connection
+//! > GET /kv HTTP/1.1                                           sent
+//! < HTTP/1.1 200 OK                                            received
+//! } [5 bytes data]                                             how much was sent
+//! { [12 bytes data]                                            how much was received
+//! ```
+//!
+//! Where the output goes to the same place, bodies are in between, and where it is redirected, so is the
+//! progress meter, which begins lines without ending them.
+
+use std::io::BufRead;
+
+use super::BadInput;
+use super::lines::{Found, Lines, MAX_LINE};
+use super::message::{
+    Form, Head, OwnedExchange, OwnedRequest, OwnedResponse, has_body, is_interim, request_line,
+    status, text, too_long,
+};
+
+/// The exchanges of a transcript. A response belongs to the last request before it.
+pub struct Transcript<R> {
+    lines: Lines<R>,
+    state: State,
+    is_over: bool,
+    fault: Option<BadInput>,
+}
+
+impl<R: BufRead> Transcript<R> {
+    pub fn new(lines: Lines<R>) -> Self {
+        Self { lines, state: State::default(), is_over: false, fault: None }
+    }
+
+    /// Reads a line; an exchange, where that is known to be whole with it.
+    fn line(&mut self) -> Result<Option<OwnedExchange>, BadInput> {
+        let found = self.lines.advance(MAX_LINE)?;
+        let line = unmetered(self.lines.line());
+        let result = match found {
+            Found::End => {
+                self.is_over = true;
+                self.state.at.is_between().then_some(None).ok_or_else(|| ENDS.to_owned())
+            }
+            Found::TooLong if matches!(Mark::of(line), Mark::Sent(_) | Mark::Received(_)) => {
+                if !self.state.may_be_body() {
+                    return Err(too_long(&self.lines));
+                }
+                self.lines.skip_rest()?;
+                Ok(None)
+            }
+            Found::TooLong => {
+                self.lines.skip_rest()?;
+                Ok(None)
+            }
+            Found::Line | Found::Last => self.state.line(Mark::of(line)),
+        };
+        result.map_err(|problem| self.lines.bad(problem))
+    }
+}
+
+impl<R: BufRead> Iterator for Transcript<R> {
+    type Item = Result<OwnedExchange, BadInput>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.is_over {
+            match self.line() {
+                Ok(Some(exchange)) => return Some(Ok(exchange)),
+                Ok(None) => {}
+                Err(fault) => {
+                    self.is_over = true;
+                    self.fault = Some(fault);
+                }
+            }
+        }
+        self.state.waiting.take().map(Ok).or_else(|| self.fault.take().map(Err))
+    }
+}
+
+/// Whose line it is.
+#[derive(PartialEq, Debug)]
+enum Mark<'a> {
+    Sent(&'a [u8]),
+    Received(&'a [u8]),
+    /// About the connection.
+    Told(&'a [u8]),
+    /// A body, or what is of no interest.
+    Other,
+}
+
+impl<'a> Mark<'a> {
+    fn of(line: &'a [u8]) -> Self {
+        match line {
+            // Whoever copies from a terminal may lose a space at the end.
+            [b'>', rest @ ..] if matches!(rest, [] | [b' ', ..]) => {
+                Self::Sent(rest.get(1..).unwrap_or_default())
+            }
+            [b'<', rest @ ..] if matches!(rest, [] | [b' ', ..]) => {
+                Self::Received(rest.get(1..).unwrap_or_default())
+            }
+            [b'*', b' ', rest @ ..] => Self::Told(rest),
+            _ => Self::Other,
+        }
+    }
+}
+
+/// The line without the progress meter before it, if that is there.
+fn unmetered(line: &[u8]) -> &[u8] {
+    /// The meter is 79 characters wide, more with large numbers; no time and no number is as long.
+    const WIDTH: usize = 60;
+    if Mark::of(line) != Mark::Other {
+        return line;
+    }
+    let start = line.iter().rposition(|&b| b == b'\r').map_or(0, |at| at + 1);
+    let line = &line[start..];
+    let is_meter = |b: &u8| b.is_ascii_digit() || b" .:-kMGTPEd".contains(b);
+    let width = line.iter().take_while(|b| is_meter(b)).count();
+    let rest = &line[width..];
+    if width < WIDTH || Mark::of(rest) == Mark::Other { line } else { rest }
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct State {
+    at: At,
+    /// A request that has no response yet, or one that switched protocols.
+    waiting: Option<OwnedExchange>,
+    /// The last request was to a proxy, for a tunnel.
+    is_tunnel: bool,
+    /// There was a response: what follows may be its body, whatever it looks like.
+    is_answered: bool,
+}
+
+#[derive(Default)]
+enum At {
+    #[default]
+    Between,
+    Request([String; 3], Head),
+    Response(u16, Head),
+}
+
+impl At {
+    /// Whether no message is lost where the transcript ends here.
+    fn is_between(&self) -> bool {
+        // curl writes no empty line behind an interim response.
+        match self {
+            Self::Between => true,
+            Self::Request(..) => false,
+            Self::Response(status, _) => is_interim(*status),
+        }
+    }
+}
+
+const ENDS: &str = "the message ends within its headers";
+
+/// What curl tells when it has done with a response, if need be before the end of its headers.
+const DONE: [&[u8]; 5] = [
+    b"The requested URL returned error",
+    b"Connection #",
+    b"Closing connection",
+    b"closing connection",
+    b"shutting down connection",
+];
+
+impl State {
+    fn may_be_body(&self) -> bool {
+        self.is_answered && matches!(self.at, At::Between)
+    }
+
+    fn line(&mut self, mark: Mark<'_>) -> Result<Option<OwnedExchange>, String> {
+        let at = std::mem::take(&mut self.at);
+        match (at, mark) {
+            (At::Request(line, head), Mark::Sent([])) => {
+                self.request(line, head);
+                Ok(None)
+            }
+            (At::Request(line, mut head), Mark::Sent(sent)) => {
+                head.add(sent)?;
+                self.at = At::Request(line, head);
+                Ok(None)
+            }
+            (At::Request(..), Mark::Received(_)) => Err(ENDS.to_owned()),
+            (At::Response(status, head), Mark::Received([])) => Ok(self.response(status, head)),
+            (At::Response(status, head), Mark::Told(text))
+                if DONE.iter().any(|done| text.starts_with(done)) =>
+            {
+                Ok(self.response(status, head))
+            }
+            (At::Response(status, _), Mark::Received(line))
+                if is_interim(status) && line.starts_with(b"HTTP/") =>
+            {
+                self.received(line)
+            }
+            (At::Response(status, mut head), Mark::Received(line)) => {
+                head.add(line)?;
+                self.at = At::Response(status, head);
+                Ok(None)
+            }
+            (At::Response(..), Mark::Sent(line)) if request_line(line).is_some() => {
+                Err(ENDS.to_owned())
+            }
+            (At::Between, Mark::Received(line)) => self.received(line),
+            (At::Between, Mark::Sent(line)) => self.sent(line),
+            (at, Mark::Sent(_) | Mark::Told(_) | Mark::Other) => {
+                self.at = at;
+                Ok(None)
+            }
+        }
+    }
+
+    /// A line that was sent, between messages: a request line, or a line of a body.
+    fn sent(&mut self, line: &[u8]) -> Result<Option<OwnedExchange>, String> {
+        let Some(words) = request_line(line) else { return self.passed_over(line) };
+        let [method, target, version] = words.map(text);
+        let words = [method?.to_owned(), target?.to_owned(), version?.to_owned()];
+        self.at = At::Request(words, Head::after(line.len()));
+        Ok(self.waiting.take())
+    }
+
+    /// A line that was received, between messages: a status line, a trailer, or a line of a body.
+    fn received(&mut self, line: &[u8]) -> Result<Option<OwnedExchange>, String> {
+        if !line.starts_with(b"HTTP/") {
+            return self.passed_over(line);
+        }
+        self.at = At::Response(status(text(line)?)?, Head::after(line.len()));
+        Ok(None)
+    }
+
+    fn passed_over(&self, line: &[u8]) -> Result<Option<OwnedExchange>, String> {
+        if self.is_answered || line.is_empty() {
+            return Ok(None);
+        }
+        Err("this is neither a request line nor a status line".to_owned())
+    }
+
+    fn request(&mut self, [method, target, version]: [String; 3], head: Head) {
+        // What a proxy is asked for is none of the service's business.
+        self.is_tunnel = method == "CONNECT";
+        if self.is_tunnel {
+            return;
+        }
+        // HTTP/1.1 needs a header for a body (RFC 9112 6.3), and later versions do not.
+        let has_body = has_body(&head.map).or(version.starts_with("HTTP/1").then_some(false));
+        let request = OwnedRequest { method, target, headers: head.map, has_body };
+        self.waiting = Some(OwnedExchange::new(Form::Curl, Some(request), None));
+    }
+
+    fn response(&mut self, status: u16, head: Head) -> Option<OwnedExchange> {
+        if is_interim(status) {
+            return None;
+        }
+        self.is_answered = true;
+        if self.is_tunnel {
+            return None;
+        }
+        let waiting = self.waiting.take();
+        let mut exchange = waiting.unwrap_or_else(|| OwnedExchange::new(Form::Curl, None, None));
+        exchange.response = Some(OwnedResponse { status, headers: head.map });
+        if status == 101 {
+            // The response proper comes by the other protocol.
+            self.waiting = Some(exchange);
+            return None;
+        }
+        Some(exchange)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{FILES, faulty, request_value, shorts, whole};
+    use super::*;
+
+    #[test]
+    fn transcripts() {
+        let [one, two, redirect, ..] = FILES.map(whole_transcript);
+        assert_eq!(
+            one,
+            [
+                "GET /kv?api-version=1.0&key=a 200",
+                "PUT /kv/a?api-version=1.0 200",
+                "GET /kv/none?api-version=1.0 404"
+            ]
+        );
+        assert_eq!(two, ["PUT /kv/a?api-version=1.0 401", "GET /labels?api-version=1.0 200"]);
+        // Neither the request to the proxy nor its response is one of the service.
+        assert_eq!(redirect, ["GET /old?api-version=1.0 307", "GET /kv?api-version=1.0 200"]);
+    }
+
+    fn whole_transcript(file: &[u8]) -> Vec<String> {
+        shorts(&whole(file))
+    }
+
+    #[test]
+    fn bodies_of_requests() {
+        let has_body = |start: &str, headers: &str| {
+            let file = format!("> {start}\n{headers}>\n");
+            whole(file.as_bytes())[0].request.as_ref().unwrap().has_body
+        };
+        assert_eq!(has_body("GET / HTTP/1.1", ""), Some(false));
+        assert_eq!(has_body("GET / HTTP/2", ""), None);
+        assert_eq!(has_body("PUT / HTTP/1.1", "> Content-Length: 0\n"), Some(false));
+        assert_eq!(has_body("PUT / HTTP/2", "> content-length: 2\n"), Some(true));
+        assert_eq!(has_body("PUT / HTTP/1.1", "> Transfer-Encoding: chunked\n"), Some(true));
+    }
+
+    #[test]
+    fn a_response_belongs_to_the_last_request() {
+        // Empty reply from server, then a new connection.
+        let file = "> GET /1 HTTP/1.1\n>\n* Empty reply from server\n> GET /2 HTTP/1.1\n>\n< HTTP/1.1 200 OK\n<\n> GET /3 HTTP/1.1\n>\n";
+        assert_eq!(shorts(&whole(file.as_bytes())), ["GET /1 -", "GET /2 200", "GET /3 -"]);
+        let alone = "< HTTP/1.1 200 OK\n< \n< HTTP/2 204\n< \n";
+        assert_eq!(shorts(&whole(alone.as_bytes())), ["- 200", "- 204"]);
+    }
+
+    #[test]
+    fn interim_responses() {
+        let upgrade = "> GET / HTTP/1.1\n> \n< HTTP/1.1 101 Switching Protocols\n< Upgrade: h2c\n< \n* Received 101, Switching to HTTP/2\n< HTTP/2 200\n< \n";
+        assert_eq!(shorts(&whole(upgrade.as_bytes())), ["GET / 200"]);
+        let switched = "> GET / HTTP/1.1\n> \n< HTTP/1.1 101 Switching Protocols\n< \n";
+        assert_eq!(shorts(&whole(switched.as_bytes())), ["GET / 101"]);
+        let expected = "> PUT / HTTP/1.1\n> \n< HTTP/1.1 100 Continue\n} [2 bytes data]\n< HTTP/1.1 200 OK\n< \n";
+        assert_eq!(shorts(&whole(expected.as_bytes())), ["PUT / 200"]);
+        // With the empty line that some versions write.
+        assert_eq!(shorts(&whole(expected.replace("} [", "< \n} [").as_bytes())), ["PUT / 200"]);
+    }
+
+    #[test]
+    fn bodies_may_look_like_anything() {
+        let file = "> GET / HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \n> quoted\n>\n< less\n<html>\n* item\n\0\u{fffd}\n> GET /2 HTTP/1.1\n> \n";
+        assert_eq!(shorts(&whole(file.as_bytes())), ["GET / 200", "GET /2 -"]);
+        let long = format!(
+            "> GET / HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \n> {}\n{}",
+            "a".repeat(MAX_LINE),
+            "b".repeat(3 * MAX_LINE)
+        );
+        assert_eq!(shorts(&whole(long.as_bytes())), ["GET / 200"]);
+    }
+
+    #[test]
+    fn meters() {
+        let meter =
+            "  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0";
+        let line = format!("\r{meter}\r{meter}> GET / HTTP/1.1");
+        assert_eq!(unmetered(line.as_bytes()), b"> GET / HTTP/1.1");
+        assert_eq!(unmetered(b"12 > GET / HTTP/1.1"), b"12 > GET / HTTP/1.1");
+        assert_eq!(unmetered(b"> a\r> b"), b"> a\r> b");
+        assert_eq!(Mark::of(unmetered(meter.as_bytes())), Mark::Other);
+        assert_eq!(Mark::of(b"*"), Mark::Other);
+        assert_eq!(unmetered(b""), b"");
+    }
+
+    #[test]
+    fn values_are_kept_as_they_are() {
+        let exchanges = whole(&b"> GET / HTTP/1.1\r\n> X: \xff\xc3\xa4 \r\n> \r\n"[..]);
+        assert_eq!(request_value(&exchanges[0], "x"), b"\xff\xc3\xa4");
+    }
+
+    #[test]
+    fn faults() {
+        let long = format!("> GET / HTTP/1.1\n> X: {}\n> \n", "a".repeat(MAX_LINE));
+        let head =
+            format!("> GET / HTTP/1.1\n{}", format!("> X: {}\n", "a".repeat(2_000_000)).repeat(9));
+        let after = "> GET / HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \n";
+        for (file, count, fault) in [
+            ("> GET /", 0, "line 1: this is neither a request line nor a status line"),
+            ("> Host: a\n", 0, "line 1: this is neither a request line nor a status line"),
+            ("> GET /\u{e4} HTTP/1.1\n> Host\n", 0, "line 2: the header line has no colon"),
+            (
+                "> GET / HTTP/1.1\n>  a: b\n",
+                0,
+                "line 2: the header line is folded, which HTTP no longer has",
+            ),
+            ("> GET / HTTP/1.1\n> a: b\n", 0, "line 3: the message ends within its headers"),
+            (
+                "> GET / HTTP/1.1\n< HTTP/1.1 200 OK\n",
+                0,
+                "line 2: the message ends within its headers",
+            ),
+            (
+                "> GET / HTTP/1.1\n>\n< HTTP/1.1 200 OK\n* Added cookie\n",
+                1,
+                "line 5: the message ends within its headers",
+            ),
+            (
+                "> GET / HTTP/1.1\n>\n< HTTP/1.1 200 OK\n> GET / HTTP/1.1\n",
+                1,
+                "line 4: the message ends within its headers",
+            ),
+            (
+                "> GET / HTTP/1.1\n>\n< HTTP/1.1 abc\n",
+                1,
+                "line 3: the status line has no status code",
+            ),
+            (
+                "> GET / HTTP/1.1\n>\n< nothing\n",
+                1,
+                "line 3: this is neither a request line nor a status line",
+            ),
+            (&long, 0, "line 2: the line is longer than 2097152 bytes"),
+            (&head, 0, "line 10: the message has more than 16777216 bytes before its body"),
+        ] {
+            assert_eq!(faulty(file.as_bytes()), (count, fault.to_owned()));
+        }
+        let octets = [after.as_bytes(), b"> GET /\xff HTTP/1.1\n"].concat();
+        assert_eq!(faulty(&octets[..]), (1, "line 5: the line is not UTF-8".to_owned()));
+    }
+
+    #[test]
+    fn what_curl_gave_up_is_no_fault() {
+        for told in [
+            "The requested URL returned error: 404",
+            "Closing connection 0",
+            "Connection #0 to host a left intact",
+        ] {
+            let file = format!("> GET / HTTP/1.1\n>\n< HTTP/1.1 404 Not Found\n< X: a\n* {told}\n");
+            assert_eq!(shorts(&whole(file.as_bytes())), ["GET / 404"]);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! JSON lines: an object for each exchange.
+
+use std::borrow::Cow;
+use std::io::BufRead;
+
+use serde::Deserialize;
+
+use super::BadInput;
+use super::json::{Headers, MAX_LINE, Pair, what};
+use super::lines::{Found, Lines};
+use super::message::{Form, OwnedExchange, OwnedRequest, OwnedResponse};
+
+/// What a line is: the kinds that there are beside exchanges are passed over.
+#[derive(Deserialize)]
+struct Line<'a> {
+    #[serde(rename = "type", borrow)]
+    kind: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
+struct ExchangeLine {
+    method: String,
+    target: String,
+    request_headers: Headers<HeaderPair>,
+    #[serde(default)]
+    request_body_base64: String,
+    response_status: Option<u16>,
+    #[serde(default)]
+    response_headers: Headers<HeaderPair>,
+}
+
+#[derive(Deserialize)]
+struct HeaderPair(String, String);
+
+impl Pair for HeaderPair {
+    const JOINED: bool = false;
+
+    fn parts(&self) -> (&str, &str) {
+        (&self.0, &self.1)
+    }
+}
+
+/// The exchanges of a file, up to the first fault.
+pub struct JsonLines<R> {
+    lines: Lines<R>,
+    is_over: bool,
+}
+
+impl<R: BufRead> JsonLines<R> {
+    pub fn new(lines: Lines<R>) -> Self {
+        Self { lines, is_over: false }
+    }
+
+    fn advance(&mut self) -> Result<Option<OwnedExchange>, BadInput> {
+        loop {
+            match self.lines.advance(MAX_LINE)? {
+                Found::End => return Ok(None),
+                Found::TooLong => {
+                    return Err(self
+                        .lines
+                        .bad(format!("the line is longer than {MAX_LINE} bytes")));
+                }
+                Found::Line | Found::Last => {}
+            }
+            if self.lines.line().trim_ascii().is_empty() {
+                continue;
+            }
+            if let Some(exchange) =
+                exchange(self.lines.line()).map_err(|problem| self.lines.bad(problem))?
+            {
+                return Ok(Some(exchange));
+            }
+        }
+    }
+}
+
+impl<R: BufRead> Iterator for JsonLines<R> {
+    type Item = Result<OwnedExchange, BadInput>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_over {
+            return None;
+        }
+        let next = self.advance().transpose();
+        self.is_over = !matches!(next, Some(Ok(_)));
+        next
+    }
+}
+
+/// The exchange of a line, if it is one.
+fn exchange(line: &[u8]) -> Result<Option<OwnedExchange>, String> {
+    let kind: Line<'_> = serde_json::from_slice(line).map_err(|error| what(&error))?;
+    if kind.kind != "exchange" {
+        return Ok(None);
+    }
+    let line: ExchangeLine = serde_json::from_slice(line).map_err(|error| what(&error))?;
+    let request = OwnedRequest {
+        headers: line.request_headers.with_host(None)?,
+        has_body: Some(!line.request_body_base64.is_empty()),
+        method: line.method,
+        target: line.target,
+    };
+    let response = match line.response_status {
+        Some(status) => Some(OwnedResponse { status, headers: line.response_headers.into_map()? }),
+        None => None,
+    };
+    Ok(Some(OwnedExchange::new(Form::JsonLines, Some(request), response)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::super::testing::{faulty, request_value, shorts, whole};
+    use super::MAX_LINE;
+
+    const LINE: &str = r#"{"type":"exchange","method":"GET","target":"/kv","request_headers":[["Host","a"],[":authority","b"],["X","a"],["x","ä"]]}"#;
+
+    #[test]
+    fn lines_of_other_types_are_passed_over() {
+        let text =
+            format!("{{\"type\":\"meta\",\"a\":[1]}}\r\n\r\n{LINE}\r\n  \n{{\"type\":\"\"}}");
+        let exchanges = whole(text.as_bytes());
+        assert_eq!(shorts(&exchanges), ["GET /kv -"]);
+        assert_eq!(request_value(&exchanges[0], "host"), b"a");
+        assert_eq!(exchanges[0].request.as_ref().unwrap().headers.get_all("x").iter().count(), 2);
+        assert_eq!(exchanges[0].request.as_ref().unwrap().has_body, Some(false));
+        assert!(whole(&b"{\"type\":\"meta\"}"[..]).is_empty());
+    }
+
+    #[test]
+    fn faults_have_their_line() {
+        let form = "line 3: the JSON has another form than HAR 1.2 or JSON lines of exchanges";
+        for (line, fault) in [
+            ("{\"type\":\"exchange\"}".to_owned(), form),
+            ("{\"type\":1}".to_owned(), form),
+            ("{}".to_owned(), form),
+            ("[]".to_owned(), form),
+            (LINE.replace("\"/kv\"", "null"), form),
+            (LINE.replace("\"X\",", ""), form),
+            (
+                LINE.replace("\"X\"", "\"X Y\""),
+                "line 3: what stands before the colon is not the name of a header",
+            ),
+            (
+                LINE.replace("\"X\",\"a\"", "\"X\",\"a\\nb\""),
+                "line 3: x: the value holds a control character",
+            ),
+            (format!("{LINE}{LINE}"), "line 3: this is no JSON"),
+            ("\0".to_owned(), "line 3: this is no JSON"),
+            (LINE[..50].to_owned(), "line 3: the JSON ends too early"),
+            ("[".repeat(100_000), form),
+        ] {
+            let text = format!("{{\"type\":\"meta\"}}\n{LINE}\n{line}\n{LINE}\n");
+            assert_eq!(faulty(text.as_bytes()), (1, fault.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_line_has_a_limit() {
+        let long = std::io::repeat(b' ').take(MAX_LINE as u64 + 1);
+        let text = format!("{{\"type\":\"meta\"}}\n{LINE}\n");
+        assert_eq!(
+            faulty(text.as_bytes().chain(long)),
+            (1, "line 3: the line is longer than 67108864 bytes".to_owned())
+        );
+    }
+}

@@ -1,0 +1,316 @@
+//! Exchanges as they lie in files, one at a time. What a file is, its content tells.
+//!
+//! No file is held as a whole: what is kept of it is bounded by the limits of its reader.
+
+mod curl;
+mod har;
+mod json;
+mod json_lines;
+mod lines;
+mod message;
+mod raw;
+#[cfg(test)]
+mod testing;
+
+use std::fmt::Display;
+use std::io::{self, BufRead, Cursor, Read};
+
+pub use har::clock;
+pub use message::{Form, OwnedExchange};
+
+use crate::Failure;
+use lines::Lines;
+
+/// How much is read at once.
+pub const BUFFER: usize = 64 * 1024;
+
+/// What is done with each exchange.
+pub type Each<'a> = dyn FnMut(OwnedExchange) -> Result<(), Failure> + 'a;
+
+/// Why a file cannot be read on.
+#[derive(Debug)]
+pub enum BadInput {
+    /// The system does not give it.
+    Io(io::Error),
+    /// It is not of its form: where in it, and what is wrong there.
+    At { place: String, problem: String },
+}
+
+impl BadInput {
+    fn at(place: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self::At { place: place.into(), problem: problem.into() }
+    }
+
+    /// A line about the file of that name.
+    pub fn of(self, name: &dyn Display) -> Failure {
+        Failure::usage(match self {
+            Self::Io(error) => format!("cannot read {name}: {error}"),
+            Self::At { place, problem } => format!("{name}: {place}: {problem}"),
+        })
+    }
+}
+
+impl From<io::Error> for BadInput {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// Why reading ends before the file does.
+enum Stop {
+    Bad(BadInput),
+    Failed(Failure),
+}
+
+impl From<BadInput> for Stop {
+    fn from(bad: BadInput) -> Self {
+        Self::Bad(bad)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Bad(error.into())
+    }
+}
+
+/// Hands out the exchanges of a file in their order, those before a fault too.
+///
+/// `name` is for the line that tells of a fault. A failure of `each` ends the reading.
+pub fn read(name: &dyn Display, input: impl BufRead, each: &mut Each<'_>) -> Result<(), Failure> {
+    recognise(input, each).map_err(|stop| match stop {
+        Stop::Bad(bad) => bad.of(name),
+        Stop::Failed(failure) => failure,
+    })
+}
+
+/// How a file begins that is what curl writes with `-v`, behind white space. No method of a request
+/// has these characters with what follows them.
+const CURL: [&[u8]; 8] =
+    [b"* ", b"> ", b"< ", b"% Total", b"Note: ", b"Warning: ", b"curl ", b"$ curl"];
+
+fn recognise(mut input: impl BufRead, each: &mut Each<'_>) -> Result<(), Stop> {
+    let mut mark = peek(&mut input, 3)?;
+    if mark.starts_with(b"\xff\xfe") || mark.starts_with(b"\xfe\xff") {
+        return Err(BadInput::at("line 1", "the text is UTF-16, which is not read").into());
+    }
+    if mark == b"\xef\xbb\xbf" {
+        mark.clear();
+    }
+    let mut input = Cursor::new(mark).chain(input);
+    let blank = Blank::skip(&mut input)?;
+    let start = peek(&mut input, 8)?;
+    let is_json = start.starts_with(b"{");
+    let is_curl = CURL.iter().any(|mark| start.starts_with(mark));
+    let mut input = Cursor::new(start).chain(input);
+    if is_json {
+        let (kind, seen) = json::kind(&mut input, &blank, json::MAX_LINE as u64)?;
+        let input = Cursor::new(seen).chain(input);
+        return match kind {
+            json::Kind::Har => har::read(input, &blank, each),
+            json::Kind::Lines => {
+                hand_out(json_lines::JsonLines::new(Lines::new(input, blank.lines)), each)?;
+                Ok(())
+            }
+        };
+    }
+    let lines = Lines::new(input, blank.lines);
+    let count = match is_curl {
+        true => hand_out(curl::Transcript::new(lines), each)?,
+        false => hand_out(raw::Messages::new(lines), each)?,
+    };
+    if count == 0 {
+        return Err(BadInput::at("line 1", "there is no message").into());
+    }
+    Ok(())
+}
+
+/// Hands out what a reader finds, and says how many exchanges that were.
+fn hand_out(
+    exchanges: impl Iterator<Item = Result<OwnedExchange, BadInput>>,
+    each: &mut Each<'_>,
+) -> Result<u64, Stop> {
+    let mut count = 0;
+    for exchange in exchanges {
+        each(exchange?).map_err(Stop::Failed)?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// The next bytes, which are to be put back before the rest.
+fn peek(input: &mut impl BufRead, len: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    input.take(len).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The white space before the first word of a file.
+#[derive(Default)]
+struct Blank {
+    lines: usize,
+    columns: usize,
+}
+
+impl Blank {
+    fn skip(input: &mut impl BufRead) -> io::Result<Self> {
+        let mut blank = Self::default();
+        loop {
+            let bytes = lines::fill(input)?;
+            let len = bytes.iter().take_while(|b| b.is_ascii_whitespace()).count();
+            for byte in &bytes[..len] {
+                match byte {
+                    b'\n' => blank = Self { lines: blank.lines + 1, columns: 0 },
+                    _ => blank.columns += 1,
+                }
+            }
+            let is_over = len < bytes.len() || bytes.is_empty();
+            input.consume(len);
+            if is_over {
+                return Ok(blank);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::message::Form;
+    use super::testing::{Broken, FILES, faulty, read, read_by, short, shorts, whole};
+    use std::io::BufReader;
+
+    use super::*;
+
+    #[test]
+    fn every_form_is_recognised() {
+        let forms = FILES.map(|file| {
+            let exchanges = whole(file);
+            let form = exchanges[0].form;
+            assert!(exchanges.iter().all(|exchange| exchange.form == form));
+            (form, exchanges.len())
+        });
+        let expected = [
+            (Form::Curl, 3),
+            (Form::Curl, 2),
+            (Form::Curl, 2),
+            (Form::JsonLines, 2),
+            (Form::Messages, 4),
+            (Form::Har, 3),
+        ];
+        assert_eq!(forms, expected);
+        // White space and a byte order mark are before any of them.
+        for file in FILES {
+            let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
+            let marked = [b"\xef\xbb\xbf\r\n \n", file].concat();
+            assert_eq!(shorts(&whole(&marked[..])), shorts(&whole(file)));
+        }
+    }
+
+    #[test]
+    fn every_prefix_is_read_without_panic() {
+        for file in FILES {
+            let all = shorts(&whole(file));
+            for len in 0..file.len() {
+                let (found, fault) = read(&file[..len]);
+                // Only the lines of other types may be all that there is.
+                let is_told = !found.is_empty() || fault.is_some();
+                assert!(is_told || file[..len].starts_with(b"{\"type\":\"meta\""), "{len}");
+                assert!(found.len() <= all.len(), "{len}");
+                for (exchange, whole) in found.iter().zip(&all) {
+                    // What is cut off is a response, or nothing.
+                    let words = short(exchange);
+                    let request = words.strip_suffix(" -").unwrap_or(&words);
+                    assert!(whole.starts_with(request), "{len}: {words}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_at_hand_makes_no_difference() {
+        for file in FILES {
+            for cut in [file.len(), file.len() / 2, file.len() / 3] {
+                let (found, fault) = read(&file[..cut]);
+                for buffer in [1, 2, 3, 7, 61] {
+                    let (again, same) = read_by(buffer, &file[..cut]);
+                    assert_eq!((shorts(&again), &same), (shorts(&found), &fault));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_reader_that_fails_is_told() {
+        for file in FILES {
+            for len in (0..file.len()).step_by(7) {
+                let (count, fault) = faulty(Broken(&file[..len]));
+                assert!(fault.starts_with("input: ") || count > 0 || len == 0, "{fault}");
+            }
+            assert_eq!(faulty(Broken(file)).1, "input: the disk is gone");
+        }
+        let bad = BadInput::Io(io::Error::other("the disk is gone"));
+        assert_eq!(bad.of(&"a").message, "cannot read a: the disk is gone");
+    }
+
+    #[test]
+    fn what_is_no_form() {
+        for (input, message) in [
+            (&b""[..], "line 1: there is no message"),
+            (b" \r\n\n", "line 1: there is no message"),
+            (b"\xef\xbb\xbf", "line 1: there is no message"),
+            (b"\xef\xbb", "line 1: the message ends within its first line"),
+            (b"\xff\xfeG\0", "line 1: the text is UTF-16, which is not read"),
+            (b"\0\0\0\0\n", "line 1: this is neither a request line nor a status line"),
+            (b"\n\n[]\n", "line 3: this is neither a request line nor a status line"),
+            (b"* Could not resolve host\n", "line 1: there is no message"),
+        ] {
+            assert_eq!(faulty(input), (0, message.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_failure_ends_the_reading() {
+        for file in FILES {
+            let mut count = 0;
+            let result = super::read(&"a", file, &mut |_| {
+                count += 1;
+                Err(Failure::usage("enough"))
+            });
+            assert_eq!((count, result.unwrap_err().message), (1, "enough".to_owned()));
+        }
+    }
+
+    /// A file of many exchanges is checked while it is read.
+    #[test]
+    fn exchanges_are_handed_out_as_they_come() {
+        struct Counted<R>(R, std::rc::Rc<std::cell::Cell<usize>>);
+        impl<R: Read> Read for Counted<R> {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                let len = self.0.read(buffer)?;
+                self.1.set(self.1.get() + len);
+                Ok(len)
+            }
+        }
+        let entry = r#"{"request":{"method":"GET","url":"/kv"},"response":{"status":200}}"#;
+        let line = r#"{"type":"exchange","method":"GET","target":"/kv","request_headers":[]}"#;
+        let raw = "GET /kv HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 3\n\nabc\n";
+        for (start, each, end) in [
+            ("{\"log\":{\"entries\":[{}", format!(",{entry}"), "]}}"),
+            ("{\"type\":\"meta\"}\n", format!("{line}\n"), ""),
+            ("", raw.to_owned(), ""),
+            ("* \n", "> GET /kv HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nabc\n".to_owned(), ""),
+        ] {
+            let start = start.replace("{}", entry);
+            let text = format!("{start}{}{end}", each.repeat(5_000));
+            let read = std::rc::Rc::new(std::cell::Cell::new(0));
+            let input = Counted(text.as_bytes(), read.clone());
+            let mut count = 0;
+            let result = super::read(&"a", BufReader::with_capacity(512, input), &mut |_| {
+                count += 1;
+                assert!(read.get() <= (count + 2) * each.len() + 2 * BUFFER, "{count}");
+                Ok(())
+            });
+            assert!(result.is_ok() && count >= 5_000);
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! Raw HTTP/1.1 messages: requests, responses, or one after the other.
+
+use std::collections::VecDeque;
+use std::io::BufRead;
+
+use http::HeaderMap;
+use http::header::TRANSFER_ENCODING;
+
+use super::BadInput;
+use super::lines::{Found, Lines, MAX_LINE};
+use super::message::{
+    Form, Head, OwnedExchange, OwnedRequest, OwnedResponse, content_length, is_interim,
+    request_line, status, text, too_long,
+};
+
+/// The most requests that wait for their response, and about the most memory that they take.
+const MAX_WAITING: usize = 1_024;
+const MAX_WEIGHT: usize = 64 * 1024 * 1024;
+
+/// The exchanges of a file. A response belongs to the first request before it that has none.
+pub struct Messages<R> {
+    lines: Lines<R>,
+    waiting: Waiting,
+    /// The file has been read, up to its end or a fault; what waits is yet to go out.
+    is_over: bool,
+    fault: Option<BadInput>,
+}
+
+/// Requests whose response may be yet to come.
+#[derive(Default)]
+struct Waiting {
+    requests: VecDeque<(OwnedRequest, usize)>,
+    weight: usize,
+    /// How many went out before their response: the next responses are theirs.
+    gone: u64,
+}
+
+impl Waiting {
+    fn push(&mut self, request: OwnedRequest, weight: usize) {
+        self.weight += weight;
+        self.requests.push_back((request, weight));
+    }
+
+    fn pop(&mut self) -> Option<OwnedRequest> {
+        let (request, weight) = self.requests.pop_front()?;
+        self.weight -= weight;
+        Some(request)
+    }
+
+    /// A request that waits no longer, where there are too many.
+    fn overdue(&mut self) -> Option<OwnedRequest> {
+        if self.requests.len() <= MAX_WAITING && self.weight <= MAX_WEIGHT {
+            return None;
+        }
+        self.gone += 1;
+        self.pop()
+    }
+
+    /// The request that the next response belongs to.
+    fn oldest(&self) -> Option<&OwnedRequest> {
+        self.requests.front().filter(|_| self.gone == 0).map(|(request, _)| request)
+    }
+
+    fn answered(&mut self) -> Option<OwnedRequest> {
+        if self.gone > 0 {
+            self.gone -= 1;
+            return None;
+        }
+        self.pop()
+    }
+}
+
+impl<R: BufRead> Iterator for Messages<R> {
+    type Item = Result<OwnedExchange, BadInput>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let alone = |request| OwnedExchange::new(Form::Messages, Some(request), None);
+        loop {
+            if let Some(request) = self.waiting.overdue() {
+                return Some(Ok(alone(request)));
+            }
+            if self.is_over {
+                let request = self.waiting.pop().map(|request| Ok(alone(request)));
+                return request.or_else(|| self.fault.take().map(Err));
+            }
+            match self.message() {
+                Ok(Some(exchange)) => return Some(Ok(exchange)),
+                Ok(None) => {}
+                Err(fault) => {
+                    self.is_over = true;
+                    self.fault = Some(fault);
+                }
+            }
+        }
+    }
+}
+
+impl<R: BufRead> Messages<R> {
+    pub fn new(lines: Lines<R>) -> Self {
+        Self { lines, waiting: Waiting::default(), is_over: false, fault: None }
+    }
+
+    /// Reads a message; an exchange, where that is whole with it.
+    fn message(&mut self) -> Result<Option<OwnedExchange>, BadInput> {
+        if !self.lines.skip_blank()? {
+            self.is_over = true;
+            return Ok(None);
+        }
+        self.line("the message ends within its first line")?;
+        let start = text(self.lines.line()).map_err(|problem| self.lines.bad(problem))?.to_owned();
+        if start.starts_with("HTTP/") {
+            return self.response(&start);
+        }
+        let Some(words) = request_line(start.as_bytes()) else {
+            return Err(self.lines.bad("this is neither a request line nor a status line"));
+        };
+        let [method, target, _] = words.map(|word| String::from_utf8_lossy(word).into_owned());
+        let head = self.head(start.len())?;
+        let has_body = Some(self.body(&head.map)?.unwrap_or(false));
+        let weight = head.weight();
+        self.waiting.push(OwnedRequest { method, target, headers: head.map, has_body }, weight);
+        Ok(None)
+    }
+
+    fn response(&mut self, start: &str) -> Result<Option<OwnedExchange>, BadInput> {
+        let status = status(start).map_err(|problem| self.lines.bad(problem))?;
+        let headers = self.head(start.len())?.map;
+        let to_head = self.waiting.oldest().is_some_and(|request| request.method == "HEAD");
+        // These have no body, whatever their headers say of one (RFC 9112 6.3).
+        let bodyless = to_head || matches!(status, 100..=199 | 204 | 304);
+        if !bodyless && self.body(&headers)?.is_none() {
+            // Without a length the body reaches to the end of the connection.
+            self.lines.skip(u64::MAX)?;
+        }
+        if is_interim(status) {
+            return Ok(None);
+        }
+        let response = OwnedResponse { status, headers };
+        Ok(Some(OwnedExchange::new(Form::Messages, self.waiting.answered(), Some(response))))
+    }
+
+    /// Goes to the next line; what is wrong where there is none.
+    fn line(&mut self, ends: &str) -> Result<(), BadInput> {
+        match self.lines.advance(MAX_LINE)? {
+            Found::Line => Ok(()),
+            Found::TooLong => Err(too_long(&self.lines)),
+            Found::Last | Found::End => Err(self.lines.bad(ends)),
+        }
+    }
+
+    /// Headers up to the empty line, behind a start line of so many bytes.
+    fn head(&mut self, start: usize) -> Result<Head, BadInput> {
+        let mut head = Head::after(start);
+        loop {
+            self.line("the message ends within its headers")?;
+            if self.lines.line().is_empty() {
+                return Ok(head);
+            }
+            head.add(self.lines.line()).map_err(|problem| self.lines.bad(problem))?;
+        }
+    }
+
+    /// Passes over the body and says whether there is one; `None` where no length is given.
+    fn body(&mut self, headers: &HeaderMap) -> Result<Option<bool>, BadInput> {
+        if headers.contains_key(TRANSFER_ENCODING) {
+            return self.chunks().map(Some);
+        }
+        let len = content_length(headers).map_err(|problem| self.lines.bad(problem))?;
+        let Some(len) = len else { return Ok(None) };
+        self.skip(len)?;
+        Ok(Some(len > 0))
+    }
+
+    fn skip(&mut self, len: u64) -> Result<(), BadInput> {
+        match self.lines.skip(len)? {
+            true => Ok(()),
+            false => Err(self.lines.bad("the message ends within its body")),
+        }
+    }
+
+    /// Passes over a chunked body and its trailers (RFC 9112 7.1).
+    fn chunks(&mut self) -> Result<bool, BadInput> {
+        let mut has_body = false;
+        loop {
+            self.line("the message ends within its body")?;
+            let line = self.lines.line();
+            let size = line.split(|&b| b == b';').next().unwrap_or_default().trim_ascii();
+            let size = core::str::from_utf8(size).ok().filter(|size| !size.starts_with('+'));
+            let size = size.and_then(|size| u64::from_str_radix(size, 16).ok());
+            let Some(size) = size else {
+                return Err(self.lines.bad("this is no size of a chunk"));
+            };
+            if size == 0 {
+                self.head(0)?;
+                return Ok(has_body);
+            }
+            has_body = true;
+            self.skip(size)?;
+            self.line("the message ends within its body")?;
+            if !self.lines.line().is_empty() {
+                return Err(self.lines.bad("the chunk is longer than its size"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{faulty, request_value, shorts, whole};
+    use super::*;
+
+    #[test]
+    fn a_response_belongs_to_the_oldest_request_without_one() {
+        let file = "GET /1 HTTP/1.1\n\nHEAD /2 HTTP/1.1\r\n\r\nGET /3 HTTP/1.1\n\n\
+            HTTP/1.1 200 OK\nContent-Length: 3\n\n\na\n\
+            HTTP/1.1 100 Continue\n\nHTTP/1.1 200 OK\nContent-Length: 3\n\n";
+        assert_eq!(shorts(&whole(file.as_bytes())), ["GET /1 200", "HEAD /2 200", "GET /3 -"]);
+    }
+
+    #[test]
+    fn only_so_many_requests_wait() {
+        let requests: String = (0..1_030).map(|n| format!("GET /{n} HTTP/1.1\n\n")).collect();
+        let responses = "HTTP/1.1 204 No Content\n\n".repeat(1_030);
+        let exchanges = shorts(&whole(format!("{requests}{responses}").as_bytes()));
+        assert_eq!(exchanges.len(), 1_036);
+        assert_eq!(exchanges[5], "GET /5 -");
+        // The first responses are those of the requests that have gone.
+        assert_eq!(exchanges[6..13], [vec!["- 204"; 6], vec!["GET /6 204"]].concat());
+        assert_eq!(exchanges[1_035], "GET /1029 204");
+        // Nor do they take more memory than that.
+        let value = "a".repeat(2_000_000);
+        let large: String = (0..40).map(|n| format!("GET /{n} HTTP/1.1\nX: {value}\n\n")).collect();
+        let exchanges = whole(format!("{large}HTTP/1.1 200 OK\n\n").as_bytes());
+        assert_eq!(exchanges.len(), 41);
+        let answered = exchanges.iter().position(|exchange| exchange.response.is_some()).unwrap();
+        assert_eq!(shorts(&exchanges)[answered], "- 200");
+    }
+
+    #[test]
+    fn what_is_before_a_fault_is_found() {
+        let file = b"GET /1 HTTP/1.1\n\nGET /2 HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 0\n\nGET /3 HTTP/1.1\nHost";
+        assert_eq!(
+            faulty(&file[..]),
+            (2, "line 9: the message ends within its headers".to_owned())
+        );
+    }
+
+    #[test]
+    fn values_are_kept_as_they_are() {
+        let exchanges = whole(&b"GET / HTTP/1.1\nX: \t\xff\xfe \xc3\xa4 \n\n"[..]);
+        assert_eq!(request_value(&exchanges[0], "x"), b"\xff\xfe \xc3\xa4");
+    }
+
+    #[test]
+    fn hostile_messages() {
+        let response = "HTTP/1.1 200 OK\n";
+        for (file, fault) in [
+            (
+                "Content-Length: 18446744073709551615\n\nab",
+                "line 3: the message ends within its body",
+            ),
+            ("Content-Length: 18446744073709551616\n\nab", "line 3: content-length: no number"),
+            ("Content-Length: 0x5\n\nab", "line 3: content-length: no number"),
+            ("Transfer-Encoding: chunked\n\n", "line 4: the message ends within its body"),
+            ("Transfer-Encoding: chunked\n\n\n", "line 4: this is no size of a chunk"),
+            ("Transfer-Encoding: chunked\n\n+1\na\n", "line 4: this is no size of a chunk"),
+            ("Transfer-Encoding: chunked\n\n-1\na\n", "line 4: this is no size of a chunk"),
+            (
+                "Transfer-Encoding: chunked\n\n10000000000000000\na\n",
+                "line 4: this is no size of a chunk",
+            ),
+            (
+                "Transfer-Encoding: chunked\n\nffffffffffffffff\na\n",
+                "line 5: the message ends within its body",
+            ),
+            ("Transfer-Encoding: chunked\n\n1\nabc\n", "line 5: the chunk is longer than its size"),
+            (
+                "Transfer-Encoding: chunked\n\n1\na\n0\nx\n\n",
+                "line 7: the header line has no colon",
+            ),
+            ("a: b\n c\n\n", "line 3: the header line is folded, which HTTP no longer has"),
+            ("a\n\n", "line 2: the header line has no colon"),
+            ("a: \0\n\n", "line 2: a: the value holds a control character"),
+        ] {
+            assert_eq!(faulty(format!("{response}{file}").as_bytes()), (0, fault.to_owned()));
+        }
+        let nothing = vec![b'a'; MAX_LINE + 1];
+        assert_eq!(faulty(&nothing[..]).1, "line 1: the line is longer than 2097152 bytes");
+        let head = "X: a\n".repeat(20_000);
+        assert_eq!(
+            faulty(format!("{response}{head}").as_bytes()).1,
+            "line 16386: the message has more than 16384 headers"
+        );
+        let line = format!("X: {}\n", "a".repeat(2_000_000)).repeat(9);
+        assert_eq!(
+            faulty(format!("{response}{line}").as_bytes()).1,
+            "line 10: the message has more than 16777216 bytes before its body"
+        );
+    }
+}
