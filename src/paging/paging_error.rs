@@ -20,8 +20,8 @@ use crate::error::DecodeError;
 /// response.insert("link", HeaderValue::from_static("<https://evil.example/kv>; rel=\"next\""));
 ///
 /// let uri = "https://contoso.azconfig.io/kv".parse()?;
-/// let request = PageRequest::new(&Method::GET, &uri, &HeaderMap::new()).next(&response);
-/// let error = request.unwrap_err();
+/// let next = PageRequest::new(&Method::GET, &uri, &HeaderMap::new()).next(&response);
+/// let error = next.unwrap_err();
 /// assert_eq!((error, error.header().as_str()), (PagingError::OtherOrigin, "link"));
 /// assert_eq!(error.to_string(), "link: the next page is at another origin than this one");
 /// # Ok::<(), http::uri::InvalidUri>(())
