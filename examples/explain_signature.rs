@@ -38,3 +38,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{}", cosmos_db::explain(secret, &request, Some(now), &hints));
     Ok(())
 }
+
+#[test]
+fn runs() {
+    main().unwrap();
+}

@@ -90,3 +90,8 @@ fn main() -> Result<(), DecodeError> {
     println!("400: {error}");
     Ok(())
 }
+
+#[test]
+fn runs() {
+    main().unwrap();
+}

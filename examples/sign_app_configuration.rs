@@ -34,3 +34,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("signed at {}, with its body: {}", verified.date, verified.is_body_verified);
     Ok(())
 }
+
+#[test]
+fn runs() {
+    main().unwrap();
+}

@@ -29,3 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("signed at {}", verified.date);
     Ok(())
 }
+
+#[test]
+fn runs() {
+    main().unwrap();
+}

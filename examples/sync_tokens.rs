@@ -56,3 +56,8 @@ fn main() -> Result<(), SyncTokensRefused> {
     assert_eq!(request(&tokens), "jtqGc1I4=MDozMA==,zAJw6V16=NjoyCg");
     Ok(())
 }
+
+#[test]
+fn runs() {
+    main().unwrap();
+}

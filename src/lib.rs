@@ -62,6 +62,7 @@
 //! * `proptest`: `strategies` that generate headers for property tests.
 //! * `signing`: `signing`, signatures of Azure App Configuration and Azure Cosmos DB: made, verified,
 //!   and explained where they do not match.
+//! * `signing`: [`content`] has `BodyDigest`, the digest of a body as it streams.
 //! * `cli`: the program `masthead`.
 
 #![forbid(unsafe_code)]

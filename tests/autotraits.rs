@@ -11,7 +11,7 @@ use masthead::conditional::{
 };
 use masthead::content::{
     Accept, AcceptRef, CacheControl, CacheControlRef, CacheDirectiveRef, CacheScope, ContentType,
-    FieldNames, MediaRangeRef, MediaTypeRef, Specificity,
+    FieldNames, MediaRangeRef, MediaTypeRef, NotAcceptable, Specificity, Ties,
 };
 use masthead::correlation::{
     AgsDiagnostic, AgsDiagnosticRef, CallIds, ClientRequestId, RequestId, RequestIdRef, RequestIds,
@@ -29,8 +29,8 @@ use masthead::cosmos::{
 };
 use masthead::paging::{
     AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Continuation, ContinuationRef,
-    ItemWindow, Link, LinkRef, LinksRef, MaxItemCount, NotAWindow, Range, RangeRef, RangeSpec,
-    RangeUnit, XRange,
+    ItemWindow, Link, LinkRef, LinksRef, MaxItemCount, NextPage, NotAWindow, PageRequest,
+    PagingError, Range, RangeRef, RangeSpec, RangeUnit, XRange,
 };
 use masthead::service::youforce::StatusMeaning;
 use masthead::sync_token::{
@@ -41,7 +41,7 @@ use masthead::tenancy::{
     Host, HostRef, Portal, PortalType, ProductRef, RequestPortal, RequestPortalRef, UserAgent,
     UserAgentPart, UserAgentRef, XRaetTenantId, XRaetTenantIdRef, XVersion,
 };
-use masthead::time::{Date, Timestamp, TimestampRef, XMsDate, XMsRetryAfterMs};
+use masthead::time::{Date, RetryAdvice, Timestamp, TimestampRef, XMsDate, XMsRetryAfterMs};
 use masthead::{
     Caret, Decimal, DecodeError, Deviation, FieldLines, HttpDate, Lines, Notes, Quality, catalog,
 };
@@ -218,4 +218,14 @@ fn views_and_plain_values_are_copied() {
     copy::<ItemWindow>();
     copy::<NotAWindow>();
     copy::<StatusMeaning>();
+}
+
+#[test]
+fn what_works_with_headers_is_shared() {
+    shared::<NextPage>();
+    copy::<PageRequest<'static>>();
+    copy::<PagingError>();
+    copy::<RetryAdvice>();
+    copy::<NotAcceptable>();
+    copy::<Ties>();
 }

@@ -241,42 +241,6 @@ pub struct AcceptRef<'a> {
     lines: FieldLines<'a>,
 }
 
-impl<'a> AcceptRef<'a> {
-    /// The weight that the client gives to a media type (RFC 9110 12.5.1).
-    ///
-    /// It is that of the most [specific](MediaRangeRef::specificity) range that
-    /// [matches](MediaRangeRef::matches), and the highest of several such; [`Quality::ZERO`] when
-    /// none does. A list without ranges says nothing, and so accepts everything.
-    #[must_use]
-    pub fn quality_of(&self, media_type: MediaTypeRef<'_>) -> Quality {
-        let mut empty = true;
-        let matching = self.iter().inspect(|_| empty = false).filter(|r| r.matches(media_type));
-        let best = matching.map(|range| (range.specificity(), range.quality)).max();
-        match best {
-            Some((_, quality)) => quality,
-            None if empty => Quality::ONE,
-            None => Quality::ZERO,
-        }
-    }
-
-    /// The media type that the client likes best; `None` if it accepts none of them.
-    ///
-    /// Among equals it is the first: list them in the order that the server likes.
-    pub fn preferred<'t>(
-        &self,
-        offers: impl IntoIterator<Item = MediaTypeRef<'t>>,
-    ) -> Option<MediaTypeRef<'t>> {
-        let mut best = (Quality::ZERO, None);
-        for offer in offers {
-            let quality = self.quality_of(offer);
-            if quality > best.0 {
-                best = (quality, Some(offer));
-            }
-        }
-        best.1
-    }
-}
-
 impl PartialEq for AcceptRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())

@@ -43,6 +43,11 @@ impl<'a> LinkRef<'a> {
         ascii(self.target)
     }
 
+    /// The target with what no URI has percent-encoded.
+    pub(super) fn uri(&self) -> String {
+        escaped(self.target).map(char::from).collect()
+    }
+
     /// The parameters, in order, with all that occur again.
     #[must_use]
     pub const fn params(&self) -> LinkParams<'a> {

@@ -1,0 +1,287 @@
+//! Which media type the client gets (RFC 9110 12.5.1).
+
+use core::cmp::Reverse;
+use core::fmt;
+
+use http::HeaderMap;
+
+use super::accept::Specificity;
+use super::{Accept, AcceptRef, MediaTypeRef};
+use crate::error::DecodeError;
+use crate::field::{FieldMapExt, Quality};
+
+/// What comes first of media types that the client gives one weight to. RFC 9110 leaves it to the server.
+///
+/// ```
+/// use masthead::content::{Accept, MediaTypeRef, Ties};
+/// use masthead::{Field, FieldLines};
+///
+/// let accept = Accept::parse_strict(FieldLines::one(b"text/*, application/json"))?;
+/// let offers = [MediaTypeRef::new("application/json")?, MediaTypeRef::new("text/plain")?];
+/// assert_eq!(accept.ranked(offers, Ties::AsOffered)[0], offers[0]);
+/// let accept = Accept::parse_strict(FieldLines::one(b"text/plain, application/json"))?;
+/// assert_eq!(accept.ranked(offers, Ties::AsAsked)[0], offers[1]);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Ties {
+    /// What the server offers first.
+    #[default]
+    AsOffered,
+    /// What the client names more [specifically](super::MediaRangeRef::specificity); among those what it names
+    /// first, and among those what the server offers first.
+    AsAsked,
+}
+
+/// What decides for a media type: the most specific range that it is in, the heaviest of several such, and
+/// the first of those.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Verdict {
+    specificity: Specificity,
+    quality: Quality,
+    index: Reverse<usize>,
+}
+
+impl<'a> AcceptRef<'a> {
+    /// `Err` with the number of ranges that there are where the media type is in none.
+    fn verdict(&self, media_type: MediaTypeRef<'_>) -> Result<Verdict, usize> {
+        let mut ranges = 0;
+        let mut best = None;
+        for range in self.iter() {
+            if range.matches(media_type) {
+                let (specificity, quality) = (range.specificity(), range.quality());
+                best = best.max(Some(Verdict { specificity, quality, index: Reverse(ranges) }));
+            }
+            ranges += 1;
+        }
+        best.ok_or(ranges)
+    }
+
+    /// The weight that the client gives to a media type (RFC 9110 12.5.1).
+    ///
+    /// It is that of the most [specific](super::MediaRangeRef::specificity) range that
+    /// [matches](super::MediaRangeRef::matches), and the highest of several such; [`Quality::ZERO`] when
+    /// none does. A list without ranges says nothing, and so accepts everything.
+    #[must_use]
+    pub fn quality_of(&self, media_type: MediaTypeRef<'_>) -> Quality {
+        match self.verdict(media_type) {
+            Ok(verdict) => verdict.quality,
+            Err(0) => Quality::ONE,
+            Err(_) => Quality::ZERO,
+        }
+    }
+
+    /// The media type that the client likes best; `None` if it accepts none of them.
+    ///
+    /// Among equals it is the first: list them in the order that the server likes.
+    pub fn preferred<'t>(
+        &self,
+        offers: impl IntoIterator<Item = MediaTypeRef<'t>>,
+    ) -> Option<MediaTypeRef<'t>> {
+        let mut best = (Quality::ZERO, None);
+        for offer in offers {
+            let quality = self.quality_of(offer);
+            if quality > best.0 {
+                best = (quality, Some(offer));
+            }
+        }
+        best.1
+    }
+
+    /// The media types that the client accepts, best first: by [weight](Self::quality_of), and among equals
+    /// as `ties` says.
+    ///
+    /// With [`Ties::AsOffered`] the first one is the [preferred](Self::preferred) one.
+    pub fn ranked<'t>(
+        &self,
+        offers: impl IntoIterator<Item = MediaTypeRef<'t>>,
+        ties: Ties,
+    ) -> Vec<MediaTypeRef<'t>> {
+        let mut accepted: Vec<_> = offers
+            .into_iter()
+            .filter_map(|offer| {
+                let (quality, asked) = match self.verdict(offer) {
+                    Ok(verdict) => (verdict.quality, Some((verdict.specificity, verdict.index))),
+                    Err(0) => (Quality::ONE, None),
+                    Err(_) => return None,
+                };
+                let asked = asked.filter(|_| ties == Ties::AsAsked);
+                quality.is_acceptable().then_some((Reverse((quality, asked)), offer))
+            })
+            .collect();
+        // The sort is stable, so that what is equal stays as offered.
+        accepted.sort_by_key(|(key, _)| *key);
+        accepted.into_iter().map(|(_, offer)| offer).collect()
+    }
+}
+
+impl Accept {
+    /// The media type that the client of a request gets, of those that the server offers, which stand in the
+    /// order that the server likes.
+    ///
+    /// A request without the header accepts everything (RFC 9110 12.5.1), and so does one whose header has
+    /// no ranges: the first offer is taken.
+    ///
+    /// # Errors
+    ///
+    /// When the header cannot be read, which is a bad request; and when it accepts none of the offers.
+    ///
+    /// ```
+    /// use http::{HeaderMap, HeaderValue};
+    /// use masthead::content::{Accept, MediaTypeRef, NotAcceptable};
+    ///
+    /// let offers = ["application/vnd.microsoft.appconfig.kvset+json", "application/problem+json"];
+    /// let [kvset, problem] = offers.map(|text| MediaTypeRef::new(text).unwrap());
+    ///
+    /// let mut map = HeaderMap::new();
+    /// assert_eq!(Accept::negotiate(&map, [kvset, problem]), Ok(kvset));
+    /// map.insert("accept", HeaderValue::from_static("*/*;q=0.1, application/problem+json"));
+    /// assert_eq!(Accept::negotiate(&map, [kvset, problem]), Ok(problem));
+    /// map.insert("accept", HeaderValue::from_static("text/html, application/problem+json;q=0"));
+    /// let error = Accept::negotiate(&map, [kvset, problem]).unwrap_err();
+    /// assert_eq!((error, error.status()), (NotAcceptable::NoOffer, http::StatusCode::NOT_ACCEPTABLE));
+    /// ```
+    pub fn negotiate<'t>(
+        headers: &HeaderMap,
+        offers: impl IntoIterator<Item = MediaTypeRef<'t>>,
+    ) -> Result<MediaTypeRef<'t>, NotAcceptable> {
+        let offer = match headers.peek::<Self>()? {
+            Some(accept) => accept.preferred(offers),
+            None => offers.into_iter().next(),
+        };
+        offer.ok_or(NotAcceptable::NoOffer)
+    }
+}
+
+/// Why a client gets none of the media types that the server offers.
+///
+/// ```
+/// use masthead::content::NotAcceptable;
+///
+/// let error = NotAcceptable::NoOffer;
+/// assert_eq!(error.to_string(), "accept: the client accepts none of the media types");
+/// assert_eq!(error.status(), 406);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NotAcceptable {
+    /// The header cannot be read.
+    Header(DecodeError),
+    /// The client accepts none of them, or there is none.
+    NoOffer,
+}
+
+impl NotAcceptable {
+    /// What to answer: 400 or 406 (RFC 9110 15.5.1, 15.5.7). A server may as well send what was not asked for.
+    #[must_use]
+    pub const fn status(&self) -> http::StatusCode {
+        match self {
+            Self::Header(_) => http::StatusCode::BAD_REQUEST,
+            Self::NoOffer => http::StatusCode::NOT_ACCEPTABLE,
+        }
+    }
+}
+
+impl fmt::Display for NotAcceptable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Header(error) => error.fmt(f),
+            Self::NoOffer => f.write_str("accept: the client accepts none of the media types"),
+        }
+    }
+}
+
+impl core::error::Error for NotAcceptable {}
+
+impl From<DecodeError> for NotAcceptable {
+    fn from(error: DecodeError) -> Self {
+        Self::Header(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+    use crate::{Field, FieldLines};
+
+    fn of(line: &str) -> AcceptRef<'_> {
+        Accept::parse_strict(FieldLines::one(line.as_bytes())).unwrap()
+    }
+
+    fn ranked(line: &str, offers: &[&'static str], ties: Ties) -> Vec<String> {
+        let offers = offers.iter().map(|text| MediaTypeRef::new(text).unwrap());
+        of(line).ranked(offers, ties).into_iter().map(|offer| offer.to_string()).collect()
+    }
+
+    #[test]
+    fn weight_comes_before_all() {
+        for ties in [Ties::AsOffered, Ties::AsAsked] {
+            assert_eq!(ranked("a/b;q=0.2, a/*;q=0.9", &["a/b", "a/c"], ties), ["a/c", "a/b"]);
+            assert_eq!(ranked("a/*, a/b;q=0", &["a/b", "a/c", "b/c"], ties), ["a/c"]);
+            assert_eq!(ranked("*/*;q=0", &["a/b"], ties), [""; 0]);
+            assert_eq!(ranked("*/*, a/*;q=0, a/b", &["a/c", "a/b", "c/d"], ties).len(), 2);
+            // A list without ranges accepts everything, as it is offered.
+            assert_eq!(ranked(" , ", &["a/b", "c/d"], ties), ["a/b", "c/d"]);
+            assert_eq!(ranked("a/b", &[], ties), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn ties() {
+        let offers = ["a/z", "b/y", "b/y; x=1", "a/w"];
+        let line = "*/*, b/*, a/w, b/y;x=1";
+        assert_eq!(ranked(line, &offers, Ties::AsOffered), offers);
+        assert_eq!(ranked(line, &offers, Ties::AsAsked), ["b/y; x=1", "a/w", "b/y", "a/z"]);
+        // The heaviest of several of one kind decides, and the first of those.
+        let line = "a/b;q=0.1, a/c, a/b, a/b";
+        assert_eq!(ranked(line, &["a/b", "a/c"], Ties::AsAsked), ["a/c", "a/b"]);
+        assert_eq!(Ties::default(), Ties::AsOffered);
+    }
+
+    #[test]
+    fn requests() {
+        let negotiate = |lines: &[&str], offers: &[&'static str]| {
+            let mut map = HeaderMap::new();
+            for line in lines {
+                map.append("accept", HeaderValue::from_str(line).unwrap());
+            }
+            let offers = offers.iter().map(|text| MediaTypeRef::new(text).unwrap());
+            Accept::negotiate(&map, offers).map(|offer| offer.essence())
+        };
+        let kv = "application/vnd.microsoft.appconfig.kv+json; charset=utf-8";
+        let (kvset, problem) =
+            ("application/vnd.microsoft.appconfig.kvset+json", "application/problem+json");
+        // The page of App Configuration ends its media types with a semicolon, and its client for .NET names two.
+        assert_eq!(
+            negotiate(&["application/vnd.microsoft.appconfig.kv+json;"], &[problem, kv]),
+            Ok("application/vnd.microsoft.appconfig.kv+json")
+        );
+        let net = format!("{problem}, {kvset}");
+        assert_eq!(negotiate(&[&net], &[kvset, problem]), Ok(kvset));
+        assert_eq!(negotiate(&[problem, kvset], &[kvset, problem]), Ok(kvset));
+        assert_eq!(negotiate(&["*/*"], &[kvset, problem]), Ok(kvset));
+        // A suffix is no wildcard.
+        assert_eq!(negotiate(&["application/json"], &[kvset]), Err(NotAcceptable::NoOffer));
+        // The Partner API answers in JSON, with parameters of OData or without.
+        let odata = "application/json;odata.metadata=minimal";
+        assert_eq!(negotiate(&["application/json"], &[odata]), Ok("application/json"));
+        assert_eq!(
+            negotiate(&["application/json;odata.metadata=full"], &[odata]),
+            Err(NotAcceptable::NoOffer)
+        );
+        assert_eq!(
+            negotiate(&["application/JSON;Odata.Metadata=minimal"], &[odata]),
+            Ok("application/json")
+        );
+        // The absent header, and the one without ranges.
+        assert_eq!(negotiate(&[], &[kvset, problem]), Ok(kvset));
+        assert_eq!(negotiate(&[""], &[kvset, problem]), Ok(kvset));
+        assert_eq!(negotiate(&[], &[]), Err(NotAcceptable::NoOffer));
+        let error = negotiate(&["application"], &[kvset]).unwrap_err();
+        assert_eq!(error.to_string(), "accept: expected \"/\" at byte 11");
+        assert_eq!(error.status(), 400);
+    }
+}

@@ -1,0 +1,117 @@
+//! Why the next page is not asked for.
+
+use core::fmt;
+
+use http::HeaderName;
+use http::header::{CONTENT_RANGE, LINK};
+
+use super::NotAWindow;
+use crate::error::DecodeError;
+
+/// Why the [next page](super::NextPage) is not asked for.
+///
+/// Each names the header at fault, and none holds a byte of any value.
+///
+/// ```
+/// use http::{HeaderMap, HeaderValue, Method};
+/// use masthead::paging::{NextPage, PageRequest, PagingError};
+///
+/// let mut response = HeaderMap::new();
+/// response.insert("link", HeaderValue::from_static("<https://evil.example/kv>; rel=\"next\""));
+///
+/// let uri = "https://contoso.azconfig.io/kv".parse()?;
+/// let next = PageRequest::new(&Method::GET, &uri, &HeaderMap::new()).next(&response);
+/// let error = next.unwrap_err();
+/// assert_eq!((error, error.header().as_str()), (PagingError::OtherOrigin, "link"));
+/// assert_eq!(error.to_string(), "link: the next page is at another origin than this one");
+/// # Ok::<(), http::uri::InvalidUri>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PagingError {
+    /// A header of the response, or one of the request that it has to be held against, cannot be read.
+    Header(DecodeError),
+    /// The link leads to another scheme, host or port: credentials must not go there.
+    OtherOrigin,
+    /// The link has a scheme or an authority, and the URI of the request has none to hold them against.
+    NoOrigin,
+    /// The link has a user or a password in it, which is nothing that a service has to say.
+    UserInfo,
+    /// The link leads to what no request can ask for, or is too long.
+    NotAUri,
+    /// Links lead to several next pages.
+    SeveralLinks,
+    /// The request was neither GET nor HEAD, so nobody knows what the link is from (RFC 8288 3.2).
+    Method,
+    /// Two headers contradict each other: they name different next pages, or asked for different ranges.
+    Conflict {
+        /// The first of them.
+        header: &'static HeaderName,
+        /// The other.
+        other: &'static HeaderName,
+    },
+    /// The next page is this one.
+    Loop(&'static HeaderName),
+    /// The range of items that came is not the one that was asked for, and items between them are missing.
+    OtherRange,
+    /// There is no window of items behind the one that the header has.
+    Window {
+        /// The header.
+        header: &'static HeaderName,
+        /// Why it is none.
+        reason: NotAWindow,
+    },
+}
+
+impl PagingError {
+    /// The header at fault.
+    #[must_use]
+    pub fn header(&self) -> &'static HeaderName {
+        match self {
+            Self::Header(error) => error.name(),
+            Self::Conflict { header, .. } | Self::Window { header, .. } | Self::Loop(header) => {
+                header
+            }
+            Self::OtherRange => &CONTENT_RANGE,
+            _ => &LINK,
+        }
+    }
+}
+
+impl fmt::Display for PagingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self {
+            Self::Header(error) => return error.fmt(f),
+            Self::Conflict { header, other } => {
+                return write!(f, "{header}: {other} says something else");
+            }
+            Self::Window { header, reason } => return write!(f, "{header}: {reason}"),
+            Self::OtherOrigin => "the next page is at another origin than this one",
+            Self::NoOrigin => "the origin of the next page cannot be held against that of this one",
+            Self::UserInfo => "the URI of the next page has a user or a password in it",
+            Self::NotAUri => "the next page has no URI that a request can ask for",
+            Self::SeveralLinks => "links lead to several next pages",
+            Self::Method => "the answer to another method than GET or HEAD has no next page",
+            Self::Loop(_) => "the next page is this one",
+            Self::OtherRange => "the items are not those that were asked for",
+        };
+        write!(f, "{}: {what}", self.header())
+    }
+}
+
+impl core::error::Error for PagingError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            // Its sentence is the whole of this one, so it is no cause of it.
+            Self::Header(error) => error.source(),
+            Self::Window { reason, .. } => Some(reason),
+            _ => None,
+        }
+    }
+}
+
+impl From<DecodeError> for PagingError {
+    fn from(error: DecodeError) -> Self {
+        Self::Header(error)
+    }
+}
