@@ -63,10 +63,20 @@ impl<'a> Request<'a> {
     /// The authority, where the target is a whole URI.
     #[must_use]
     pub fn authority(&self) -> Option<&'a str> {
+        self.scheme_and_rest().map(|(_, rest)| rest.split('/').next().unwrap_or_default())
+    }
+
+    /// Whether the target is a whole URI of the scheme `http`.
+    pub(super) fn is_plain_http(&self) -> bool {
+        self.scheme_and_rest().is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("http"))
+    }
+
+    /// What stands before `://`, and what stands between that and the query.
+    fn scheme_and_rest(&self) -> Option<(&'a str, &'a str)> {
         let before_query = self.target.split(['?', '#']).next().unwrap_or_default();
         let (scheme, rest) = before_query.split_once("://")?;
         let is_scheme = !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric());
-        is_scheme.then(|| rest.split('/').next().unwrap_or_default())
+        is_scheme.then_some((scheme, rest))
     }
 
     /// Whether the method only reads: GET or HEAD.
@@ -258,5 +268,14 @@ mod tests {
         assert_eq!(parts("https://a"), (Some("a"), None));
         assert_eq!(parts("/kv/urn://a/b"), (None, None));
         assert_eq!(parts("://a/b"), (None, None));
+        for (target, is_plain) in [
+            ("http://a/b", true),
+            ("HTTP://a", true),
+            ("https://a/b", false),
+            ("/b?u=http://a", false),
+            ("/http://a", false),
+        ] {
+            assert_eq!(Request::new("GET", target, &headers).is_plain_http(), is_plain, "{target}");
+        }
     }
 }
