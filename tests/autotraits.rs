@@ -30,7 +30,12 @@ use masthead::paging::{
     ItemWindow, Link, LinkRef, LinksRef, MaxItemCount, NotAWindow, Range, RangeRef, RangeSpec,
     RangeUnit, XRange,
 };
+use masthead::service::voss_automate::{NotARelease, Release};
 use masthead::service::youforce::StatusMeaning;
+use masthead::service::{
+    Exchange, Failures, Finding, History, Problem, Quote, Report, Request, Response, Rule,
+    Severity, Situation, UnknownHeaders,
+};
 use masthead::sync_token::{SyncTokenRef, SyncTokens, SyncTokensRef};
 use masthead::tenancy::{
     Host, HostRef, Portal, PortalType, ProductRef, RequestPortal, RequestPortalRef, UserAgent,
@@ -92,6 +97,11 @@ fn owned_types_go_anywhere() {
     shared::<ServerInfoMembers<'_>>();
     shared::<RequestIds>();
     shared::<Timestamp>();
+    shared::<Finding>();
+    shared::<History>();
+    shared::<Report>();
+    shared::<Problem<'_>>();
+    shared::<Rule>();
 }
 
 #[test]
@@ -182,4 +192,14 @@ fn views_and_plain_values_are_copied() {
     copy::<ItemWindow>();
     copy::<NotAWindow>();
     copy::<StatusMeaning>();
+    copy::<Exchange<'_>>();
+    copy::<Failures>();
+    copy::<NotARelease>();
+    copy::<Quote>();
+    copy::<Release>();
+    copy::<Request<'_>>();
+    copy::<Response<'_>>();
+    copy::<Severity>();
+    copy::<Situation>();
+    copy::<UnknownHeaders>();
 }
