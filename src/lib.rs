@@ -54,11 +54,17 @@
 //!
 //! [`catalog::ENTRIES`] lists them, and the README has the table of headers by service.
 //!
+//! # Contracts
+//!
+//! [`service::Service::check`] holds what a service demands against a request, its response, or both, and
+//! [`service::Report::problem`] is the answer to a request that it refuses.
+//!
 //! # Features
 //!
 //! None is on by default.
 //!
-//! * `serde`: `Serialize` and `Deserialize` for headers that hold no secret; `Serialize` for errors.
+//! * `serde`: `Serialize` and `Deserialize` for headers that hold no secret; `Serialize` for errors
+//!   and reports.
 //! * `proptest`: `strategies` that generate headers for property tests.
 //! * `signing`: `signing`, signatures of Azure App Configuration and Azure Cosmos DB: made, verified,
 //!   and explained where they do not match.

@@ -32,7 +32,12 @@ use masthead::paging::{
     ItemWindow, Link, LinkRef, LinksRef, MaxItemCount, NextPage, NotAWindow, PageRequest,
     PagingError, Range, RangeRef, RangeSpec, RangeUnit, XRange,
 };
+use masthead::service::voss_automate::{NotARelease, Release};
 use masthead::service::youforce::StatusMeaning;
+use masthead::service::{
+    Exchange, Failures, Finding, History, Problem, Quote, Report, Request, Response, Rule,
+    Severity, Situation, UnknownHeaders,
+};
 use masthead::sync_token::{
     Observed, SharedSyncTokens, SyncTokenRef, SyncTokenRefusal, SyncTokenStore, SyncTokens,
     SyncTokensRef, SyncTokensRefused,
@@ -101,6 +106,11 @@ fn owned_types_go_anywhere() {
     shared::<ServerInfoMembers<'_>>();
     shared::<RequestIds>();
     shared::<Timestamp>();
+    shared::<Finding>();
+    shared::<History>();
+    shared::<Report>();
+    shared::<Problem<'_>>();
+    shared::<Rule>();
 }
 
 #[cfg(feature = "signing")]
@@ -120,7 +130,7 @@ fn keys_and_errors_go_anywhere() {
 }
 
 #[test]
-fn views_and_plain_values_are_copied() {
+fn views_are_copied() {
     copy::<AuthorizationRef<'_>>();
     copy::<ChallengeRef<'_>>();
     copy::<EntityTagRef<'_>>();
@@ -174,6 +184,10 @@ fn views_and_plain_values_are_copied() {
     copy::<Decision>();
     copy::<Outcome>();
     copy::<RangeUse>();
+}
+
+#[test]
+fn plain_values_and_views_are_copied() {
     copy::<XMsRetryAfterMs>();
     copy::<MaxItemCount>();
     copy::<AllowTentativeWrites>();
@@ -218,6 +232,16 @@ fn views_and_plain_values_are_copied() {
     copy::<ItemWindow>();
     copy::<NotAWindow>();
     copy::<StatusMeaning>();
+    copy::<Exchange<'_>>();
+    copy::<Failures>();
+    copy::<NotARelease>();
+    copy::<Quote>();
+    copy::<Release>();
+    copy::<Request<'_>>();
+    copy::<Response<'_>>();
+    copy::<Severity>();
+    copy::<Situation>();
+    copy::<UnknownHeaders>();
 }
 
 #[test]

@@ -123,3 +123,14 @@ fn a_password_in_a_url_is_not_shown() {
     assert!(text.contains("PUT https://contoso.azconfig.io/kv/a"), "{text}");
     assert!(!text.contains("secret"), "{text}");
 }
+
+/// There is nothing to say of a file without an exchange, with or without a service.
+#[test]
+fn a_file_of_other_lines_is_no_failure() {
+    for service in [&[][..], &["--service", "partner"]] {
+        let output = masthead(&[&["check"], service, &["-"]].concat(), b"{\"type\":\"meta\"}\n");
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(text, "0 exchanges: 0 errors, 0 warnings, 0 notes\n");
+    }
+}

@@ -179,6 +179,16 @@ fn identifiers_that_were_used_before() {
     assert!(help.contains("only request-id stays the same in a retry"), "{help}");
 }
 
+/// Numbers of exchanges are those of the file, whatever else is in it.
+#[test]
+fn exchanges_of_other_services_count() {
+    let call = request(GET, "");
+    let input = format!("GET / HTTP/1.1\nHost: a\n\n{call}{call}");
+    let text = masthead(&["check", "-"], input.as_bytes()).stdout;
+    let text = String::from_utf8(text).unwrap();
+    assert!(text.contains("client-request-id: exchange 2 has it too\n --> -:3, request"), "{text}");
+}
+
 #[test]
 fn conditions() {
     let tag = |value: &str| codes(&[], PUT, &format!("If-Match: {value}\n"));

@@ -4,6 +4,7 @@ use std::fmt::Debug;
 
 use http::HeaderValue;
 use masthead::auth::{Authorization, Basic, Bearer, CosmosToken, HmacSha256, OtherCredentials};
+use masthead::service::{Exchange, History, Request, Service, Situation, UnknownHeaders};
 use masthead::{Field, FieldLines, Lines, Notes, catalog};
 
 /// Spelled plainly, and as the base64 of Basic credentials that hold it.
@@ -57,10 +58,10 @@ where
     }
 }
 
-#[test]
-fn a_canary_in_every_credential_is_never_shown() {
+/// A header of each scheme with the canary in it.
+fn credentials() -> [String; 7] {
     const SIGNATURE: &str = "cAnArYcAnArYcAnArYcAnArYcAnArYcAnArYcAnArYc=";
-    let valid = [
+    [
         format!("HMAC-SHA256 Credential={CANARY}&SignedHeaders=host&Signature={SIGNATURE}"),
         format!("Bearer {CANARY}"),
         // cAnArY:cAnArY
@@ -69,9 +70,51 @@ fn a_canary_in_every_credential_is_never_shown() {
         format!("type=aad&ver=1.0&sig={CANARY}"),
         format!("Negotiate {CANARY}="),
         format!("Digest username=\"{CANARY}\", response={CANARY}"),
-    ];
+    ]
+}
+
+/// A report of every contract, with all that it becomes.
+#[test]
+fn a_canary_is_in_no_report() {
+    let mut situation = Situation::default();
+    situation.unknown_headers = UnknownHeaders::Reject;
+    let mut findings = 0;
+    for line in credentials() {
+        for line in [line[..line.len() - 1].to_owned(), format!("{line},"), line] {
+            let mut headers = http::HeaderMap::new();
+            headers.append("authorization", HeaderValue::from_str(&line).unwrap());
+            for _ in 0..2 {
+                let request = Request::new("GET", "/kv", &headers);
+                let mut history = History::new();
+                for &service in Service::ALL {
+                    let report = history.check(service, Exchange::request(request), &situation);
+                    shown("report", &format!("{report} {report:?} {report:#?} {history:?}"));
+                    shown("problem", &format!("{:?}", report.problem()));
+                    for finding in report.findings() {
+                        let parts = (finding.help(), finding.excerpt(), finding.snippet());
+                        shown("finding", &format!("{parts:?} {:?}", finding.service_text()));
+                        findings += 1;
+                    }
+                    #[cfg(feature = "serde")]
+                    for json in [
+                        serde_json::to_string(&report).unwrap(),
+                        serde_json::to_string(&report.problem()).unwrap(),
+                    ] {
+                        shown("json", &json);
+                    }
+                }
+                // Another time with two lines.
+                headers.append("authorization", HeaderValue::from_str(&line).unwrap());
+            }
+        }
+    }
+    assert!(findings > 200, "{findings}");
+}
+
+#[test]
+fn a_canary_in_every_credential_is_never_shown() {
     let mut run = 0;
-    for line in &valid {
+    for line in &credentials() {
         // As it is, cut short, and with a fault at each byte.
         let cut = (1..=line.len()).map(|len| line[..len].to_owned());
         let broken = (0..line.len()).flat_map(|at| {

@@ -2,6 +2,7 @@
 
 use http::HeaderValue;
 use masthead::conditional::IfMatch;
+use masthead::service::{Exchange, Report, Request, Response, Service, Situation};
 use masthead::sync_token::SyncTokens;
 use masthead::time::Date;
 use masthead::{Deviation, Field, FieldLines};
@@ -47,4 +48,80 @@ fn errors_and_deviations() {
         serde_json::to_value(Deviation::WeekdayMismatch).unwrap(),
         json!("deviation.weekday-mismatch")
     );
+}
+
+/// The report on a request with these headers.
+fn checked(service: Service, headers: &[(&'static str, &'static str)]) -> Report {
+    let map = headers
+        .iter()
+        .map(|&(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value)))
+        .collect();
+    service.check(Exchange::request(Request::new("PUT", "/a", &map)), &Situation::default())
+}
+
+#[test]
+fn reports_and_problems() {
+    let report =
+        checked(Service::Partner, &[("client-request-id", "a"), ("authorization", "Basic YTpi")]);
+    let report = serde_json::to_value(&report).unwrap();
+    assert_eq!(report["service"], "partner");
+    assert_eq!(report["findings"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        report["findings"][1],
+        json!({"code": "partner.authorization.scheme", "severity": "error", "direction": "request",
+            "header": "authorization", "line": 0, "span": [0, 10],
+            "message": "the credentials are not Bearer and a token",
+            "help": "The service knows access tokens only: send Authorization: Bearer, a space, and the token.",
+            "reference": "Partner REST API headers", "status": 401, "service_text": "unauthenticated"})
+    );
+    let report = checked(Service::Partner, &[("client-request-id", "a"), ("accept", "text/html")]);
+    let problem = serde_json::to_value(report.problem()).unwrap();
+    let members: Vec<_> = problem.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(members, ["detail", "errors", "service", "status", "title", "type"]);
+    let part = |name: &str| problem[name].clone();
+    assert_eq!(part("type"), "about:blank");
+    assert_eq!((part("status"), part("title")), (json!(401), json!("Unauthorized")));
+    assert_eq!(part("detail"), "the request is not authenticated");
+    assert_eq!(part("service"), "partner");
+    // The identifier is a warning: nobody refuses the request for it.
+    let errors: Vec<_> = problem["errors"].as_array().unwrap().iter().collect();
+    assert_eq!(
+        errors.iter().map(|error| (&error["code"], &error["status"])).collect::<Vec<_>>(),
+        [
+            (&json!("partner.authorization.missing"), &json!(401)),
+            (&json!("partner.accept.json"), &json!(406))
+        ]
+    );
+}
+
+/// The status is that with which the service itself answers.
+#[test]
+fn a_problem_has_the_status_of_its_service() {
+    use Service::{AppConfiguration, CosmosDb, Partner, VossAutomate, Youforce};
+    const TOKEN: (&str, &str) = ("authorization", "Bearer a");
+    const ID: (&str, &str) = ("client-request-id", "9f8bed52-e4df-4d0c-9ca6-929a187b0731");
+    for (service, headers, status) in [
+        (AppConfiguration, &[][..], Some(401)),
+        (CosmosDb, &[], Some(401)),
+        (Partner, &[], Some(401)),
+        (Youforce, &[], Some(401)),
+        (VossAutomate, &[], Some(401)),
+        (Partner, &[TOKEN, ID, ("accept", "text/html")], Some(406)),
+        (Partner, &[TOKEN, ID, ("if-match", "\\\"a\\\"")], Some(412)),
+        (Partner, &[TOKEN, ID, ("if-match", "a")], None),
+        (Youforce, &[TOKEN, ("x-raet-tenant-id", "a b")], Some(400)),
+        (Youforce, &[TOKEN, ("x-raet-tenant-id", "a")], None),
+        // What the service answers is not documented.
+        (VossAutomate, &[("authorization", "Basic YTpi"), ("x-version", "1")], Some(400)),
+    ] {
+        let report = checked(service, headers);
+        let found = report.problem().map(|problem| problem.status().as_u16());
+        assert_eq!(found, status, "{service}: {report}");
+        let json = serde_json::to_value(report.problem()).unwrap();
+        assert_eq!(json.get("status").cloned(), status.map(|status| json!(status)));
+    }
+    let map = http::HeaderMap::new();
+    let exchange = Exchange::response(None, Response::new(401, &map));
+    let report = Partner.check(exchange, &Situation::default());
+    assert!(report.problem().is_none());
 }

@@ -35,6 +35,13 @@ pub(crate) fn authority(target: &str) -> Option<&str> {
     before_query[..end].split_once("://").map(|(_, authority)| authority)
 }
 
+/// The scheme of a target in absolute form.
+pub(crate) fn scheme(target: &str) -> Option<&str> {
+    let before_query = target.split(['?', '#']).next().unwrap_or_default();
+    authority_end(before_query)?;
+    before_query.split_once("://").map(|(scheme, _)| scheme)
+}
+
 /// Where the authority of a target in absolute form ends.
 fn authority_end(before_query: &str) -> Option<usize> {
     if before_query.starts_with('/') {
@@ -63,6 +70,19 @@ mod tests {
             ("", "", ""),
         ] {
             assert_eq!((path(target), path_and_query(target)), (expected, with_query), "{target}");
+        }
+    }
+
+    #[test]
+    fn schemes() {
+        for (target, expected) in [
+            ("http://a/b", Some("http")),
+            ("HTTP://a", Some("HTTP")),
+            ("/b?u=http://a", None),
+            ("/http://a", None),
+            ("b?u=http://a", None),
+        ] {
+            assert_eq!(scheme(target), expected, "{target}");
         }
     }
 

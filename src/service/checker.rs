@@ -254,11 +254,13 @@ impl Checker<'_> {
             .filter(|entry| uses(entry, contract.service, direction))
             .map(|entry| entry.name().as_str())
             .filter(|known| known.starts_with(PREFIX));
-        let near = known.chain(contract.other_names.iter().copied());
-        let nearest = near.map(|known| (distance(known, name_text), known)).min();
         // Of a short name nearly every letter would be another.
-        let close = |known: &str| ((known.len() - PREFIX.len()) / 4).clamp(1, 3);
-        let nearest = nearest.filter(|(distance, known)| *distance <= close(known));
+        let close = |known: &str| (known.len().saturating_sub(PREFIX.len()) / 4).clamp(1, 3);
+        let nearest = known
+            .chain(contract.other_names.iter().copied())
+            .filter_map(|known| Some((distance(known, name_text)?, known)))
+            .min()
+            .filter(|(distance, known)| *distance <= close(known));
         if let Some((_, known)) = nearest {
             self.did_you_mean(direction, name, known);
         }
@@ -328,23 +330,33 @@ fn uses(entry: &Entry, service: Service, direction: Direction) -> bool {
     entry.uses().iter().any(|&(user, used)| user == service && in_direction(used))
 }
 
-/// The edit distance of two names (Levenshtein), of which long ones are far from anything.
-pub(super) fn distance(a: &str, b: &str) -> usize {
+/// The edit distance of two names (Levenshtein), where it is 3 at most and neither of them is long.
+///
+/// Only that near the diagonal of the table is there a way so short: work is linear in the length.
+pub(super) fn distance(a: &str, b: &str) -> Option<usize> {
+    const NEAR: usize = 3;
+    const FAR: usize = NEAR + 1;
     const MAX: usize = 64;
-    if a.len() > MAX || b.len() > MAX {
-        return usize::MAX;
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len().abs_diff(b.len()) > NEAR || b.len() > MAX {
+        return None;
     }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = i;
-        row[0] = i + 1;
-        for (j, y) in b.bytes().enumerate() {
-            let substituted = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+    let mut row = [FAR; MAX + 1];
+    for (j, cell) in row.iter_mut().enumerate().take(FAR) {
+        *cell = j;
+    }
+    for (i, x) in (1_usize..).zip(a) {
+        let first = i.saturating_sub(NEAR).max(1);
+        let mut diagonal = row[first - 1];
+        // Without a letter of `b`, or out of reach.
+        row[first - 1] = i.min(FAR);
+        for j in first..=(i + NEAR).min(b.len()) {
+            let substituted = diagonal + usize::from(*x != b[j - 1]);
+            diagonal = row[j];
+            row[j] = substituted.min(row[j] + 1).min(row[j - 1] + 1);
         }
     }
-    row[b.len()]
+    Some(row[b.len()]).filter(|distance| *distance <= NEAR)
 }
 
 #[cfg(test)]
@@ -353,11 +365,49 @@ mod tests {
 
     #[test]
     fn edit_distances() {
-        assert_eq!(distance("x-ms-date", "x-ms-date"), 0);
-        assert_eq!(distance("x-ms-date", "x-ms-data"), 1);
-        assert_eq!(distance("x-ms-date", "x-ms-dates"), 1);
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance(&"a".repeat(100), "a"), usize::MAX);
+        assert_eq!(distance("x-ms-date", "x-ms-date"), Some(0));
+        assert_eq!(distance("x-ms-date", "x-ms-data"), Some(1));
+        assert_eq!(distance("x-ms-date", "x-ms-dates"), Some(1));
+        assert_eq!(distance("kitten", "sitting"), Some(3));
+        assert_eq!(distance("", "abc"), Some(3));
+        assert_eq!(distance("abc", ""), Some(3));
+        assert_eq!(distance("", ""), Some(0));
+        assert_eq!(distance("", "abcd"), None);
+        assert_eq!(distance("abcd", "efgh"), None);
+        let long = "a".repeat(100);
+        assert_eq!((distance(&long, "a"), distance(&long, &long)), (None, None));
+        let long = "a".repeat(64);
+        assert_eq!(distance(&long, &format!("b{}b", &long[2..])), Some(2));
+    }
+
+    /// The whole table, of which the function looks at what is near the diagonal.
+    #[test]
+    fn edit_distances_are_those_of_the_whole_table() {
+        fn whole(a: &str, b: &str) -> usize {
+            let mut row: Vec<usize> = (0..=b.len()).collect();
+            for (i, x) in a.bytes().enumerate() {
+                let mut diagonal = i;
+                row[0] = i + 1;
+                for (j, y) in b.bytes().enumerate() {
+                    let substituted = diagonal + usize::from(x != y);
+                    diagonal = row[j + 1];
+                    row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+                }
+            }
+            row[b.len()]
+        }
+        // All words of up to six letters out of two.
+        let words: Vec<String> = (0..=6)
+            .flat_map(|len| (0..1_u32 << len).map(move |bits| (len, bits)))
+            .map(|(len, bits)| {
+                (0..len).map(|at| if bits >> at & 1 == 0 { 'a' } else { 'b' }).collect()
+            })
+            .collect();
+        for a in &words {
+            for b in &words {
+                let expected = Some(whole(a, b)).filter(|distance| *distance <= 3);
+                assert_eq!(distance(a, b), expected, "{a} {b}");
+            }
+        }
     }
 }

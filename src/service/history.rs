@@ -56,10 +56,23 @@ impl History {
         Self::default()
     }
 
-    /// How many exchanges were checked.
+    /// How many exchanges there were.
     #[must_use]
     pub const fn exchanges(&self) -> u64 {
         self.exchanges
+    }
+
+    /// Counts an exchange that is not checked, such as one of no known service.
+    ///
+    /// Findings tell an earlier exchange by its number, which is then that of whoever counts them all.
+    ///
+    /// ```
+    /// let mut history = masthead::service::History::new();
+    /// history.pass_over();
+    /// assert_eq!(history.exchanges(), 1);
+    /// ```
+    pub const fn pass_over(&mut self) {
+        self.exchanges += 1;
     }
 
     /// Holds the contract of the service against the next exchange.

@@ -3,7 +3,7 @@
 use headers::Header;
 use http::HeaderMap;
 
-use super::{Exchange, Request, Service, standard};
+use super::{Exchange, Request, Service, query, standard};
 use crate::FieldMapExt;
 use crate::auth::{Authorization, AuthorizationRef};
 use crate::catalog::{self, Entry};
@@ -128,10 +128,9 @@ fn of_request(request: &Request<'_>) -> [Option<Service>; 4] {
 
 fn of_path(request: &Request<'_>) -> Option<Service> {
     let first = request.path().split('/').nth(1)?;
-    let query = request.query().unwrap_or_default();
     match first {
         "kv" | "keys" | "labels" | "locks" | "revisions" | "snapshots" | "operations"
-            if query.split('&').any(|pair| pair.starts_with("api-version=")) =>
+            if query::has(request, "api-version") =>
         {
             Some(Service::AppConfiguration)
         }

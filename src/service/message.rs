@@ -60,6 +60,11 @@ impl<'a> Request<'a> {
         target::authority(self.target)
     }
 
+    /// Whether the target is a whole URI of the scheme `http`.
+    pub(super) fn is_plain_http(&self) -> bool {
+        target::scheme(self.target).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
+    }
+
     /// Whether the method only reads: GET or HEAD.
     #[must_use]
     pub fn is_read(&self) -> bool {

@@ -14,6 +14,7 @@ mod infer;
 mod message;
 pub mod partner;
 mod problem;
+mod query;
 mod removed;
 mod report;
 mod rule;

@@ -65,7 +65,7 @@ pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure>
     let failure = checked.as_ref().err().map(|failure| failure.message.as_str());
     form.end(&count, failure, out).or_else(unless_closed)?;
     checked?;
-    if count.exchanges == count.unknown {
+    if count.exchanges > 0 && count.exchanges == count.unknown {
         let why = "nothing tells which service the messages are with: say it with --service";
         return Err(Failure::usage(why));
     }
@@ -113,7 +113,10 @@ fn open(file: &Path, name: &str) -> io::Result<(Box<dyn BufRead>, Progress)> {
 /// Holds the contract of its service against an exchange; `None` where nothing tells which that is.
 fn check(options: &Options, exchange: &OwnedExchange, history: &mut History) -> Option<Report> {
     let view = exchange.view();
-    let service = options.service.or_else(|| Service::infer(&view))?;
+    let Some(service) = options.service.or_else(|| Service::infer(&view)) else {
+        history.pass_over();
+        return None;
+    };
     let mut situation = Situation::default();
     situation.now = options.now.or(exchange.now);
     situation.operation = options.operation;

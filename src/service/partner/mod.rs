@@ -147,11 +147,12 @@ fn condition(error: &DecodeError, line: &[u8]) -> Refusal {
         ErrorKind::Deviation(_) => Some(forms::of_bare_tag(line, error.offset())),
         _ => forms::of_broken_tag(line, error.offset()),
     };
-    let refusal = rule.map_or(Refusal::error().status(412), Refusal::by);
-    // The service may take a tag without quotes for what it is.
-    match rule.is_some_and(|rule| rule.status.is_none()) {
-        true => refusal,
-        false => refusal.text(PRECONDITION_FAILED),
+    match rule {
+        Some(rule) if rule.status.is_some() => Refusal::by(rule).text(PRECONDITION_FAILED),
+        // The service may take a tag without quotes for what it is.
+        Some(rule) => Refusal::by(rule),
+        // What cannot be read may be refused for that, or match no version: neither is documented.
+        None => Refusal::error(),
     }
 }
 

@@ -9,8 +9,9 @@ use crate::auth::AuthorizationRef;
 use crate::conditional::IfMatch;
 use crate::content::{AcceptRef, MediaTypeRef};
 use crate::correlation::ClientRequestId;
+use crate::limits::MAX_LINES;
 use crate::service::checker::{Checker, about, about_line, absent};
-use crate::service::{Direction, Request, Severity, UnknownHeaders};
+use crate::service::{Direction, Request, Severity, UnknownHeaders, query};
 use crate::{Field, FieldLines, Notes, Quality};
 
 const REQUEST: Direction = Direction::Request;
@@ -79,7 +80,7 @@ fn admits_json(accept: AcceptRef<'_>) -> bool {
 fn identifier(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeaders<'_>) {
     let (map, name) = (request.headers, ClientRequestId::name());
     let is_there = map.contains_key(name);
-    if is_there && has_parameter(request, name.as_str()) {
+    if is_there && query::has(request, name.as_str()) {
         let message = format!("the query has a {name} too");
         checker.add(about(&rules::ID_IN_QUERY, REQUEST, name, map, message));
     }
@@ -100,11 +101,6 @@ fn identifier(checker: &mut Checker<'_>, request: &Request<'_>, headers: &Reques
     }
 }
 
-fn has_parameter(request: &Request<'_>, name: &str) -> bool {
-    let parameters = request.query().unwrap_or_default().split('&');
-    parameters.filter_map(|parameter| parameter.split('=').next()).any(|own| own == name)
-}
-
 fn condition(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeaders<'_>) {
     let map = request.headers;
     let is_there = map.contains_key(IF_MATCH);
@@ -118,7 +114,8 @@ fn condition(checker: &mut Checker<'_>, request: &Request<'_>, headers: &Request
             false => absent(rule, REQUEST, &IF_MATCH, message),
         });
     }
-    for (number, line) in FieldLines::of(map, &IF_MATCH).iter().enumerate() {
+    // More lines are none of a header, which was said already.
+    for (number, line) in FieldLines::of(map, &IF_MATCH).iter().enumerate().take(MAX_LINES) {
         if IfMatch::members(FieldLines::one(line)).flatten().any(|tag| tag.is_weak()) {
             let message = "if-match: a weak entity tag matches nothing".to_owned();
             let rule = &rules::WEAK;

@@ -5,7 +5,6 @@
 
 mod paging;
 mod portal;
-mod query;
 mod release;
 mod request;
 mod response;

@@ -5,11 +5,11 @@ use http::HeaderName;
 use http::header::{CONTENT_RANGE, RANGE};
 
 use super::rules::range as rules;
-use super::{RequestHeaders, ResponseHeaders, query};
+use super::{RequestHeaders, ResponseHeaders};
 use crate::Notes;
 use crate::paging::{ItemWindow, NotAWindow, RangeRef, RangeSpec, XRange};
 use crate::service::checker::{Checker, about, absent};
-use crate::service::{Direction, Request, Response, Rule};
+use crate::service::{Direction, Request, Response, Rule, query};
 
 const REQUEST: Direction = Direction::Request;
 const RESPONSE: Direction = Direction::Response;
@@ -104,20 +104,21 @@ fn parameters(
     name: &'static HeaderName,
     window: ItemWindow,
 ) {
-    let mut others = Vec::new();
+    let mut other = None;
     let mut is_there = false;
     for (parameter, own) in [("skip", window.skip()), ("limit", window.limit())] {
         for value in query::values(request, parameter) {
             is_there = true;
             match query::number(&value) {
                 Some(number) if number == own => {}
-                Some(number) => others.push(format!("{parameter}={number}")),
-                None => others.push(format!("a {parameter} that is no number")),
+                _ if other.is_some() => {}
+                Some(number) => other = Some(format!("{parameter}={number}")),
+                None => other = Some(format!("a {parameter} that is no number")),
             }
         }
     }
     let (skip, limit) = (window.skip(), window.limit());
-    let (rule, message) = match others.first() {
+    let (rule, message) = match other {
         None if is_there => {
             (&rules::PARAMETERS_SUPERFLUOUS, "skip and limit say what the header says".to_owned())
         }
@@ -143,7 +144,7 @@ fn elsewhere(request: &Request<'_>) -> Option<&'static str> {
         _ => return None,
     }
     // The parameter names an action, as in that of a macro.
-    if request.path().contains('%') || query::values(request, "method").next().is_some() {
+    if request.path().contains('%') || query::has(request, "method") {
         return None;
     }
     let mut segments = request.path().split('/').filter(|segment| !segment.is_empty());

@@ -4,10 +4,10 @@ use headers::Header;
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, COOKIE, USER_AGENT};
 
-use super::{Release, RequestHeaders, paging, portal, query, rules};
+use super::{Release, RequestHeaders, paging, portal, rules};
 use crate::auth::{AuthorizationRef, BasicRef};
 use crate::service::checker::{Checker, about, absent};
-use crate::service::{Direction, Finding, Request};
+use crate::service::{Direction, Finding, Request, query};
 use crate::tenancy::XVersion;
 use crate::{Field, FieldLines, Notes};
 
@@ -29,8 +29,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
 }
 
 fn transport(checker: &mut Checker<'_>, request: &Request<'_>) {
-    let scheme = request.target.split_once(':').map_or("", |(scheme, _)| scheme);
-    if request.authority().is_some() && scheme.eq_ignore_ascii_case("http") {
+    if request.is_plain_http() {
         let message = "the request goes over plain HTTP".to_owned();
         checker.add(Finding::new(&rules::PLAIN_HTTP, REQUEST, message));
     }
@@ -98,7 +97,7 @@ fn version(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHe
             let message = format!("X-Version: {since}");
             checker.add(about(&rules::VERSION_REMOVED, REQUEST, name, map, message));
         }
-        if query::values(request, PARAMETER).next().is_some() {
+        if query::has(request, PARAMETER) {
             let message = format!("the parameter {PARAMETER}: {since}");
             checker.add(Finding::new(&rules::PARAMETER_REMOVED, REQUEST, message));
         }

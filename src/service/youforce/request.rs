@@ -9,7 +9,7 @@ use super::{Destination, RequestHeaders, rules};
 use crate::auth::AuthorizationRef;
 use crate::content::{CacheControlRef, MediaTypeRef};
 use crate::service::checker::{Checker, about, absent, distance, located};
-use crate::service::{Direction, Finding, Request, Rule, Severity};
+use crate::service::{Direction, Finding, Request, Rule, Severity, query};
 use crate::tenancy::XRaetTenantId;
 use crate::{DecodeError, ErrorKind, Expected, FieldLines, Notes};
 
@@ -53,8 +53,7 @@ fn target(checker: &mut Checker<'_>, context: &Context<'_>) {
     let mut add = |rule: &'static Rule, message: String| {
         checker.add(Finding::new(rule, REQUEST, message));
     };
-    let scheme = request.target.split_once("://").map(|(scheme, _)| scheme);
-    if scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("http")) {
+    if request.is_plain_http() {
         add(&rules::PLAIN_HTTP, "the request goes over plain http".to_owned());
     }
     if context.destination != Destination::Token {
@@ -65,8 +64,7 @@ fn target(checker: &mut Checker<'_>, context: &Context<'_>) {
         let message = format!("a token is asked for by POST, and this is {}", request.method);
         add(&rules::TOKEN_METHOD, message);
     }
-    let mut pairs = request.query().unwrap_or_default().split('&');
-    if pairs.any(|pair| pair.starts_with("client_secret=")) {
+    if query::has(&request, "client_secret") {
         add(&rules::TOKEN_SECRET, "the target holds client_secret".to_owned());
     }
 }
@@ -158,7 +156,7 @@ fn nearly_boundary(line: &[u8]) -> Option<(&str, Range<usize>)> {
 
 fn is_nearly_boundary(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    (1..=2).contains(&distance(&name, "boundary"))
+    matches!(distance(&name, "boundary"), Some(1 | 2))
 }
 
 fn authorization(checker: &mut Checker<'_>, context: &Context<'_>) {
@@ -194,7 +192,7 @@ fn tenant(checker: &mut Checker<'_>, context: &Context<'_>) {
         message += ", as it has to unless the token is for one tenant";
     }
     let is_newer = map.contains_key(NEWER_TENANT);
-    let near = |other: &str| distance(other, name.as_str()) <= 3;
+    let near = |other: &str| distance(other, name.as_str()).is_some();
     if is_newer {
         message += "; x-tenant-id is a header of newer gateways";
     } else if let Some(near) = map.keys().find(|other| near(other.as_str())) {

@@ -212,7 +212,7 @@ fn host(url: &str) -> Option<&str> {
 }
 
 /// A URL without the user and the password, which no request sends there.
-fn without_user(mut url: String) -> String {
+pub fn without_user(mut url: String) -> String {
     if let Some((user, _)) = authority(&url) {
         url.replace_range(user, "");
     }

@@ -15,7 +15,7 @@ mod testing;
 use std::fmt::Display;
 use std::io::{self, BufRead, Cursor, Read};
 
-pub use har::clock;
+pub use har::{clock, without_user};
 pub use message::{Form, OwnedExchange};
 
 use crate::Failure;

@@ -7,6 +7,7 @@ use masthead::service::{Finding, Service, Severity};
 
 use super::escape::{sentence, shown};
 use super::{Checked, Count, Form};
+use crate::input::without_user;
 
 /// Wider than the widest snippet: what is shown of a line is a window already.
 const WIDTH: usize = 1000;
@@ -118,10 +119,11 @@ impl Form for Text {
     }
 }
 
-/// The target with dots in place of what nobody is to read in a report.
+/// The target without user and password, and with dots in place of what nobody is to read in a report.
 fn without_secrets(target: &str) -> String {
     const SECRETS: [&str; 3] = ["access_token", "client_secret", "password"];
-    let Some((path, query)) = target.split_once('?') else { return target.to_owned() };
+    let target = without_user(target.to_owned());
+    let Some((path, query)) = target.split_once('?') else { return target };
     let pairs = query.split('&').map(|pair| match pair.split_once('=') {
         Some((name, _)) if SECRETS.iter().any(|secret| name.eq_ignore_ascii_case(secret)) => {
             format!("{name}=...")

@@ -1,8 +1,13 @@
-//! Parameters of a query, decoded as those of a form are.
+//! Parameters of the query of a request, decoded as those of a form are.
 
 use std::borrow::Cow;
 
-use crate::service::Request;
+use super::Request;
+
+/// Whether there is a parameter of that name.
+pub(super) fn has(request: &Request<'_>, name: &str) -> bool {
+    values(request, name).next().is_some()
+}
 
 /// The values of a parameter, in their order; a parameter without `=` has an empty one.
 pub(super) fn values<'a>(request: &Request<'a>, name: &str) -> impl Iterator<Item = Cow<'a, [u8]>> {
@@ -72,6 +77,8 @@ mod tests {
         assert_eq!(found("/?api%5Fversion=1%2E+%zz%4&b&b=", "api_version"), ["1. %zz%4"]);
         assert_eq!(found("/?b&b=&=b", "b"), ["", ""]);
         assert_eq!(found("/skip=1", "skip"), [""; 0]);
+        assert!(has(&Request::new("GET", "/?b", &headers), "b"));
+        assert!(!has(&Request::new("GET", "/b", &headers), "b"));
     }
 
     #[test]
