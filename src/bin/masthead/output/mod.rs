@@ -3,6 +3,7 @@
 mod escape;
 mod json;
 mod sarif;
+mod target;
 mod text;
 
 use std::io::{self, IsTerminal, Write};
