@@ -106,6 +106,34 @@ fn what_is_cut_off_is_one_line() {
 }
 
 #[test]
+fn files_after_a_fault_are_checked() {
+    let [messages, folder] = [path("messages.http"), env!("CARGO_MANIFEST_DIR").to_owned()];
+    let (code, exchanges, error) = check(&[&folder, &messages, "-", "/no/such/file"], b"hello\n\n");
+    assert_eq!((code, exchanges.len()), (2, 4), "{error}");
+    let errors: Vec<_> = error.lines().collect();
+    assert_eq!(errors.len(), 3, "{error}");
+    assert!(errors[0].starts_with(&format!("masthead: cannot read {folder}: ")), "{error}");
+    assert!(errors[1].starts_with("masthead: -: line 1: "), "{error}");
+    assert!(errors[2].starts_with("masthead: cannot read /no/such/file: "), "{error}");
+}
+
+#[test]
+fn standard_input_is_read_once() {
+    let (code, exchanges, error) = check(&["-", "-"], b"GET / HTTP/1.1\n\n");
+    assert_eq!((code, exchanges.len()), (2, 0));
+    assert_eq!(error, "masthead: standard input can be read once, and \"-\" is given again\n");
+}
+
+#[test]
+fn a_file_without_exchanges_is_told() {
+    for file in ["{\"log\":{\"entries\":[]}}", "{\"type\":\"meta\"}\n"] {
+        let (code, exchanges, error) = check(&["-"], file.as_bytes());
+        assert_eq!((code, exchanges.len()), (2, 0));
+        assert_eq!(error, "masthead: there is no exchange to check\n");
+    }
+}
+
+#[test]
 fn a_folder_cannot_be_read() {
     let folder = env!("CARGO_MANIFEST_DIR");
     let (code, exchanges, error) = check(&[folder], b"");

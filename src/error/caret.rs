@@ -147,11 +147,7 @@ mod tests {
 
     #[test]
     fn masks_a_host_with_a_user() {
-        let host = DecodeError::new(
-            &http::header::HOST,
-            ErrorKind::UnexpectedByte,
-            Expected::Port,
-        );
+        let host = DecodeError::new(&http::header::HOST, ErrorKind::UnexpectedByte, Expected::Port);
         shows(host.at(0, 2..3), FieldLines::one(b"u:secret@a"), "**********\n  ^");
         shows(host.at(0, 1..2), FieldLines::one(b"a b"), "a b\n ^");
     }

@@ -8,7 +8,7 @@ use crate::FieldMapExt;
 use crate::auth::{Authorization, AuthorizationRef};
 use crate::catalog::{self, Entry};
 use crate::paging::{ContentRange, Range, XRange};
-use crate::tenancy::UserAgent;
+use crate::tenancy::{UserAgent, XVersion};
 
 /// Hosts of a service, and all hosts below those that begin with a dot.
 const HOSTS: &[(&str, Service)] = &[
@@ -60,6 +60,10 @@ const VAGUE: [&str; 13] = [
     "retry-after-ms",
     "operation-location",
 ];
+
+/// How paths of VOSS Automate begin: the kind of a resource, before its name.
+const VOSS_KINDS: [&str; 5] =
+    ["/api/data/", "/api/device/", "/api/relation/", "/api/tool/", "/api/view/"];
 
 /// What the host says of the service.
 enum OfHost {
@@ -218,6 +222,12 @@ fn of_path(request: &Request<'_>) -> Option<Service> {
         }
         "dbs" => Some(Service::CosmosDb),
         _ if request.path().starts_with("/api/tool/Macro") => Some(Service::VossAutomate),
+        // Others have the parameter and the header too, and not these paths with them.
+        "api" if VOSS_KINDS.iter().any(|kind| request.path().starts_with(kind)) => {
+            let is_versioned = query.split('&').any(|pair| pair.starts_with("api_version="))
+                || request.headers.contains_key(XVersion::name());
+            is_versioned.then_some(Service::VossAutomate)
+        }
         _ => None,
     }
 }
@@ -328,6 +338,10 @@ mod tests {
         is("/", &[("range", "items=0-5")], Some(Service::VossAutomate));
         is("/", &[("range", "bytes=0-5")], None);
         is("/", &[("request-portal", "a")], Some(Service::VossAutomate));
+        is("/api/data/Countries/?api_version=19.2.1", &[], Some(Service::VossAutomate));
+        is("/api/view/a/", &[("x-version", "19.2.1")], Some(Service::VossAutomate));
+        is("/api/data/Countries/", &[], None);
+        is("/api/users?api_version=2", &[("x-version", "2")], None);
         is("/", &[("cache-control", "no-cache"), ("request-id", "a")], None);
         // One for each.
         is("/", &[("request-portal", "a"), ("x-raet-tenant-id", "1")], None);

@@ -97,8 +97,8 @@ impl Form for Text {
     }
 
     /// The sums of all; none where it would not be all.
-    fn end(&mut self, count: &Count, failure: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
-        if failure.is_some() {
+    fn end(&mut self, count: &Count, failures: &[&str], out: &mut dyn Write) -> io::Result<()> {
+        if !failures.is_empty() {
             return Ok(());
         }
         let [exchanges, errors, warnings, notes] = [
