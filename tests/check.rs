@@ -309,6 +309,8 @@ fn rules_are_listed_and_told() {
     assert_eq!(list.lines().count(), masthead::service::all_rules().count());
     let one = masthead(&["rules", "app-configuration.date.skew"], b"").stdout;
     assert!(String::from_utf8(one).unwrap().contains("15 minutes"));
+    let some = String::from_utf8(masthead(&["rules", "header.*"], b"").stdout).unwrap();
+    assert!(some.lines().count() > 1 && some.lines().all(|line| line.contains(" header.")));
     let unknown = masthead(&["rules", "nope"], b"");
     assert_eq!(unknown.status.code(), Some(2));
     assert_eq!(

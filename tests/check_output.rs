@@ -416,6 +416,14 @@ fn findings_are_allowed_and_denied() {
 #[test]
 fn what_the_command_line_says_is_checked() {
     refused(&["--allow", "nope"], "--allow: \"nope\" is not the code of a rule");
+    refused(
+        &["--allow", "header"],
+        "--allow: \"header\" is not the code of a rule; did you mean header.*?",
+    );
+    refused(
+        &["--allow", "HEADER.MALFORMED"],
+        "--allow: \"HEADER.MALFORMED\" is not the code of a rule; did you mean header.malformed?",
+    );
     refused(&["--deny", "*"], "--deny: \"*\" is not the code of a rule");
     refused(&["--deny", "\x1b.*"], "--deny: \"\\u{1b}.*\" is not the code of a rule");
     refused(

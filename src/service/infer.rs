@@ -138,13 +138,11 @@ pub(super) fn host(request: &Request<'_>) -> Option<String> {
 
 /// The host of the target, or that of each `Host`.
 fn hosts(request: &Request<'_>) -> Vec<String> {
-    match request.authority() {
-        Some(authority) => vec![without_port(authority)],
-        None => {
-            let lines = request.headers.get_all(http::header::HOST).iter();
-            lines.map(|line| without_port(line.to_str().unwrap_or_default())).collect()
-        }
+    if let Some(authority) = request.authority() {
+        return vec![without_port(authority)];
     }
+    let lines = request.headers.get_all(http::header::HOST).iter();
+    lines.map(|line| without_port(line.to_str().unwrap_or_default())).collect()
 }
 
 fn without_port(authority: &str) -> String {

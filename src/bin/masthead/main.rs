@@ -61,7 +61,7 @@ enum Command {
     Check(check::Options),
     /// List the rules of `check`, or tell all of one
     Rules {
-        /// The code of a rule
+        /// The code of a rule; "partner.*" lists all whose codes begin so
         code: Option<String>,
     },
 }

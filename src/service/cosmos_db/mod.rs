@@ -197,6 +197,17 @@ pub(super) static CONTRACT: Contract = Contract {
         "x-ms-query-enable-crosspartition",
         "x-ms-documentdb-query-enablecrosspartition",
     )],
+    examples: &[
+        ("accept", "application/json"),
+        (
+            "authorization",
+            "type%3Dmaster%26ver%3D1.0%26sig%3D5mDuQBYA0kb70WDJoTUzSBMTG3owkC0%2FcEN4fqa18%2Fs%3D",
+        ),
+        ("content-type", "application/json"),
+        ("host", "contoso.documents.azure.com"),
+        ("x-ms-documentdb-partitionkey", "[\"contoso\"]"),
+        ("x-ms-documentdb-partitionkeyrangeid", "16"),
+    ],
     request: request::check,
     response: response::check,
 };

@@ -107,6 +107,7 @@ pub(super) static CONTRACT: Contract = Contract {
     other_names: OTHER_NAMES,
     // The page had these names for a day, and the API for Partner Center has them still.
     mistaken_names: &[("ms-requestid", "request-id"), ("ms-correlationid", "client-request-id")],
+    examples: &[("accept", "application/json")],
     request: request::check,
     response: response::check,
 };

@@ -104,6 +104,7 @@ pub(super) static CONTRACT: Contract = Contract {
     deviation,
     other_names: OTHER_NAMES,
     mistaken_names: &[],
+    examples: &[("authorization", "Basic am9lOmJsb2dncw=="), ("user-agent", "AzureTestClient")],
     request: request::check,
     response: response::check,
 };

@@ -104,6 +104,13 @@ pub(super) static CONTRACT: Contract = Contract {
     deviation: |_| None,
     other_names: OTHER_NAMES,
     mistaken_names: &[],
+    examples: &[
+        ("accept", "application/octet-stream"),
+        ("accept-ranges", "bytes"),
+        ("content-range", "bytes 0-49/107"),
+        ("content-type", "multipart/related;boundary=foo_bar_baz"),
+        ("range", "bytes=0-49"),
+    ],
     request: request::check,
     response: response::check,
 };
