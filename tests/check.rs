@@ -121,7 +121,14 @@ fn text_shows_the_place_and_what_to_do() {
 fn what_cannot_be_read_is_one_line() {
     unreadable(b"", "line 1: there is no message");
     unreadable(b"hello\n\n", "line 1: this is neither a request line nor a status line");
-    unreadable(b"GET / HTTP/1.1\r\nHost: a\r\n", "line 3: the message ends within its headers");
+    unreadable(
+        b"GET / HTTP/1.1\r\nHost: a\r\n",
+        "line 3: the message ends within its headers: an empty line is missing behind the last one",
+    );
+    unreadable(
+        b"GET / HTTP/1.1\r\nContent-Length: 0\r\nContent-Length: 3\r\n\r\nabc",
+        "line 4: content-length: two lines that differ",
+    );
     unreadable(b"GET / HTTP/1.1\r\nHost a\r\n\r\n", "line 2: the header line has no colon");
     unreadable(
         b"GET / HTTP/1.1\r\nHo st: a\r\n\r\n",
@@ -332,6 +339,8 @@ fn rules_are_listed_and_told() {
     assert_eq!(list.lines().count(), masthead::service::all_rules().count());
     let one = masthead(&["rules", "app-configuration.date.skew"], b"").stdout;
     assert!(String::from_utf8(one).unwrap().contains("15 minutes"));
+    let some = String::from_utf8(masthead(&["rules", "header.*"], b"").stdout).unwrap();
+    assert!(some.lines().count() > 1 && some.lines().all(|line| line.contains(" header.")));
     let unknown = masthead(&["rules", "nope"], b"");
     assert_eq!(unknown.status.code(), Some(2));
     assert_eq!(

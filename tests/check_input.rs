@@ -108,6 +108,34 @@ fn what_is_cut_off_is_one_line() {
 }
 
 #[test]
+fn files_after_a_fault_are_checked() {
+    let [messages, folder] = [path("messages.http"), env!("CARGO_MANIFEST_DIR").to_owned()];
+    let (code, exchanges, error) = check(&[&folder, &messages, "-", "/no/such/file"], b"hello\n\n");
+    assert_eq!((code, exchanges.len()), (2, 4), "{error}");
+    let errors: Vec<_> = error.lines().collect();
+    assert_eq!(errors.len(), 3, "{error}");
+    assert!(errors[0].starts_with(&format!("masthead: cannot read {folder}: ")), "{error}");
+    assert!(errors[1].starts_with("masthead: -: line 1: "), "{error}");
+    assert!(errors[2].starts_with("masthead: cannot read /no/such/file: "), "{error}");
+}
+
+#[test]
+fn standard_input_is_read_once() {
+    let (code, exchanges, error) = check(&["-", "-"], b"GET / HTTP/1.1\n\n");
+    assert_eq!((code, exchanges.len()), (2, 0));
+    assert_eq!(error, "masthead: standard input can be read once, and \"-\" is given again\n");
+}
+
+#[test]
+fn a_file_without_exchanges_is_told() {
+    for file in ["{\"log\":{\"entries\":[]}}", "{\"type\":\"meta\"}\n"] {
+        let (code, exchanges, error) = check(&["-"], file.as_bytes());
+        assert_eq!((code, exchanges.len()), (2, 0));
+        assert_eq!(error, "masthead: there is no exchange to check\n");
+    }
+}
+
+#[test]
 fn a_folder_cannot_be_read() {
     let folder = env!("CARGO_MANIFEST_DIR");
     let (code, exchanges, error) = check(&[folder], b"");
@@ -122,15 +150,4 @@ fn a_password_in_a_url_is_not_shown() {
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("PUT https://contoso.azconfig.io/kv/a"), "{text}");
     assert!(!text.contains("secret"), "{text}");
-}
-
-/// There is nothing to say of a file without an exchange, with or without a service.
-#[test]
-fn a_file_of_other_lines_is_no_failure() {
-    for service in [&[][..], &["--service", "partner"]] {
-        let output = masthead(&[&["check"], service, &["-"]].concat(), b"{\"type\":\"meta\"}\n");
-        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
-        let text = String::from_utf8(output.stdout).unwrap();
-        assert_eq!(text, "0 exchanges: 0 errors, 0 warnings, 0 notes\n");
-    }
 }

@@ -171,10 +171,10 @@ const EVIL: &str = "\x1b[2J\u{9b}2J\u{202e}\u{2066}\u{200f}\x07\x7f";
 
 #[test]
 fn nothing_reaches_the_terminal_but_characters() {
-    let input = format!("GET /kv?{EVIL} HTTP/1.1\nHost: {EVIL}\nIf-Match: \"{EVIL}")
+    let input = format!("GET /kv/{EVIL} HTTP/1.1\nHost: {EVIL}\nIf-Match: \"{EVIL}")
         .replace(['\x1b', '\x07', '\x7f'], "");
     let input = format!(
-        "{input}\nAuthorization: Bearer a\n\nG\x1bET /kv?\x1b[2J\x07\x7f HTTP/1.1\nHost: a\n\n\
+        "{input}\nAuthorization: Bearer a\n\nG\x1bET /kv/\x1b[2J\x07\x7f HTTP/1.1\nHost: a\n\n\
          HTTP/1.1 401 Unauthorized\nx-ms-request-id: a\n\
          WWW-Authenticate: Bearer error=\"{}\", error_description=\"{0}\"\n\n",
         "\u{9b}2J\u{202e}"
@@ -189,7 +189,7 @@ fn nothing_reaches_the_terminal_but_characters() {
         }
     }
     let text = said("text", &["-"], input.as_bytes());
-    assert!(text.contains("-:2  G\\u{1b}ET /kv?\\u{1b}[2J\\u{7}\\u{7f}  (Azure"), "{text}");
+    assert!(text.contains("-:2  G\\u{1b}ET /kv/\\u{1b}[2J\\u{7}\\u{7f}  (Azure"), "{text}");
     assert!(text.contains("\\xe2\\x80\\xae"), "{text}");
     let nowhere = format!("/nowhere/{EVIL}");
     let ran = run(&[&nowhere], b"");
@@ -225,7 +225,7 @@ fn a_target_is_shown_without_its_secrets() {
         assert!(!out.contains("cAnArY"), "{out}");
     }
     let text = run(&["-"], input.as_bytes()).out;
-    assert!(text.starts_with("-:1  GET http://a/kv?Password=...&b=c  (Azure"), "{text}");
+    assert!(text.starts_with("-:1  GET http://a/kv?Password=...&b=...  (Azure"), "{text}");
 }
 
 // SARIF.
@@ -427,6 +427,14 @@ fn findings_are_allowed_and_denied() {
 #[test]
 fn what_the_command_line_says_is_checked() {
     refused(&["--allow", "nope"], "--allow: \"nope\" is not the code of a rule");
+    refused(
+        &["--allow", "header"],
+        "--allow: \"header\" is not the code of a rule; did you mean header.*?",
+    );
+    refused(
+        &["--allow", "HEADER.MALFORMED"],
+        "--allow: \"HEADER.MALFORMED\" is not the code of a rule; did you mean header.malformed?",
+    );
     refused(&["--deny", "*"], "--deny: \"*\" is not the code of a rule");
     refused(&["--deny", "\x1b.*"], "--deny: \"\\u{1b}.*\" is not the code of a rule");
     refused(

@@ -355,7 +355,7 @@ fn the_text_says_what_to_change() {
     for part in [
         "-:1  PUT /v1.0/engagements/referrals/1  (Microsoft Partner API)\n",
         "error[partner.if-match.json-escaped]",
-        "1 | if-match: \\\\\"2500ec5a\\\\\"\n  |           ^^\n",
+        "1 | if-match: \\\"2500ec5a\\\"\n  |           ^\n",
         "  = the service answers: 412, preconditionFailed\n",
         "send what it says, with the quotes and without backslashes",
         "warning[partner.client-request-id.decorated]",

@@ -360,7 +360,13 @@ pub(super) static ALL: &[Entry] = &[
         "tenancy::Host",
         "for whom the request is meant",
         "contoso.azconfig.io",
-        &[(AppConfiguration, Request), (CosmosDb, Request)],
+        &[
+            (AppConfiguration, Request),
+            (CosmosDb, Request),
+            (Partner, Request),
+            (Youforce, Request),
+            (VossAutomate, Request),
+        ],
     ),
     entry::<tenancy::PortalType>(
         "tenancy::PortalType",

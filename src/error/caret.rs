@@ -44,7 +44,10 @@ impl fmt::Display for Caret<'_> {
         let Some(line) = self.lines.get(self.error.line()) else {
             return f.write_str("(no such field line)");
         };
-        let masked = self.error.is_sensitive() || self.lines.is_sensitive(self.error.line());
+        // A host has no user and no password, and whoever copies an address may send both.
+        let has_user = *self.error.name() == http::header::HOST && line.contains(&b'@');
+        let masked =
+            has_user || self.error.is_sensitive() || self.lines.is_sensitive(self.error.line());
 
         let start = span.start.min(line.len());
         let from = start.saturating_sub(BEFORE);
@@ -89,7 +92,6 @@ impl fmt::Debug for Caret<'_> {
 fn write_byte(f: &mut fmt::Formatter<'_>, byte: u8, masked: bool) -> Result<usize, fmt::Error> {
     match byte {
         _ if masked => f.write_char('*').map(|()| 1),
-        b'\\' => f.write_str("\\\\").map(|()| 2),
         b' '..=b'~' => f.write_char(char::from(byte)).map(|()| 1),
         b'\t' => f.write_str("\\t").map(|()| 2),
         _ => write!(f, "\\x{byte:02x}").map(|()| 4),
@@ -141,6 +143,18 @@ mod tests {
         value.set_sensitive(true);
         shows(at(0, 2..3), FieldLines::from(&value), "******\n  ^");
         shows(at(0, 2..3).sensitive(true), FieldLines::one(b"secret"), "******\n  ^");
+    }
+
+    #[test]
+    fn masks_a_host_with_a_user() {
+        let host = DecodeError::new(&http::header::HOST, ErrorKind::UnexpectedByte, Expected::Port);
+        shows(host.at(0, 2..3), FieldLines::one(b"u:secret@a"), "**********\n  ^");
+        shows(host.at(0, 1..2), FieldLines::one(b"a b"), "a b\n ^");
+    }
+
+    #[test]
+    fn a_backslash_is_shown_as_it_is() {
+        shows(at(0, 0..1), FieldLines::one(br#"\"a\""#), "\\\"a\\\"\n^");
     }
 
     #[test]

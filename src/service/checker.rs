@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use http::header::AUTHORIZATION;
+use http::header::{ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, ORIGIN};
 use http::{HeaderMap, HeaderName};
 
 use super::rule::{Rule, Severity};
@@ -38,6 +38,8 @@ pub(super) struct Contract {
     pub(super) other_names: &'static [&'static str],
     /// Names that the service does not have, though a page prints them, and what they stand for.
     pub(super) mistaken_names: &'static [(&'static str, &'static str)],
+    /// How the service has a header written, where the example of the catalog is that of another service.
+    pub(super) examples: &'static [(&'static str, &'static str)],
     pub(super) request: fn(&mut Checker<'_>),
     pub(super) response: fn(&mut Checker<'_>),
 }
@@ -90,6 +92,12 @@ impl Refusal {
 }
 
 impl Contract {
+    /// A value of a header that the service can read.
+    fn example(&self, entry: &Entry) -> &'static str {
+        let own = self.examples.iter().find(|(name, _)| *name == entry.name().as_str());
+        own.map_or(entry.example(), |(_, example)| example)
+    }
+
     /// Holds the contract against an exchange.
     pub(super) fn check(
         &self,
@@ -117,13 +125,24 @@ impl Contract {
     ) -> Report {
         let report = Report::new(self.service);
         let mut checker = Checker { exchange, situation, history, report };
+        // Browsers ask with one, without credentials and headers of the service, whether they may send the
+        // request that they mean.
+        let is_preflight = exchange.request.is_some_and(|request| {
+            request.method == "OPTIONS"
+                && request.headers.contains_key(ORIGIN)
+                && request.headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
+        });
         if let Some(request) = exchange.request {
             checker.headers(self, Direction::Request, request.headers);
-            (self.request)(&mut checker);
+            if !is_preflight {
+                (self.request)(&mut checker);
+            }
         }
         if let Some(response) = exchange.response {
             checker.headers(self, Direction::Response, response.headers);
-            (self.response)(&mut checker);
+            if !is_preflight {
+                (self.response)(&mut checker);
+            }
         }
         checker.report
     }
@@ -171,7 +190,7 @@ impl Checker<'_> {
             };
             let mut finding = located(rule, direction, error, lines, error.to_string());
             if std::ptr::eq(rule, &raw const rules::MALFORMED) {
-                let (name, example) = (entry.name(), entry.example());
+                let (name, example) = (entry.name(), contract.example(entry));
                 finding =
                     finding.with_help(format!("A value that can be read is {name}: {example}"));
             }
@@ -243,7 +262,8 @@ impl Checker<'_> {
         let name_text = name.as_str();
         let mistaken = contract.mistaken_names.iter().find(|(wrong, _)| *wrong == name_text);
         if let Some((_, right)) = mistaken {
-            self.did_you_mean(direction, name, right);
+            let service = contract.service.title();
+            self.did_you_mean(direction, name, &format!("{service} does not have"), right);
             return true;
         }
         if contract.other_names.contains(&name_text) || !name_text.starts_with(PREFIX) {
@@ -262,13 +282,13 @@ impl Checker<'_> {
             .min()
             .filter(|(distance, known)| *distance <= close(known));
         if let Some((_, known)) = nearest {
-            self.did_you_mean(direction, name, known);
+            self.did_you_mean(direction, name, "nobody knows", known);
         }
         nearest.is_some()
     }
 
-    fn did_you_mean(&mut self, direction: Direction, name: &HeaderName, known: &str) {
-        let message = format!("{name}: nobody knows this header; did you mean {known}?");
+    fn did_you_mean(&mut self, direction: Direction, name: &HeaderName, who: &str, known: &str) {
+        let message = format!("{name}: {who} this header; did you mean {known}?");
         self.add(Finding::new(&rules::NEAR_MISS, direction, message).at(name, 0, None));
     }
 }
@@ -362,6 +382,65 @@ pub(super) fn distance(a: &str, b: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::service::Report;
+
+    #[test]
+    fn examples_are_of_headers_of_the_service_and_strict() {
+        for service in Service::ALL {
+            for (name, example) in service.contract().examples {
+                let entry = catalog::find(name).unwrap();
+                assert!(entry.uses().iter().any(|(user, _)| user == service), "{name}");
+                entry.parse_strict(FieldLines::one(example.as_bytes())).unwrap();
+                assert_ne!(*example, entry.example(), "{name}");
+            }
+        }
+    }
+
+    /// Whoever sends what the help of a finding shows has no fault there.
+    #[test]
+    fn examples_are_without_fault() {
+        for service in Service::ALL {
+            for entry in catalog::ENTRIES {
+                if !uses(entry, *service, Direction::Request) {
+                    continue;
+                }
+                let mut map = HeaderMap::new();
+                let example = service.contract().example(entry);
+                map.insert(entry.name(), example.parse().unwrap());
+                let exchange = Exchange::request(Request::new("GET", "/", &map));
+                let report = service.check(exchange, &Situation::default());
+                let errors = report.findings().iter().filter(|finding| {
+                    finding.severity() == Severity::Error
+                        && finding.header() == Some(entry.name())
+                        && finding.span().is_some()
+                });
+                let codes: Vec<_> = errors.map(|finding| finding.rule().code).collect();
+                // No value of it is right from 21.1 on.
+                let is_removed = codes == ["voss-automate.x-version.removed"];
+                assert!(codes.is_empty() || is_removed, "{service:?} {}: {codes:?}", entry.name());
+            }
+        }
+    }
+
+    #[test]
+    fn a_preflight_is_not_held_to_the_contract() {
+        let mut map = HeaderMap::new();
+        map.insert(ACCESS_CONTROL_REQUEST_METHOD, "GET".parse().unwrap());
+        map.insert(http::header::HOST, "a".parse().unwrap());
+        let check = |service: Service, map: &HeaderMap| -> Report {
+            let answer = HeaderMap::new();
+            let mut exchange = Exchange::request(Request::new("OPTIONS", "/", map));
+            exchange.response = Some(crate::service::Response::new(204, &answer));
+            service.check(exchange, &Situation::default())
+        };
+        for service in Service::ALL {
+            assert!(!check(*service, &map).findings().is_empty(), "{service:?}");
+        }
+        map.insert(ORIGIN, "https://example.com".parse().unwrap());
+        for service in Service::ALL {
+            assert!(check(*service, &map).findings().is_empty(), "{service:?}");
+        }
+    }
 
     #[test]
     fn edit_distances() {

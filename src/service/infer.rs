@@ -8,7 +8,7 @@ use crate::FieldMapExt;
 use crate::auth::{Authorization, AuthorizationRef};
 use crate::catalog::{self, Entry};
 use crate::paging::{ContentRange, Range, XRange};
-use crate::tenancy::UserAgent;
+use crate::tenancy::{UserAgent, XVersion};
 
 /// Hosts of a service, and all hosts below those that begin with a dot.
 const HOSTS: &[(&str, Service)] = &[
@@ -25,15 +25,60 @@ const HOSTS: &[(&str, Service)] = &[
     ("connect.identity.visma.com", Service::Youforce),
 ];
 
-/// Names that say nothing, though one service alone documents them.
-const VAGUE: [&str; 6] =
-    ["request-id", "timestamp", "x-version", "lsn", "x-tenant-id", "x-client-id"];
+/// Domains of Microsoft, whose other services have some of the same headers: Graph, Storage, Key Vault.
+const OTHERS: [&str; 12] = [
+    ".microsoft.com",
+    ".azure.com",
+    ".azure.net",
+    ".azure.us",
+    ".azure.cn",
+    ".windows.net",
+    ".chinacloudapi.cn",
+    ".usgovcloudapi.net",
+    ".microsoftonline.com",
+    ".office.com",
+    ".office365.com",
+    ".dynamics.com",
+];
+
+/// What may run anything, though it is below one of those.
+const HOSTED: &str = ".cloudapp.azure.com";
+
+/// Names that say nothing, though one service alone documents them: others of Microsoft have them too.
+const VAGUE: [&str; 13] = [
+    "request-id",
+    "timestamp",
+    "x-version",
+    "lsn",
+    "x-tenant-id",
+    "x-client-id",
+    "x-ms-version",
+    "x-ms-client-request-id",
+    "x-ms-correlation-request-id",
+    "x-ms-request-id",
+    "x-ms-return-client-request-id",
+    "retry-after-ms",
+    "operation-location",
+];
+
+/// How paths of VOSS Automate begin: the kind of a resource, before its name.
+const VOSS_KINDS: [&str; 5] =
+    ["/api/data/", "/api/device/", "/api/relation/", "/api/tool/", "/api/view/"];
+
+/// What the host says of the service.
+enum OfHost {
+    Service(Service),
+    /// That it is none of these.
+    Other,
+    Nothing,
+}
 
 impl Service {
     /// The service of an exchange; `None` where nothing tells, or as much speaks for one as for another.
     ///
-    /// A host of a service decides. Without one, the scheme of the credentials, the path, the user agent,
-    /// the unit of a range, and the headers that one service alone has are counted.
+    /// A host of a service decides, and so does that of another service of Microsoft. Without one, the
+    /// scheme of the credentials, the path, the user agent, the unit of a range, and the headers that one
+    /// service alone has are counted.
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
@@ -51,8 +96,10 @@ impl Service {
     /// ```
     #[must_use]
     pub fn infer(exchange: &Exchange<'_>) -> Option<Self> {
-        if let Some(service) = exchange.request.as_ref().and_then(of_host) {
-            return Some(service);
+        match exchange.request.as_ref().map_or(OfHost::Nothing, of_host) {
+            OfHost::Service(service) => return Some(service),
+            OfHost::Other => return None,
+            OfHost::Nothing => {}
         }
         let mut votes = [0; Self::ALL.len()];
         let mut vote = |service: Self| {
@@ -81,27 +128,63 @@ impl Service {
     }
 }
 
-/// The host of a request in lower case, without its port: that of the target, or of `Host`.
+/// The host of a request in lower case, without its port: that of the target, or of `Host`; `None` where
+/// two are given.
 pub(super) fn host(request: &Request<'_>) -> Option<String> {
-    let authority = match request.authority() {
-        Some(authority) => authority,
-        None => request.headers.get(http::header::HOST)?.to_str().ok()?,
-    };
+    let mut hosts = hosts(request);
+    let host = hosts.pop()?;
+    hosts.iter().all(|other| *other == host).then_some(host)
+}
+
+/// The host of the target, or that of each `Host`.
+fn hosts(request: &Request<'_>) -> Vec<String> {
+    if let Some(authority) = request.authority() {
+        return vec![without_port(authority)];
+    }
+    let lines = request.headers.get_all(http::header::HOST).iter();
+    lines.map(|line| without_port(line.to_str().unwrap_or_default())).collect()
+}
+
+fn without_port(authority: &str) -> String {
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     let host = match host.rsplit_once(':') {
         Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
         _ => host,
     };
-    Some(host.trim().trim_end_matches('.').to_ascii_lowercase())
+    host.trim().trim_end_matches('.').to_ascii_lowercase()
 }
 
-fn of_host(request: &Request<'_>) -> Option<Service> {
-    let host = host(request)?;
-    let is_host = |known: &str| match known.strip_prefix('.') {
-        Some(_) => host.ends_with(known),
-        None => host == known,
+/// What all hosts of the request say; several that differ say nothing.
+fn of_host(request: &Request<'_>) -> OfHost {
+    let hosts = hosts(request);
+    let service = |host: &String| {
+        HOSTS.iter().find(|(known, _)| is_of(host, known)).map(|(_, service)| *service)
     };
-    HOSTS.iter().find(|(known, _)| is_host(known)).map(|(_, service)| *service)
+    match hosts.first().and_then(service) {
+        Some(first) if hosts.iter().all(|host| service(host) == Some(first)) => {
+            OfHost::Service(first)
+        }
+        _ if hosts.iter().any(|host| {
+            !is_of(host, HOSTED) && OTHERS.iter().any(|domain| is_of(host, domain))
+        }) =>
+        {
+            OfHost::Other
+        }
+        _ => OfHost::Nothing,
+    }
+}
+
+/// Whether a host is the known one, or below it where that begins with a dot.
+fn is_of(host: &str, known: &str) -> bool {
+    match known.strip_prefix('.') {
+        Some(_) => host.strip_suffix(known).is_some_and(is_name),
+        None => host == known,
+    }
+}
+
+/// Whether these are the labels of a name: what else has such an end is no host.
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b))
 }
 
 /// What the request line, and headers that several services have, say.
@@ -134,8 +217,14 @@ fn of_path(request: &Request<'_>) -> Option<Service> {
         {
             Some(Service::AppConfiguration)
         }
-        "dbs" | "offers" => Some(Service::CosmosDb),
+        "dbs" => Some(Service::CosmosDb),
         _ if request.path().starts_with("/api/tool/Macro") => Some(Service::VossAutomate),
+        // Others have the parameter and the header too, and not these paths with them.
+        "api" if VOSS_KINDS.iter().any(|kind| request.path().starts_with(kind)) => {
+            let is_versioned = query::has(request, "api_version")
+                || request.headers.contains_key(XVersion::name());
+            is_versioned.then_some(Service::VossAutomate)
+        }
         _ => None,
     }
 }
@@ -165,10 +254,11 @@ mod tests {
     use crate::service::Response;
 
     fn map(headers: &[(&'static str, &str)]) -> HeaderMap {
-        let pair = |&(name, value): &(&'static str, &str)| {
-            (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())
-        };
-        headers.iter().map(pair).collect()
+        let mut map = HeaderMap::new();
+        for &(name, value) in headers {
+            map.append(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
+        }
+        map
     }
 
     #[track_caller]
@@ -186,11 +276,48 @@ mod tests {
         is("/", &[("host", "api.raet.com.")], Some(Service::Youforce));
         is("/", &[("host", "evil-api.raet.com")], None);
         is("/", &[("host", "azconfig.io")], None);
+        is("/", &[("host", ".azconfig.io")], None);
+        is("/", &[("host", "evil.example#.azconfig.io")], None);
         is(
             "/",
             &[("host", "a.azconfig.io"), ("x-ms-session-token", "0:1")],
             Some(Service::AppConfiguration),
         );
+    }
+
+    #[test]
+    fn two_hosts_are_none() {
+        is("/", &[("host", "a.azconfig.io"), ("host", "api.raet.com")], None);
+        is("/", &[("host", "api.raet.com"), ("host", "example.com")], None);
+        is(
+            "/",
+            &[("host", "a.azconfig.io"), ("host", "b.azconfig.io")],
+            Some(Service::AppConfiguration),
+        );
+        let headers = map(&[("host", "a"), ("host", "b")]);
+        assert_eq!(host(&Request::new("GET", "/", &headers)), None);
+        let headers = map(&[("host", "a"), ("host", "A:80")]);
+        assert_eq!(host(&Request::new("GET", "/", &headers)).as_deref(), Some("a"));
+    }
+
+    #[test]
+    fn other_services_of_microsoft() {
+        let id = ("client-request-id", "a");
+        is("/", &[id], Some(Service::Partner));
+        for host in ["graph.microsoft.com", "s.search.windows.net", "login.microsoftonline.com"] {
+            is("/v1.0/me", &[("host", host), id], None);
+        }
+        is("/", &[("host", "api.partner.microsoft.com")], Some(Service::Partner));
+        is("/keys?api-version=7.4", &[("host", "v.vault.azure.net")], None);
+        is(
+            "/",
+            &[("host", "voss.westeurope.cloudapp.azure.com"), ("request-portal", "a")],
+            Some(Service::VossAutomate),
+        );
+        // Storage, under whatever name.
+        let storage = [("x-ms-version", "2021-08-06"), ("x-ms-client-request-id", "a")];
+        is("/devstoreaccount1/c", &storage, None);
+        is("/offers", &[("host", "shop.example.com")], None);
     }
 
     #[test]
@@ -208,6 +335,10 @@ mod tests {
         is("/", &[("range", "items=0-5")], Some(Service::VossAutomate));
         is("/", &[("range", "bytes=0-5")], None);
         is("/", &[("request-portal", "a")], Some(Service::VossAutomate));
+        is("/api/data/Countries/?api_version=19.2.1", &[], Some(Service::VossAutomate));
+        is("/api/view/a/", &[("x-version", "19.2.1")], Some(Service::VossAutomate));
+        is("/api/data/Countries/", &[], None);
+        is("/api/users?api_version=2", &[("x-version", "2")], None);
         is("/", &[("cache-control", "no-cache"), ("request-id", "a")], None);
         // One for each.
         is("/", &[("request-portal", "a"), ("x-raet-tenant-id", "1")], None);

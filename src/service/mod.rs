@@ -68,3 +68,89 @@ pub fn all_rules() -> impl Iterator<Item = &'static Rule> {
 pub fn rule(code: &str) -> Option<&'static Rule> {
     all_rules().find(|rule| rule.code == code)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog;
+
+    type Names = &'static [&'static str];
+
+    /// The names of the header sets, and what the catalog has of the service beside them: what every server
+    /// has, and what other pages of the vendor have.
+    const SETS: &[(Service, Names, Names, Names)] = &[
+        (
+            Service::AppConfiguration,
+            app_configuration::RequestHeaders::names(),
+            app_configuration::ResponseHeaders::names(),
+            &[
+                "accept-ranges",
+                "content-range",
+                "operation-location",
+                "range",
+                "retry-after",
+                "user-agent",
+                "x-ms-correlation-request-id",
+            ],
+        ),
+        (
+            Service::CosmosDb,
+            cosmos_db::RequestHeaders::names(),
+            cosmos_db::ResponseHeaders::names(),
+            &["accept", "date", "host"],
+        ),
+        // A client may send its request-id; a Date stands in for a timestamp.
+        (
+            Service::Partner,
+            partner::RequestHeaders::names(),
+            partner::ResponseHeaders::names(),
+            &["date", "host", "request-id"],
+        ),
+        (
+            Service::Youforce,
+            youforce::RequestHeaders::names(),
+            youforce::ResponseHeaders::names(),
+            &["host"],
+        ),
+        (
+            Service::VossAutomate,
+            voss_automate::RequestHeaders::names(),
+            voss_automate::ResponseHeaders::names(),
+            &["host"],
+        ),
+    ];
+
+    #[test]
+    fn the_sets_have_what_the_catalog_has() {
+        assert!(SETS.iter().map(|(service, ..)| service).eq(Service::ALL));
+        for &(service, requests, responses, others) in SETS {
+            for entry in catalog::ENTRIES {
+                let name = entry.name().as_str();
+                let used = entry.uses().iter().find(|(user, _)| *user == service);
+                let is_in = requests.contains(&name) || responses.contains(&name);
+                let Some((_, direction)) = used else {
+                    assert!(!is_in, "{service} has no {name}");
+                    continue;
+                };
+                if others.contains(&name) {
+                    continue;
+                }
+                assert!(requests.contains(&name) || *direction == Direction::Response, "{name}");
+                assert!(responses.contains(&name) || *direction == Direction::Request, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_of_contracts_are_not_in_the_catalog() {
+        for service in Service::ALL {
+            let contract = service.contract();
+            for name in contract.other_names {
+                assert!(catalog::find(name).is_none(), "{name}");
+            }
+            for (wrong, right) in contract.mistaken_names {
+                assert!(catalog::find(wrong).is_none() && catalog::find(right).is_some());
+            }
+        }
+    }
+}

@@ -22,7 +22,7 @@ const fn rule(code: &'static str, severity: Severity, summary: &'static str) -> 
 
 pub(super) static MALFORMED: Rule = Rule {
     explanation: "The value is not of the header's grammar. The message says where, and what was expected there.",
-    reference: "the grammar of the header, in its documentation",
+    reference: "the grammar of the header, in docs/GRAMMAR.md",
     example: signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nIf-Match: \"a\r\n"),
     ..rule("header.malformed", Severity::Error, "a header that cannot be read")
 };

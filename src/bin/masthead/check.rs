@@ -56,46 +56,80 @@ pub struct Options {
 
 /// Checks all files; the exit code is 1 when there is an error among the findings.
 pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure> {
+    if options.files.iter().filter(|file| *file == Path::new("-")).count() > 1 {
+        return Err(Failure::usage("standard input can be read once, and \"-\" is given again"));
+    }
     let severities = options.severities.read()?;
     let mut form = options.output.form();
     let mut count = Count::default();
     form.begin(out).or_else(unless_closed)?;
-    let checked = check_all(options, &severities, &mut *form, &mut count, out);
+    let mut failures = Vec::new();
+    for file in &options.files {
+        // A file that cannot be read says nothing of the next one.
+        let (kind, failure) =
+            match check_file(file, options, &severities, &mut *form, &mut count, out) {
+                Ok(()) => continue,
+                Err(stopped) => stopped,
+            };
+        failures.push(failure);
+        if kind == Stopped::Output {
+            break;
+        }
+    }
     // Whatever could be read is written, and is a whole log.
-    let failure = checked.as_ref().err().map(|failure| failure.message.as_str());
-    form.end(&count, failure, out).or_else(unless_closed)?;
-    checked?;
-    if count.exchanges > 0 && count.exchanges == count.unknown {
+    let messages: Vec<&str> = failures.iter().map(|failure| failure.message.as_str()).collect();
+    form.end(&count, &messages, out).or_else(unless_closed)?;
+    if let Some(last) = failures.pop() {
+        for failure in failures {
+            failure.tell();
+        }
+        return Err(last);
+    }
+    if count.exchanges == 0 {
+        return Err(Failure::usage("there is no exchange to check"));
+    }
+    if count.exchanges == count.unknown {
         let why = "nothing tells which service the messages are with: say it with --service";
         return Err(Failure::usage(why));
     }
     Ok(if count.errors > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-fn check_all(
+/// What a failure is of.
+#[derive(Clone, Copy, PartialEq)]
+enum Stopped {
+    Input,
+    Output,
+}
+
+fn check_file(
+    file: &Path,
     options: &Options,
     severities: &Severities,
     form: &mut dyn Form,
     count: &mut Count,
     out: &mut impl Write,
-) -> Result<(), Failure> {
-    for file in &options.files {
-        let name = shown(&file.display().to_string());
-        let (input, progress) = open(file, &name)
-            .map_err(|error| Failure::usage(format!("cannot read {name}: {error}")))?;
-        // Identifiers and tokens are those of a client, and a file is what one client sent.
-        let mut history = History::new();
-        let mut index = 0;
-        input::read(&name, input, &mut |exchange| {
-            index += 1;
-            let mut report = check(options, &exchange, &mut history);
-            count.allowed += report.as_mut().map_or(0, |report| severities.apply(report));
-            count.add(report.as_ref());
-            let checked = Checked { file, index, exchange: &exchange, report: report.as_ref() };
-            progress.paused(|| form.exchange(&checked, out)).or_else(unless_closed)
-        })?;
-    }
-    Ok(())
+) -> Result<(), (Stopped, Failure)> {
+    let name = shown(&file.display().to_string());
+    let cannot = |error| Failure::usage(format!("cannot read {name}: {error}"));
+    let (input, progress) = open(file, &name).map_err(|error| (Stopped::Input, cannot(error)))?;
+    // Identifiers and tokens are those of a client, and a file is what one client sent.
+    let mut history = History::new();
+    let mut index = 0;
+    let mut stopped = Stopped::Input;
+    let read = input::read(&name, input, &mut |exchange| {
+        index += 1;
+        let mut report = check(options, &exchange, &mut history);
+        count.allowed += report.as_mut().map_or(0, |report| severities.apply(report));
+        count.add(report.as_ref());
+        let checked = Checked { file, index, exchange: &exchange, report: report.as_ref() };
+        let written = progress.paused(|| form.exchange(&checked, out)).or_else(unless_closed);
+        if written.is_err() {
+            stopped = Stopped::Output;
+        }
+        written
+    });
+    read.map_err(|failure| (stopped, failure))
 }
 
 /// Opens a file, or standard input, and shows how much of it was read.

@@ -61,7 +61,7 @@ enum Command {
     Check(check::Options),
     /// List the rules of `check`, or tell all of one
     Rules {
-        /// The code of a rule
+        /// The code of a rule; "partner.*" lists all whose codes begin so
         code: Option<String>,
     },
 }
@@ -70,7 +70,7 @@ const CHECK_HELP: &str = "\
 Files are read as they come, whatever their size, and what a file is, its content tells.
 
 The exit code is 1 when a finding is an error, and 2 when a file cannot be read to its end. What such
-a file holds before the fault is checked and printed still.";
+a file holds before the fault is checked and printed still, and so are the files after it.";
 
 /// Why the program stops early: a sentence for standard error, and the exit code.
 struct Failure {
@@ -82,6 +82,13 @@ impl Failure {
     /// The input or the command line cannot be used.
     fn usage(message: impl Into<String>) -> Self {
         Self { message: message.into(), code: 2 }
+    }
+
+    /// Writes the sentence, where there is one.
+    fn tell(&self) {
+        if !self.message.is_empty() {
+            eprintln!("masthead: {}", self.message);
+        }
     }
 }
 
@@ -101,9 +108,7 @@ fn main() -> ExitCode {
     match result {
         Ok(code) => code,
         Err(failure) => {
-            if !failure.message.is_empty() {
-                eprintln!("masthead: {}", failure.message);
-            }
+            failure.tell();
             ExitCode::from(failure.code)
         }
     }

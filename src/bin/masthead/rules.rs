@@ -5,17 +5,21 @@ use std::process::ExitCode;
 
 use masthead::service::{self, Rule};
 
+use crate::severities::{is_named, unknown};
 use crate::{Failure, output_failed};
 
-/// Lists all rules, or tells all of one.
+/// Lists all rules, or those whose codes begin with `begin.*`, or tells all of one.
 pub fn run(code: Option<&str>, out: &mut impl Write) -> Result<ExitCode, Failure> {
-    let text = match code {
-        Some(code) => match service::rule(code) {
-            Some(rule) => one(rule),
-            None => return Err(Failure::usage(format!("{code:?} is not the code of a rule"))),
-        },
-        None => service::all_rules().map(line).collect(),
+    let text = match (code, code.and_then(service::rule)) {
+        (_, Some(rule)) => one(rule),
+        (Some(code), None) => {
+            service::all_rules().filter(|rule| is_named(rule.code, code)).map(line).collect()
+        }
+        (None, None) => service::all_rules().map(line).collect::<String>(),
     };
+    if text.is_empty() {
+        return Err(Failure::usage(unknown(code.unwrap_or_default())));
+    }
     out.write_all(text.as_bytes()).map_err(|error| output_failed(&error))?;
     Ok(ExitCode::SUCCESS)
 }

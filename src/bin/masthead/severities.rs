@@ -138,7 +138,7 @@ impl Severities {
 }
 
 /// Whether `pattern` is the code, or `begin.*` of a code that begins so.
-fn is_named(code: &str, pattern: &str) -> bool {
+pub fn is_named(code: &str, pattern: &str) -> bool {
     match pattern.strip_suffix('*').filter(|begin| begin.ends_with('.')) {
         Some(begin) => code.starts_with(begin),
         None => code == pattern,
@@ -149,7 +149,7 @@ fn is_known(pattern: &str) -> bool {
     service::all_rules().any(|rule| is_named(rule.code, pattern))
 }
 
-fn unknown(pattern: &str) -> String {
+pub fn unknown(pattern: &str) -> String {
     let problem = format!("\"{}\" is not the code of a rule", shown(pattern));
     match nearest(pattern) {
         Some(code) => format!("{problem}; did you mean {code}?"),
@@ -162,6 +162,11 @@ fn nearest(pattern: &str) -> Option<String> {
     const MAX: usize = 128;
     if pattern.len() > MAX {
         return None;
+    }
+    let pattern = &pattern.to_ascii_lowercase();
+    let all = format!("{pattern}.*");
+    if is_known(&all) {
+        return Some(all);
     }
     let last = format!(".{pattern}");
     if let Some(rule) = service::all_rules().find(|rule| rule.code.ends_with(&last)) {

@@ -143,6 +143,7 @@ pub(super) static CONTRACT: Contract = Contract {
         "x-ms-effective-locale",
     ],
     mistaken_names: &[],
+    examples: &[],
     request: request::check,
     response: response::check,
 };

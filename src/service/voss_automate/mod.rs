@@ -103,6 +103,7 @@ pub(super) static CONTRACT: Contract = Contract {
     deviation,
     other_names: OTHER_NAMES,
     mistaken_names: &[],
+    examples: &[("authorization", "Basic am9lOmJsb2dncw=="), ("user-agent", "AzureTestClient")],
     request: request::check,
     response: response::check,
 };
@@ -144,38 +145,4 @@ fn is_up_to_infinity(error: &DecodeError, exchange: &Exchange<'_>) -> bool {
 /// The page itself prints a last position past the total.
 fn deviation(deviation: Deviation) -> Option<Severity> {
     (deviation == Deviation::LastPositionPastTotal).then_some(Severity::Note)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalog;
-
-    #[test]
-    fn the_sets_have_what_the_catalog_has() {
-        for entry in catalog::ENTRIES {
-            let name = entry.name().as_str();
-            for &(service, direction) in entry.uses() {
-                if service != Service::VossAutomate {
-                    continue;
-                }
-                let request = RequestHeaders::names().contains(&name);
-                let response = ResponseHeaders::names().contains(&name);
-                assert!(request || direction == Direction::Response, "{name}");
-                assert!(response || direction == Direction::Request, "{name}");
-            }
-        }
-        for name in RequestHeaders::names().iter().chain(ResponseHeaders::names()) {
-            let entry = catalog::find(name).unwrap();
-            let is_used = entry.uses().iter().any(|(service, _)| *service == Service::VossAutomate);
-            assert!(is_used, "{name}");
-        }
-    }
-
-    #[test]
-    fn other_names_are_not_in_the_catalog() {
-        for name in OTHER_NAMES {
-            assert!(catalog::find(name).is_none(), "{name}");
-        }
-    }
 }

@@ -22,11 +22,11 @@ pub(super) fn check(
     let (portal_name, type_name) = (RequestPortal::name(), <PortalType as Header>::name());
     match (map.contains_key(portal_name), map.contains_key(type_name)) {
         (true, false) => {
-            let message = "REQUEST-PORTAL is there without it".to_owned();
+            let message = "REQUEST-PORTAL is there without PORTAL-TYPE".to_owned();
             checker.add(absent(&rules::PORTAL_TYPE_MISSING, REQUEST, type_name, message));
         }
         (false, true) => {
-            let message = "PORTAL-TYPE is there without it".to_owned();
+            let message = "PORTAL-TYPE is there without REQUEST-PORTAL".to_owned();
             checker.add(absent(&rules::PORTAL_MISSING, REQUEST, portal_name, message));
         }
         _ => {}

@@ -114,7 +114,7 @@ fn version(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHe
 fn user_agent(checker: &mut Checker<'_>, request: &Request<'_>) {
     if !request.headers.contains_key(USER_AGENT) {
         let message =
-            "there is none; a request by way of a Microsoft Azure Web Proxy server needs one"
+            "the request has no User-Agent, which Microsoft Azure Web Proxy servers require"
                 .to_owned();
         checker.add(absent(&rules::USER_AGENT_MISSING, REQUEST, &USER_AGENT, message));
     }

@@ -104,6 +104,13 @@ pub(super) static CONTRACT: Contract = Contract {
     deviation: |_| None,
     other_names: OTHER_NAMES,
     mistaken_names: &[],
+    examples: &[
+        ("accept", "application/octet-stream"),
+        ("accept-ranges", "bytes"),
+        ("content-range", "bytes 0-49/107"),
+        ("content-type", "multipart/related;boundary=foo_bar_baz"),
+        ("range", "bytes=0-49"),
+    ],
     request: request::check,
     response: response::check,
 };
@@ -125,34 +132,5 @@ fn malformed(error: &DecodeError, direction: Direction, exchange: &Exchange<'_>)
         // Who issues tokens looks at neither of the first two. RFC 9110 lets a server do without the
         // others, and the service documents nothing else.
         _ => Refusal::warning(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalog;
-
-    #[test]
-    fn the_sets_have_what_the_catalog_has() {
-        for entry in catalog::ENTRIES {
-            let name = entry.name().as_str();
-            for &(service, direction) in entry.uses() {
-                if service != Service::Youforce {
-                    continue;
-                }
-                let request = RequestHeaders::names().contains(&name);
-                let response = ResponseHeaders::names().contains(&name);
-                assert!(request || direction == Direction::Response, "{name}");
-                assert!(response || direction == Direction::Request, "{name}");
-            }
-        }
-    }
-
-    #[test]
-    fn other_names_are_not_in_the_catalog() {
-        for name in OTHER_NAMES {
-            assert!(catalog::find(name).is_none(), "{name}");
-        }
     }
 }

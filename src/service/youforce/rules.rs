@@ -295,7 +295,10 @@ pub(super) static STATUS_OPERATION: Rule = rule(
     PAGE,
     concat!(call!("GET /v1.0/employees"), "HTTP/1.1 201 Created\r\n\r\n"),
 )
-.quoting(Service::Youforce, "201 Created Synchronous create requests");
+.quoting(
+    Service::Youforce,
+    "See below the request headers and response codes of Youforce API.",
+);
 
 // What is said here is said of a 404 too, of which nobody is to guess the reason.
 pub(super) static STATUS_MEANING: Rule = rule(
@@ -306,7 +309,7 @@ pub(super) static STATUS_MEANING: Rule = rule(
     PAGE,
     "HTTP/1.1 409 Conflict\r\n\r\n",
 )
-.quoting(Service::Youforce, "409 Conflict Concurrency problem: Record changed by another user");
+.quoting(Service::Youforce, "See below the request headers and response codes of Youforce API.");
 
 pub(super) static STATUS_LIMITS: Rule = rule(
     "youforce.status.limits",

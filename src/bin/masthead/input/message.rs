@@ -132,12 +132,19 @@ impl Head {
     }
 }
 
-/// The length of the body by `Content-Length`, if that is there.
+/// The length of the body by `Content-Length`, if that is there. Where two lines of it differ, nobody knows
+/// where the body ends (RFC 9112 6.3).
 pub fn content_length(headers: &HeaderMap) -> Result<Option<u64>, &'static str> {
-    let Some(len) = headers.get(CONTENT_LENGTH) else { return Ok(None) };
-    let digits = len.to_str().ok().filter(|len| len.bytes().all(|b| b.is_ascii_digit()));
-    let len = digits.and_then(|len| len.parse().ok());
-    len.map(Some).ok_or("content-length: no number")
+    let mut len = None;
+    for line in headers.get_all(CONTENT_LENGTH) {
+        let digits = line.to_str().ok().filter(|line| line.bytes().all(|b| b.is_ascii_digit()));
+        let own = digits.and_then(|digits| digits.parse().ok());
+        let own: u64 = own.ok_or("content-length: no number")?;
+        if *len.get_or_insert(own) != own {
+            return Err("content-length: two lines that differ");
+        }
+    }
+    Ok(len)
 }
 
 /// Whether a request has a body, as far as its headers tell.
@@ -148,6 +155,10 @@ pub fn has_body(headers: &HeaderMap) -> Option<bool> {
         Err(_) => None,
     }
 }
+
+/// What is wrong where the file is over before the headers are: most files that people write by hand.
+pub const HEAD_ENDS: &str =
+    "the message ends within its headers: an empty line is missing behind the last one";
 
 /// A fault of a line that is too long.
 pub fn too_long<R: std::io::BufRead>(lines: &Lines<R>) -> BadInput {
@@ -250,5 +261,14 @@ mod tests {
         assert_eq!(head(b"Content-Length: -1"), (None, None));
         assert_eq!(head(b"Content-Length:"), (None, None));
         assert_eq!(head(b"Transfer-Encoding: chunked"), (Some(None), Some(true)));
+        let lines = |second: &[u8]| {
+            let mut head = Head::after(0);
+            head.add(b"Content-Length: 3").unwrap();
+            head.add(second).unwrap();
+            (content_length(&head.map), has_body(&head.map))
+        };
+        assert_eq!(lines(b"Content-Length: 3"), (Ok(Some(3)), Some(true)));
+        let differ = Err("content-length: two lines that differ");
+        assert_eq!(lines(b"Content-Length: 0"), (differ, None));
     }
 }

@@ -102,6 +102,9 @@ fn recognise(mut input: impl BufRead, each: &mut Each<'_>) -> Result<(), Stop> {
     let start = peek(&mut input, 8)?;
     let is_json = start.starts_with(b"{");
     let is_curl = CURL.iter().any(|mark| start.starts_with(mark));
+    if let Some(problem) = foreign(&start) {
+        return Err(BadInput::at(format!("line {}", blank.lines + 1), problem).into());
+    }
     let mut input = Cursor::new(start).chain(input);
     if is_json {
         let (kind, seen) = json::kind(&mut input, &blank, json::MAX_LINE as u64)?;
@@ -123,6 +126,23 @@ fn recognise(mut input: impl BufRead, each: &mut Each<'_>) -> Result<(), Stop> {
         return Err(BadInput::at("line 1", "there is no message").into());
     }
     Ok(())
+}
+
+/// Why a file that begins so is none of those that are read, where that can be told.
+fn foreign(start: &[u8]) -> Option<&'static str> {
+    match start {
+        [0x1f, 0x8b, ..] => Some("the file is compressed with gzip: unpack it first"),
+        [b'P', b'K', 3, 4, ..] => Some("the file is a ZIP archive: unpack it first"),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some("the file is compressed with zstd: unpack it first"),
+        [0, b' '..=b'~', ..] | [b' '..=b'~', 0, ..] => {
+            Some("the text seems to be UTF-16, which is not read")
+        }
+        // JSON, but not an object.
+        [b'[' | b'"', ..] => Some(
+            "the file is none of raw HTTP/1.1 messages, HAR 1.2, curl -v, and JSON lines of exchanges",
+        ),
+        _ => None,
+    }
 }
 
 /// Hands out what a reader finds, and says how many exchanges that were.
@@ -261,7 +281,15 @@ mod tests {
             (b"\xef\xbb", "line 1: the message ends within its first line"),
             (b"\xff\xfeG\0", "line 1: the text is UTF-16, which is not read"),
             (b"\0\0\0\0\n", "line 1: this is neither a request line nor a status line"),
-            (b"\n\n[]\n", "line 3: this is neither a request line nor a status line"),
+            (
+                b"\n\n[]\n",
+                "line 3: the file is none of raw HTTP/1.1 messages, HAR 1.2, curl -v, and JSON lines of exchanges",
+            ),
+            (b"G\0E\0", "line 1: the text seems to be UTF-16, which is not read"),
+            (b"\n\0G\0E", "line 2: the text seems to be UTF-16, which is not read"),
+            (b"\x1f\x8b\x08\0", "line 1: the file is compressed with gzip: unpack it first"),
+            (b"PK\x03\x04", "line 1: the file is a ZIP archive: unpack it first"),
+            (b"\x28\xb5\x2f\xfd", "line 1: the file is compressed with zstd: unpack it first"),
             (b"* Could not resolve host\n", "line 1: there is no message"),
         ] {
             assert_eq!(faulty(input), (0, message.to_owned()));

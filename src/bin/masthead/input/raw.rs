@@ -9,7 +9,7 @@ use http::header::TRANSFER_ENCODING;
 use super::BadInput;
 use super::lines::{Found, Lines, MAX_LINE};
 use super::message::{
-    Form, Head, OwnedExchange, OwnedRequest, OwnedResponse, content_length, is_interim,
+    Form, HEAD_ENDS, Head, OwnedExchange, OwnedRequest, OwnedResponse, content_length, is_interim,
     request_line, status, text, too_long,
 };
 
@@ -152,7 +152,7 @@ impl<R: BufRead> Messages<R> {
     fn head(&mut self, start: usize) -> Result<Head, BadInput> {
         let mut head = Head::after(start);
         loop {
-            self.line("the message ends within its headers")?;
+            self.line(HEAD_ENDS)?;
             if self.lines.line().is_empty() {
                 return Ok(head);
             }
@@ -239,10 +239,7 @@ mod tests {
     #[test]
     fn what_is_before_a_fault_is_found() {
         let file = b"GET /1 HTTP/1.1\n\nGET /2 HTTP/1.1\n\nHTTP/1.1 200 OK\nContent-Length: 0\n\nGET /3 HTTP/1.1\nHost";
-        assert_eq!(
-            faulty(&file[..]),
-            (2, "line 9: the message ends within its headers".to_owned())
-        );
+        assert_eq!(faulty(&file[..]), (2, format!("line 9: {HEAD_ENDS}")));
     }
 
     #[test]

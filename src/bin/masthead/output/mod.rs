@@ -3,6 +3,7 @@
 mod escape;
 mod json;
 mod sarif;
+mod target;
 mod text;
 
 use std::io::{self, IsTerminal, Write};
@@ -107,10 +108,10 @@ pub trait Form {
     /// One exchange.
     fn exchange(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()>;
 
-    /// What stands after the last exchange; `failure` is why there are no more of them, where the input
-    /// could not be read to its end.
-    fn end(&mut self, count: &Count, failure: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
-        let _ = (count, failure, out);
+    /// What stands after the last exchange; `failures` are why there are no more of them, where files
+    /// could not be read to their end.
+    fn end(&mut self, count: &Count, failures: &[&str], out: &mut dyn Write) -> io::Result<()> {
+        let _ = (count, failures, out);
         Ok(())
     }
 }

@@ -127,8 +127,8 @@ struct Properties<'a> {
 #[serde(rename_all = "camelCase")]
 struct Invocation {
     execution_successful: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tool_execution_notifications: Option<[Notification; 1]>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tool_execution_notifications: Vec<Notification>,
 }
 
 #[derive(Serialize)]
@@ -170,11 +170,12 @@ impl Form for Sarif {
         Ok(())
     }
 
-    fn end(&mut self, count: &Count, failure: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
-        let notification = |failure| [Notification { level: "error", message: message(failure) }];
+    fn end(&mut self, count: &Count, failures: &[&str], out: &mut dyn Write) -> io::Result<()> {
+        let notification =
+            |failure: &&str| Notification { level: "error", message: message(failure) };
         let invocation = Invocation {
-            execution_successful: failure.is_none(),
-            tool_execution_notifications: failure.map(notification),
+            execution_successful: failures.is_empty(),
+            tool_execution_notifications: failures.iter().map(notification).collect(),
         };
         out.write_all(b"\n],\"invocations\":")?;
         write_json(&[invocation], out)?;

@@ -6,8 +6,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use masthead::service::{Finding, Service, Severity};
 
 use super::escape::{sentence, shown};
+use super::target::without_secrets;
 use super::{Checked, Count, Form};
-use crate::input::without_user;
 
 /// Wider than the widest snippet: what is shown of a line is a window already.
 const WIDTH: usize = 1000;
@@ -81,8 +81,8 @@ impl Form for Text {
         let service = checked.service().map_or("", Service::title);
         match (&checked.exchange.request, &checked.exchange.response) {
             (Some(request), _) => {
-                let (method, target) =
-                    (shown(&request.method), shown(&without_secrets(&request.target)));
+                let target = without_secrets(&request.target, checked.service());
+                let (method, target) = (shown(&request.method), shown(&target));
                 writeln!(out, "{source}  {method} {target}  ({service})\n")?;
             }
             (None, Some(response)) => {
@@ -97,8 +97,8 @@ impl Form for Text {
     }
 
     /// The sums of all; none where it would not be all.
-    fn end(&mut self, count: &Count, failure: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
-        if failure.is_some() {
+    fn end(&mut self, count: &Count, failures: &[&str], out: &mut dyn Write) -> io::Result<()> {
+        if !failures.is_empty() {
             return Ok(());
         }
         let [exchanges, errors, warnings, notes] = [
@@ -117,20 +117,6 @@ impl Form for Text {
         };
         writeln!(out, "{exchanges}: {errors}, {warnings}, {notes}{allowed}{unknown}")
     }
-}
-
-/// The target without user and password, and with dots in place of what nobody is to read in a report.
-fn without_secrets(target: &str) -> String {
-    const SECRETS: [&str; 3] = ["access_token", "client_secret", "password"];
-    let target = without_user(target.to_owned());
-    let Some((path, query)) = target.split_once('?') else { return target };
-    let pairs = query.split('&').map(|pair| match pair.split_once('=') {
-        Some((name, _)) if SECRETS.iter().any(|secret| name.eq_ignore_ascii_case(secret)) => {
-            format!("{name}=...")
-        }
-        _ => pair.to_owned(),
-    });
-    format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"))
 }
 
 /// `1 error`, `2 errors`.
