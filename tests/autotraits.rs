@@ -244,6 +244,13 @@ fn plain_values_and_views_are_copied() {
     copy::<UnknownHeaders>();
 }
 
+#[cfg(feature = "signing")]
+#[test]
+fn digests_of_bodies_are_shared() {
+    shared::<masthead::content::BodyDigest>();
+    copy::<masthead::content::BodyError>();
+}
+
 #[test]
 fn what_works_with_headers_is_shared() {
     shared::<NextPage>();

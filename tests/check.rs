@@ -326,6 +326,20 @@ fn clients_send_back_the_tokens_that_they_were_given() {
     let hmac = "HMAC-SHA256 Credential=id&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\n\
         x-ms-date: Fri, 11 May 2018 18:48:36 GMT\nx-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
     assert_eq!(last(first.clone() + &read("a", "", "").replace("Bearer a", hmac)), [""; 0]);
+    // Another program is another client; of one program nobody can tell, and the finding says so.
+    let by = |program: &str, exchange: String| {
+        exchange.replace("\nAuthorization", &format!("\nUser-Agent: {program}\nAuthorization"))
+    };
+    assert_eq!(last(first.clone() + &by("b/1", read("a", "", ""))), [""; 0]);
+    let one = by("b/1", first.clone());
+    assert_eq!(last(one.clone() + &by("b/2", read("a", "a=1,b=1", ""))), [""; 0]);
+    let file = one + &by("b/1", read("a", "", ""));
+    assert_eq!(last(file.clone()), [rule("forgotten")]);
+    let (_, exchanges) = check(&[], file.as_bytes());
+    assert_eq!(
+        exchanges[2]["findings"][0]["message"],
+        "the token of a is not sent back (and 1 more); or another client begins here"
+    );
     let refused = read("a", "", "").replace("200 OK", "403 Forbidden");
     assert_eq!(last(first.clone() + &refused), [""; 0]);
     // A response whose request is not known belongs to nobody.

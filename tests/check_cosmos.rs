@@ -233,6 +233,11 @@ fn sessions_send_back_what_they_were_given() {
     assert_eq!(after("?"), ["header.malformed"], "a fault is told once");
     let other = |collection: &str| last(&(first.clone() + &session_read(collection, "", "0:1")));
     assert_eq!(other("b"), ["session-token.missing"]);
+    // Another program is another client, which has no token yet.
+    let program = session_read("a", "", "0:1").replace("\nHost", "\nUser-Agent: b/1\nHost");
+    assert_eq!(last(&(first.clone() + &program)), ["session-token.missing"]);
+    let program = session_read("a", "0:-1#1", "0:1").replace("\nHost", "\nUser-Agent: b/1\nHost");
+    assert_eq!(last(&(first.clone() + &program)), [""; 0]);
     // What is no read under Session needs no token.
     let plain = request(DOC, KEY).replace("/coll/", "/a/");
     assert_eq!(last(&(first.clone() + &plain)), [""; 0]);

@@ -159,6 +159,10 @@ fn modified() -> HttpDate {
     IfModifiedSince::parse_strict(FieldLines::one(DATE.as_bytes())).unwrap().0
 }
 
+fn modified_at() -> i64 {
+    modified().unix()
+}
+
 fn current() -> Representation<'static> {
     Representation::existing()
         .with_etag(EntityTagRef::strong("a").unwrap())
@@ -216,6 +220,143 @@ fn the_header_that_decided() {
     ] {
         comes_out(RFC, method, lines, expected);
     }
+}
+
+/// A tag or a date of a request, and whether its condition is true of what there is: `None` where RFC 9110
+/// ignores it.
+type Given = Option<(&'static str, fn(&There) -> Option<bool>)>;
+
+/// What there is: whether it exists, whether its tag is weak, and its age in seconds from `DATE` on.
+#[derive(Clone, Copy, Debug)]
+struct There {
+    exists: bool,
+    weak: Option<bool>,
+    changed: Option<(i64, bool)>,
+}
+
+/// The steps of RFC 9110 13.2.2 as they stand there, with the truth of each condition given.
+fn by_the_book(
+    method: &str,
+    there: &There,
+    [r#match, unmodified, none_match, modified, range]: [Given; 5],
+    has_range: bool,
+) -> (u16, bool) {
+    let is_true = |given: Given| given.and_then(|(_, truth)| truth(there));
+    let reads = matches!(method, "GET" | "HEAD");
+    // 1 and 2.
+    if let Some(truth) = r#match.map(|_| is_true(r#match) == Some(true)) {
+        if !truth {
+            return (412, false);
+        }
+    } else if is_true(unmodified) == Some(false) {
+        return (412, false);
+    }
+    // 3 and 4.
+    if let Some(truth) = none_match.map(|_| is_true(none_match) == Some(true)) {
+        if !truth {
+            return (if reads { 304 } else { 412 }, false);
+        }
+    } else if reads && is_true(modified) == Some(false) {
+        return (304, false);
+    }
+    // 5 and 6.
+    (200, method == "GET" && has_range && is_true(range) != Some(false))
+}
+
+/// All conditions at once, each absent, true or false, of whatever there is, with every method.
+#[test]
+fn every_combination_comes_out_by_the_steps_of_rfc_9110() {
+    const EARLY: &str = "Sat, 29 Oct 1994 19:43:30 GMT";
+    let matches: [Given; 5] = [
+        None,
+        Some(("*", |there| Some(there.exists))),
+        Some(("\"b\", \"a\"", |there| Some(there.weak == Some(false)))),
+        Some(("W/\"a\"", |_| Some(false))),
+        Some(("\"b\", \"*\"", |_| Some(false))),
+    ];
+    let none_matches: [Given; 5] = [
+        None,
+        Some(("*", |there| Some(!there.exists))),
+        Some(("\"b\", \"a\"", |there| Some(there.weak.is_none()))),
+        Some(("W/\"a\"", |there| Some(there.weak.is_none()))),
+        Some(("\"b\", \"*\"", |_| Some(true))),
+    ];
+    let unmodifieds: [Given; 4] = [
+        None,
+        Some((DATE, |there| there.changed.map(|(after, _)| after <= 0))),
+        Some((EARLY, |there| there.changed.map(|(after, _)| after <= -1))),
+        Some(("yesterday", |_| None)),
+    ];
+    let modifieds: [Given; 4] = [
+        None,
+        Some((DATE, |there| there.changed.map(|(after, _)| after > 0))),
+        Some((EARLY, |there| there.changed.map(|(after, _)| after > -1))),
+        Some(("yesterday", |_| None)),
+    ];
+    let ranges: [Given; 5] = [
+        None,
+        Some(("\"a\"", |there| Some(there.weak == Some(false)))),
+        Some(("W/\"a\"", |_| Some(false))),
+        Some((DATE, |there| Some(there.changed == Some((0, true))))),
+        Some(("\"a", |_| Some(false))),
+    ];
+    let mut all_there = vec![There { exists: false, weak: None, changed: None }];
+    for weak in [None, Some(false), Some(true)] {
+        let ages = [None, Some((-1, true)), Some((0, false)), Some((0, true)), Some((1, true))];
+        all_there.extend(ages.map(|changed| There { exists: true, weak, changed }));
+    }
+    let methods = ["GET", "HEAD", "PUT", "POST", "PATCH", "DELETE", "MOVE"];
+    let methods = methods.map(|method| method.parse::<Method>().unwrap());
+    let mut seen = std::collections::BTreeMap::<(u16, bool), u32>::new();
+    let names =
+        ["if-match", "if-unmodified-since", "if-none-match", "if-modified-since", "if-range"];
+    for index in 0..5 * 5 * 4 * 4 * 5 * 2_usize {
+        let (r#match, rest) = (matches[index % 5], index / 5);
+        let (none_match, rest) = (none_matches[rest % 5], rest / 5);
+        let (unmodified, rest) = (unmodifieds[rest % 4], rest / 4);
+        let (modified, rest) = (modifieds[rest % 4], rest / 4);
+        let (range, has_range) = (ranges[rest % 5], rest / 5 == 1);
+        let given = [r#match, unmodified, none_match, modified, range];
+        let mut lines: Vec<_> = names
+            .iter()
+            .zip(given)
+            .filter_map(|(name, given)| Some((*name, given?.0.as_bytes())))
+            .collect();
+        if has_range {
+            lines.push(("range", b"bytes=0-1"));
+        }
+        let map = headers(&lines);
+        let conditions = Preconditions::read(&map, RFC).unwrap();
+        for there in &all_there {
+            let mut now = Representation::ABSENT;
+            if there.exists {
+                now = Representation::existing();
+            }
+            if let Some(weak) = there.weak {
+                let tag = if weak { EntityTagRef::weak("a") } else { EntityTagRef::strong("a") };
+                now = now.with_etag(tag.unwrap());
+            }
+            if let Some((after, is_exact)) = there.changed {
+                let date = HttpDate::from_unix(modified_at() + after).unwrap();
+                now = match is_exact {
+                    true => now.with_exact_last_modified(date),
+                    false => now.with_last_modified(date),
+                };
+            }
+            for method in &methods {
+                let decision = conditions.evaluate(method, &now);
+                let status = decision.outcome.status().map_or(200, |status| status.as_u16());
+                let got = (status, decision.range == RangeUse::Honour);
+                let wanted = by_the_book(method.as_str(), there, given, has_range);
+                assert_eq!(got, wanted, "{method} {map:?} of {there:?}");
+                assert_eq!(decision.range == RangeUse::Absent, !has_range);
+                *seen.entry(got).or_default() += 1;
+            }
+        }
+    }
+    println!("{seen:?}");
+    assert_eq!(seen.values().sum::<u32>(), 5 * 5 * 4 * 4 * 5 * 2 * 16 * 7);
+    assert!(seen.len() == 4 && seen.values().all(|&count| count > 1_000), "{seen:?}");
 }
 
 /// A date as validator of a part is one only where it is certain.

@@ -110,6 +110,17 @@ fn what_clients_lose() {
     assert_eq!(after(&["a=1;sn=1", "a=2;sn=-1"]), "a=1");
     // Java: an empty header when there is nothing to send.
     assert_eq!(request(&store()), None);
+    // JavaScript: so does a response that has no such header at all.
+    let mut kept = store();
+    observe(&mut kept, "a=1;sn=1");
+    kept.observe(&HeaderMap::new()).unwrap();
+    assert_eq!(request(&kept).unwrap(), "a=1");
+    // Python, as captured: a retry has the tokens of the first try, and not what came in between.
+    let mut tried = HeaderMap::new();
+    kept.apply(&mut tried);
+    observe(&mut kept, "a=2;sn=2, b=1;sn=1");
+    kept.apply(&mut tried);
+    assert_eq!(tried.get_all("sync-token").iter().collect::<Vec<_>>(), ["a=2,b=1"]);
     // Several lines are one header.
     let mut store = store();
     let mut headers = HeaderMap::new();

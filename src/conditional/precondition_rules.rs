@@ -62,6 +62,9 @@ impl PreconditionRules {
     /// Those of Azure Cosmos DB: `If-Match` for writes, `If-None-Match` and `If-Modified-Since` for reads,
     /// each compared byte for byte with the tag as it was sent, quotes included. What is no entity tag is no
     /// fault there, and matches nothing.
+    ///
+    /// They are not for a change feed (a request with `A-IM`), in which `If-None-Match` and
+    /// `If-Modified-Since` say where the feed begins.
     pub const COSMOS_DB: Self = Self {
         comparison: TagComparison::Bytes,
         quoted_wildcard: false,

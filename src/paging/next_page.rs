@@ -199,10 +199,15 @@ impl<'a> PageRequest<'a> {
         Ok(Some(first))
     }
 
-    /// The parameter `skip`, where it is a number.
+    /// The parameter `skip`, where it is one number.
     fn skip(&self) -> Option<u64> {
-        let mut parameters = self.uri.query()?.split('&');
-        let value = parameters.find_map(|parameter| parameter.strip_prefix("skip="))?;
+        let parameters = self.uri.query()?.split('&');
+        let mut values = parameters.filter_map(|parameter| parameter.strip_prefix("skip="));
+        let value = values.next()?;
+        if values.any(|other| other != value) {
+            // Which of them counts is for the service to know.
+            return None;
+        }
         let digits = value.bytes().all(|b| b.is_ascii_digit());
         digits.then(|| value.parse().ok()).flatten()
     }
@@ -385,6 +390,10 @@ mod tests {
         let found = next(KV, &[("authorization", "Bearer secret")], &[("link", &link)])?;
         let found = found.unwrap();
         assert_eq!(found.headers()["authorization"], "Bearer secret");
+        // Browsers and reqwest read a URI by other rules, and have to stay at the origin too.
+        let [theirs, base] = [found.uri().to_string(), KV.to_owned()]
+            .map(|uri| reqwest::Url::parse(&uri).unwrap().origin());
+        assert_eq!(theirs, base, "{target}");
         Ok(found.uri().to_string())
     }
 
@@ -416,9 +425,47 @@ mod tests {
             "https://contoso.azconfig.io.evil.example/",
             "https://contoso.azconfig.io@evil.example/",
             "https:kv",
+            "https:/kv",
+            "https:///contoso.azconfig.io/kv",
+            "///contoso.azconfig.io/kv",
+            "//contoso.azconfig.io:444/kv",
+            "//contoso.azconfig.io./kv",
+            "//contoso.azconfig.io%2fkv",
+            "//contoso.azconfig.io{}/kv",
+            "// contoso.azconfig.io/kv",
+            "//evil.example?@contoso.azconfig.io/",
+            "//evil.example#@contoso.azconfig.io/",
+            "//xn--contoso-9ya.azconfig.io/kv",
+            "kv:443/kv",
             "ftp:x",
         ] {
             assert_eq!(follow(target), Err(PagingError::OtherOrigin), "{target}");
+        }
+        // What others read as a slash or leave out is no character of a URI.
+        for target in [
+            "\\\\evil.example/kv",
+            "/\\evil.example/kv",
+            "https:\\\\evil.example",
+            "/\t/evil.example",
+        ] {
+            assert!(matches!(follow(target), Err(PagingError::Header(_))), "{target}");
+        }
+        for host in [&b"//contoso.azconfig.\xc4\xb0o/kv"[..], b"//\xe2\x84\xaa.azconfig.io/kv"] {
+            let link = [&b"<"[..], host, b">; rel=next"].concat();
+            let response = HeaderMap::from_iter([(LINK, HeaderValue::from_bytes(&link).unwrap())]);
+            let (uri, headers) = (Uri::from_static(KV), HeaderMap::new());
+            let next = PageRequest::new(&Method::GET, &uri, &headers).next(&response);
+            assert!(matches!(next, Err(PagingError::Header(_) | PagingError::OtherOrigin)));
+        }
+        // None of these leads away, and others may read them as they like.
+        for (target, uri) in [
+            ("/%2e%2e/%2F/evil.example", "https://contoso.azconfig.io/%2e%2e/%2F/evil.example"),
+            ("/../..//evil.example", "https://contoso.azconfig.io//evil.example"),
+            (" //evil.example/", "https://contoso.azconfig.io/%20//evil.example/"),
+            ("/kv?u=//evil.example", "https://contoso.azconfig.io/kv?u=//evil.example"),
+            ("@evil.example/", "https://contoso.azconfig.io/@evil.example/"),
+        ] {
+            assert_eq!(follow(target), Ok(uri.to_owned()), "{target}");
         }
         let error = follow("https://user:pass@contoso.azconfig.io/").unwrap_err();
         assert_eq!(error, PagingError::UserInfo);
@@ -461,6 +508,9 @@ mod tests {
         assert_eq!(find(&[("link", other)]), Ok(None));
         assert_eq!(find(&[]), Ok(None));
         assert_eq!(find(&[("link", "<?a>; rel=prev; rel=next")]), Ok(None));
+        let titled = "<?a>; title=\"rel=prev, <?b>\"; title*=UTF-8''n%c3%a4chste; REL=Next";
+        assert_eq!(find(&[("link", titled)]), some("a"));
+        assert_eq!(find(&[("link", "<?a>; rel*=UTF-8''next; title*=UTF-8''next")]), Ok(None));
         assert_eq!(find(&[("link", "<?a>;rel=next, </kv?a>;rel=next")]), some("a"));
         let several = find(&[("link", "<?a>;rel=next"), ("link", "<?b>;rel=next")]);
         assert_eq!(several, Err(PagingError::SeveralLinks));
@@ -515,6 +565,15 @@ mod tests {
         assert_eq!(find(&[(NAME, "")], &[(NAME, "a")]), Ok(Some("a".to_owned())));
         let again = find(&[(NAME, token)], &[(NAME, token)]);
         assert_eq!(again.unwrap_err().to_string(), "x-ms-continuation: the next page is this one");
+        // Whatever bytes a field value may have.
+        let bytes: Vec<u8> =
+            (b' '..=b'~').chain([b'\t']).chain(0x80..=0xff).chain([b'!']).collect();
+        let bytes = HeaderValue::from_bytes(&[b"\xff", &bytes[..]].concat()).unwrap();
+        let response = HeaderMap::from_iter([(Continuation::name().clone(), bytes.clone())]);
+        let mut request = Request::post(uri).header(NAME, "a").body(()).unwrap();
+        let next = PageRequest::of(&request).next(&response).unwrap().unwrap();
+        next.apply_to(&mut request);
+        assert_eq!(request.headers().get_all(NAME).iter().collect::<Vec<_>>(), [&bytes]);
         let twice = find(&[], &[(NAME, "a"), (NAME, "a")]).unwrap_err();
         assert_eq!(twice.to_string(), "x-ms-continuation: occurs again in field line 2");
     }
@@ -559,6 +618,11 @@ mod tests {
         assert_eq!(window("skip=9999999999999999999999", &[], unknown), some("items=200-399"));
         assert_eq!(window("skip=+5&skip", &[], unknown), some("items=200-399"));
         assert_eq!(window("", &[], unknown), some("items=200-399"));
+        assert_eq!(window("skip=200&skip=0", &[], unknown), some("items=200-399"));
+        // The last page is full to its last item, or there was none at all.
+        assert_eq!(window("", &[second], "items 200-399/400"), Ok(None));
+        assert_eq!(window("skip=200&limit=200", &[], "items 200-399/400"), Ok(None));
+        assert_eq!(window("", &[first], "items 0-199/0"), Ok(None));
         // A range of bytes is a part of one page.
         assert_eq!(window("", &[("range", "bytes=0-9")], "bytes 0-9/100"), Ok(None));
     }

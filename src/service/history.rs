@@ -1,11 +1,14 @@
 //! What was seen in earlier exchanges, for the rules that compare several.
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 use std::collections::{HashMap, VecDeque};
+use std::hash::DefaultHasher;
 
+use http::header::{HOST, USER_AGENT};
 use uuid::Uuid;
 
-use super::{Exchange, Report, Service, Situation};
+use super::{Exchange, Report, Request, Service, Situation};
 
 mod session_tokens;
 mod sync_tokens;
@@ -18,7 +21,8 @@ const MAX_IDS: usize = 65_536;
 
 /// Checks one exchange after the other, and remembers what later ones are compared with.
 ///
-/// Give it the exchanges of one client in their order. Its memory is bounded: of identifiers it knows the
+/// Give it the exchanges of one client in their order; where there are several, they are told by host,
+/// credentials, `User-Agent` and the tokens that they send. Its memory is bounded: of identifiers it knows the
 /// last 65,536, and of clients with tokens the last 64. Of tokens it compares what was given in the exchanges
 /// before: a request that was sent before an earlier response had come is taken for a later one.
 ///
@@ -101,6 +105,25 @@ impl History {
         self.ids.insert(id, self.exchanges);
         None
     }
+}
+
+/// The host that is asked: requests to one have nothing to do with tokens of another.
+pub(super) fn host_of(request: &Request<'_>) -> String {
+    let host = request.authority().or_else(|| request.headers.get(HOST)?.to_str().ok());
+    host.unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The program that asks. A client has one `User-Agent`, so that another one is of another client; many
+/// clients have the same.
+pub(super) fn program_of<'a>(request: &Request<'a>) -> Option<&'a [u8]> {
+    request.headers.get(USER_AGENT).map(http::HeaderValue::as_bytes)
+}
+
+/// What stands for a value of any length where many are remembered.
+pub(super) fn hash(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl fmt::Debug for History {

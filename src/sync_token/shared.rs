@@ -1,5 +1,6 @@
 //! A store of Sync-Tokens for several threads.
 
+use core::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::HeaderMap;
@@ -31,7 +32,7 @@ use crate::field::{FieldLines, FieldMapExt};
 /// tokens.apply(&mut request);
 /// assert_eq!(request["sync-token"], "a=2,b=1");
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SharedSyncTokens(Arc<Mutex<SyncTokenStore>>);
 
 impl SharedSyncTokens {
@@ -95,8 +96,18 @@ impl From<SyncTokenStore> for SharedSyncTokens {
     }
 }
 
+impl fmt::Debug for SharedSyncTokens {
+    /// The store as it is now. What it is written to is other people's code, so the lock is not held over it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let now = self.snapshot();
+        f.debug_tuple("SharedSyncTokens").field(&now).finish()
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use core::fmt::Write;
+
     use http::HeaderValue;
 
     use super::*;
@@ -130,5 +141,25 @@ mod tests {
         assert!(tokens.to_request().is_some());
         other.clear();
         assert!(tokens.to_request().is_none());
+    }
+
+    /// A log that puts tokens into the store while it is written to.
+    #[test]
+    fn no_lock_is_held_while_debug_writes() {
+        struct Log(SharedSyncTokens, String);
+        impl Write for Log {
+            fn write_str(&mut self, text: &str) -> fmt::Result {
+                assert!(self.0.0.try_lock().is_ok());
+                self.0.observe_lines(FieldLines::one(b"log=1;sn=1")).map_err(|_| fmt::Error)?;
+                self.1.write_str(text)
+            }
+        }
+        let tokens = SharedSyncTokens::new(10);
+        tokens.observe_lines(FieldLines::one(b"a=1;sn=1")).unwrap();
+        let mut log = Log(tokens.clone(), String::new());
+        write!(log, "{tokens:?}").unwrap();
+        assert!(log.1.starts_with("SharedSyncTokens(SyncTokenStore { capacity: 10"));
+        assert!(!log.1.contains("log"), "it is the store of one moment");
+        assert_eq!(tokens.snapshot().len(), 2);
     }
 }

@@ -143,16 +143,18 @@ impl SyncTokenStore {
             if token.sequence() <= own.sequence {
                 return Ok(Taken::Kept);
             }
-            self.bytes = fits(self.bytes - own.value.len() + token.value().len())?;
+            let bytes = fits(self.bytes - own.value.len() + token.value().len())?;
             *own = held();
+            self.bytes = bytes;
             return Ok(Taken::Replaced);
         }
         if is_full {
             return Err(SyncTokenRefusal::Full { capacity: self.capacity });
         }
         let (id, value) = (token.id(), token.value());
-        self.bytes = fits(self.bytes + id.len() + value.len() + "=,".len())?;
+        let bytes = fits(self.bytes + id.len() + value.len() + "=,".len())?;
         self.tokens.insert(id.into(), held());
+        self.bytes = bytes;
         Ok(Taken::Added)
     }
 

@@ -246,4 +246,28 @@ mod tests {
         let twice = advice(&[("retry-after", "1"), ("retry-after", "1")]).unwrap_err();
         assert_eq!(twice.to_string(), "retry-after: occurs again in field line 2");
     }
+
+    /// Neither the first line nor the last is the answer, be they the same or not, long or too large.
+    #[test]
+    fn what_occurs_twice_says_nothing() {
+        for name in ["retry-after-ms", "x-ms-retry-after-ms"] {
+            for lines in [["5", "5"], ["5", "60000"], ["5", ""], ["99999999999999999999", "5"]] {
+                let lines = lines.map(|line| (name, line));
+                let error = advice(&lines).unwrap_err();
+                assert_eq!((error.name().as_str(), error.code()), (name, "duplicate"));
+                let headers = [&lines[..], &[("retry-after", "2")]].concat();
+                let after = advice(&headers).unwrap().unwrap();
+                assert_eq!(
+                    (after.wait(), after.header().as_str(), after.unread()),
+                    (Duration::from_secs(2), "retry-after", Some(error))
+                );
+            }
+            let error = advice(&[(name, "5, 5")]).unwrap_err();
+            assert_eq!((error.name().as_str(), error.offset()), (name, 1));
+        }
+        // A date that comes after seconds is no second opinion.
+        let date = ("retry-after", "Fri, 31 Dec 1999 23:59:59 GMT");
+        assert!(advice(&[("retry-after", "5"), date]).is_err());
+        assert!(advice(&[date, ("retry-after", "5")]).is_err());
+    }
 }

@@ -347,7 +347,7 @@ pub(super) static SYNC_TOKEN_FORGOTTEN: Rule = rule(
     "app-configuration.sync-token.forgotten",
     Severity::Warning,
     "a request without a Sync-Token that the service gave before",
-    "Without it the request may read what the client has overwritten before. Send back all tokens that were received, of each identifier the one with the highest sequence number; a response without the header takes none away. The first request of another client looks the same.",
+    "Without it the request may read what the client has overwritten before. Send back all tokens that were received, of each identifier the one with the highest sequence number; a response without the header takes none away. The first request of another client of the same program looks the same.",
     HEADERS,
     concat!(
         "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\n\r\n",

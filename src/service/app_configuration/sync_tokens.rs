@@ -1,14 +1,12 @@
 //! Whether a client sends back the Sync-Tokens that it was given.
 
-use core::hash::{Hash, Hasher};
-use std::hash::DefaultHasher;
-
 use headers::Header;
 
 use super::{RequestHeaders, rules};
 use crate::FieldLines;
 use crate::auth::AuthorizationRef;
 use crate::service::checker::{Checker, about, absent};
+use crate::service::history::{hash, host_of, program_of};
 use crate::service::{Direction, Request, Response};
 use crate::sync_token::SyncTokens;
 
@@ -35,7 +33,10 @@ pub(super) fn request(
         });
     };
     if let [first, others @ ..] = &departures.forgotten[..] {
-        let message = format!("the token of {} is not sent back{}", shown(first), more(others));
+        // A client that forgets one of several is known by the others.
+        let unless = if lines.is_empty() { "; or another client begins here" } else { "" };
+        let (first, more) = (shown(first), more(others));
+        let message = format!("the token of {first} is not sent back{more}{unless}");
         add(&rules::SYNC_TOKEN_FORGOTTEN, message);
     }
     if let [(first, sequence), others @ ..] = &departures.older[..] {
@@ -63,21 +64,14 @@ const fn is_refused(status: u16) -> bool {
     matches!(status, 401 | 403)
 }
 
-/// The store that is asked, and the key or kind of credentials that it is asked with.
+/// The store that is asked, the program that asks, and the key or kind of credentials that it has.
 fn of(request: &Request<'_>, headers: &RequestHeaders<'_>) -> u64 {
-    let host = request.authority().or_else(|| {
-        let host = request.headers.get(http::header::HOST)?;
-        host.to_str().ok()
-    });
     let who = match headers.authorization {
         Some(AuthorizationRef::HmacSha256(hmac)) => Some(hmac.credential()),
         Some(_) => Some("another scheme"),
         None => None,
     };
-    let mut hasher = DefaultHasher::new();
-    host.unwrap_or_default().trim().to_ascii_lowercase().hash(&mut hasher);
-    who.hash(&mut hasher);
-    hasher.finish()
+    hash(&(host_of(request), who, program_of(request)))
 }
 
 /// An identifier, of which a long one is cut.

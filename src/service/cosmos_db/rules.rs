@@ -304,7 +304,7 @@ pub(super) static SESSION_TOKEN_FORGOTTEN: Rule = rule(
     "cosmos-db.session-token.forgotten",
     Severity::Warning,
     "a read under Session consistency without the session token that the service gave before",
-    "Without it the read may not see what the session has written. Keep the token of each response of a collection, and send it with every read of its documents. The first read of another client looks the same.",
+    "Without it the read may not see what the session has written. Keep the token of each response of a collection, and send it with every read of its documents. The first read of another client of the same program looks the same.",
     COMMON,
     concat!(
         read_document!("x-ms-consistency-level: Session\r\n", "x-ms-session-token: 0:-1#33\r\n"),

@@ -1,8 +1,5 @@
 //! Whether a session sends back the session tokens that it was given.
 
-use core::hash::{Hash, Hasher};
-use std::hash::DefaultHasher;
-
 use headers::Header;
 
 use super::request::Context;
@@ -11,7 +8,7 @@ use crate::FieldMapExt;
 use crate::auth::{Authorization, AuthorizationRef};
 use crate::cosmos::SessionToken;
 use crate::service::checker::{Checker, about, absent};
-use crate::service::history::{Of, Standing};
+use crate::service::history::{Of, Standing, hash, host_of, program_of};
 use crate::service::{Direction, Request, Response, cosmos_db::Operation};
 
 const REQUEST: Direction = Direction::Request;
@@ -24,7 +21,8 @@ pub(super) fn request(checker: &mut Checker<'_>, context: &Context<'_>, is_sessi
     match standing {
         Standing::Forgotten => {
             let message =
-                "the session does not say what it has seen, and was given a token".to_owned();
+                "the session was given a token and does not send it; or another one begins here"
+                    .to_owned();
             let rule = &rules::SESSION_TOKEN_FORGOTTEN;
             checker.add(match context.has(name) {
                 true => about(rule, REQUEST, name, map, message),
@@ -89,11 +87,7 @@ pub(super) fn response(checker: &mut Checker<'_>, response: &Response<'_>) {
 }
 
 fn account(request: &Request<'_>) -> u64 {
-    let host = request.authority().or_else(|| {
-        let host = request.headers.get(http::header::HOST)?;
-        host.to_str().ok()
-    });
-    hash(&host.unwrap_or_default().trim().to_ascii_lowercase())
+    hash(&host_of(request))
 }
 
 /// The collection of a request by its path: `dbs/db/colls/coll`, without what follows.
@@ -105,14 +99,9 @@ fn of(request: &Request<'_>) -> Option<Of> {
         collection.starts_with("dbs/") && collection.split('/').nth(2) == Some("colls");
     // Whoever has a token of a resource is somebody else than whoever has the key of the account.
     let who = match request.headers.peek::<Authorization>() {
-        Ok(Some(AuthorizationRef::Cosmos(token))) => hash(&Some(token.kind())),
-        _ => hash(&None::<crate::auth::CosmosKind>),
+        Ok(Some(AuthorizationRef::Cosmos(token))) => Some(token.kind()),
+        _ => None,
     };
+    let who = hash(&(who, program_of(request)));
     is_collection.then(|| Of { account: account(request), who, collection: collection.into() })
-}
-
-fn hash(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
 }

@@ -27,7 +27,7 @@ enum Asking {
     New(Of),
 }
 
-/// Where a session is: in an account, with some kind of credentials, in a collection.
+/// Where a session is: in an account, with some kind of credentials and a program, in a collection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::service) struct Of {
     pub(in crate::service) account: u64,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use super::hash;
 use crate::FieldLines;
 use crate::sync_token::{SyncTokenStore, SyncTokens};
 
@@ -36,11 +37,12 @@ enum Asking {
 type Sent<'a> = BTreeSet<(&'a str, &'a str)>;
 
 struct Client {
-    /// The store that is asked, and with which credentials.
+    /// The store that is asked, by which program, and with which credentials.
     of: u64,
     held: SyncTokenStore,
-    /// Tokens that a newer one has taken the place of, the oldest first.
-    earlier: VecDeque<(Box<str>, Box<str>)>,
+    /// Tokens that a newer one has taken the place of, the oldest first. Of each identifier and value there is
+    /// only a hash, since values may be long.
+    earlier: VecDeque<u64>,
 }
 
 /// What is wrong with the tokens of a request: identifiers, and the sequence number that was given.
@@ -142,7 +144,7 @@ impl Client {
     }
 
     fn held_once(&self, id: &str, value: &str) -> bool {
-        self.earlier.iter().any(|(earlier, was)| **earlier == *id && **was == *value)
+        self.earlier.contains(&hash(&(id, value)))
     }
 
     fn departures(&self, sent: &Sent<'_>) -> Departures {
@@ -178,7 +180,7 @@ impl Client {
                 if self.earlier.len() == MAX_EARLIER {
                     self.earlier.pop_front();
                 }
-                self.earlier.push_back((id.into(), value.into()));
+                self.earlier.push_back(hash(&(id, value)));
             }
         }
         // What has no place there is not compared: memory is bounded.
