@@ -1,20 +1,16 @@
-//! What the check of every service does: each header on its own, and names that look mistaken.
+//! What the check of every service does: each header on its own.
 
 use core::ops::Range;
 
-use http::header::{ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, ORIGIN};
+use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName};
 
-use super::rule::{Rule, Severity};
-use super::{
-    Direction, Exchange, Finding, History, Report, Request, Service, Situation, UnknownHeaders,
-    removed, rules, standard,
-};
+use super::contract::Contract;
+use super::names::uses;
+use super::rule::Rule;
+use super::{Direction, Exchange, Finding, History, Report, Situation, UnknownHeaders, rules};
 use crate::catalog::{self, Entry};
-use crate::{DecodeError, Deviation, ErrorKind, Expected, FieldLines, Notes};
-
-/// What the headers of their own of these services begin with.
-const PREFIX: &str = "x-ms-";
+use crate::{DecodeError, ErrorKind, Expected, FieldLines, Notes};
 
 /// A check under way.
 pub(super) struct Checker<'a> {
@@ -22,130 +18,7 @@ pub(super) struct Checker<'a> {
     pub(super) situation: &'a Situation,
     /// What was seen before, where the exchange is one of several.
     pub(super) history: Option<&'a mut History>,
-    report: Report,
-}
-
-/// The contract of a service: what is particular to it.
-pub(super) struct Contract {
-    pub(super) service: Service,
-    pub(super) rules: &'static [&'static Rule],
-    /// What becomes of a message with a header that cannot be read. It is asked of a deviation too, as
-    /// strict mode tells it, and counts there only if it gives the fault a rule of its own.
-    pub(super) malformed: fn(&DecodeError, Direction, &Exchange<'_>) -> Refusal,
-    /// How bad a deviation is that has no rule of its own, where that is no warning.
-    pub(super) deviation: fn(Deviation) -> Option<Severity>,
-    /// Names that the service has beside those of the catalog.
-    pub(super) other_names: &'static [&'static str],
-    /// Names that the service does not have, though a page prints them, and what they stand for.
-    pub(super) mistaken_names: &'static [(&'static str, &'static str)],
-    /// How the service has a header written, where the example of the catalog is that of another service.
-    pub(super) examples: &'static [(&'static str, &'static str)],
-    pub(super) request: fn(&mut Checker<'_>),
-    pub(super) response: fn(&mut Checker<'_>),
-}
-
-/// What becomes of a message with a header that cannot be read.
-#[derive(Clone, Copy)]
-pub(super) struct Refusal {
-    severity: Severity,
-    /// `None` for that of every service.
-    rule: Option<&'static Rule>,
-    status: Option<u16>,
-    text: Option<&'static str>,
-}
-
-impl Refusal {
-    /// The service refuses the message.
-    pub(super) const fn error() -> Self {
-        Self { severity: Severity::Error, rule: None, status: None, text: None }
-    }
-
-    /// The service does without the header.
-    pub(super) const fn warning() -> Self {
-        Self { severity: Severity::Warning, ..Self::error() }
-    }
-
-    /// The fault has a rule of its own, and its severity.
-    pub(super) const fn by(rule: &'static Rule) -> Self {
-        Self { severity: rule.severity, rule: Some(rule), status: rule.status, text: None }
-    }
-
-    /// With which status the service answers.
-    pub(super) const fn status(mut self, status: u16) -> Self {
-        self.status = Some(status);
-        self
-    }
-
-    /// What the service says of it.
-    pub(super) const fn text(mut self, text: &'static str) -> Self {
-        self.text = Some(text);
-        self
-    }
-
-    fn applied(self, finding: Finding) -> Finding {
-        let finding = finding.with_severity(self.severity).with_status(self.status);
-        match self.text {
-            Some(text) => finding.with_service_text(text),
-            None => finding,
-        }
-    }
-}
-
-impl Contract {
-    /// A value of a header that the service can read.
-    fn example(&self, entry: &Entry) -> &'static str {
-        let own = self.examples.iter().find(|(name, _)| *name == entry.name().as_str());
-        own.map_or(entry.example(), |(_, example)| example)
-    }
-
-    /// Holds the contract against an exchange.
-    pub(super) fn check(
-        &self,
-        exchange: Exchange<'_>,
-        situation: &Situation,
-        history: Option<&mut History>,
-    ) -> Report {
-        let credentials = exchange.request.and_then(|it| removed::without_placeholder(it.headers));
-        match (&credentials, exchange.request) {
-            (Some(headers), Some(request)) => {
-                let exchange =
-                    Exchange { request: Some(Request { headers, ..request }), ..exchange };
-                let situation = Situation { sanitized: true, ..*situation };
-                self.run(exchange, &situation, history)
-            }
-            _ => self.run(exchange, situation, history),
-        }
-    }
-
-    fn run(
-        &self,
-        exchange: Exchange<'_>,
-        situation: &Situation,
-        history: Option<&mut History>,
-    ) -> Report {
-        let report = Report::new(self.service);
-        let mut checker = Checker { exchange, situation, history, report };
-        // Browsers ask with one, without credentials and headers of the service, whether they may send the
-        // request that they mean.
-        let is_preflight = exchange.request.is_some_and(|request| {
-            request.method == "OPTIONS"
-                && request.headers.contains_key(ORIGIN)
-                && request.headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
-        });
-        if let Some(request) = exchange.request {
-            checker.headers(self, Direction::Request, request.headers);
-            if !is_preflight {
-                (self.request)(&mut checker);
-            }
-        }
-        if let Some(response) = exchange.response {
-            checker.headers(self, Direction::Response, response.headers);
-            if !is_preflight {
-                (self.response)(&mut checker);
-            }
-        }
-        checker.report
-    }
+    pub(super) report: Report,
 }
 
 impl Checker<'_> {
@@ -155,7 +28,7 @@ impl Checker<'_> {
     }
 
     /// Each header that is there, on its own.
-    fn headers(&mut self, contract: &Contract, direction: Direction, map: &HeaderMap) {
+    pub(super) fn headers(&mut self, contract: &Contract, direction: Direction, map: &HeaderMap) {
         for entry in catalog::ENTRIES {
             let lines = FieldLines::of(map, entry.name());
             if uses(entry, contract.service, direction) && !lines.is_empty() {
@@ -235,62 +108,6 @@ impl Checker<'_> {
         }
         self.add(finding);
     }
-
-    /// A header that is neither the service's nor one that any server may have.
-    fn unknown(&mut self, contract: &Contract, direction: Direction, name: &HeaderName) {
-        let text = name.as_str();
-        let is_used =
-            |entry: &Entry| entry.uses().iter().any(|(user, _)| *user == contract.service);
-        let is_known = standard::is_standard(text)
-            || contract.other_names.contains(&text)
-            || catalog::find(text).is_some_and(is_used);
-        if is_known {
-            return;
-        }
-        let service = contract.service.title();
-        let message = format!("{name}: {service} does not have this header");
-        let severity = match self.situation.unknown_headers {
-            UnknownHeaders::Reject => Severity::Error,
-            _ => rules::UNKNOWN.severity,
-        };
-        let finding = Finding::new(&rules::UNKNOWN, direction, message).at(name, 0, None);
-        self.add(finding.with_severity(severity));
-    }
-
-    /// Whether nobody knows the header, and its name is nearly one that somebody does.
-    fn near_miss(&mut self, contract: &Contract, direction: Direction, name: &HeaderName) -> bool {
-        let name_text = name.as_str();
-        let mistaken = contract.mistaken_names.iter().find(|(wrong, _)| *wrong == name_text);
-        if let Some((_, right)) = mistaken {
-            let service = contract.service.title();
-            self.did_you_mean(direction, name, &format!("{service} does not have"), right);
-            return true;
-        }
-        if contract.other_names.contains(&name_text) || !name_text.starts_with(PREFIX) {
-            return false;
-        }
-        let known = catalog::ENTRIES
-            .iter()
-            .filter(|entry| uses(entry, contract.service, direction))
-            .map(|entry| entry.name().as_str())
-            .filter(|known| known.starts_with(PREFIX));
-        // Of a short name nearly every letter would be another.
-        let close = |known: &str| (known.len().saturating_sub(PREFIX.len()) / 4).clamp(1, 3);
-        let nearest = known
-            .chain(contract.other_names.iter().copied())
-            .filter_map(|known| Some((distance(known, name_text)?, known)))
-            .min()
-            .filter(|(distance, known)| *distance <= close(known));
-        if let Some((_, known)) = nearest {
-            self.did_you_mean(direction, name, "nobody knows", known);
-        }
-        nearest.is_some()
-    }
-
-    fn did_you_mean(&mut self, direction: Direction, name: &HeaderName, who: &str, known: &str) {
-        let message = format!("{name}: {who} this header; did you mean {known}?");
-        self.add(Finding::new(&rules::NEAR_MISS, direction, message).at(name, 0, None));
-    }
 }
 
 /// A finding about bytes of a header, with an excerpt of the line.
@@ -343,150 +160,4 @@ pub(super) fn absent(
     message: String,
 ) -> Finding {
     Finding::new(rule, direction, message).at(name, 0, None)
-}
-
-fn uses(entry: &Entry, service: Service, direction: Direction) -> bool {
-    let in_direction = |used: Direction| used == direction || used == Direction::Both;
-    entry.uses().iter().any(|&(user, used)| user == service && in_direction(used))
-}
-
-/// The edit distance of two names (Levenshtein), where it is 3 at most and neither of them is long.
-///
-/// Only that near the diagonal of the table is there a way so short: work is linear in the length.
-pub(super) fn distance(a: &str, b: &str) -> Option<usize> {
-    const NEAR: usize = 3;
-    const FAR: usize = NEAR + 1;
-    const MAX: usize = 64;
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len().abs_diff(b.len()) > NEAR || b.len() > MAX {
-        return None;
-    }
-    let mut row = [FAR; MAX + 1];
-    for (j, cell) in row.iter_mut().enumerate().take(FAR) {
-        *cell = j;
-    }
-    for (i, x) in (1_usize..).zip(a) {
-        let first = i.saturating_sub(NEAR).max(1);
-        let mut diagonal = row[first - 1];
-        // Without a letter of `b`, or out of reach.
-        row[first - 1] = i.min(FAR);
-        for j in first..=(i + NEAR).min(b.len()) {
-            let substituted = diagonal + usize::from(*x != b[j - 1]);
-            diagonal = row[j];
-            row[j] = substituted.min(row[j] + 1).min(row[j - 1] + 1);
-        }
-    }
-    Some(row[b.len()]).filter(|distance| *distance <= NEAR)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::service::Report;
-
-    #[test]
-    fn examples_are_of_headers_of_the_service_and_strict() {
-        for service in Service::ALL {
-            for (name, example) in service.contract().examples {
-                let entry = catalog::find(name).unwrap();
-                assert!(entry.uses().iter().any(|(user, _)| user == service), "{name}");
-                entry.parse_strict(FieldLines::one(example.as_bytes())).unwrap();
-                assert_ne!(*example, entry.example(), "{name}");
-            }
-        }
-    }
-
-    /// Whoever sends what the help of a finding shows has no fault there.
-    #[test]
-    fn examples_are_without_fault() {
-        for service in Service::ALL {
-            for entry in catalog::ENTRIES {
-                if !uses(entry, *service, Direction::Request) {
-                    continue;
-                }
-                let mut map = HeaderMap::new();
-                let example = service.contract().example(entry);
-                map.insert(entry.name(), example.parse().unwrap());
-                let exchange = Exchange::request(Request::new("GET", "/", &map));
-                let report = service.check(exchange, &Situation::default());
-                let errors = report.findings().iter().filter(|finding| {
-                    finding.severity() == Severity::Error
-                        && finding.header() == Some(entry.name())
-                        && finding.span().is_some()
-                });
-                let codes: Vec<_> = errors.map(|finding| finding.rule().code).collect();
-                // No value of it is right from 21.1 on.
-                let is_removed = codes == ["voss-automate.x-version.removed"];
-                assert!(codes.is_empty() || is_removed, "{service:?} {}: {codes:?}", entry.name());
-            }
-        }
-    }
-
-    #[test]
-    fn a_preflight_is_not_held_to_the_contract() {
-        let mut map = HeaderMap::new();
-        map.insert(ACCESS_CONTROL_REQUEST_METHOD, "GET".parse().unwrap());
-        map.insert(http::header::HOST, "a".parse().unwrap());
-        let check = |service: Service, map: &HeaderMap| -> Report {
-            let answer = HeaderMap::new();
-            let mut exchange = Exchange::request(Request::new("OPTIONS", "/", map));
-            exchange.response = Some(crate::service::Response::new(204, &answer));
-            service.check(exchange, &Situation::default())
-        };
-        for service in Service::ALL {
-            assert!(!check(*service, &map).findings().is_empty(), "{service:?}");
-        }
-        map.insert(ORIGIN, "https://example.com".parse().unwrap());
-        for service in Service::ALL {
-            assert!(check(*service, &map).findings().is_empty(), "{service:?}");
-        }
-    }
-
-    #[test]
-    fn edit_distances() {
-        assert_eq!(distance("x-ms-date", "x-ms-date"), Some(0));
-        assert_eq!(distance("x-ms-date", "x-ms-data"), Some(1));
-        assert_eq!(distance("x-ms-date", "x-ms-dates"), Some(1));
-        assert_eq!(distance("kitten", "sitting"), Some(3));
-        assert_eq!(distance("", "abc"), Some(3));
-        assert_eq!(distance("abc", ""), Some(3));
-        assert_eq!(distance("", ""), Some(0));
-        assert_eq!(distance("", "abcd"), None);
-        assert_eq!(distance("abcd", "efgh"), None);
-        let long = "a".repeat(100);
-        assert_eq!((distance(&long, "a"), distance(&long, &long)), (None, None));
-        let long = "a".repeat(64);
-        assert_eq!(distance(&long, &format!("b{}b", &long[2..])), Some(2));
-    }
-
-    /// The whole table, of which the function looks at what is near the diagonal.
-    #[test]
-    fn edit_distances_are_those_of_the_whole_table() {
-        fn whole(a: &str, b: &str) -> usize {
-            let mut row: Vec<usize> = (0..=b.len()).collect();
-            for (i, x) in a.bytes().enumerate() {
-                let mut diagonal = i;
-                row[0] = i + 1;
-                for (j, y) in b.bytes().enumerate() {
-                    let substituted = diagonal + usize::from(x != y);
-                    diagonal = row[j + 1];
-                    row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-                }
-            }
-            row[b.len()]
-        }
-        // All words of up to six letters out of two.
-        let words: Vec<String> = (0..=6)
-            .flat_map(|len| (0..1_u32 << len).map(move |bits| (len, bits)))
-            .map(|(len, bits)| {
-                (0..len).map(|at| if bits >> at & 1 == 0 { 'a' } else { 'b' }).collect()
-            })
-            .collect();
-        for a in &words {
-            for b in &words {
-                let expected = Some(whole(a, b)).filter(|distance| *distance <= 3);
-                assert_eq!(distance(a, b), expected, "{a} {b}");
-            }
-        }
-    }
 }

@@ -6,12 +6,14 @@
 
 pub mod app_configuration;
 mod checker;
+mod contract;
 pub mod cosmos_db;
 mod example;
 mod header_set;
 mod history;
 mod infer;
 mod message;
+mod names;
 pub mod partner;
 mod problem;
 mod query;
@@ -32,7 +34,7 @@ pub use report::{Finding, Report};
 pub use rule::{Quote, Rule, Severity, UnknownSeverity};
 
 impl Service {
-    const fn contract(self) -> &'static checker::Contract {
+    const fn contract(self) -> &'static contract::Contract {
         match self {
             Self::AppConfiguration => &app_configuration::CONTRACT,
             Self::CosmosDb => &cosmos_db::CONTRACT,

@@ -9,7 +9,7 @@ mod response;
 mod rules;
 mod sync_tokens;
 
-use super::checker::{Contract, Refusal};
+use super::contract::{Contract, Refusal};
 use super::header_set::header_set;
 use super::{Direction, Exchange, Service, Severity};
 use crate::auth::{Authorization, WwwAuthenticate};

@@ -10,7 +10,7 @@ mod response;
 mod rules;
 mod session;
 
-use super::checker::{Contract, Refusal};
+use super::contract::{Contract, Refusal};
 use super::header_set::header_set;
 use super::{Direction, Exchange, Service, Severity};
 use crate::auth::Authorization;

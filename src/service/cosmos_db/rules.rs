@@ -1,8 +1,19 @@
 //! The rules of Azure Cosmos DB.
 
+mod consistency;
+mod credentials;
+
 use crate::service::Service;
-use crate::service::example::{authorized, on_document, read_document, request};
+use crate::service::example::{on_document, read_document, request};
 use crate::service::rule::{Rule, Severity};
+pub(super) use consistency::{
+    CONSISTENCY_OPERATION, CONSISTENCY_STRONGER, CONSISTENCY_WEAK, SESSION_TOKEN_FORGOTTEN,
+    SESSION_TOKEN_MISSING, SESSION_TOKEN_OLDER,
+};
+pub(super) use credentials::{
+    AUTHORIZATION_MISSING, AUTHORIZATION_SCHEME, AUTHORIZATION_TYPE, AUTHORIZATION_VERSION,
+    DATE_MISSING, RAW_PLUS, SIGNATURE, SKEW,
+};
 
 const COMMON: &str = Service::CosmosDb.page();
 const ACCESS: &str = "Azure Cosmos DB, Access control on resources";
@@ -18,132 +29,6 @@ const fn rule(
 ) -> Rule {
     Rule::of(Service::CosmosDb, code, severity, summary, explanation, reference, example)
 }
-
-pub(super) static AUTHORIZATION_MISSING: Rule = rule(
-    "cosmos-db.authorization.missing",
-    Severity::Error,
-    "a request without Authorization",
-    "Every request is authorized: by a signature made with a master key, by a resource token, or by a token of Microsoft Entra.",
-    ACCESS,
-    concat!(
-        "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
-        "Host: contoso.documents.azure.com\r\n",
-        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
-        "x-ms-version: 2018-12-31\r\n",
-        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
-        "\r\n",
-    ),
-)
-.answered(401);
-
-pub(super) static AUTHORIZATION_SCHEME: Rule = rule(
-    "cosmos-db.authorization.scheme",
-    Severity::Error,
-    "credentials that are not those of Cosmos DB",
-    "The service reads type=…&ver=…&sig=…, percent-encoded as a whole, and no scheme. A token of Microsoft Entra stands in sig, with type=aad.",
-    ACCESS,
-    authorized!(
-        "GET /dbs/db/colls/coll/docs/doc",
-        "Bearer abc",
-        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
-        "x-ms-version: 2018-12-31\r\n",
-        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
-    ),
-)
-.answered(401);
-
-pub(super) static AUTHORIZATION_TYPE: Rule = rule(
-    "cosmos-db.authorization.type",
-    Severity::Warning,
-    "credentials of an unknown type",
-    "The types are master, resource and aad. The service reads any other, and has no key for it.",
-    ACCESS,
-    authorized!(
-        "GET /dbs/db/colls/coll/docs/doc",
-        "type%3dmain%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d",
-        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
-        "x-ms-version: 2018-12-31\r\n",
-        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
-    ),
-)
-.answered(401);
-
-pub(super) static AUTHORIZATION_VERSION: Rule = rule(
-    "cosmos-db.authorization.version",
-    Severity::Warning,
-    "credentials of an unknown version",
-    "The version of the token is 1.0; it is not the version of the API.",
-    ACCESS,
-    authorized!(
-        "GET /dbs/db/colls/coll/docs/doc",
-        "type%3dmaster%26ver%3d2.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d",
-        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
-        "x-ms-version: 2018-12-31\r\n",
-        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
-    ),
-)
-.answered(401);
-
-pub(super) static SIGNATURE: Rule = rule(
-    "cosmos-db.authorization.signature",
-    Severity::Error,
-    "a signature that can never verify",
-    "A signature made with a master key is an HMAC-SHA256: 32 bytes, 44 characters of base64.",
-    ACCESS,
-    authorized!(
-        "GET /dbs/db/colls/coll/docs/doc",
-        "type%3dmaster%26ver%3d1.0%26sig%3dYQ%3d%3d",
-        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
-        "x-ms-version: 2018-12-31\r\n",
-        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
-    ),
-)
-.answered(401);
-
-pub(super) static RAW_PLUS: Rule = rule(
-    "cosmos-db.authorization.plus",
-    Severity::Error,
-    "a plus sign in the token that is not percent-encoded",
-    "The service decodes the token as a form is decoded, so that the plus sign becomes a space and the signature another. Write %2b.",
-    ACCESS,
-    authorized!(
-        "GET /dbs/db/colls/coll/docs/doc",
-        "type=master&ver=1.0&sig=c09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu+c+c=",
-        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
-        "x-ms-version: 2018-12-31\r\n",
-        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
-    ),
-)
-.answered(401);
-
-pub(super) static DATE_MISSING: Rule = rule(
-    "cosmos-db.date.missing",
-    Severity::Error,
-    "a signed request without a date",
-    "The signature is of x-ms-date, or of Date where that is not there. One of them must be sent.",
-    COMMON,
-    authorized!(
-        "GET /dbs/db/colls/coll/docs/doc",
-        "type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d",
-        "x-ms-version: 2018-12-31\r\n",
-        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
-    ),
-)
-.quoting(Service::CosmosDb, "x-ms-date Required Date")
-.answered(401);
-
-pub(super) static SKEW: Rule = Rule {
-    example_options: &["--now", "Thu, 27 Apr 2017 01:21:13 GMT"],
-    ..rule(
-        "cosmos-db.date.skew",
-        Severity::Error,
-        "the date is too far from the clock",
-        "A signature lives for 15 minutes, and clocks may differ by as much: the date may be 15 minutes ahead of the service's clock, and 30 behind.",
-        ACCESS,
-        read_document!(),
-    )
-.answered(403)
-};
 
 pub(super) static VERSION_MISSING: Rule = rule(
     "cosmos-db.version.missing",
@@ -252,81 +137,6 @@ pub(super) static IF_MODIFIED_SINCE_IGNORED: Rule = rule(
     read_document!("If-None-Match: \"a\"\r\nIf-Modified-Since: Thu, 27 Apr 2017 00:51:12 GMT\r\n"),
 )
 .quoting(Service::CosmosDb, "Ignored when If-None-Match is specified");
-
-pub(super) static CONSISTENCY_OPERATION: Rule = rule(
-    "cosmos-db.consistency-level.operation",
-    Severity::Warning,
-    "a consistency level where no document is read",
-    "The level is an override for reads of documents and attachments. Clients send it with every request; elsewhere it has no effect.",
-    COMMON,
-    on_document!("DELETE", "x-ms-consistency-level: Eventual\r\n"),
-)
-.quoting(Service::CosmosDb, "The consistency level override for read options against documents and attachments.");
-
-pub(super) static CONSISTENCY_STRONGER: Rule = Rule {
-    example_options: &["--account-consistency", "Session"],
-    ..rule(
-        "cosmos-db.consistency-level.stronger",
-        Severity::Error,
-        "a consistency that the account does not have",
-        "A request may weaken the consistency of the account, and never strengthen it to Strong or BoundedStaleness.",
-        COMMON,
-        read_document!("x-ms-consistency-level: Strong\r\n"),
-    )
-.quoting(Service::CosmosDb, "The override must be the same or weaker than the account’s configured consistency level.")
-.answered(400)
-};
-
-pub(super) static CONSISTENCY_WEAK: Rule = Rule {
-    example_options: &["--account-consistency", "Eventual"],
-    ..rule(
-        "cosmos-db.consistency-level.order",
-        Severity::Warning,
-        "a weak consistency level above that of the account",
-        "By the page the override is the same or weaker. The service lets Session, ConsistentPrefix and Eventual stand for one another.",
-        COMMON,
-        read_document!("x-ms-consistency-level: Session\r\nx-ms-session-token: 0:-1#33\r\n"),
-    )
-.quoting(Service::CosmosDb, "The override must be the same or weaker than the account’s configured consistency level.")
-};
-
-pub(super) static SESSION_TOKEN_MISSING: Rule = rule(
-    "cosmos-db.session-token.missing",
-    Severity::Warning,
-    "a read under Session consistency without a session token",
-    "Without the token of earlier responses the session may not read what it has written. The first request of a session has none yet.",
-    COMMON,
-    read_document!("x-ms-consistency-level: Session\r\n"),
-)
-.quoting(Service::CosmosDb, "x-ms-session-token Required (for session consistency only)");
-
-pub(super) static SESSION_TOKEN_FORGOTTEN: Rule = rule(
-    "cosmos-db.session-token.forgotten",
-    Severity::Warning,
-    "a read under Session consistency without the session token that the service gave before",
-    "Without it the read may not see what the session has written. Keep the token of each response of a collection, and send it with every read of its documents. The first read of another client of the same program looks the same.",
-    COMMON,
-    concat!(
-        read_document!("x-ms-consistency-level: Session\r\n", "x-ms-session-token: 0:-1#33\r\n"),
-        "HTTP/1.1 200 OK\r\nx-ms-session-token: 0:-1#34\r\nContent-Length: 0\r\n\r\n",
-        read_document!("x-ms-consistency-level: Session\r\n"),
-    ),
-)
-.quoting(Service::CosmosDb, "A string token used with session level consistency.");
-
-pub(super) static SESSION_TOKEN_OLDER: Rule = rule(
-    "cosmos-db.session-token.older",
-    Severity::Warning,
-    "a read under Session consistency with an older session token than the service gave before",
-    "The read may not see what the session has written since. Merge the token of each response into what the session has, range by range, and send that.",
-    COMMON,
-    concat!(
-        read_document!("x-ms-consistency-level: Session\r\n", "x-ms-session-token: 0:-1#33\r\n"),
-        "HTTP/1.1 200 OK\r\nx-ms-session-token: 0:-1#34\r\nContent-Length: 0\r\n\r\n",
-        read_document!("x-ms-consistency-level: Session\r\n", "x-ms-session-token: 0:-1#33\r\n"),
-    ),
-)
-.quoting(Service::CosmosDb, "A string token used with session level consistency.");
 
 pub(super) static PARTITION_KEY_MISSING: Rule = rule(
     "cosmos-db.partition-key.missing",

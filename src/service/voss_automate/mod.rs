@@ -10,7 +10,7 @@ mod request;
 mod response;
 mod rules;
 
-use super::checker::{Contract, Refusal};
+use super::contract::{Contract, Refusal};
 use super::header_set::header_set;
 use super::{Direction, Exchange, Service, Severity};
 use crate::auth::Authorization;

@@ -9,7 +9,7 @@ mod response;
 mod rules;
 mod status;
 
-use super::checker::{Contract, Refusal};
+use super::contract::{Contract, Refusal};
 use super::header_set::header_set;
 use super::{Direction, Exchange, Service};
 use crate::DecodeError;

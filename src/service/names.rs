@@ -1,0 +1,162 @@
+//! Names of headers that the service does not have, and those that look mistaken.
+
+use http::HeaderName;
+
+use super::checker::Checker;
+use super::contract::Contract;
+use super::{Direction, Finding, Service, Severity, UnknownHeaders, rules, standard};
+use crate::catalog::{self, Entry};
+
+/// What the headers of their own of these services begin with.
+const PREFIX: &str = "x-ms-";
+
+impl Checker<'_> {
+    /// A header that is neither the service's nor one that any server may have.
+    pub(super) fn unknown(&mut self, contract: &Contract, direction: Direction, name: &HeaderName) {
+        let text = name.as_str();
+        let is_used =
+            |entry: &Entry| entry.uses().iter().any(|(user, _)| *user == contract.service);
+        let is_known = standard::is_standard(text)
+            || contract.other_names.contains(&text)
+            || catalog::find(text).is_some_and(is_used);
+        if is_known {
+            return;
+        }
+        let service = contract.service.title();
+        let message = format!("{name}: {service} does not have this header");
+        let severity = match self.situation.unknown_headers {
+            UnknownHeaders::Reject => Severity::Error,
+            _ => rules::UNKNOWN.severity,
+        };
+        let finding = Finding::new(&rules::UNKNOWN, direction, message).at(name, 0, None);
+        self.add(finding.with_severity(severity));
+    }
+
+    /// Whether nobody knows the header, and its name is nearly one that somebody does.
+    pub(super) fn near_miss(
+        &mut self,
+        contract: &Contract,
+        direction: Direction,
+        name: &HeaderName,
+    ) -> bool {
+        let name_text = name.as_str();
+        let mistaken = contract.mistaken_names.iter().find(|(wrong, _)| *wrong == name_text);
+        if let Some((_, right)) = mistaken {
+            let service = contract.service.title();
+            self.did_you_mean(direction, name, &format!("{service} does not have"), right);
+            return true;
+        }
+        if contract.other_names.contains(&name_text) || !name_text.starts_with(PREFIX) {
+            return false;
+        }
+        let known = catalog::ENTRIES
+            .iter()
+            .filter(|entry| uses(entry, contract.service, direction))
+            .map(|entry| entry.name().as_str())
+            .filter(|known| known.starts_with(PREFIX));
+        // Of a short name nearly every letter would be another.
+        let close = |known: &str| (known.len().saturating_sub(PREFIX.len()) / 4).clamp(1, 3);
+        let nearest = known
+            .chain(contract.other_names.iter().copied())
+            .filter_map(|known| Some((distance(known, name_text)?, known)))
+            .min()
+            .filter(|(distance, known)| *distance <= close(known));
+        if let Some((_, known)) = nearest {
+            self.did_you_mean(direction, name, "nobody knows", known);
+        }
+        nearest.is_some()
+    }
+
+    fn did_you_mean(&mut self, direction: Direction, name: &HeaderName, who: &str, known: &str) {
+        let message = format!("{name}: {who} this header; did you mean {known}?");
+        self.add(Finding::new(&rules::NEAR_MISS, direction, message).at(name, 0, None));
+    }
+}
+
+/// Whether the service has the header in messages of that direction.
+pub(super) fn uses(entry: &Entry, service: Service, direction: Direction) -> bool {
+    let in_direction = |used: Direction| used == direction || used == Direction::Both;
+    entry.uses().iter().any(|&(user, used)| user == service && in_direction(used))
+}
+
+/// The edit distance of two names (Levenshtein), where it is 3 at most and neither of them is long.
+///
+/// Only that near the diagonal of the table is there a way so short: work is linear in the length.
+pub(super) fn distance(a: &str, b: &str) -> Option<usize> {
+    const NEAR: usize = 3;
+    const FAR: usize = NEAR + 1;
+    const MAX: usize = 64;
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len().abs_diff(b.len()) > NEAR || b.len() > MAX {
+        return None;
+    }
+    let mut row = [FAR; MAX + 1];
+    for (j, cell) in row.iter_mut().enumerate().take(FAR) {
+        *cell = j;
+    }
+    for (i, x) in (1_usize..).zip(a) {
+        let first = i.saturating_sub(NEAR).max(1);
+        let mut diagonal = row[first - 1];
+        // Without a letter of `b`, or out of reach.
+        row[first - 1] = i.min(FAR);
+        for j in first..=(i + NEAR).min(b.len()) {
+            let substituted = diagonal + usize::from(*x != b[j - 1]);
+            diagonal = row[j];
+            row[j] = substituted.min(row[j] + 1).min(row[j - 1] + 1);
+        }
+    }
+    Some(row[b.len()]).filter(|distance| *distance <= NEAR)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edit_distances() {
+        assert_eq!(distance("x-ms-date", "x-ms-date"), Some(0));
+        assert_eq!(distance("x-ms-date", "x-ms-data"), Some(1));
+        assert_eq!(distance("x-ms-date", "x-ms-dates"), Some(1));
+        assert_eq!(distance("kitten", "sitting"), Some(3));
+        assert_eq!(distance("", "abc"), Some(3));
+        assert_eq!(distance("abc", ""), Some(3));
+        assert_eq!(distance("", ""), Some(0));
+        assert_eq!(distance("", "abcd"), None);
+        assert_eq!(distance("abcd", "efgh"), None);
+        let long = "a".repeat(100);
+        assert_eq!((distance(&long, "a"), distance(&long, &long)), (None, None));
+        let long = "a".repeat(64);
+        assert_eq!(distance(&long, &format!("b{}b", &long[2..])), Some(2));
+    }
+
+    /// The whole table, of which the function looks at what is near the diagonal.
+    #[test]
+    fn edit_distances_are_those_of_the_whole_table() {
+        fn whole(a: &str, b: &str) -> usize {
+            let mut row: Vec<usize> = (0..=b.len()).collect();
+            for (i, x) in a.bytes().enumerate() {
+                let mut diagonal = i;
+                row[0] = i + 1;
+                for (j, y) in b.bytes().enumerate() {
+                    let substituted = diagonal + usize::from(x != y);
+                    diagonal = row[j + 1];
+                    row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+                }
+            }
+            row[b.len()]
+        }
+        // All words of up to six letters out of two.
+        let words: Vec<String> = (0..=6)
+            .flat_map(|len| (0..1_u32 << len).map(move |bits| (len, bits)))
+            .map(|(len, bits)| {
+                (0..len).map(|at| if bits >> at & 1 == 0 { 'a' } else { 'b' }).collect()
+            })
+            .collect();
+        for a in &words {
+            for b in &words {
+                let expected = Some(whole(a, b)).filter(|distance| *distance <= 3);
+                assert_eq!(distance(a, b), expected, "{a} {b}");
+            }
+        }
+    }
+}
