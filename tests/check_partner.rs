@@ -9,15 +9,7 @@ const PARTNER: [&str; 3] = ["check", "--service", "partner"];
 
 /// The exit code, and the findings of each exchange on standard input.
 fn check(flags: &[&str], input: &str) -> (i32, Vec<Vec<Value>>) {
-    let arguments = [&PARTNER, &["--format", "json"][..], flags, &["-"]].concat();
-    let output = masthead(&arguments, input.as_bytes());
-    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).unwrap();
-    let findings = |line: &str| {
-        let exchange: Value = serde_json::from_str(line).unwrap();
-        exchange["findings"].as_array().unwrap().clone()
-    };
-    (output.status.code().unwrap(), text.lines().map(findings).collect())
+    common::check(PARTNER[2], flags, input.as_bytes())
 }
 
 /// Without `partner.`.

@@ -17,15 +17,7 @@ const FORM: &str = "Content-Type: application/x-www-form-urlencoded\n";
 
 /// The exit code, and the findings of each exchange on standard input.
 fn check(flags: &[&str], input: &str) -> (i32, Vec<Vec<Value>>) {
-    let arguments = [&YOUFORCE, &["--format", "json"][..], flags, &["-"]].concat();
-    let output = masthead(&arguments, input.as_bytes());
-    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).unwrap();
-    let findings = |line: &str| {
-        let exchange: Value = serde_json::from_str(line).unwrap();
-        exchange["findings"].as_array().unwrap().clone()
-    };
-    (output.status.code().unwrap(), text.lines().map(findings).collect())
+    common::check(YOUFORCE[2], flags, input.as_bytes())
 }
 
 /// The codes of all findings, without `youforce.`.

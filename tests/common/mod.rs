@@ -87,3 +87,17 @@ pub fn masthead(arguments: &[&str], input: &[u8]) -> std::process::Output {
     writer.join().unwrap();
     output
 }
+
+/// Checks standard input against the contract of a service: the exit code, and the findings of each exchange.
+#[cfg(feature = "cli")]
+pub fn check(service: &str, flags: &[&str], input: &[u8]) -> (i32, Vec<Vec<Value>>) {
+    let arguments = ["check", "--service", service, "--format", "json"];
+    let output = masthead(&[&arguments, flags, &["-"]].concat(), input);
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let findings = |line: &str| {
+        let exchange: Value = serde_json::from_str(line).unwrap();
+        exchange["findings"].as_array().unwrap().clone()
+    };
+    (output.status.code().unwrap(), text.lines().map(findings).collect())
+}
