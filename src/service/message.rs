@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::str::FromStr;
+use std::borrow::Cow;
 
 use http::HeaderMap;
 
@@ -22,7 +23,9 @@ use crate::grammar::target;
 /// let request = Request::new(parts.method.as_str(), &target, &parts.headers);
 /// assert_eq!(request.path(), "/kv");
 /// ```
-#[derive(Clone, Copy, Debug)]
+///
+/// `Debug` shows the names of the headers and none of their values, and no secret of the target.
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Request<'a> {
     /// The method.
@@ -60,6 +63,21 @@ impl<'a> Request<'a> {
         target::authority(self.target)
     }
 
+    /// The target for people to read: without user and password, and with dots in place of the parameters
+    /// that hold secrets, such as `client_secret` and `access_token`.
+    ///
+    /// ```
+    /// use masthead::service::Request;
+    ///
+    /// let headers = http::HeaderMap::new();
+    /// let request = Request::new("GET", "https://u:p@a.example/b?client_secret=c&d=e", &headers);
+    /// assert_eq!(request.shown_target(), "https://a.example/b?client_secret=...&d=e");
+    /// ```
+    #[must_use]
+    pub fn shown_target(&self) -> Cow<'a, str> {
+        target::without_secrets(self.target)
+    }
+
     /// Whether the method only reads: GET or HEAD.
     #[must_use]
     pub fn is_read(&self) -> bool {
@@ -67,7 +85,29 @@ impl<'a> Request<'a> {
     }
 }
 
+impl fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("target", &self.shown_target())
+            .field("headers", &Names(self.headers))
+            .field("has_body", &self.has_body)
+            .finish()
+    }
+}
+
+/// The names of headers: received values are never marked as sensitive.
+struct Names<'a>(&'a HeaderMap);
+
+impl fmt::Debug for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
 /// A response, as far as its headers are concerned.
+///
+/// `Debug` shows the names of the headers and none of their values.
 ///
 /// ```
 /// use masthead::service::Response;
@@ -75,7 +115,7 @@ impl<'a> Request<'a> {
 /// let headers = http::HeaderMap::new();
 /// assert_eq!(Response::new(401, &headers).status, 401);
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Response<'a> {
     /// The status code.
@@ -89,6 +129,15 @@ impl<'a> Response<'a> {
     #[must_use]
     pub const fn new(status: u16, headers: &'a HeaderMap) -> Self {
         Self { status, headers }
+    }
+}
+
+impl fmt::Debug for Response<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &Names(self.headers))
+            .finish()
     }
 }
 

@@ -16,6 +16,7 @@ use crate::input::{self, Form as InputForm, OwnedExchange};
 use crate::output::{Checked, Count, Form, OutputOptions, shown};
 use crate::progress::Progress;
 use crate::severities::{Severities, SeverityOptions};
+use crate::signatures::{KeyOptions, Signatures};
 use crate::{Failure, unless_closed};
 
 #[derive(Args)]
@@ -27,6 +28,8 @@ pub struct Options {
     output: OutputOptions,
     #[command(flatten)]
     severities: SeverityOptions,
+    #[command(flatten)]
+    key: KeyOptions,
     /// The clock of the service, as a date; HAR files have their own
     #[arg(long, value_name = "TIME", value_parser = input::clock)]
     now: Option<HttpDate>,
@@ -57,10 +60,11 @@ pub struct Options {
 /// Checks all files; the exit code is 1 when there is an error among the findings.
 pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure> {
     let severities = options.severities.read()?;
+    let mut signatures = options.key.read()?;
     let mut form = options.output.form();
     let mut count = Count::default();
     form.begin(out).or_else(unless_closed)?;
-    let checked = check_all(options, &severities, &mut *form, &mut count, out);
+    let checked = check_all(options, &severities, signatures.as_mut(), &mut *form, &mut count, out);
     // Whatever could be read is written, and is a whole log.
     let failure = checked.as_ref().err().map(|failure| failure.message.as_str());
     form.end(&count, failure, out).or_else(unless_closed)?;
@@ -75,6 +79,7 @@ pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure>
 fn check_all(
     options: &Options,
     severities: &Severities,
+    mut signatures: Option<&mut Signatures>,
     form: &mut dyn Form,
     count: &mut Count,
     out: &mut impl Write,
@@ -89,6 +94,9 @@ fn check_all(
         input::read(&name, input, &mut |exchange| {
             index += 1;
             let mut report = check(options, &exchange, &mut history);
+            if let (Some(report), Some(signatures)) = (&mut report, &mut signatures) {
+                signatures.check(report, &exchange, options.now.or(exchange.now));
+            }
             count.allowed += report.as_mut().map_or(0, |report| severities.apply(report));
             count.add(report.as_ref());
             let checked = Checked { file, index, exchange: &exchange, report: report.as_ref() };

@@ -3,6 +3,7 @@
 use crate::service::Service;
 use crate::service::example::{authorized, on_document, read_document, request};
 use crate::service::rule::{Rule, Severity};
+use crate::service::signature_rules::COSMOS_DB;
 
 const COMMON: &str = Service::CosmosDb.page();
 const ACCESS: &str = "Azure Cosmos DB, Access control on resources";
@@ -520,6 +521,7 @@ pub(super) static ALL: &[&Rule] = &[
     &RAW_PLUS,
     &DATE_MISSING,
     &SKEW,
+    &COSMOS_DB,
     &VERSION_MISSING,
     &VERSION_UNKNOWN,
     &VERSION_NEWER,

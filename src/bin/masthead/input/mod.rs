@@ -2,6 +2,7 @@
 //!
 //! No file is held as a whole: what is kept of it is bounded by the limits of its reader.
 
+mod body;
 mod curl;
 mod har;
 mod json;

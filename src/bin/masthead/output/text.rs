@@ -81,7 +81,7 @@ impl Form for Text {
         match (&checked.exchange.request, &checked.exchange.response) {
             (Some(request), _) => {
                 let (method, target) =
-                    (shown(&request.method), shown(&without_secrets(&request.target)));
+                    (shown(&request.method), shown(&request.view().shown_target()));
                 writeln!(out, "{source}  {method} {target}  ({service})\n")?;
             }
             (None, Some(response)) => {
@@ -116,19 +116,6 @@ impl Form for Text {
         };
         writeln!(out, "{exchanges}: {errors}, {warnings}, {notes}{allowed}{unknown}")
     }
-}
-
-/// The target with dots in place of what nobody is to read in a report.
-fn without_secrets(target: &str) -> String {
-    const SECRETS: [&str; 3] = ["access_token", "client_secret", "password"];
-    let Some((path, query)) = target.split_once('?') else { return target.to_owned() };
-    let pairs = query.split('&').map(|pair| match pair.split_once('=') {
-        Some((name, _)) if SECRETS.iter().any(|secret| name.eq_ignore_ascii_case(secret)) => {
-            format!("{name}=...")
-        }
-        _ => pair.to_owned(),
-    });
-    format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"))
 }
 
 /// `1 error`, `2 errors`.
