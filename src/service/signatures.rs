@@ -133,8 +133,7 @@ impl VerificationKey {
         let signed = signed(request, evidence);
         let error = self.master.judge(&signed, &ResourceLink::of(signed.target), None).err()?;
         let why = || {
-            let mut hints = Hints::default();
-            hints.answer = evidence.answer;
+            let hints = Hints { answer: evidence.answer, ..Hints::default() };
             cosmos_db::explain(&self.text, &signed, evidence.now, &hints)
         };
         finding(&signature_rules::COSMOS_DB, request, &error, evidence, why)
