@@ -127,6 +127,9 @@ fn keys_and_errors_go_anywhere() {
     shared::<VerifyError>();
     shared::<Explanation>();
     copy::<Request<'_>>();
+    shared::<masthead::service::VerificationKey>();
+    shared::<masthead::service::VerificationKeyError>();
+    copy::<masthead::service::Evidence<'_>>();
 }
 
 #[test]

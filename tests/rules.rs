@@ -2,17 +2,19 @@
 
 mod common;
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
 
-use common::{masthead, shared};
+use common::{masthead_with, shared};
 use masthead::service::{self, Rule, Service};
 use serde_json::Value;
 
 /// The codes of what `masthead check` finds in a message.
 fn codes(service: Service, message: &str, options: &[&str]) -> Vec<String> {
     let arguments = ["check", "--service", service.name(), "--format", "json", "-"];
-    let output = masthead(&[&arguments, options].concat(), message.as_bytes());
+    let key = [("MASTHEAD_EXAMPLE_KEY", OsStr::new(service::EXAMPLE_KEY))];
+    let output = masthead_with(&key, &[&arguments, options].concat(), message.as_bytes());
     let text = String::from_utf8(output.stdout).unwrap();
     let findings = text.lines().flat_map(|line| {
         let exchange: Value = serde_json::from_str(line).unwrap();
@@ -103,6 +105,13 @@ fn page() -> String {
         "# Rules\n\nWhat `masthead check` looks for. This page is written from the table that the program \
          reads:\n`MASTHEAD_BLESS=1 cargo test --all-features --test rules` writes it anew.\n",
     );
+    write!(
+        page,
+        "\nWhere an example is checked with `--key-env MASTHEAD_EXAMPLE_KEY`, that variable holds the key of\n\
+         nothing: `{}`.\n",
+        service::EXAMPLE_KEY
+    )
+    .unwrap();
     let mut section = None;
     for rule in service::all_rules() {
         if section != Some(rule.service) {

@@ -5,6 +5,7 @@ use core::str::FromStr;
 
 use http::HeaderMap;
 
+use super::Service;
 use super::cosmos_db::Operation;
 use super::voss_automate::Release;
 use crate::HttpDate;
@@ -22,7 +23,9 @@ use crate::grammar::target;
 /// let request = Request::new(parts.method.as_str(), &target, &parts.headers);
 /// assert_eq!(request.path(), "/kv");
 /// ```
-#[derive(Clone, Copy, Debug)]
+///
+/// `Debug` shows the names of the headers and none of their values, and no secret of the target.
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Request<'a> {
     /// The method.
@@ -65,6 +68,22 @@ impl<'a> Request<'a> {
         target::scheme(self.target).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
     }
 
+    /// The target for people to read: without user and password, and with dots in place of a fragment and of
+    /// the parameters that may hold a secret. Those that hold none are a short list; a `key` is one of them
+    /// where the service is Azure App Configuration.
+    ///
+    /// ```
+    /// use masthead::service::Request;
+    ///
+    /// let headers = http::HeaderMap::new();
+    /// let request = Request::new("GET", "https://u:p@a.example/b?client_secret=c&skip=1", &headers);
+    /// assert_eq!(request.shown_target(None), "https://a.example/b?client_secret=...&skip=1");
+    /// ```
+    #[must_use]
+    pub fn shown_target(&self, service: Option<Service>) -> String {
+        target::without_secrets(self.target, service == Some(Service::AppConfiguration))
+    }
+
     /// Whether the method only reads: GET or HEAD.
     #[must_use]
     pub fn is_read(&self) -> bool {
@@ -72,7 +91,29 @@ impl<'a> Request<'a> {
     }
 }
 
+impl fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("target", &self.shown_target(None))
+            .field("headers", &Names(self.headers))
+            .field("has_body", &self.has_body)
+            .finish()
+    }
+}
+
+/// The names of headers: received values are never marked as sensitive.
+struct Names<'a>(&'a HeaderMap);
+
+impl fmt::Debug for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
 /// A response, as far as its headers are concerned.
+///
+/// `Debug` shows the names of the headers and none of their values.
 ///
 /// ```
 /// use masthead::service::Response;
@@ -80,7 +121,7 @@ impl<'a> Request<'a> {
 /// let headers = http::HeaderMap::new();
 /// assert_eq!(Response::new(401, &headers).status, 401);
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Response<'a> {
     /// The status code.
@@ -94,6 +135,15 @@ impl<'a> Response<'a> {
     #[must_use]
     pub const fn new(status: u16, headers: &'a HeaderMap) -> Self {
         Self { status, headers }
+    }
+}
+
+impl fmt::Debug for Response<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &Names(self.headers))
+            .finish()
     }
 }
 

@@ -21,6 +21,9 @@ mod removed;
 mod report;
 mod rule;
 mod rules;
+mod signature_rules;
+#[cfg(feature = "signing")]
+mod signatures;
 mod standard;
 pub mod voss_automate;
 pub mod youforce;
@@ -31,7 +34,9 @@ pub use history::History;
 pub use message::{Exchange, Request, Response, Situation, UnknownHeaders, UnknownHeadersName};
 pub use problem::Problem;
 pub use report::{Finding, Report};
-pub use rule::{Quote, Rule, Severity, UnknownSeverity};
+pub use rule::{EXAMPLE_KEY, Quote, Rule, Severity, UnknownSeverity};
+#[cfg(feature = "signing")]
+pub use signatures::{Evidence, VerificationKey, VerificationKeyError};
 
 impl Service {
     const fn contract(self) -> &'static contract::Contract {

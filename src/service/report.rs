@@ -248,6 +248,16 @@ impl Report {
         self.findings.push(finding);
     }
 
+    /// Adds a finding behind those of its direction, or before those of the response.
+    #[cfg(feature = "signing")]
+    pub(super) fn insert(&mut self, finding: Finding) {
+        let is_behind = |other: &Finding| {
+            finding.direction == Direction::Request && other.direction == Direction::Response
+        };
+        let at = self.findings.iter().position(is_behind).unwrap_or(self.findings.len());
+        self.findings.insert(at, finding);
+    }
+
     /// The service whose contract was held against the exchange.
     #[must_use]
     pub const fn service(&self) -> Service {

@@ -107,6 +107,18 @@ pub struct Rule {
     pub example_options: &'static [&'static str],
 }
 
+/// The key of the examples that are checked with one: what the environment variable `MASTHEAD_EXAMPLE_KEY` of
+/// their [options](Rule::example_options) is to hold. It is the key of nothing.
+///
+/// ```
+/// use masthead::service;
+///
+/// let rule = service::rule("cosmos-db.signature.mismatch").unwrap();
+/// assert_eq!(rule.example_options, ["--key-env", "MASTHEAD_EXAMPLE_KEY"]);
+/// assert_eq!(service::EXAMPLE_KEY.len(), 44);
+/// ```
+pub const EXAMPLE_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
 impl Rule {
     pub(super) const fn of(
         service: Service,

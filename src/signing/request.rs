@@ -7,6 +7,7 @@ use http::header::CONTENT_LENGTH;
 
 use super::mac::sha256;
 use crate::content::XMsContentSha256;
+use crate::grammar::target::without_secrets;
 
 /// What is known of the body of a request.
 ///
@@ -136,12 +137,12 @@ impl<'a> Request<'a> {
     }
 }
 
-/// Shows neither the values of headers nor the body.
+/// Shows neither the values of headers, nor the body, nor secrets of the target.
 impl fmt::Debug for Request<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
             .field("method", &self.method)
-            .field("target", &self.target)
+            .field("target", &without_secrets(self.target, true))
             .field("body", &self.body)
             .finish_non_exhaustive()
     }

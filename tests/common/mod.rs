@@ -68,10 +68,21 @@ pub fn json(description: &Description) -> Value {
 /// Runs the program with `input` on its standard input.
 #[cfg(feature = "cli")]
 pub fn masthead(arguments: &[&str], input: &[u8]) -> std::process::Output {
+    masthead_with(&[], arguments, input)
+}
+
+/// The same with environment variables.
+#[cfg(feature = "cli")]
+pub fn masthead_with(
+    variables: &[(&str, &std::ffi::OsStr)],
+    arguments: &[&str],
+    input: &[u8],
+) -> std::process::Output {
     use std::io::Write;
     use std::process::{Command, Stdio};
     let mut child = Command::new(env!("CARGO_BIN_EXE_masthead"))
         .args(arguments)
+        .envs(variables.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

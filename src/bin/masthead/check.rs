@@ -16,6 +16,7 @@ use crate::input::{self, Form as InputForm, OwnedExchange};
 use crate::output::{Checked, Count, Form, OutputOptions, shown};
 use crate::progress::Progress;
 use crate::severities::{Severities, SeverityOptions};
+use crate::signatures::{KeyOptions, Signatures};
 use crate::{Failure, unless_closed};
 
 #[derive(Args)]
@@ -27,6 +28,8 @@ pub struct Options {
     output: OutputOptions,
     #[command(flatten)]
     severities: SeverityOptions,
+    #[command(flatten)]
+    key: KeyOptions,
     /// The clock of the service, as a date; HAR files have their own
     #[arg(long, value_name = "TIME", value_parser = input::clock)]
     now: Option<HttpDate>,
@@ -60,17 +63,25 @@ pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure>
         return Err(Failure::usage("standard input can be read once, and \"-\" is given again"));
     }
     let severities = options.severities.read()?;
+    let mut signatures = options.key.read()?;
     let mut form = options.output.form();
     let mut count = Count::default();
     form.begin(out).or_else(unless_closed)?;
     let mut failures = Vec::new();
     for file in &options.files {
         // A file that cannot be read says nothing of the next one.
-        let (kind, failure) =
-            match check_file(file, options, &severities, &mut *form, &mut count, out) {
-                Ok(()) => continue,
-                Err(stopped) => stopped,
-            };
+        let (kind, failure) = match check_file(
+            file,
+            options,
+            &severities,
+            signatures.as_mut(),
+            &mut *form,
+            &mut count,
+            out,
+        ) {
+            Ok(()) => continue,
+            Err(stopped) => stopped,
+        };
         failures.push(failure);
         if kind == Stopped::Output {
             break;
@@ -106,6 +117,7 @@ fn check_file(
     file: &Path,
     options: &Options,
     severities: &Severities,
+    mut signatures: Option<&mut Signatures>,
     form: &mut dyn Form,
     count: &mut Count,
     out: &mut impl Write,
@@ -120,6 +132,9 @@ fn check_file(
     let read = input::read(&name, input, &mut |exchange| {
         index += 1;
         let mut report = check(options, &exchange, &mut history);
+        if let (Some(report), Some(signatures)) = (&mut report, &mut signatures) {
+            signatures.check(report, &exchange, options.now.or(exchange.now));
+        }
         count.allowed += report.as_mut().map_or(0, |report| severities.apply(report));
         count.add(report.as_ref());
         let checked = Checked { file, index, exchange: &exchange, report: report.as_ref() };

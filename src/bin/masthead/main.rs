@@ -11,6 +11,7 @@ mod output;
 mod progress;
 mod rules;
 mod severities;
+mod signatures;
 
 use std::io::{self, Write};
 use std::path::PathBuf;

@@ -34,11 +34,15 @@ fn one(rule: &Rule) -> String {
         [] => String::new(),
         options => format!(" with {}", options.join(" ")),
     };
+    let key = match rule.example_options.contains(&"--key-env") {
+        true => format!(", where that variable holds {}", service::EXAMPLE_KEY),
+        false => String::new(),
+    };
     let status = rule.status.map_or(String::new(), |it| format!("The service answers {it}.\n\n"));
     let quote = rule.quote.map_or(String::new(), |it| format!("It says: \"{}\"\n\n", it.words));
     let example: String = rule.example.lines().map(|line| format!("    {line}\n")).collect();
     format!(
-        "{}: {} ({}, {service})\n\n{}\n\n{status}See {}.\n\n{quote}An exchange that breaks it{options}:\n\n{example}",
+        "{}: {} ({}, {service})\n\n{}\n\n{status}See {}.\n\n{quote}An exchange that breaks it{options}{key}:\n\n{example}",
         rule.code, rule.summary, rule.severity, rule.explanation, rule.reference
     )
 }

@@ -1,7 +1,9 @@
 //! The rules of Azure App Configuration.
 
 use crate::service::Service;
+use crate::service::example::signed;
 use crate::service::rule::{Rule, Severity};
+use crate::service::signature_rules::APP_CONFIGURATION;
 
 const HMAC: &str = "Azure App Configuration, HMAC authentication";
 const HEADERS: &str = Service::AppConfiguration.page();
@@ -120,14 +122,7 @@ pub(super) static SKEW: Rule = Rule {
         "the date is more than 15 minutes from the clock",
         "The service refuses requests that are older, or that come from a clock that is off. Fifteen minutes to the second are fine.",
         HMAC,
-        concat!(
-            "GET /kv?api-version=1.0 HTTP/1.1\r\n",
-            "Host: contoso.azconfig.io\r\n",
-            "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r\n",
-            "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
-            "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
-            "\r\n",
-        ),
+        signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n"),
     )
 .answered(401)
 };
@@ -382,6 +377,7 @@ pub(super) static ALL: &[&Rule] = &[
     &ABSENT,
     &DATES_DIFFER,
     &SKEW,
+    &APP_CONFIGURATION,
     &BOTH_CONDITIONS,
     &QUOTED_WILDCARD,
     &ACCEPT_DATETIME,

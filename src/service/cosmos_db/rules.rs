@@ -6,6 +6,7 @@ mod credentials;
 use crate::service::Service;
 use crate::service::example::{on_document, read_document, request};
 use crate::service::rule::{Rule, Severity};
+use crate::service::signature_rules::COSMOS_DB;
 pub(super) use consistency::{
     CONSISTENCY_OPERATION, CONSISTENCY_STRONGER, CONSISTENCY_WEAK, SESSION_TOKEN_FORGOTTEN,
     SESSION_TOKEN_MISSING, SESSION_TOKEN_OLDER,
@@ -330,6 +331,7 @@ pub(super) static ALL: &[&Rule] = &[
     &RAW_PLUS,
     &DATE_MISSING,
     &SKEW,
+    &COSMOS_DB,
     &VERSION_MISSING,
     &VERSION_UNKNOWN,
     &VERSION_NEWER,

@@ -29,6 +29,7 @@ pub use super::explain::app_configuration::explain;
 pub use access_key::{AccessKey, Signed};
 pub use verify::verify;
 
+pub(crate) use verify::judge;
 pub(super) use verify::{content, date};
 
 /// The headers that [`AccessKey::sign`] signs, in the order of the page.

@@ -41,7 +41,16 @@ pub fn verify<'k>(
     key: impl FnOnce(&str) -> Option<&'k AccessKey>,
     now: HttpDate,
 ) -> Result<Verified, VerifyError> {
-    if is_before_1970(now) {
+    judge(request, key, Some(now))
+}
+
+/// The same; without a clock the date is read, and not held against anything.
+pub(crate) fn judge<'k>(
+    request: &Request<'_>,
+    key: impl FnOnce(&str) -> Option<&'k AccessKey>,
+    now: Option<HttpDate>,
+) -> Result<Verified, VerifyError> {
+    if now.is_some_and(is_before_1970) {
         return Err(VerifyError::Clock);
     }
     let authorization = request.headers.peek::<HmacSha256>().map_err(VerifyError::Authorization)?;
@@ -61,7 +70,7 @@ pub fn verify<'k>(
         }
     }
     let date = date(request, credentials.signs(X_MS_DATE))?;
-    let behind = now.unix() - date.unix();
+    let behind = now.map_or(0, |now| now.unix() - date.unix());
     if behind.abs() > SKEW {
         return Err(VerifyError::DateTooFar { behind });
     }

@@ -196,7 +196,7 @@ fn targets(request: &Request<'_>, hints: &Hints<'_>, variants: &mut Vec<Variant>
     let target = path_and_query(request.target);
     let hosts = request.lines("host").filter_map(|host| core::str::from_utf8(host).ok()).take(1);
     let hinted = hints.targets.iter().take(Hints::MAX);
-    let hinted = hinted.map(|target| (Rewrite::Hint, (*target).to_owned()));
+    let hinted = hinted.map(|target| (Rewrite::Hint, path_and_query(target).to_owned()));
     for (rewrite, signed) in hinted.chain(rewrites(target, hosts)) {
         let change = Change::Target { signed: signed.clone(), rewrite };
         variants.push(Variant::part(1, signed, change));

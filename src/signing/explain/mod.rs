@@ -9,6 +9,8 @@ use core::fmt;
 
 use http::HeaderName;
 
+use crate::grammar::target::without_secrets;
+
 use super::cosmos_db::{LineDifference, PayloadLine};
 use super::{KeyError, VerifyError};
 
@@ -22,7 +24,9 @@ pub use rewrite::Rewrite;
 /// let mut hints = Hints::default();
 /// hints.hosts = &["contoso.azconfig.io"];
 /// ```
-#[derive(Clone, Copy, Debug, Default)]
+///
+/// `Debug` shows no secret of a target, and nothing of the answer.
+#[derive(Clone, Copy, Default)]
 #[non_exhaustive]
 pub struct Hints<'a> {
     /// Hosts that the client may have meant. At most [`MAX`](Self::MAX) are tried.
@@ -40,9 +44,23 @@ impl Hints<'_> {
     pub const MAX: usize = 16;
 }
 
+impl fmt::Debug for Hints<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let targets: Vec<_> =
+            self.targets.iter().map(|target| without_secrets(target, true)).collect();
+        f.debug_struct("Hints")
+            .field("hosts", &self.hosts)
+            .field("targets", &targets)
+            .field("dates", &self.dates)
+            .field("answer", &self.answer.map(|answer| format!("{} bytes", answer.len())))
+            .finish()
+    }
+}
+
 /// What a signature is over, in one sentence: put in its place, it makes the signature match.
 ///
-/// It shows what was signed where that is no secret, and never the signature.
+/// It shows what was signed where that is no secret, and never the signature. Of a target with a secret in its
+/// query only the path is shown. `Debug` is that sentence.
 ///
 /// ```
 /// use masthead::signing::Change;
@@ -50,7 +68,7 @@ impl Hints<'_> {
 /// let change = Change::Method { signed: "PUT".to_owned() };
 /// assert_eq!(change.to_string(), "the signature is over the method \"PUT\"");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Change {
     /// The text of the key was used as it is, without decoding its base64.
@@ -129,6 +147,22 @@ impl Change {
     }
 }
 
+impl fmt::Debug for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Change({self})")
+    }
+}
+
+/// A target that may have been rewritten: where one secret ends nobody knows then, so that all of its query
+/// is left out.
+fn shown(target: &str) -> String {
+    let shown = without_secrets(target, true);
+    match shown.split_once('?') {
+        Some((path, _)) if shown != target => format!("{path}?..."),
+        _ => shown,
+    }
+}
+
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -143,7 +177,7 @@ impl fmt::Display for Change {
             }
             Self::Method { signed } => write!(f, "the signature is over the method {signed:?}"),
             Self::Target { signed, rewrite } => {
-                write!(f, "the signature is over the target {signed:?}: {rewrite}")
+                write!(f, "the signature is over the target {:?}: {rewrite}", shown(signed))
             }
             Self::Header { name, signed: Some(signed) } => {
                 write!(f, "the signature is over another value of {name}: {signed:?}")

@@ -13,12 +13,12 @@
 
 use std::io::BufRead;
 
-use super::BadInput;
 use super::lines::{Found, Lines, MAX_LINE};
 use super::message::{
     Form, Head, OwnedExchange, OwnedRequest, OwnedResponse, has_body, is_interim, request_line,
     status, text, too_long,
 };
+use super::{BadInput, body};
 
 /// The exchanges of a transcript. A response belongs to the last request before it.
 pub struct Transcript<R> {
@@ -241,7 +241,8 @@ impl State {
         }
         // HTTP/1.1 needs a header for a body (RFC 9112 6.3), and later versions do not.
         let has_body = has_body(&head.map).or(version.starts_with("HTTP/1").then_some(false));
-        let request = OwnedRequest { method, target, headers: head.map, has_body };
+        let digest = body::none().filter(|_| has_body == Some(false));
+        let request = OwnedRequest { method, target, headers: head.map, has_body, digest };
         self.waiting = Some(OwnedExchange::new(Form::Curl, Some(request), None));
     }
 
@@ -255,7 +256,8 @@ impl State {
         }
         let waiting = self.waiting.take();
         let mut exchange = waiting.unwrap_or_else(|| OwnedExchange::new(Form::Curl, None, None));
-        exchange.response = Some(OwnedResponse { status, headers: head.map });
+        // The lines of a body are lines of anything here.
+        exchange.response = Some(OwnedResponse { status, headers: head.map, answer: None });
         if status == 101 {
             // The response proper comes by the other protocol.
             self.waiting = Some(exchange);

@@ -5,10 +5,14 @@ use std::fmt;
 use std::io::{BufReader, Read};
 use std::ops::Range;
 
+use base64::engine::general_purpose::STANDARD;
+use base64::read::DecoderReader;
 use masthead::HttpDate;
+use masthead::content::XMsContentSha256;
 use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::body::{self, Answer, TextBody};
 use super::json::{Headers, Limited, Pair, no_json, what};
 use super::message::{Form, OwnedExchange, OwnedRequest, OwnedResponse};
 use super::{BUFFER, BadInput, Blank, Each, Stop};
@@ -33,14 +37,96 @@ struct Request {
     #[serde(default)]
     headers: Headers<Header>,
     body_size: Option<f64>,
-    post_data: Option<IgnoredAny>,
+    post_data: Option<PostData>,
 }
 
 #[derive(Deserialize)]
+struct PostData {
+    text: Option<TextBody>,
+    /// Not of HAR 1.2, but of those who write bodies that are no text.
+    encoding: Option<String>,
+}
+
+impl PostData {
+    /// The digest of the body, where this is all of it: some exporters have the parameters of a form only.
+    fn digest(&self, size: Option<f64>) -> Option<XMsContentSha256> {
+        let text = self.text.as_ref()?;
+        if self.encoding.as_deref() == Some("base64") {
+            return text.decoded();
+        }
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "an entry is shorter than what a double counts"
+        )]
+        let len = text.len as f64;
+        let is_whole = match size.filter(|size| *size >= 0.0) {
+            Some(size) => (size - len).abs() < 0.5,
+            None => text.len > 0,
+        };
+        text.plain().filter(|_| is_whole)
+    }
+}
+
+#[derive(Default)]
 struct Response {
     status: Option<i64>,
-    #[serde(default)]
     headers: Headers<Header>,
+    content: Option<Content>,
+}
+
+/// The body of a response, as HAR has it.
+#[derive(Deserialize)]
+struct Content {
+    text: Option<String>,
+    encoding: Option<String>,
+}
+
+impl Content {
+    fn add_to(&self, answer: &mut Answer) {
+        let text = self.text.as_deref().unwrap_or_default().as_bytes();
+        match self.encoding.as_deref() {
+            Some("base64") => answer.read(DecoderReader::new(text, &STANDARD)),
+            _ => answer.read(text),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Response {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ResponseVisitor)
+    }
+}
+
+struct ResponseVisitor;
+
+impl<'de> Visitor<'de> for ResponseVisitor {
+    type Value = Response;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a response")
+    }
+
+    /// By hand, since bodies are long: only that of a 401 is read, which everybody writes behind the status.
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Response, A::Error> {
+        let mut response = Response::default();
+        let mut seen = [false; 3];
+        while let Some(name) = map.next_key::<String>()? {
+            let known = ["status", "headers", "content"].into_iter().zip(&mut seen);
+            let known = known.into_iter().find(|(known, _)| *known == name);
+            if let Some((name, seen)) = known {
+                if std::mem::replace(seen, true) {
+                    return Err(de::Error::duplicate_field(name));
+                }
+            }
+            match name.as_str() {
+                "status" => response.status = map.next_value()?,
+                "headers" => response.headers = map.next_value()?,
+                "content" if response.status == Some(401) => response.content = map.next_value()?,
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(response)
+    }
 }
 
 #[derive(Deserialize)]
@@ -178,7 +264,13 @@ fn exchange(entry: Entry) -> Result<OwnedExchange, String> {
         (_, true) => Some(true),
         _ => None,
     };
+    let digest = match (&request.post_data, has_body) {
+        (Some(data), _) => data.digest(request.body_size),
+        (None, Some(false)) => body::none(),
+        _ => None,
+    };
     let request = OwnedRequest {
+        digest,
         headers: request.headers.with_host(host(&request.url))?,
         has_body,
         method: request.method,
@@ -186,10 +278,15 @@ fn exchange(entry: Entry) -> Result<OwnedExchange, String> {
     };
     let response = match response {
         // Browsers write 0 for a response that never came.
-        Some(Response { status: Some(status @ 1..), headers }) => Some(OwnedResponse {
-            status: u16::try_from(status).map_err(|_| "the status is no status code")?,
-            headers: headers.into_map()?,
-        }),
+        Some(Response { status: Some(status @ 1..), headers, content }) => {
+            let status = u16::try_from(status).map_err(|_| "the status is no status code")?;
+            let headers = headers.into_map()?;
+            let mut answer = Answer::of(status, &headers);
+            if let Some(content) = content {
+                content.add_to(&mut answer);
+            }
+            Some(OwnedResponse { status, headers, answer: answer.text() })
+        }
         _ => None,
     };
     let mut exchange = OwnedExchange::new(Form::Har, Some(request), response);
@@ -212,7 +309,7 @@ fn host(url: &str) -> Option<&str> {
 }
 
 /// A URL without the user and the password, which no request sends there.
-pub fn without_user(mut url: String) -> String {
+fn without_user(mut url: String) -> String {
     if let Some((user, _)) = authority(&url) {
         url.replace_range(user, "");
     }

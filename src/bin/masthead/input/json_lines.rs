@@ -3,9 +3,13 @@
 use std::borrow::Cow;
 use std::io::BufRead;
 
+use base64::engine::general_purpose::STANDARD;
+use base64::read::DecoderReader;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::BadInput;
+use super::body::{Answer, TextBody};
 use super::json::{Headers, MAX_LINE, Pair, what};
 use super::lines::{Found, Lines};
 use super::message::{Form, OwnedExchange, OwnedRequest, OwnedResponse};
@@ -18,15 +22,17 @@ struct Line<'a> {
 }
 
 #[derive(Deserialize)]
-struct ExchangeLine {
+struct ExchangeLine<'a> {
     method: String,
     target: String,
     request_headers: Headers<HeaderPair>,
-    #[serde(default)]
-    request_body_base64: String,
+    request_body_base64: Option<TextBody>,
     response_status: Option<u16>,
     #[serde(default)]
     response_headers: Headers<HeaderPair>,
+    /// As it stands: it is looked at where it may say something.
+    #[serde(borrow)]
+    response_body_base64: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -93,15 +99,30 @@ fn exchange(line: &[u8]) -> Result<Option<OwnedExchange>, String> {
     if kind.kind != "exchange" {
         return Ok(None);
     }
-    let line: ExchangeLine = serde_json::from_slice(line).map_err(|error| what(&error))?;
+    let line: ExchangeLine<'_> = serde_json::from_slice(line).map_err(|error| what(&error))?;
+    let body = line.request_body_base64;
+    if body.as_ref().is_some_and(|body| body.decoded().is_none()) {
+        return Err("request_body_base64 is not base64".to_owned());
+    }
     let request = OwnedRequest {
         headers: line.request_headers.with_host(None)?,
-        has_body: Some(!line.request_body_base64.is_empty()),
+        has_body: Some(body.as_ref().is_some_and(|body| body.len > 0)),
+        digest: body.and_then(|body| body.decoded()),
         method: line.method,
         target: line.target,
     };
     let response = match line.response_status {
-        Some(status) => Some(OwnedResponse { status, headers: line.response_headers.into_map()? }),
+        Some(status) => {
+            let headers = line.response_headers.into_map()?;
+            let mut answer = Answer::of(status, &headers);
+            let body = line.response_body_base64.filter(|_| answer.is_kept());
+            if let Some(body) = body.map(RawValue::get) {
+                let body: Cow<'_, str> =
+                    serde_json::from_str(body).map_err(|error| what(&error))?;
+                answer.read(DecoderReader::new(body.as_bytes(), &STANDARD));
+            }
+            Some(OwnedResponse { status, headers, answer: answer.text() })
+        }
         None => None,
     };
     Ok(Some(OwnedExchange::new(Form::JsonLines, Some(request), response)))

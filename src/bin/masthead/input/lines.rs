@@ -70,7 +70,12 @@ impl<R: BufRead> Lines<R> {
     }
 
     /// Passes over so many bytes; `false` where there are fewer.
-    pub fn skip(&mut self, mut len: u64) -> io::Result<bool> {
+    pub fn skip(&mut self, len: u64) -> io::Result<bool> {
+        self.pass(len, &mut |_| {})
+    }
+
+    /// The same, and hands them out as they come.
+    pub fn pass(&mut self, mut len: u64, part: &mut dyn FnMut(&[u8])) -> io::Result<bool> {
         while len > 0 {
             let bytes = fill(&mut self.input)?;
             if bytes.is_empty() {
@@ -78,6 +83,7 @@ impl<R: BufRead> Lines<R> {
             }
             let now = usize::try_from(len).map_or(bytes.len(), |len| len.min(bytes.len()));
             self.number += bytes[..now].iter().filter(|&&b| b == b'\n').count();
+            part(&bytes[..now]);
             self.input.consume(now);
             len -= now as u64;
         }

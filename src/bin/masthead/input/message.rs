@@ -3,7 +3,9 @@
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use masthead::HttpDate;
-use masthead::service::{Exchange, Request, Response};
+use masthead::content::XMsContentSha256;
+use masthead::service::{Evidence, Exchange, Request, Response};
+use masthead::signing::Body;
 
 use super::BadInput;
 use super::lines::{Lines, MAX_LINE};
@@ -42,11 +44,15 @@ pub struct OwnedRequest {
     pub target: String,
     pub headers: HeaderMap,
     pub has_body: Option<bool>,
+    /// The digest of the body, if the file has it whole.
+    pub digest: Option<XMsContentSha256>,
 }
 
 pub struct OwnedResponse {
     pub status: u16,
     pub headers: HeaderMap,
+    /// The beginning of the body, where it may say why the request was refused.
+    pub answer: Option<String>,
 }
 
 impl OwnedExchange {
@@ -56,14 +62,28 @@ impl OwnedExchange {
 
     pub fn view(&self) -> Exchange<'_> {
         let mut exchange = Exchange::default();
-        exchange.request = self.request.as_ref().map(|owned| {
-            let mut request = Request::new(&owned.method, &owned.target, &owned.headers);
-            request.has_body = owned.has_body;
-            request
-        });
+        exchange.request = self.request.as_ref().map(OwnedRequest::view);
         exchange.response =
             self.response.as_ref().map(|owned| Response::new(owned.status, &owned.headers));
         exchange
+    }
+
+    /// What the file has beside headers.
+    pub fn evidence(&self) -> Evidence<'_> {
+        let mut evidence = Evidence::default();
+        if let Some(digest) = self.request.as_ref().and_then(|request| request.digest) {
+            evidence.body = Body::Digest(digest);
+        }
+        evidence.answer = self.response.as_ref().and_then(|response| response.answer.as_deref());
+        evidence
+    }
+}
+
+impl OwnedRequest {
+    pub fn view(&self) -> Request<'_> {
+        let mut request = Request::new(&self.method, &self.target, &self.headers);
+        request.has_body = self.has_body;
+        request
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! No file is held as a whole: what is kept of it is bounded by the limits of its reader.
 
+mod body;
 mod curl;
 mod har;
 mod json;
@@ -15,7 +16,7 @@ mod testing;
 use std::fmt::Display;
 use std::io::{self, BufRead, Cursor, Read};
 
-pub use har::{clock, without_user};
+pub use har::clock;
 pub use message::{Form, OwnedExchange};
 
 use crate::Failure;

@@ -5,8 +5,10 @@ use std::io::BufRead;
 
 use http::HeaderMap;
 use http::header::TRANSFER_ENCODING;
+use masthead::content::BodyDigest;
 
 use super::BadInput;
+use super::body::Answer;
 use super::lines::{Found, Lines, MAX_LINE};
 use super::message::{
     Form, HEAD_ENDS, Head, OwnedExchange, OwnedRequest, OwnedResponse, content_length, is_interim,
@@ -116,9 +118,18 @@ impl<R: BufRead> Messages<R> {
         };
         let [method, target, _] = words.map(|word| String::from_utf8_lossy(word).into_owned());
         let head = self.head(start.len())?;
-        let has_body = Some(self.body(&head.map)?.unwrap_or(false));
+        let mut body = BodyDigest::new();
+        let has_body = self.body(&head.map, &mut |part| {
+            // Nothing was announced, so that there is never too much.
+            let _ = body.update(part);
+        })?;
+        let has_body = Some(has_body.unwrap_or(false));
+        // What else was done to it than to cut it in chunks, nobody undoes here.
+        let is_plain = head.map.get(TRANSFER_ENCODING).is_none_or(|coding| coding == "chunked");
+        let digest = body.finish().ok().filter(|_| is_plain);
         let weight = head.weight();
-        self.waiting.push(OwnedRequest { method, target, headers: head.map, has_body }, weight);
+        let request = OwnedRequest { method, target, headers: head.map, has_body, digest };
+        self.waiting.push(request, weight);
         Ok(None)
     }
 
@@ -128,14 +139,16 @@ impl<R: BufRead> Messages<R> {
         let to_head = self.waiting.oldest().is_some_and(|request| request.method == "HEAD");
         // These have no body, whatever their headers say of one (RFC 9112 6.3).
         let bodyless = to_head || matches!(status, 100..=199 | 204 | 304);
-        if !bodyless && self.body(&headers)?.is_none() {
+        let mut answer = Answer::of(status, &headers);
+        let mut add = |part: &[u8]| answer.add(part);
+        if !bodyless && self.body(&headers, &mut add)?.is_none() {
             // Without a length the body reaches to the end of the connection.
-            self.lines.skip(u64::MAX)?;
+            self.lines.pass(u64::MAX, &mut add)?;
         }
         if is_interim(status) {
             return Ok(None);
         }
-        let response = OwnedResponse { status, headers };
+        let response = OwnedResponse { status, headers, answer: answer.text() };
         Ok(Some(OwnedExchange::new(Form::Messages, self.waiting.answered(), Some(response))))
     }
 
@@ -160,26 +173,30 @@ impl<R: BufRead> Messages<R> {
         }
     }
 
-    /// Passes over the body and says whether there is one; `None` where no length is given.
-    fn body(&mut self, headers: &HeaderMap) -> Result<Option<bool>, BadInput> {
+    /// Hands the body out in parts and says whether there is one; `None` where no length is given.
+    fn body(
+        &mut self,
+        headers: &HeaderMap,
+        part: &mut dyn FnMut(&[u8]),
+    ) -> Result<Option<bool>, BadInput> {
         if headers.contains_key(TRANSFER_ENCODING) {
-            return self.chunks().map(Some);
+            return self.chunks(part).map(Some);
         }
         let len = content_length(headers).map_err(|problem| self.lines.bad(problem))?;
         let Some(len) = len else { return Ok(None) };
-        self.skip(len)?;
+        self.pass(len, part)?;
         Ok(Some(len > 0))
     }
 
-    fn skip(&mut self, len: u64) -> Result<(), BadInput> {
-        match self.lines.skip(len)? {
+    fn pass(&mut self, len: u64, part: &mut dyn FnMut(&[u8])) -> Result<(), BadInput> {
+        match self.lines.pass(len, part)? {
             true => Ok(()),
             false => Err(self.lines.bad("the message ends within its body")),
         }
     }
 
-    /// Passes over a chunked body and its trailers (RFC 9112 7.1).
-    fn chunks(&mut self) -> Result<bool, BadInput> {
+    /// Hands out a chunked body and passes over its trailers (RFC 9112 7.1).
+    fn chunks(&mut self, part: &mut dyn FnMut(&[u8])) -> Result<bool, BadInput> {
         let mut has_body = false;
         loop {
             self.line("the message ends within its body")?;
@@ -195,7 +212,7 @@ impl<R: BufRead> Messages<R> {
                 return Ok(has_body);
             }
             has_body = true;
-            self.skip(size)?;
+            self.pass(size, part)?;
             self.line("the message ends within its body")?;
             if !self.lines.line().is_empty() {
                 return Err(self.lines.bad("the chunk is longer than its size"));

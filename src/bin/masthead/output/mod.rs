@@ -3,7 +3,6 @@
 mod escape;
 mod json;
 mod sarif;
-mod target;
 mod text;
 
 use std::io::{self, IsTerminal, Write};

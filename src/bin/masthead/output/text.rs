@@ -6,7 +6,6 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use masthead::service::{Finding, Service, Severity};
 
 use super::escape::{sentence, shown};
-use super::target::without_secrets;
 use super::{Checked, Count, Form};
 
 /// Wider than the widest snippet: what is shown of a line is a window already.
@@ -81,7 +80,7 @@ impl Form for Text {
         let service = checked.service().map_or("", Service::title);
         match (&checked.exchange.request, &checked.exchange.response) {
             (Some(request), _) => {
-                let target = without_secrets(&request.target, checked.service());
+                let target = request.view().shown_target(checked.service());
                 let (method, target) = (shown(&request.method), shown(&target));
                 writeln!(out, "{source}  {method} {target}  ({service})\n")?;
             }
