@@ -13,6 +13,7 @@ use super::search::{
 use super::{Change, Explanation, Hints, Reason};
 use crate::auth::HmacSha256;
 use crate::content::XMsContentSha256;
+use crate::grammar::target::path_and_query;
 use crate::limits::MAX_SIGNED_HEADERS;
 use crate::signing::app_configuration::{content, date, required, target};
 use crate::signing::error::is_before_1970;
@@ -194,7 +195,7 @@ fn methods(request: &Request<'_>, variants: &mut Vec<Variant>) {
 fn targets(target: &str, request: &Request<'_>, hints: &Hints<'_>, variants: &mut Vec<Variant>) {
     let hosts = request.lines("host").filter_map(|host| core::str::from_utf8(host).ok()).take(1);
     let hinted = hints.targets.iter().take(Hints::MAX);
-    let hinted = hinted.map(|target| (Rewrite::Hint, (*target).to_owned()));
+    let hinted = hinted.map(|target| (Rewrite::Hint, path_and_query(target).to_owned()));
     for (rewrite, signed) in hinted.chain(rewrites(target, hosts)) {
         let change = Change::Target { signed: signed.clone(), rewrite };
         variants.push(Variant::part(1, signed, change));
