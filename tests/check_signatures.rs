@@ -248,8 +248,8 @@ fn what_the_service_quotes_is_compared() {
         let [(_, finding)] = &found[..] else { panic!("{file}: {found:?}") };
         assert_eq!(
             message(finding),
-            "line 3, the resource link: signed \"dbs/todolist\", and the service has \"dbs/ToDoList\"; \
-             the signature differs; line 3 that was signed, the resource link, is \"dbs/ToDoList\"; and \
+            "line 3, the resource link: this request has \"dbs/todolist\", and the service signed \
+             \"dbs/ToDoList\"; the signature differs; line 3 that was signed, the resource link, is \"dbs/ToDoList\"; and \
              line 2 that was signed, the resource type, is \"dbs\"",
             "{file}"
         );
@@ -257,7 +257,7 @@ fn what_the_service_quotes_is_compared() {
     // A response that was no 401 says nothing of it.
     let other = line.to_string().replace("401", "403");
     let found = mismatches(EXAMPLE_KEY, &["-"], other.as_bytes());
-    assert!(!message(&found[0].1).contains("the service has"), "{found:?}");
+    assert!(!message(&found[0].1).contains("the service signed"), "{found:?}");
 }
 
 /// The variable is named, and nothing of what it holds is said.

@@ -472,6 +472,14 @@ fn dates_of_cosmos_db() {
     map.insert("date", date);
     let result = key.verify(&Request::new("GET", "/", &map), at(NOW));
     assert_eq!(result, Err(VerifyError::SignatureDiffers), "it stands in another line");
+    // Two lines, of which the first is empty, are no absent one.
+    let mut twice = map.clone();
+    twice.append("x-ms-date", HeaderValue::from_static(""));
+    twice.append("x-ms-date", HeaderValue::from_static(DATE));
+    let result = key.verify(&Request::new("GET", "/", &twice), at(NOW));
+    assert!(
+        matches!(result, Err(VerifyError::Date(error)) if error.kind() == ErrorKind::Duplicate)
+    );
     map.insert("x-ms-date", HeaderValue::from_static("yesterday"));
     let result = key.verify(&Request::new("GET", "/", &map), at(NOW));
     assert!(matches!(result, Err(VerifyError::Date(_))));

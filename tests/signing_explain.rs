@@ -89,6 +89,9 @@ fn nothing_is_wrong() {
     assert_eq!(why.reasons, [Reason::Matches]);
     assert_eq!(why.tries, 1);
     assert_eq!(why.to_string(), "the signature matches the request as it came");
+    // A path that is left out is signed as a slash.
+    let target = "https://contoso.azconfig.io?x";
+    assert_eq!(explain("PUT", target, &signed("PUT", target)).reasons, [Reason::Matches]);
 }
 
 #[test]
@@ -110,7 +113,7 @@ fn another_key() {
 }
 
 #[test]
-fn method_and_target() {
+fn method_and_path_re_encoded() {
     let map = signed("PUT", TARGET);
     proves(&explain("POST", TARGET, &map), &[Change::Method { signed: "PUT".into() }]);
     for (received, rewrite) in [
@@ -148,7 +151,7 @@ fn method_and_target() {
 }
 
 #[test]
-fn a_host_that_a_proxy_wrote() {
+fn a_proxy_rewrote_host() {
     let map = signed("PUT", TARGET);
     for (name, value) in [
         ("x-forwarded-host", "contoso.azconfig.io, proxy.example"),
@@ -198,7 +201,7 @@ fn two_things_at_once() {
 }
 
 #[test]
-fn dates_and_clocks() {
+fn a_proxy_rewrote_date_or_the_clock_is_off() {
     let map = signed("PUT", TARGET);
     let mut dated = map.clone();
     dated.insert("date", map["x-ms-date"].clone());
@@ -226,7 +229,7 @@ fn dates_and_clocks() {
 }
 
 #[test]
-fn bodies() {
+fn body_changed() {
     let map = signed("PUT", TARGET);
     let request = Request::new("PUT", TARGET, &map).with_body(b"{ }");
     let why = app_configuration::explain("id", SECRET, &request, None, &Hints::default());
@@ -242,7 +245,7 @@ fn bodies() {
 }
 
 #[test]
-fn how_the_text_was_put_together() {
+fn trailing_newline_letter_case_and_other_forms_of_the_text() {
     let map = signed("PUT", TARGET);
     let secret = STANDARD.decode(SECRET).unwrap();
     let names = SIGNED_HEADERS.join(";");
@@ -270,7 +273,7 @@ fn how_the_text_was_put_together() {
 }
 
 #[test]
-fn texts_that_are_no_keys() {
+fn key_not_base64() {
     let map = signed("PUT", TARGET);
     let request = Request::new("PUT", TARGET, &map).with_body(b"{}");
     let explain =
@@ -285,11 +288,33 @@ fn texts_that_are_no_keys() {
         quiet(&why, &map);
     }
     assert_eq!(explain("").reasons[0], Reason::Key(KeyError::Empty));
+
+    // The service would take that signature.
+    let differs = Reason::Refused(VerifyError::SignatureDiffers);
+    let newline = format!("{SECRET}\n");
+    assert!(!explain(&newline).reasons.contains(&differs));
+    // Besides the key two more things are found.
+    let mut map = map.clone();
+    map.insert("host", HeaderValue::from_static("contoso.azconfig.io:443"));
+    let target = "/kv/a/b?key=x*&api-version=1.0";
+    let request = Request::new("PUT", target, &map).with_body(b"{}");
+    let why = app_configuration::explain("id", &newline, &request, None, &Hints::default());
+    assert!(why.reasons.contains(&differs));
+    let [Change::KeyRepaired(KeyError::WhiteSpace), first, second] = why.proven().unwrap() else {
+        panic!("{why}")
+    };
+    let aspects = [first.aspect(), second.aspect()];
+    assert!(aspects.contains(&Aspect::Host) && aspects.contains(&Aspect::Target));
+
+    // Where there is no key at all, nothing else is excluded, and nobody knows whether the signature differs.
+    let why = explain("a:b");
+    let excluded = Reason::Excluded(vec![Aspect::Key]);
+    assert_eq!(why.reasons, [Reason::Key(KeyError::NotBase64), excluded]);
     assert_eq!(explain(&"A".repeat(100_000)).reasons[0], Reason::Key(KeyError::TooLong));
 }
 
 #[test]
-fn credentials() {
+fn header_missing_or_not_signed_and_other_faults_of_credentials() {
     let map = signed("PUT", TARGET);
     let authorization = map["authorization"].to_str().unwrap();
     let with = |value: &str| {
@@ -320,6 +345,79 @@ fn credentials() {
     let mut none = map.clone();
     none.remove("authorization");
     assert_eq!(explain("PUT", TARGET, &none).tries, 0);
+}
+
+#[test]
+fn without_a_signature_nothing_is_excluded() {
+    let mut map = signed("PUT", TARGET);
+    let names = SIGNED_HEADERS.join(";");
+    for (signature, is_read) in [("AAAA", true), ("", false), ("?", false)] {
+        let line = format!("HMAC-SHA256 Credential=id&SignedHeaders={names}&Signature={signature}");
+        map.insert("authorization", line.parse().unwrap());
+        let why = explain("PUT", TARGET, &map);
+        assert_eq!((why.reasons.len(), why.tries), (1, 0), "{why}");
+        assert_eq!(why.reasons[0] == Reason::Refused(VerifyError::SignatureForm), is_read);
+    }
+}
+
+/// What is told to be excluded was tried.
+#[test]
+fn what_was_not_tried_is_not_excluded() {
+    let map = signed("PUT", TARGET);
+    let request = Request::new("PUT", TARGET, &map).with_body(b"{}");
+    let explain = |request: &Request<'_>, hints: &Hints<'_>| {
+        app_configuration::explain("id", "AAEC", request, None, hints)
+    };
+    let hosts: Vec<String> = (0..100).map(|number| format!("h{number}.example")).collect();
+    let hosts: Vec<&str> = hosts.iter().map(String::as_str).collect();
+    let mut hints = Hints::default();
+    (hints.hosts, hints.targets, hints.dates) = (&hosts, &hosts, &hosts);
+    let mut many = host();
+    let names = [&SIGNED_HEADERS[..], &["host"; 4]].concat();
+    let unsigned = Request::new("PUT", TARGET, &many).with_body(b"{}");
+    let key = AccessKey::from_base64("id", SECRET).unwrap();
+    key.sign_headers(&unsigned, &names, now()).unwrap().write(&mut many);
+    let why = explain(&Request::new("PUT", TARGET, &many).with_body(b"{}"), &hints);
+    assert!(matches!(why.reasons.last(), Some(Reason::ExcludedAlone(_))), "{why}");
+    assert_eq!(why.tries, 8_192);
+    assert!(why.to_string().contains(", and not all pairs were tried"));
+
+    // What nobody signed, and is long, costs nothing.
+    let ordinary = explain(&request, &Hints::default());
+    let mut long = map.clone();
+    let value = HeaderValue::from_bytes(&vec![b'a'; 1 << 20]).unwrap();
+    for name in ["x-forwarded-host", "forwarded", "date"] {
+        long.insert(name, value.clone());
+    }
+    let why = explain(&Request::new("PUT", TARGET, &long).with_body(b"{}"), &Hints::default());
+    assert_eq!(why, ordinary);
+    assert!(matches!(ordinary.reasons.last(), Some(Reason::Excluded(_))), "{ordinary}");
+
+    // What was signed is long: the number of bytes is bounded, even where one header is named again and again.
+    let signature = "A".repeat(43) + "=";
+    for (names, len, tries, are_tried_alone) in [
+        (";x".to_owned(), 200_000, 100..400, true),
+        (format!(";x{}", ";host".repeat(10)), 200_000, 100..400, false),
+        (";x".repeat(60), 1 << 20, 0..1, false),
+    ] {
+        let names = format!("host;date;x-ms-content-sha256{names}");
+        let mut long = long.clone();
+        long.insert("x", HeaderValue::from_bytes(&vec![b'a'; len]).unwrap());
+        long.remove("date");
+        let line = format!("HMAC-SHA256 Credential=id&SignedHeaders={names}&Signature={signature}");
+        long.insert("authorization", line.parse().unwrap());
+        let why = explain(&Request::new("PUT", TARGET, &long), &hints);
+        match why.reasons.last() {
+            Some(Reason::ExcludedAlone(_)) => assert!(are_tried_alone),
+            reason => assert_eq!((reason, are_tried_alone), (Some(&Reason::TooLong), false)),
+        }
+        assert!(tries.contains(&why.tries), "{}", why.tries);
+    }
+    let target = format!("/dbs/{}", "a/".repeat(1 << 20));
+    let map = signed_cosmos("GET", DOC);
+    let request = Request::new("GET", &target, &map);
+    let why = cosmos_db::explain(SECRET, &request, None, &Hints::default());
+    assert_eq!(why.reasons, [Reason::TooLong]);
 }
 
 const DOC: &str = "/dbs/Db/colls/Coll/docs/a%20b";
@@ -428,7 +526,7 @@ fn tokens_of_cosmos_db() {
 }
 
 #[test]
-fn what_the_service_quotes() {
+fn line_by_line_difference_with_what_the_service_quotes() {
     let map = signed_cosmos("GET", DOC);
     let answer = |payload: &str| {
         let payload = payload.replace('\n', "\\\\n");
@@ -458,9 +556,9 @@ fn what_the_service_quotes() {
     let why = explain(DOC, &answer(&format!("get\ncolls\ndbs/Db\n{date}\n\n")));
     assert_eq!(
         why.to_string(),
-        "line 2, the resource type: signed \"docs\", and the service has \"colls\"; \
-         line 3, the resource link: signed \"dbs/Db/colls/Coll/docs/a b\", and the service has \
-         \"dbs/Db\"\nthe signature matches the request as it came"
+        "line 2, the resource type: this request has \"docs\", and the service signed \"colls\"; \
+         line 3, the resource link: this request has \"dbs/Db/colls/Coll/docs/a b\", and the service \
+         signed \"dbs/Db\"\nthe signature matches the request as it came"
     );
     assert_eq!(explain(DOC, "Unauthorized").reasons, [Reason::Matches]);
 }
@@ -488,7 +586,7 @@ fn values_of_other_headers() {
 
 /// The captured requests that the service refused, with what it answered.
 #[test]
-fn captured_refusals() {
+fn every_captured_signature_that_is_meant_to_fail() {
     let Some(folder) = shared("captures") else { return };
     let (mut quoted, mut excluded) = (0, 0);
     for file in fs::read_dir(folder).unwrap() {

@@ -232,7 +232,7 @@ fn help(error: &VerifyError, why: &Explanation) -> Option<String> {
         match reason {
             Reason::MatchesWith(changes) => changes.iter().map(advise).for_each(&mut add),
             Reason::Quoted(_) => add("Sign the lines as the service has them."),
-            Reason::QuotedSame | Reason::Excluded(_) => add(
+            Reason::QuotedSame | Reason::Excluded(_) | Reason::ExcludedAlone(_) => add(
                 "Compare the key with the one that the portal shows: it may be of another store or account, regenerated since, or cut short.",
             ),
             _ => {}

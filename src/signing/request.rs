@@ -84,16 +84,37 @@ impl<'a> Request<'a> {
     }
 
     /// A request as `http` has it, whatever its body is; the body is [unknown](Body::Unknown).
+    ///
+    /// The target is the one of the URI: where a router has taken the begin of it away, give the URI as it came.
     #[must_use]
     pub fn of<T>(request: &'a http::Request<T>) -> Self {
-        let uri = request.uri();
+        Self::of_uri(request.method(), request.uri(), request.headers())
+    }
+
+    /// The same of a request whose body has been taken.
+    ///
+    /// ```
+    /// use masthead::signing::Request;
+    ///
+    /// let request = http::Request::get("https://contoso.azconfig.io/kv?api-version=1.0").body(vec![0_u8])?;
+    /// let (parts, body) = request.into_parts();
+    /// let request = Request::of_parts(&parts).with_body(&body);
+    /// assert_eq!((request.method, request.target), ("GET", "/kv?api-version=1.0"));
+    /// # Ok::<(), http::Error>(())
+    /// ```
+    #[must_use]
+    pub fn of_parts(parts: &'a http::request::Parts) -> Self {
+        Self::of_uri(&parts.method, &parts.uri, &parts.headers)
+    }
+
+    fn of_uri(method: &'a http::Method, uri: &'a http::Uri, headers: &'a HeaderMap) -> Self {
         let target = uri.path_and_query().map_or("", http::uri::PathAndQuery::as_str);
         let authority = uri.authority().map(|authority| {
             // User information is no part of Host.
             let text = authority.as_str();
             text.rsplit_once('@').map_or(text, |(_, host)| host)
         });
-        Self { authority, ..Self::new(request.method().as_str(), target, request.headers()) }
+        Self { authority, ..Self::new(method.as_str(), target, headers) }
     }
 
     /// The same with all bytes of its body.

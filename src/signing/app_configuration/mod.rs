@@ -9,11 +9,18 @@
 //! `x-ms-content-sha256`, and `x-ms-date` or `date` have to be among them. The date may be 15 minutes from
 //! the clock of the service, to the second.
 //!
+//! The signature is over values, and not over the names of their headers: whoever can change a request on its way
+//! can give a signed value another name, in `SignedHeaders` too. Only `host`, the date and the digest have to be
+//! there under theirs. `Host` is signed, and what names a host beside it is not: the authority of a target in
+//! absolute form, or `:authority` of HTTP/2.
+//!
 //! Source: Azure App Configuration, REST API, Authentication, HMAC; for what the page leaves open, the
 //! emulator of the service.
 
 mod access_key;
 mod verify;
+
+use std::borrow::Cow;
 
 use headers::Header;
 use http::HeaderName;
@@ -111,11 +118,7 @@ fn feed<'n>(
 ) -> Result<(), Unfit> {
     sink.put_mapped(request.method.as_bytes(), u8::to_ascii_uppercase);
     sink.put(b"\n");
-    let target = path_and_query(request.target);
-    if target.starts_with('?') {
-        sink.put(b"/");
-    }
-    sink.put(target.as_bytes());
+    sink.put(target(request.target).as_bytes());
     for (index, name) in signed_headers.into_iter().enumerate() {
         if index == MAX_SIGNED_HEADERS {
             return Err(Unfit::TooMany);
@@ -136,6 +139,14 @@ fn feed<'n>(
         }
     }
     Ok(())
+}
+
+/// Path and query as they are signed: a path that is left out of a target in absolute form is a slash.
+pub(super) fn target(target: &str) -> Cow<'_, str> {
+    match path_and_query(target) {
+        query if query.starts_with('?') => format!("/{query}").into(),
+        target => target.into(),
+    }
 }
 
 fn absent(name: &str) -> Unfit {

@@ -226,7 +226,9 @@ pub(super) fn date(request: &Request<'_>, now: Option<HttpDate>) -> Result<HttpD
     }
     // An x-ms-date that is empty counts as none.
     let date = match dates(request) {
-        [[], _] => request.headers.peek::<Date>().map(|date| date.map(|date| date.0)),
+        [[], _] if request.lines("x-ms-date").nth(1).is_none() => {
+            request.headers.peek::<Date>().map(|date| date.map(|date| date.0))
+        }
         _ => request.headers.peek::<XMsDate>().map(|date| date.map(|date| date.0)),
     };
     let date = date.map_err(VerifyError::Date)?.ok_or(VerifyError::DateMissing)?;

@@ -52,7 +52,7 @@ impl fmt::Display for PayloadLine {
     }
 }
 
-/// A line that the service signed in another way.
+/// A line that the service signed in another way than it is in a request.
 ///
 /// ```
 /// use masthead::signing::cosmos_db::QuotedPayload;
@@ -61,7 +61,7 @@ impl fmt::Display for PayloadLine {
 /// let differences = quoted.compare(b"get\ndbs\ndbs/a\n\n\n");
 /// assert_eq!(
 ///     differences[0].to_string(),
-///     "line 2, the resource type: signed \"dbs\", and the service has \"docs\""
+///     "line 2, the resource type: this request has \"dbs\", and the service signed \"docs\""
 /// );
 /// # Ok::<(), masthead::signing::cosmos_db::NotQuoted>(())
 /// ```
@@ -70,7 +70,8 @@ impl fmt::Display for PayloadLine {
 pub struct LineDifference {
     /// Which line.
     pub line: PayloadLine,
-    /// What was signed.
+    /// What the text has that the quote was compared with: the string-to-sign of a request as it came. Whoever
+    /// signed it may have signed yet another one.
     pub ours: String,
     /// What the service signed.
     pub theirs: String,
@@ -81,7 +82,7 @@ impl fmt::Display for LineDifference {
         let Self { line, ours, theirs } = self;
         write!(
             f,
-            "line {}, {line}: signed {ours:?}, and the service has {theirs:?}",
+            "line {}, {line}: this request has {ours:?}, and the service signed {theirs:?}",
             line.index() + 1
         )
     }
@@ -207,14 +208,18 @@ impl fmt::Display for QuotedPayload {
 fn quote(text: &[u8]) -> Option<&[u8]> {
     // "payload to sign: '", and "string to sign: '" in other messages of the service.
     const MARK: &[u8] = b" to sign:";
-    let at = text.windows(MARK.len()).position(|window| window.eq_ignore_ascii_case(MARK))?;
-    let rest = text[at + MARK.len()..].trim_ascii_start();
-    // A log may have escaped the quote.
-    let escapes = rest.iter().take_while(|&&b| b == b'\\').count();
-    match &rest[escapes..] {
-        [b'\'' | b'"', after @ ..] => Some(after),
-        _ => None,
-    }
+    let windows = text.windows(MARK.len()).enumerate();
+    let mut marks = windows.filter(|(_, window)| window.eq_ignore_ascii_case(MARK));
+    // A log may speak of what it is to sign before it comes to the quote.
+    marks.find_map(|(at, _)| {
+        let rest = text[at + MARK.len()..].trim_ascii_start();
+        // It may have escaped the quote.
+        let escapes = rest.iter().take_while(|&&b| b == b'\\').count();
+        match &rest[escapes..] {
+            [b'\'' | b'"', after @ ..] => Some(after),
+            _ => None,
+        }
+    })
 }
 
 enum Piece {
@@ -224,7 +229,11 @@ enum Piece {
 }
 
 /// The next character or newline; `None` at the end.
-fn piece(text: &[u8]) -> Option<(Piece, &[u8])> {
+fn piece(mut text: &[u8]) -> Option<(Piece, &[u8])> {
+    // The other half of a line end. Not by recursion: there may be thousands.
+    while let Some(rest) = carriage_return(text) {
+        text = rest;
+    }
     match text {
         [] => None,
         [b'\r', b'\n', rest @ ..] | [b'\n', rest @ ..] => Some((Piece::Newline, rest)),
@@ -232,8 +241,6 @@ fn piece(text: &[u8]) -> Option<(Piece, &[u8])> {
             let slashes = text.iter().take_while(|&&b| b == b'\\').count();
             match &text[slashes..] {
                 [b'n', rest @ ..] => Some((Piece::Newline, rest)),
-                // The other half of a line end.
-                [b'r', rest @ ..] => piece(rest),
                 [b'u', rest @ ..] => Some(unicode(rest)),
                 [b'x', high, low, rest @ ..] => match hex(&[*high, *low]) {
                     Some(byte) => Some((Piece::Byte(byte.to_be_bytes()[1]), rest)),
@@ -245,6 +252,12 @@ fn piece(text: &[u8]) -> Option<(Piece, &[u8])> {
         }
         [b, rest @ ..] => Some((Piece::Byte(*b), rest)),
     }
+}
+
+/// What stands behind an escaped carriage return, if there is one.
+fn carriage_return(text: &[u8]) -> Option<&[u8]> {
+    let slashes = text.iter().take_while(|&&b| b == b'\\').count();
+    text[slashes..].strip_prefix(b"r").filter(|_| slashes > 0)
 }
 
 /// The character of an escape, of which what stands behind `\u` is here.
@@ -300,6 +313,7 @@ mod tests {
         finds(&text.replace('\'', "\\'"));
         finds(&text.replace("payload to sign", "string To Sign"));
         finds(&text.replace("sign: '", "sign: \""));
+        finds(&format!("nothing to sign: skipped\npayload to sign: none\n{text}"));
         // Old clients cut the closing quote away.
         finds(&text[..text.rfind('\'').unwrap()]);
     }
@@ -328,6 +342,11 @@ mod tests {
             ("payload to sign: '", NotQuoted::NotFiveLines),
             ("payload to sign: 'get\\ndbs\\n\\n\\n'", NotQuoted::NotFiveLines),
             ("payload to sign: 'get\\", NotQuoted::NotFiveLines),
+            // No stack is deep enough to recurse over these.
+            (
+                &format!("payload to sign: '{}", "\\r".repeat(MAX_QUOTE_LEN)),
+                NotQuoted::NotFiveLines,
+            ),
         ] {
             assert_eq!(QuotedPayload::find(text), Err(error), "{text}");
         }

@@ -6,13 +6,16 @@ use headers::Header;
 use http::HeaderName;
 
 use super::rewrite::{Rewrite, rewrites};
-use super::search::{Form, Message, Patch, Variant, keys, respelled, search};
+use super::search::{
+    Form, Keys, MAX_MESSAGE_LEN, MAX_VALUE_LEN, Message, Patch, Search, Signature, Variant,
+    respelled,
+};
 use super::{Change, Explanation, Hints, Reason};
 use crate::auth::HmacSha256;
 use crate::content::XMsContentSha256;
 use crate::grammar::target::path_and_query;
 use crate::limits::MAX_SIGNED_HEADERS;
-use crate::signing::app_configuration::{content, date, required};
+use crate::signing::app_configuration::{content, date, required, target};
 use crate::signing::error::is_before_1970;
 use crate::signing::{Request, VerifyError};
 use crate::time::{Date, SKEW, XMsDate};
@@ -24,9 +27,9 @@ const METHODS: [&str; 7] = ["GET", "HEAD", "PUT", "POST", "PATCH", "DELETE", "OP
 /// What `Authorization` says, as far as it can be read.
 struct Credentials {
     id: Option<String>,
+    /// Not more of them than one too many.
     names: Vec<String>,
-    signature: Option<[u8; 32]>,
-    respelled: Option<[u8; 32]>,
+    signature: Option<Signature>,
 }
 
 /// Why the signature of a request does not match.
@@ -34,9 +37,9 @@ struct Credentials {
 /// `secret` is the text of the key, as it was pasted into whatever signs: what is wrong with that text is told
 /// too. Without `now` the date is not held against a clock.
 ///
-/// Changes are tried alone and in pairs, a few thousand at the most. When one makes the signature match, it is
-/// proven; else the explanation says what was excluded. Neither the key nor the signature that would have been
-/// right is in what comes out.
+/// Changes are tried alone and in pairs, a few thousand at the most, and of what is signed 64 MiB are hashed. When
+/// one makes the signature match, it is proven; else the explanation says what was excluded, and whether all pairs
+/// were tried. Neither the key nor the signature that would have been right is in what comes out.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue};
@@ -67,41 +70,40 @@ pub fn explain(
     hints: &Hints<'_>,
 ) -> Explanation {
     let mut reasons = Vec::new();
-    let (key, mut variants) = keys(secret);
-    if let Err(error) = key {
-        reasons.push(Reason::Key(error));
-    }
+    let mut keys = Keys::of(secret);
+    reasons.extend(keys.error.map(Reason::Key));
     let credentials = credentials(request, &mut reasons);
     let Some(credentials) = credentials else {
         return Explanation { reasons, tries: 0 };
     };
     refusals(id, &credentials, request, now, &mut reasons);
+    let Some(signature) = &credentials.signature else {
+        return Explanation { reasons, tries: 0 };
+    };
 
-    let values = credentials.names.iter().take(MAX_SIGNED_HEADERS);
-    let mut parts = vec![
-        request.method.to_ascii_uppercase().into_bytes(),
-        path_and_query(request.target).as_bytes().to_vec(),
-    ];
-    parts.extend(values.map(|name| request.lines(name).collect::<Vec<_>>().join(&b',')));
+    let names = &credentials.names[..credentials.names.len().min(MAX_SIGNED_HEADERS)];
+    let target = target(request.target);
+    let values = names.iter().flat_map(|name| request.lines(name));
+    let len = values.fold(target.len(), |len, value| len.saturating_add(value.len() + 1));
+    // Before anything is copied: one header may be named again and again.
+    if len > MAX_MESSAGE_LEN {
+        reasons.push(Reason::TooLong);
+        return Explanation { reasons, tries: 0 };
+    }
+    let mut parts =
+        vec![request.method.to_ascii_uppercase().into_bytes(), target.as_bytes().to_vec()];
+    parts.extend(names.iter().map(|name| request.lines(name).collect::<Vec<_>>().join(&b',')));
     let message = Message { parts, form: FORM };
 
-    if let Some(respelled) = credentials.respelled {
-        variants.push(Variant { change: Change::Spelling, patch: Patch::Signature(respelled) });
-    }
+    let mut variants = core::mem::take(&mut keys.variants);
     methods(request, &mut variants);
-    for (index, name) in credentials.names.iter().take(MAX_SIGNED_HEADERS).enumerate() {
+    for (index, name) in names.iter().enumerate() {
         header(index + 2, name, request, hints, &mut variants);
     }
     forms(&mut variants);
-    targets(request, hints, &mut variants);
-    orders(&credentials.names, &mut variants);
-
-    let (found, tries) = search(key.as_ref().ok(), &message, credentials.signature, &variants);
-    if found != Reason::Matches && credentials.signature.is_some() {
-        reasons.push(Reason::Refused(VerifyError::SignatureDiffers));
-    }
-    reasons.push(found);
-    Explanation { reasons, tries }
+    targets(&target, request, hints, &mut variants);
+    orders(names, &mut variants);
+    Search { keys: &keys, signature, message: &message, variants: &variants }.explain(reasons)
 }
 
 /// `Authorization`, if there is a signature in it; what is wrong with it is a reason.
@@ -113,11 +115,11 @@ fn credentials(request: &Request<'_>, reasons: &mut Vec<Reason>) -> Option<Crede
             if signature.is_none() {
                 refuse(VerifyError::SignatureForm);
             }
+            let names = hmac.signed_headers().take(MAX_SIGNED_HEADERS + 1);
             Some(Credentials {
                 id: Some(hmac.credential().to_owned()),
-                names: hmac.signed_headers().map(str::to_owned).collect(),
-                signature,
-                respelled: None,
+                names: names.map(str::to_owned).collect(),
+                signature: signature.map(Signature::AsIs),
             })
         }
         Ok(None) => {
@@ -135,9 +137,8 @@ fn credentials(request: &Request<'_>, reasons: &mut Vec<Reason>) -> Option<Crede
             let names = parameter("SignedHeaders=")?.split(';').map(|name| name.trim().to_owned());
             Some(Credentials {
                 id: parameter("Credential=").map(str::to_owned),
-                names: names.collect(),
-                signature: None,
-                respelled: respelled(parameter("Signature=")?),
+                names: names.take(MAX_SIGNED_HEADERS + 1).collect(),
+                signature: respelled(parameter("Signature=")?).map(Signature::Respelled),
             })
         }
     }
@@ -158,8 +159,7 @@ fn refusals(
     let names = &credentials.names;
     if names.len() > MAX_SIGNED_HEADERS {
         refuse(VerifyError::TooManySignedHeaders);
-    }
-    if let Some(name) = required(&names.iter().map(String::as_str)) {
+    } else if let Some(name) = required(&names.iter().map(String::as_str)) {
         refuse(VerifyError::HeaderNotSigned(name));
     }
     for name in names.iter().take(MAX_SIGNED_HEADERS) {
@@ -192,8 +192,7 @@ fn methods(request: &Request<'_>, variants: &mut Vec<Variant>) {
     }
 }
 
-fn targets(request: &Request<'_>, hints: &Hints<'_>, variants: &mut Vec<Variant>) {
-    let target = path_and_query(request.target);
+fn targets(target: &str, request: &Request<'_>, hints: &Hints<'_>, variants: &mut Vec<Variant>) {
     let hosts = request.lines("host").filter_map(|host| core::str::from_utf8(host).ok()).take(1);
     let hinted = hints.targets.iter().take(Hints::MAX);
     let hinted = hinted.map(|target| (Rewrite::Hint, path_and_query(target).to_owned()));
@@ -242,13 +241,11 @@ fn hosts(request: &Request<'_>, host: &str, hints: &Hints<'_>) -> Vec<String> {
     let mut hosts: Vec<String> =
         hints.hosts.iter().take(Hints::MAX).map(|host| (*host).to_owned()).collect();
     for name in ["x-forwarded-host", "x-original-host", "x-host", "disguised-host"] {
-        let lines = request.lines(name).filter_map(|line| core::str::from_utf8(line).ok());
         // A chain of proxies makes a list of it: the client's own is first.
-        let own = lines.filter_map(|line| line.split(',').next()).take(2);
+        let own = short(request, name).filter_map(|line| line.split(',').next().map(str::to_owned));
         hosts.extend(own.map(|host| host.trim().to_owned()));
     }
-    for line in request.lines("forwarded").take(2) {
-        let text = String::from_utf8_lossy(line);
+    for text in short(request, "forwarded") {
         let pairs = text.split([';', ',']).filter_map(|pair| pair.split_once('='));
         let own = pairs.filter(|(name, _)| name.trim().eq_ignore_ascii_case("host")).take(2);
         hosts.extend(own.map(|(_, host)| host.trim().trim_matches('"').to_owned()));
@@ -269,12 +266,17 @@ fn hosts(request: &Request<'_>, host: &str, hints: &Hints<'_>) -> Vec<String> {
     all
 }
 
+/// The first lines of a header that may hold what was signed, as text. What it holds is tried thousands of times.
+fn short(request: &Request<'_>, name: &str) -> impl Iterator<Item = String> {
+    let lines = request.lines(name).take(2).filter(|line| line.len() <= MAX_VALUE_LEN);
+    lines.map(|line| String::from_utf8_lossy(line).into_owned())
+}
+
 fn dates(request: &Request<'_>, name: &HeaderName, hints: &Hints<'_>) -> Vec<String> {
     let mut dates: Vec<String> =
         hints.dates.iter().take(Hints::MAX).map(|date| (*date).to_owned()).collect();
     for other in [XMsDate::name(), Date::name()].into_iter().filter(|other| *other != name) {
-        let lines = request.lines(other.as_str()).take(1);
-        dates.extend(lines.map(|line| String::from_utf8_lossy(line).into_owned()));
+        dates.extend(short(request, other.as_str()).take(1));
     }
     // Something on the way wrote it anew.
     let date = request.headers.peek::<XMsDate>().ok().flatten().map(|date| date.0);

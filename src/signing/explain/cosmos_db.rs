@@ -2,7 +2,10 @@
 
 use headers::Header;
 
-use super::search::{Form, Message, Patch, Variant, keys, respelled, search};
+use super::search::{
+    Form, Keys, MAX_MESSAGE_LEN, MAX_VALUE_LEN, Message, Patch, Search, Signature, Variant,
+    respelled,
+};
 use super::{Change, Explanation, Hints, Reason};
 use crate::auth::CosmosToken;
 use crate::signing::cosmos_db::{
@@ -14,7 +17,7 @@ use crate::{FieldMapExt, HttpDate};
 
 const FORM: Form = Form { newline: b"\n", lines: 4, glue: b"", end: b"\n" };
 const METHODS: [&str; 7] = ["get", "head", "put", "post", "patch", "delete", "options"];
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 13] = [
     "dbs",
     "colls",
     "docs",
@@ -25,6 +28,9 @@ const KINDS: [&str; 10] = [
     "permissions",
     "pkranges",
     "offers",
+    "attachments",
+    "conflicts",
+    "operations",
 ];
 
 /// Why the signature of a request does not match.
@@ -61,10 +67,9 @@ pub fn explain(
     hints: &Hints<'_>,
 ) -> Explanation {
     let mut reasons = Vec::new();
-    let (key, mut variants) = keys(key);
-    if let Err(error) = key {
-        reasons.push(Reason::Key(error));
-    }
+    let mut keys = Keys::of(key);
+    reasons.extend(keys.error.map(Reason::Key));
+    let mut variants = core::mem::take(&mut keys.variants);
     let link = ResourceLink::of(request.target);
     if let Some(Ok(quoted)) = hints.answer.map(QuotedPayload::find) {
         let differences = quoted.compare(&string_to_sign(request, &link));
@@ -77,12 +82,13 @@ pub fn explain(
         }
     }
     let mut refuse = |error| reasons.push(Reason::Refused(error));
-    let found = signature(request);
-    let mut other = None;
-    if let Err(error) = &found {
-        other = spelled(request);
-        refuse(error.clone());
-    }
+    let signature = match signature(request) {
+        Ok(signature) => Some(Signature::AsIs(signature)),
+        Err(error) => {
+            refuse(error);
+            spelled(request).map(Signature::Respelled)
+        }
+    };
     // Without a clock only whether the date can be read is told.
     if let Err(error) = date(request, now) {
         refuse(error);
@@ -90,13 +96,16 @@ pub fn explain(
     if let Err(error) = request.check_length() {
         refuse(VerifyError::ContentLength(error));
     }
-    if found.is_err() && other.is_none() {
+    let Some(signature) = &signature else {
+        return Explanation { reasons, tries: 0 };
+    };
+    let [own, general] = dates(request);
+    if request.target.len().saturating_add(own.len()).saturating_add(general.len())
+        > MAX_MESSAGE_LEN
+    {
+        reasons.push(Reason::TooLong);
         return Explanation { reasons, tries: 0 };
     }
-    if let Some(other) = other {
-        variants.push(Variant { change: Change::Spelling, patch: Patch::Signature(other) });
-    }
-    let [own, general] = dates(request);
     let message = Message {
         parts: vec![
             request.method.to_ascii_lowercase().into_bytes(),
@@ -113,13 +122,7 @@ pub fn explain(
         Patch::Part(index, value) => message.parts.get(*index) != Some(value),
         _ => true,
     });
-    let (result, tries) =
-        search(key.as_ref().ok(), &message, found.as_ref().ok().copied(), &variants);
-    if found.is_ok() && result != Reason::Matches {
-        reasons.push(Reason::Refused(VerifyError::SignatureDiffers));
-    }
-    reasons.push(result);
-    Explanation { reasons, tries }
+    Search { keys: &keys, signature, message: &message, variants: &variants }.explain(reasons)
 }
 
 fn add(line: PayloadLine, signed: &str, variants: &mut Vec<Variant>) {
@@ -200,7 +203,7 @@ fn candidates(
     let mut known: Vec<String> =
         hints.dates.iter().take(Hints::MAX).map(|date| (*date).to_owned()).collect();
     for name in ["x-ms-date", "date"] {
-        let lines = request.lines(name).take(1);
+        let lines = request.lines(name).take(1).filter(|line| line.len() <= MAX_VALUE_LEN);
         known.extend(lines.map(|line| String::from_utf8_lossy(line).into_owned()));
     }
     known.extend(written(request).map(|date| date.to_string()));

@@ -276,7 +276,7 @@ impl fmt::Display for Aspect {
 pub enum Reason {
     /// The text of the key is none.
     Key(KeyError),
-    /// The service refuses this, whatever the signature is.
+    /// The service refuses the request for this.
     Refused(VerifyError),
     /// The signature is that of the request as it came.
     Matches,
@@ -286,8 +286,13 @@ pub enum Reason {
     Quoted(Vec<LineDifference>),
     /// The service quotes the string-to-sign of this request.
     QuotedSame,
-    /// These were tried, alone and in pairs, and none makes the signature match.
+    /// These were tried, each change alone and all that go together in pairs, and none makes the signature match.
     Excluded(Vec<Aspect>),
+    /// These were tried, each change alone, and not all pairs of them, of which there are too many; none makes the
+    /// signature match.
+    ExcludedAlone(Vec<Aspect>),
+    /// What is signed is so long that not all changes were tried. Nothing is excluded.
+    TooLong,
 }
 
 impl fmt::Display for Reason {
@@ -306,6 +311,17 @@ impl fmt::Display for Reason {
                 f.write_str("no plausible change makes the signature match, of ")?;
                 join(f, aspects, ", ")?;
                 f.write_str("; most likely the key is another one")
+            }
+            Self::ExcludedAlone(aspects) => {
+                f.write_str("no plausible change alone makes the signature match, of ")?;
+                join(f, aspects, ", ")?;
+                f.write_str(
+                    ", and not all pairs were tried; the key may be another one, or more than one \
+                     thing was changed",
+                )
+            }
+            Self::TooLong => {
+                f.write_str("what is signed is too long to try all that may have been changed")
             }
         }
     }

@@ -1,19 +1,24 @@
 //! Tries changes to what was signed, alone and in pairs.
 
+use core::ops::ControlFlow::{self, Break, Continue};
+
 use zeroize::Zeroizing;
 
-use super::{Aspect, Change, Reason};
-use crate::signing::KeyError;
+use super::{Aspect, Change, Explanation, Reason};
 use crate::signing::key::{Key, repair};
 use crate::signing::mac::{Mac, Sink};
+use crate::signing::{KeyError, VerifyError};
 
 /// So many signatures are compared at the most.
 const MAX_TRIES: usize = 8_192;
 /// And so many bytes are hashed, as a message may be long.
 const MAX_HASHED: usize = 64 << 20;
+/// Of a message that is longer, changes are not even looked for.
+pub(super) const MAX_MESSAGE_LEN: usize = 256 << 10;
+/// The longest value of a header that is looked at besides those that are signed.
+pub(super) const MAX_VALUE_LEN: usize = 1_024;
 
 /// A string-to-sign in its parts.
-#[derive(Clone)]
 pub(super) struct Message {
     pub(super) parts: Vec<Vec<u8>>,
     pub(super) form: Form,
@@ -44,7 +49,6 @@ pub(super) enum Patch {
     /// The parts from the third on, in another order.
     Order(Vec<usize>),
     Form(Form),
-    Signature([u8; 32]),
 }
 
 impl Variant {
@@ -54,120 +58,187 @@ impl Variant {
 
     /// Whether both can be done.
     fn goes_with(&self, other: &Self) -> bool {
-        use Patch::{Form, Key, Order, Part, Signature};
+        use Patch::{Form, Key, Order, Part};
         match (&self.patch, &other.patch) {
-            (Key(_), Key(_))
-            | (Order(_), Order(_))
-            | (Form(_), Form(_))
-            | (Signature(_), Signature(_)) => false,
+            (Key(_), Key(_)) | (Order(_), Order(_)) | (Form(_), Form(_)) => false,
             (Part(a, _), Part(b, _)) => a != b,
             _ => true,
         }
     }
 }
 
-/// What a key text could have been used as.
-pub(super) fn keys(text: &str) -> (Result<Key, KeyError>, Vec<Variant>) {
-    let key = Key::from_base64(text);
-    let mut variants = Vec::new();
-    let mut add = |change, bytes| variants.push(Variant { change, patch: Patch::Key(bytes) });
-    if let Err(error) = key {
-        if let Some(repaired) = repair(text) {
-            add(Change::KeyRepaired(error), repaired.0);
-        }
-    }
-    if text.len() <= crate::signing::key::MAX_KEY_LEN {
-        // Whole from the start: a buffer that grows would leave copies behind.
-        let mut bytes = Zeroizing::new(Vec::with_capacity(text.len() + 1));
-        bytes.extend_from_slice(text.as_bytes());
-        add(Change::KeyNotDecoded, bytes.clone());
-        bytes.push(b'\n');
-        add(Change::KeyWithNewline, bytes);
-    }
-    (key, variants)
+/// What a key text may have been used as.
+pub(super) struct Keys {
+    /// The key, or the one that is meant by a text that is none.
+    pub(super) key: Option<Key>,
+    /// What is wrong with the text.
+    pub(super) error: Option<KeyError>,
+    /// Other uses of the text.
+    pub(super) variants: Vec<Variant>,
 }
 
-/// What was found, and after how many tries.
-pub(super) fn search(
-    key: Option<&Key>,
-    message: &Message,
-    signature: Option<[u8; 32]>,
-    variants: &[Variant],
-) -> (Reason, usize) {
-    let len: usize = message.parts.iter().map(|part| part.len() + 2).sum();
-    let most = MAX_TRIES.min(MAX_HASHED / len.max(1));
-    let mut tries = 0;
-    let mut matches = |patches: &[&Variant]| {
-        tries += 1;
-        matches(key, message, signature, patches)
-    };
-    let pairs = variants.iter().enumerate().flat_map(|(at, first)| {
-        let seconds = variants[at + 1..].iter().filter(move |second| first.goes_with(second));
-        seconds.map(move |second| [first, second])
-    });
-    let found = if matches(&[]) {
-        Some(Reason::Matches)
-    } else {
-        let one = variants.iter().take(most).find(|variant| matches(&[variant]));
-        let one = one.map(|variant| vec![variant.change.clone()]);
-        let rest = most.saturating_sub(variants.len());
-        let any = one.or_else(|| {
-            let mut pairs = pairs.take(rest);
-            let pair = pairs.find(|pair| matches(pair))?;
-            Some(pair.iter().map(|variant| variant.change.clone()).collect())
-        });
-        any.map(Reason::MatchesWith)
-    };
-    let excluded = || {
-        let mut aspects: Vec<Aspect> =
-            variants.iter().map(|variant| variant.change.aspect()).collect();
-        aspects.sort_unstable();
-        aspects.dedup();
-        Reason::Excluded(aspects)
-    };
-    (found.unwrap_or_else(excluded), tries)
+impl Keys {
+    pub(super) fn of(text: &str) -> Self {
+        let (key, error) = match Key::from_base64(text) {
+            Ok(key) => (Some(key), None),
+            Err(error) => (repair(text), Some(error)),
+        };
+        let mut variants = Vec::new();
+        let mut add = |change, bytes| variants.push(Variant { change, patch: Patch::Key(bytes) });
+        if text.len() <= crate::signing::key::MAX_KEY_LEN {
+            // Whole from the start: a buffer that grows would leave copies behind.
+            let mut bytes = Zeroizing::new(Vec::with_capacity(text.len() + 1));
+            bytes.extend_from_slice(text.as_bytes());
+            add(Change::KeyNotDecoded, bytes.clone());
+            bytes.push(b'\n');
+            add(Change::KeyWithNewline, bytes);
+        }
+        Self { key, error, variants }
+    }
 }
 
-fn matches(
-    key: Option<&Key>,
-    message: &Message,
-    signature: Option<[u8; 32]>,
-    variants: &[&Variant],
-) -> bool {
-    let mut key = key.map(|key| key.0.as_slice());
-    let mut signature = signature;
-    let mut form = message.form;
-    let mut order = None;
-    for variant in variants {
-        match &variant.patch {
-            Patch::Key(bytes) => key = Some(bytes.as_slice()),
-            Patch::Form(other) => form = *other,
-            Patch::Signature(other) => signature = Some(*other),
-            Patch::Order(other) => order = Some(other),
-            Patch::Part(..) => {}
+/// A signature that was read, and as what.
+pub(super) enum Signature {
+    AsIs([u8; 32]),
+    /// The service does not read it, or reads it as another one.
+    Respelled([u8; 32]),
+}
+
+/// Changes that are tried until the signature matches.
+pub(super) struct Search<'s> {
+    pub(super) keys: &'s Keys,
+    pub(super) signature: &'s Signature,
+    pub(super) message: &'s Message,
+    pub(super) variants: &'s [Variant],
+}
+
+impl Search<'_> {
+    /// Puts what was found behind the reasons.
+    pub(super) fn explain(&self, mut reasons: Vec<Reason>) -> Explanation {
+        let mut spent = Spent::default();
+        let mut found = self.attempt(&mut spent, &[]);
+        if found.is_continue() {
+            let mut alone = self.variants.iter();
+            found = alone.try_for_each(|one| self.attempt(&mut spent, &[one]));
         }
+        let are_all_tried_alone = found.is_continue();
+        if found.is_continue() {
+            let mut pairs = self.variants.iter().enumerate().flat_map(|(at, first)| {
+                let seconds = self.variants[at + 1..].iter();
+                let seconds = seconds.filter(move |second| first.goes_with(second));
+                seconds.map(move |second| [first, second])
+            });
+            found = pairs.try_for_each(|pair| self.attempt(&mut spent, &pair));
+        }
+        let reason = match found {
+            Break(Some(changes)) if changes.is_empty() => Reason::Matches,
+            Break(Some(changes)) => Reason::MatchesWith(changes),
+            _ if !are_all_tried_alone => Reason::TooLong,
+            Continue(()) => Reason::Excluded(self.aspects()),
+            Break(None) => Reason::ExcludedAlone(self.aspects()),
+        };
+        if spent.tries > 0 && self.differs(&reason) {
+            reasons.push(Reason::Refused(VerifyError::SignatureDiffers));
+        }
+        reasons.push(reason);
+        Explanation { reasons, tries: spent.tries }
     }
-    let (Some(key), Some(signature)) = (key, signature) else { return false };
-    let part = |index: usize| {
-        let patched = variants.iter().find_map(|variant| match &variant.patch {
-            Patch::Part(at, value) if *at == index => Some(value),
+
+    /// Whether the signature is another one than the service wants. Of one that it cannot read something else is
+    /// wrong, and without a key nobody knows.
+    fn differs(&self, reason: &Reason) -> bool {
+        let is_known = self.keys.key.is_some() && matches!(self.signature, Signature::AsIs(_));
+        is_known
+            && match reason {
+                Reason::Matches => false,
+                Reason::MatchesWith(changes) => !matches!(changes[..], [Change::KeyRepaired(_)]),
+                _ => true,
+            }
+    }
+
+    /// `Break` with the changes that make the signature match, and without where no more may be tried.
+    fn attempt(&self, spent: &mut Spent, patches: &[&Variant]) -> ControlFlow<Option<Vec<Change>>> {
+        let other_key = patches.iter().find_map(|variant| match &variant.patch {
+            Patch::Key(bytes) => Some(bytes.as_slice()),
             _ => None,
         });
-        patched.or(message.parts.get(index)).map(Vec::as_slice).unwrap_or_default()
-    };
-    let mut mac = Mac::new(key);
-    for index in 0..message.parts.len() {
-        if index > 0 {
-            mac.put(if index <= form.lines { form.newline } else { form.glue });
+        let own_key = self.keys.key.as_ref().map(|key| key.0.as_slice());
+        // Without a key only uses of its text can be tried.
+        let Some(key) = other_key.or(own_key) else { return Continue(()) };
+        let mut len = 0;
+        self.message.feed(patches, &mut |piece| len += piece.len());
+        if spent.tries == MAX_TRIES || spent.hashed + len > MAX_HASHED {
+            return Break(None);
         }
-        let from = match order {
-            Some(order) if index >= 2 => order.get(index - 2).map_or(index, |at| at + 2),
-            _ => index,
+        spent.tries += 1;
+        spent.hashed += len;
+        let mut mac = Mac::new(key);
+        self.message.feed(patches, &mut |piece| mac.put(piece));
+        let (signature, respelled) = match self.signature {
+            Signature::AsIs(signature) => (signature, None),
+            Signature::Respelled(signature) => (signature, Some(Change::Spelling)),
         };
-        mac.put(part(from));
+        if !mac.verify(signature) {
+            return Continue(());
+        }
+        let repaired = self.keys.error.filter(|_| other_key.is_none()).map(Change::KeyRepaired);
+        let changes = patches.iter().map(|variant| variant.change.clone());
+        Break(Some(repaired.into_iter().chain(respelled).chain(changes).collect()))
     }
-    mac.put(form.end);
-    mac.verify(&signature)
+
+    /// What was tried.
+    fn aspects(&self) -> Vec<Aspect> {
+        let spelling = match self.signature {
+            Signature::AsIs(_) => None,
+            Signature::Respelled(_) => Some(Aspect::Spelling),
+        };
+        let all = self.variants.iter().map(|variant| variant.change.aspect()).chain(spelling);
+        // Without a key nothing else was tried alone.
+        let is_tried = |aspect: &Aspect| self.keys.key.is_some() || *aspect == Aspect::Key;
+        let mut aspects: Vec<Aspect> = all.filter(is_tried).collect();
+        aspects.sort_unstable();
+        aspects.dedup();
+        aspects
+    }
+}
+
+/// What a search has cost.
+#[derive(Default)]
+struct Spent {
+    tries: usize,
+    hashed: usize,
+}
+
+impl Message {
+    fn feed(&self, patches: &[&Variant], put: &mut impl FnMut(&[u8])) {
+        let mut form = self.form;
+        let mut order = None;
+        for variant in patches {
+            match &variant.patch {
+                Patch::Form(other) => form = *other,
+                Patch::Order(other) => order = Some(other),
+                Patch::Part(..) | Patch::Key(_) => {}
+            }
+        }
+        let part = |index: usize| {
+            let patched = patches.iter().find_map(|variant| match &variant.patch {
+                Patch::Part(at, value) if *at == index => Some(value),
+                _ => None,
+            });
+            patched.or(self.parts.get(index)).map(Vec::as_slice).unwrap_or_default()
+        };
+        for index in 0..self.parts.len() {
+            if index > 0 {
+                put(if index <= form.lines { form.newline } else { form.glue });
+            }
+            let from = match order {
+                Some(order) if index >= 2 => order.get(index - 2).map_or(index, |at| at + 2),
+                _ => index,
+            };
+            put(part(from));
+        }
+        put(form.end);
+    }
 }
 
 /// Other spellings of a signature in base64, decoded.
