@@ -59,6 +59,7 @@ pub(crate) fn encode(text: impl Iterator<Item = u8>, out: &mut Vec<u8>) {
 
 /// Text of a path with its escapes decoded, whatever they stand for; as it is where that is no UTF-8. What is
 /// no escape stays.
+#[cfg_attr(not(feature = "signing"), allow(dead_code, reason = "signatures are over it"))]
 pub(crate) fn decode_text(text: &str) -> std::borrow::Cow<'_, str> {
     if !text.contains('%') {
         return text.into();
