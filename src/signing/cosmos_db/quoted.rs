@@ -224,26 +224,31 @@ enum Piece {
 }
 
 /// The next character or newline; `None` at the end.
-fn piece(text: &[u8]) -> Option<(Piece, &[u8])> {
-    match text {
-        [] => None,
-        [b'\r', b'\n', rest @ ..] | [b'\n', rest @ ..] => Some((Piece::Newline, rest)),
-        [b'\\', ..] => {
-            let slashes = text.iter().take_while(|&&b| b == b'\\').count();
-            match &text[slashes..] {
-                [b'n', rest @ ..] => Some((Piece::Newline, rest)),
-                // The other half of a line end.
-                [b'r', rest @ ..] => piece(rest),
-                [b'u', rest @ ..] => Some(unicode(rest)),
-                [b'x', high, low, rest @ ..] => match hex(&[*high, *low]) {
-                    Some(byte) => Some((Piece::Byte(byte.to_be_bytes()[1]), rest)),
-                    None => Some((Piece::Byte(b'x'), &text[slashes + 1..])),
-                },
-                [b, rest @ ..] => Some((Piece::Byte(*b), rest)),
+fn piece(mut text: &[u8]) -> Option<(Piece, &[u8])> {
+    loop {
+        let slashes = text.iter().take_while(|&&b| b == b'\\').count();
+        if slashes == 0 {
+            return match text {
                 [] => None,
-            }
+                [b'\r', b'\n', rest @ ..] | [b'\n', rest @ ..] => Some((Piece::Newline, rest)),
+                [b, rest @ ..] => Some((Piece::Byte(*b), rest)),
+            };
         }
-        [b, rest @ ..] => Some((Piece::Byte(*b), rest)),
+        return match &text[slashes..] {
+            [b'n', rest @ ..] => Some((Piece::Newline, rest)),
+            // The other half of a line end.
+            [b'r', rest @ ..] => {
+                text = rest;
+                continue;
+            }
+            [b'u', rest @ ..] => Some(unicode(rest)),
+            [b'x', high, low, rest @ ..] => match hex(&[*high, *low]) {
+                Some(byte) => Some((Piece::Byte(byte.to_be_bytes()[1]), rest)),
+                None => Some((Piece::Byte(b'x'), &text[slashes + 1..])),
+            },
+            [b, rest @ ..] => Some((Piece::Byte(*b), rest)),
+            [] => None,
+        };
     }
 }
 
@@ -333,6 +338,9 @@ mod tests {
         }
         let long = format!("payload to sign: '{}\n\n\n\n\n'", "x".repeat(MAX_QUOTE_LEN));
         assert_eq!(QuotedPayload::find(&long), Err(NotQuoted::NotFiveLines));
+        // However many of them there are, they take no stack.
+        let halves = format!("payload to sign: '{}", "\\r".repeat(MAX_QUOTE_LEN));
+        assert_eq!(QuotedPayload::find(&halves), Err(NotQuoted::NotFiveLines));
     }
 
     #[test]
