@@ -110,11 +110,9 @@ fn feed<'n>(
 ) -> Result<(), Unfit> {
     sink.put_mapped(request.method.as_bytes(), u8::to_ascii_uppercase);
     sink.put(b"\n");
-    let target = path_and_query(request.target);
-    if target.starts_with('?') {
-        sink.put(b"/");
+    for piece in signed_target(request.target) {
+        sink.put(piece.as_bytes());
     }
-    sink.put(target.as_bytes());
     for (index, name) in signed_headers.into_iter().enumerate() {
         if index == MAX_SIGNED_HEADERS {
             return Err(Unfit::TooMany);
@@ -135,6 +133,12 @@ fn feed<'n>(
         }
     }
     Ok(())
+}
+
+/// Path and query as they are signed, in two pieces: a path that is empty is `/`.
+pub(super) fn signed_target(target: &str) -> [&str; 2] {
+    let target = path_and_query(target);
+    [if target.starts_with('?') { "/" } else { "" }, target]
 }
 
 fn absent(name: &str) -> Unfit {

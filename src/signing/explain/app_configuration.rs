@@ -10,9 +10,8 @@ use super::search::{Form, Message, Patch, Variant, keys, respelled, search};
 use super::{Change, Explanation, Hints, Reason};
 use crate::auth::HmacSha256;
 use crate::content::XMsContentSha256;
-use crate::grammar::target::path_and_query;
 use crate::limits::MAX_SIGNED_HEADERS;
-use crate::signing::app_configuration::{content, date, required};
+use crate::signing::app_configuration::{content, date, required, signed_target};
 use crate::signing::error::is_before_1970;
 use crate::signing::{Request, VerifyError};
 use crate::time::{Date, SKEW, XMsDate};
@@ -80,7 +79,7 @@ pub fn explain(
     let values = credentials.names.iter().take(MAX_SIGNED_HEADERS);
     let mut parts = vec![
         request.method.to_ascii_uppercase().into_bytes(),
-        path_and_query(request.target).as_bytes().to_vec(),
+        signed_target(request.target).concat().into_bytes(),
     ];
     parts.extend(values.map(|name| request.lines(name).collect::<Vec<_>>().join(&b',')));
     let message = Message { parts, form: FORM };
@@ -193,11 +192,11 @@ fn methods(request: &Request<'_>, variants: &mut Vec<Variant>) {
 }
 
 fn targets(request: &Request<'_>, hints: &Hints<'_>, variants: &mut Vec<Variant>) {
-    let target = path_and_query(request.target);
+    let target = signed_target(request.target).concat();
     let hosts = request.lines("host").filter_map(|host| core::str::from_utf8(host).ok()).take(1);
     let hinted = hints.targets.iter().take(Hints::MAX);
     let hinted = hinted.map(|target| (Rewrite::Hint, (*target).to_owned()));
-    for (rewrite, signed) in hinted.chain(rewrites(target, hosts)) {
+    for (rewrite, signed) in hinted.chain(rewrites(&target, hosts)) {
         let change = Change::Target { signed: signed.clone(), rewrite };
         variants.push(Variant::part(1, signed, change));
     }
