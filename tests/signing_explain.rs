@@ -55,6 +55,18 @@ fn mac(key: &[u8], text: &str) -> [u8; 32] {
     Sha256::new().chain_update(block.map(|b| b ^ 0x5c)).chain_update(inner).finalize().into()
 }
 
+/// Of a target in absolute form without a path, `/` is signed.
+#[test]
+fn a_target_without_a_path_is_signed_with_one() {
+    for target in ["https://contoso.azconfig.io?x=/y", "https://contoso.azconfig.io", "?x=/y"] {
+        let map = signed("GET", target);
+        let request = Request::new("GET", target, &map).with_body(b"{}");
+        let why =
+            app_configuration::explain("id", SECRET, &request, Some(now()), &Hints::default());
+        assert_eq!(why.reasons, [Reason::Matches], "{target}");
+    }
+}
+
 fn quiet(why: &Explanation, headers: &HeaderMap) {
     let shown = format!("{why} {why:?} {why:#?}");
     assert!(!shown.contains(SECRET.trim_end_matches('=')));

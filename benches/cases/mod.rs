@@ -1,11 +1,15 @@
 //! What is measured: an input, and what is done with it.
 
+mod messages;
+#[cfg(feature = "signing")]
+mod signatures;
+
 use std::hint::black_box;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use masthead::auth::{Authorization, Bearer, CosmosToken, HmacSha256, WwwAuthenticate};
-use masthead::conditional::IfNoneMatch;
+use masthead::conditional::{IfNoneMatch, IfRange, IfUnmodifiedSince};
 use masthead::content::{Accept, CacheControl, ContentType, XMsContentSha256};
 use masthead::correlation::{AgsDiagnostic, ClientRequestId};
 use masthead::cosmos::{
@@ -13,7 +17,6 @@ use masthead::cosmos::{
     ServiceVersion, SessionToken,
 };
 use masthead::paging::{ContentRange, Continuation, Link, Range};
-use masthead::service::app_configuration::RequestHeaders;
 use masthead::sync_token::SyncTokens;
 use masthead::tenancy::{Host, UserAgent, XRaetTenantId};
 use masthead::time::{Date, Timestamp};
@@ -96,7 +99,7 @@ pub fn all() -> Vec<Case> {
     let (one, four, fifty) = (tags(1), tags(4), tags(50));
     let (token, tokens) = (sync_tokens(1), sync_tokens(10));
     let (session, sessions) = (session_token(1), session_token(50));
-    vec![
+    let headers = vec![
         parse::<Authorization>("hmac", HMAC, Some(1_100)),
         parse::<Authorization>("hmac-other-order", HMAC_OTHER_ORDER, Some(1_100)),
         parse::<HmacSha256>("hmac", HMAC, Some(1_100)),
@@ -143,14 +146,20 @@ pub fn all() -> Vec<Case> {
         parse::<CacheControl>("no-cache", "no-cache", None),
         parse::<CacheControl>("4-directives", CACHE, None),
         parse::<XRaetTenantId>("number", "1234567", None),
-        read_request(),
+        parse::<IfUnmodifiedSince>("imf-fixdate", DATE, Some(300)),
+        parse::<IfRange>("tag", TAG, None),
+        parse::<IfRange>("imf-fixdate", DATE, None),
         peek::<Authorization>("hmac", HMAC),
         peek::<IfNoneMatch>("1-tag", &one),
         peek::<SyncTokens>("1-token", &token),
         own::<Authorization>("hmac", HMAC),
         own::<IfNoneMatch>("4-tags", &four),
         own::<SyncTokens>("10-tokens", &tokens),
-    ]
+    ];
+    let cases = headers.into_iter().chain(messages::all());
+    #[cfg(feature = "signing")]
+    let cases = cases.chain(signatures::all());
+    cases.collect()
 }
 
 /// [`Field::parse`] of a value.
@@ -173,29 +182,25 @@ fn fails<T: Field>(input: &str, line: &str, goal: Option<u64>) -> Case {
     Case { name: name::<T>("parse", input), bytes: line.len(), goal, run }
 }
 
-/// [`RequestHeaders::read`] of a whole request.
-fn read_request() -> Case {
+/// Headers as a server holds them: slices of the buffer in which their section arrived.
+fn section(headers: &[(&'static str, &str)]) -> HeaderMap {
     let section: String =
-        REQUEST.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let section = Bytes::from(section);
     let mut map = HeaderMap::new();
     let mut start = 0;
-    for (name, value) in REQUEST {
+    for (name, value) in headers {
         let at = start + name.len() + 2;
         let shared = HeaderValue::from_maybe_shared(section.slice(at..at + value.len()));
-        map.insert(name, shared.expect("a field value"));
+        map.append(*name, shared.expect("a field value"));
         start = at + value.len() + 2;
     }
-    let (_, failures) = RequestHeaders::read(&map, &mut Notes::new());
-    assert!(failures.is_empty(), "the request is read without an error");
-    Case {
-        name: "app_configuration::RequestHeaders::read 13-headers".to_owned(),
-        bytes: REQUEST.iter().map(|(_, value)| value.len()).sum(),
-        goal: Some(6_000),
-        run: Box::new(move || {
-            black_box(&RequestHeaders::read(black_box(&map), &mut Notes::new()));
-        }),
-    }
+    map
+}
+
+/// The length of all values.
+fn len(map: &HeaderMap) -> usize {
+    map.values().map(HeaderValue::len).sum()
 }
 
 /// [`FieldMapExt::peek`] in a map of three headers.

@@ -26,6 +26,7 @@ impl Sink for Vec<u8> {
 }
 
 /// HMAC-SHA256 (RFC 2104). Its state is zeroised on drop; what its functions had on the stack is not.
+#[derive(Clone)]
 pub(super) struct Mac(Hmac<Sha256>);
 
 impl Mac {

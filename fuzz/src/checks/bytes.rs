@@ -99,3 +99,21 @@ pub fn base64(text: &[u8]) -> Option<Vec<u8>> {
     let unused = bits & ((1 << held) - 1);
     (unused == 0).then_some(bytes)
 }
+
+/// Base64 with its padding.
+#[cfg(feature = "signing")]
+pub fn to_base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for three in bytes.chunks(3) {
+        let mut bits = [0; 4];
+        bits[1..=three.len()].copy_from_slice(three);
+        let bits = u32::from_be_bytes(bits);
+        for digit in 0..=three.len() {
+            let six = (bits >> (18 - 6 * digit)) & 63;
+            text.push(char::from(DIGITS[six as usize]));
+        }
+        text.push_str(&"=="[..3 - three.len()]);
+    }
+    text
+}

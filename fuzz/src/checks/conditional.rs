@@ -76,15 +76,16 @@ fn members(field: FieldLines<'_>, lines: &[&[u8]]) {
     }
 }
 
+/// A tag as the oracle reads it.
 #[derive(Debug)]
-struct Tag {
-    weak: bool,
-    text: Vec<u8>,
-    bare: bool,
+pub struct Tag {
+    pub weak: bool,
+    pub text: Vec<u8>,
+    pub bare: bool,
 }
 
 /// `[ "W/" ] DQUOTE *etagc DQUOTE`, or a tag without quotes, and the place behind it.
-fn entity_tag(line: &[u8], at: usize) -> Option<(Tag, usize)> {
+pub fn entity_tag(line: &[u8], at: usize) -> Option<(Tag, usize)> {
     let weak = line[at..].starts_with(b"W/\"");
     let quote = if weak { at + 2 } else { at };
     if line.get(quote) == Some(&b'"') {
@@ -102,7 +103,7 @@ fn entity_tag(line: &[u8], at: usize) -> Option<(Tag, usize)> {
 }
 
 /// `#entity-tag`, over all lines.
-fn entity_tags(lines: &[&[u8]]) -> Option<Vec<Tag>> {
+pub fn entity_tags(lines: &[&[u8]]) -> Option<Vec<Tag>> {
     let mut tags = Vec::new();
     if lines.len() > limits::MAX_LINES {
         return None;

@@ -1,6 +1,6 @@
-//! Field lines out of the bytes of an input.
+//! Field lines and messages out of the bytes of an input.
 
-use http::HeaderValue;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use masthead::FieldLines;
 
 /// More than masthead takes, so that its limit is reached.
@@ -23,4 +23,33 @@ pub fn each_form(data: &[u8], check: impl Fn(FieldLines<'_>, &[&[u8]])) {
     if let Some(values) = values(&lines) {
         check(FieldLines::from(&values[..]), &lines);
     }
+}
+
+/// A message of the input: its first line, and its headers.
+pub struct Message<'a> {
+    pub start: &'a str,
+    pub headers: HeaderMap,
+}
+
+/// What stands before the first empty line, and what behind it.
+pub fn parts(data: &[u8]) -> (&[u8], Option<&[u8]>) {
+    match data.windows(2).position(|pair| pair == b"\n\n") {
+        Some(at) => (&data[..at], Some(&data[at + 2..])),
+        None => (data, None),
+    }
+}
+
+/// A line, and the lines behind it that are headers.
+pub fn message(data: &[u8]) -> Option<Message<'_>> {
+    let mut lines = data.split(|&b| b == b'\n');
+    let start = core::str::from_utf8(lines.next()?).ok()?;
+    let mut headers = HeaderMap::new();
+    for line in lines.take(MAX_LINES) {
+        let Some(colon) = line.iter().position(|&b| b == b':') else { continue };
+        let name = HeaderName::from_bytes(&line[..colon]);
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::from_bytes(&line[colon + 1..])) {
+            headers.append(name, value);
+        }
+    }
+    Some(Message { start, headers })
 }

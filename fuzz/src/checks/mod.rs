@@ -9,12 +9,18 @@ pub mod catalog;
 pub mod challenge;
 pub mod conditional;
 mod input;
+pub mod paging;
 mod params;
 pub mod partition_key;
 pub mod peers;
+pub mod preconditions;
+pub mod retry;
 pub mod service;
 pub mod session_token;
+#[cfg(feature = "signing")]
+pub mod signing;
 pub mod sync_token;
+pub mod sync_token_store;
 pub mod time;
 
 use masthead::{Field, FieldLines, Notes};
@@ -28,11 +34,17 @@ pub const ALL: &[(&str, Check)] = &[
     ("catalog", catalog::check),
     ("challenge", challenge::check),
     ("conditional", conditional::check),
+    ("paging", paging::check),
     ("partition_key", partition_key::check),
     ("peers", peers::check),
+    ("preconditions", preconditions::check),
+    ("retry", retry::check),
     ("service", service::check),
     ("session_token", session_token::check),
+    #[cfg(feature = "signing")]
+    ("signing", signing::check),
     ("sync_token", sync_token::check),
+    ("sync_token_store", sync_token_store::check),
     ("time", time::check),
 ];
 

@@ -1,21 +1,17 @@
 //! What holds of every contract, whatever the exchange.
 
+use http::HeaderValue;
 use http::header::AUTHORIZATION;
-use http::{HeaderMap, HeaderName, HeaderValue};
 use masthead::HttpDate;
 use masthead::service::{
     Exchange, History, Report, Request, Response, Service, Severity, Situation, UnknownHeaders,
     rule,
 };
 
+use super::input::{self, Message, message};
+
 /// Stands in credentials, and is shown nowhere.
 const CANARY: &[u8] = b"KaNaRy";
-
-/// A message of the input: its first line, and its headers.
-struct Message<'a> {
-    start: &'a str,
-    headers: HeaderMap,
-}
 
 /// Reads an input of up to two messages, each a line and its headers, with an empty line between them.
 ///
@@ -24,7 +20,7 @@ struct Message<'a> {
 /// When a check panics, when it finds anything else the second time, or when what it finds is not in the
 /// message or gives the canary away.
 pub fn check(data: &[u8]) {
-    let (first, second) = split(data);
+    let (first, second) = input::parts(data);
     let messages = [message(first), second.and_then(message)];
     let is_response = |message: &&Message<'_>| message.start.starts_with("HTTP/");
     let mut messages = messages.iter().flatten().peekable();
@@ -67,27 +63,6 @@ pub fn check(data: &[u8]) {
         let again = history.check(service, exchange, &situation);
         assert!(again.findings().len() >= report.findings().len());
     }
-}
-
-fn split(data: &[u8]) -> (&[u8], Option<&[u8]>) {
-    match data.windows(2).position(|pair| pair == b"\n\n") {
-        Some(at) => (&data[..at], Some(&data[at + 2..])),
-        None => (data, None),
-    }
-}
-
-fn message(data: &[u8]) -> Option<Message<'_>> {
-    let mut lines = data.split(|&b| b == b'\n');
-    let start = core::str::from_utf8(lines.next()?).ok()?;
-    let mut headers = HeaderMap::new();
-    for line in lines {
-        let Some(colon) = line.iter().position(|&b| b == b':') else { continue };
-        let name = HeaderName::from_bytes(&line[..colon]);
-        if let (Ok(name), Ok(value)) = (name, HeaderValue::from_bytes(&line[colon + 1..])) {
-            headers.append(name, value);
-        }
-    }
-    Some(Message { start, headers })
 }
 
 fn situation(is_told: bool) -> Situation {

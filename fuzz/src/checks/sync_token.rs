@@ -64,22 +64,24 @@ fn members(field: FieldLines<'_>, found: &[Found]) {
 
 /// A member of the list and where it stands, with the white space behind it.
 #[derive(Debug)]
-struct Found {
+pub struct Found {
     line: usize,
     start: usize,
     end: usize,
-    token: Option<Token>,
+    pub token: Option<Token>,
 }
 
+/// A token as the oracle reads it.
 #[derive(Debug)]
-struct Token {
-    id: String,
-    value: String,
-    sequence: Option<u64>,
+pub struct Token {
+    pub id: String,
+    pub value: String,
+    pub sequence: Option<u64>,
     codes: Vec<&'static str>,
 }
 
-fn oracle(lines: &[&[u8]]) -> Vec<Found> {
+/// The members of the list, over all lines.
+pub fn oracle(lines: &[&[u8]]) -> Vec<Found> {
     let mut found = Vec::new();
     let mut count = 0;
     for (index, &line) in lines.iter().enumerate() {

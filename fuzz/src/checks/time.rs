@@ -34,10 +34,11 @@ fn compare<T: for<'a> Field<Ref<'a> = T>>(
     strict_is_default_without_notes::<T>(field, clean);
 }
 
+/// A date as the oracle reads it.
 #[derive(Debug)]
-struct Found {
-    unix: i64,
-    codes: Vec<&'static str>,
+pub struct Found {
+    pub unix: i64,
+    pub codes: Vec<&'static str>,
 }
 
 /// In a template `w` and `l` are the name of a day, short and long, `b` is that of a month, `f` an
@@ -56,7 +57,8 @@ const OTHER_DATES: &[&str] = &[
     "yyyy-nn-dd hh:mm:ssf",
 ];
 
-fn oracle(value: &[u8]) -> Option<Found> {
+/// The date that a trimmed value is.
+pub fn oracle(value: &[u8]) -> Option<Found> {
     let found = |parts: &Parts, code: Option<&'static str>| {
         let midnight = parts.midnight()?;
         let mut codes = Vec::from_iter(code);
