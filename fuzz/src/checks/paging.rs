@@ -202,7 +202,7 @@ fn parts(text: &str) -> Parts {
         rest = &rest[end..];
     }
     let end = rest.find('?').unwrap_or(rest.len());
-    found.path = rest[..end].to_owned();
+    rest[..end].clone_into(&mut found.path);
     found.query = (end < rest.len()).then(|| rest[end + 1..].to_owned());
     found
 }

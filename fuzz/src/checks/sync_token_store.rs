@@ -59,8 +59,7 @@ impl Model {
     fn take(&mut self, id: &str, value: &str, sequence: Option<u64>) -> Fate {
         let held = self.tokens.get(id);
         let is_newer = match (held, sequence) {
-            (None, _) => true,
-            (Some((_, None)), Some(_)) => true,
+            (None, _) | (Some((_, None)), Some(_)) => true,
             (Some((_, Some(held))), Some(sequence)) => sequence > *held,
             (Some(_), None) => false,
         };
