@@ -73,7 +73,7 @@ pub(super) fn keys(text: &str) -> (Result<Key, KeyError>, Vec<Variant>) {
     let mut add = |change, bytes| variants.push(Variant { change, patch: Patch::Key(bytes) });
     if let Err(error) = key {
         if let Some(repaired) = repair(text) {
-            add(Change::KeyRepaired(error), repaired.0);
+            add(Change::KeyRepaired(error), repaired.bytes);
         }
     }
     if text.len() <= crate::signing::key::MAX_KEY_LEN {
@@ -96,7 +96,6 @@ pub(super) fn search(
 ) -> (Reason, usize) {
     let len: usize = message.parts.iter().map(|part| part.len() + 2).sum();
     let most = MAX_TRIES.min(MAX_HASHED / len.max(1));
-    // What the key does to a MAC is done once: that is a third of the work of most tries.
     let mac = key.map(Key::mac);
     let mut tries = 0;
     let mut matches = |patches: &[&Variant]| {
@@ -181,5 +180,5 @@ pub(super) fn respelled(text: &str) -> Option<[u8; 32]> {
     let text = crate::grammar::percent::decode_text(text);
     let text: String = text.chars().map(|c| if c == ' ' { '+' } else { c }).collect();
     let key = repair(text.trim_matches(['"', '\'']))?;
-    key.0.as_slice().try_into().ok()
+    key.bytes.as_slice().try_into().ok()
 }
