@@ -4,25 +4,32 @@ use std::hint::black_box;
 
 use http::{HeaderMap, Method, Uri};
 use masthead::conditional::{
-    EntityTagRef, Outcome, PreconditionRules, Preconditions, Representation,
+    EntityTagRef, IfRange, IfUnmodifiedSince, Outcome, PreconditionRules, Preconditions,
+    Representation,
 };
 use masthead::content::{Accept, MediaTypeRef};
 use masthead::paging::{NextPage, PageRequest};
-use masthead::service::{
-    Exchange, Request, Service, Situation, app_configuration, partner, voss_automate, youforce,
-};
+use masthead::service::{Exchange, Request, Service, Situation, partner, voss_automate, youforce};
 use masthead::sync_token::SyncTokenStore;
 use masthead::time::RetryAdvice;
 use masthead::{HttpDate, Notes};
 
-use super::{ACCEPT, Case, DATE, LINK, REQUEST, TAG, len, section, sync_tokens, tags};
+use crate::harness::Case;
+use crate::harness::input::{
+    ACCEPT, AGS, DATE, DIGEST, HMAC, LINK, TAG, len, parse, section, sync_tokens, tags,
+};
 
 const GUID: &str = "16e1bff0-6d74-47d6-944c-61707916a74c";
 
 /// All of them, in the order of the table.
 pub fn all() -> Vec<Case> {
     let four = tags(4);
-    let mut cases = header_sets();
+    let mut cases = vec![
+        parse::<IfUnmodifiedSince>("imf-fixdate", DATE, None),
+        parse::<IfRange>("tag", TAG, None),
+        parse::<IfRange>("imf-fixdate", DATE, None),
+    ];
+    cases.extend(header_sets());
     cases.push(check());
     cases.extend([
         preconditions("none", &[], Outcome::Proceed),
@@ -80,12 +87,6 @@ macro_rules! read_set {
 fn header_sets() -> Vec<Case> {
     vec![
         read_set!(
-            "app_configuration::RequestHeaders::read 13-headers",
-            app_configuration::RequestHeaders,
-            &REQUEST,
-            Some(6_000)
-        ),
-        read_set!(
             "partner::RequestHeaders::read 4-headers",
             partner::RequestHeaders,
             &[
@@ -105,7 +106,7 @@ fn header_sets() -> Vec<Case> {
                 ("content-type", "application/json"),
                 ("request-id", "9f8bed52-e4df-4d0c-9ca6-929a187b0731"),
                 ("client-request-id", GUID),
-                ("x-ms-ags-diagnostic", super::AGS),
+                ("x-ms-ags-diagnostic", AGS),
                 ("timestamp", "2018-11-06T18:43:38.9948636Z"),
                 ("etag", TAG),
             ],
@@ -145,8 +146,8 @@ fn check() -> Case {
     let map = section(&[
         ("host", "contoso.azconfig.io"),
         ("x-ms-date", "Fri, 11 May 2018 18:48:36 GMT"),
-        ("x-ms-content-sha256", super::DIGEST),
-        ("authorization", super::HMAC),
+        ("x-ms-content-sha256", DIGEST),
+        ("authorization", HMAC),
         ("accept", "application/vnd.microsoft.appconfig.kvset+json, application/problem+json"),
         ("sync-token", "jtqGc1I4=MDoyOA=="),
         ("x-ms-client-request-id", GUID),

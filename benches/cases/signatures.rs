@@ -8,7 +8,8 @@ use masthead::signing::app_configuration::{self, AccessKey, SIGNED_HEADERS};
 use masthead::signing::cosmos_db::{self, MasterKey, ResourceLink};
 use sha2::{Digest, Sha256};
 
-use super::{Case, section};
+use crate::harness::Case;
+use crate::harness::input::section;
 
 const NOW: i64 = 1_526_064_516;
 const TARGET: &str = "/kv?fields=*&api-version=1.0";

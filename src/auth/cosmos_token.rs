@@ -290,7 +290,8 @@ fn spell(
     version: impl Iterator<Item = u8>,
     signature: impl Iterator<Item = u8>,
 ) -> Vec<u8> {
-    let mut out = Vec::new();
+    // A signature of 44 characters makes 84 of them, or some more.
+    let mut out = Vec::with_capacity(96);
     let text = b"type=".iter().copied().chain(kind);
     let text = text.chain(*b"&ver=").chain(version).chain(*b"&sig=").chain(signature);
     encode(text, &mut out);

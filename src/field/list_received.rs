@@ -73,7 +73,12 @@ pub(crate) struct ListWriter<L> {
 
 impl<L: List> ListWriter<L> {
     pub(crate) fn new() -> Self {
-        Self { line: Vec::new(), full: Vec::new(), list: PhantomData }
+        Self::with_capacity(0)
+    }
+
+    /// A writer of a list whose length is known.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self { line: Vec::with_capacity(bytes), full: Vec::new(), list: PhantomData }
     }
 
     pub(crate) fn push(&mut self, member: L::Member<'_>) {

@@ -48,13 +48,14 @@ pub(crate) fn chars(text: &[u8]) -> impl Iterator<Item = u8> + '_ {
 /// Appends `text` with everything but unreserved characters escaped, in lower-case digits.
 pub(crate) fn encode(text: impl Iterator<Item = u8>, out: &mut Vec<u8>) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    for b in text {
+    // Not a `for`, which asks a chain of iterators at each byte in which of them it is.
+    text.for_each(|b| {
         if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~') {
             out.push(b);
         } else {
             out.extend([b'%', DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]);
         }
-    }
+    });
 }
 
 /// Text of a path with its escapes decoded, whatever they stand for; as it is where that is no UTF-8. What is

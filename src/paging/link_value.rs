@@ -45,7 +45,9 @@ impl<'a> LinkRef<'a> {
 
     /// The target with what no URI has percent-encoded.
     pub(super) fn uri(&self) -> String {
-        escaped(self.target).map(char::from).collect()
+        let mut uri = String::with_capacity(self.target.len());
+        uri.extend(escaped(self.target).map(char::from));
+        uri
     }
 
     /// The parameters, in order, with all that occur again.

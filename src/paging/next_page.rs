@@ -139,6 +139,7 @@ impl<'a> PageRequest<'a> {
             return Err(PagingError::OtherOrigin);
         }
         if let Some(query) = found.query {
+            text.reserve_exact(query.len() + 1);
             text.push('?');
             text.push_str(query);
         }

@@ -30,8 +30,11 @@ impl Checker<'_> {
     /// Each header that is there, on its own.
     pub(super) fn headers(&mut self, contract: &Contract, direction: Direction, map: &HeaderMap) {
         for entry in catalog::ENTRIES {
+            if !uses(entry, contract.service, direction) {
+                continue;
+            }
             let lines = FieldLines::of(map, entry.name());
-            if uses(entry, contract.service, direction) && !lines.is_empty() {
+            if !lines.is_empty() {
                 self.header(contract, direction, entry, lines);
             }
         }

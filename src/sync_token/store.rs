@@ -173,7 +173,8 @@ impl SyncTokenStore {
         if self.is_empty() {
             return None;
         }
-        Some(SyncTokens::of(self.iter().map(|token| SyncTokenRef { sequence: None, ..token })))
+        let tokens = self.iter().map(|token| SyncTokenRef { sequence: None, ..token });
+        Some(SyncTokens::of(tokens, self.bytes))
     }
 
     /// The tokens that are held, by identifier.

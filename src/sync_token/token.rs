@@ -214,12 +214,14 @@ impl SyncTokens {
     /// The form that a request sends back: without sequence numbers.
     #[must_use]
     pub fn to_request(&self) -> Self {
-        Self::of(self.view().into_iter().map(|token| SyncTokenRef { sequence: None, ..token }))
+        let tokens = self.view().into_iter();
+        let bytes = self.lines().iter().map(<[u8]>::len).sum();
+        Self::of(tokens.map(|token| SyncTokenRef { sequence: None, ..token }), bytes)
     }
 
     /// A header of tokens that were read, and are within the limits of a header together.
-    pub(super) fn of<'t>(tokens: impl Iterator<Item = SyncTokenRef<'t>>) -> Self {
-        let mut writer = ListWriter::new();
+    pub(super) fn of<'t>(tokens: impl Iterator<Item = SyncTokenRef<'t>>, bytes: usize) -> Self {
+        let mut writer = ListWriter::with_capacity(bytes);
         tokens.for_each(|token| writer.push(token));
         Self(writer.finish_part())
     }

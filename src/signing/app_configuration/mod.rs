@@ -70,7 +70,7 @@ pub fn string_to_sign<'n>(
     request: &Request<'_>,
     signed_headers: impl IntoIterator<Item = &'n str>,
 ) -> Result<Vec<u8>, SignError> {
-    let mut text = Vec::new();
+    let mut text = Vec::with_capacity(request.target.len() + 128);
     feed(&mut text, request, signed_headers, &Added::default())?;
     Ok(text)
 }
@@ -166,9 +166,13 @@ fn is(name: &str, other: &str) -> bool {
 pub(super) fn required<'n>(
     signed: &(impl Iterator<Item = &'n str> + Clone),
 ) -> Option<&'static str> {
-    let signs = |wanted: &str| signed.clone().any(|name| is(name, wanted));
-    let has_date = signs(X_MS_DATE) || signs(DATE);
-    [(signs(HOST), HOST), (has_date, X_MS_DATE), (signs(CONTENT_SHA256), CONTENT_SHA256)]
+    let (mut host, mut date, mut digest) = (false, false, false);
+    for name in signed.clone() {
+        host |= is(name, HOST);
+        date |= is(name, X_MS_DATE) || is(name, DATE);
+        digest |= is(name, CONTENT_SHA256);
+    }
+    [(host, HOST), (date, X_MS_DATE), (digest, CONTENT_SHA256)]
         .into_iter()
         .find_map(|(is_signed, name)| (!is_signed).then_some(name))
 }

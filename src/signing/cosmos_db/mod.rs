@@ -51,7 +51,7 @@ pub use quoted::{LineDifference, NotQuoted, PayloadLine, QuotedPayload};
 /// ```
 #[must_use]
 pub fn string_to_sign(request: &Request<'_>, link: &ResourceLink<'_>) -> Vec<u8> {
-    let mut text = Vec::new();
+    let mut text = Vec::with_capacity(link.link().len() + 64);
     feed(&mut text, request.method, link, dates(request));
     text
 }

@@ -162,7 +162,7 @@ impl Search<'_> {
             Patch::Key(bytes) => Some(bytes.as_slice()),
             _ => None,
         });
-        let own_key = self.keys.key.as_ref().map(|key| key.0.as_slice());
+        let own_key = self.keys.key.as_ref().map(|key| key.bytes.as_slice());
         // Without a key only uses of its text can be tried.
         let Some(key) = other_key.or(own_key) else { return Continue(()) };
         let mut len = 0;
@@ -250,5 +250,5 @@ pub(super) fn respelled(text: &str) -> Option<[u8; 32]> {
     let text = crate::grammar::percent::decode_text(text);
     let text: String = text.chars().map(|c| if c == ' ' { '+' } else { c }).collect();
     let key = repair(text.trim_matches(['"', '\'']))?;
-    key.0.as_slice().try_into().ok()
+    key.bytes.as_slice().try_into().ok()
 }

@@ -1,15 +1,10 @@
-//! What is measured: an input, and what is done with it.
-
-mod messages;
-#[cfg(feature = "signing")]
-mod signatures;
+//! Headers, each on its own.
 
 use std::hint::black_box;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use masthead::auth::{Authorization, Bearer, CosmosToken, HmacSha256, WwwAuthenticate};
-use masthead::conditional::{IfNoneMatch, IfRange, IfUnmodifiedSince};
+use masthead::conditional::IfNoneMatch;
 use masthead::content::{Accept, CacheControl, ContentType, XMsContentSha256};
 use masthead::correlation::{AgsDiagnostic, ClientRequestId};
 use masthead::cosmos::{
@@ -17,14 +12,18 @@ use masthead::cosmos::{
     ServiceVersion, SessionToken,
 };
 use masthead::paging::{ContentRange, Continuation, Link, Range};
+use masthead::service::app_configuration::RequestHeaders;
 use masthead::sync_token::SyncTokens;
 use masthead::tenancy::{Host, UserAgent, XRaetTenantId};
 use masthead::time::{Date, Timestamp};
 use masthead::{Field, FieldLines, FieldMapExt, Lines, Notes};
 
-const HMAC: &str = "HMAC-SHA256 Credential=0-l9-s0:abcDEF\
-    &SignedHeaders=x-ms-date;host;x-ms-content-sha256\
-    &Signature=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+use crate::harness::Case;
+use crate::harness::input::{
+    ACCEPT, AGS, DATE, DIGEST, HMAC, LINK, TAG, case, len, name, parse, received, section,
+    sync_tokens, tags,
+};
+
 const HMAC_OTHER_ORDER: &str = "HMAC-SHA256 \
     Signature=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\
     &SignedHeaders=x-ms-date;host;x-ms-content-sha256\
@@ -36,12 +35,8 @@ const CHALLENGES: &str = "HMAC-SHA256 error=\"invalid_token\", \
 /// As the page of Azure App Configuration prints it, without a comma.
 const CHALLENGE_WITH_SPACES: &str =
     "HMAC-SHA256 error=\"invalid_token\" error_description=\"Invalid Signature\"";
-const DATE: &str = "Tue, 05 Dec 2017 02:41:26 GMT";
 
-const ACCEPT: &str = "application/vnd.microsoft.appconfig.kv+json;q=0.9, \
-    application/json;q=0.5, */*;q=0.1";
 const CONTENT_TYPE: &str = "application/vnd.microsoft.appconfig.kv+json; charset=utf-8";
-const LINK: &str = "</kv?after=YWJj&api-version=1.0>; rel=\"next\"";
 const LINKS: &str = "<https://api.github.com/repositories/1300192/issues?page=2>; rel=\"prev\", \
     <https://api.github.com/repositories/1300192/issues?page=4>; rel=\"next\", \
     <https://api.github.com/repositories/1300192/issues?page=515>; rel=\"last\", \
@@ -51,16 +46,11 @@ const CONTINUATION: &str = "[{\"token\":\"-RID:~YVEzAK5GDSwCAAAAAAAAAA==#RT:2#TR
     #IEO:65567#QCF:8\",\"range\":{\"min\":\"\",\"max\":\"FF\"}}]";
 const USER_AGENT: &str = "azsdk-python-cosmos/4.17.1 Python/3.11.7 (Linux-x86_64)";
 const PARTITION_KEY: &str = "[\"tenant-é\",42,null,true]";
-const DIGEST: &str = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
-const TAG: &str = "\"4f6dd610dd5e4deebc7fbaef685fb903\"";
 
 const CACHE: &str = "private, max-age=600, stale-while-revalidate=\"30\", must-revalidate";
 const QUOTA: &str =
     "documentSize=10240;documentsSize=10485760;documentsCount=-1;collectionSize=10485760;";
 
-/// As Microsoft Graph sends it.
-const AGS: &str = "{\"ServerInfo\":{\"DataCenter\":\"UK South\",\"Slice\":\"E\",\"Ring\":\"3\",\
-    \"ScaleUnit\":\"002\",\"RoleInstance\":\"LO1PEPF0000008B\"}}";
 const AGS_CUT_OFF: &str =
     "{\"ServerInfo\":{\"DataCenter\":\"UK South\",\"Slice\":\"E\",\"Ring\":\"3";
 
@@ -81,25 +71,13 @@ const REQUEST: [(&str, &str); 13] = [
     ("x-ms-return-client-request-id", "true"),
 ];
 
-/// One row of the table.
-pub struct Case {
-    /// The type and the function, and the input in a word.
-    pub name: String,
-    /// The length of the field value.
-    pub bytes: usize,
-    /// How many instructions it should take at most.
-    pub goal: Option<u64>,
-    /// One iteration.
-    pub run: Box<dyn Fn()>,
-}
-
 /// All cases, in the order of the table. Those that look a header up or own it have no goal.
 pub fn all() -> Vec<Case> {
     let bearer = bearer();
     let (one, four, fifty) = (tags(1), tags(4), tags(50));
     let (token, tokens) = (sync_tokens(1), sync_tokens(10));
     let (session, sessions) = (session_token(1), session_token(50));
-    let headers = vec![
+    vec![
         parse::<Authorization>("hmac", HMAC, Some(1_100)),
         parse::<Authorization>("hmac-other-order", HMAC_OTHER_ORDER, Some(1_100)),
         parse::<HmacSha256>("hmac", HMAC, Some(1_100)),
@@ -146,29 +124,14 @@ pub fn all() -> Vec<Case> {
         parse::<CacheControl>("no-cache", "no-cache", None),
         parse::<CacheControl>("4-directives", CACHE, None),
         parse::<XRaetTenantId>("number", "1234567", None),
-        parse::<IfUnmodifiedSince>("imf-fixdate", DATE, Some(300)),
-        parse::<IfRange>("tag", TAG, None),
-        parse::<IfRange>("imf-fixdate", DATE, None),
+        read_request(),
         peek::<Authorization>("hmac", HMAC),
         peek::<IfNoneMatch>("1-tag", &one),
         peek::<SyncTokens>("1-token", &token),
         own::<Authorization>("hmac", HMAC),
         own::<IfNoneMatch>("4-tags", &four),
         own::<SyncTokens>("10-tokens", &tokens),
-    ];
-    let cases = headers.into_iter().chain(messages::all());
-    #[cfg(feature = "signing")]
-    let cases = cases.chain(signatures::all());
-    cases.collect()
-}
-
-/// [`Field::parse`] of a value.
-fn parse<T: Field>(input: &str, line: &str, goal: Option<u64>) -> Case {
-    let value = received::<T>(line);
-    case::<T>("parse", input, line, goal, move || {
-        let lines = FieldLines::from(black_box(&value));
-        black_box(&T::parse(lines, &mut Notes::new()));
-    })
+    ]
 }
 
 /// [`Field::parse`] of a value that is refused.
@@ -182,25 +145,19 @@ fn fails<T: Field>(input: &str, line: &str, goal: Option<u64>) -> Case {
     Case { name: name::<T>("parse", input), bytes: line.len(), goal, run }
 }
 
-/// Headers as a server holds them: slices of the buffer in which their section arrived.
-fn section(headers: &[(&'static str, &str)]) -> HeaderMap {
-    let section: String =
-        headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    let section = Bytes::from(section);
-    let mut map = HeaderMap::new();
-    let mut start = 0;
-    for (name, value) in headers {
-        let at = start + name.len() + 2;
-        let shared = HeaderValue::from_maybe_shared(section.slice(at..at + value.len()));
-        map.append(*name, shared.expect("a field value"));
-        start = at + value.len() + 2;
+/// [`RequestHeaders::read`] of a whole request.
+fn read_request() -> Case {
+    let map = section(&REQUEST);
+    let (_, failures) = RequestHeaders::read(&map, &mut Notes::new());
+    assert!(failures.is_empty(), "the request is read without an error");
+    Case {
+        name: "app_configuration::RequestHeaders::read 13-headers".to_owned(),
+        bytes: len(&map),
+        goal: Some(6_000),
+        run: Box::new(move || {
+            black_box(&RequestHeaders::read(black_box(&map), &mut Notes::new()));
+        }),
     }
-    map
-}
-
-/// The length of all values.
-fn len(map: &HeaderMap) -> usize {
-    map.values().map(HeaderValue::len).sum()
 }
 
 /// [`FieldMapExt::peek`] in a map of three headers.
@@ -223,33 +180,6 @@ fn own<T: Field + 'static>(input: &str, line: &str) -> Case {
     })
 }
 
-/// A case, once it is sure that the line is read without an error.
-fn case<T: Field>(
-    function: &str,
-    input: &str,
-    line: &str,
-    goal: Option<u64>,
-    run: impl Fn() + 'static,
-) -> Case {
-    let result = T::parse(FieldLines::one(line.as_bytes()), &mut Notes::new());
-    assert!(result.is_ok(), "{input} is read without an error");
-    Case { name: name::<T>(function, input), bytes: line.len(), goal, run: Box::new(run) }
-}
-
-/// The type and the function, and the input in a word.
-fn name<T>(function: &str, input: &str) -> String {
-    let path = std::any::type_name::<T>();
-    let name = path.rsplit("::").next().unwrap_or(path);
-    format!("{name}::{function} {input}")
-}
-
-/// A value as a server holds it: a slice of the buffer in which the header section arrived.
-fn received<T: Field>(line: &str) -> HeaderValue {
-    let section = Bytes::from(format!("{}: {line}\r\n", T::name()));
-    let start = T::name().as_str().len() + 2;
-    HeaderValue::from_maybe_shared(section.slice(start..start + line.len())).expect("a field value")
-}
-
 /// 1200 bytes: three segments of base64url, as a JSON Web Token has them.
 fn bearer() -> String {
     let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -259,21 +189,9 @@ fn bearer() -> String {
     format!("Bearer {}.{}.{}", segment(98), segment(751), segment(342))
 }
 
-/// Distinct tags of 32 hexadecimal digits, as Azure App Configuration makes them.
-fn tags(count: u32) -> String {
-    let tag = |index| format!("\"4f6dd610dd5e4deebc7fbaef{:08x}\"", 0x685f_b903_u32 - index);
-    (0..count).rev().map(tag).collect::<Vec<_>>().join(", ")
-}
-
 /// A comment in a comment in a comment.
 fn nested(depth: usize) -> String {
     format!("a {}{}", "(".repeat(depth), ")".repeat(depth))
-}
-
-/// Tokens with distinct ids.
-fn sync_tokens(count: u32) -> String {
-    let token = |index| format!("jtqGc1I{}=MDoyOA==;sn=28", (4 + index) % 10);
-    (0..count).map(token).collect::<Vec<_>>().join(",")
 }
 
 /// Segments of vector tokens with two regions each.
