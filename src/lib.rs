@@ -61,16 +61,9 @@
 //!
 //! # Features
 //!
-//! None is on by default.
-//!
-//! * `serde`: `Serialize` and `Deserialize` for headers that hold no secret; `Serialize` for errors
-//!   and reports.
-//! * `proptest`: `strategies` that generate headers for property tests.
-//! * `signing`: `signing`, signatures of Azure App Configuration and Azure Cosmos DB: made, verified,
-//!   and explained where they do not match.
-//! * `signing`: [`content`] has `BodyDigest`, the digest of a body as it streams.
-//! * `cli`: the program `masthead`.
-
+//! None is on by default, and each only adds.
+#![cfg_attr(feature = "document-features", doc = "")]
+#![cfg_attr(feature = "document-features", doc = document_features::document_features!())]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

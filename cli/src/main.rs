@@ -1,0 +1,137 @@
+//! `masthead`: decode and explain the headers of API services.
+
+#![forbid(unsafe_code)]
+
+mod check;
+mod decode;
+mod explain;
+mod input;
+mod json;
+mod output;
+#[cfg(not(target_family = "wasm"))]
+mod progress;
+#[cfg(target_family = "wasm")]
+#[path = "no_progress.rs"]
+mod progress;
+mod rules;
+mod severities;
+mod signatures;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use masthead::service::Service;
+
+/// Typed HTTP headers of Azure App Configuration, Azure Cosmos DB, the Microsoft Partner API,
+/// Youforce and VOSS Automate.
+#[derive(Parser)]
+#[command(name = "masthead", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const DECODE_HELP: &str = r#"Each line in has one string for each field line:
+  {"header":"Sync-Token","values":["a=b;sn=1"]}
+Each line out is one of
+  {"header":"sync-token","ok":true,"value":{…},"canonical":["…"],"deviations":[…]}
+  {"header":"…","ok":false,"error":{…},"deviations":[…]}"#;
+
+#[derive(Subcommand)]
+enum Command {
+    /// Decode headers: JSON lines in, one JSON line out for each
+    ///
+    /// The output shows what the input holds, credentials included.
+    #[command(after_help = DECODE_HELP)]
+    Decode {
+        /// Refuse every deviation from the grammar
+        #[arg(long)]
+        strict: bool,
+        /// The file to read; standard input without it, or for "-"
+        file: Option<PathBuf>,
+    },
+    /// Explain a header: what each part means, or what is wrong with it
+    Explain {
+        /// Say what the header is to this service
+        #[arg(long, value_name = "SERVICE")]
+        service: Option<Service>,
+        /// The header as "Name: value"; one argument for each of its field lines
+        #[arg(required = true, value_name = "NAME: VALUE")]
+        lines: Vec<String>,
+    },
+    /// Check messages against the contract of a service
+    #[command(after_help = CHECK_HELP)]
+    Check(check::Options),
+    /// List the rules of `check`, or tell all of one
+    Rules {
+        /// The code of a rule; "partner.*" lists all whose codes begin so
+        code: Option<String>,
+    },
+}
+
+const CHECK_HELP: &str = "\
+Files are read as they come, whatever their size, and what a file is, its content tells.
+
+The exit code is 1 when a finding is an error, and 2 when a file cannot be read to its end. What such
+a file holds before the fault is checked and printed still, and so are the files after it.";
+
+/// Why the program stops early: a sentence for standard error, and the exit code.
+struct Failure {
+    message: String,
+    code: u8,
+}
+
+impl Failure {
+    /// The input or the command line cannot be used.
+    fn usage(message: impl Into<String>) -> Self {
+        Self { message: message.into(), code: 2 }
+    }
+
+    /// Writes the sentence, where there is one.
+    fn tell(&self) {
+        if !self.message.is_empty() {
+            eprintln!("masthead: {}", self.message);
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut out = io::stdout().lock();
+    let result = match arguments.command {
+        Command::Decode { strict, file } => decode::run(file.as_deref(), strict, &mut out),
+        Command::Check(options) => check::run(&options, &mut out),
+        Command::Rules { code } => rules::run(code.as_deref(), &mut out),
+        Command::Explain { service, lines } => explain::run(&lines, service, &mut out),
+    };
+    let result = result.and_then(|code| {
+        out.flush().or_else(unless_closed)?;
+        Ok(code)
+    });
+    match result {
+        Ok(code) => code,
+        Err(failure) => {
+            failure.tell();
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+/// A reader that went away, as `head` does, is no failure worth a word.
+fn output_failed(error: &io::Error) -> Failure {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Failure { message: String::new(), code: 0 },
+        _ => Failure::usage(format!("cannot write the output: {error}")),
+    }
+}
+
+/// A failed write, unless the reader has had enough: the exit code is still to tell then.
+#[expect(clippy::needless_pass_by_value, reason = "for `or_else`")]
+fn unless_closed(error: io::Error) -> Result<(), Failure> {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Ok(()),
+        _ => Err(output_failed(&error)),
+    }
+}

@@ -1,0 +1,182 @@
+//! The program, driven from outside.
+
+use crate::program::masthead;
+use serde_json::{Value, json};
+
+fn decode(arguments: &[&str], input: &[u8]) -> Vec<Value> {
+    let arguments = [&["decode"], arguments].concat();
+    let output = masthead(&arguments, input);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stderr.is_empty());
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// A failure is one line on standard error, and the exit code.
+#[track_caller]
+fn fails(arguments: &[&str], code: i32, message: &str) {
+    let output = masthead(arguments, b"");
+    assert_eq!(output.status.code(), Some(code));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), format!("masthead: {message}\n"));
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn decode_answers_line_by_line() {
+    let input = br#"{"header":"Sync-Token","values":["jtqGc1I4=MDoyOA==;sn=28"]}
+{"header":"x-ms-date","values":["Fri, 08 Apr 2015 03:52:31 GMT"]}
+{"header":"Sync-Token","values":["a=b", "c=d;sn=x"]}"#;
+    let answers = decode(&[], input);
+    assert_eq!(
+        answers,
+        [
+            json!({"header": "sync-token", "ok": true,
+                "value": {"tokens": [{"id": "jtqGc1I4", "value": "MDoyOA==", "sn": 28}]},
+                "canonical": ["jtqGc1I4=MDoyOA==;sn=28"], "deviations": []}),
+            json!({"header": "x-ms-date", "ok": true, "value": {"unix": 1_428_465_151},
+                "canonical": ["Wed, 08 Apr 2015 03:52:31 GMT"],
+                "deviations": [{"code": "deviation.weekday-mismatch", "line": 0, "offset": 0}]}),
+            json!({"header": "sync-token", "ok": false, "deviations": [],
+                "error": {"code": "unexpected-byte", "line": 1, "offset": 7,
+                    "expected": "a decimal sequence number",
+                    "message": "sync-token: expected a decimal sequence number at byte 7 of field line 2"}}),
+        ]
+    );
+    let strict = decode(&["--strict"], input);
+    assert_eq!(strict[0], answers[0]);
+    assert_eq!(strict[1]["error"]["code"], "deviation.weekday-mismatch");
+    assert_eq!(strict[1]["deviations"], answers[1]["deviations"]);
+}
+
+#[test]
+fn decode_loses_no_line() {
+    let long = format!(r#"{{"header":"etag","values":["\"{}\""]}}"#, "a".repeat(1 << 20));
+    let input = [
+        b"no json".as_slice(),
+        b"",
+        b"[]",
+        br#"{"header":"etag"}"#,
+        br#"{"header":"etag","values":"\"a\""}"#,
+        br#"{"header":"etag","header":"etag","values":[]}"#,
+        b"{\"header\":\"etag\",\"values\":[\"\xff\"]}",
+        br#"{"header":"x-unknown","values":["a"]}"#,
+        br#"{"header":"etag","values":[]}"#,
+        br#"{"header":"etag","values":["\"a\"","\"b\""]}"#,
+        br#"{"header":"etag","values":["\"a\r\nb\""]}"#,
+        long.as_bytes(),
+        br#"{"header":"ETAG","values":["\"\u00e9\""], "note": 1}"#,
+    ]
+    .join(&b'\n');
+    let answers = decode(&[], &input);
+    let codes: Vec<_> =
+        answers.iter().map(|a| a["error"]["code"].as_str().unwrap_or("ok")).collect();
+    let malformed = "malformed-input";
+    assert_eq!(
+        codes,
+        [
+            malformed,
+            malformed,
+            malformed,
+            malformed,
+            malformed,
+            malformed,
+            malformed,
+            "unknown-header",
+            "missing",
+            "duplicate",
+            "unexpected-byte",
+            "too-long",
+            "ok"
+        ]
+    );
+    assert_eq!(answers[12]["value"]["tag"], "é");
+    assert_eq!(answers[12]["canonical"], json!(["\"é\""]));
+    assert_eq!(answers[7]["header"], "x-unknown");
+    assert_eq!(answers[0]["header"], Value::Null);
+}
+
+#[test]
+fn decode_keeps_what_it_cannot_read_to_itself() {
+    let output = masthead(&["decode"], br#"{"header":"authorization","values":"Bearer cAnArY"}"#);
+    assert!(!String::from_utf8(output.stdout).unwrap().contains("cAnArY"));
+}
+
+#[test]
+fn decode_reads_the_example_of_the_readme() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/captures/app-configuration.jsonl");
+    let answers = decode(&[file], b"");
+    assert_eq!(answers.len(), 69);
+    assert!(answers.iter().all(|answer| answer["ok"] == true));
+    assert_eq!(decode(&["-"], &std::fs::read(file).unwrap()), answers);
+}
+
+#[test]
+fn explain_shows_parts_deviations_and_faults() {
+    let run = |arguments: &[&str]| {
+        let output = masthead(&[&["explain"], arguments].concat(), b"");
+        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, text) = run(&["Sync-Token: jtqGc1I4=MDoyOA==;sn=28;x=1"]);
+    assert_eq!(code, 0);
+    for part in [
+        "Azure App Configuration",
+        "id = jtqGc1I4",
+        "sn = 28",
+        "[deviation.unknown-parameter]",
+        "to be written as:\n  sync-token: jtqGc1I4=MDoyOA==;sn=28\n",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let (code, text) = run(&["sync-token: a=b", "Sync-Token: c=d;sn=x"]);
+    assert_eq!(code, 1);
+    assert!(
+        text.ends_with("at byte 7 of field line 2 [unexpected-byte]\n  c=d;sn=x\n         ^\n"),
+        "{text}"
+    );
+    let (code, text) = run(&["etag: \"a\x01\""]);
+    assert_eq!(code, 1);
+    assert!(text.ends_with("  \"a\\x01\"\n    ^^^^\n"), "{text}");
+    let (code, text) = run(&["--service", "cosmos-db", "Sync-Token: a=b"]);
+    assert_eq!(code, 0);
+    assert!(text.contains("Azure Cosmos DB does not document this header"));
+    let (code, text) = run(&["Authorization: Bearer cAnArY"]);
+    assert_eq!(code, 0);
+    assert!(text.contains("token68 = 6 bytes, not shown") && !text.contains("cAnArY"), "{text}");
+    let (code, text) = run(&["Authorization: Bearer cAnArY cAnArY"]);
+    assert_eq!(code, 1);
+    assert!(!text.contains("cAnArY"), "{text}");
+}
+
+#[test]
+fn failures_are_one_line() {
+    fails(
+        &["decode", "/no/such/file"],
+        2,
+        "cannot read /no/such/file: No such file or directory (os error 2)",
+    );
+    fails(
+        &["explain", "no colon"],
+        2,
+        "a header is written \"Name: value\", and there is no colon",
+    );
+    fails(&["explain", "X-Unknown: a"], 2, "\"x-unknown\" is not a header of the catalog");
+    fails(&["explain", "etag: a", "date: b"], 2, "the lines are of more than one header");
+    let folder = masthead(&["decode", env!("CARGO_MANIFEST_DIR")], b"");
+    assert_eq!(folder.status.code(), Some(2));
+    assert_eq!(String::from_utf8(folder.stderr).unwrap().lines().count(), 1);
+    for usage in [
+        &["frobnicate"][..],
+        &["decode", "--no-such-flag"],
+        &["explain", "--service", "azure", "a: b"],
+    ] {
+        let output = masthead(usage, b"");
+        assert_eq!(output.status.code(), Some(2));
+        assert!(!output.stderr.is_empty() && output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn version() {
+    let output = masthead(&["--version"], b"");
+    assert_eq!(output.stdout, concat!("masthead ", env!("CARGO_PKG_VERSION"), "\n").as_bytes());
+}

@@ -1,0 +1,148 @@
+//! Each rule's example breaks that rule and no other, and each rule is documented.
+
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::fs;
+
+use crate::common::shared;
+use crate::program::masthead_with;
+use masthead::service::{self, Rule, Service};
+use serde_json::Value;
+
+/// The codes of what `masthead check` finds in a message.
+fn codes(service: Service, message: &str, options: &[&str]) -> Vec<String> {
+    let arguments = ["check", "--service", service.name(), "--format", "json", "-"];
+    let key = [("MASTHEAD_EXAMPLE_KEY", OsStr::new(service::EXAMPLE_KEY))];
+    let output = masthead_with(&key, &[&arguments, options].concat(), message.as_bytes());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let findings = text.lines().flat_map(|line| {
+        let exchange: Value = serde_json::from_str(line).unwrap();
+        exchange["findings"].as_array().unwrap().clone()
+    });
+    findings.map(|finding| finding["code"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn each_example_breaks_its_rule_and_no_other() {
+    let rules: Vec<&Rule> = service::all_rules().collect();
+    assert!(rules.len() > 30);
+    for rule in rules {
+        // The rules of every service have an example of one of them.
+        let service = rule.service.unwrap_or(match rule.example.contains("documents.azure.com") {
+            true => Service::CosmosDb,
+            false => Service::AppConfiguration,
+        });
+        let codes = codes(service, rule.example, rule.example_options);
+        assert_eq!(codes, [rule.code], "{}", rule.example);
+    }
+}
+
+#[test]
+fn fifteen_minutes_to_the_second_pass() {
+    let rule = service::rule("app-configuration.date.skew").unwrap();
+    for now in ["Fri, 11 May 2018 19:03:36 GMT", "Fri, 11 May 2018 18:33:36 GMT"] {
+        assert!(codes(Service::AppConfiguration, rule.example, &["--now", now]).is_empty());
+    }
+    let early = &["--now", "Fri, 11 May 2018 18:33:35 GMT"];
+    assert_eq!(codes(Service::AppConfiguration, rule.example, early), [rule.code]);
+}
+
+#[test]
+fn codes_are_unique_and_everything_is_said() {
+    let mut codes: Vec<_> = service::all_rules().map(|rule| rule.code).collect();
+    codes.sort_unstable();
+    let all = codes.len();
+    codes.dedup();
+    assert_eq!(codes.len(), all);
+    for rule in service::all_rules() {
+        for text in [rule.summary, rule.explanation, rule.reference, rule.example] {
+            assert!(!text.is_empty(), "{}", rule.code);
+        }
+        assert!(std::ptr::eq(service::rule(rule.code).unwrap(), rule));
+    }
+}
+
+/// The text with single spaces, and without the marks of tables and emphasis.
+fn words(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if "|*`".contains(c) { ' ' } else { c }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A rule that comes from a page of the five says so in the page's own words.
+#[test]
+fn the_pages_say_what_they_are_quoted_for() {
+    for rule in service::all_rules() {
+        let is_of_page =
+            Service::ALL.iter().any(|service| rule.reference.starts_with(service.page()));
+        assert!(!is_of_page || rule.quote.is_some(), "{} quotes nothing", rule.code);
+        if let Some(quote) = rule.quote {
+            assert!(quote.words.split(' ').count() <= 20, "{}: {}", rule.code, quote.words);
+            assert!(rule.service.is_none_or(|service| service == quote.page), "{}", rule.code);
+        }
+    }
+    let Some(folder) = shared("seeds") else { return };
+    let pages: Vec<_> = Service::ALL
+        .iter()
+        .map(|&service| (service, words(&crate::common::page(&folder, service))))
+        .collect();
+    let mut quotes = 0;
+    for rule in service::all_rules() {
+        let Some(quote) = rule.quote else { continue };
+        let (_, page) = pages.iter().find(|(service, _)| *service == quote.page).unwrap();
+        assert!(page.contains(&words(quote.words)), "{}: {}", rule.code, quote.words);
+        quotes += 1;
+    }
+    println!("{quotes} quotes stand on their pages");
+    assert!(quotes > 40);
+}
+
+const RULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/RULES.md");
+
+/// The index of all rules, from their table.
+fn page() -> String {
+    let mut page = String::from(
+        "# Rules\n\nWhat `masthead check` reports. `masthead rules CODE` prints the rest of a rule: why it matters, \
+         what the service\nanswers, the reference, and an exchange that breaks it. \
+         `MASTHEAD_BLESS=1 cargo test -p masthead-cli rules` writes\nthis page from the table that the program reads.\n",
+    );
+    let mut section = None;
+    for rule in service::all_rules() {
+        if section != Some(rule.service) {
+            section = Some(rule.service);
+            let title = rule.service.map_or("Every service", Service::title);
+            write!(page, "\n## {title}\n\n| code | severity | summary |\n|---|---|---|\n").unwrap();
+        }
+        let Rule { code, severity, summary, .. } = rule;
+        writeln!(page, "| `{code}` | {severity} | {} |", summary.replace('|', "\\|")).unwrap();
+    }
+    page
+}
+
+/// What the index leaves out, the program prints.
+#[test]
+fn the_program_prints_all_of_a_rule() {
+    for rule in service::all_rules() {
+        let output = masthead_with(&[], &["rules", rule.code], b"");
+        assert!(output.status.success());
+        let text = String::from_utf8(output.stdout).unwrap();
+        let quote = rule.quote.map(|quote| quote.words);
+        for part in [rule.summary, rule.explanation, rule.reference].into_iter().chain(quote) {
+            assert!(text.contains(part), "{}: {part}", rule.code);
+        }
+        for line in rule.example.lines() {
+            assert!(text.contains(line), "{}: {line}", rule.code);
+        }
+        assert!(rule.status.is_none_or(|status| text.contains(&status.to_string())));
+    }
+}
+
+#[test]
+fn the_page_is_current() {
+    let page = page();
+    if std::env::var_os("MASTHEAD_BLESS").is_some() {
+        fs::write(RULES, page).unwrap();
+    } else {
+        let current = fs::read_to_string(RULES).unwrap();
+        assert!(current == page, "run with MASTHEAD_BLESS=1 to write docs/RULES.md anew");
+    }
+}

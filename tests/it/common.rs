@@ -1,0 +1,66 @@
+//! What several test files share.
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use std::path::PathBuf;
+
+use masthead::Description;
+use masthead::service::Service;
+use serde_json::{Map, Value, json};
+
+/// Names the folder with the large suites, captures and vendor pages.
+pub const SHARED: &str = "MASTHEAD_SHARED";
+
+/// A folder of the shared suites; `None`, said aloud, where the variable is not set.
+///
+/// A variable that leads nowhere is a failure: a suite is never skipped in silence.
+pub fn shared(folder: &str) -> Option<PathBuf> {
+    let Some(root) = std::env::var_os(SHARED) else {
+        assert!(std::env::var_os("CI").is_none(), "{SHARED} must be set in CI");
+        println!("not run: {SHARED} is not set");
+        return None;
+    };
+    let path = PathBuf::from(root).join(folder);
+    assert!(path.is_dir(), "{SHARED} is set, and {} is no folder", path.display());
+    Some(path)
+}
+
+/// The page of a service in the folder of the pages, whose files begin with the number that the project gave them.
+pub fn page(folder: &std::path::Path, service: Service) -> String {
+    let number = match service {
+        Service::Partner => "000",
+        Service::AppConfiguration => "001",
+        Service::CosmosDb => "002",
+        Service::Youforce => "003",
+        Service::VossAutomate => "004",
+        _ => panic!("{service} has no page"),
+    };
+    let mut files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap());
+    let file = files.find(|file| file.file_name().to_str().unwrap().starts_with(number)).unwrap();
+    std::fs::read_to_string(file.path()).unwrap()
+}
+
+/// The JSON array in a file.
+pub fn rows(path: &std::path::Path) -> Vec<Value> {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// A description as the JSON that `masthead decode` prints.
+pub fn json(description: &Description) -> Value {
+    match description {
+        Description::Bool(value) => json!(value),
+        Description::Number(value) => match i64::try_from(*value) {
+            Ok(small) => json!(small),
+            Err(_) => json!(u64::try_from(*value).unwrap()),
+        },
+        Description::Thousandths(value) => json!(f64::from(*value) / 1000.0),
+        Description::Decimal(text) => json!(text.parse::<f64>().unwrap()),
+        Description::Text(text) | Description::Secret(text) => json!(text),
+        Description::List(parts) => parts.iter().map(json).collect(),
+        Description::Object(parts) => {
+            let members = parts.iter().map(|part| (part.name.to_owned(), json(&part.value)));
+            Value::Object(members.collect::<Map<_, _>>())
+        }
+        _ => Value::Null,
+    }
+}

@@ -1,0 +1,29 @@
+//! All tests from outside in one program, a module for each topic. `alloc` alone needs a process of its own.
+
+mod common;
+
+mod autotraits;
+mod captures;
+#[cfg(feature = "signing")]
+mod digest;
+mod fuzz_seeds;
+mod negotiation;
+mod preconditions;
+mod readme;
+#[cfg(feature = "proptest")]
+mod roundtrip;
+mod secrets;
+mod seeds;
+#[cfg(feature = "serde")]
+mod serde;
+#[cfg(feature = "proptest")]
+mod session;
+#[cfg(feature = "signing")]
+mod signing;
+#[cfg(feature = "signing")]
+mod signing_explain;
+#[cfg(feature = "signing")]
+mod signing_laws;
+mod sync_tokens;
+mod vectors;
+mod youforce;

@@ -1,0 +1,254 @@
+//! The README's tables are those of the pages and of the catalog, and its example is the one that compiles.
+//!
+//! `MASTHEAD_BLESS=1 cargo test --test it readme` writes the tables anew.
+
+use std::fmt::Write;
+use std::fs;
+use std::sync::Mutex;
+
+use crate::common::shared;
+use masthead::catalog;
+use masthead::service::{Direction, Service};
+
+const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+
+/// Every header row of the five pages, in their order, spelled as there.
+const ROWS: &[(Service, Direction, &[&str])] = &[
+    (
+        Service::AppConfiguration,
+        Direction::Request,
+        &[
+            "Authorization",
+            "Accept",
+            "Accept-Datetime",
+            "Content-Type",
+            "Date",
+            "Host",
+            "If-Match",
+            "If-None-Match",
+            "Sync-Token",
+            "x-ms-client-request-id",
+            "x-ms-content-sha256",
+            "x-ms-date",
+            "x-ms-return-client-request-id",
+        ],
+    ),
+    (
+        Service::AppConfiguration,
+        Direction::Response,
+        &[
+            "Content-Type",
+            "ETag",
+            "Last-Modified",
+            "Link",
+            "Memento-Datetime",
+            "retry-after-ms",
+            "x-ms-request-id",
+            "WWW-Authenticate",
+        ],
+    ),
+    (
+        Service::CosmosDb,
+        Direction::Request,
+        &[
+            "Authorization",
+            "Content-Type",
+            "If-Match",
+            "If-None-Match",
+            "If-Modified-Since",
+            "User-Agent",
+            "x-ms-activity-id",
+            "x-ms-consistency-level",
+            "x-ms-continuation",
+            "x-ms-date",
+            "x-ms-max-item-count",
+            "x-ms-documentdb-partitionkey",
+            "x-ms-documentdb-query-enablecrosspartition",
+            "x-ms-session-token",
+            "x-ms-version",
+            "A-IM",
+            "x-ms-documentdb-partitionkeyrangeid",
+            "x-ms-cosmos-allow-tentative-writes",
+        ],
+    ),
+    (
+        Service::Partner,
+        Direction::Request,
+        &["Authorization", "Accept", "client-request-id", "If-Match"],
+    ),
+    (
+        Service::Partner,
+        Direction::Response,
+        &["Accept", "request-id", "client-request-id", "x-ms-ags-diagnostic", "timestamp", "ETag"],
+    ),
+    (
+        Service::Youforce,
+        Direction::Request,
+        &["Cache-Control", "Content-Type", "Authorization", "Accept", "x-raet-tenant-id"],
+    ),
+    (
+        Service::VossAutomate,
+        Direction::Request,
+        &["X-Version", "X-Range", "Range", "REQUEST-PORTAL", "PORTAL-TYPE", "User-Agent"],
+    ),
+    (Service::VossAutomate, Direction::Response, &["Content-Range"]),
+];
+
+/// The rows with the types that carry them.
+fn row_table() -> String {
+    let mut table = String::from("| page | header | in the | type |\n|---|---|---|---|\n");
+    for (service, direction, names) in ROWS {
+        for name in *names {
+            let entry = catalog::find(name).unwrap_or_else(|| panic!("nothing carries {name}"));
+            let is_used = entry.uses().iter().any(|(user, used)| {
+                user == service && (used == direction || *used == Direction::Both)
+            });
+            assert!(is_used, "the catalog does not have {name} in a {direction:?} of {service}");
+            let (title, direction) = (service.title(), direction.title());
+            writeln!(table, "| {title} | `{name}` | {direction} | `{}` |", entry.type_path())
+                .unwrap();
+        }
+    }
+    table
+}
+
+/// The headers that a page lists, as far as they stand in tables: for requests, and for responses.
+fn listed(service: Service, page: &str) -> (Vec<String>, Vec<String>) {
+    let mut rows = (Vec::new(), Vec::new());
+    let mut in_response = false;
+    let mut in_table = false;
+    for line in page.lines() {
+        let lower = line.to_ascii_lowercase();
+        if lower.starts_with('#') || lower == "response headers" {
+            in_response = lower.contains("response");
+            in_table = false;
+        }
+        let name = match service {
+            // | Name | …, below | Header …, and above a table of something else
+            Service::Partner | Service::Youforce => {
+                let first = line.strip_prefix('|').and_then(|rest| rest.split('|').next());
+                let first = first.map(|cell| cell.trim().trim_end_matches(':'));
+                let is_head = first.is_some_and(|cell| cell.starts_with("Header"));
+                in_table |= is_head;
+                first.filter(|cell| in_table && !is_head && !cell.starts_with('-'))
+            }
+            // Name …, below "Header Description Example", up to an empty line
+            Service::AppConfiguration => {
+                let is_head = line.starts_with("Header Description");
+                in_table = is_head || in_table && !line.is_empty();
+                line.split(' ').next().filter(|_| in_table && !is_head)
+            }
+            // Name Required … or Name Optional …
+            Service::CosmosDb => line.split_once(' ').and_then(|(name, rest)| {
+                let is_row = rest.starts_with("Required") || rest.starts_with("Optional");
+                (is_row && name != "Header").then_some(name)
+            }),
+            // Name: value in an example, and the one that is to be removed
+            _ => {
+                let line = line.trim();
+                let removed = line.strip_prefix("* Request header: ``").unwrap_or(line);
+                let named = removed.split_once(':').filter(|(name, value)| {
+                    let is_name = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+                    !name.is_empty() && name.bytes().all(is_name) && !value.trim().is_empty()
+                });
+                in_response = line.starts_with("Content-Range:");
+                named.map(|(name, _)| name)
+            }
+        };
+        let Some(name) = name else { continue };
+        let rows = if in_response { &mut rows.1 } else { &mut rows.0 };
+        if !rows.iter().any(|row| row == name) {
+            rows.push(name.to_owned());
+        }
+    }
+    rows
+}
+
+#[test]
+fn no_row_of_the_pages_is_missing() {
+    let rows: usize = ROWS.iter().map(|(_, _, names)| names.len()).sum();
+    assert_eq!(rows, 61);
+    holds("rows", &row_table());
+    let Some(folder) = shared("seeds") else { return };
+    for &service in Service::ALL {
+        let (requests, responses) = listed(service, &crate::common::page(&folder, service));
+        let of = |wanted: Direction| -> Vec<&str> {
+            let rows = ROWS.iter().find(|(user, used, _)| *user == service && *used == wanted);
+            rows.map_or(Vec::new(), |(_, _, names)| names.to_vec())
+        };
+        assert_eq!(requests, of(Direction::Request), "{service}");
+        assert_eq!(responses, of(Direction::Response), "{service}");
+    }
+}
+
+/// One test at a time: they write the same file anew.
+static README_LOCK: Mutex<()> = Mutex::new(());
+
+/// The README has that text between the marks of that name.
+fn holds(name: &str, text: &str) {
+    let (begin, end) = (format!("<!-- {name}: begin -->\n"), format!("<!-- {name}: end -->\n"));
+    let _lock = README_LOCK.lock().unwrap();
+    let readme = fs::read_to_string(README).unwrap();
+    let (before, rest) = readme.split_once(&begin).expect("the README has the mark");
+    let (shown, after) = rest.split_once(&end).expect("the README has the end mark");
+    if std::env::var_os("MASTHEAD_BLESS").is_some() {
+        fs::write(README, format!("{before}{begin}{text}{end}{after}")).unwrap();
+    } else {
+        assert_eq!(shown, text, "run with MASTHEAD_BLESS=1 to write the table anew");
+    }
+}
+
+fn table() -> String {
+    let mut table = String::from("| header | type |");
+    for service in Service::ALL {
+        let _ = write!(table, " {} |", service.title());
+    }
+    table.push_str("\n|---|---|");
+    table.push_str(&"---|".repeat(Service::ALL.len()));
+    table.push('\n');
+    for entry in catalog::ENTRIES {
+        let _ = write!(table, "| `{}` | `{}` |", entry.name(), entry.type_path());
+        for service in Service::ALL {
+            let used = entry.uses().iter().find(|(user, _)| user == service);
+            let _ = write!(table, " {} |", used.map_or("", |(_, direction)| direction.title()));
+        }
+        table.push('\n');
+    }
+    table
+}
+
+#[test]
+fn the_table_is_that_of_the_catalog() {
+    holds("headers", &table());
+}
+
+/// The documentation at the head of a file.
+fn page(file: &str) -> String {
+    let text = fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    text.lines()
+        .filter_map(|line| line.strip_prefix("//!"))
+        .map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line)))
+        .collect()
+}
+
+/// The second example is that of the module it is about, where it is compiled and run.
+#[test]
+fn the_example_of_signing_is_that_of_its_module() {
+    let readme = fs::read_to_string(README).unwrap();
+    let (_, example) = readme.split_once("## Signing\n").unwrap();
+    let (_, example) = example.split_once("```rust\n").unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    let page = page("src/signing/mod.rs");
+    assert!(page.contains(example), "the example of the README is not in src/signing/mod.rs");
+}
+
+/// The crate's front page starts with the README's example, where it is compiled and run.
+#[test]
+fn the_example_is_that_of_the_front_page() {
+    let _lock = README_LOCK.lock().unwrap();
+    let readme = fs::read_to_string(README).unwrap();
+    let (_, example) = readme.split_once("```rust\n").unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    assert!(page("src/lib.rs").contains(example), "the example of the README is not in src/lib.rs");
+    assert!(example.lines().count() <= 20);
+}
