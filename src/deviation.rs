@@ -4,221 +4,177 @@ mod notes;
 
 use core::fmt;
 
+use crate::names::table;
+
 pub use notes::{Note, Notes};
 
-/// A tolerated departure from a header's grammar.
-///
-/// The parsers have one grammar and no modes. Where a service's own page, or a client that was
-/// seen on the wire, departs from it, the parser accepts that one thing and [notes](Notes) it.
-/// Strict callers refuse it: the [`code`](Self::code) of the first deviation becomes the code of
-/// the error.
-///
-/// ```
-/// use masthead::{Deviation, Field, FieldLines, Notes, time::XMsDate};
-///
-/// // The example of the Azure Cosmos DB page: 8 April 2015 was a Wednesday.
-/// let lines = FieldLines::one(b"Fri, 08 Apr 2015 03:52:31 GMT");
-/// let mut notes = Notes::new();
-/// assert!(XMsDate::parse(lines, &mut notes).is_ok());
-/// assert_eq!(notes.iter().next().unwrap().deviation(), Deviation::WeekdayMismatch);
-/// assert_eq!(
-///     XMsDate::parse_strict(lines).unwrap_err().code(),
-///     "deviation.weekday-mismatch"
-/// );
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Deviation {
-    /// The day name is not that of the date: `Fri, 08 Apr 2015 03:52:31 GMT`.
+table! {
+    /// A tolerated departure from a header's grammar.
     ///
-    /// RFC 9110 5.6.7 gives the day name no meaning of its own; a sender must still get it right.
-    /// Printed on the Azure Cosmos DB pages. The date counts, the day name is ignored.
-    WeekdayMismatch,
-    /// A date in another form than the three of RFC 9110 5.6.7.
+    /// The parsers have one grammar and no modes. Where a service's own page, or a client that was
+    /// seen on the wire, departs from it, the parser accepts that one thing and [notes](Notes) it.
+    /// Strict callers refuse it: the [`code`](Self::code) of the first deviation becomes the code of
+    /// the error.
     ///
-    /// Accepted are what clients were seen to send: `Nov, 22 2026 00:59:23.696831 GMT` (Azure SDK
-    /// for Python, `x-ms-date`; the fraction is optional), `2026-11-22T01:01:27.335Z` (Azure SDK
-    /// for JavaScript and Go, `Accept-Datetime`) and `2018-05-12 02:10:00.123456+00:00` (Python's
-    /// `str(datetime)`; without an offset it is UTC). A fraction of a second is dropped.
-    NotHttpDate,
-    /// An IMF-fixdate in lower case: `thu, 27 apr 2017 00:51:12 gmt`.
+    /// ```
+    /// use masthead::{Deviation, Field, FieldLines, Notes, time::XMsDate};
     ///
-    /// RFC 9110 5.6.7 makes dates case-sensitive. Cosmos DB signs the date in lower case, and some
-    /// third-party clients send it that way too.
-    LowerCaseDate,
-    /// Challenge parameters with a space between them: `HMAC-SHA256 error="a" error_description="b"`.
-    ///
-    /// RFC 9110 11.6.1 separates them by commas. Printed on the Azure App Configuration page; the
-    /// service itself was seen to send the comma.
-    SpaceSeparatedParameters,
-    /// `HMAC-SHA256` parameters with a comma between them: `Credential=a, SignedHeaders=b`.
-    ///
-    /// Azure App Configuration documents `&`. The Azure SDK for Go and the documented Java and Go
-    /// samples send a comma, which the service accepts.
-    CommaSeparatedParameters,
-    /// White space around a name in `SignedHeaders`: `x-ms-date; host`.
-    ///
-    /// Azure App Configuration forbids it in its documentation; Microsoft's emulator trims it.
-    SpaceInSignedHeaders,
-    /// An `HMAC-SHA256` signature that is base64 of some other length than 32 bytes.
-    ///
-    /// It can never verify, but Microsoft's emulator takes it apart like any other, so that the
-    /// reason of its refusal is the signature and not the syntax. It has no canonical form: the
-    /// signature is written as it was received.
-    SignatureLength,
-    /// An entity tag without its quotes: `If-Match: etag-1`.
-    ///
-    /// RFC 9110 8.8.3 wants the quotes. Azure Cosmos DB clients send it bare in tests, and Azure App
-    /// Configuration prints the tag bare in response bodies, whence it is copied.
-    UnquotedEntityTag,
-    /// A parameter that the header does not define: `a=b;sn=1;x=1`.
-    ///
-    /// In a Sync-Token and in `HMAC-SHA256` credentials. Real clients and Microsoft's emulator
-    /// ignore it, and so does the parser.
-    UnknownParameter,
-    /// A `;` with nothing behind it in a Sync-Token or a link: `a=b;`.
-    ///
-    /// An early Azure client for Go accepts it in a Sync-Token; later clients refuse it. RFC 8288
-    /// does not have it in the grammar of `Link`, and accepts it in its parsing algorithm (B.3).
-    TrailingSemicolon,
-    /// A last position past the complete length: `items 200-399/298`.
-    ///
-    /// RFC 9110 14.4 makes such a Content-Range invalid. VOSS Automate sends it for the last page:
-    /// the range that was asked for, and the true total. It has no canonical form and is written as
-    /// it was received.
-    LastPositionPastTotal,
-    /// A brace or a space in the target of a link: `</kv?after={token}>`.
-    ///
-    /// RFC 3986 has these characters in no URI. Azure App Configuration prints them in its
-    /// documentation. Written percent-encoded, and equal to that.
-    CharacterNoUriHas,
-    /// A Sync-Token header without any token.
-    ///
-    /// The Azure SDK for Java sends an empty one before the service gave it a token.
-    EmptySyncToken,
-    /// A session token without a partition key range: `500`.
-    ///
-    /// Azure Cosmos DB had this form before version 2015-12-16 of its API. It is an LSN of the only
-    /// range that there was. It has no canonical form: nobody knows the range.
-    BareSessionLsn,
-    /// Nothing where a session token should have a number: `1#100#`, `#100`, `1#100##1=5`, `1#100#=5`.
-    ///
-    /// The Cosmos DB clients disagree on each of these; none writes them. A version or region that is
-    /// not there is 0, and a region without anything is no region.
-    EmptySessionPart,
-    /// A plus sign before a number of a session token: `+1#5`.
-    ///
-    /// The Cosmos DB clients for Java, Python and Rust accept it, the one for .NET does not.
-    PlusInSessionToken,
-    /// A comma of a session token with no segment on one side of it: `0:1#5,`.
-    ///
-    /// The Cosmos DB clients pass over it; Microsoft's emulator refuses it.
-    EmptySessionSegment,
-    /// White space at a comma of a session token: `0:1#5, 1:1#7`.
-    ///
-    /// The Cosmos DB client for Rust trims it. It comes about where a proxy joins two lines.
-    SpaceInSessionToken,
-    /// A session token without any segment.
-    ///
-    /// The Azure SDK for Python sends an empty `x-ms-session-token` to Cosmos DB before the service gave
-    /// it one.
-    EmptySessionToken,
-    /// `Bounded` for the consistency level `BoundedStaleness`.
-    ///
-    /// Printed on the Azure Cosmos DB pages. The official clients know no such level, and that for .NET,
-    /// which has code of the service, refuses it.
-    BoundedConsistency,
-    /// A `User-Agent` that is not made of products and comments: `core-http/1.1.5 OS/(x64-Linux)`.
-    ///
-    /// Azure Cosmos DB takes any text and only recommends a product. The Azure SDKs for JavaScript put a
-    /// comment in place of a version, and the names that applications add to their SDK's have any form.
-    /// It has no canonical form and is written as it was received.
-    FreeTextUserAgent,
+    /// // The example of the Azure Cosmos DB page: 8 April 2015 was a Wednesday.
+    /// let lines = FieldLines::one(b"Fri, 08 Apr 2015 03:52:31 GMT");
+    /// let mut notes = Notes::new();
+    /// assert!(XMsDate::parse(lines, &mut notes).is_ok());
+    /// assert_eq!(notes.iter().next().unwrap().deviation(), Deviation::WeekdayMismatch);
+    /// assert_eq!(
+    ///     XMsDate::parse_strict(lines).unwrap_err().code(),
+    ///     "deviation.weekday-mismatch"
+    /// );
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum Deviation: (&'static str, &'static str) {
+        /// The day name is not that of the date: `Fri, 08 Apr 2015 03:52:31 GMT`.
+        ///
+        /// RFC 9110 5.6.7 gives the day name no meaning of its own; a sender must still get it right.
+        /// Printed on the Azure Cosmos DB pages. The date counts, the day name is ignored.
+        WeekdayMismatch = ("deviation.weekday-mismatch", "the weekday does not match the date"),
+        /// A date in another form than the three of RFC 9110 5.6.7.
+        ///
+        /// Accepted are what clients were seen to send: `Nov, 22 2026 00:59:23.696831 GMT` (Azure SDK
+        /// for Python, `x-ms-date`; the fraction is optional), `2026-11-22T01:01:27.335Z` (Azure SDK
+        /// for JavaScript and Go, `Accept-Datetime`) and `2018-05-12 02:10:00.123456+00:00` (Python's
+        /// `str(datetime)`; without an offset it is UTC). A fraction of a second is dropped.
+        NotHttpDate = ("deviation.not-http-date", "the date is not an HTTP-date"),
+        /// An IMF-fixdate in lower case: `thu, 27 apr 2017 00:51:12 gmt`.
+        ///
+        /// RFC 9110 5.6.7 makes dates case-sensitive. Cosmos DB signs the date in lower case, and some
+        /// third-party clients send it that way too.
+        LowerCaseDate = ("deviation.lower-case-date", "the date is in lower case"),
+        /// Challenge parameters with a space between them: `HMAC-SHA256 error="a" error_description="b"`.
+        ///
+        /// RFC 9110 11.6.1 separates them by commas. Printed on the Azure App Configuration page; the
+        /// service itself was seen to send the comma.
+        SpaceSeparatedParameters = (
+            "deviation.space-separated-parameters",
+            "the parameters are separated by a space instead of a comma",
+        ),
+        /// `HMAC-SHA256` parameters with a comma between them: `Credential=a, SignedHeaders=b`.
+        ///
+        /// Azure App Configuration documents `&`. The Azure SDK for Go and the documented Java and Go
+        /// samples send a comma, which the service accepts.
+        CommaSeparatedParameters = (
+            "deviation.comma-separated-parameters",
+            "the parameters are separated by a comma instead of \"&\"",
+        ),
+        /// White space around a name in `SignedHeaders`: `x-ms-date; host`.
+        ///
+        /// Azure App Configuration forbids it in its documentation; Microsoft's emulator trims it.
+        SpaceInSignedHeaders = (
+            "deviation.space-in-signed-headers",
+            "there is white space in SignedHeaders",
+        ),
+        /// An `HMAC-SHA256` signature that is base64 of some other length than 32 bytes.
+        ///
+        /// It can never verify, but Microsoft's emulator takes it apart like any other, so that the
+        /// reason of its refusal is the signature and not the syntax. It has no canonical form: the
+        /// signature is written as it was received.
+        SignatureLength = ("deviation.signature-length", "the signature does not have 32 bytes"),
+        /// An entity tag without its quotes: `If-Match: etag-1`.
+        ///
+        /// RFC 9110 8.8.3 wants the quotes. Azure Cosmos DB clients send it bare in tests, and Azure App
+        /// Configuration prints the tag bare in response bodies, whence it is copied.
+        UnquotedEntityTag = ("deviation.unquoted-entity-tag", "the entity tag is not quoted"),
+        /// A parameter that the header does not define: `a=b;sn=1;x=1`.
+        ///
+        /// In a Sync-Token and in `HMAC-SHA256` credentials. Real clients and Microsoft's emulator
+        /// ignore it, and so does the parser.
+        UnknownParameter = ("deviation.unknown-parameter", "the parameter is unknown"),
+        /// A `;` with nothing behind it in a Sync-Token or a link: `a=b;`.
+        ///
+        /// An early Azure client for Go accepts it in a Sync-Token; later clients refuse it. RFC 8288
+        /// does not have it in the grammar of `Link`, and accepts it in its parsing algorithm (B.3).
+        TrailingSemicolon = ("deviation.trailing-semicolon", "a \";\" is followed by nothing"),
+        /// A last position past the complete length: `items 200-399/298`.
+        ///
+        /// RFC 9110 14.4 makes such a Content-Range invalid. VOSS Automate sends it for the last page:
+        /// the range that was asked for, and the true total. It has no canonical form and is written as
+        /// it was received.
+        LastPositionPastTotal = (
+            "deviation.last-position-past-total",
+            "the last position is past the total",
+        ),
+        /// A brace or a space in the target of a link: `</kv?after={token}>`.
+        ///
+        /// RFC 3986 has these characters in no URI. Azure App Configuration prints them in its
+        /// documentation. Written percent-encoded, and equal to that.
+        CharacterNoUriHas = ("deviation.character-no-uri-has", "no URI has this character"),
+        /// A Sync-Token header without any token.
+        ///
+        /// The Azure SDK for Java sends an empty one before the service gave it a token.
+        EmptySyncToken = ("deviation.empty-sync-token", "there is no token"),
+        /// A session token without a partition key range: `500`.
+        ///
+        /// Azure Cosmos DB had this form before version 2015-12-16 of its API. It is an LSN of the only
+        /// range that there was. It has no canonical form: nobody knows the range.
+        BareSessionLsn = ("deviation.bare-session-lsn", "the LSN names no partition key range"),
+        /// Nothing where a session token should have a number: `1#100#`, `#100`, `1#100##1=5`, `1#100#=5`.
+        ///
+        /// The Cosmos DB clients disagree on each of these; none writes them. A version or region that is
+        /// not there is 0, and a region without anything is no region.
+        EmptySessionPart = ("deviation.empty-session-part", "a part of the session token is empty"),
+        /// A plus sign before a number of a session token: `+1#5`.
+        ///
+        /// The Cosmos DB clients for Java, Python and Rust accept it, the one for .NET does not.
+        PlusInSessionToken = ("deviation.plus-in-session-token", "the number has a plus sign"),
+        /// A comma of a session token with no segment on one side of it: `0:1#5,`.
+        ///
+        /// The Cosmos DB clients pass over it; Microsoft's emulator refuses it.
+        EmptySessionSegment = (
+            "deviation.empty-session-segment",
+            "there is no segment at this comma",
+        ),
+        /// White space at a comma of a session token: `0:1#5, 1:1#7`.
+        ///
+        /// The Cosmos DB client for Rust trims it. It comes about where a proxy joins two lines.
+        SpaceInSessionToken = (
+            "deviation.space-in-session-token",
+            "there is white space in the session token",
+        ),
+        /// A session token without any segment.
+        ///
+        /// The Azure SDK for Python sends an empty `x-ms-session-token` to Cosmos DB before the service gave
+        /// it one.
+        EmptySessionToken = ("deviation.empty-session-token", "there is no token"),
+        /// `Bounded` for the consistency level `BoundedStaleness`.
+        ///
+        /// Printed on the Azure Cosmos DB pages. The official clients know no such level, and that for .NET,
+        /// which has code of the service, refuses it.
+        BoundedConsistency = (
+            "deviation.bounded-consistency",
+            "\"Bounded\" is not the name of the level",
+        ),
+        /// A `User-Agent` that is not made of products and comments: `core-http/1.1.5 OS/(x64-Linux)`.
+        ///
+        /// Azure Cosmos DB takes any text and only recommends a product. The Azure SDKs for JavaScript put a
+        /// comment in place of a version, and the names that applications add to their SDK's have any form.
+        /// It has no canonical form and is written as it was received.
+        FreeTextUserAgent = (
+            "deviation.free-text-user-agent",
+            "the user agent is not made of products and comments",
+        ),
+    }
 }
 
 impl Deviation {
-    /// All deviations, in the order of their declaration.
-    pub const ALL: &'static [Self] = &[
-        Self::WeekdayMismatch,
-        Self::NotHttpDate,
-        Self::LowerCaseDate,
-        Self::SpaceSeparatedParameters,
-        Self::CommaSeparatedParameters,
-        Self::SpaceInSignedHeaders,
-        Self::SignatureLength,
-        Self::UnquotedEntityTag,
-        Self::UnknownParameter,
-        Self::TrailingSemicolon,
-        Self::LastPositionPastTotal,
-        Self::CharacterNoUriHas,
-        Self::EmptySyncToken,
-        Self::BareSessionLsn,
-        Self::EmptySessionPart,
-        Self::PlusInSessionToken,
-        Self::EmptySessionSegment,
-        Self::SpaceInSessionToken,
-        Self::EmptySessionToken,
-        Self::BoundedConsistency,
-        Self::FreeTextUserAgent,
-    ];
-
     /// A stable name for metrics and documentation: `deviation.weekday-mismatch`.
     #[must_use]
     pub const fn code(self) -> &'static str {
-        match self {
-            Self::WeekdayMismatch => "deviation.weekday-mismatch",
-            Self::NotHttpDate => "deviation.not-http-date",
-            Self::LowerCaseDate => "deviation.lower-case-date",
-            Self::SpaceSeparatedParameters => "deviation.space-separated-parameters",
-            Self::CommaSeparatedParameters => "deviation.comma-separated-parameters",
-            Self::SpaceInSignedHeaders => "deviation.space-in-signed-headers",
-            Self::SignatureLength => "deviation.signature-length",
-            Self::UnquotedEntityTag => "deviation.unquoted-entity-tag",
-            Self::UnknownParameter => "deviation.unknown-parameter",
-            Self::TrailingSemicolon => "deviation.trailing-semicolon",
-            Self::LastPositionPastTotal => "deviation.last-position-past-total",
-            Self::CharacterNoUriHas => "deviation.character-no-uri-has",
-            Self::EmptySyncToken => "deviation.empty-sync-token",
-            Self::BareSessionLsn => "deviation.bare-session-lsn",
-            Self::EmptySessionPart => "deviation.empty-session-part",
-            Self::PlusInSessionToken => "deviation.plus-in-session-token",
-            Self::EmptySessionSegment => "deviation.empty-session-segment",
-            Self::SpaceInSessionToken => "deviation.space-in-session-token",
-            Self::EmptySessionToken => "deviation.empty-session-token",
-            Self::BoundedConsistency => "deviation.bounded-consistency",
-            Self::FreeTextUserAgent => "deviation.free-text-user-agent",
-        }
+        self.row().0
     }
 
     /// The deviation in a few words: `the weekday does not match the date`.
     #[must_use]
     pub const fn summary(self) -> &'static str {
-        match self {
-            Self::WeekdayMismatch => "the weekday does not match the date",
-            Self::NotHttpDate => "the date is not an HTTP-date",
-            Self::LowerCaseDate => "the date is in lower case",
-            Self::SpaceSeparatedParameters => {
-                "the parameters are separated by a space instead of a comma"
-            }
-            Self::CommaSeparatedParameters => {
-                "the parameters are separated by a comma instead of \"&\""
-            }
-            Self::SpaceInSignedHeaders => "there is white space in SignedHeaders",
-            Self::SignatureLength => "the signature does not have 32 bytes",
-            Self::UnquotedEntityTag => "the entity tag is not quoted",
-            Self::UnknownParameter => "the parameter is unknown",
-            Self::TrailingSemicolon => "a \";\" is followed by nothing",
-            Self::LastPositionPastTotal => "the last position is past the total",
-            Self::CharacterNoUriHas => "no URI has this character",
-            Self::EmptySyncToken | Self::EmptySessionToken => "there is no token",
-            Self::BareSessionLsn => "the LSN names no partition key range",
-            Self::EmptySessionPart => "a part of the session token is empty",
-            Self::PlusInSessionToken => "the number has a plus sign",
-            Self::EmptySessionSegment => "there is no segment at this comma",
-            Self::SpaceInSessionToken => "there is white space in the session token",
-            Self::BoundedConsistency => "\"Bounded\" is not the name of the level",
-            Self::FreeTextUserAgent => "the user agent is not made of products and comments",
-        }
+        self.row().1
     }
 
     /// Whether a value that deviates in this way has a canonical form without the deviation.
@@ -255,13 +211,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_are_unique_and_all_is_all() {
+    fn codes_are_unique() {
         let mut codes: Vec<_> = Deviation::ALL.iter().map(|d| d.code()).collect();
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), Deviation::ALL.len());
         assert!(codes.iter().all(|code| code.starts_with("deviation.")));
-        // `ALL` is in the order of declaration, so its last one tells whether one was forgotten.
-        assert_eq!(Deviation::ALL.len(), Deviation::FreeTextUserAgent as usize + 1);
     }
 }

@@ -71,6 +71,8 @@
 // From the ground up: each layer knows those above it in this list only.
 pub mod limits;
 
+mod names;
+
 mod deviation;
 mod error;
 mod grammar;
@@ -99,9 +101,8 @@ pub use deviation::{Deviation, Note, Notes};
 pub use error::{Caret, DecodeError, ErrorKind, Expected};
 pub use field::{
     DateOutOfRange, Decimal, Describe, Description, Field, FieldLines, FieldLinesIter, FieldMapExt,
-    HttpDate, Lines, ListIter, Members, ParameterValue, Part, Quality,
+    HttpDate, JsonString, Lines, ListIter, Members, ParameterValue, Part, Quality,
 };
-
-pub use field::JsonString;
+pub use names::UnknownName;
 
 pub use {headers, http};

@@ -10,72 +10,60 @@ use crate::error::Expected;
 use crate::field::{Describe, Description, Part, PlainField, field};
 use crate::grammar::leaf::strip;
 use crate::grammar::{Parsed, fail};
+use crate::names::{self, UnknownName, table};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-consistency-level");
 
-/// `x-ms-consistency-level`: how consistent a read is to be, in place of what the account has.
-///
-/// ```text
-/// x-ms-consistency-level = "Strong" / "BoundedStaleness" / "Session"    ; without case
-///                        / "ConsistentPrefix" / "Eventual"
-/// ```
-///
-/// Azure Cosmos DB takes it with queries and reads of documents. The order of the levels is that of their
-/// strength, and `Eventual` is the least. What an account allows is for
-/// [`may_override`](Self::may_override) to say.
-///
-/// Levels have no case to the official client for Rust and to a part of that for .NET; another part of the
-/// latter compares them as they are. They are written as above.
-///
-/// Examples of the page: `Strong`, `Bounded`, `Session`, `Eventual`. The second is no name that any official
-/// client knows, and `ConsistentPrefix`, which came later, is not on the page.
-///
-/// Deviations: [`BoundedConsistency`](Deviation::BoundedConsistency).
-///
-/// ```
-/// use masthead::{Field, FieldLines, cosmos::ConsistencyLevel};
-///
-/// let level = ConsistencyLevel::parse_strict(FieldLines::one(b"Session"))?;
-/// assert_eq!(level, ConsistencyLevel::Session);
-/// assert!(level < ConsistencyLevel::Strong);
-/// assert!(level.may_override(ConsistencyLevel::Strong));
-/// # Ok::<(), masthead::DecodeError>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ConsistencyLevel {
-    /// What was written will be seen at some time.
-    Eventual,
-    /// Writes are seen in their order, without a gap.
-    ConsistentPrefix,
-    /// A client sees its own writes.
-    Session,
-    /// No more than a given time or number of writes is missing.
-    BoundedStaleness,
-    /// Whatever was written is seen.
-    Strong,
+table! {
+    /// `x-ms-consistency-level`: how consistent a read is to be, in place of what the account has.
+    ///
+    /// ```text
+    /// x-ms-consistency-level = "Strong" / "BoundedStaleness" / "Session"    ; without case
+    ///                        / "ConsistentPrefix" / "Eventual"
+    /// ```
+    ///
+    /// Azure Cosmos DB takes it with queries and reads of documents. The order of the levels is that of their
+    /// strength, and `Eventual` is the least. What an account allows is for
+    /// [`may_override`](Self::may_override) to say.
+    ///
+    /// Levels have no case to the official client for Rust and to a part of that for .NET; another part of the
+    /// latter compares them as they are. They are written as above.
+    ///
+    /// Examples of the page: `Strong`, `Bounded`, `Session`, `Eventual`. The second is no name that any official
+    /// client knows, and `ConsistentPrefix`, which came later, is not on the page.
+    ///
+    /// Deviations: [`BoundedConsistency`](Deviation::BoundedConsistency).
+    ///
+    /// ```
+    /// use masthead::{Field, FieldLines, cosmos::ConsistencyLevel};
+    ///
+    /// let level = ConsistencyLevel::parse_strict(FieldLines::one(b"Session"))?;
+    /// assert_eq!(level, ConsistencyLevel::Session);
+    /// assert!(level < ConsistencyLevel::Strong);
+    /// assert!(level.may_override(ConsistencyLevel::Strong));
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum ConsistencyLevel: &'static str {
+        /// What was written will be seen at some time.
+        Eventual = "Eventual",
+        /// Writes are seen in their order, without a gap.
+        ConsistentPrefix = "ConsistentPrefix",
+        /// A client sees its own writes.
+        Session = "Session",
+        /// No more than a given time or number of writes is missing.
+        BoundedStaleness = "BoundedStaleness",
+        /// Whatever was written is seen.
+        Strong = "Strong",
+    }
 }
 
 impl ConsistencyLevel {
-    /// All levels, from the weakest to the strongest.
-    pub const ALL: &'static [Self] = &[
-        Self::Eventual,
-        Self::ConsistentPrefix,
-        Self::Session,
-        Self::BoundedStaleness,
-        Self::Strong,
-    ];
-
     /// The name of the level, as it is written: `BoundedStaleness`.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Eventual => "Eventual",
-            Self::ConsistentPrefix => "ConsistentPrefix",
-            Self::Session => "Session",
-            Self::BoundedStaleness => "BoundedStaleness",
-            Self::Strong => "Strong",
-        }
+        self.row()
     }
 
     /// Whether the level is no stronger than that of the account: what the page demands.
@@ -165,35 +153,15 @@ impl fmt::Display for ConsistencyLevel {
 }
 
 impl FromStr for ConsistencyLevel {
-    type Err = UnknownConsistencyLevel;
+    type Err = UnknownName;
 
     /// The level of that [name](Self::name), in letters of any case.
-    fn from_str(name: &str) -> Result<Self, UnknownConsistencyLevel> {
-        let known = Self::ALL.iter().find(|level| level.name().eq_ignore_ascii_case(name));
-        known.copied().ok_or(UnknownConsistencyLevel(()))
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        let mut names = Self::ALL.iter().map(|level| level.name());
+        let written = names.find(|known| known.eq_ignore_ascii_case(name)).unwrap_or(name);
+        names::find(written, Self::ALL, Self::name, "a consistency level")
     }
 }
-
-/// A name that is none of a [`ConsistencyLevel`].
-///
-/// ```
-/// use masthead::cosmos::ConsistencyLevel;
-///
-/// assert_eq!("eventual".parse(), Ok(ConsistencyLevel::Eventual));
-/// let error = "Bounded".parse::<ConsistencyLevel>().unwrap_err();
-/// assert!(error.to_string().starts_with("not a consistency level: choose one of Eventual, "));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownConsistencyLevel(());
-
-impl fmt::Display for UnknownConsistencyLevel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<_> = ConsistencyLevel::ALL.iter().map(|level| level.name()).collect();
-        write!(f, "not a consistency level: choose one of {}", names.join(", "))
-    }
-}
-
-impl core::error::Error for UnknownConsistencyLevel {}
 
 impl Describe for ConsistencyLevel {
     fn describe(&self) -> Description {

@@ -30,13 +30,12 @@ mod session_segment;
 mod session_token;
 mod substatus;
 
-pub use crate::grammar::json::JsonString;
 pub use a_im::{AIm, AImRef, FeedMode, ManipulationParams, ManipulationRef};
 pub use allow_tentative_writes::AllowTentativeWrites;
 pub use alt_content_path::AltContentPath;
 pub use api_version::{ApiVersion, KnownVersion};
 pub use build_version::BuildVersion;
-pub use consistency_level::{ConsistencyLevel, UnknownConsistencyLevel};
+pub use consistency_level::ConsistencyLevel;
 pub use content_path::ContentPath;
 pub use enable_cross_partition::EnableCrossPartition;
 pub use gateway_version::GatewayVersion;

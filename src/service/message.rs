@@ -11,6 +11,7 @@ use super::voss_automate::Release;
 use crate::HttpDate;
 use crate::cosmos::ConsistencyLevel;
 use crate::grammar::target;
+use crate::names::{self, UnknownName, table};
 
 /// A request, as far as its headers are concerned.
 ///
@@ -211,64 +212,39 @@ pub struct Situation {
     pub unknown_headers: UnknownHeaders,
 }
 
-/// What is said of headers that the service does not have.
-///
-/// ```
-/// use masthead::service::UnknownHeaders;
-///
-/// assert_eq!("detect".parse(), Ok(UnknownHeaders::Detect));
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UnknownHeaders {
-    /// Nothing, unless the name is nearly that of a known one.
-    #[default]
-    Ignore,
-    /// A note.
-    Detect,
-    /// An error.
-    Reject,
+table! {
+    /// What is said of headers that the service does not have.
+    ///
+    /// ```
+    /// use masthead::service::UnknownHeaders;
+    ///
+    /// assert_eq!("detect".parse(), Ok(UnknownHeaders::Detect));
+    /// ```
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum UnknownHeaders: &'static str {
+        /// Nothing, unless the name is nearly that of a known one.
+        #[default]
+        Ignore = "ignore",
+        /// A note.
+        Detect = "detect",
+        /// An error.
+        Reject = "reject",
+    }
 }
 
 impl UnknownHeaders {
-    /// All of them.
-    pub const ALL: &'static [Self] = &[Self::Ignore, Self::Detect, Self::Reject];
-
     /// `ignore`, `detect` or `reject`.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Ignore => "ignore",
-            Self::Detect => "detect",
-            Self::Reject => "reject",
-        }
+        self.row()
     }
 }
 
 impl FromStr for UnknownHeaders {
-    type Err = UnknownHeadersName;
+    type Err = UnknownName;
 
-    fn from_str(name: &str) -> Result<Self, UnknownHeadersName> {
-        let found = Self::ALL.iter().find(|choice| choice.name() == name);
-        found.copied().ok_or(UnknownHeadersName(()))
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        names::find(name, Self::ALL, Self::name, "a treatment of unknown headers")
     }
 }
-
-/// A name that is none of [`UnknownHeaders`].
-///
-/// ```
-/// use masthead::service::UnknownHeaders;
-///
-/// let error = "no".parse::<UnknownHeaders>().unwrap_err();
-/// assert_eq!(error.to_string(), "choose one of ignore, detect, reject");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownHeadersName(());
-
-impl fmt::Display for UnknownHeadersName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("choose one of ignore, detect, reject")
-    }
-}
-
-impl core::error::Error for UnknownHeadersName {}

@@ -28,13 +28,13 @@ mod standard;
 pub mod voss_automate;
 pub mod youforce;
 
-pub use crate::catalog::users::{Direction, Service, UnknownService};
+pub use crate::catalog::users::{Direction, Service};
 pub use header_set::Failures;
 pub use history::History;
-pub use message::{Exchange, Request, Response, Situation, UnknownHeaders, UnknownHeadersName};
+pub use message::{Exchange, Request, Response, Situation, UnknownHeaders};
 pub use problem::Problem;
 pub use report::{Finding, Report};
-pub use rule::{EXAMPLE_KEY, Quote, Rule, Severity, UnknownSeverity};
+pub use rule::{EXAMPLE_KEY, Quote, Rule, Severity};
 #[cfg(feature = "signing")]
 pub use signatures::{Evidence, VerificationKey, VerificationKeyError};
 

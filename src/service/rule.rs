@@ -4,34 +4,33 @@ use core::fmt;
 use core::str::FromStr;
 
 use super::Service;
+use crate::names::{self, UnknownName, table};
 
-/// How bad a finding is.
-///
-/// ```
-/// use masthead::service::Severity;
-///
-/// assert!(Severity::Error > Severity::Warning && Severity::Warning > Severity::Note);
-/// assert_eq!("warning".parse(), Ok(Severity::Warning));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// Ignored by the service, or only recommended.
-    Note,
-    /// Forbidden or required by the page, while real clients do otherwise; and every deviation.
-    Warning,
-    /// The page and real clients agree that the service refuses it.
-    Error,
+table! {
+    /// How bad a finding is.
+    ///
+    /// ```
+    /// use masthead::service::Severity;
+    ///
+    /// assert!(Severity::Error > Severity::Warning && Severity::Warning > Severity::Note);
+    /// assert_eq!("warning".parse(), Ok(Severity::Warning));
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Severity: &'static str {
+        /// Ignored by the service, or only recommended.
+        Note = "note",
+        /// Forbidden or required by the page, while real clients do otherwise; and every deviation.
+        Warning = "warning",
+        /// The page and real clients agree that the service refuses it.
+        Error = "error",
+    }
 }
 
 impl Severity {
     /// `note`, `warning` or `error`.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Note => "note",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
+        self.row()
     }
 }
 
@@ -42,37 +41,12 @@ impl fmt::Display for Severity {
 }
 
 impl FromStr for Severity {
-    type Err = UnknownSeverity;
+    type Err = UnknownName;
 
-    fn from_str(name: &str) -> Result<Self, UnknownSeverity> {
-        match name {
-            "note" => Ok(Self::Note),
-            "warning" => Ok(Self::Warning),
-            "error" => Ok(Self::Error),
-            _ => Err(UnknownSeverity(())),
-        }
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        names::find(name, Self::ALL, Self::name, "a severity")
     }
 }
-
-/// A name that is none of a [`Severity`].
-///
-/// ```
-/// use masthead::service::Severity;
-///
-/// let error = "fatal".parse::<Severity>().unwrap_err();
-/// assert_eq!(error.to_string(), "not a severity: choose one of note, warning, error");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownSeverity(());
-
-impl fmt::Display for UnknownSeverity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a severity: choose one of note, warning, error")
-    }
-}
-
-impl core::error::Error for UnknownSeverity {}
-
 /// One rule of a contract.
 ///
 /// ```

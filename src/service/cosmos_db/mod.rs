@@ -29,7 +29,7 @@ use crate::tenancy::UserAgent;
 use crate::time::{XMsDate, XMsRetryAfterMs};
 use crate::{DecodeError, Deviation, ErrorKind};
 
-pub use operation::{Operation, UnknownOperation};
+pub use operation::Operation;
 
 header_set! {
     /// The request headers of the page, in its order, borrowed.

@@ -7,6 +7,7 @@ use http::HeaderName;
 
 use crate::content::{ContentType, MediaTypeRef};
 use crate::cosmos::{AIm, Resource};
+use crate::names::{self, UnknownName, table};
 use crate::service::Request;
 use crate::{FieldLines, FieldMapExt};
 
@@ -14,80 +15,55 @@ static IS_QUERY: HeaderName = HeaderName::from_static("x-ms-documentdb-isquery")
 static IS_UPSERT: HeaderName = HeaderName::from_static("x-ms-documentdb-is-upsert");
 static IS_BATCH: HeaderName = HeaderName::from_static("x-ms-cosmos-is-batch-request");
 
-/// What a request does to a resource of Azure Cosmos DB.
-///
-/// ```
-/// use http::{HeaderMap, HeaderValue};
-/// use masthead::service::Request;
-/// use masthead::service::cosmos_db::Operation;
-///
-/// let mut headers = HeaderMap::new();
-/// let request = Request::new("GET", "/dbs/db/colls/coll/docs", &headers);
-/// assert_eq!(Operation::infer(&request), Some(Operation::ReadFeed));
-/// headers.insert("a-im", HeaderValue::from_static("Incremental feed"));
-/// let request = Request::new("GET", "/dbs/db/colls/coll/docs", &headers);
-/// assert_eq!(Operation::infer(&request), Some(Operation::ChangeFeed));
-/// assert_eq!("change-feed".parse(), Ok(Operation::ChangeFeed));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Operation {
-    /// One resource is read.
-    Read,
-    /// The resources of a kind are read, page by page.
-    ReadFeed,
-    /// A query is asked.
-    Query,
-    /// A resource is made.
-    Create,
-    /// A resource is put in the place of another.
-    Replace,
-    /// Parts of a document are changed.
-    Patch,
-    /// A document is made or replaced.
-    Upsert,
-    /// A resource is deleted.
-    Delete,
-    /// Several operations on documents of one partition are done, or none.
-    Batch,
-    /// What has changed is read.
-    ChangeFeed,
-    /// A stored procedure is run.
-    StoredProcedure,
+table! {
+    /// What a request does to a resource of Azure Cosmos DB.
+    ///
+    /// ```
+    /// use http::{HeaderMap, HeaderValue};
+    /// use masthead::service::Request;
+    /// use masthead::service::cosmos_db::Operation;
+    ///
+    /// let mut headers = HeaderMap::new();
+    /// let request = Request::new("GET", "/dbs/db/colls/coll/docs", &headers);
+    /// assert_eq!(Operation::infer(&request), Some(Operation::ReadFeed));
+    /// headers.insert("a-im", HeaderValue::from_static("Incremental feed"));
+    /// let request = Request::new("GET", "/dbs/db/colls/coll/docs", &headers);
+    /// assert_eq!(Operation::infer(&request), Some(Operation::ChangeFeed));
+    /// assert_eq!("change-feed".parse(), Ok(Operation::ChangeFeed));
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum Operation: &'static str {
+        /// One resource is read.
+        Read = "read",
+        /// The resources of a kind are read, page by page.
+        ReadFeed = "read-feed",
+        /// A query is asked.
+        Query = "query",
+        /// A resource is made.
+        Create = "create",
+        /// A resource is put in the place of another.
+        Replace = "replace",
+        /// Parts of a document are changed.
+        Patch = "patch",
+        /// A document is made or replaced.
+        Upsert = "upsert",
+        /// A resource is deleted.
+        Delete = "delete",
+        /// Several operations on documents of one partition are done, or none.
+        Batch = "batch",
+        /// What has changed is read.
+        ChangeFeed = "change-feed",
+        /// A stored procedure is run.
+        StoredProcedure = "stored-procedure",
+    }
 }
 
 impl Operation {
-    /// All operations.
-    pub const ALL: &'static [Self] = &[
-        Self::Read,
-        Self::ReadFeed,
-        Self::Query,
-        Self::Create,
-        Self::Replace,
-        Self::Patch,
-        Self::Upsert,
-        Self::Delete,
-        Self::Batch,
-        Self::ChangeFeed,
-        Self::StoredProcedure,
-    ];
-
     /// The name for command lines: `read-feed`.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::ReadFeed => "read-feed",
-            Self::Query => "query",
-            Self::Create => "create",
-            Self::Replace => "replace",
-            Self::Patch => "patch",
-            Self::Upsert => "upsert",
-            Self::Delete => "delete",
-            Self::Batch => "batch",
-            Self::ChangeFeed => "change-feed",
-            Self::StoredProcedure => "stored-procedure",
-        }
+        self.row()
     }
 
     /// What a request does, as far as its method, path and headers tell; `None` where they do not.
@@ -145,33 +121,12 @@ impl fmt::Display for Operation {
 }
 
 impl FromStr for Operation {
-    type Err = UnknownOperation;
+    type Err = UnknownName;
 
-    fn from_str(name: &str) -> Result<Self, UnknownOperation> {
-        let known = Self::ALL.iter().find(|operation| operation.name() == name);
-        known.copied().ok_or(UnknownOperation(()))
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        names::find(name, Self::ALL, Self::name, "an operation")
     }
 }
-
-/// A name that is none of an [`Operation`].
-///
-/// ```
-/// use masthead::service::cosmos_db::Operation;
-///
-/// let error = "reed".parse::<Operation>().unwrap_err();
-/// assert!(error.to_string().starts_with("not an operation: choose one of read, read-feed, query"));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownOperation(());
-
-impl fmt::Display for UnknownOperation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<_> = Operation::ALL.iter().map(|operation| operation.name()).collect();
-        write!(f, "not an operation: choose one of {}", names.join(", "))
-    }
-}
-
-impl core::error::Error for UnknownOperation {}
 
 fn is_change_feed(request: &Request<'_>) -> bool {
     matches!(request.headers.peek::<AIm>(), Ok(Some(a_im)) if a_im.feed().is_some())

@@ -1,0 +1,74 @@
+//! Enums that are tables: each variant stands once, with what it is called.
+
+use core::fmt;
+
+/// An enum, and for each variant one value of a table: `ALL` and the private `row`.
+///
+/// The value is a name, or a tuple where there is more to say. Accessors are ordinary functions on `row`.
+macro_rules! table {
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $name:ident: $row:ty {
+            $($(#[$doc:meta])* $variant:ident = $value:expr,)+
+        }
+    ) => {
+        $(#[$meta])*
+        $vis enum $name {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl $name {
+            /// All of them, in the order of their declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            const fn row(self) -> $row {
+                match self {
+                    $(Self::$variant => $value,)+
+                }
+            }
+        }
+    };
+}
+pub(crate) use table;
+
+/// Finds what has this name; `what` names the kind with its article, such as `a severity`.
+pub(crate) fn find<T: Copy>(
+    name: &str,
+    all: &[T],
+    name_of: fn(T) -> &'static str,
+    what: &'static str,
+) -> Result<T, UnknownName> {
+    let names = || all.iter().map(|&one| name_of(one));
+    let found = all.iter().find(|&&one| name_of(one) == name);
+    found.copied().ok_or_else(|| UnknownName { what, names: names().collect() })
+}
+
+/// An unknown name, where a word from a list is expected; `Display` prints that list.
+///
+/// ```
+/// use masthead::service::Severity;
+///
+/// let error = "fatal".parse::<Severity>().unwrap_err();
+/// assert_eq!(error.to_string(), "not a severity: choose one of note, warning, error");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownName {
+    what: &'static str,
+    names: Vec<&'static str>,
+}
+
+impl UnknownName {
+    /// The names that are known.
+    #[must_use]
+    pub fn known(&self) -> &[&'static str] {
+        &self.names
+    }
+}
+
+impl fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not {}: choose one of {}", self.what, self.names.join(", "))
+    }
+}
+
+impl core::error::Error for UnknownName {}
