@@ -1,5 +1,7 @@
 //! Percent-encoded text, read without decoding it into a buffer.
 
+use std::borrow::Cow;
+
 use super::{Parsed, fail, fault};
 use crate::error::{ErrorKind, Expected};
 
@@ -58,29 +60,38 @@ pub(crate) fn encode(text: impl Iterator<Item = u8>, out: &mut Vec<u8>) {
     });
 }
 
-/// Text of a path with its escapes decoded, whatever they stand for; as it is where that is no UTF-8. What is
-/// no escape stays.
-#[cfg_attr(not(feature = "signing"), allow(dead_code, reason = "signatures are over it"))]
-pub(crate) fn decode_text(text: &str) -> std::borrow::Cow<'_, str> {
-    if !text.contains('%') {
-        return text.into();
+/// Text with its escapes decoded, whatever they stand for; what is no escape stays. `plus` is what a plus sign
+/// stands for: a space in a form, else itself.
+pub(crate) fn unescaped(text: &[u8], plus: u8) -> Cow<'_, [u8]> {
+    if !text.contains(&b'%') && (plus == b'+' || !text.contains(&b'+')) {
+        return Cow::Borrowed(text);
     }
     let mut out = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
+    let mut rest = text;
     while let [first, after @ ..] = rest {
-        let escaped = match after {
-            [high, low, ..] if *first == b'%' => hex(*high).zip(hex(*low)),
-            _ => None,
-        };
-        if let Some((high, low)) = escaped {
-            out.push(high << 4 | low);
-            rest = &after[2..];
-        } else {
-            out.push(*first);
-            rest = after;
+        rest = after;
+        match (first, after) {
+            (b'+', _) => out.push(plus),
+            (b'%', [high, low, after @ ..]) => match (hex(*high), hex(*low)) {
+                (Some(high), Some(low)) => {
+                    out.push(high << 4 | low);
+                    rest = after;
+                }
+                _ => out.push(b'%'),
+            },
+            _ => out.push(*first),
         }
     }
-    String::from_utf8(out).map_or(text.into(), Into::into)
+    Cow::Owned(out)
+}
+
+/// Text of a path with its escapes decoded; as it is where that is no UTF-8.
+#[cfg_attr(not(feature = "signing"), allow(dead_code, reason = "signatures are over it"))]
+pub(crate) fn decode_text(text: &str) -> Cow<'_, str> {
+    match unescaped(text.as_bytes(), b'+') {
+        Cow::Borrowed(_) => text.into(),
+        Cow::Owned(decoded) => String::from_utf8(decoded).map_or(text.into(), Cow::Owned),
+    }
 }
 
 #[cfg(test)]

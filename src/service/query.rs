@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Request;
+use crate::grammar::percent::unescaped;
 
 /// Whether there is a parameter of that name.
 pub(super) fn has(request: &Request<'_>, name: &str) -> bool {
@@ -25,33 +26,9 @@ pub(super) fn number(value: &[u8]) -> Option<u64> {
     is_number.then(|| text.parse().ok()).flatten()
 }
 
-/// A plus sign is a space, and three characters that begin with a percent sign may be an octet. What is
-/// no escape stays as it is.
+/// As a form is decoded: a plus sign is a space.
 fn decoded(text: &str) -> Cow<'_, [u8]> {
-    if !text.contains(['%', '+']) {
-        return Cow::Borrowed(text.as_bytes());
-    }
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        rest = after;
-        match (first, after) {
-            (b'+', _) => out.push(b' '),
-            (b'%', [high, low, after @ ..]) => match (digit(*high), digit(*low)) {
-                (Some(high), Some(low)) => {
-                    out.push(high << 4 | low);
-                    rest = after;
-                }
-                _ => out.push(b'%'),
-            },
-            _ => out.push(*first),
-        }
-    }
-    Cow::Owned(out)
-}
-
-fn digit(b: u8) -> Option<u8> {
-    char::from(b).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    unescaped(text.as_bytes(), b' ')
 }
 
 #[cfg(test)]
