@@ -4,6 +4,7 @@
 //! otherwise, the facts are those of the service's other pages, of its SDKs, and of the .NET code that
 //! client and gateway share.
 
+mod evidence;
 mod operation;
 mod request;
 mod response;
@@ -189,6 +190,7 @@ header_set! {
 
 pub(super) static CONTRACT: Contract = Contract {
     service: Service::CosmosDb,
+    evidence: &evidence::EVIDENCE,
     rules: rules::ALL,
     malformed,
     deviation,

@@ -3,6 +3,7 @@
 //! The page is "API Request Headers". Where it is silent, the facts are those of the same page of other
 //! releases, and of the vendor's pages on authentication and on compatibility.
 
+mod evidence;
 mod paging;
 mod portal;
 mod release;
@@ -98,6 +99,7 @@ header_set! {
 
 pub(super) static CONTRACT: Contract = Contract {
     service: Service::VossAutomate,
+    evidence: &evidence::EVIDENCE,
     rules: rules::ALL,
     malformed,
     deviation,
