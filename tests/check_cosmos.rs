@@ -100,6 +100,10 @@ fn versions_of_the_api() {
     for unknown in ["2024-06-05", "2018-12-30", "2019-01-01"] {
         assert_eq!(with(unknown), ["version.unknown"], "{unknown}");
     }
+    assert_eq!(with("yesterday"), ["header.malformed"]);
+    let without = request(DOC, KEY).replace("x-ms-version: 2020-07-15\n", "");
+    let (_, exchanges) = check(&[], &without);
+    assert_eq!(exchanges[0][0]["code"], "cosmos-db.version.missing");
     let before = with("2013-01-01");
     assert!(before.contains(&"version.unknown".to_owned()), "{before:?}");
 }
