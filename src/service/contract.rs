@@ -3,6 +3,7 @@
 use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
 
 use super::checker::Checker;
+use super::evidence::Evidence;
 use super::rule::{Rule, Severity};
 use super::{Direction, Exchange, Finding, History, Report, Request, Service, Situation, removed};
 use crate::catalog::Entry;
@@ -11,6 +12,8 @@ use crate::{DecodeError, Deviation};
 /// The contract of a service: what is particular to it.
 pub(super) struct Contract {
     pub(super) service: Service,
+    /// What shows that an exchange is with the service.
+    pub(super) evidence: &'static Evidence,
     pub(super) rules: &'static [&'static Rule],
     /// What becomes of a message with a header that cannot be read. It is asked of a deviation too, as
     /// strict mode tells it, and counts there only if it gives the fault a rule of its own.

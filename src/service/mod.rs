@@ -8,6 +8,7 @@ pub mod app_configuration;
 mod checker;
 mod contract;
 pub mod cosmos_db;
+mod evidence;
 mod example;
 mod header_set;
 mod history;

@@ -16,3 +16,5 @@ mod check_youforce;
 mod cli;
 mod rules;
 mod secrets_program;
+mod other_traffic;
+mod progress;

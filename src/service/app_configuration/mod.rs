@@ -4,6 +4,7 @@
 //! those of the service's other pages, of its SDKs, and of Microsoft's emulator.
 
 mod challenge_text;
+mod evidence;
 mod request;
 mod response;
 mod rules;
@@ -133,6 +134,7 @@ header_set! {
 
 pub(super) static CONTRACT: Contract = Contract {
     service: Service::AppConfiguration,
+    evidence: &evidence::EVIDENCE,
     rules: rules::ALL,
     malformed,
     deviation,

@@ -4,6 +4,9 @@
 //! otherwise, the facts are those of the service's other pages, of its SDKs, and of the .NET code that
 //! client and gateway share.
 
+#[cfg(test)]
+mod date_tests;
+mod evidence;
 mod operation;
 mod request;
 mod response;
@@ -189,6 +192,7 @@ header_set! {
 
 pub(super) static CONTRACT: Contract = Contract {
     service: Service::CosmosDb,
+    evidence: &evidence::EVIDENCE,
     rules: rules::ALL,
     malformed,
     deviation,

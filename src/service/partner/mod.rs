@@ -3,6 +3,7 @@
 //! The page is "Partner REST API headers". Where it is silent, the facts are those of the service's other
 //! pages, and of Microsoft Graph, which has the same front end.
 
+mod evidence;
 mod forms;
 mod request;
 mod response;
@@ -101,6 +102,7 @@ const PRECONDITION_FAILED: &str = "preconditionFailed";
 
 pub(super) static CONTRACT: Contract = Contract {
     service: Service::Partner,
+    evidence: &evidence::EVIDENCE,
     rules: rules::ALL,
     malformed,
     deviation: |_| None,

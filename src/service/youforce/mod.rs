@@ -4,6 +4,7 @@
 //! guides to the File API, to tokens, and to usage limits.
 
 mod destination;
+mod evidence;
 mod request;
 mod response;
 mod rules;
@@ -99,6 +100,7 @@ header_set! {
 
 pub(super) static CONTRACT: Contract = Contract {
     service: Service::Youforce,
+    evidence: &evidence::EVIDENCE,
     rules: rules::ALL,
     malformed,
     deviation: |_| None,
