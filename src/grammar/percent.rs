@@ -65,7 +65,23 @@ pub(crate) fn decode_text(text: &str) -> std::borrow::Cow<'_, str> {
     if !text.contains('%') {
         return text.into();
     }
+    String::from_utf8(octets(text).0).map_or(text.into(), Into::into)
+}
+
+/// The same of text whose escapes all are such, and stand for text; `None` for any other, which is read in more
+/// than one way.
+pub(crate) fn decode_strict(text: &str) -> Option<std::borrow::Cow<'_, str>> {
+    if !text.contains('%') {
+        return Some(text.into());
+    }
+    let (octets, is_escaped) = octets(text);
+    String::from_utf8(octets).ok().filter(|_| is_escaped).map(Into::into)
+}
+
+/// Text with its escapes decoded, and whether each percent sign began one.
+fn octets(text: &str) -> (Vec<u8>, bool) {
     let mut out = Vec::with_capacity(text.len());
+    let mut is_escaped = true;
     let mut rest = text.as_bytes();
     while let [first, after @ ..] = rest {
         let escaped = match after {
@@ -76,11 +92,12 @@ pub(crate) fn decode_text(text: &str) -> std::borrow::Cow<'_, str> {
             out.push(high << 4 | low);
             rest = &after[2..];
         } else {
+            is_escaped &= *first != b'%';
             out.push(*first);
             rest = after;
         }
     }
-    String::from_utf8(out).map_or(text.into(), Into::into)
+    (out, is_escaped)
 }
 
 #[cfg(test)]
@@ -107,6 +124,24 @@ mod tests {
             b"\xff",
         ] {
             assert!(decoded(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn text_with_escapes() {
+        for (text, loose, strict) in [
+            ("a+b", "a+b", true),
+            ("a%20%C3%a9", "a \u{e9}", true),
+            ("%2541", "%41", true),
+            ("%25ff", "%ff", true),
+            ("%ff", "%ff", false),
+            ("%c3", "%c3", false),
+            ("%zz", "%zz", false),
+            ("%2", "%2", false),
+            ("%20%", " %", false),
+        ] {
+            assert_eq!(decode_text(text), loose);
+            assert_eq!(decode_strict(text), strict.then_some(loose.into()), "{text}");
         }
     }
 

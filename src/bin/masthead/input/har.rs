@@ -271,6 +271,7 @@ fn exchange(entry: Entry) -> Result<OwnedExchange, String> {
     };
     let request = OwnedRequest {
         digest,
+        authority: request.headers.authority(),
         headers: request.headers.with_host(host(&request.url))?,
         has_body,
         method: request.method,
