@@ -133,8 +133,8 @@ impl AccessKey {
     /// # Errors
     ///
     /// [`BodyUnknown`](VerifyError::BodyUnknown) without a body; else the first reason, in the order in which the
-    /// service looks for them: what is signed, the date, the id of the key, the signature; and then whether the
-    /// host and the body are those that were signed.
+    /// service looks for them: what is signed, the date, the id of the key, the signature, the body; and then
+    /// whether all that names a host names the signed one.
     pub fn verify(&self, request: &Request<'_>, now: HttpDate) -> Result<Verified, VerifyError> {
         verify(request, |id| (id == self.id).then_some(self), now)
     }

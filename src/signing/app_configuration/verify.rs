@@ -122,8 +122,9 @@ pub(crate) fn judge<'k>(
     if !mac.verify(&signature) {
         return Err(VerifyError::SignatureDiffers);
     }
+    let is_body_verified = content(request)?;
     host(request)?;
-    Ok(Verified { date, is_body_verified: content(request)? })
+    Ok(Verified { date, is_body_verified })
 }
 
 /// Whether everything that names a host names the signed one.
