@@ -25,7 +25,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let text = string_to_sign(&request, &ResourceLink::of(target));
     print!("{}", String::from_utf8_lossy(&text));
 
-    let verified = key.verify(&request, now)?;
+    // Neither host, nor query, nor body are signed: only this method on this resource, now.
+    let verified = key.verify_resource(&request, now)?;
     println!("signed at {}", verified.date);
     Ok(())
 }

@@ -207,7 +207,7 @@ mod tests {
     use http::{HeaderMap, HeaderValue};
 
     use super::*;
-    use crate::{ErrorKind, Field, FieldMapExt, Lines};
+    use crate::{ErrorKind, Field, FieldLines, FieldMapExt, Lines};
 
     #[test]
     fn each_scheme_finds_its_type() {
@@ -236,6 +236,37 @@ mod tests {
         assert_eq!(kind("type%3Daad%26ver%3D1.0%26sig%3Dx"), "cosmos");
         assert_eq!(kind("BearerToken eyJhbGciOiJIUzI1NiJ9"), "other");
         assert_eq!(kind("type a=b"), "other");
+    }
+
+    /// A scheme is known by all of its letters: one of the same length, or one that only begins or ends so, is
+    /// another scheme.
+    #[test]
+    fn schemes_that_are_nearly_known() {
+        let is_other = |line: &str| {
+            let credentials = Authorization::parse_strict(FieldLines::one(line.as_bytes()));
+            let Ok(AuthorizationRef::Other(other)) = credentials else {
+                panic!("{line}: {credentials:?}")
+            };
+            assert!(line.starts_with(other.scheme()), "{line}");
+        };
+        for known in ["Basic", "Bearer", "HMAC-SHA256"] {
+            for case in [known.to_owned(), known.to_lowercase(), known.to_uppercase()] {
+                for at in 0..case.len() {
+                    let mut other = case.clone();
+                    let letter = if &case[at..=at] == "x" { "y" } else { "x" };
+                    other.replace_range(at..=at, letter);
+                    is_other(&format!("{other} YTpi"));
+                    is_other(&other);
+                }
+                for other in [format!("{case}x"), format!("x{case}"), format!("{case}-")] {
+                    is_other(&format!("{other} YTpi"));
+                }
+                is_other(&format!("{} YTpi", &case[..case.len() - 1]));
+            }
+        }
+        for line in ["Basix YTpi", "Bearef a", "Basicx YTpi", "Beare a", "Hmac-Sha257 a=b"] {
+            is_other(line);
+        }
     }
 
     #[test]

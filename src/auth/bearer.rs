@@ -4,7 +4,9 @@ use core::fmt;
 
 use http::HeaderName;
 
+use super::constant_time::ct_eq;
 use super::scheme::{NAME, credentials_of, whole};
+use crate::Field;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, fixed_field};
@@ -60,6 +62,23 @@ impl<'a> BearerRef<'a> {
     #[must_use]
     pub fn token(&self) -> &'a str {
         ascii(self.0.spans.token.of(self.0.line))
+    }
+
+    /// Whether this is the token, in a time that depends on the lengths alone: see [`ct_eq`](super::ct_eq).
+    ///
+    /// `==` stops at the first byte that differs, so that a secret could be guessed byte by byte.
+    ///
+    /// ```
+    /// use masthead::{Field, auth::Bearer};
+    ///
+    /// let bearer = Bearer::new("mF_9.B5f-4.1JqM")?;
+    /// assert!(bearer.view().ct_eq("mF_9.B5f-4.1JqM") && bearer.ct_eq("mF_9.B5f-4.1JqM"));
+    /// assert!(!bearer.ct_eq("mF_9.B5f-4.1JqN"));
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
+    #[must_use]
+    pub fn ct_eq(&self, token: &str) -> bool {
+        ct_eq(self.token().as_bytes(), token.as_bytes())
     }
 
     pub(super) fn canonical(self) -> Vec<u8> {
@@ -126,6 +145,12 @@ impl Bearer {
         whole(token68, Expected::Token68, token.as_bytes())?;
         FixedReceived::from_parts([b"Bearer ", token.as_bytes()].concat()).map(Self)
     }
+
+    /// Whether this is the token, in a time that depends on the lengths alone, as [`BearerRef::ct_eq`].
+    #[must_use]
+    pub fn ct_eq(&self, token: &str) -> bool {
+        self.view().ct_eq(token)
+    }
 }
 
 fixed_field!(Bearer, BearerRef, BearerSpans, NAME, sensitive);
@@ -133,7 +158,7 @@ fixed_field!(Bearer, BearerRef, BearerSpans, NAME, sensitive);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::FieldLines;
 
     fn parse(line: &str) -> Result<BearerRef<'_>, DecodeError> {
         Bearer::parse_strict(FieldLines::one(line.as_bytes()))
@@ -149,6 +174,16 @@ mod tests {
         assert_eq!(parse("Bearer abc.DEF-_~+/1==").unwrap().token(), "abc.DEF-_~+/1==");
         assert_eq!(parse("bearer  abc123 ").unwrap().token(), "abc123");
         assert_eq!(parse("BEARER x").unwrap().canonical(), b"Bearer x");
+    }
+
+    /// Of the token alone, as it is.
+    #[test]
+    fn equal_in_constant_time() {
+        let bearer = parse("BEARER  aB1== ").unwrap();
+        assert!(bearer.ct_eq("aB1=="));
+        for other in ["", "aB1=", "aB1===", "ab1==", "xB1==", "aB1=x", "Bearer aB1=="] {
+            assert!(!bearer.ct_eq(other), "{other}");
+        }
     }
 
     #[test]

@@ -70,19 +70,22 @@ pub(crate) fn unescaped(text: &[u8], plus: u8) -> Cow<'_, [u8]> {
     let mut rest = text;
     while let [first, after @ ..] = rest {
         rest = after;
-        match (first, after) {
+        match (first, escape(after)) {
             (b'+', _) => out.push(plus),
-            (b'%', [high, low, after @ ..]) => match (hex(*high), hex(*low)) {
-                (Some(high), Some(low)) => {
-                    out.push(high << 4 | low);
-                    rest = after;
-                }
-                _ => out.push(b'%'),
-            },
+            (b'%', Some((octet, after))) => {
+                out.push(octet);
+                rest = after;
+            }
             _ => out.push(*first),
         }
     }
     Cow::Owned(out)
+}
+
+/// The octet that the two digits after a percent sign stand for, and the rest.
+fn escape(after: &[u8]) -> Option<(u8, &[u8])> {
+    let [high, low, rest @ ..] = after else { return None };
+    Some((hex(*high)? << 4 | hex(*low)?, rest))
 }
 
 /// Text of a path with its escapes decoded; as it is where that is no UTF-8.
@@ -91,6 +94,18 @@ pub(crate) fn decode_text(text: &str) -> Cow<'_, str> {
     match unescaped(text.as_bytes(), b'+') {
         Cow::Borrowed(_) => text.into(),
         Cow::Owned(decoded) => String::from_utf8(decoded).map_or(text.into(), Cow::Owned),
+    }
+}
+
+/// The same of text whose escapes all are such, and stand for text; `None` for any other, which is read in more
+/// than one way.
+pub(crate) fn decode_strict(text: &str) -> Option<Cow<'_, str>> {
+    if !text.split('%').skip(1).all(|after| escape(after.as_bytes()).is_some()) {
+        return None;
+    }
+    match unescaped(text.as_bytes(), b'+') {
+        Cow::Borrowed(_) => Some(text.into()),
+        Cow::Owned(decoded) => String::from_utf8(decoded).ok().map(Cow::Owned),
     }
 }
 
@@ -118,6 +133,24 @@ mod tests {
             b"\xff",
         ] {
             assert!(decoded(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn text_with_escapes() {
+        for (text, loose, strict) in [
+            ("a+b", "a+b", true),
+            ("a%20%C3%a9", "a \u{e9}", true),
+            ("%2541", "%41", true),
+            ("%25ff", "%ff", true),
+            ("%ff", "%ff", false),
+            ("%c3", "%c3", false),
+            ("%zz", "%zz", false),
+            ("%2", "%2", false),
+            ("%20%", " %", false),
+        ] {
+            assert_eq!(decode_text(text), loose);
+            assert_eq!(decode_strict(text), strict.then_some(loose.into()), "{text}");
         }
     }
 

@@ -2,24 +2,50 @@
 
 use std::borrow::Cow;
 
+/// A target in absolute form (RFC 9112 3.2.2): its scheme, its authority, and where that ends.
+struct Absolute<'a> {
+    scheme: &'a str,
+    authority: &'a str,
+    end: usize,
+}
+
+/// The parts of a target in absolute form; `None` for a target in any other form. What stands before `://` is
+/// a scheme only if RFC 3986 says so: `kv/x://y` is not the path `/` of a host `y`.
+#[inline]
+fn absolute(target: &str) -> Option<Absolute<'_>> {
+    // Most targets start with a slash, and are not searched.
+    if !target.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let (scheme, rest) = target.split_once("://").filter(|(scheme, _)| is_scheme(scheme))?;
+    let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    Some(Absolute { scheme, authority, end: scheme.len() + "://".len() + authority.len() })
+}
+
+/// ```text
+/// scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )
+/// ```
+fn is_scheme(text: &str) -> bool {
+    let is_part = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.');
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.bytes().all(is_part)
+}
+
 /// What stands before the query, without scheme and authority.
 pub(crate) fn path(target: &str) -> &str {
     let end = target.find(['?', '#']).unwrap_or(target.len());
-    let before_query = &target[..end];
-    match authority_end(before_query) {
-        Some(at) if at == before_query.len() => "/",
-        Some(at) => &before_query[at..],
-        None => before_query,
+    match absolute(target) {
+        Some(absolute) if absolute.end == end => "/",
+        Some(absolute) => &target[absolute.end..end],
+        None => &target[..end],
     }
 }
 
 /// Path and query, without scheme and authority. A target in origin form is that already.
 #[cfg_attr(not(feature = "signing"), allow(dead_code, reason = "signatures are over it"))]
 pub(crate) fn path_and_query(target: &str) -> &str {
-    let end = target.find(['?', '#']).unwrap_or(target.len());
-    match authority_end(&target[..end]) {
-        Some(at) if at == target.len() => "/",
-        Some(at) => &target[at..],
+    match absolute(target) {
+        Some(absolute) if absolute.end == target.len() => "/",
+        Some(absolute) => &target[absolute.end..],
         None => target,
     }
 }
@@ -32,16 +58,12 @@ pub(crate) fn query(target: &str) -> Option<&str> {
 
 /// The authority of a target in absolute form.
 pub(crate) fn authority(target: &str) -> Option<&str> {
-    let before_query = target.split(['?', '#']).next().unwrap_or_default();
-    let end = authority_end(before_query)?;
-    before_query[..end].split_once("://").map(|(_, authority)| authority)
+    absolute(target).map(|absolute| absolute.authority)
 }
 
 /// The scheme of a target in absolute form.
 pub(crate) fn scheme(target: &str) -> Option<&str> {
-    let before_query = target.split(['?', '#']).next().unwrap_or_default();
-    authority_end(before_query)?;
-    before_query.split_once("://").map(|(scheme, _)| scheme)
+    absolute(target).map(|absolute| absolute.scheme)
 }
 
 /// Parameters of the five services, and of paging anywhere, that hold no credential. Any other may be one:
@@ -109,21 +131,12 @@ fn is_harmless(name: &str, shows_key: bool) -> bool {
 }
 
 fn without_user(target: &str) -> Cow<'_, str> {
-    let Some(authority) = authority(target) else { return Cow::Borrowed(target) };
-    let Some((user, _)) = authority.rsplit_once('@') else { return Cow::Borrowed(target) };
-    let at = target.len() - target.split_once("://").map_or(0, |(_, rest)| rest.len());
+    let Some(Absolute { authority, end, .. }) = absolute(target) else { return target.into() };
+    let Some((user, _)) = authority.rsplit_once('@') else { return target.into() };
+    let start = end - authority.len();
     let mut shown = target.to_owned();
-    shown.replace_range(at..=at + user.len(), "");
-    Cow::Owned(shown)
-}
-
-/// Where the authority of a target in absolute form ends.
-fn authority_end(before_query: &str) -> Option<usize> {
-    if before_query.starts_with('/') {
-        return None;
-    }
-    let at = before_query.find("://")? + 3;
-    Some(before_query[at..].find('/').map_or(before_query.len(), |slash| at + slash))
+    shown.replace_range(start..=start + user.len(), "");
+    shown.into()
 }
 
 #[cfg(test)]
@@ -143,6 +156,19 @@ mod tests {
             ("/kv?u=http://a/b", "/kv", "/kv?u=http://a/b"),
             ("*", "*", "*"),
             ("", "", ""),
+            // What stands before "://" is no scheme.
+            ("kv/secret://x/kv?a", "kv/secret://x/kv", "kv/secret://x/kv?a"),
+            ("://x/kv", "://x/kv", "://x/kv"),
+            ("1a://x/kv", "1a://x/kv", "1a://x/kv"),
+            ("a_b://x/kv", "a_b://x/kv", "a_b://x/kv"),
+            ("a%62://x/kv", "a%62://x/kv", "a%62://x/kv"),
+            (" http://x/kv", " http://x/kv", " http://x/kv"),
+            ("é://x/kv", "é://x/kv", "é://x/kv"),
+            ("http:/x/kv", "http:/x/kv", "http:/x/kv"),
+            ("a:b://x/kv", "a:b://x/kv", "a:b://x/kv"),
+            ("//x/kv?y", "//x/kv", "//x/kv?y"),
+            ("kv?u=http://x/kv", "kv", "kv?u=http://x/kv"),
+            ("kv#http://x/kv", "kv", "kv#http://x/kv"),
         ] {
             assert_eq!((path(target), path_and_query(target)), (expected, with_query), "{target}");
         }
@@ -156,6 +182,12 @@ mod tests {
             ("/b?u=http://a", None),
             ("/http://a", None),
             ("b?u=http://a", None),
+            ("a+b-c.1://a", Some("a+b-c.1")),
+            ("kv/secret://a", None),
+            ("1http://a", None),
+            ("+http://a", None),
+            ("ht_tp://a", None),
+            ("://a", None),
         ] {
             assert_eq!(scheme(target), expected, "{target}");
         }
@@ -170,6 +202,9 @@ mod tests {
         assert_eq!(parts("https://a.azconfig.io:443/kv?"), (Some("a.azconfig.io:443"), Some("")));
         assert_eq!(parts("https://a"), (Some("a"), None));
         assert_eq!(parts("/kv/urn://a/b"), (None, None));
+        assert_eq!(parts("kv/urn://a/b?c"), (None, Some("c")));
+        assert_eq!(parts("https:///b"), (Some(""), None));
+        assert_eq!(parts("https://u@a@b?c"), (Some("u@a@b"), Some("c")));
     }
 
     #[test]
@@ -185,6 +220,7 @@ mod tests {
             ("/a?b=c#access_token=s", "/a?b=...#..."),
             ("https://u:s@a.azconfig.io/kv", "https://a.azconfig.io/kv"),
             ("https://u:s@t@a", "https://a"),
+            ("kv/x://u@a", "kv/x://u@a"),
         ] {
             assert_eq!(without_secrets(target, true), shown);
         }

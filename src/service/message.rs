@@ -35,6 +35,8 @@ pub struct Request<'a> {
     pub target: &'a str,
     /// The headers.
     pub headers: &'a HeaderMap,
+    /// `:authority` of HTTP/2, where it was sent.
+    pub pseudo_authority: Option<&'a str>,
     /// Whether there is a body; `None` where that is not known.
     pub has_body: Option<bool>,
 }
@@ -43,7 +45,7 @@ impl<'a> Request<'a> {
     /// A request of which it is not known whether it has a body.
     #[must_use]
     pub const fn new(method: &'a str, target: &'a str, headers: &'a HeaderMap) -> Self {
-        Self { method, target, headers, has_body: None }
+        Self { method, target, headers, pseudo_authority: None, has_body: None }
     }
 
     /// The path of the target: what stands before the query, without scheme and authority.
@@ -64,9 +66,14 @@ impl<'a> Request<'a> {
         target::authority(self.target)
     }
 
+    /// The scheme, where the target is a whole URI.
+    pub(super) fn scheme(&self) -> Option<&'a str> {
+        target::scheme(self.target)
+    }
+
     /// Whether the target is a whole URI of the scheme `http`.
     pub(super) fn is_plain_http(&self) -> bool {
-        target::scheme(self.target).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
+        self.scheme().is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
     }
 
     /// The target for people to read: without user and password, and with dots in place of a fragment and of

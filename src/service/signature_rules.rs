@@ -1,4 +1,4 @@
-//! The rules of signatures that were held against their key. They are listed whether the crate can verify
+//! The rules of what signatures cover, and of those that were held against their key. They are listed whether the crate can verify
 //! signatures or not, like every rule that needs something to be told.
 
 use super::Service;
@@ -29,6 +29,23 @@ pub(super) static APP_CONFIGURATION: Rule = Rule {
     )
     .answered(401)
 };
+
+pub(super) static AUTHORITY: Rule = Rule::of(
+    Service::AppConfiguration,
+    "app-configuration.host.differs",
+    Severity::Warning,
+    "a signed request whose target or :authority is of another host than Host",
+    "Only Host is signed, and a server takes the host of a whole URI in place of Host. Send the same host in both, without a user; a port that the scheme implies may be left out.",
+    "RFC 9112 3.2.2",
+    concat!(
+        "GET https://fabrikam.azconfig.io/kv?api-version=1.0 HTTP/1.1\r\n",
+        "Host: contoso.azconfig.io\r\n",
+        "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r\n",
+        "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
+        "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
+        "\r\n",
+    ),
+);
 
 pub(super) static COSMOS_DB: Rule = Rule {
     example_options: OPTIONS,

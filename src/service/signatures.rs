@@ -12,7 +12,7 @@ use super::{Direction, Exchange, Finding, Report, Request, Rule, Service, signat
 use crate::HttpDate;
 use crate::content::XMsContentSha256;
 use crate::signing::app_configuration::{self, AccessKey};
-use crate::signing::cosmos_db::{self, MasterKey, ResourceLink};
+use crate::signing::cosmos_db::{self, MasterKey};
 use crate::signing::{
     self, Aspect, Body, Change, Explanation, Hints, KeyError, Reason, VerifyError,
 };
@@ -131,7 +131,7 @@ impl VerificationKey {
 
     fn cosmos_db(&self, request: &Request<'_>, evidence: &Evidence<'_>) -> Option<Finding> {
         let signed = signed(request, evidence);
-        let error = self.master.judge(&signed, &ResourceLink::of(signed.target), None).err()?;
+        let error = self.master.judge(&signed, None).err()?;
         let why = || {
             let hints = Hints { answer: evidence.answer, ..Hints::default() };
             cosmos_db::explain(&self.text, &signed, evidence.now, &hints)
@@ -144,9 +144,10 @@ impl VerificationKey {
 fn signed<'a>(request: &Request<'a>, evidence: &Evidence<'a>) -> signing::Request<'a> {
     let mut signed = signing::Request::new(request.method, request.target, request.headers);
     signed.body = evidence.body;
-    signed.authority = request
-        .authority()
-        .map(|authority| authority.rsplit_once('@').map_or(authority, |(_, host)| host));
+    signed.authority = request.pseudo_authority.or_else(|| {
+        let authority = request.authority();
+        authority.map(|authority| authority.rsplit_once('@').map_or(authority, |(_, host)| host))
+    });
     signed
 }
 
@@ -175,7 +176,12 @@ fn finding(
         | VerifyError::DateMissing
         | VerifyError::Date(_)
         | VerifyError::DateTooFar { .. }
-        | VerifyError::ContentDigest(_) => return None,
+        | VerifyError::HostRepeated
+        | VerifyError::AuthorityDiffers
+        | VerifyError::Target(_)
+        | VerifyError::ContentDigest(_)
+        // The body is left out where the file does not have it.
+        | VerifyError::BodyUnknown => return None,
     };
     let explanation = is_explained.then(why);
     let message = match &explanation {

@@ -5,6 +5,7 @@ use core::fmt;
 use http::HeaderName;
 
 use super::request::LengthError;
+use crate::cosmos::AmbiguousTarget;
 use crate::{DecodeError, HttpDate};
 
 /// Why a request could not be signed. Nothing was written then.
@@ -73,7 +74,7 @@ impl core::error::Error for SignError {}
 ///
 /// let key = MasterKey::from_base64("AAEC")?;
 /// let (headers, now) = (HeaderMap::new(), HttpDate::from_unix(0).unwrap());
-/// let error = key.verify(&Request::new("GET", "/dbs", &headers), now).unwrap_err();
+/// let error = key.verify_resource(&Request::new("GET", "/dbs", &headers), now).unwrap_err();
 /// assert!(matches!(error, VerifyError::Authorization(_)));
 /// assert_eq!(error.to_string(), "authorization: the header is missing");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -112,6 +113,16 @@ pub enum VerifyError {
     },
     /// `x-ms-content-sha256` cannot be read.
     ContentDigest(DecodeError),
+    /// The digest of the body is signed, and neither the body nor its digest was given: a mistake of the caller.
+    /// Azure App Configuration has `verify_without_body` for those who do not have it.
+    BodyUnknown,
+    /// The request has several `Host` lines. A signature does not say which of them counts.
+    HostRepeated,
+    /// The authority of a target in absolute form, or `:authority`, names another host than the signed `Host`, or
+    /// has user information. Only `Host` is signed, and a server takes the other one first (RFC 9112 3.2.2).
+    AuthorityDiffers,
+    /// The target may be read as that of another resource than the one that is signed.
+    Target(AmbiguousTarget),
     /// The body has another digest than `x-ms-content-sha256`.
     ContentDiffers,
     /// The body is not as long as the request says.
@@ -144,6 +155,14 @@ impl fmt::Display for VerifyError {
                 let side = if *behind < 0 { "ahead of" } else { "behind" };
                 write!(f, "the date is {} seconds {side} the clock", behind.unsigned_abs())
             }
+            Self::BodyUnknown => {
+                f.write_str("the digest of the body is signed, and the body is not known")
+            }
+            Self::HostRepeated => f.write_str("the request has more than one Host line"),
+            Self::AuthorityDiffers => {
+                f.write_str("the target or :authority names another host than the signed Host")
+            }
+            Self::Target(ambiguous) => ambiguous.fmt(f),
             Self::ContentDiffers => {
                 f.write_str("the body has another digest than x-ms-content-sha256 says")
             }
@@ -155,7 +174,7 @@ impl fmt::Display for VerifyError {
 
 impl core::error::Error for VerifyError {}
 
-/// A request was signed with the key.
+/// A request was signed with the key. What that covers is in the documentation of each service.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue};
@@ -165,7 +184,7 @@ impl core::error::Error for VerifyError {}
 /// let (key, now) = (MasterKey::from_base64("AAEC")?, HttpDate::from_unix(1_000).unwrap());
 /// let mut headers = HeaderMap::new();
 /// key.sign(&Request::new("GET", "/dbs", &headers), now)?.write(&mut headers);
-/// let verified = key.verify(&Request::new("GET", "/dbs", &headers), now)?;
+/// let verified = key.verify_resource(&Request::new("GET", "/dbs", &headers), now)?;
 /// assert_eq!(verified.date, now);
 /// assert!(!verified.is_body_verified);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -176,8 +195,8 @@ impl core::error::Error for VerifyError {}
 pub struct Verified {
     /// The date that was signed.
     pub date: HttpDate,
-    /// Whether the body is the one that was signed: false where it was unknown, and for Azure Cosmos DB,
-    /// which signs no body.
+    /// Whether the body is the one that was signed: true after `verify`, false after `verify_without_body`, and for
+    /// Azure Cosmos DB, which signs no body.
     pub is_body_verified: bool,
 }
 

@@ -12,6 +12,7 @@ use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, asc
 use crate::grammar::class::REG_NAME;
 use crate::grammar::leaf::{number, run};
 use crate::grammar::{Parsed, Span, fail, fault, unwrap};
+use crate::{Field, FieldLines};
 
 static NAME: &HeaderName = &HOST;
 
@@ -59,6 +60,40 @@ impl<'a> HostRef<'a> {
     #[must_use]
     pub const fn port(&self) -> Option<u16> {
         self.port
+    }
+
+    /// Whether both name the same host and port (RFC 9110 4.2.3): names are case-insensitive, and a port that is
+    /// left out is that of the scheme, 80 for `http` and 443 for `https`. Without a scheme it may be either.
+    ///
+    /// ```
+    /// use masthead::tenancy::HostRef;
+    ///
+    /// let host = HostRef::new("contoso.azconfig.io", None)?;
+    /// let with_port = HostRef::new("Contoso.azconfig.io", Some(443))?;
+    /// assert!(host.is_same(&with_port, Some("https")) && host.is_same(&with_port, None));
+    /// assert!(!host.is_same(&with_port, Some("http")));
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
+    #[must_use]
+    pub fn is_same(&self, other: &Self, scheme: Option<&str>) -> bool {
+        let implied = |port| match scheme {
+            Some(scheme) if scheme.eq_ignore_ascii_case("http") => port == 80,
+            Some(scheme) if scheme.eq_ignore_ascii_case("https") => port == 443,
+            Some(_) => false,
+            None => matches!(port, 80 | 443),
+        };
+        let is_same_port = match (self.port, other.port) {
+            (Some(port), None) | (None, Some(port)) => implied(port),
+            (ours, theirs) => ours == theirs,
+        };
+        is_same_port && self.host.eq_ignore_ascii_case(other.host)
+    }
+
+    /// Whether an authority, as a target in absolute form or `:authority` has one, names the same host and port.
+    /// One with user information does not: it may be there to hide the host (RFC 9110 4.2.4).
+    pub(crate) fn is_of_authority(&self, authority: &str, scheme: Option<&str>) -> bool {
+        let other = Host::parse_strict(FieldLines::one(authority.as_bytes()));
+        other.is_ok_and(|other| self.is_same(&other, scheme))
     }
 
     /// Whether `host` is the host; hosts have no case.
@@ -253,7 +288,6 @@ fixed_field!(Host, HostRef, HostSpans, NAME);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
 
     fn owned(line: &str) -> Result<Host, DecodeError> {
         let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();
@@ -362,5 +396,52 @@ mod tests {
         let long = "a".repeat(70_000);
         let long = Host::new(HostRef::new(&long, None).unwrap());
         assert_eq!(long.unwrap_err().code(), "too-long");
+    }
+
+    #[test]
+    fn the_same_host_and_port() {
+        let same = |host: &str, authority: &str, scheme| {
+            let host = Host::parse_strict(FieldLines::one(host.as_bytes())).unwrap();
+            host.is_of_authority(authority, scheme)
+        };
+        let both = |host: &str, authority: &str, scheme| {
+            let there = same(host, authority, scheme);
+            assert_eq!(there, same(authority, host, scheme), "{host} {authority} {scheme:?}");
+            there
+        };
+        for (host, authority, scheme) in [
+            ("a", "a", None),
+            ("Contoso.Example", "contoso.example", Some("http")),
+            ("a:80", "a", Some("http")),
+            ("a:443", "a", Some("HTTPS")),
+            ("a:443", "a:", Some("https")),
+            ("a:0443", "a", Some("https")),
+            ("a:80", "a", None),
+            ("a:443", "a", None),
+            ("a:8443", "A:8443", Some("https")),
+            ("[::1]:443", "[::1]", Some("https")),
+        ] {
+            assert!(both(host, authority, scheme), "{host} {authority} {scheme:?}");
+        }
+        for (host, authority, scheme) in [
+            ("a", "b", None),
+            ("a", "", None),
+            ("a", "a.", None),
+            ("a.example", "a.example.evil", None),
+            ("a:80", "a", Some("https")),
+            ("a:443", "a", Some("http")),
+            ("a:443", "a", Some("ftp")),
+            ("a:443", "a:80", None),
+            ("a:8443", "a", None),
+            ("[::1]", "[::2]", None),
+        ] {
+            assert!(!both(host, authority, scheme), "{host} {authority} {scheme:?}");
+        }
+        // No host at all.
+        for authority in
+            ["u@a", "u:p@a", "a@b@a", "@a", "a\\", "a/", "a,a", "a b", "a:99999", "a:x"]
+        {
+            assert!(!same("a", authority, None), "{authority}");
+        }
     }
 }

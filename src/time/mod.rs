@@ -1,5 +1,7 @@
 //! Headers that say when, and how long to wait.
 
+use core::ops::RangeInclusive;
+
 mod accept_datetime;
 mod date;
 mod last_modified;
@@ -11,10 +13,11 @@ mod timestamp;
 mod x_ms_date;
 mod x_ms_retry_after_ms;
 
-/// How far the date of a signed request may be from the clock of the service, in seconds.
-pub(crate) const SKEW: i64 = 15 * 60;
-/// How old it may be for Azure Cosmos DB: the life of a token, and the same skew.
-pub(crate) const COSMOS_LIFE: i64 = 30 * 60;
+/// How far behind the clock of the service the date of a signed request may be, in seconds; negative where it is
+/// ahead. This is the range of Azure App Configuration.
+pub(crate) const APP_CONFIGURATION_WINDOW: RangeInclusive<i64> = -15 * 60..=15 * 60;
+/// That of Azure Cosmos DB: a signature lives for 15 minutes, and clocks may be 5 minutes apart.
+pub(crate) const COSMOS_DB_WINDOW: RangeInclusive<i64> = -5 * 60..=20 * 60;
 
 pub use accept_datetime::AcceptDatetime;
 pub use date::Date;

@@ -27,3 +27,5 @@ mod signing_laws;
 mod sync_tokens;
 mod vectors;
 mod youforce;
+#[cfg(feature = "signing")]
+mod signing_hostile;

@@ -397,7 +397,7 @@ mod signing {
                 let request = Request::new("GET", target, &map).with_body(CANARY.as_bytes());
                 let errors = [
                     canary_id().verify(&request, now()).err(),
-                    master.verify(&request, now()).err(),
+                    master.verify_resource(&request, now()).err(),
                 ];
                 shown("verify", &format!("{errors:?}"));
                 errors.into_iter().flatten().for_each(|error| shown("verify", &error.to_string()));

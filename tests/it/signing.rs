@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use masthead::content::XMsContentSha256;
+use masthead::limits::MAX_SIGNED_HEADERS;
 use masthead::signing::app_configuration::{self, AccessKey};
 use masthead::signing::cosmos_db::{MasterKey, ResourceLink, string_to_sign};
 use masthead::signing::{KeyError, LengthError, Request, SignError, VerifyError};
@@ -95,7 +96,10 @@ fn every_captured_signature() {
             } else {
                 let key = |name| MasterKey::from_base64(text(&meta, name)).unwrap();
                 let (right, wrong) = (key("master_key_base64"), key("wrong_key_base64"));
-                (verdict(right.verify(&request, now)), verdict(wrong.verify(&request, now)))
+                (
+                    verdict(right.verify_resource(&request, now)),
+                    verdict(wrong.verify_resource(&request, now)),
+                )
             };
             let key = (service.to_owned(), text(&exchange, "auth").to_owned(), right, wrong);
             *counts.entry(key).or_insert(0) += 1;
@@ -212,7 +216,8 @@ fn vectors_of_app_configuration() {
             let request = Request::new(method, target, &map).with_body(body);
             assert!(key.verify(&request, at(NOW)).unwrap().is_body_verified);
             let unknown = Request::new(method, target, &map);
-            assert!(!key.verify(&unknown, at(NOW)).unwrap().is_body_verified);
+            assert_eq!(key.verify(&unknown, at(NOW)), Err(VerifyError::BodyUnknown));
+            assert!(!key.verify_without_body(&unknown, at(NOW)).unwrap().is_body_verified);
         }
     }
 }
@@ -364,26 +369,107 @@ fn what_does_not_verify() {
     let digest = streamed.with_digest(XMsContentSha256::EMPTY);
     assert!(key.verify(&digest, at(NOW)).unwrap().is_body_verified);
     for other in ["/kv?", "/kv", "/kv?X", "/kv/?x"] {
-        let request = Request::new("GET", other, &map);
+        let request = Request::new("GET", other, &map).with_body(b"");
         assert_eq!(key.verify(&request, at(NOW)), Err(VerifyError::SignatureDiffers));
+        assert_eq!(key.verify_without_body(&request, at(NOW)), Err(VerifyError::SignatureDiffers));
     }
     // The service signs the method in upper case, whatever it was.
-    assert!(key.verify(&Request::new("get", "/kv?x", &map), at(NOW)).is_ok());
+    let lower = Request::new("get", "/kv?x", &map).with_body(b"");
+    assert!(key.verify(&lower, at(NOW)).is_ok());
     // Only the signed date counts.
-    assert!(key.verify(&Request::new("GET", "/kv?x", &with("date", "never")), at(NOW)).is_ok());
+    let dated = with("date", "never");
+    assert!(key.verify(&Request::new("GET", "/kv?x", &dated).with_body(b""), at(NOW)).is_ok());
     // What is said in SignedHeaders twice was signed twice.
     let names = ["host", "x-ms-date", "x-ms-content-sha256", "HOST"];
     let mut map = headers(&[("host", "h")]);
     let request = Request::new("GET", "/", &map).with_body(b"");
     key.sign_headers(&request, &names, at(NOW)).unwrap().write(&mut map);
-    assert!(key.verify(&Request::new("GET", "/", &map), at(NOW)).is_ok());
+    assert!(key.verify(&Request::new("GET", "/", &map).with_body(b""), at(NOW)).is_ok());
 }
 
-/// Exactly 15 minutes pass, and for Azure Cosmos DB 30 minutes behind.
+/// A call without the body fails, whatever the request is, and the other one says no more than it knows.
+#[test]
+fn the_short_call_wants_the_body() {
+    let (key, map) = signed("GET", "/kv?x");
+    let head = Request::new("GET", "/kv?x", &map);
+    assert_eq!(key.verify(&head, at(NOW)), Err(VerifyError::BodyUnknown));
+    let none = HeaderMap::new();
+    let unsigned = Request::new("GET", "/kv?x", &none);
+    assert_eq!(key.verify(&unsigned, at(NOW)), Err(VerifyError::BodyUnknown));
+    assert!(matches!(
+        key.verify_without_body(&unsigned, at(NOW)),
+        Err(VerifyError::Authorization(_))
+    ));
+    assert_eq!(
+        VerifyError::BodyUnknown.to_string(),
+        "the digest of the body is signed, and the body is not known"
+    );
+    // The body is not considered, even where it is there, and of another length than the request says.
+    let mut long = map.clone();
+    long.insert("content-length", HeaderValue::from_static("3"));
+    for head in [head, head.with_body(b""), Request::new("GET", "/kv?x", &long).with_body(b"{}")] {
+        let verified = key.verify_without_body(&head, at(NOW)).unwrap();
+        assert!(!verified.is_body_verified);
+        assert_eq!(verified.date, at(NOW));
+    }
+    let by_id = |_: &str| Some(&key);
+    assert!(app_configuration::verify_without_body(&head, by_id, at(NOW)).is_ok());
+    assert_eq!(app_configuration::verify(&head, by_id, at(NOW)), Err(VerifyError::BodyUnknown));
+    assert!(app_configuration::verify(&head.with_body(b""), by_id, at(NOW)).is_ok());
+    assert_eq!(
+        app_configuration::verify(&head.with_body(b"{}"), by_id, at(NOW)),
+        Err(VerifyError::ContentDiffers)
+    );
+    // A digest that cannot be read is one that nobody can compare.
+    let mut bad = map.clone();
+    bad.append("x-ms-content-sha256", HeaderValue::from_static(EMPTY));
+    let head = Request::new("GET", "/kv?x", &bad);
+    assert_eq!(key.verify_without_body(&head, at(NOW)), Err(VerifyError::SignatureDiffers));
+}
+
+/// 64 headers are signed and verified, and one more is neither.
+#[test]
+fn exactly_64_signed_headers() {
+    let key = AccessKey::from_base64("id", SECRET).unwrap();
+    for count in [3, 63, 64, 65, 66] {
+        let mut names = app_configuration::SIGNED_HEADERS.to_vec();
+        names.resize(count, "host");
+        let mut map = headers(&[("host", "h")]);
+        let request = Request::new("GET", "/", &map).with_body(b"");
+        let result = key.sign_headers(&request, &names, at(NOW));
+        let is_few = count <= MAX_SIGNED_HEADERS;
+        assert_eq!(is_few, count < 65);
+        match result {
+            Ok(signed) if is_few => signed.write(&mut map),
+            Err(error) if !is_few => assert_eq!(error, SignError::TooManyHeaders),
+            other => panic!("{count}: {other:?}"),
+        }
+        // Of too many one can still write the signature down.
+        if !is_few {
+            let few = &names[..MAX_SIGNED_HEADERS];
+            key.sign_headers(&request_of(&map.clone()), few, at(NOW)).unwrap().write(&mut map);
+            let line = map["authorization"].to_str().unwrap();
+            let more = ";host".repeat(count - MAX_SIGNED_HEADERS);
+            let line = line.replace("&Signature", &format!("{more}&Signature"));
+            map.insert("authorization", HeaderValue::from_str(&line).unwrap());
+        }
+        let verified = key.verify(&request_of(&map), at(NOW));
+        match is_few {
+            true => assert!(verified.unwrap().is_body_verified, "{count}"),
+            false => assert_eq!(verified, Err(VerifyError::TooManySignedHeaders), "{count}"),
+        }
+    }
+}
+
+fn request_of(map: &HeaderMap) -> Request<'_> {
+    Request::new("GET", "/", map).with_body(b"")
+}
+
+/// Exactly 15 minutes pass; for Azure Cosmos DB 5 minutes ahead, and 20 minutes behind.
 #[test]
 fn the_clock_to_the_second() {
     let (key, map) = signed("GET", "/");
-    let request = Request::new("GET", "/", &map);
+    let request = Request::new("GET", "/", &map).with_body(b"");
     assert!(key.verify(&request, at(NOW - 900)).is_ok());
     assert!(key.verify(&request, at(NOW + 900)).is_ok());
     let too_far = |behind| Err(VerifyError::DateTooFar { behind });
@@ -394,11 +480,15 @@ fn the_clock_to_the_second() {
     let mut map = HeaderMap::new();
     key.sign(&Request::new("GET", "/", &map), at(NOW)).unwrap().write(&mut map);
     let request = Request::new("GET", "/", &map);
-    assert!(key.verify(&request, at(NOW - 900)).is_ok());
-    assert!(key.verify(&request, at(NOW + 1_800)).is_ok());
-    assert_eq!(key.verify(&request, at(NOW - 901)), too_far(-901));
-    assert_eq!(key.verify(&request, at(NOW + 1_801)), too_far(1_801));
-    assert_eq!(key.verify(&request, at(-1)), Err(VerifyError::Clock));
+    assert!(key.verify_resource(&request, at(NOW - 300)).is_ok());
+    assert!(key.verify_resource(&request, at(NOW + 1_200)).is_ok());
+    assert_eq!(key.verify_resource(&request, at(NOW - 301)), too_far(-301));
+    assert_eq!(key.verify_resource(&request, at(NOW + 1_201)), too_far(1_201));
+    // Refused in public, 6:46 and 7:40 ahead.
+    for ahead in [406, 460] {
+        assert_eq!(key.verify_resource(&request, at(NOW - ahead)), too_far(-ahead));
+    }
+    assert_eq!(key.verify_resource(&request, at(-1)), Err(VerifyError::Clock));
     assert_eq!(
         VerifyError::DateTooFar { behind: -901 }.to_string(),
         "the date is 901 seconds ahead of the clock"
@@ -428,18 +518,18 @@ fn documented_example_of_cosmos_db() {
         signed.write(&mut map);
         assert_eq!(map["x-ms-date"], "Thu, 27 Apr 2017 00:51:12 GMT");
         let request = Request::new("GET", "/dbs/ToDoList/", &map);
-        assert_eq!(key.verify(&request, at(date)).unwrap().date, at(date));
+        assert_eq!(key.verify_resource(&request, at(date)).unwrap().date, at(date));
         let proxied = Request::new("GET", "/proxy/dbs/ToDoList", &map);
-        assert_eq!(key.verify(&proxied, at(date)), Err(VerifyError::SignatureDiffers));
+        assert_eq!(key.verify_resource(&proxied, at(date)), Err(VerifyError::SignatureDiffers));
         assert!(key.verify_link(&proxied, &link, at(date)).is_ok());
 
         // Upper-case digits, and no encoding at all, unless there is a plus.
         let upper = map["authorization"].to_str().unwrap().replace("%2b", "%2B");
         map.insert("authorization", HeaderValue::from_str(&upper).unwrap());
-        assert!(key.verify(&Request::new("GET", "/dbs/ToDoList", &map), at(date)).is_ok());
+        assert!(key.verify_resource(&Request::new("GET", "/dbs/ToDoList", &map), at(date)).is_ok());
         let raw = format!("type=master&ver=1.0&sig={signature}");
         map.insert("authorization", HeaderValue::from_str(&raw).unwrap());
-        let result = key.verify(&Request::new("GET", "/dbs/ToDoList", &map), at(date));
+        let result = key.verify_resource(&Request::new("GET", "/dbs/ToDoList", &map), at(date));
         match signature.contains('+') {
             true => assert_eq!(result, Err(VerifyError::RawPlus)),
             false => assert!(result.is_ok()),
@@ -465,21 +555,21 @@ fn dates_of_cosmos_db() {
     let mut map = HeaderMap::new();
     key.sign(&Request::new("GET", "/", &map), at(NOW)).unwrap().write(&mut map);
     let date = map.remove("x-ms-date").unwrap();
-    let missing = key.verify(&Request::new("GET", "/", &map), at(NOW));
+    let missing = key.verify_resource(&Request::new("GET", "/", &map), at(NOW));
     assert_eq!(missing, Err(VerifyError::DateMissing));
     map.insert("date", date);
-    let result = key.verify(&Request::new("GET", "/", &map), at(NOW));
+    let result = key.verify_resource(&Request::new("GET", "/", &map), at(NOW));
     assert_eq!(result, Err(VerifyError::SignatureDiffers), "it stands in another line");
     // Two lines, of which the first is empty, are no absent one.
     let mut twice = map.clone();
     twice.append("x-ms-date", HeaderValue::from_static(""));
     twice.append("x-ms-date", HeaderValue::from_static(DATE));
-    let result = key.verify(&Request::new("GET", "/", &twice), at(NOW));
+    let result = key.verify_resource(&Request::new("GET", "/", &twice), at(NOW));
     assert!(
         matches!(result, Err(VerifyError::Date(error)) if error.kind() == ErrorKind::Duplicate)
     );
     map.insert("x-ms-date", HeaderValue::from_static("yesterday"));
-    let result = key.verify(&Request::new("GET", "/", &map), at(NOW));
+    let result = key.verify_resource(&Request::new("GET", "/", &map), at(NOW));
     assert!(matches!(result, Err(VerifyError::Date(_))));
 }
 
@@ -488,7 +578,7 @@ fn tokens_of_cosmos_db_without_a_signature() {
     let key = MasterKey::from_base64(SECRET).unwrap();
     let verify = |token: &str| {
         let map = headers(&[("x-ms-date", DATE), ("authorization", token)]);
-        key.verify(&Request::new("GET", "/", &map), at(NOW)).unwrap_err()
+        key.verify_resource(&Request::new("GET", "/", &map), at(NOW)).unwrap_err()
     };
     let signature = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
     assert_eq!(
@@ -513,7 +603,7 @@ fn keys() {
     let bytes: Vec<u8> = (0..32).collect();
     let (key, map) = signed("GET", "/");
     let same = AccessKey::from_bytes("id", &bytes).unwrap();
-    assert!(same.verify(&Request::new("GET", "/", &map), at(NOW)).is_ok());
+    assert!(same.verify(&request_of(&map), at(NOW)).is_ok());
     assert_eq!(format!("{key:?} {same:#?}"), "AccessKey(..) AccessKey(..)");
     assert_eq!(format!("{:?}", MasterKey::from_bytes(&bytes).unwrap()), "MasterKey(..)");
 }

@@ -271,6 +271,7 @@ fn exchange(entry: Entry) -> Result<OwnedExchange, String> {
     };
     let request = OwnedRequest {
         digest,
+        authority: request.headers.authority(),
         headers: request.headers.with_host(host(&request.url))?,
         has_body,
         method: request.method,
@@ -296,9 +297,10 @@ fn exchange(entry: Entry) -> Result<OwnedExchange, String> {
 
 /// Where the user, if there is one, and the host stand in a URL.
 fn authority(url: &str) -> Option<(Range<usize>, Range<usize>)> {
-    let (scheme, rest) = url.split_once("://").filter(|(scheme, _)| !scheme.contains('/'))?;
-    let start = scheme.len() + "://".len();
-    let end = start + rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let headers = http::HeaderMap::new();
+    let found = masthead::service::Request::new("", url, &headers).authority()?;
+    let start = url.find("://")? + "://".len();
+    let end = start + found.len();
     let host = url[start..end].rfind('@').map_or(start, |at| start + at + 1);
     Some((start..host, host..end))
 }
@@ -371,6 +373,7 @@ mod tests {
         assert_eq!(host("null"), "a:8080");
         assert_eq!(super::host("/kv/urn://a@b"), None);
         assert_eq!(super::host("file:///a"), None);
+        assert_eq!(super::host("a_b://c"), None);
         assert_eq!(without_user("https://a@b@c?d@e".to_owned()), "https://c?d@e");
         assert_eq!(without_user("/kv/urn://a@b".to_owned()), "/kv/urn://a@b");
     }

@@ -182,6 +182,11 @@ impl<P: Pair> Headers<P> {
         }
     }
 
+    /// `:authority`, which no map of headers holds.
+    pub fn authority(&self) -> Option<String> {
+        self.authority.clone()
+    }
+
     /// The headers of a request. HTTP/2 has no `Host`, and some exporters leave it out: `host` is what
     /// else tells it.
     pub fn with_host(mut self, host: Option<&str>) -> Result<HeaderMap, String> {

@@ -105,6 +105,7 @@ fn exchange(line: &[u8]) -> Result<Option<OwnedExchange>, String> {
         return Err("request_body_base64 is not base64".to_owned());
     }
     let request = OwnedRequest {
+        authority: line.request_headers.authority(),
         headers: line.request_headers.with_host(None)?,
         has_body: Some(body.as_ref().is_some_and(|body| body.len > 0)),
         digest: body.and_then(|body| body.decoded()),

@@ -43,6 +43,8 @@ pub struct OwnedRequest {
     pub method: String,
     pub target: String,
     pub headers: HeaderMap,
+    /// `:authority`, if the file has it.
+    pub authority: Option<String>,
     pub has_body: Option<bool>,
     /// The digest of the body, if the file has it whole.
     pub digest: Option<XMsContentSha256>,
@@ -82,6 +84,7 @@ impl OwnedExchange {
 impl OwnedRequest {
     pub fn view(&self) -> Request<'_> {
         let mut request = Request::new(&self.method, &self.target, &self.headers);
+        request.pseudo_authority = self.authority.as_deref();
         request.has_body = self.has_body;
         request
     }

@@ -128,7 +128,8 @@ impl<R: BufRead> Messages<R> {
         let is_plain = head.map.get(TRANSFER_ENCODING).is_none_or(|coding| coding == "chunked");
         let digest = body.finish().ok().filter(|_| is_plain);
         let weight = head.weight();
-        let request = OwnedRequest { method, target, headers: head.map, has_body, digest };
+        let request =
+            OwnedRequest { method, target, headers: head.map, authority: None, has_body, digest };
         self.waiting.push(request, weight);
         Ok(None)
     }

@@ -120,6 +120,102 @@ fn a_fault_is_told_once() {
     assert!(message(&found[0].1).starts_with("the date is 7200 seconds behind the clock; "));
 }
 
+/// Codes of everything that is found, with the key in the environment or without it.
+fn codes(key: Option<&str>, input: &[u8]) -> Vec<String> {
+    let variables: Vec<_> = key.iter().map(|key| (NAME, OsStr::new(key))).collect();
+    let mut arguments = vec!["check", "--format", "json"];
+    if key.is_some() {
+        arguments.extend(["--key-env", NAME]);
+    }
+    arguments.push("-");
+    let output = masthead_with(&variables, &arguments, input);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let findings = text.lines().flat_map(|line| {
+        let exchange: Value = serde_json::from_str(line).unwrap();
+        exchange["findings"].as_array().unwrap().clone()
+    });
+    findings.map(|finding| finding["code"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The host of the target and that of `:authority` are held against the signed one, with a key and without.
+#[test]
+fn another_host_than_the_signed_one() {
+    const CODE: &str = "app-configuration.host.differs";
+    let pairs: Vec<_> = SIGNED.lines().map(|line| json!(line.split_once(": ").unwrap())).collect();
+    let raw = |target: &str| format!("GET {target} HTTP/1.1\r\n{SIGNED}\r\n");
+    let line = |target: &str, authority: &str| {
+        let headers = [&pairs[..], &[json!([":authority", authority])]].concat();
+        json!({"type": "exchange", "method": "GET", "target": target, "request_headers": headers})
+            .to_string()
+    };
+    let har = |url: &str| {
+        let headers: Vec<_> =
+            pairs.iter().map(|pair| json!({"name": pair[0], "value": pair[1]})).collect();
+        let request = json!({"method": "GET", "url": url, "headers": headers});
+        json!({"log": {"entries": [{"request": request}]}}).to_string()
+    };
+    let path = "/kv?api-version=1.0";
+    for (input, is_same) in [
+        (raw("https://contoso.azconfig.io/kv?api-version=1.0"), true),
+        (raw("HTTPS://CONTOSO.azconfig.io:443/kv?api-version=1.0"), true),
+        (raw("https://fabrikam.azconfig.io/kv?api-version=1.0"), false),
+        (raw("https://contoso.azconfig.io:444/kv?api-version=1.0"), false),
+        (line(path, "contoso.azconfig.io"), true),
+        (line(path, "contoso.azconfig.io:443"), true),
+        (line(path, "fabrikam.azconfig.io"), false),
+        (har("https://contoso.azconfig.io/kv?api-version=1.0"), true),
+        // No request sends the user of a URL.
+        (har("https://u:p@contoso.azconfig.io/kv?api-version=1.0"), true),
+        (har("https://fabrikam.azconfig.io/kv?api-version=1.0"), false),
+    ] {
+        let expected: &[&str] = if is_same { &[] } else { &[CODE] };
+        assert_eq!(codes(None, input.as_bytes()), expected, "{input}");
+        assert_eq!(codes(Some(EXAMPLE_KEY), input.as_bytes()), expected, "{input}");
+    }
+    // Of a user only that there is one is said.
+    let input = raw("https://cAnArY:cAnArY@contoso.azconfig.io/kv?api-version=1.0");
+    let output = masthead(&["check", "-"], input.as_bytes());
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("the target names a user before its host"), "{text}");
+    assert!(!text.contains("cAnArY"), "{text}");
+    // Bearer tokens sign nothing.
+    let bearer = "GET https://a.azconfig.io/kv?api-version=1.0 HTTP/1.1\r\nHost: b.azconfig.io\r\nAuthorization: Bearer a\r\n\r\n";
+    assert_eq!(codes(None, bearer.as_bytes()), [""; 0]);
+}
+
+/// A path with the signature of another one is reported, also where its signature is right.
+#[test]
+fn ambiguous_paths() {
+    use masthead::HttpDate;
+    use masthead::signing::{Request, cosmos_db::MasterKey};
+    const CODE: &str = "cosmos-db.path.ambiguous";
+    let key = MasterKey::from_base64(EXAMPLE_KEY).unwrap();
+    let message = |signed: &str, sent: &str| {
+        let mut map = http::HeaderMap::new();
+        let now = HttpDate::from_unix(1_493_254_272).unwrap();
+        key.sign(&Request::new("GET", signed, &map), now).unwrap().write(&mut map);
+        let token = map["authorization"].to_str().unwrap();
+        format!(
+            "GET {sent} HTTP/1.1\r\nHost: a.documents.azure.com\r\nAuthorization: {token}\r\n\
+             x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\nx-ms-version: 2018-12-31\r\n\r\n"
+        )
+    };
+    let plain = "/dbs/A/colls/B";
+    assert_eq!(codes(Some(EXAMPLE_KEY), message(plain, plain).as_bytes()), [""; 0]);
+    for sent in
+        ["/dbs/A%2Fcolls%2FB/colls", "/dbs/A/../colls", "/dbs/A%5C/colls", "//dbs/A", "/dbs/%zz"]
+    {
+        let input = message(sent, sent);
+        assert_eq!(codes(None, input.as_bytes()), [CODE], "{sent}");
+        assert_eq!(codes(Some(EXAMPLE_KEY), input.as_bytes()), [CODE], "{sent}");
+    }
+    let input = message("/dbs/A/colls", "/dbs/A%2FB/colls");
+    assert_eq!(codes(Some(EXAMPLE_KEY), input.as_bytes()), [CODE, MISMATCH[1]]);
+    // A token that holds no signature is of no path.
+    let aad = "GET /dbs/A%2FB HTTP/1.1\r\nHost: a.documents.azure.com\r\nAuthorization: type%3Daad%26ver%3D1.0%26sig%3Deyj\r\nx-ms-version: 2018-12-31\r\n\r\n";
+    assert_eq!(codes(None, aad.as_bytes()), [""; 0]);
+}
+
 #[test]
 fn bodies_are_looked_at_where_the_file_has_them() {
     let differs = "the body has another digest than x-ms-content-sha256 says; \

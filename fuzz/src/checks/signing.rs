@@ -3,10 +3,12 @@
 //! The strings-to-sign and the HMAC are made a second time here, of the headers as they are sent.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use masthead::HttpDate;
+use masthead::cosmos::AmbiguousTarget;
 use masthead::signing::app_configuration::{self, AccessKey, SIGNED_HEADERS};
 use masthead::signing::cosmos_db::{self, MasterKey, QuotedPayload, ResourceLink};
 use masthead::signing::{Explanation, Hints, KeyError, Request, SignError, VerifyError};
+use masthead::tenancy::Host;
+use masthead::{Field, FieldLines, HttpDate};
 use sha2::{Digest, Sha256};
 
 use super::bytes::{base64, to_base64};
@@ -75,6 +77,25 @@ impl Sent<'_> {
         self.headers.get_all(name).iter().map(|line| line.as_bytes().trim_ascii()).collect()
     }
 
+    /// Why the host that is signed is not the only one.
+    fn other_host(&self) -> Option<VerifyError> {
+        let lines = self.lines("host");
+        if lines.len() > 1 {
+            return Some(VerifyError::HostRepeated);
+        }
+        let (scheme, rest) = absolute(self.target)?;
+        let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+        let implied = match &*scheme.to_ascii_lowercase() {
+            "http" => Some(80),
+            "https" => Some(443),
+            _ => None,
+        };
+        let port = |(host, port): (String, Option<u16>)| (host, port.or(implied));
+        let own = lines.first().and_then(|line| host_and_port(line)).map(port);
+        let is_same = own.is_some() && own == host_and_port(authority.as_bytes()).map(port);
+        (!is_same).then_some(VerifyError::AuthorityDiffers)
+    }
+
     /// The string-to-sign of Azure App Configuration.
     fn app_text(&self, names: &[&str]) -> Vec<u8> {
         let values: Vec<_> = names.iter().map(|name| self.lines(name).join(&b","[..])).collect();
@@ -104,12 +125,26 @@ impl Sent<'_> {
     }
 }
 
+/// The scheme of a target in absolute form, and what stands behind `://`.
+fn absolute(target: &str) -> Option<(&str, &str)> {
+    let is_scheme = |scheme: &str| {
+        scheme.bytes().next().is_some_and(|b| b.is_ascii_alphabetic())
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+    };
+    target.split_once("://").filter(|(scheme, _)| is_scheme(scheme))
+}
+
+/// Host in lower case and port of a `Host` that can be read.
+fn host_and_port(text: &[u8]) -> Option<(String, Option<u16>)> {
+    let host = Host::parse_strict(FieldLines::one(text)).ok()?;
+    Some((host.host().to_ascii_lowercase(), host.port()))
+}
+
 /// A target without scheme and authority; its path is `/` where it has none.
 fn path_and_query(target: &str) -> String {
-    let end = target.find(['?', '#']).unwrap_or(target.len());
     let mut rest = target;
-    if let Some(at) = target[..end].find("://").filter(|_| !target.starts_with('/')) {
-        rest = &target[at + 3..];
+    if let Some((_, after)) = absolute(target) {
+        rest = after;
         rest = &rest[rest.find(['/', '?', '#']).unwrap_or(rest.len())..];
         if rest.is_empty() {
             return "/".to_owned();
@@ -161,7 +196,10 @@ fn app_configuration(key: &[u8], sent: &Sent<'_>, now: HttpDate, chance: usize) 
     assert_eq!(authorization.split("Signature=").nth(1), Some(&*signature));
     assert!(!format!("{signed:?} {access_key:?}").contains(&signature));
     let verify = |key: &AccessKey, sent: &Sent<'_>| key.verify(&sent.request(), now);
-    assert!(verify(&access_key, &sent).unwrap().is_body_verified);
+    match sent.other_host() {
+        Some(error) => assert_eq!(verify(&access_key, &sent), Err(error)),
+        None => assert!(verify(&access_key, &sent).unwrap().is_body_verified),
+    }
 
     let (mut method, mut target, mut body) = Default::default();
     let changed = match chance % 5 {
@@ -187,7 +225,8 @@ fn app_configuration(key: &[u8], sent: &Sent<'_>, now: HttpDate, chance: usize) 
         let is_same = changed.app_text(&names) == text
             && base64_of(&changed.headers, "Signature=") == base64(signature.as_bytes());
         if is_same {
-            assert!(result.is_ok() || chance % 5 == 3, "{result:?}");
+            let is_of_host = changed.other_host().is_none();
+            assert!(result.is_ok() || chance % 5 == 3 || !is_of_host, "{result:?}");
         } else {
             assert!(result.is_err(), "{:?} is signed too", changed.request());
         }
@@ -215,8 +254,12 @@ fn cosmos_db(key: &[u8], sent: &Sent<'_>, now: HttpDate, chance: usize) {
     let read = token.replace("%3d", "=").replace("%2b", "+").replace("%2f", "/");
     assert_eq!(read, format!("type=master%26ver=1.0%26sig={signature}"));
     assert!(!format!("{signed:?} {master_key:?}").contains(&signature));
-    let verify = |key: &MasterKey, sent: &Sent<'_>| key.verify(&sent.request(), now);
-    assert!(!verify(&master_key, &sent).unwrap().is_body_verified);
+    let verify = |key: &MasterKey, sent: &Sent<'_>| key.verify_resource(&sent.request(), now);
+    let ambiguous = |sent: &Sent<'_>| AmbiguousTarget::of(sent.target).map(VerifyError::Target);
+    match ambiguous(&sent) {
+        Some(error) => assert_eq!(verify(&master_key, &sent), Err(error)),
+        None => assert!(!verify(&master_key, &sent).unwrap().is_body_verified),
+    }
 
     if let Some(other) = changed_key(key, chance) {
         let other = MasterKey::from_bytes(&other).unwrap();
@@ -232,6 +275,10 @@ fn cosmos_db(key: &[u8], sent: &Sent<'_>, now: HttpDate, chance: usize) {
         let Some(changed) = changed else { continue };
         match verify(&master_key, &changed) {
             Ok(_) => assert_eq!(changed.cosmos_text(), text),
+            Err(error @ VerifyError::Target(_)) => {
+                assert_eq!(ambiguous(&changed), Some(error));
+                assert_eq!(changed.cosmos_text(), text);
+            }
             Err(error) => {
                 assert_eq!(error, VerifyError::SignatureDiffers);
                 assert_ne!(changed.cosmos_text(), text);

@@ -9,8 +9,9 @@ use crate::auth::{Authorization, AuthorizationRef, HmacSha256Ref};
 use crate::conditional::IfMatch;
 use crate::correlation::XMsClientRequestId;
 use crate::service::checker::{Checker, about, about_line, absent};
+use crate::service::signature_rules::AUTHORITY;
 use crate::service::{Direction, Exchange, Request};
-use crate::time::{AcceptDatetime, SKEW, XMsDate};
+use crate::time::{APP_CONFIGURATION_WINDOW, AcceptDatetime, XMsDate};
 use crate::{DecodeError, ErrorKind, Expected, FieldLines, FieldMapExt, HttpDate, Notes};
 
 const REQUEST: Direction = Direction::Request;
@@ -43,6 +44,7 @@ fn authorization(checker: &mut Checker<'_>, request: &Request<'_>, headers: &Req
                 checker.add(about(&rules::SCHEME_CASE, REQUEST, &AUTHORIZATION, map, message));
             }
             signed_headers(checker, request, hmac);
+            authority(checker, request, headers);
         }
         Some(_) => {
             let message = "the credentials are neither HMAC-SHA256 nor Bearer".to_owned();
@@ -86,6 +88,24 @@ fn signed_headers(checker: &mut Checker<'_>, request: &Request<'_>, hmac: HmacSh
             Err(_) => about(&rules::ABSENT, REQUEST, &AUTHORIZATION, map, message),
         };
         checker.add(finding.with_service_text(text));
+    }
+}
+
+/// Whatever names a host names the signed one.
+fn authority(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeaders<'_>) {
+    let Some(host) = headers.host else { return };
+    let of_target = request.authority().map(|found| ("the target", found, request.scheme()));
+    let pseudo = request.pseudo_authority.map(|found| (":authority", found, None));
+    for (place, found, scheme) in of_target.into_iter().chain(pseudo) {
+        if host.is_of_authority(found, scheme) {
+            continue;
+        }
+        // A user is shown nowhere.
+        let message = match found.rsplit_once('@') {
+            Some(_) => format!("{place} names a user before its host"),
+            None => format!("{place} is of the host {found:?}, and the signed Host is {host}"),
+        };
+        checker.add(about(&AUTHORITY, REQUEST, &HOST, request.headers, message));
     }
 }
 
@@ -146,8 +166,9 @@ fn dates(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHead
         }
     }
     if let (Some((date, name)), Some(now)) = (date_that_counts(headers), checker.situation.now) {
-        let apart = date.unix().abs_diff(now.unix());
-        if apart > SKEW.unsigned_abs() {
+        let behind = now.unix() - date.unix();
+        if !APP_CONFIGURATION_WINDOW.contains(&behind) {
+            let apart = behind.unsigned_abs();
             let message = format!("{name} is {apart} seconds from the clock, which says {now}");
             checker.add(
                 about(&rules::SKEW, REQUEST, name, request.headers, message)

@@ -3,7 +3,7 @@
 use crate::service::Service;
 use crate::service::example::signed;
 use crate::service::rule::{Rule, Severity};
-use crate::service::signature_rules::APP_CONFIGURATION;
+use crate::service::signature_rules::{APP_CONFIGURATION, AUTHORITY};
 
 const HMAC: &str = "Azure App Configuration, HMAC authentication";
 const HEADERS: &str = Service::AppConfiguration.page();
@@ -375,6 +375,7 @@ pub(super) static ALL: &[&Rule] = &[
     &SCHEME_CASE,
     &UNSIGNED,
     &ABSENT,
+    &AUTHORITY,
     &DATES_DIFFER,
     &SKEW,
     &APP_CONFIGURATION,

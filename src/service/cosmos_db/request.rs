@@ -11,14 +11,14 @@ use crate::auth::{Authorization, AuthorizationRef, CosmosKind, CosmosTokenRef};
 use crate::content::ContentType;
 use crate::correlation::XMsActivityId;
 use crate::cosmos::{
-    AIm, AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition, PartitionKey,
-    PartitionKeyRangeId, Resource,
+    AIm, AllowTentativeWrites, AmbiguousTarget, ApiVersion, ConsistencyLevel, EnableCrossPartition,
+    PartitionKey, PartitionKeyRangeId, Resource,
 };
 use crate::paging::Continuation;
 use crate::service::checker::{Checker, about, absent};
 use crate::service::{Direction, Exchange, Request, Rule};
 use crate::tenancy::UserAgentPart;
-use crate::time::{COSMOS_LIFE, Date, SKEW, XMsDate};
+use crate::time::{COSMOS_DB_WINDOW, Date, XMsDate};
 use crate::{FieldMapExt, Notes};
 
 const REQUEST: Direction = Direction::Request;
@@ -57,6 +57,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     let context = Context { request, headers, operation, resource: Resource::of(request.target) };
     authorization(checker, &context);
     date(checker, &context);
+    path(checker, &context);
     version(checker, &context);
     content_type(checker, &context);
     conditions(checker, &context);
@@ -153,7 +154,7 @@ fn date(checker: &mut Checker<'_>, context: &Context<'_>) {
     };
     if let (Some((date, name)), Some(now)) = (counts, checker.situation.now) {
         let age = now.unix() - date.unix();
-        if !(-SKEW..=COSMOS_LIFE).contains(&age) {
+        if !COSMOS_DB_WINDOW.contains(&age) {
             let apart = age.unsigned_abs();
             let side = if age < 0 { "ahead of" } else { "behind" };
             let message = format!("{name} is {apart} seconds {side} the clock, which says {now}");
@@ -162,6 +163,19 @@ fn date(checker: &mut Checker<'_>, context: &Context<'_>) {
                     .with_service_text("InvalidTokenTimeRange"),
             );
         }
+    }
+}
+
+/// What is signed is of one resource.
+fn path(checker: &mut Checker<'_>, context: &Context<'_>) {
+    let Some(AuthorizationRef::Cosmos(token)) = context.headers.authorization else { return };
+    if token.kind() != CosmosKind::Master {
+        return;
+    }
+    if let Some(ambiguous) = AmbiguousTarget::of(context.request.target) {
+        let message = ambiguous.to_string();
+        let map = context.request.headers;
+        checker.add(about(&rules::PATH, REQUEST, &AUTHORIZATION, map, message));
     }
 }
 

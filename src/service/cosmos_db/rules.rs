@@ -13,7 +13,7 @@ pub(super) use consistency::{
 };
 pub(super) use credentials::{
     AUTHORIZATION_MISSING, AUTHORIZATION_SCHEME, AUTHORIZATION_TYPE, AUTHORIZATION_VERSION,
-    DATE_MISSING, RAW_PLUS, SIGNATURE, SKEW,
+    DATE_MISSING, PATH, RAW_PLUS, SIGNATURE, SKEW,
 };
 
 const COMMON: &str = Service::CosmosDb.page();
@@ -331,6 +331,7 @@ pub(super) static ALL: &[&Rule] = &[
     &RAW_PLUS,
     &DATE_MISSING,
     &SKEW,
+    &PATH,
     &COSMOS_DB,
     &VERSION_MISSING,
     &VERSION_UNKNOWN,

@@ -7,7 +7,9 @@ use base64::engine::general_purpose::STANDARD;
 use headers::Header;
 use http::HeaderMap;
 
-use super::{Added, DATE, HOST, SIGNED_HEADERS, X_MS_DATE, feed, is, required, verify};
+use super::{
+    Added, DATE, HOST, SIGNED_HEADERS, X_MS_DATE, feed, is, required, verify, verify_without_body,
+};
 use crate::auth::HmacSha256;
 use crate::content::XMsContentSha256;
 use crate::signing::error::is_before_1970;
@@ -125,14 +127,30 @@ impl AccessKey {
         })
     }
 
-    /// Whether a request was signed with this key, and is what was signed.
+    /// Whether a request was signed with this key, and is what was signed, body included. The body, or its digest,
+    /// has to be given: [`Request::with_body`], [`Request::with_digest`].
     ///
     /// # Errors
     ///
-    /// The first reason, in the order in which the service looks for them: what is signed, the date, the id
-    /// of the key, the signature, the body.
+    /// [`BodyUnknown`](VerifyError::BodyUnknown) without a body; else the first reason, in the order in which the
+    /// service looks for them: what is signed, the date, the id of the key, the signature, the body; and then
+    /// whether all that names a host names the signed one.
     pub fn verify(&self, request: &Request<'_>, now: HttpDate) -> Result<Verified, VerifyError> {
         verify(request, |id| (id == self.id).then_some(self), now)
+    }
+
+    /// Whether the head of a request was signed with this key. **The body is not considered**, even where it is
+    /// given: see [`verify_without_body`](super::verify_without_body).
+    ///
+    /// # Errors
+    ///
+    /// As [`verify`](Self::verify), but for the body.
+    pub fn verify_without_body(
+        &self,
+        request: &Request<'_>,
+        now: HttpDate,
+    ) -> Result<Verified, VerifyError> {
+        verify_without_body(request, |id| (id == self.id).then_some(self), now)
     }
 }
 

@@ -12,7 +12,9 @@
 //! The signature is over values, and not over the names of their headers: whoever can change a request on its way
 //! can give a signed value another name, in `SignedHeaders` too. Only `host`, the date and the digest have to be
 //! there under theirs. `Host` is signed, and what names a host beside it is not: the authority of a target in
-//! absolute form, or `:authority` of HTTP/2.
+//! absolute form, or `:authority` of HTTP/2. `verify` refuses a request in which one of them is of another host.
+//!
+//! What a gateway has to compare itself is in [`SECURITY.md`](super::security).
 //!
 //! Source: Azure App Configuration, REST API, Authentication, HMAC; for what the page leaves open, the
 //! emulator of the service.
@@ -34,10 +36,10 @@ use crate::{DecodeError, ErrorKind, Expected};
 
 pub use super::explain::app_configuration::explain;
 pub use access_key::{AccessKey, Signed};
-pub use verify::verify;
+pub use verify::{verify, verify_without_body};
 
 pub(crate) use verify::judge;
-pub(super) use verify::{content, date};
+pub(super) use verify::{content, date, host};
 
 /// The headers that [`AccessKey::sign`] signs, in the order of the page.
 pub const SIGNED_HEADERS: [&str; 3] = [X_MS_DATE, HOST, CONTENT_SHA256];

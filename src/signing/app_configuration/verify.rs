@@ -2,16 +2,20 @@
 
 use headers::Header;
 
-use super::{AccessKey, Added, Unfit, X_MS_DATE, absent, feed, required};
+use super::{AccessKey, Added, HOST, Unfit, X_MS_DATE, absent, feed, required};
 use crate::auth::HmacSha256;
 use crate::content::XMsContentSha256;
+use crate::grammar::target::{authority, scheme};
 use crate::limits::MAX_SIGNED_HEADERS;
 use crate::signing::error::is_before_1970;
-use crate::signing::{Request, Verified, VerifyError};
-use crate::time::{Date, SKEW, XMsDate};
-use crate::{DecodeError, FieldMapExt, HttpDate};
+use crate::signing::{Body, Request, Verified, VerifyError};
+use crate::tenancy::Host;
+use crate::time::{APP_CONFIGURATION_WINDOW, Date, XMsDate};
+use crate::{DecodeError, Field, FieldLines, FieldMapExt, HttpDate};
 
-/// Whether a request was signed with the key that `key` has for its id, and is what was signed.
+/// Whether a request was signed with the key that `key` has for its id, and is what was signed, body included.
+///
+/// The body, or its digest, has to be given: [`Request::with_body`], [`Request::with_digest`].
 ///
 /// # Errors
 ///
@@ -41,10 +45,47 @@ pub fn verify<'k>(
     key: impl FnOnce(&str) -> Option<&'k AccessKey>,
     now: HttpDate,
 ) -> Result<Verified, VerifyError> {
+    if let Body::Unknown = request.body {
+        return Err(VerifyError::BodyUnknown);
+    }
     judge(request, key, Some(now))
 }
 
-/// The same; without a clock the date is read, and not held against anything.
+/// Whether the head of a request was signed with the key that `key` has for its id. **The body is not considered**,
+/// even where it is given: whoever passes it on has to compare its SHA-256 digest with `x-ms-content-sha256`
+/// first, as [`BodyDigest`](crate::content::BodyDigest) does for a body that streams.
+///
+/// # Errors
+///
+/// As [`AccessKey::verify_without_body`].
+///
+/// ```
+/// use http::{HeaderMap, HeaderValue};
+/// use masthead::HttpDate;
+/// use masthead::signing::{Request, VerifyError, app_configuration};
+///
+/// let mut headers = HeaderMap::new();
+/// headers.insert("host", HeaderValue::from_static("contoso.azconfig.io"));
+/// let key = app_configuration::AccessKey::from_base64("key-id-1", "AAEC")?;
+/// let now = HttpDate::from_unix(1_526_064_516).unwrap();
+/// let request = Request::new("GET", "/kv?api-version=1.0", &headers).with_body(b"");
+/// key.sign(&request, now)?.write(&mut headers);
+///
+/// let head = Request::new("GET", "/kv?api-version=1.0", &headers);
+/// let by_id = |id: &str| Some(&key).filter(|key| key.id() == id);
+/// assert_eq!(app_configuration::verify(&head, by_id, now), Err(VerifyError::BodyUnknown));
+/// assert!(!app_configuration::verify_without_body(&head, by_id, now)?.is_body_verified);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn verify_without_body<'k>(
+    request: &Request<'_>,
+    key: impl FnOnce(&str) -> Option<&'k AccessKey>,
+    now: HttpDate,
+) -> Result<Verified, VerifyError> {
+    judge(&Request { body: Body::Unknown, ..*request }, key, Some(now))
+}
+
+/// The same, with the body where that is known; without a clock the date is read, and not held against anything.
 pub(crate) fn judge<'k>(
     request: &Request<'_>,
     key: impl FnOnce(&str) -> Option<&'k AccessKey>,
@@ -71,7 +112,7 @@ pub(crate) fn judge<'k>(
     }
     let date = date(request, credentials.signs(X_MS_DATE))?;
     let behind = now.map_or(0, |now| now.unix() - date.unix());
-    if behind.abs() > SKEW {
+    if !APP_CONFIGURATION_WINDOW.contains(&behind) {
         return Err(VerifyError::DateTooFar { behind });
     }
     let key = key(credentials.credential()).ok_or(VerifyError::UnknownCredential)?;
@@ -81,7 +122,31 @@ pub(crate) fn judge<'k>(
     if !mac.verify(&signature) {
         return Err(VerifyError::SignatureDiffers);
     }
-    Ok(Verified { date, is_body_verified: content(request)? })
+    let is_body_verified = content(request)?;
+    host(request)?;
+    Ok(Verified { date, is_body_verified })
+}
+
+/// Whether everything that names a host names the signed one.
+pub(in crate::signing) fn host(request: &Request<'_>) -> Result<(), VerifyError> {
+    let mut lines = request.lines(HOST);
+    let Some(signed) = lines.next() else { return Ok(()) };
+    if lines.next().is_some() {
+        return Err(VerifyError::HostRepeated);
+    }
+    let of_target = authority(request.target).map(|found| (found, scheme(request.target)));
+    let pseudo = request.authority.map(|found| (found, None));
+    if of_target.is_none() && pseudo.is_none() {
+        return Ok(());
+    }
+    let signed = Host::parse_strict(FieldLines::one(signed));
+    let is_signed = |(found, scheme): (&str, Option<&str>)| {
+        signed.as_ref().is_ok_and(|signed| signed.is_of_authority(found, scheme))
+    };
+    match of_target.into_iter().chain(pseudo).all(is_signed) {
+        true => Ok(()),
+        false => Err(VerifyError::AuthorityDiffers),
+    }
 }
 
 impl From<Unfit> for VerifyError {

@@ -5,8 +5,12 @@
 //! ```
 //!
 //! Verb, type and dates are in lower case; `date` stands there only where there is no `x-ms-date`. Type and
-//! link are those of the [`ResourceLink`]. The date may be 15 minutes ahead of the clock of the service and
-//! 30 minutes behind it, to the second. Neither the query, nor other headers, nor the body are signed.
+//! link are those of the [`ResourceLink`]. The date may be 5 minutes ahead of the clock of the service and
+//! 20 minutes behind it, to the second. **Neither the host, nor the query,
+//! nor other headers, nor the body are signed**: [`MasterKey::verify_resource`] says that somebody with the key
+//! wanted this method on this resource within that time, and no more.
+//!
+//! What a gateway has to compare itself is in [`SECURITY.md`](super::security).
 //!
 //! Source: Azure Cosmos DB, REST API, Access control; for what the page leaves open, the client for .NET, and
 //! captured requests of the client for Python.
@@ -26,7 +30,8 @@ use super::key::Key;
 use super::mac::Sink;
 use super::{KeyError, Request, SignError, Verified, VerifyError};
 use crate::auth::{CosmosKind, CosmosToken};
-use crate::time::{COSMOS_LIFE, Date, SKEW, XMsDate};
+use crate::cosmos::AmbiguousTarget;
+use crate::time::{COSMOS_DB_WINDOW, Date, XMsDate};
 use crate::{DecodeError, FieldMapExt, HttpDate};
 
 pub use super::explain::cosmos_db::explain;
@@ -98,7 +103,7 @@ fn feed(sink: &mut impl Sink, method: &str, link: &ResourceLink<'_>, dates: [&[u
 ///     headers["authorization"],
 ///     "type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d"
 /// );
-/// assert!(key.verify(&Request::new("GET", "/dbs/ToDoList", &headers), now).is_ok());
+/// assert!(key.verify_resource(&Request::new("GET", "/dbs/ToDoList", &headers), now).is_ok());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
@@ -154,31 +159,50 @@ impl MasterKey {
         Ok(Signed { authorization, x_ms_date: XMsDate(now) })
     }
 
-    /// Whether a request was signed with this key, for what its target names.
+    /// Whether the method of a request, on the resource that its target names, was signed with this key. **The
+    /// host, the query, the body, and every header but the date are not signed.**
     ///
     /// # Errors
     ///
-    /// The first reason: the token, the date, the signature.
-    pub fn verify(&self, request: &Request<'_>, now: HttpDate) -> Result<Verified, VerifyError> {
-        self.verify_link(request, &ResourceLink::of(request.target), now)
+    /// The first reason: the token, the date, the signature, and a target that may be read as that of
+    /// [another resource](VerifyError::Target).
+    pub fn verify_resource(
+        &self,
+        request: &Request<'_>,
+        now: HttpDate,
+    ) -> Result<Verified, VerifyError> {
+        self.judge(request, Some(now))
     }
 
-    /// Whether a request was signed with this key, for a resource that its target does not name.
+    /// Whether the method of a request, on a resource that its target does not name, was signed with this key. The
+    /// target is not considered, and nothing else but the date is signed.
     ///
     /// # Errors
     ///
-    /// As [`verify`](Self::verify).
+    /// As [`verify_resource`](Self::verify_resource), but for the target.
     pub fn verify_link(
         &self,
         request: &Request<'_>,
         link: &ResourceLink<'_>,
         now: HttpDate,
     ) -> Result<Verified, VerifyError> {
-        self.judge(request, link, Some(now))
+        self.judge_link(request, link, Some(now))
     }
 
-    /// The same; without a clock the date is read, and not held against anything.
+    /// As `verify_resource`; without a clock the date is read, and not held against anything.
     pub(crate) fn judge(
+        &self,
+        request: &Request<'_>,
+        now: Option<HttpDate>,
+    ) -> Result<Verified, VerifyError> {
+        let verified = self.judge_link(request, &ResourceLink::of(request.target), now)?;
+        match AmbiguousTarget::of(request.target) {
+            Some(ambiguous) => Err(VerifyError::Target(ambiguous)),
+            None => Ok(verified),
+        }
+    }
+
+    fn judge_link(
         &self,
         request: &Request<'_>,
         link: &ResourceLink<'_>,
@@ -233,7 +257,7 @@ pub(super) fn date(request: &Request<'_>, now: Option<HttpDate>) -> Result<HttpD
     };
     let date = date.map_err(VerifyError::Date)?.ok_or(VerifyError::DateMissing)?;
     let behind = now.map_or(0, |now| now.unix() - date.unix());
-    match (-SKEW..=COSMOS_LIFE).contains(&behind) {
+    match COSMOS_DB_WINDOW.contains(&behind) {
         true => Ok(date),
         false => Err(VerifyError::DateTooFar { behind }),
     }

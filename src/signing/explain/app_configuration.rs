@@ -15,10 +15,10 @@ use crate::auth::HmacSha256;
 use crate::content::XMsContentSha256;
 use crate::grammar::target::path_and_query;
 use crate::limits::MAX_SIGNED_HEADERS;
-use crate::signing::app_configuration::{content, date, required, target};
+use crate::signing::app_configuration::{content, date, host, required, target};
 use crate::signing::error::is_before_1970;
 use crate::signing::{Request, VerifyError};
-use crate::time::{Date, SKEW, XMsDate};
+use crate::time::{APP_CONFIGURATION_WINDOW, Date, XMsDate};
 use crate::{DecodeError, FieldMapExt, HttpDate};
 
 const FORM: Form = Form { newline: b"\n", lines: 2, glue: b";", end: b"" };
@@ -172,10 +172,16 @@ fn refusals(
     match (date(request, is_own), now) {
         (Err(error), _) => refuse(error),
         (_, Some(now)) if is_before_1970(now) => refuse(VerifyError::Clock),
-        (Ok(date), Some(now)) if (now.unix() - date.unix()).abs() > SKEW => {
-            refuse(VerifyError::DateTooFar { behind: now.unix() - date.unix() });
+        (Ok(date), Some(now)) => {
+            let behind = now.unix() - date.unix();
+            if !APP_CONFIGURATION_WINDOW.contains(&behind) {
+                refuse(VerifyError::DateTooFar { behind });
+            }
         }
         _ => {}
+    }
+    if let Err(error) = host(request) {
+        refuse(error);
     }
     if let Err(error) = content(request) {
         refuse(error);

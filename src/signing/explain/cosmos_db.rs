@@ -8,6 +8,7 @@ use super::search::{
 };
 use super::{Change, Explanation, Hints, Reason};
 use crate::auth::CosmosToken;
+use crate::cosmos::AmbiguousTarget;
 use crate::signing::cosmos_db::{
     PayloadLine, QuotedPayload, ResourceLink, date, dates, ids, signature, string_to_sign,
 };
@@ -92,6 +93,9 @@ pub fn explain(
     // Without a clock only whether the date can be read is told.
     if let Err(error) = date(request, now) {
         refuse(error);
+    }
+    if let Some(ambiguous) = AmbiguousTarget::of(request.target) {
+        refuse(VerifyError::Target(ambiguous));
     }
     if let Err(error) = request.check_length() {
         refuse(VerifyError::ContentLength(error));

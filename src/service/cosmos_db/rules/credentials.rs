@@ -118,13 +118,28 @@ pub(in crate::service::cosmos_db) static DATE_MISSING: Rule = rule(
 .quoting(Service::CosmosDb, "x-ms-date Required Date")
 .answered(401);
 
+pub(in crate::service::cosmos_db) static PATH: Rule = rule(
+    "cosmos-db.path.ambiguous",
+    Severity::Warning,
+    "a signed path that can be read as more than one resource",
+    "The signature is over the path with its escapes decoded and without empty segments, so that another path has the same signature. Identifiers must not hold a slash or a backslash. Percent-encode each identifier once, and send neither \"//\" nor the segments \".\" and \"..\".",
+    ACCESS,
+    authorized!(
+        "GET /dbs/db/colls/coll%2Fdocs%2Fdoc/docs/doc",
+        "type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
+    ),
+);
+
 pub(in crate::service::cosmos_db) static SKEW: Rule = Rule {
-    example_options: &["--now", "Thu, 27 Apr 2017 01:21:13 GMT"],
+    example_options: &["--now", "Thu, 27 Apr 2017 01:11:13 GMT"],
     ..rule(
         "cosmos-db.date.skew",
         Severity::Error,
         "the date is too far from the clock",
-        "A signature lives for 15 minutes, and clocks may differ by as much: the date may be 15 minutes ahead of the service's clock, and 30 behind.",
+        "A signature lives for 15 minutes, and clocks may differ by 5: the date may be up to 5 minutes ahead of the service's clock and up to 20 minutes behind it, to the second. Set the clock of the client.",
         ACCESS,
         read_document!(),
     )
