@@ -20,8 +20,8 @@ use masthead::correlation::{
 use masthead::cosmos::{
     AIm, AImRef, AllowTentativeWrites, AltContentPath, ApiVersion, BuildVersion, ConsistencyLevel,
     ContentPath, EnableCrossPartition, FeedMode, GatewayVersion, GlobalCommittedLsn, ItemCount,
-    ItemLocalLsn, ItemLsn, JsonString, KeyComponent, KeyComponents, KnownVersion, LastStateChange,
-    LocalLsn, Lsn, ManipulationRef, PartitionKey, PartitionKeyRangeId, PartitionKeyRangeIdRef,
+    ItemLocalLsn, ItemLsn, KeyComponent, KeyComponents, KnownVersion, LastStateChange, LocalLsn,
+    Lsn, ManipulationRef, PartitionKey, PartitionKeyRangeId, PartitionKeyRangeIdRef,
     PartitionKeyRef, PathRef, QuorumAckedLocalLsn, QuorumAckedLsn, RequestCharge,
     RequestDurationMs, ResourceAmounts, ResourceQuota, ResourceUsage, ResourcesRef, SchemaVersion,
     ServiceVersion, SessionContainer, SessionError, SessionMergeError, SessionRegions,
@@ -48,7 +48,8 @@ use masthead::tenancy::{
 };
 use masthead::time::{Date, RetryAdvice, Timestamp, TimestampRef, XMsDate, XMsRetryAfterMs};
 use masthead::{
-    Caret, Decimal, DecodeError, Deviation, FieldLines, HttpDate, Lines, Notes, Quality, catalog,
+    Caret, Decimal, DecodeError, Deviation, FieldLines, HttpDate, JsonString, Lines, Notes,
+    Quality, catalog,
 };
 
 fn shared<T: Send + Sync + Unpin + std::panic::UnwindSafe>() {}

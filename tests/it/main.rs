@@ -23,9 +23,9 @@ mod signing;
 #[cfg(feature = "signing")]
 mod signing_explain;
 #[cfg(feature = "signing")]
+mod signing_hostile;
+#[cfg(feature = "signing")]
 mod signing_laws;
 mod sync_tokens;
 mod vectors;
 mod youforce;
-#[cfg(feature = "signing")]
-mod signing_hostile;
