@@ -110,5 +110,6 @@ pub use field::{
 };
 
 pub use field::JsonString;
+pub use grammar::secrets::shown_uri;
 
 pub use {headers, http};

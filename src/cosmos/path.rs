@@ -8,6 +8,7 @@ use crate::error::Expected;
 use crate::field::{Describe, Description, Part, Whole, WholeSpan, text};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::opaque;
+use crate::grammar::secrets::shown_uri;
 
 /// Of the header `H`.
 pub(super) type PathSpan<H> = WholeSpan<H, Path>;
@@ -64,13 +65,13 @@ impl<'a> PathRef<'a> {
 
 impl fmt::Debug for PathRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("PathRef").field(&self.text()).finish()
+        f.debug_tuple("PathRef").field(&shown_uri(&self.text())).finish()
     }
 }
 
 impl Describe for PathRef<'_> {
     fn describe(&self) -> Description {
-        let path = Description::text(self.path);
+        let path = Description::uri(self.path);
         Description::Object(vec![Part::new("path", "path of a resource, opaque", path)])
     }
 }

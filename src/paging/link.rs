@@ -10,10 +10,10 @@ use super::link_value::uri;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
     Describe, Description, FieldLines, List, ListReceived, ListWriter, Part, list_field, list_view,
-    text,
 };
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::whole;
+use crate::grammar::secrets::line_without_secrets;
 use crate::grammar::{Fault, unwrap};
 
 static NAME: &HeaderName = &LINK;
@@ -66,7 +66,7 @@ impl Describe for LinksRef<'_> {
 /// use masthead::paging::LinkValue;
 ///
 /// let link = LinkValue::new("/kv?after=YWJj")?.with("rel", "next")?;
-/// assert_eq!(format!("{link:?}"), r#"LinkValue(</kv?after=YWJj>; rel="next")"#);
+/// assert_eq!(format!("{link:?}"), r#"LinkValue(</kv?after=...>; rel="next")"#);
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
@@ -118,7 +118,7 @@ impl LinkValue {
 
 impl fmt::Debug for LinkValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "LinkValue({})", text(&self.text))
+        write!(f, "LinkValue({})", line_without_secrets(NAME, &self.text))
     }
 }
 
@@ -190,6 +190,7 @@ mod tests {
     use http::HeaderValue;
 
     use super::*;
+    use crate::field::text;
     use crate::limits::MAX_LINE_LEN;
     use crate::{Deviation, Field, Notes};
 

@@ -10,6 +10,7 @@ use super::cosmos_db::Operation;
 use super::voss_automate::Release;
 use crate::HttpDate;
 use crate::cosmos::ConsistencyLevel;
+use crate::grammar::secrets::without_secrets;
 use crate::grammar::target;
 
 /// A request, as far as its headers are concerned.
@@ -81,7 +82,7 @@ impl<'a> Request<'a> {
     /// ```
     #[must_use]
     pub fn shown_target(&self, service: Option<Service>) -> String {
-        target::without_secrets(self.target, service == Some(Service::AppConfiguration))
+        without_secrets(self.target, service == Some(Service::AppConfiguration))
     }
 
     /// Whether the method only reads: GET or HEAD.

@@ -1,0 +1,430 @@
+//! What in a URI may be a secret, and the text of one without it.
+//!
+//! Everything that shows a URI to people, or a line that holds some, asks here.
+
+use core::ops::Range;
+use std::borrow::Cow;
+
+use http::HeaderName;
+
+/// Parameters of the five services, and of paging anywhere, that hold no credential. Any other may be one:
+/// a signature, a code, a key, under whatever name.
+const HARMLESS: [&str; 22] = [
+    "$filter",
+    "$orderby",
+    "$select",
+    "$skip",
+    "$top",
+    "api-version",
+    "api_version",
+    "client-request-id",
+    "direction",
+    "fields",
+    "grant_type",
+    "hierarchy",
+    "label",
+    "limit",
+    "method",
+    "modelname",
+    "name",
+    "pageindex",
+    "pagesize",
+    "skip",
+    "snapshot",
+    "traversal",
+];
+
+/// Which part of a URI a secret is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    User,
+    /// Of a segment of the path.
+    Parameter,
+    Query,
+    Fragment,
+}
+
+/// Bytes that are not to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Secret {
+    pub(crate) range: Range<usize>,
+    place: Place,
+}
+
+impl Secret {
+    /// What stands there instead: nothing in place of user and password, with their `@`.
+    const fn shown(&self) -> &'static str {
+        match self.place {
+            Place::User => "",
+            _ => "...",
+        }
+    }
+}
+
+/// The URI, or the reference to one, for people to read: without user and password, and with dots in place of a
+/// fragment and of all parameters that are not known to be harmless.
+///
+/// The known ones are a short list: those of the five services that hold no credential, such as `api-version`,
+/// `skip` and `$filter`.
+///
+/// ```
+/// use masthead::shown_uri;
+///
+/// let uri = "https://user:password@contoso.example/operations?sig=c2VjcmV0&api-version=1.0";
+/// assert_eq!(shown_uri(uri), "https://contoso.example/operations?sig=...&api-version=1.0");
+/// assert_eq!(shown_uri("/kv?after=YWJj#top"), "/kv?after=...#...");
+/// ```
+#[must_use]
+pub fn shown_uri(uri: &str) -> String {
+    without_secrets(uri, false)
+}
+
+/// The same; a parameter `key` is shown where that is what App Configuration calls its keys.
+pub(crate) fn without_secrets(uri: &str, shows_key: bool) -> String {
+    replace(uri, &secrets(uri.as_bytes(), shows_key))
+}
+
+/// Text that may be a URI among other things, such as the value of a parameter.
+pub(crate) fn without_secrets_if_uri(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains("://") { Cow::Owned(shown_uri(&text)) } else { text }
+}
+
+/// A field line of that header without the secrets of its URIs.
+pub(crate) fn line_without_secrets(name: &HeaderName, line: &[u8]) -> String {
+    // Replaced bytes change places, and no byte that counts.
+    let text = String::from_utf8_lossy(line);
+    replace(&text, &secrets_of_line(name, text.as_bytes()))
+}
+
+/// Every secret is between characters of ASCII, or at an end.
+fn replace(text: &str, secrets: &[Secret]) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut done = 0;
+    for secret in secrets {
+        shown.push_str(&text[done..secret.range.start]);
+        shown.push_str(secret.shown());
+        done = secret.range.end;
+    }
+    shown + &text[done..]
+}
+
+/// What is not to be shown of a field line of that header, in order; nothing where the header holds no URI.
+///
+/// The line may be malformed: what is left open reaches to the end.
+pub(crate) fn secrets_of_line(name: &HeaderName, line: &[u8]) -> Vec<Secret> {
+    // Most of what a challenge says is text.
+    let (opening, holds_uri): (&[u8], fn(&[u8]) -> bool) = match name.as_str() {
+        // A host has no user and no password, and whoever copies an address may send both.
+        "host" if line.contains(&b'@') => {
+            return vec![Secret { range: 0..line.len(), place: Place::Query }];
+        }
+        "host" | "operation-location" | "x-ms-content-path" | "x-ms-alt-content-path" => {
+            return secrets(line, false);
+        }
+        "link" => (b"<\"", |_| true),
+        "www-authenticate" => (b"\"", |text| contains(text, b"://")),
+        _ => return Vec::new(),
+    };
+    let (mut found, mut at, mut was_uri) = (Vec::new(), 0, false);
+    while at < line.len() {
+        let len = line[at..].iter().position(|b| opening.contains(b));
+        let open = len.map_or(line.len(), |len| at + len);
+        let between = &line[at..open];
+        let secret = match between {
+            // The URI before has a character that no URI has, and goes on.
+            [first, ..] if was_uri && !matches!(first, b';' | b',' | b' ' | b'\t') => Some(0),
+            _ if holds_uri(between) => first_between(between),
+            _ => None,
+        };
+        if let Some(from) = secret {
+            // It ends who knows where.
+            found.push(Secret { range: at + from..line.len(), place: Place::Query });
+            break;
+        }
+        let Some(&mark) = line.get(open) else { break };
+        let start = open + 1;
+        let close = start + closing(&line[start..], mark);
+        let piece = &line[start..close];
+        was_uri = holds_uri(piece);
+        if was_uri {
+            found.extend(secrets(piece, false).into_iter().map(|Secret { range, place }| Secret {
+                range: range.start + start..range.end + start,
+                place,
+            }));
+        }
+        at = close + 1;
+    }
+    found
+}
+
+/// Where the first secret begins of text in which no URI has a place. Semicolons are between the parameters of the
+/// header there.
+fn first_between(text: &[u8]) -> Option<usize> {
+    let mut secrets = secrets(text, false).into_iter();
+    secrets.find(|secret| secret.place != Place::Parameter).map(|secret| secret.range.start)
+}
+
+/// How long it is to the mark that closes what `mark` opens, or to the end.
+fn closing(text: &[u8], mark: u8) -> usize {
+    let mut is_escaped = false;
+    let end = text.iter().position(|&b| match (mark, b) {
+        (b'<', b) => b == b'>',
+        _ if is_escaped => {
+            is_escaped = false;
+            false
+        }
+        (_, b'\\') => {
+            is_escaped = true;
+            false
+        }
+        (_, b) => b == b'"',
+    });
+    end.unwrap_or(text.len())
+}
+
+/// What is not to be shown of a URI or a reference, in order.
+fn secrets(uri: &[u8], shows_key: bool) -> Vec<Secret> {
+    let mut found = Vec::new();
+    let (user, path) = user(uri);
+    found.extend(user);
+    let find = |from: usize, marks: &[u8]| {
+        uri[from..].iter().position(|b| marks.contains(b)).map_or(uri.len(), |at| from + at)
+    };
+    let end = find(path, b"?#");
+    of_path(&uri[path..end], path, &mut found);
+    let fragment = find(end, b"#");
+    if end < fragment {
+        of_query(&uri[end + 1..fragment], end + 1, shows_key, &mut found);
+    }
+    if fragment < uri.len() {
+        found.push(Secret { range: fragment + 1..uri.len(), place: Place::Fragment });
+    }
+    found
+}
+
+/// User and password with the `@` behind them, and where the rest begins.
+///
+/// Where there is no scheme, whatever stands before an `@` counts, as in `user:password@host:443`.
+fn user(uri: &[u8]) -> (Option<Secret>, usize) {
+    let end_from = |from: usize| {
+        let is_end = |b: &u8| matches!(b, b'/' | b'?' | b'#');
+        uri[from..].iter().position(is_end).map_or(uri.len(), |at| from + at)
+    };
+    // A colon, or what may stand before a reference.
+    let is_end_of_scheme = |b: &u8| !b.is_ascii_alphanumeric() && !b"-._~%".contains(b);
+    let slash = end_from(0);
+    let is_authority =
+        uri[slash..].starts_with(b"//") && uri[..slash].last().is_none_or(is_end_of_scheme);
+    let start = if is_authority { slash + 2 } else { 0 };
+    let end = end_from(start);
+    let last = |end| uri[start..end].iter().rposition(|&b| b == b'@').map(|at| start + at + 1);
+    let secret = |end, place| Some(Secret { range: start..end, place });
+    match last(end) {
+        Some(user) => (secret(user, Place::User), end),
+        None if is_authority && !has_port(&uri[start..end]) => match last(uri.len()) {
+            // What is no port is a password with a slash in it, or the start of one.
+            Some(user) => (secret(user, Place::User), user),
+            None => (secret(uri.len(), Place::Query), uri.len()),
+        },
+        None => (None, if is_authority { end } else { start }),
+    }
+}
+
+/// Whether what is behind the host is a port, or nothing.
+fn has_port(authority: &[u8]) -> bool {
+    // The colons of an IPv6 address are within its brackets.
+    let host = authority.iter().rposition(|&b| b == b']').unwrap_or(0);
+    let rest = &authority[host..];
+    let port = rest.iter().position(|&b| b == b':').map_or(&rest[rest.len()..], |at| &rest[at..]);
+    port.iter().skip(1).all(u8::is_ascii_digit)
+}
+
+/// The user of a URI within the path, and parameters of segments, such as the identifier of a session.
+fn of_path(path: &[u8], start: usize, found: &mut Vec<Secret>) {
+    let mut at = 0;
+    if let Some(end) = path.iter().rposition(|&b| b == b'@') {
+        // A colon at the end of a segment is behind a scheme.
+        let may_be_user = |b: &[u8]| b[0] == b':' && b[1] != b'/';
+        if let Some(colon) = path[..=end].windows(2).position(may_be_user) {
+            let slash = path[..colon].iter().rposition(|&b| b == b'/').map_or(0, |at| at + 1);
+            of_segments(&path[..slash], start, found);
+            found.push(Secret { range: start + slash..start + end + 1, place: Place::User });
+            at = end + 1;
+        }
+    }
+    of_segments(&path[at..], start + at, found);
+}
+
+fn of_segments(path: &[u8], start: usize, found: &mut Vec<Secret>) {
+    let mut at = start;
+    for segment in path.split(|&b| b == b'/') {
+        let semicolon = segment.iter().position(|&b| b == b';').map(|it| it + 1);
+        if let Some(semicolon) = semicolon.filter(|&it| segment[it..].contains(&b'=')) {
+            let range = at + semicolon..at + segment.len();
+            found.push(Secret { range, place: Place::Parameter });
+        }
+        at += segment.len() + 1;
+    }
+}
+
+fn of_query(query: &[u8], start: usize, shows_key: bool, found: &mut Vec<Secret>) {
+    let mut at = start;
+    for pair in query.split(|&b| b == b'&') {
+        let name = pair.iter().position(|&b| b == b'=');
+        let secret = match name {
+            Some(name) if is_harmless(&pair[..name], &pair[name + 1..], shows_key) => None,
+            Some(name) => Some(at + name + 1),
+            None if pair.is_empty() => None,
+            None => Some(at),
+        };
+        at += pair.len();
+        found.extend(secret.map(|from| Secret { range: from..at, place: Place::Query }));
+        at += 1;
+    }
+}
+
+fn is_harmless(name: &[u8], value: &[u8], shows_key: bool) -> bool {
+    // Elsewhere than in App Configuration a key opens doors.
+    let is_known = (shows_key && name == b"key")
+        || HARMLESS.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()));
+    // Some take a semicolon for an ampersand, or a character that no URI has, and a URI has secrets of its own.
+    let padding = value.iter().rev().take_while(|&&b| b == b'=').count();
+    is_known
+        && !value[..value.len() - padding].iter().any(|b| matches!(b, b';' | b'='))
+        && !(contains(value, b"://") && value.iter().any(|b| matches!(b, b'@' | b'?')))
+}
+
+fn contains(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len()).any(|window| window == part)
+}
+
+#[cfg(test)]
+mod tests {
+    use http::header::{ETAG, LINK, WWW_AUTHENTICATE};
+
+    use super::*;
+
+    #[test]
+    fn what_may_be_a_secret_is_left_out() {
+        for (target, shown) in [
+            ("/connect/token?client_secret=s", "/connect/token?client_secret=..."),
+            ("/a?client%5fsecret=s&x=s", "/a?client%5fsecret=...&x=..."),
+            ("/a?sig=s&api-version=1.0", "/a?sig=...&api-version=1.0"),
+            ("/a?skip=1;password=s", "/a?skip=..."),
+            ("/a?name=x://u:s@a&label=x://a?s", "/a?name=...&label=..."),
+            ("/a?secret", "/a?..."),
+            ("/a?skip=1\"sig=s&label=YQ==", "/a?skip=...&label=YQ=="),
+            ("/a?x=&&y", "/a?x=...&&..."),
+            ("/a;jsessionid=s/b;password=s?", "/a;.../b;...?"),
+            ("/a#access_token=s", "/a#..."),
+            ("/a?b=c#access_token=s", "/a?b=...#..."),
+            ("https://u:s@a.azconfig.io/kv", "https://a.azconfig.io/kv"),
+            ("https://u:s@t@a", "https://a"),
+            ("//u:s@a/b", "//a/b"),
+            ("next //u:s@a?x=s //u:s@b", "next //a?x=..."),
+            ("next http://a/ //u:s@b", "next http://a/ //b"),
+            ("u:s@a:443", "a:443"),
+            ("https:u:s@a/b", "a/b"),
+            ("https://u:s/s@a/b", "https://a/b"),
+            ("https://u:s?s@a/b?skip=1", "https://a/b?skip=1"),
+            ("https://u:s#s@a", "https://a"),
+            ("https://u:s", "https://..."),
+            ("https://[::1]:s/b", "https://..."),
+            ("/proxy/https:/u:s/s@a", "/proxy/https:/a"),
+            ("/a;b=s/u:s@a", "/a;.../a"),
+            ("/proxy/https://u:s@a/b;c=s", "/proxy/https://a/b;..."),
+            ("https:\\\\u:s@a/", "a/"),
+        ] {
+            assert_eq!(without_secrets(target, true), shown);
+        }
+        assert_eq!(without_secrets("/a?key=s", false), "/a?key=...");
+        assert_eq!(shown_uri("/a?key=s"), "/a?key=...");
+    }
+
+    #[test]
+    fn the_rest_tells_requests_apart() {
+        for target in [
+            "/kv?key=a*&label=b&api-version=1.0",
+            "/kv/a;b/c%3Bd",
+            "/api/tool/Macro/?method=evaluate&hierarchy=a.b&skip=0&limit=6",
+            "https://a.azconfig.io/kv/urn://a@b",
+            "https://a.azconfig.io:443/kv/a@b/c:d",
+            "http://[::1]/kv",
+            "http://[::1]:80/kv?key=x://a",
+            "dbs/a:b/colls/é",
+            "//a:1/b",
+            "*",
+            "",
+            "/?",
+        ] {
+            assert_eq!(without_secrets(target, true), target);
+        }
+    }
+
+    #[test]
+    fn lines_of_links() {
+        for (line, shown) in [
+            ("</kv?after=a&skip=1>; rel=\"next\"", "</kv?after=...&skip=1>; rel=\"next\""),
+            ("<//u:s@a>; anchor=\"?sig=s\", <b?c=d>;x", "<//a>; anchor=\"?sig=...\", <b?c=...>;x"),
+            ("<a?b={s s}>; rel=next; title*=x", "<a?b=...>; rel=next; title*=x"),
+            ("<a?b=s; rel=next", "<a?b=..."),
+            ("<a?b<s\"s>", "<a?...>"),
+            ("<a?b>s>, <c>", "<a?...>..."),
+            ("<https://u:s\"s@a?x=s>", "<https://a?x=...>"),
+            ("<https://u:s\"s?x=s>; a=b", "<https://...>; a=b"),
+            ("<a>; anchor=\"b?c\"s\"; d=e", "<a>; anchor=\"b?...\"..."),
+            ("<a>; anchor=\"b?c=\\\"s\"; d", "<a>; anchor=\"b?c=...\"; d"),
+            ("https://u:s@a/b; rel=next, <a?b=s>; c=d", "https://..."),
+            ("a?b=s; rel=next", "a?b=..."),
+            ("a; b=c; d=e", "a; b=c; d=e"),
+            ("<a>; b=c; d=\"e\" ; f, <g>", "<a>; b=c; d=\"e\" ; f, <g>"),
+        ] {
+            assert_eq!(line_without_secrets(&LINK, line.as_bytes()), shown, "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_of_other_headers() {
+        let location = HeaderName::from_static("operation-location");
+        for (line, shown) in [
+            ("https://u:s@a/b?sig=s&api-version=1", "https://a/b?sig=...&api-version=1"),
+            ("https://a/b?sig=s<s>s?s", "https://a/b?sig=..."),
+            ("<https://u:s@a>", "<https://a>"),
+            ("a/b;c=s?é", "a/b;...?..."),
+        ] {
+            assert_eq!(line_without_secrets(&location, line.as_bytes()), shown, "{line}");
+        }
+        let challenge = "Bearer realm=\"a?b\", authorization_uri=\"https://u:s@a?b=s\", c=\"d#e\"";
+        let shown = "Bearer realm=\"a?b\", authorization_uri=\"https://a?b=...\", c=\"d#e\"";
+        assert_eq!(line_without_secrets(&WWW_AUTHENTICATE, challenge.as_bytes()), shown);
+        let bare = line_without_secrets(&WWW_AUTHENTICATE, b"Bearer a=https://u:s@a, b=\"c?d\"");
+        assert_eq!(bare, "Bearer a=https://...");
+        assert_eq!(line_without_secrets(&ETAG, b"\"a?b=c\""), "\"a?b=c\"");
+        assert_eq!(line_without_secrets(&ETAG, b"\xff"), "\u{fffd}");
+    }
+
+    #[test]
+    fn secrets_are_in_order_and_apart() {
+        let pieces =
+            ["https", ":", "//", "/", "@", "u", ";", "=", "?", "&", "#", "<", ">", "\"", "é", " "];
+        let mut state = 1_u32;
+        for _ in 0..20_000 {
+            let line: String = (0..10)
+                .map(|_| {
+                    state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    pieces[(state >> 24) as usize % pieces.len()]
+                })
+                .collect();
+            for name in ["link", "operation-location", "www-authenticate"] {
+                let name = HeaderName::from_static(name);
+                let mut done = 0;
+                for Secret { range, .. } in secrets_of_line(&name, line.as_bytes()) {
+                    assert!(done <= range.start && range.start <= range.end, "{line}");
+                    done = range.end;
+                }
+                assert!(done <= line.len());
+                line_without_secrets(&name, line.as_bytes());
+            }
+        }
+    }
+}
