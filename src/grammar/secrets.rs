@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use http::HeaderName;
 
+use super::class::REG_NAME;
+
 /// Parameters of the five services, and of paging anywhere, that hold no credential. Any other may be one:
 /// a signature, a code, a key, under whatever name.
 const HARMLESS: [&str; 22] = [
@@ -157,11 +159,14 @@ pub(crate) fn secrets_of_line(name: &HeaderName, line: &[u8]) -> Vec<Secret> {
     found
 }
 
-/// Where the first secret begins of text in which no URI has a place. Semicolons are between the parameters of the
-/// header there.
+/// Where the first secret may begin of text in which no URI has a place.
 fn first_between(text: &[u8]) -> Option<usize> {
-    let mut secrets = secrets(text, false).into_iter();
-    secrets.find(|secret| secret.place != Place::Parameter).map(|secret| secret.range.start)
+    // Semicolons are between the parameters of the header there, which have no slash.
+    let is_path = text.contains(&b'/');
+    let is_own = |secret: &Secret| is_path || secret.place != Place::Parameter;
+    let user = secrets(text, false).into_iter().find(is_own);
+    let query = text.iter().position(|b| matches!(b, b'?' | b'#')).map(|at| at + 1);
+    user.map(|secret| secret.range.start).into_iter().chain(query).min()
 }
 
 /// How long it is to the mark that closes what `mark` opens, or to the end.
@@ -221,8 +226,8 @@ fn user(uri: &[u8]) -> (Option<Secret>, usize) {
     let secret = |end, place| Some(Secret { range: start..end, place });
     match last(end) {
         Some(user) => (secret(user, Place::User), end),
-        None if is_authority && !has_port(&uri[start..end]) => match last(uri.len()) {
-            // What is no port is a password with a slash in it, or the start of one.
+        None if is_authority && !is_host(&uri[start..end]) => match last(uri.len()) {
+            // A password with a slash in it, or the start of one.
             Some(user) => (secret(user, Place::User), user),
             None => (secret(uri.len(), Place::Query), uri.len()),
         },
@@ -230,13 +235,20 @@ fn user(uri: &[u8]) -> (Option<Secret>, usize) {
     }
 }
 
-/// Whether what is behind the host is a port, or nothing.
-fn has_port(authority: &[u8]) -> bool {
-    // The colons of an IPv6 address are within its brackets.
-    let host = authority.iter().rposition(|&b| b == b']').unwrap_or(0);
-    let rest = &authority[host..];
-    let port = rest.iter().position(|&b| b == b':').map_or(&rest[rest.len()..], |at| &rest[at..]);
-    port.iter().skip(1).all(u8::is_ascii_digit)
+/// Whether this is a host, and a port if there is one. What an address in brackets is made of does not matter.
+fn is_host(authority: &[u8]) -> bool {
+    let literal = authority.iter().rposition(|&b| b == b']').filter(|_| authority[0] == b'[');
+    let rest = &authority[literal.map_or(0, |end| end + 1)..];
+    let len = rest.iter().position(|&b| b == b':').unwrap_or(rest.len());
+    let mut name = rest[..len].split(|&b| b == b'%');
+    let is_name = |text: &[u8]| text.iter().all(|&b| REG_NAME.has(b));
+    let is_escaped = |text: &[u8]| {
+        text.get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+            && is_name(text)
+    };
+    name.next().is_none_or(is_name)
+        && name.all(is_escaped)
+        && rest[len..].iter().skip(1).all(u8::is_ascii_digit)
 }
 
 /// The user of a URI within the path, and parameters of segments, such as the identifier of a session.
@@ -268,14 +280,16 @@ fn of_segments(path: &[u8], start: usize, found: &mut Vec<Secret>) {
 }
 
 fn of_query(query: &[u8], start: usize, shows_key: bool, found: &mut Vec<Secret>) {
+    let is_name = |b: &u8| b.is_ascii_alphanumeric() || b"-._~$%+[]".contains(b);
     let mut at = start;
     for pair in query.split(|&b| b == b'&') {
         let name = pair.iter().position(|&b| b == b'=');
         let secret = match name {
             Some(name) if is_harmless(&pair[..name], &pair[name + 1..], shows_key) => None,
-            Some(name) => Some(at + name + 1),
+            // What has other characters in it is a name and more.
+            Some(name) if pair[..name].iter().all(is_name) => Some(at + name + 1),
             None if pair.is_empty() => None,
-            None => Some(at),
+            _ => Some(at),
         };
         at += pair.len();
         found.extend(secret.map(|from| Secret { range: from..at, place: Place::Query }));
@@ -290,8 +304,9 @@ fn is_harmless(name: &[u8], value: &[u8], shows_key: bool) -> bool {
     // Some take a semicolon for an ampersand, or a character that no URI has, and a URI has secrets of its own.
     let padding = value.iter().rev().take_while(|&&b| b == b'=').count();
     is_known
-        && !value[..value.len() - padding].iter().any(|b| matches!(b, b';' | b'='))
-        && !(contains(value, b"://") && value.iter().any(|b| matches!(b, b'@' | b'?')))
+        && !value[..value.len() - padding].iter().any(|b| matches!(b, b';' | b'=' | b'?'))
+        && !contains(value, b"//")
+        && !(value.contains(&b':') && value.contains(&b'@'))
 }
 
 fn contains(text: &[u8], part: &[u8]) -> bool {
@@ -313,6 +328,7 @@ mod tests {
             ("/a?skip=1;password=s", "/a?skip=..."),
             ("/a?name=x://u:s@a&label=x://a?s", "/a?name=...&label=..."),
             ("/a?secret", "/a?..."),
+            ("/a?x\"s=s&b;s=s", "/a?...&..."),
             ("/a?skip=1\"sig=s&label=YQ==", "/a?skip=...&label=YQ=="),
             ("/a?x=&&y", "/a?x=...&&..."),
             ("/a;jsessionid=s/b;password=s?", "/a;.../b;...?"),
@@ -330,6 +346,8 @@ mod tests {
             ("https://u:s#s@a", "https://a"),
             ("https://u:s", "https://..."),
             ("https://[::1]:s/b", "https://..."),
+            ("https://u s/s@a", "https://a"),
+            ("https://u%s/s", "https://..."),
             ("/proxy/https:/u:s/s@a", "/proxy/https:/a"),
             ("/a;b=s/u:s@a", "/a;.../a"),
             ("/proxy/https://u:s@a/b;c=s", "/proxy/https://a/b;..."),
@@ -350,7 +368,9 @@ mod tests {
             "https://a.azconfig.io/kv/urn://a@b",
             "https://a.azconfig.io:443/kv/a@b/c:d",
             "http://[::1]/kv",
-            "http://[::1]:80/kv?key=x://a",
+            "http://%c3%A9:80/kv",
+            "http://",
+            "http://[::1]:80/kv?key=a:b/c&name=a@b",
             "dbs/a:b/colls/é",
             "//a:1/b",
             "*",
@@ -375,7 +395,9 @@ mod tests {
             ("<a>; anchor=\"b?c\"s\"; d=e", "<a>; anchor=\"b?...\"..."),
             ("<a>; anchor=\"b?c=\\\"s\"; d", "<a>; anchor=\"b?c=...\"; d"),
             ("https://u:s@a/b; rel=next, <a?b=s>; c=d", "https://..."),
-            ("a?b=s; rel=next", "a?b=..."),
+            ("a?b=s; rel=next", "a?..."),
+            ("a?\"b=s\"", "a?..."),
+            ("/a;b=s, <c>", "/a;..."),
             ("a; b=c; d=e", "a; b=c; d=e"),
             ("<a>; b=c; d=\"e\" ; f, <g>", "<a>; b=c; d=\"e\" ; f, <g>"),
         ] {
