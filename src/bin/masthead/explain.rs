@@ -8,6 +8,7 @@ use masthead::catalog::{self, Entry};
 use masthead::service::Service;
 use masthead::{DecodeError, Description, FieldLines, Lines, Notes, shown_uri};
 
+use crate::arguments::named;
 use crate::{Failure, output_failed};
 
 /// Explains the header that `lines` spell; the exit code is 1 when it does not decode.
@@ -27,10 +28,10 @@ pub fn run(
 }
 
 /// A name that is not in the catalog; what is no name may be a credential, and is not repeated.
-fn unknown(name: &str) -> String {
-    match name.parse::<http::HeaderName>() {
+fn unknown(text: &str) -> String {
+    match text.parse::<http::HeaderName>() {
         Ok(name) if name.as_str().len() <= 64 => {
-            format!("\"{name}\" is not a header of the catalog")
+            format!("\"{}\" is not a header of the catalog", named(text).to_ascii_lowercase())
         }
         _ => "what stands before the colon is not the name of a header".to_owned(),
     }
