@@ -337,4 +337,43 @@ mod tests {
         assert!(Link::new([]).unwrap().to_lines().as_slice().is_empty());
         assert_eq!(Link::new(vec![link("/"); 1025]).unwrap_err().code(), "too-many");
     }
+
+    #[test]
+    fn equal_by_links() {
+        let lines = [
+            "",
+            "<a>",
+            "<b>",
+            "<A>",
+            "<a>; x",
+            "<a>; x=y",
+            "<a>; x=Y",
+            "<a>; z=y",
+            "<a>; x=y; x=y",
+            "<a>, <b>",
+            "<b>, <a>",
+            "<a>, <a>",
+        ];
+        let read =
+            |line: &str| Link::from_lines(HeaderValue::from_str(line).unwrap().into()).unwrap();
+        for (i, one) in lines.iter().enumerate() {
+            for (j, other) in lines.iter().enumerate() {
+                let (one, other) = (read(one), read(other));
+                assert_eq!(one == other, i == j, "{one:?} {other:?}");
+                assert_eq!(one.view() == other.view(), i == j, "{one:?} {other:?}");
+            }
+        }
+        let params =
+            ["", "; x", "; x=y", "; x=Y", "; z=y", "; x=y; x=y"].map(|it| format!("<a>{it}"));
+        for (i, one_line) in params.iter().enumerate() {
+            for (j, other) in params.iter().enumerate() {
+                assert_eq!(
+                    one(one_line).params() == one(other).params(),
+                    i == j,
+                    "{one_line} {other}"
+                );
+            }
+        }
+        assert_eq!(read("<a>; X=\"y\"").view(), read("<a>;x = y ,").view());
+    }
 }
