@@ -106,7 +106,7 @@ fn is_random(text: &str) -> bool {
         a != b && a != 0 && b != 0
     };
     let has = |wanted| text.bytes().any(|b| kind(b) == wanted);
-    has(1) && has(2) && 10 * text.as_bytes().windows(2).filter(turns).count() >= 3 * text.len()
+    has(1) && has(2) && 10 * text.as_bytes().windows(2).filter(turns).count() >= 2 * text.len()
 }
 
 #[cfg(test)]
