@@ -103,6 +103,7 @@ pub use field::{
     DateOutOfRange, Decimal, Describe, Description, Field, FieldLines, FieldLinesIter, FieldMapExt,
     HttpDate, JsonString, Lines, ListIter, Members, ParameterValue, Part, Quality,
 };
+pub use grammar::secrets::shown_uri;
 pub use names::UnknownName;
 
 pub use {headers, http};

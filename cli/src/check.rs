@@ -12,12 +12,13 @@ use masthead::service::cosmos_db::Operation;
 use masthead::service::voss_automate::Release;
 use masthead::service::{History, Report, Service, Situation, UnknownHeaders};
 
-use crate::input::{self, Form as InputForm, OwnedExchange};
+use crate::arguments::named;
+use crate::input::{self, Form as InputForm, OwnedExchange, Stopped};
 use crate::output::{Checked, Count, Form, OutputOptions, shown};
 use crate::progress::Progress;
 use crate::severities::{Severities, SeverityOptions};
 use crate::signatures::{KeyOptions, Signatures};
-use crate::{Failure, unless_closed};
+use crate::{Failure, is_closed, output_failed};
 
 #[derive(Args)]
 pub struct Options {
@@ -66,35 +67,31 @@ pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure>
     let mut signatures = options.key.read()?;
     let mut form = options.output.form();
     let mut count = Count::default();
-    form.begin(out).or_else(unless_closed)?;
+    if let Err(error) = form.begin(out) {
+        return over(&error, &count);
+    }
     let mut failures = Vec::new();
     for file in &options.files {
-        // A file that cannot be read says nothing of the next one.
-        let (kind, failure) = match check_file(
-            file,
-            options,
-            &severities,
-            signatures.as_mut(),
-            &mut *form,
-            &mut count,
-            out,
-        ) {
-            Ok(()) => continue,
-            Err(stopped) => stopped,
-        };
-        failures.push(failure);
-        if kind == Stopped::Output {
-            break;
+        let signatures = signatures.as_mut();
+        match check_file(file, options, &severities, signatures, &mut *form, &mut count, out) {
+            Ok(()) => {}
+            // A file that cannot be read says nothing of the next one.
+            Err(Stopped::Input(failure)) => failures.push(failure),
+            Err(Stopped::Output(error)) => {
+                failures.iter().for_each(Failure::tell);
+                return over(&error, &count);
+            }
         }
     }
     // Whatever could be read is written, and is a whole log.
     let messages: Vec<&str> = failures.iter().map(|failure| failure.message.as_str()).collect();
-    form.end(&count, &messages, out).or_else(unless_closed)?;
+    let written = form.end(&count, &messages, out);
     if let Some(last) = failures.pop() {
-        for failure in failures {
-            failure.tell();
-        }
+        failures.iter().for_each(Failure::tell);
         return Err(last);
+    }
+    if let Err(error) = written {
+        return over(&error, &count);
     }
     if count.exchanges == 0 {
         return Err(Failure::usage("there is no exchange to check"));
@@ -103,14 +100,17 @@ pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure>
         let why = "nothing tells which service the messages are with: say it with --service";
         return Err(Failure::usage(why));
     }
-    Ok(if count.errors > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(exit_code(&count))
 }
 
-/// What a failure is of.
-#[derive(Clone, Copy, PartialEq)]
-enum Stopped {
-    Input,
-    Output,
+fn exit_code(count: &Count) -> ExitCode {
+    if count.errors > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS }
+}
+
+/// The end where nothing more can be written. The input may have none: whoever has read enough of the output has
+/// the exit code of what was checked until then.
+fn over(error: &io::Error, count: &Count) -> Result<ExitCode, Failure> {
+    if is_closed(error) { Ok(exit_code(count)) } else { Err(output_failed(error)) }
 }
 
 fn check_file(
@@ -121,15 +121,16 @@ fn check_file(
     form: &mut dyn Form,
     count: &mut Count,
     out: &mut impl Write,
-) -> Result<(), (Stopped, Failure)> {
+) -> Result<(), Stopped> {
     let name = shown(&file.display().to_string());
-    let cannot = |error| Failure::usage(format!("cannot read {name}: {error}"));
-    let (input, progress) = open(file, &name).map_err(|error| (Stopped::Input, cannot(error)))?;
+    let (input, progress) = open(file, &name).map_err(|error| {
+        let name = named(&file.display().to_string());
+        Stopped::Input(Failure::usage(format!("cannot read {name}: {error}")))
+    })?;
     // Identifiers and tokens are those of a client, and a file is what one client sent.
     let mut history = History::new();
     let mut index = 0;
-    let mut stopped = Stopped::Input;
-    let read = input::read(&name, input, &mut |exchange| {
+    input::read(&name, input, &mut |exchange| {
         index += 1;
         let mut report = check(options, &exchange, &mut history);
         if let (Some(report), Some(signatures)) = (&mut report, &mut signatures) {
@@ -138,13 +139,8 @@ fn check_file(
         count.allowed += report.as_mut().map_or(0, |report| severities.apply(report));
         count.add(report.as_ref());
         let checked = Checked { file, index, exchange: &exchange, report: report.as_ref() };
-        let written = progress.paused(|| form.exchange(&checked, out)).or_else(unless_closed);
-        if written.is_err() {
-            stopped = Stopped::Output;
-        }
-        written
-    });
-    read.map_err(|failure| (stopped, failure))
+        progress.paused(|| form.exchange(&checked, out))
+    })
 }
 
 /// Opens a file, or standard input, and shows how much of it was read.

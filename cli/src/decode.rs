@@ -9,6 +9,7 @@ use masthead::catalog::{self, Entry};
 use masthead::{DecodeError, Description, Lines, Note, Notes};
 use serde::{Deserialize, Serialize};
 
+use crate::arguments::named;
 use crate::json::Shown;
 use crate::{Failure, output_failed};
 
@@ -54,7 +55,8 @@ struct DeviationOutput {
 pub fn run(file: Option<&Path>, strict: bool, out: &mut impl Write) -> Result<ExitCode, Failure> {
     match file {
         Some(path) if path != Path::new("-") => {
-            let cannot = |error| Failure::usage(format!("cannot read {}: {error}", path.display()));
+            let name = named(&path.display().to_string());
+            let cannot = |error| Failure::usage(format!("cannot read {name}: {error}"));
             let file = File::open(path).map_err(cannot)?;
             stream(BufReader::new(file), strict, out, cannot)
         }

@@ -6,8 +6,9 @@ use std::process::ExitCode;
 
 use masthead::catalog::{self, Entry};
 use masthead::service::Service;
-use masthead::{DecodeError, Description, FieldLines, Lines, Notes};
+use masthead::{DecodeError, Description, FieldLines, Lines, Notes, shown_uri};
 
+use crate::arguments::named;
 use crate::{Failure, output_failed};
 
 /// Explains the header that `lines` spell; the exit code is 1 when it does not decode.
@@ -27,10 +28,10 @@ pub fn run(
 }
 
 /// A name that is not in the catalog; what is no name may be a credential, and is not repeated.
-fn unknown(name: &str) -> String {
-    match name.parse::<http::HeaderName>() {
+fn unknown(text: &str) -> String {
+    match text.parse::<http::HeaderName>() {
         Ok(name) if name.as_str().len() <= 64 => {
-            format!("\"{name}\" is not a header of the catalog")
+            format!("\"{}\" is not a header of the catalog", named(text).to_ascii_lowercase())
         }
         _ => "what stands before the colon is not the name of a header".to_owned(),
     }
@@ -104,8 +105,7 @@ fn explain(entry: &Entry, values: &[&str], text: &mut String) -> bool {
         }
         text.push_str("\nto be written as:\n");
         for line in canonical {
-            let _ =
-                writeln!(text, "  {}: {}", entry.name(), String::from_utf8_lossy(line.as_bytes()));
+            let _ = writeln!(text, "  {}: {}", entry.name(), entry.shown_line(line.as_bytes()));
         }
     }
     true
@@ -159,13 +159,17 @@ fn scalar(description: &Description) -> Option<String> {
         Description::Decimal(text) => Some(text.clone()),
         Description::Text(text) if is_ambiguous(text) => Some(format!("{text:?}")),
         Description::Text(text) => Some(text.escape_debug().to_string()),
+        Description::Uri(text) => scalar(&Description::Text(shown_uri(text))),
         Description::Secret(text) => Some(format!("{} bytes, not shown", text.len())),
         Description::List(parts) if parts.is_empty() => Some("none".to_owned()),
         Description::List(parts) => match &parts[..] {
             // A name and its value.
             [
                 Description::Text(name),
-                value @ (Description::Text(_) | Description::Secret(_) | Description::Number(_)),
+                value @ (Description::Text(_)
+                | Description::Uri(_)
+                | Description::Secret(_)
+                | Description::Number(_)),
             ] => Some(format!("{} = {}", name.escape_debug(), scalar(value)?)),
             _ => None,
         },

@@ -18,7 +18,9 @@ impl Serialize for Shown<'_> {
                 Ok(number) => number.serialize(serializer),
                 Err(_) => serializer.serialize_str(text),
             },
-            Description::Text(text) | Description::Secret(text) => serializer.serialize_str(text),
+            Description::Text(text) | Description::Uri(text) | Description::Secret(text) => {
+                serializer.serialize_str(text)
+            }
             Description::List(parts) => serializer.collect_seq(parts.iter().map(Shown)),
             Description::Object(parts) => {
                 serializer.collect_map(parts.iter().map(|part| (part.name, Shown(&part.value))))

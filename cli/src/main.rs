@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod arguments;
 mod check;
 mod decode;
 mod explain;
@@ -24,10 +25,13 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use masthead::service::Service;
 
+use output::sentence;
+
 /// Typed HTTP headers of Azure App Configuration, Azure Cosmos DB, the Microsoft Partner API,
 /// Youforce and VOSS Automate.
 #[derive(Parser)]
-#[command(name = "masthead", version, arg_required_else_help = true)]
+// The name is not the one by which the program was called, which may be any.
+#[command(name = "masthead", version, arg_required_else_help = true, bin_name = "masthead")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -92,13 +96,24 @@ impl Failure {
     /// Writes the sentence, where there is one.
     fn tell(&self) {
         if !self.message.is_empty() {
-            eprintln!("masthead: {}", self.message);
+            let line = format!("masthead: {}\n", sentence(&self.message));
+            // There is nobody to tell where standard error does not take it; the exit code says enough.
+            let _ = io::stderr().write_all(line.as_bytes());
         }
+    }
+
+    /// Writes the sentence; the exit code.
+    fn exit(&self) -> ExitCode {
+        self.tell();
+        ExitCode::from(self.code)
     }
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match arguments::read::<Arguments>() {
+        Ok(arguments) => arguments,
+        Err(code) => return code,
+    };
     let mut out = io::stdout().lock();
     let result = match arguments.command {
         Command::Decode { strict, file } => decode::run(file.as_deref(), strict, &mut out),
@@ -107,31 +122,27 @@ fn main() -> ExitCode {
         Command::Explain { service, lines } => explain::run(&lines, service, &mut out),
     };
     let result = result.and_then(|code| {
-        out.flush().or_else(unless_closed)?;
-        Ok(code)
+        match out.flush() {
+            // The exit code is still to tell.
+            Err(error) if !is_closed(&error) => Err(output_failed(&error)),
+            _ => Ok(code),
+        }
     });
     match result {
         Ok(code) => code,
-        Err(failure) => {
-            failure.tell();
-            ExitCode::from(failure.code)
-        }
+        Err(failure) => failure.exit(),
     }
 }
 
 /// A reader that went away, as `head` does, is no failure worth a word.
 fn output_failed(error: &io::Error) -> Failure {
-    match error.kind() {
-        io::ErrorKind::BrokenPipe => Failure { message: String::new(), code: 0 },
-        _ => Failure::usage(format!("cannot write the output: {error}")),
+    match is_closed(error) {
+        true => Failure { message: String::new(), code: 0 },
+        false => Failure::usage(format!("cannot write the output: {error}")),
     }
 }
 
-/// A failed write, unless the reader has had enough: the exit code is still to tell then.
-#[expect(clippy::needless_pass_by_value, reason = "for `or_else`")]
-fn unless_closed(error: io::Error) -> Result<(), Failure> {
-    match error.kind() {
-        io::ErrorKind::BrokenPipe => Ok(()),
-        _ => Err(output_failed(&error)),
-    }
+/// Whether the reader of the output went away.
+fn is_closed(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
 }

@@ -11,6 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::Failure;
+use crate::arguments::named;
 use crate::output::shown;
 
 /// The longest file of severities: every code in it a hundred times over.
@@ -150,7 +151,7 @@ fn is_known(pattern: &str) -> bool {
 }
 
 pub fn unknown(pattern: &str) -> String {
-    let problem = format!("\"{}\" is not the code of a rule", shown(pattern));
+    let problem = format!("\"{}\" is not the code of a rule", named(pattern));
     match nearest(pattern) {
         Some(code) => format!("{problem}; did you mean {code}?"),
         None => problem,
@@ -187,9 +188,12 @@ fn nearest(pattern: &str) -> Option<String> {
 fn text(path: &Path) -> Result<String, Failure> {
     let name = shown(&path.display().to_string());
     let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(MAX_FILE + 1).read_to_end(&mut bytes))
-        .map_err(|error| Failure::usage(format!("cannot read {name}: {error}")))?;
+    File::open(path).and_then(|file| file.take(MAX_FILE + 1).read_to_end(&mut bytes)).map_err(
+        |error| {
+            let name = named(&path.display().to_string());
+            Failure::usage(format!("cannot read {name}: {error}"))
+        },
+    )?;
     if bytes.len() as u64 > MAX_FILE {
         return Err(Failure::usage(format!("{name}: the file is longer than {MAX_FILE} bytes")));
     }

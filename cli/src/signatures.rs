@@ -11,7 +11,7 @@ use crate::input::OwnedExchange;
 /// So many mismatches of a run are explained, which takes thousands of signatures each.
 const MAX_EXPLAINED: usize = 256;
 
-/// The longest name of a variable that is repeated: keys that have no other characters are longer.
+/// The longest name of a variable: keys that have no other characters are longer.
 const MAX_NAME: usize = 40;
 
 #[derive(Args)]
@@ -32,7 +32,9 @@ impl KeyOptions {
                 "--key-env takes the name of an environment variable, of letters, digits and _";
             return Err(Failure::usage(message));
         }
-        let fail = |what: &str| Failure::usage(format!("the environment variable {name} {what}"));
+        // Letters and digits may be the key too, so that not even a name is repeated.
+        let fail =
+            |what: &str| Failure::usage(format!("the environment variable of --key-env {what}"));
         let value = std::env::var_os(name).ok_or_else(|| fail("is not set"))?;
         let value = value.into_string().map(Zeroizing::new).map_err(|_| fail("is not UTF-8"))?;
         let key = value.parse().map_err(|error| fail(&format!("holds no key: {error}")))?;

@@ -258,4 +258,20 @@ mod tests {
         assert_eq!(Basic::new("j:oe", "x").unwrap_err().offset(), 1);
         assert!(Basic::new("", "a:b").is_ok());
     }
+
+    #[test]
+    fn canonical_form_and_equality() {
+        let owned = |line: &str| {
+            Basic::from_lines(http::HeaderValue::from_str(line).unwrap().into()).unwrap()
+        };
+        let basic = owned("bAsIc   Zm9vOmJhcg== ");
+        assert_eq!(basic.canonical().as_slice(), ["Basic Zm9vOmJhcg=="]);
+        assert_eq!(basic.to_lines().as_slice(), ["bAsIc   Zm9vOmJhcg== "]);
+        assert_eq!(owned("Basic Og==").canonical().as_slice(), ["Basic Og=="]);
+        assert_eq!(basic, Basic::new("foo", "bar").unwrap());
+        for (user, password) in [("foo", "baz"), ("fo", "bar"), ("foo", "bar "), ("", "")] {
+            assert_ne!(basic, Basic::new(user, password).unwrap());
+            assert_ne!(Basic::new(user, password).unwrap(), basic);
+        }
+    }
 }

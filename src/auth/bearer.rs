@@ -208,4 +208,14 @@ mod tests {
             assert!(Bearer::new(token).is_err(), "{token:?}");
         }
     }
+
+    #[test]
+    fn equal_by_token() {
+        assert_eq!(parse("Bearer abc"), parse("bearer  abc "));
+        for other in ["Bearer abC", "Bearer ab", "Bearer abcd", "Bearer abc="] {
+            assert_ne!(parse("Bearer abc").unwrap(), parse(other).unwrap());
+            assert_ne!(parse(other).unwrap(), parse("Bearer abc").unwrap());
+        }
+        assert_ne!(Bearer::new("a").unwrap(), Bearer::new("b").unwrap());
+    }
 }

@@ -17,6 +17,7 @@ use crate::grammar::auth_param::{auth_param, is_auth_param, token68};
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::{ows, run1, spaces, whole};
 use crate::grammar::list::{skip_empty, to_comma_unquoted};
+use crate::grammar::secrets::line_without_secrets;
 
 static NAME: &HeaderName = &WWW_AUTHENTICATE;
 
@@ -215,7 +216,7 @@ impl Describe for WwwAuthenticateRef<'_> {
                 Part::new(
                     "params",
                     "names and values",
-                    challenge.params().describe(|value| Description::text(value)),
+                    challenge.params().describe(|value| Description::text_or_uri(value)),
                 ),
             ])
         };
@@ -280,7 +281,7 @@ impl Challenge {
 
 impl fmt::Debug for Challenge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Challenge({})", crate::field::text(&self.text))
+        write!(f, "Challenge({})", line_without_secrets(&WWW_AUTHENTICATE, &self.text))
     }
 }
 

@@ -243,4 +243,19 @@ mod tests {
         fails("A b=c, d", "expected \"=\" at byte 8");
         fails("A b=\"c", "expected a quoted string with its closing quote at byte 6");
     }
+
+    #[test]
+    fn equal_by_meaning() {
+        let lines =
+            ["A", "B", "A x==", "A X==", "A b=c", "A b=C", "A d=c", "A b=c, d=e", "A d=e, b=c"];
+        for (i, one) in lines.iter().enumerate() {
+            for (j, other) in lines.iter().enumerate() {
+                let (one, other) = (parse(one).unwrap(), parse(other).unwrap());
+                assert_eq!(one == other, i == j, "{one:?} {other:?}");
+                assert_eq!(one.params() == other.params(), i == j || (i < 4 && j < 4));
+            }
+        }
+        assert_eq!(parse("a x==").unwrap(), parse("A  x==").unwrap());
+        assert_eq!(parse("a B=\"c\"").unwrap(), parse("A , b=c,").unwrap());
+    }
 }

@@ -10,6 +10,7 @@ use core::fmt;
 
 use http::HeaderName;
 
+use crate::grammar::secrets::line_without_secrets;
 use crate::{DecodeError, Describe, Description, Field, FieldLines, Lines, Notes};
 use users::Direction;
 use users::Service;
@@ -170,6 +171,22 @@ impl Entry {
     /// As [`parse`](Self::parse).
     pub fn encode(&self, lines: Lines) -> Result<Lines, DecodeError> {
         (self.encode)(lines)
+    }
+
+    /// A field line of the header for people to read: with dots in place of what may be a secret, which the whole of
+    /// credentials is. Bytes that are not UTF-8 are replaced.
+    ///
+    /// ```
+    /// let entry = masthead::catalog::find("link").unwrap();
+    /// let line = b"</kv?after=YWJj&api-version=1.0>; rel=next";
+    /// assert_eq!(entry.shown_line(line), "</kv?after=...&api-version=1.0>; rel=next");
+    /// ```
+    #[must_use]
+    pub fn shown_line(&self, line: &[u8]) -> String {
+        match self.sensitive {
+            true => "...".to_owned(),
+            false => line_without_secrets(self.name(), line),
+        }
     }
 }
 

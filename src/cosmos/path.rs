@@ -8,6 +8,7 @@ use crate::error::Expected;
 use crate::field::{Describe, Description, Part, Whole, WholeSpan, text};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::opaque;
+use crate::grammar::secrets::shown_uri;
 
 /// Of the header `H`.
 pub(super) type PathSpan<H> = WholeSpan<H, Path>;
@@ -64,13 +65,66 @@ impl<'a> PathRef<'a> {
 
 impl fmt::Debug for PathRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("PathRef").field(&self.text()).finish()
+        f.debug_tuple("PathRef").field(&shown_uri(&self.text())).finish()
     }
 }
 
 impl Describe for PathRef<'_> {
     fn describe(&self) -> Description {
-        let path = Description::text(self.path);
+        let path = Description::uri(self.path);
         Description::Object(vec![Part::new("path", "path of a resource, opaque", path)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use crate::cosmos::{AltContentPath, ContentPath};
+    use crate::{Describe, Description, Field, FieldLines};
+
+    #[test]
+    fn paths_are_what_was_sent() {
+        let bytes = b" dbs/a%20b/colls/\xe9?x=s ";
+        let lines = FieldLines::one(bytes);
+        let path = ContentPath::parse_strict(lines).unwrap();
+        assert_eq!(path.as_bytes(), b"dbs/a%20b/colls/\xe9?x=s");
+        assert_eq!(path.text(), "dbs/a%20b/colls/\u{e9}?x=s");
+        assert_eq!(format!("{path:?}"), "PathRef(\"dbs/a%20b/colls/\u{e9}?x=...\")");
+        let Description::Object(parts) = path.describe() else { panic!() };
+        assert_eq!((parts.len(), parts[0].name), (1, "path"));
+        assert_eq!(parts[0].value, Description::Uri("dbs/a%20b/colls/\u{e9}?x=s".to_owned()));
+        assert_eq!(AltContentPath::parse_strict(lines).unwrap(), path);
+        let owned =
+            ContentPath::from_lines(HeaderValue::from_bytes(bytes).unwrap().into()).unwrap();
+        assert_eq!(owned.canonical().as_slice(), [&bytes[1..bytes.len() - 1]]);
+        assert_eq!(owned.to_lines().as_slice(), [&bytes[..]]);
+    }
+
+    #[test]
+    fn equal_byte_by_byte() {
+        let paths = ["a", "A", "a/", "%61", "b"].map(|path| ContentPath::new(path).unwrap());
+        for (i, one) in paths.iter().enumerate() {
+            for (j, other) in paths.iter().enumerate() {
+                assert_eq!(one == other, i == j, "{one:?} {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn faults() {
+        for (line, code, span) in [
+            (&b""[..], "empty", 0..0),
+            (b"  ", "empty", 2..2),
+            (b"a\x01b", "unexpected-byte", 1..2),
+            (b"\x7f", "unexpected-byte", 0..1),
+        ] {
+            let error = AltContentPath::parse_strict(FieldLines::one(line)).unwrap_err();
+            assert_eq!((error.code(), error.span()), (code, Some(span)));
+            assert_eq!(error.name(), "x-ms-alt-content-path");
+            let error = ContentPath::parse_strict(FieldLines::one(line)).unwrap_err();
+            assert_eq!((error.code(), error.name().as_str()), (code, "x-ms-content-path"));
+        }
+        assert!(ContentPath::new("").is_err() && AltContentPath::new("a\n").is_err());
     }
 }

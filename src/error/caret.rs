@@ -4,6 +4,7 @@ use core::fmt::{self, Write};
 
 use super::DecodeError;
 use crate::field::FieldLines;
+use crate::grammar::secrets::secrets_of_line;
 
 /// How many bytes of the line stand before and after the start of the fault.
 const BEFORE: usize = 40;
@@ -28,8 +29,8 @@ impl DecodeError {
     /// The line at fault, with carets under the span.
     ///
     /// Shows a window of the line, escapes what cannot be printed, and writes `*` for each byte
-    /// where the header's type or the `HeaderValue` is sensitive. `lines` are those that were
-    /// decoded.
+    /// where the header's type or the `HeaderValue` is sensitive, or a URI may hold a secret. `lines`
+    /// are those that were decoded.
     #[must_use]
     pub const fn caret<'a>(&self, lines: FieldLines<'a>) -> Caret<'a> {
         Caret { error: *self, lines }
@@ -44,10 +45,9 @@ impl fmt::Display for Caret<'_> {
         let Some(line) = self.lines.get(self.error.line()) else {
             return f.write_str("(no such field line)");
         };
-        // A host has no user and no password, and whoever copies an address may send both.
-        let has_user = *self.error.name() == http::header::HOST && line.contains(&b'@');
-        let masked =
-            has_user || self.error.is_sensitive() || self.lines.is_sensitive(self.error.line());
+        let masked = self.error.is_sensitive() || self.lines.is_sensitive(self.error.line());
+        let secrets = secrets_of_line(self.error.name(), line);
+        let is_secret = |at| masked || secrets.iter().any(|secret| secret.range.contains(&at));
 
         let start = span.start.min(line.len());
         let from = start.saturating_sub(BEFORE);
@@ -61,7 +61,7 @@ impl fmt::Display for Caret<'_> {
             before += 1;
         }
         for (i, &byte) in line.iter().enumerate().take(to).skip(from) {
-            let width = write_byte(f, byte, masked)?;
+            let width = write_byte(f, byte, is_secret(i))?;
             if i < start {
                 before += width;
             } else if i < end {
@@ -150,6 +150,22 @@ mod tests {
         let host = DecodeError::new(&http::header::HOST, ErrorKind::UnexpectedByte, Expected::Port);
         shows(host.at(0, 2..3), FieldLines::one(b"u:secret@a"), "**********\n  ^");
         shows(host.at(0, 1..2), FieldLines::one(b"a b"), "a b\n ^");
+    }
+
+    #[test]
+    fn masks_what_may_be_secret_in_a_uri() {
+        let link = DecodeError::new(
+            &http::header::LINK,
+            ErrorKind::UnexpectedByte,
+            Expected::UriCharacter,
+        );
+        let line = b"<//u:s@a/b?skip=1&sig=s|>; rel=next";
+        shows(
+            link.at(0, 23..24),
+            FieldLines::one(line),
+            "<//****a/b?skip=1&sig=**>; rel=next\n                       ^",
+        );
+        shows(at(0, 0..1), FieldLines::one(b"a?b=c"), "a?b=c\n^");
     }
 
     #[test]

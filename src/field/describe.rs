@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::text;
+use crate::grammar::secrets::shown_uri;
 
 /// What a header says, part by part: for tools that show headers to people.
 ///
@@ -43,6 +44,9 @@ pub enum Description {
     Decimal(String),
     /// Text. Bytes that are not UTF-8 are read as ISO 8859-1.
     Text(String),
+    /// A URI or a reference to one, whose user, password and parameters may be secrets:
+    /// [`shown_uri`](crate::shown_uri) is without them.
+    Uri(String),
     /// Text that must not be shown to whoever did not send it.
     Secret(String),
     /// Several parts of one kind.
@@ -83,6 +87,18 @@ impl Description {
         Self::Text(text(bytes.as_ref()).into_owned())
     }
 
+    pub(crate) fn uri(bytes: impl AsRef<[u8]>) -> Self {
+        Self::Uri(text(bytes.as_ref()).into_owned())
+    }
+
+    /// Text that may be a URI among other things.
+    pub(crate) fn text_or_uri(bytes: impl AsRef<[u8]>) -> Self {
+        match text(bytes.as_ref()) {
+            text if text.contains("://") => Self::Uri(text.into_owned()),
+            text => Self::Text(text.into_owned()),
+        }
+    }
+
     pub(crate) fn secret(bytes: impl AsRef<[u8]>) -> Self {
         Self::Secret(text(bytes.as_ref()).into_owned())
     }
@@ -111,6 +127,7 @@ impl fmt::Debug for Description {
             Self::Thousandths(value) => f.debug_tuple("Thousandths").field(value).finish(),
             Self::Decimal(number) => f.debug_tuple("Decimal").field(number).finish(),
             Self::Text(text) => f.debug_tuple("Text").field(text).finish(),
+            Self::Uri(text) => f.debug_tuple("Uri").field(&shown_uri(text)).finish(),
             Self::Secret(text) => write!(f, "Secret({} bytes)", text.len()),
             Self::List(parts) => f.debug_list().entries(parts).finish(),
             Self::Object(parts) => f.debug_list().entries(parts).finish(),

@@ -15,6 +15,7 @@ pub(crate) mod list;
 pub(crate) mod parameter;
 pub(crate) mod percent;
 pub(crate) mod quoted;
+pub(crate) mod secrets;
 mod span;
 pub(crate) mod target;
 

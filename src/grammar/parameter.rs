@@ -7,6 +7,7 @@ use super::Parsed;
 use super::class::TCHAR;
 use super::leaf::{byte, ows, run1};
 use super::quoted::quoted_string;
+use super::secrets::without_secrets_if_uri;
 use crate::error::Expected;
 
 /// ```text
@@ -160,7 +161,7 @@ impl PartialEq<str> for ParameterValue<'_> {
 
 impl fmt::Debug for ParameterValue<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.to_str_lossy(), f)
+        fmt::Debug::fmt(&without_secrets_if_uri(self.to_str_lossy()), f)
     }
 }
 

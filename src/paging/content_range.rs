@@ -387,4 +387,30 @@ mod tests {
         assert_eq!(received.to_lines().as_slice(), ["Items 00-9/*"]);
         assert_eq!(received, ContentRange::new("items", 0, 9, None).unwrap());
     }
+
+    #[test]
+    fn spans_of_faults() {
+        for (line, span) in [
+            ("bytes 499-0/500", 10..11),
+            ("items 500-499/*", 10..13),
+            (" items 12345-123/9 ", 13..16),
+            ("items 18446744073709551616-1/*", 6..26),
+            ("items 0-18446744073709551616/*", 8..28),
+            ("items 0-1/18446744073709551616", 10..30),
+            ("items */18446744073709551616", 8..28),
+            ("items=0-199/298", 5..6),
+            ("items  0-199/298", 6..7),
+            ("items 0--1/0", 8..9),
+            ("items 0-199", 11..11),
+            ("items */*", 8..9),
+            ("bytes 1-2/500/600", 13..14),
+        ] {
+            let error = ContentRange::parse_strict(FieldLines::one(line.as_bytes())).unwrap_err();
+            assert_eq!((error.line(), error.span()), (0, Some(span)), "{line}");
+        }
+        // The first that is not before the first, and the first that is not past the total.
+        let read =
+            |line: &str| ContentRange::parse_strict(FieldLines::one(line.as_bytes())).is_ok();
+        assert!(read("items 5-5/6") && !read("items 5-4/6") && !read("items 5-6/6"));
+    }
 }

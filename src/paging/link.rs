@@ -10,10 +10,10 @@ use super::link_value::uri;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
     Describe, Description, FieldLines, List, ListReceived, ListWriter, Part, list_field, list_view,
-    text,
 };
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::whole;
+use crate::grammar::secrets::line_without_secrets;
 use crate::grammar::{Fault, unwrap};
 
 static NAME: &HeaderName = &LINK;
@@ -66,7 +66,7 @@ impl Describe for LinksRef<'_> {
 /// use masthead::paging::LinkValue;
 ///
 /// let link = LinkValue::new("/kv?after=YWJj")?.with("rel", "next")?;
-/// assert_eq!(format!("{link:?}"), r#"LinkValue(</kv?after=YWJj>; rel="next")"#);
+/// assert_eq!(format!("{link:?}"), r#"LinkValue(</kv?after=...>; rel="next")"#);
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
@@ -118,7 +118,7 @@ impl LinkValue {
 
 impl fmt::Debug for LinkValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "LinkValue({})", text(&self.text))
+        write!(f, "LinkValue({})", line_without_secrets(NAME, &self.text))
     }
 }
 
@@ -190,6 +190,7 @@ mod tests {
     use http::HeaderValue;
 
     use super::*;
+    use crate::field::text;
     use crate::limits::MAX_LINE_LEN;
     use crate::{Deviation, Field, Notes};
 
@@ -335,5 +336,44 @@ mod tests {
         assert_eq!(written.unwrap().to_lines().as_slice(), [r#"<>; rel="a b"; t="\"""#]);
         assert!(Link::new([]).unwrap().to_lines().as_slice().is_empty());
         assert_eq!(Link::new(vec![link("/"); 1025]).unwrap_err().code(), "too-many");
+    }
+
+    #[test]
+    fn equal_by_links() {
+        let lines = [
+            "",
+            "<a>",
+            "<b>",
+            "<A>",
+            "<a>; x",
+            "<a>; x=y",
+            "<a>; x=Y",
+            "<a>; z=y",
+            "<a>; x=y; x=y",
+            "<a>, <b>",
+            "<b>, <a>",
+            "<a>, <a>",
+        ];
+        let read =
+            |line: &str| Link::from_lines(HeaderValue::from_str(line).unwrap().into()).unwrap();
+        for (i, one) in lines.iter().enumerate() {
+            for (j, other) in lines.iter().enumerate() {
+                let (one, other) = (read(one), read(other));
+                assert_eq!(one == other, i == j, "{one:?} {other:?}");
+                assert_eq!(one.view() == other.view(), i == j, "{one:?} {other:?}");
+            }
+        }
+        let params =
+            ["", "; x", "; x=y", "; x=Y", "; z=y", "; x=y; x=y"].map(|it| format!("<a>{it}"));
+        for (i, one_line) in params.iter().enumerate() {
+            for (j, other) in params.iter().enumerate() {
+                assert_eq!(
+                    one(one_line).params() == one(other).params(),
+                    i == j,
+                    "{one_line} {other}"
+                );
+            }
+        }
+        assert_eq!(read("<a>; X=\"y\"").view(), read("<a>;x = y ,").view());
     }
 }

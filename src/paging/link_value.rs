@@ -8,6 +8,7 @@ use crate::field::{Description, Member, ParameterValue, Part, ascii};
 use crate::grammar::class::{TCHAR, URI, is_uri};
 use crate::grammar::leaf::{ows, run_long, run1};
 use crate::grammar::parameter::parameter_value;
+use crate::grammar::secrets::shown_uri;
 use crate::grammar::{Parsed, fail, fault};
 use crate::limits::MAX_LINE_LEN;
 
@@ -125,12 +126,16 @@ impl<'a> LinkRef<'a> {
 
     pub(super) fn describe(self) -> Description {
         let params = self.params().map(|(name, value)| {
-            let name = Description::text(name.to_ascii_lowercase());
-            let value = value.map_or(Description::Null, |v| Description::text(v.to_bytes()));
-            Description::List(vec![name, value])
+            // A title is no URI, whatever it asks.
+            let is_title = ["title", "title*"].iter().any(|it| name.eq_ignore_ascii_case(it));
+            let value = value.map_or(Description::Null, |value| match is_title {
+                true => Description::text_or_uri(value.to_bytes()),
+                false => Description::uri(value.to_bytes()),
+            });
+            Description::List(vec![Description::text(name.to_ascii_lowercase()), value])
         });
         Description::Object(vec![
-            Part::new("target", "where the link leads", Description::text(self.target)),
+            Part::new("target", "where the link leads", Description::uri(self.target)),
             Part::new("params", "names and values", Description::list(params)),
         ])
     }
@@ -160,7 +165,7 @@ impl Eq for LinkRef<'_> {}
 impl fmt::Debug for LinkRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LinkRef")
-            .field("target", &self.target())
+            .field("target", &shown_uri(self.target()))
             .field("params", &self.params())
             .finish()
     }
@@ -326,9 +331,11 @@ impl PartialEq for LinkParams<'_> {
 
 impl Eq for LinkParams<'_> {}
 
+/// Any value may be a URI, or hold one.
 impl fmt::Debug for LinkParams<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.clone()).finish()
+        let shown = |value: ParameterValue<'_>| shown_uri(&value.to_str_lossy());
+        f.debug_list().entries(self.clone().map(|(name, value)| (name, value.map(shown)))).finish()
     }
 }
 

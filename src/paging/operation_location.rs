@@ -10,6 +10,7 @@ use crate::error::{DecodeError, Expected};
 use crate::field::{
     Describe, Description, FixedReceived, Part, Whole, WholeSpan, ascii, fixed_field,
 };
+use crate::grammar::secrets::shown_uri;
 use crate::grammar::{Parsed, fail};
 
 static NAME: HeaderName = HeaderName::from_static("operation-location");
@@ -72,13 +73,13 @@ impl Eq for OperationLocationRef<'_> {}
 
 impl fmt::Debug for OperationLocationRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("OperationLocationRef").field(&self.as_str()).finish()
+        f.debug_tuple("OperationLocationRef").field(&shown_uri(self.as_str())).finish()
     }
 }
 
 impl Describe for OperationLocationRef<'_> {
     fn describe(&self) -> Description {
-        let uri = Description::text(self.as_str());
+        let uri = Description::uri(self.as_str());
         Description::Object(vec![Part::new("uri", "where to ask for the status", uri)])
     }
 }

@@ -115,3 +115,56 @@ impl From<DecodeError> for PagingError {
         Self::Header(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use core::error::Error;
+
+    use http::header::RANGE;
+
+    use super::*;
+    use crate::paging::Link;
+    use crate::{Field, FieldLines};
+
+    /// Each variant, the header at fault and the words behind it.
+    #[test]
+    fn every_error_has_its_header_and_its_words() {
+        use PagingError as E;
+
+        let error = Link::parse_strict(FieldLines::one(b"a")).unwrap_err();
+        let window = |reason| E::Window { header: &RANGE, reason };
+        for (error, header, words) in [
+            (E::Header(error), "link", "expected \"<\" and the target of a link at byte 0"),
+            (E::OtherOrigin, "link", "the next page is at another origin than this one"),
+            (
+                E::NoOrigin,
+                "link",
+                "the origin of the next page cannot be held against that of this one",
+            ),
+            (E::UserInfo, "link", "the URI of the next page has a user or a password in it"),
+            (E::NotAUri, "link", "the next page has no URI that a request can ask for"),
+            (E::SeveralLinks, "link", "links lead to several next pages"),
+            (E::Method, "link", "the answer to another method than GET or HEAD has no next page"),
+            (E::Conflict { header: &RANGE, other: &LINK }, "range", "link says something else"),
+            (E::Loop(&CONTENT_RANGE), "content-range", "the next page is this one"),
+            (E::OtherRange, "content-range", "the items are not those that were asked for"),
+            (window(NotAWindow::Empty), "range", "there is no item in it"),
+            (window(NotAWindow::TooLarge), "range", "it reaches past 64 bits"),
+            (window(NotAWindow::Unit), "range", "it does not count in items"),
+            (window(NotAWindow::Several), "range", "it is more than one range"),
+            (window(NotAWindow::Open), "range", "it has no first or no last position"),
+        ] {
+            assert_eq!(error.header(), header, "{error:?}");
+            assert_eq!(error.to_string(), format!("{header}: {words}"), "{error:?}");
+            // What is in the sentence already is no cause of it, but for the type of its reason.
+            let source = error.source().map(|it| it.downcast_ref::<NotAWindow>().copied());
+            let reason = match error {
+                E::Window { reason, .. } => Some(Some(reason)),
+                _ => None,
+            };
+            assert_eq!(source, reason, "{error:?}");
+        }
+        assert_eq!(E::from(error), E::Header(error));
+        assert_eq!(E::from(error).header(), "link");
+    }
+}

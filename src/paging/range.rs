@@ -209,4 +209,33 @@ mod tests {
         assert_eq!(bad("x", &[Other(b"")]), ("unexpected-end", 0, 0));
         assert_eq!(bad("x", &[From(0); 1025]).0, "too-many");
     }
+
+    #[test]
+    fn spans_of_faults() {
+        for (line, span) in [
+            ("items=5-0", 8..9),
+            ("items= 500-499, 1-2", 11..14),
+            ("bytes=0-1 , 12345-123", 18..21),
+            ("x=0-1,55-44", 9..11),
+            ("items=18446744073709551616-", 6..26),
+            ("items=0-99999999999999999999999", 8..31),
+            ("items=-18446744073709551616,", 7..27),
+            ("items=0-1,x-", 10..11),
+            ("items=a", 6..7),
+            ("items=0 - 5", 7..8),
+            ("bytes=1-2-3", 9..10),
+            ("bytes=100200", 12..12),
+            ("items=", 6..6),
+            ("items 0-5", 5..6),
+            ("=0-9", 0..1),
+        ] {
+            let error = Range::parse_strict(FieldLines::one(line.as_bytes())).unwrap_err();
+            assert_eq!((error.line(), error.span()), (0, Some(span.clone())), "{line}");
+            let error = XRange::parse_strict(FieldLines::one(line.as_bytes())).unwrap_err();
+            assert_eq!(error.span(), Some(span), "{line}");
+        }
+        let many = format!("bytes={}", "0-0,".repeat(1025));
+        let error = Range::parse_strict(FieldLines::one(many.as_bytes())).unwrap_err();
+        assert_eq!(error.span(), Some(4102..4102));
+    }
 }

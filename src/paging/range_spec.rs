@@ -196,4 +196,52 @@ mod tests {
         }
         assert!(usual_ones > 1_000);
     }
+
+    #[test]
+    fn spans_of_faults() {
+        use crate::grammar::unwrap;
+
+        for (text, span) in [
+            ("5-4", 2..3),
+            ("500-499,", 4..7),
+            ("18446744073709551616-", 0..20),
+            ("0-18446744073709551616", 2..22),
+            ("-18446744073709551616", 1..21),
+            ("a", 0..1),
+            ("", 0..0),
+        ] {
+            let line = text.as_bytes();
+            let fault = unwrap(range_spec(line, true).unwrap_err());
+            let error = fault.in_piece(&http::header::RANGE, 0, line);
+            assert_eq!(error.span(), Some(span), "{text}");
+        }
+        assert!(range_spec(b"5-5", true).is_ok());
+    }
+
+    #[test]
+    fn what_is_within_a_whole() {
+        use RangeSpec::{From, FromTo, Other, Suffix};
+
+        for (spec, len, expected) in [
+            (FromTo { first: 0, last: 0 }, 1, Some((0, 0))),
+            (FromTo { first: 1, last: 5 }, 1, None),
+            (FromTo { first: 1, last: 5 }, 2, Some((1, 1))),
+            (FromTo { first: 1, last: 5 }, 6, Some((1, 5))),
+            (FromTo { first: 1, last: 5 }, 7, Some((1, 5))),
+            (From(1), 1, None),
+            (From(1), 2, Some((1, 1))),
+            (Suffix(0), 9, None),
+            (Suffix(1), 9, Some((8, 8))),
+            (Suffix(10), 9, Some((0, 8))),
+            (Suffix(1), 0, None),
+            (Other(b"a"), 9, None),
+        ] {
+            assert_eq!(spec.within(len), expected, "{spec} of {len}");
+        }
+        let specs = [FromTo { first: 1, last: 2 }, From(3), Suffix(4), Other(b"x=5")];
+        let shown = specs.map(|spec| (spec.to_string(), format!("{spec:?}")));
+        let expected =
+            ["1-2", "3-", "-4", "x=5"].map(|it| (it.to_owned(), format!("RangeSpec({it})")));
+        assert_eq!(shown, expected);
+    }
 }

@@ -10,6 +10,7 @@ use super::cosmos_db::Operation;
 use super::voss_automate::Release;
 use crate::HttpDate;
 use crate::cosmos::ConsistencyLevel;
+use crate::grammar::secrets::without_secrets;
 use crate::grammar::target;
 use crate::names::{self, UnknownName, table};
 
@@ -89,7 +90,7 @@ impl<'a> Request<'a> {
     /// ```
     #[must_use]
     pub fn shown_target(&self, service: Option<Service>) -> String {
-        target::without_secrets(self.target, service == Some(Service::AppConfiguration))
+        without_secrets(self.target, service == Some(Service::AppConfiguration))
     }
 
     /// Whether the method only reads: GET or HEAD.

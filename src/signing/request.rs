@@ -7,7 +7,7 @@ use http::header::CONTENT_LENGTH;
 
 use super::mac::sha256;
 use crate::content::XMsContentSha256;
-use crate::grammar::target::without_secrets;
+use crate::grammar::secrets::without_secrets;
 
 /// What is known of the body of a request.
 ///

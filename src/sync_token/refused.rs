@@ -109,3 +109,57 @@ impl core::error::Error for SyncTokensRefused {
         Some(&self.first)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use core::error::Error;
+
+    use super::*;
+    use crate::FieldLines;
+    use crate::sync_token::SyncTokenStore;
+
+    fn reasons() -> [SyncTokenRefusal; 3] {
+        let line = FieldLines::one(b"=x;sn=1");
+        let refused = SyncTokenStore::new(1).observe_lines(line).unwrap_err();
+        let header = refused.iter().next().unwrap();
+        let full = SyncTokenRefusal::Full { capacity: 8 };
+        [header, full, SyncTokenRefusal::TooLong { max_bytes: 16 }]
+    }
+
+    #[test]
+    fn every_reason_has_its_words_and_its_cause() {
+        let [header, full, long] = reasons();
+        let SyncTokenRefusal::Header(error) = header else { panic!("{header:?}") };
+        assert_eq!(SyncTokenRefusal::from(error), header);
+        assert_eq!(error.code(), "unexpected-byte");
+        for (reason, words, cause) in [
+            (header, "sync-token: expected a token id and \"=\" at byte 0", Some(error)),
+            (full, "the store has tokens of its 8 identifiers already", None),
+            (long, "the tokens of the store would be longer than its 16 bytes", None),
+        ] {
+            assert_eq!(reason.to_string(), words);
+            let source = reason.source().map(|it| it.downcast_ref::<DecodeError>().copied());
+            assert_eq!(source, cause.map(Some));
+        }
+    }
+
+    #[test]
+    fn all_reasons_are_there_and_the_first_is_told() {
+        let [header, full, long] = reasons();
+        let observed = Observed { added: 1, replaced: 2, kept: 3 };
+        let refused =
+            |others: &[_]| SyncTokensRefused { observed, first: full, others: others.into() };
+        for (others, words) in [
+            (&[][..], ""),
+            (&[long], ", and one more token was not taken"),
+            (&[long, header], ", and 2 more tokens were not taken"),
+        ] {
+            let refused = refused(others);
+            assert_eq!(refused.to_string(), format!("{full}{words}"));
+            assert!(refused.iter().eq([full].into_iter().chain(others.iter().copied())));
+            assert_eq!(refused.observed(), observed);
+            let source = refused.source().unwrap().downcast_ref::<SyncTokenRefusal>();
+            assert_eq!(source, Some(&full));
+        }
+    }
+}

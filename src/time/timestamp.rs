@@ -339,4 +339,53 @@ mod tests {
         map.insert("date", http::HeaderValue::from_static("Wed, 02 Oct 2019 03:41:20 GMT"));
         assert_eq!(Timestamp::or_date(&map), second);
     }
+
+    #[test]
+    fn bounds_of_times_and_offsets() {
+        const NOON: i64 = 1_541_505_600;
+        for (zone, behind) in [
+            ("Z", 0),
+            ("z", 0),
+            ("+00:00", 0),
+            ("-00:00", 0),
+            ("+00:59", -59 * 60),
+            ("-00:59", 59 * 60),
+            ("+01:00", -3_600),
+            ("-23:59", 23 * 3_600 + 59 * 60),
+            ("+23:59", -23 * 3_600 - 59 * 60),
+        ] {
+            let stamp = read_owned(&format!("2018-11-06T12:00:00{zone}"));
+            assert_eq!(stamp.view().date().map(HttpDate::unix), Some(NOON + behind), "{zone}");
+        }
+        for zone in [
+            "+00:60", "-00:60", "+24:00", "-24:00", "+23:60", "+99:99", "+1:00", "+01:0", "+01", "",
+        ] {
+            assert_eq!(
+                read_owned(&format!("2018-11-06T12:00:00{zone}")).view().date(),
+                None,
+                "{zone}"
+            );
+        }
+        for (time, second) in [
+            ("00:00:00", 0),
+            ("23:00:00", 82_800),
+            ("12:59:00", 46_740),
+            ("12:00:59", 43_259),
+            ("23:59:60", 86_400),
+            ("23:59:59", 86_399),
+        ] {
+            let stamp = read_owned(&format!("2018-11-06T{time}Z"));
+            let unix = stamp.view().date().map(HttpDate::unix);
+            assert_eq!(unix, Some(NOON - 43_200 + second), "{time}");
+        }
+        for time in
+            ["24:00:00", "12:60:00", "12:00:60", "23:59:61", "99:00:00", "12:99:00", "12:00:99"]
+        {
+            assert_eq!(read_owned(&format!("2018-11-06T{time}Z")).view().date(), None, "{time}");
+        }
+    }
+
+    fn read_owned(text: &str) -> Timestamp {
+        Timestamp::new(text).unwrap()
+    }
 }

@@ -55,7 +55,7 @@ pub fn json(description: &Description) -> Value {
         },
         Description::Thousandths(value) => json!(f64::from(*value) / 1000.0),
         Description::Decimal(text) => json!(text.parse::<f64>().unwrap()),
-        Description::Text(text) | Description::Secret(text) => json!(text),
+        Description::Text(text) | Description::Uri(text) | Description::Secret(text) => json!(text),
         Description::List(parts) => parts.iter().map(json).collect(),
         Description::Object(parts) => {
             let members = parts.iter().map(|part| (part.name.to_owned(), json(&part.value)));

@@ -29,3 +29,4 @@ mod signing_laws;
 mod sync_tokens;
 mod vectors;
 mod youforce;
+mod secrets_uris;

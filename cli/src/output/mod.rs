@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use masthead::service::{Finding, Report, Service, Severity};
 
 use crate::input::OwnedExchange;
-pub use escape::shown;
+pub use escape::{sentence, shown};
 
 #[derive(Args)]
 pub struct OutputOptions {

@@ -175,6 +175,87 @@ fn failures_are_one_line() {
     }
 }
 
+/// What is wrong with the command line, in every place that a subcommand has.
+const MISTAKES: [&[&str]; 22] = [
+    &["{}"],
+    &["--{}"],
+    &["-{}"],
+    &["help", "{}"],
+    &["check"],
+    &["check", "{}"],
+    &["check", "--{}", "-"],
+    &["check", "-{}", "-"],
+    &["check", "--{}=x", "-"],
+    &["check", "--service", "{}", "-"],
+    &["check", "--format={}", "-"],
+    &["check", "--color", "{}", "-"],
+    &["check", "--operation", "{}", "-"],
+    &["check", "--account-consistency", "{}", "-"],
+    &["check", "--release", "{}", "-"],
+    &["check", "--now", "{}", "-"],
+    &["check", "--unknown-headers", "{}", "-"],
+    &["check", "--allow", "{}", "-"],
+    &["check", "--severities", "{}", "-"],
+    &["decode", "{}"],
+    &["rules", "{}"],
+    &["explain", "{}: a"],
+];
+
+fn mistakes(argument: &str) -> impl Iterator<Item = Vec<String>> {
+    MISTAKES.iter().map(move |it| it.iter().map(|part| part.replace("{}", argument)).collect())
+}
+
+#[test]
+fn what_is_wrong_with_the_command_line_moves_no_cursor() {
+    for evil in ["ch\x1b[31meck", "\u{202e}kcehc", "a\r\nb", "\u{9b}2J", "\u{200b}", "\x07"] {
+        for arguments in mistakes(&format!("x{evil}")) {
+            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+            let output = masthead(&arguments, b"");
+            assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+            assert!(output.stdout.is_empty());
+            let text = String::from_utf8(output.stderr).unwrap();
+            let is_plain =
+                |c: char| c == '\n' || (c.escape_debug().len() == 1 || "\"'\\".contains(c));
+            assert!(text.chars().all(is_plain), "{arguments:?}: {text:?}");
+            assert!(!text.contains("a\r\nb") && !text.contains("panicked"), "{text}");
+        }
+    }
+    let output = masthead(&["ch\x1b[31meck"], b"");
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.starts_with("error: unrecognized subcommand 'ch\\u{1b}[31meck'"), "{text}");
+}
+
+/// The name by which the program was called is an argument too.
+#[cfg(unix)]
+#[test]
+fn the_name_of_the_program_is_its_own() {
+    use std::os::unix::process::CommandExt;
+    for arguments in [&["check", "--x"][..], &["--help"], &["x"], &[], &["check", "--help"]] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_masthead"));
+        let output = command.arg0("m\x1b[31m\u{202e}").args(arguments).output().unwrap();
+        let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        assert!(text.contains("masthead") && !text.contains('\u{202e}'), "{text}");
+        assert!(!text.contains('\x1b') && !text.contains("[31m"), "{text}");
+    }
+}
+
+#[test]
+fn mistakes_are_still_named() {
+    for (arguments, wanted) in [
+        (&["frobnicate"][..], "unrecognized subcommand 'frobnicate'"),
+        (&["chekc", "-"], "a similar subcommand exists: 'check'"),
+        (&["check", "--formatt=x", "-"], "unexpected argument '--formatt' found"),
+        (&["check", "--formatt=x", "-"], "a similar argument exists: '--format'"),
+        (&["check", "--service", "azure", "-"], "invalid value 'azure' for '--service <SERVICE>'"),
+        (&["check", "--service=", "-"], "invalid value '' for '--service <SERVICE>'"),
+        (&["check", "a/b.http"], "cannot read a/b.http: No such file"),
+    ] {
+        let output = masthead(arguments, b"");
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(text.contains(wanted), "{arguments:?}: {text}");
+    }
+}
+
 #[test]
 fn version() {
     let output = masthead(&["--version"], b"");

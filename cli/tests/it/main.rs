@@ -18,3 +18,4 @@ mod other_traffic;
 mod progress;
 mod rules;
 mod secrets_program;
+mod cli_streams;

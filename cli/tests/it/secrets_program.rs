@@ -171,6 +171,134 @@ fn explain_and_usage_show_no_credentials() {
     }
 }
 
+/// A key in the place of anything else, or next to a misspelt option.
+#[test]
+fn a_key_anywhere_on_the_command_line_is_not_repeated() {
+    const PLACES: [&str; 38] = [
+        "{}",
+        "--{}",
+        "-{}",
+        "--key-env={}",
+        "help {}",
+        "check {}",
+        "check - {}",
+        "check {} -",
+        "check --key-env {}",
+        "check --key-env {} -",
+        "check --key-env={} -",
+        "check - --key-env={}",
+        "check --key-env= {}",
+        "check --key-env== {} -",
+        "check --key-env=={} -",
+        "check --key-env{} -",
+        "check --key-envv={} -",
+        "check --key-envv {} -",
+        "check --key_env={} -",
+        "check --key={} -",
+        "check --key {} -",
+        "check --{} -",
+        "check --{}={} -",
+        "check -k{} -",
+        "check -k={} -",
+        "check -{} -",
+        "check --key-env A --key-env {} -",
+        "check --service {} -",
+        "check --service={} -",
+        "check --operation {} -",
+        "check --now {} -",
+        "check --allow {} -",
+        "check --deny={} -",
+        "check --severities {} -",
+        "decode {}",
+        "decode --strict={}",
+        "explain {}:{}",
+        "rules {}",
+    ];
+    let whole = "cAnArY".repeat(14);
+    let keys = [
+        KEY.to_owned(),
+        whole.clone(),
+        format!("{whole}cAn="),
+        format!("{whole}ca=="),
+        format!("{whole}+/{whole}"),
+        format!("{whole}-_{whole}"),
+        format!("0-l9-s0:{whole}"),
+        format!("Endpoint=https://contoso.azconfig.io;Id=0-l9-s0:{KEY};Secret={whole}"),
+        format!("AccountEndpoint=https://contoso.documents.azure.com:443/;AccountKey={whole}ca==;"),
+    ];
+    for key in &keys {
+        for place in PLACES {
+            let arguments: Vec<_> = place.split(' ').map(|part| part.replace("{}", key)).collect();
+            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+            let output = masthead(&arguments, b"");
+            assert_eq!(output.status.code(), Some(2), "{place}");
+            assert!(!quiet(&output).is_empty(), "{place}");
+        }
+    }
+    // Not even what could be a name, or starts with that of the option.
+    for arguments in [&["check", "--key-env", CANARY, "-"][..], &["check", "--key-envcAnArY", "-"]]
+    {
+        quiet(&masthead(arguments, b""));
+    }
+    let file = std::env::temp_dir().join(format!("masthead-{}.toml", std::process::id()));
+    std::fs::write(&file, format!("{KEY} = \"deny\"\n\"{whole}\" = 1\n")).unwrap();
+    quiet(&masthead(&["check", "--severities", file.to_str().unwrap(), "-"], b""));
+    std::fs::remove_file(&file).unwrap();
+}
+
+/// URIs in headers, as `explain` and `check` show them.
+#[test]
+fn uris_are_shown_without_secrets() {
+    let uris = [
+        "https://u:cAnArY@contoso.azconfig.io/kv?sig=cAnArY&api-version=1.0",
+        "//cAnArY:cAnArY@contoso.azconfig.io/kv",
+        "/kv?after=cAnArY#cAnArY",
+        "/kv;session=cAnArY/x",
+        "https://u:p/cAnArY@contoso.azconfig.io/kv",
+        "/kv?skip=1;password=cAnArY",
+    ];
+    let names =
+        ["Link", "Operation-Location", "x-ms-content-path", "x-ms-alt-content-path", "Host"];
+    let mut messages = String::new();
+    for uri in uris {
+        for name in names {
+            let value = if name == "Link" { format!("<{uri}>; rel=next") } else { uri.to_owned() };
+            for value in [
+                value.clone(),
+                format!("{value}|"),
+                format!("{value};"),
+                value.replace("kv", "{k v}"),
+                value.replace('>', ""),
+                value.replace('<', "<<"),
+                format!("{value}, {value}; anchor=\"{uri}\"; x=y;"),
+            ] {
+                quiet(&masthead(&["explain", &format!("{name}: {value}")], b""));
+                messages += &format!(
+                    "GET /kv HTTP/1.1\n{name}: {value}\n\nHTTP/1.1 200 OK\n{name}: {value}\n{name}: {value}\n\
+                     Content-Length: 0\n\n"
+                );
+            }
+        }
+        let challenge = format!("Bearer authorization_uri=\"{uri}\"");
+        if uri.contains("://") {
+            quiet(&masthead(&["explain", &format!("WWW-Authenticate: {challenge}")], b""));
+            quiet(&masthead(&["explain", &format!("WWW-Authenticate: {challenge} x")], b""));
+        }
+    }
+    for service in ["app-configuration", "cosmos-db", "partner", "youforce", "voss-automate"] {
+        for format in FORMATS {
+            let arguments = ["check", "--service", service, "--format", format, "-"];
+            quiet(&masthead(&arguments, messages.as_bytes()));
+        }
+    }
+    let output = masthead(&["explain", &format!("Link: <{}>; rel=next;", uris[0])], b"");
+    let text = quiet(&output);
+    let shown = "https://contoso.azconfig.io/kv?sig=...&api-version=1.0";
+    assert!(text.contains(&format!("target = {shown} ")), "{text}");
+    assert!(text.contains(&format!("link: <{shown}>; rel=next\n")), "{text}");
+    assert!(text.contains("kv?sig=******&api-version=1.0>; rel=next;\n"), "{text}");
+}
+
 #[test]
 fn the_marker_is_one_that_would_be_found() {
     // `decode` prints what it reads.

@@ -1,9 +1,11 @@
 //! What of a request's path is signed.
 
+use core::fmt;
 use std::borrow::Cow;
 
 use crate::cosmos::Resource;
 use crate::grammar::percent::decode_text;
+use crate::grammar::secrets::shown_uri;
 
 /// The type of a resource and its link, as a signature is over them.
 ///
@@ -28,10 +30,19 @@ use crate::grammar::percent::decode_text;
 /// assert_eq!(parts("/dbs"), ("dbs".into(), String::new()));
 /// assert_eq!(parts("/"), (String::new(), String::new()));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ResourceLink<'a> {
     kind: &'a str,
     link: Cow<'a, str>,
+}
+
+impl fmt::Debug for ResourceLink<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResourceLink")
+            .field("kind", &shown_uri(self.kind))
+            .field("link", &shown_uri(&self.link))
+            .finish()
+    }
 }
 
 impl<'a> ResourceLink<'a> {

@@ -9,7 +9,7 @@ use core::fmt;
 
 use http::HeaderName;
 
-use crate::grammar::target::without_secrets;
+use crate::grammar::secrets::without_secrets;
 
 use super::cosmos_db::{LineDifference, PayloadLine};
 use super::{KeyError, VerifyError};
