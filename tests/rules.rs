@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 use common::{masthead_with, shared};
+use masthead::limits::MAX_FINDINGS;
 use masthead::service::{self, Rule, Service};
 use serde_json::Value;
 
@@ -33,7 +34,11 @@ fn each_example_breaks_its_rule_and_no_other() {
             true => Service::CosmosDb,
             false => Service::AppConfiguration,
         });
-        let codes = codes(service, rule.example, rule.example_options);
+        let mut codes = codes(service, rule.example, rule.example_options);
+        if rule.code == "findings.left-out" {
+            // It stands for others, as many as are reported and one more.
+            assert!(codes.drain(..MAX_FINDINGS).all(|code| code == "header.malformed"));
+        }
         assert_eq!(codes, [rule.code], "{}", rule.example);
     }
 }

@@ -30,7 +30,7 @@ pub(super) struct Contract {
 /// What becomes of a message with a header that cannot be read.
 #[derive(Clone, Copy)]
 pub(super) struct Refusal {
-    severity: Severity,
+    pub(super) severity: Severity,
     /// `None` for that of every service.
     pub(super) rule: Option<&'static Rule>,
     status: Option<u16>,
@@ -127,6 +127,7 @@ impl Contract {
                 (self.response)(&mut checker);
             }
         }
+        checker.report.finish();
         checker.report
     }
 }
