@@ -4,9 +4,9 @@ use std::hint::black_box;
 
 use http::{HeaderMap, HeaderValue};
 use masthead::HttpDate;
-use masthead::signing::Request;
+use masthead::signing::{Hints, Request};
 use masthead::signing::app_configuration::{self, AccessKey};
-use masthead::signing::cosmos_db::{MasterKey, QuotedText, ResourceLink};
+use masthead::signing::cosmos_db::{MasterKey, QuotedPayload, ResourceLink};
 
 use super::measure::Case;
 use super::patterns::hmac;
@@ -17,7 +17,7 @@ const DATE: &str = "Fri, 11 May 2018 18:48:36 GMT";
 pub fn all() -> Vec<Case> {
     let mut cases = verify();
     cases.extend(quoted());
-    cases.push(link());
+    cases.extend([link(), explain()]);
     cases
 }
 
@@ -62,7 +62,7 @@ fn quoted() -> Vec<Case> {
         Case::new(format!("quoted {kind}"), 500, move |n| {
             let answer = answer(n);
             move || {
-                black_box(QuotedText::find(&answer));
+                let _ = black_box(QuotedPayload::find(&answer));
             }
         })
     };
@@ -85,6 +85,26 @@ fn link() -> Case {
         move || {
             black_box(ResourceLink::of(&target));
             let _ = black_box(key.verify(&Request::new("GET", &target, &map), now));
+        }
+    })
+}
+
+/// Why a signature may differ. Without a key nothing is hashed; with one, what is hashed has a limit.
+fn explain() -> Case {
+    Case::new("explain app-configuration", 500, |n| {
+        let target = format!("/kv/{}?{}", "a/".repeat(n / 4), "b=%2F&".repeat(n / 12));
+        let mut map = HeaderMap::new();
+        let again = vec!["x-a"; n].join(";");
+        let credentials = hmac(&format!("x-ms-date;host;x-ms-content-sha256;{again}"));
+        map.insert("authorization", HeaderValue::from_str(&credentials).expect("a value"));
+        map.insert("x-ms-date", HeaderValue::from_static(DATE));
+        for _ in 0..n {
+            map.append("x-a", HeaderValue::from_static("a"));
+            map.append("host", HeaderValue::from_static("a"));
+        }
+        move || {
+            let request = Request::new("GET", &target, &map);
+            black_box(app_configuration::explain("a", "no key", &request, None, &Hints::default()));
         }
     })
 }
