@@ -98,7 +98,7 @@ fn check(counted: &[Counted<'_>]) -> ExitCode {
 fn print(mut counted: Vec<Counted<'_>>, all: bool) -> ExitCode {
     println!("| case | n | instructions at n | at 2n | at 4n | per doubling |");
     println!("|---|--:|--:|--:|--:|--:|");
-    let mut show = |counted: &[Counted<'_>]| {
+    let show = |counted: &[Counted<'_>]| {
         for it in counted {
             let (Case { name, base, .. }, [n, twice, four]) = (it.case, it.instructions);
             println!("| {name} | {base} | {n} | {twice} | {four} | {:.2} |", it.growth());
