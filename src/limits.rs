@@ -1,7 +1,8 @@
 //! Limits that hold before anything is allocated.
 //!
 //! Past them a field is an error ([`TooLong`](crate::ErrorKind::TooLong),
-//! [`TooMany`](crate::ErrorKind::TooMany)); nothing is ever cut short.
+//! [`TooMany`](crate::ErrorKind::TooMany)); no field is ever cut short. Only a report of
+//! [findings](MAX_FINDINGS) is.
 
 /// The longest field line, in bytes. Positions in a line fit 16 bits because of it.
 ///
@@ -32,3 +33,7 @@ pub const MAX_RESOURCES: usize = 32;
 /// The most headers that a signature of Azure App Configuration is over. It may name one header again and
 /// again, and each time all of its lines are hashed.
 pub const MAX_SIGNED_HEADERS: usize = 64;
+
+/// The most findings about one message: about a request, and again about its response. Past it the least severe
+/// are left out, and one more finding, `findings.left-out`, counts them.
+pub const MAX_FINDINGS: usize = 100;

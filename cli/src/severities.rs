@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use masthead::service::{self, Finding, Report, Severity};
+use masthead::service::{self, Report, Severity};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -119,11 +119,8 @@ impl Severities {
     /// Gives findings the severity that was said, leaves out those that are allowed, and tells how many
     /// those were.
     pub fn apply(&self, report: &mut Report) -> usize {
-        let mut codes: Vec<_> = report.findings().iter().map(Finding::rule).collect();
-        codes.sort_unstable_by_key(|rule| rule.code);
-        codes.dedup_by_key(|rule| rule.code);
         let mut allowed = 0;
-        for rule in codes {
+        for rule in report.rules() {
             match self.levels.get(rule.code) {
                 Some(Level::Allow) => allowed += report.remove(rule.code),
                 Some(Level::Report(severity)) => report.override_severity(rule.code, *severity),

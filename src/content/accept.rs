@@ -40,8 +40,9 @@ pub struct Specificity {
     params: usize,
 }
 
+/// Which part of a range is an asterisk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Kind {
+pub(super) enum Kind {
     Any,
     AnySubtype,
     Exact,
@@ -131,7 +132,7 @@ impl<'a> MediaRangeRef<'a> {
         self.quality
     }
 
-    fn kind(&self) -> Kind {
+    pub(super) fn kind(&self) -> Kind {
         match halves(self.range) {
             (b"*", b"*") => Kind::Any,
             (_, b"*") => Kind::AnySubtype,
@@ -155,7 +156,7 @@ impl<'a> MediaRangeRef<'a> {
             Kind::AnySubtype => self.type_().eq_ignore_ascii_case(media_type.type_()),
             Kind::Exact => media_type.is(self.range()),
         };
-        matches && self.params().all(|(name, value)| media_type.params().has(name, value))
+        matches && self.params().are_all_in(media_type.params())
     }
 
     fn write(self, out: &mut Vec<u8>) {

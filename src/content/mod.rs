@@ -9,6 +9,7 @@ mod content_sha256;
 mod media_type;
 mod negotiation;
 mod parameters;
+mod ranges;
 
 pub use accept::{Accept, AcceptRef, MediaRangeRef, Specificity};
 #[cfg(feature = "signing")]

@@ -6,6 +6,7 @@ use core::fmt;
 use http::HeaderMap;
 
 use super::accept::Specificity;
+use super::ranges::Ranges;
 use super::{Accept, AcceptRef, MediaTypeRef};
 use crate::error::DecodeError;
 use crate::field::{FieldMapExt, Quality};
@@ -37,25 +38,67 @@ pub enum Ties {
 /// What decides for a media type: the most specific range that it is in, the heaviest of several such, and
 /// the first of those.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Verdict {
-    specificity: Specificity,
-    quality: Quality,
-    index: Reverse<usize>,
+pub(super) struct Verdict {
+    pub(super) specificity: Specificity,
+    pub(super) quality: Quality,
+    pub(super) index: Reverse<usize>,
+}
+
+/// So many times a range is held against an offer before a table is made of the ranges.
+const COMPARED: usize = 256;
+
+/// What decides for one media type after the other. The ranges are read again for each of them as long as that
+/// is little work, which allocates nothing; then they are put into a table once.
+struct Verdicts<'a> {
+    accept: AcceptRef<'a>,
+    compared: usize,
+    table: Option<Ranges>,
+}
+
+impl<'a> Verdicts<'a> {
+    const fn of(accept: AcceptRef<'a>) -> Self {
+        Self { accept, compared: 0, table: None }
+    }
+
+    /// As [`AcceptRef::verdict`].
+    fn of_offer(&mut self, media_type: MediaTypeRef<'_>) -> Result<Verdict, usize> {
+        if self.compared <= COMPARED {
+            let mut ranges = 0;
+            let verdict = self.accept.verdict(media_type, &mut ranges);
+            self.compared += ranges;
+            return verdict;
+        }
+        let table = self.table.get_or_insert_with(|| Ranges::of(self.accept));
+        table.verdict(media_type)
+    }
+
+    fn quality_of(&mut self, media_type: MediaTypeRef<'_>) -> Quality {
+        quality(self.of_offer(media_type))
+    }
+}
+
+/// The weight that a verdict gives; a list without ranges accepts everything.
+fn quality(verdict: Result<Verdict, usize>) -> Quality {
+    match verdict {
+        Ok(verdict) => verdict.quality,
+        Err(0) => Quality::ONE,
+        Err(_) => Quality::ZERO,
+    }
 }
 
 impl<'a> AcceptRef<'a> {
-    /// `Err` with the number of ranges that there are where the media type is in none.
-    fn verdict(&self, media_type: MediaTypeRef<'_>) -> Result<Verdict, usize> {
-        let mut ranges = 0;
+    /// `Err` with the number of ranges that there are where the media type is in none; `ranges` is that number.
+    #[inline]
+    fn verdict(&self, media_type: MediaTypeRef<'_>, ranges: &mut usize) -> Result<Verdict, usize> {
         let mut best = None;
         for range in self.iter() {
             if range.matches(media_type) {
                 let (specificity, quality) = (range.specificity(), range.quality());
-                best = best.max(Some(Verdict { specificity, quality, index: Reverse(ranges) }));
+                best = best.max(Some(Verdict { specificity, quality, index: Reverse(*ranges) }));
             }
-            ranges += 1;
+            *ranges += 1;
         }
-        best.ok_or(ranges)
+        best.ok_or(*ranges)
     }
 
     /// The weight that the client gives to a media type (RFC 9110 12.5.1).
@@ -65,11 +108,7 @@ impl<'a> AcceptRef<'a> {
     /// none does. A list without ranges says nothing, and so accepts everything.
     #[must_use]
     pub fn quality_of(&self, media_type: MediaTypeRef<'_>) -> Quality {
-        match self.verdict(media_type) {
-            Ok(verdict) => verdict.quality,
-            Err(0) => Quality::ONE,
-            Err(_) => Quality::ZERO,
-        }
+        quality(self.verdict(media_type, &mut 0))
     }
 
     /// The media type that the client likes best; `None` if it accepts none of them.
@@ -80,8 +119,9 @@ impl<'a> AcceptRef<'a> {
         offers: impl IntoIterator<Item = MediaTypeRef<'t>>,
     ) -> Option<MediaTypeRef<'t>> {
         let mut best = (Quality::ZERO, None);
+        let mut verdicts = Verdicts::of(*self);
         for offer in offers {
-            let quality = self.quality_of(offer);
+            let quality = verdicts.quality_of(offer);
             if quality > best.0 {
                 best = (quality, Some(offer));
             }
@@ -98,14 +138,13 @@ impl<'a> AcceptRef<'a> {
         offers: impl IntoIterator<Item = MediaTypeRef<'t>>,
         ties: Ties,
     ) -> Vec<MediaTypeRef<'t>> {
+        let mut verdicts = Verdicts::of(*self);
         let mut accepted: Vec<_> = offers
             .into_iter()
             .filter_map(|offer| {
-                let (quality, asked) = match self.verdict(offer) {
-                    Ok(verdict) => (verdict.quality, Some((verdict.specificity, verdict.index))),
-                    Err(0) => (Quality::ONE, None),
-                    Err(_) => return None,
-                };
+                let verdict = verdicts.of_offer(offer);
+                let quality = quality(verdict);
+                let asked = verdict.ok().map(|verdict| (verdict.specificity, verdict.index));
                 let asked = asked.filter(|_| ties == Ties::AsAsked);
                 quality.is_acceptable().then_some((Reverse((quality, asked)), offer))
             })

@@ -1,6 +1,7 @@
 //! What media types and media ranges share: `type/subtype`, and parameters.
 
 use core::fmt;
+use std::collections::HashSet;
 
 use http::HeaderName;
 use http::header::{ACCEPT, CONTENT_TYPE};
@@ -84,9 +85,24 @@ impl<'a> Parameters<'a> {
         }
     }
 
-    /// Whether one of them is this one.
-    pub(super) fn has(mut self, name: &str, value: ParameterValue<'_>) -> bool {
-        self.any(|parameter| same(parameter, (name, value)))
+    /// Whether each of them is one of the others, in whatever order.
+    pub(super) fn are_all_in(self, others: Parameters<'_>) -> bool {
+        let mut compared = 0;
+        for parameter in self.clone() {
+            let is_in = others.clone().any(|other| {
+                compared += 1;
+                same(parameter, other)
+            });
+            if !is_in {
+                return false;
+            }
+            // Few are compared each with each. Of many that costs more than to sort them into a table.
+            if compared > COMPARED {
+                let others: HashSet<_> = others.map(key).collect();
+                return self.map(key).all(|parameter| others.contains(&parameter));
+            }
+        }
+        true
     }
 
     /// Names in lower case, values as they were received.
@@ -124,7 +140,19 @@ impl<'a> Iterator for Parameters<'a> {
     }
 }
 
-type Parameter<'a> = (&'a str, ParameterValue<'a>);
+pub(super) type Parameter<'a> = (&'a str, ParameterValue<'a>);
+
+/// So many times two parameters are compared before a table is made of them.
+const COMPARED: usize = 128;
+
+/// What stands for a parameter in a table: parameters with one key are the [same](same).
+pub(super) fn key((name, value): Parameter<'_>) -> Box<[u8]> {
+    let folds = name.eq_ignore_ascii_case("charset");
+    let fold = |b: u8| if folds { b.to_ascii_lowercase() } else { b };
+    let name = name.bytes().map(|b| b.to_ascii_lowercase());
+    // No name has an equals sign.
+    name.chain([b'=']).chain(value.bytes().map(fold)).collect()
+}
 
 /// Names have no case; values have, but for that of `charset`.
 fn same((a, x): Parameter<'_>, (b, y): Parameter<'_>) -> bool {

@@ -67,7 +67,7 @@ impl From<DecodeError> for SessionMergeError {
 }
 
 /// Two tokens say things of which neither follows the other.
-enum Conflict {
+pub(crate) enum Conflict {
     Regions,
     Forms,
 }
@@ -84,7 +84,7 @@ impl Conflict {
 
 /// How far a range was seen; the regions by number.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Progress {
+pub(crate) struct Progress {
     version: Option<i64>,
     lsn: i64,
     regions: Vec<(u32, i64)>,
@@ -123,7 +123,12 @@ impl Progress {
         }
     }
 
-    fn merge(&self, other: &Self) -> Result<Self, Conflict> {
+    /// How many regions it names.
+    pub(crate) fn regions(&self) -> usize {
+        self.regions.len()
+    }
+
+    pub(crate) fn merge(&self, other: &Self) -> Result<Self, Conflict> {
         self.same_form(other)?;
         self.same_regions(other)?;
         let (newer, older) =
@@ -139,7 +144,7 @@ impl Progress {
         Ok(Self { version: newer.version, lsn, regions })
     }
 
-    fn is_as_recent_as(&self, other: &Self) -> Result<bool, Conflict> {
+    pub(crate) fn is_as_recent_as(&self, other: &Self) -> Result<bool, Conflict> {
         self.same_form(other)?;
         // In this order, as the client for .NET has it: what is older for certain is no conflict.
         if self.version < other.version || self.version == other.version && self.lsn < other.lsn {
@@ -187,6 +192,13 @@ impl<'a> Ranges<'a> {
             |(range_id, Progress { version, lsn, regions })| (range_id, version, lsn, regions);
         Ok(SessionToken::try_from_iter(self.all.into_iter().map(segment))?)
     }
+}
+
+/// Each range of a token once, in the order in which they are met. A range that occurs again is merged.
+pub(crate) fn by_range(
+    token: SessionTokenRef<'_>,
+) -> Result<Vec<(&str, Progress)>, SessionMergeError> {
+    Ok(Ranges::of(token)?.all)
 }
 
 pub(super) fn merge(

@@ -95,9 +95,13 @@ pub(super) fn write_progress(
 
 impl PartialEq for SessionSegmentRef<'_> {
     fn eq(&self, other: &Self) -> bool {
+        let sorted = |segment: &Self| {
+            let mut regions: Vec<_> = segment.regions().collect();
+            regions.sort_unstable();
+            regions
+        };
         (self.range_id, self.version, self.lsn) == (other.range_id, other.version, other.lsn)
-            && self.regions().count() == other.regions().count()
-            && self.regions().all(|(region, lsn)| other.region(region) == Some(lsn))
+            && (self.regions().eq(other.regions()) || sorted(self) == sorted(other))
     }
 }
 
@@ -278,11 +282,13 @@ fn all_regions<'a>(
     let mut count = 0;
     // One bit for every 64th region: without a collision there is no duplicate.
     let mut seen = 0u64;
+    // Once there was a collision: which of the regions is the first that occurs again.
+    let mut again = None;
     while let [b'#', at_region @ ..] = rest {
         let (after, found) = region(rest, notes)?;
         if let Some((region, _)) = found {
             let bit = 1 << (region % 64);
-            if seen & bit != 0 && names(&regions[..regions.len() - rest.len()], region) {
+            if seen & bit != 0 && *again.get_or_insert_with(|| first_again(regions)) == count {
                 let len = run(crate::grammar::class::DIGIT)(at_region)?.1.len();
                 return fault(ErrorKind::DuplicateParameter, Expected::NewRegion, at_region, len);
             }
@@ -297,15 +303,24 @@ fn all_regions<'a>(
     Ok(rest)
 }
 
+/// Which region, counted from 0, is the first that was named before it; [`usize::MAX`] for none. All are
+/// read once and sorted, so that regions that collide cost no more than others do.
 #[cold]
-fn names(mut regions: &[u8], wanted: u32) -> bool {
-    while let Ok((rest, found)) = region(regions, &mut Notes::new()) {
-        if found.is_some_and(|(region, _)| region == wanted) {
-            return true;
-        }
+fn first_again(mut regions: &[u8]) -> usize {
+    let mut all = [(0_u32, 0_usize); MAX_REGIONS];
+    let mut len = 0;
+    for index in 0..MAX_REGIONS {
+        let Ok((rest, found)) = region(regions, &mut Notes::new()) else { break };
         regions = rest;
+        if let Some((region, _)) = found {
+            all[len] = (region, index);
+            len += 1;
+        }
     }
-    false
+    let all = &mut all[..len];
+    all.sort_unstable();
+    let again = all.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1);
+    again.min().unwrap_or(usize::MAX)
 }
 
 /// `"#" region "=" lsn`; `None` for a `#` with nothing behind it.

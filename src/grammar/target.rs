@@ -64,8 +64,6 @@ pub(crate) fn scheme(target: &str) -> Option<&str> {
     absolute(target).map(|absolute| absolute.scheme)
 }
 
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,6 +6,7 @@ use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName};
 
 use super::contract::Contract;
+use super::left_out::Kind;
 use super::names::uses;
 use super::rule::Rule;
 use super::{Direction, Exchange, Finding, History, Report, Situation, UnknownHeaders, rules};
@@ -25,6 +26,11 @@ impl Checker<'_> {
     /// Adds a finding that is about no header in particular, or about one that is absent.
     pub(super) fn add(&mut self, finding: Finding) {
         self.report.push(finding);
+    }
+
+    /// Adds a finding whose texts are made only if the report has a place for it.
+    pub(super) fn add_with(&mut self, kind: Kind, make: impl FnOnce() -> Finding) {
+        self.report.add(kind, make);
     }
 
     /// Each header that is there, on its own.
@@ -64,13 +70,16 @@ impl Checker<'_> {
                 ErrorKind::Duplicate => &rules::REPEATED,
                 _ => refusal.rule.unwrap_or(&rules::MALFORMED),
             };
-            let mut finding = located(rule, direction, error, lines, error.to_string());
-            if std::ptr::eq(rule, &raw const rules::MALFORMED) {
-                let (name, example) = (entry.name(), contract.example(entry));
-                finding =
-                    finding.with_help(format!("A value that can be read is {name}: {example}"));
-            }
-            self.add(refusal.applied(finding));
+            let kind = Kind { severity: refusal.severity, ..Kind::of(rule, direction) };
+            self.add_with(kind, || {
+                let mut finding = located(rule, direction, error, lines, error.to_string());
+                if std::ptr::eq(rule, &raw const rules::MALFORMED) {
+                    let (name, example) = (entry.name(), contract.example(entry));
+                    finding =
+                        finding.with_help(format!("A value that can be read is {name}: {example}"));
+                }
+                refusal.applied(finding)
+            });
         }
         let last = notes.iter().len();
         for (index, note) in notes.iter().enumerate() {

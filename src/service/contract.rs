@@ -33,7 +33,7 @@ pub(super) struct Contract {
 /// What becomes of a message with a header that cannot be read.
 #[derive(Clone, Copy)]
 pub(super) struct Refusal {
-    severity: Severity,
+    pub(super) severity: Severity,
     /// `None` for that of every service.
     pub(super) rule: Option<&'static Rule>,
     status: Option<u16>,
@@ -130,6 +130,7 @@ impl Contract {
                 (self.response)(&mut checker);
             }
         }
+        checker.report.finish();
         checker.report
     }
 }

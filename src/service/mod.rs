@@ -13,6 +13,7 @@ mod example;
 mod header_set;
 mod history;
 mod infer;
+mod left_out;
 mod message;
 mod names;
 pub mod partner;
@@ -65,8 +66,14 @@ impl Service {
 
 /// All rules: those that every service has, then those of each service.
 pub fn all_rules() -> impl Iterator<Item = &'static Rule> {
-    let common =
-        [&rules::MALFORMED, &rules::REPEATED, &rules::NEAR_MISS, &rules::UNKNOWN, &rules::REMOVED];
+    let common = [
+        &rules::MALFORMED,
+        &rules::REPEATED,
+        &rules::NEAR_MISS,
+        &rules::UNKNOWN,
+        &rules::REMOVED,
+        &rules::LEFT_OUT,
+    ];
     let particular = Service::ALL.iter().flat_map(|service| service.rules()).copied();
     common.into_iter().chain(rules::DEVIATIONS).chain(particular)
 }

@@ -4,6 +4,7 @@ use http::HeaderName;
 
 use super::checker::Checker;
 use super::contract::Contract;
+use super::left_out::Kind;
 use super::{Direction, Finding, Service, Severity, UnknownHeaders, rules, standard};
 use crate::catalog::{self, Entry};
 
@@ -22,14 +23,17 @@ impl Checker<'_> {
         if is_known {
             return;
         }
-        let service = contract.service.title();
-        let message = format!("{name}: {service} does not have this header");
         let severity = match self.situation.unknown_headers {
             UnknownHeaders::Reject => Severity::Error,
             _ => rules::UNKNOWN.severity,
         };
-        let finding = Finding::new(&rules::UNKNOWN, direction, message).at(name, 0, None);
-        self.add(finding.with_severity(severity));
+        let kind = Kind { severity, ..Kind::of(&rules::UNKNOWN, direction) };
+        self.add_with(kind, || {
+            let service = contract.service.title();
+            let message = format!("{name}: {service} does not have this header");
+            let finding = Finding::new(&rules::UNKNOWN, direction, message).at(name, 0, None);
+            finding.with_severity(severity)
+        });
     }
 
     /// Whether nobody knows the header, and its name is nearly one that somebody does.
@@ -68,8 +72,10 @@ impl Checker<'_> {
     }
 
     fn did_you_mean(&mut self, direction: Direction, name: &HeaderName, who: &str, known: &str) {
-        let message = format!("{name}: {who} this header; did you mean {known}?");
-        self.add(Finding::new(&rules::NEAR_MISS, direction, message).at(name, 0, None));
+        self.add_with(Kind::of(&rules::NEAR_MISS, direction), || {
+            let message = format!("{name}: {who} this header; did you mean {known}?");
+            Finding::new(&rules::NEAR_MISS, direction, message).at(name, 0, None)
+        });
     }
 }
 

@@ -5,8 +5,9 @@ use core::ops::Range;
 
 use http::HeaderName;
 
+use super::left_out::LeftOut;
 use super::rule::{Rule, Severity};
-use super::{Direction, Service};
+use super::{Direction, Service, rules};
 
 /// One thing that is wrong with a message.
 ///
@@ -93,6 +94,18 @@ impl Finding {
     pub(super) fn with_service_text(mut self, text: impl Into<String>) -> Self {
         self.service_text = Some(text.into());
         self
+    }
+
+    /// Whether it is a deviation, whatever rule a service has for it.
+    pub(super) const fn is_deviation(&self) -> bool {
+        self.is_deviation
+    }
+
+    /// Whether it stands for findings that were left out, because the message has more than
+    /// [`MAX_FINDINGS`](crate::limits::MAX_FINDINGS).
+    #[must_use]
+    pub fn is_remainder(&self) -> bool {
+        std::ptr::eq(self.rule, &raw const rules::LEFT_OUT)
     }
 
     /// The rule that was broken.
@@ -220,6 +233,12 @@ impl serde::Serialize for Finding {
 /// All that is wrong with an exchange, in a fixed order: request before response, headers before
 /// what concerns several of them.
 ///
+/// It has at most [`MAX_FINDINGS`](crate::limits::MAX_FINDINGS) findings about a request, and as many about a
+/// response. Where there are more, the least severe are left out, and of those of one severity first the ones
+/// whose rule is broken elsewhere too. One more finding, the last about its message, says how many there are; its rule is
+/// `findings.left-out`, and it is as severe as the worst of them. What was left out is chosen when the exchange is
+/// checked. To override a severity later changes what is counted, and brings nothing back.
+///
 /// `Display` writes a line for each finding.
 ///
 /// ```
@@ -235,27 +254,21 @@ impl serde::Serialize for Finding {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Report {
-    service: Service,
-    findings: Vec<Finding>,
+    pub(super) service: Service,
+    pub(super) findings: Vec<Finding>,
+    pub(super) left_out: LeftOut,
 }
 
 impl Report {
-    pub(super) const fn new(service: Service) -> Self {
-        Self { service, findings: Vec::new() }
-    }
-
-    pub(super) fn push(&mut self, finding: Finding) {
-        self.findings.push(finding);
+    pub(super) fn new(service: Service) -> Self {
+        Self { service, findings: Vec::new(), left_out: LeftOut::default() }
     }
 
     /// Adds a finding behind those of its direction, or before those of the response.
     #[cfg(feature = "signing")]
     pub(super) fn insert(&mut self, finding: Finding) {
-        let is_behind = |other: &Finding| {
-            finding.direction == Direction::Request && other.direction == Direction::Response
-        };
-        let at = self.findings.iter().position(is_behind).unwrap_or(self.findings.len());
-        self.findings.insert(at, finding);
+        self.push(finding);
+        self.finish();
     }
 
     /// The service whose contract was held against the exchange.
@@ -270,20 +283,44 @@ impl Report {
         &self.findings
     }
 
-    /// The worst severity of all findings; `None` without one.
+    /// How many findings of a severity were left out, because a message has more than
+    /// [`MAX_FINDINGS`](crate::limits::MAX_FINDINGS).
+    #[must_use]
+    pub fn left_out(&self, severity: Severity) -> usize {
+        self.left_out.count(severity)
+    }
+
+    /// The rules that were broken, each of them once, by code. Those whose findings were left out are among them.
+    #[must_use]
+    pub fn rules(&self) -> Vec<&'static Rule> {
+        let reported = self.findings.iter().map(Finding::rule);
+        let mut rules: Vec<_> = reported.chain(self.left_out.rules()).collect();
+        rules.sort_unstable_by_key(|rule| rule.code);
+        rules.dedup_by_key(|rule| rule.code);
+        rules
+    }
+
+    /// The worst severity of all findings; `None` without one. What was left out counts.
     #[must_use]
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().map(Finding::severity).max()
     }
 
-    /// Gives the findings of one rule another severity.
+    /// Gives the findings of one rule another severity, and counts those that were left out under it.
+    ///
+    /// A finding that stands for others is never less severe than the worst of them, whatever `findings.left-out`
+    /// is given.
     pub fn override_severity(&mut self, code: &str, severity: Severity) {
         for finding in self.findings.iter_mut().filter(|finding| finding.rule.code == code) {
             finding.severity = severity;
         }
+        self.left_out.override_severity(code, severity);
+        self.finish();
     }
 
-    /// Takes the findings of one rule out, and says how many there were.
+    /// Takes the findings of one rule out, and says how many there were, with those that were left out.
+    ///
+    /// A finding that stands for others goes only when the rules of all of them are taken out.
     ///
     /// ```
     /// use masthead::service::{Exchange, Request, Service, Situation};
@@ -295,9 +332,14 @@ impl Report {
     /// assert_eq!(report.remove("app-configuration.authorization.missing"), 0);
     /// ```
     pub fn remove(&mut self, code: &str) -> usize {
+        if code == rules::LEFT_OUT.code {
+            return 0;
+        }
         let before = self.findings.len();
         self.findings.retain(|finding| finding.rule.code != code);
-        before - self.findings.len()
+        let removed = before - self.findings.len() + self.left_out.remove(code);
+        self.finish();
+        removed
     }
 
     /// Makes every deviation an error, as strict parsing does.
@@ -305,6 +347,8 @@ impl Report {
         for finding in self.findings.iter_mut().filter(|finding| finding.is_deviation) {
             finding.severity = Severity::Error;
         }
+        self.left_out.refuse_deviations();
+        self.finish();
     }
 }
 

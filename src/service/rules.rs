@@ -65,6 +65,21 @@ pub(super) static REMOVED: Rule = Rule {
     ..rule("credentials.removed", Severity::Note, "credentials that were taken out of the file")
 };
 
+pub(super) static LEFT_OUT: Rule = Rule {
+    explanation: "A message has more findings than are reported. The least severe are left out. Mend what is reported, and check again; or allow the rules that do not matter to you.",
+    reference: "masthead::limits::MAX_FINDINGS",
+    // A hundred and one members, none of which is a media range.
+    example: signed!(
+        "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nAccept: a",
+        ",a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a",
+        ",a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a",
+        ",a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a",
+        ",a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a",
+        "\r\n"
+    ),
+    ..rule("findings.left-out", Severity::Note, "more findings about a message than are reported")
+};
+
 /// The rule of a deviation: strict recipients refuse it.
 pub(super) fn of_deviation(deviation: Deviation) -> &'static Rule {
     let index = Deviation::ALL.iter().position(|known| *known == deviation).unwrap_or_default();

@@ -13,6 +13,7 @@ mod readme;
 #[cfg(feature = "proptest")]
 mod roundtrip;
 mod secrets;
+mod secrets_uris;
 mod seeds;
 #[cfg(feature = "serde")]
 mod serde;
@@ -29,4 +30,3 @@ mod signing_laws;
 mod sync_tokens;
 mod vectors;
 mod youforce;
-mod secrets_uris;

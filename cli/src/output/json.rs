@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use masthead::service::{Finding, Service};
+use masthead::service::{Finding, Report, Service, Severity};
 use serde::Serialize;
 
 use super::escape::write_json;
@@ -17,6 +17,25 @@ struct Exchange<'a> {
     service: Option<&'static str>,
     direction: &'static str,
     findings: &'a [Finding],
+    /// Only where findings were left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<LeftOut>,
+}
+
+/// How many findings of each severity were left out.
+#[derive(Serialize)]
+struct LeftOut {
+    error: usize,
+    warning: usize,
+    note: usize,
+}
+
+impl LeftOut {
+    fn of(report: &Report) -> Option<Self> {
+        let [error, warning, note] =
+            [Severity::Error, Severity::Warning, Severity::Note].map(|it| report.left_out(it));
+        (error + warning + note > 0).then_some(Self { error, warning, note })
+    }
 }
 
 impl Form for Json {
@@ -31,6 +50,7 @@ impl Form for Json {
             service: checked.service().map(Service::name),
             direction,
             findings: checked.findings(),
+            left_out: checked.report.and_then(LeftOut::of),
         };
         write_json(&exchange, out)?;
         out.write_all(b"\n")

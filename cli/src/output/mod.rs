@@ -86,12 +86,20 @@ impl Count {
             self.unknown += 1;
             return;
         };
+        let mut add = |severity, count| match severity {
+            Severity::Error => self.errors += count,
+            Severity::Warning => self.warnings += count,
+            Severity::Note => self.notes += count,
+        };
         for finding in report.findings() {
-            match finding.severity() {
-                Severity::Error => self.errors += 1,
-                Severity::Warning => self.warnings += 1,
-                Severity::Note => self.notes += 1,
+            let severity = finding.severity();
+            // What it stands for is counted, and it is not; unless it was made worse than that.
+            if !finding.is_remainder() || report.left_out(severity) == 0 {
+                add(severity, 1);
             }
+        }
+        for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+            add(severity, report.left_out(severity));
         }
     }
 }

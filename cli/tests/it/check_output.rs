@@ -604,3 +604,63 @@ fn progress_is_for_terminals() {
         assert_eq!(ran.out, "3 exchanges: 0 errors, 0 warnings, 0 notes\n");
     }
 }
+
+/// A request with so many findings that cannot be read, and as many of headers that nobody knows.
+fn many(errors: usize, notes: usize) -> String {
+    let members = vec!["a"; errors].join(",");
+    let names: String = (0..notes).map(|i| format!("x-unknown-{i}: a\n")).collect();
+    format!(
+        "GET /kv HTTP/1.1\nHost: contoso.azconfig.io\nAuthorization: Bearer a\n\
+         Accept: {members}\n{names}\n"
+    )
+}
+
+/// The exit code is that of all findings, and so are the sums, whichever of them are reported.
+#[test]
+fn findings_that_are_left_out_count() {
+    let detect = ["--unknown-headers", "detect"];
+    let sum = |input: &str, arguments: &[&str]| {
+        let ran = run(&[&detect, arguments, &["-"]].concat(), input.as_bytes());
+        assert_eq!(ran.err, "");
+        (ran.code, ran.out.lines().last().unwrap().to_owned())
+    };
+    let input = many(150, 150);
+    let all = "1 exchange: 150 errors, 0 warnings, 150 notes";
+    assert_eq!(sum(&input, &[]), (1, all.into()));
+    let allowed = "1 exchange: 0 errors, 0 warnings, 150 notes, 150 allowed";
+    assert_eq!(sum(&input, &["--allow", "header.malformed"]), (0, allowed.into()));
+    // All that is reported is allowed, and what is denied is left out.
+    let denied = "1 exchange: 150 errors, 0 warnings, 0 notes, 150 allowed";
+    let arguments = ["--allow", "header.malformed", "--deny", "header.unknown"];
+    assert_eq!(sum(&input, &arguments), (1, denied.into()));
+    // Nobody allows findings by not looking at them.
+    assert_eq!(sum(&input, &["--allow", "findings.left-out"]), (1, all.into()));
+    let notes = many(1, 300).replace("Accept: a\n", "");
+    assert_eq!(sum(&notes, &[]), (0, "1 exchange: 0 errors, 0 warnings, 300 notes".into()));
+    let one = "1 exchange: 1 error, 0 warnings, 300 notes";
+    assert_eq!(sum(&notes, &["--deny", "findings.left-out"]), (1, one.into()));
+}
+
+#[test]
+fn every_format_tells_what_was_left_out() {
+    let input = many(150, 7);
+    let arguments = ["--unknown-headers", "detect", "-"];
+    let text = said("text", &arguments, input.as_bytes());
+    assert!(text.contains("error[findings.left-out]: and 57 more: 50 errors, 7 notes"), "{text}");
+    let json: Value = serde_json::from_str(&said("json", &arguments, input.as_bytes())).unwrap();
+    let findings = json["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 101);
+    assert_eq!(findings[100]["code"], "findings.left-out");
+    assert_eq!(findings[100]["message"], "and 57 more: 50 errors, 7 notes");
+    assert_eq!(json["left_out"], json!({"error": 50, "warning": 0, "note": 7}));
+    let log = sarif(&arguments, input.as_bytes());
+    valid(&validator(), &log);
+    let last = results(&log).last().unwrap();
+    assert_eq!((&last["ruleId"], &last["level"]), (&json!("findings.left-out"), &json!("error")));
+    assert_eq!(last["message"]["text"], "and 57 more: 50 errors, 7 notes");
+    let rule = usize::try_from(last["ruleIndex"].as_u64().unwrap()).unwrap();
+    assert_eq!(log["runs"][0]["tool"]["driver"]["rules"][rule]["id"], "findings.left-out");
+    let none: Value =
+        serde_json::from_str(&said("json", &arguments, many(3, 0).as_bytes())).unwrap();
+    assert!(none.get("left_out").is_none());
+}

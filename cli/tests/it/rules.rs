@@ -6,6 +6,7 @@ use std::fs;
 
 use crate::common::shared;
 use crate::program::masthead_with;
+use masthead::limits::MAX_FINDINGS;
 use masthead::service::{self, Rule, Service};
 use serde_json::Value;
 
@@ -32,7 +33,11 @@ fn each_example_breaks_its_rule_and_no_other() {
             true => Service::CosmosDb,
             false => Service::AppConfiguration,
         });
-        let codes = codes(service, rule.example, rule.example_options);
+        let mut codes = codes(service, rule.example, rule.example_options);
+        if rule.code == "findings.left-out" {
+            // It stands for others, as many as are reported and one more.
+            assert!(codes.drain(..MAX_FINDINGS).all(|code| code == "header.malformed"));
+        }
         assert_eq!(codes, [rule.code], "{}", rule.example);
     }
 }

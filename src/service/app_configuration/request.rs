@@ -1,5 +1,7 @@
 //! What is particular to requests.
 
+use std::collections::HashSet;
+
 use headers::Header;
 use http::HeaderName;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HOST, IF_MATCH, IF_NONE_MATCH};
@@ -9,6 +11,7 @@ use crate::auth::{Authorization, AuthorizationRef, HmacSha256Ref};
 use crate::conditional::IfMatch;
 use crate::correlation::XMsClientRequestId;
 use crate::service::checker::{Checker, about, about_line, absent};
+use crate::service::left_out::Kind;
 use crate::service::signature_rules::AUTHORITY;
 use crate::service::{Direction, Exchange, Request};
 use crate::time::{APP_CONFIGURATION_WINDOW, AcceptDatetime, XMsDate};
@@ -75,19 +78,21 @@ fn signed_headers(checker: &mut Checker<'_>, request: &Request<'_>, hmac: HmacSh
                 .with_service_text(format!("{name} is required as a signed header")),
         );
     }
-    for (index, name) in hmac.signed_headers().enumerate() {
-        let again =
-            hmac.signed_headers().take(index).any(|before| before.eq_ignore_ascii_case(name));
-        if again || map.contains_key(name) {
+    // A name is told of once. Nearly always all are there, and nothing is remembered.
+    let mut told = HashSet::new();
+    for name in hmac.signed_headers() {
+        if map.contains_key(name) || !told.insert(name.to_ascii_lowercase()) {
             continue;
         }
-        let message = format!("SignedHeaders names {name}, and the request has no such header");
-        let text = format!("Signed request header '{name}' is not provided");
-        let finding = match name.parse::<HeaderName>() {
-            Ok(header) => absent(&rules::ABSENT, REQUEST, &header, message),
-            Err(_) => about(&rules::ABSENT, REQUEST, &AUTHORIZATION, map, message),
-        };
-        checker.add(finding.with_service_text(text));
+        checker.add_with(Kind::of(&rules::ABSENT, REQUEST), || {
+            let message = format!("SignedHeaders names {name}, and the request has no such header");
+            let text = format!("Signed request header '{name}' is not provided");
+            let finding = match name.parse::<HeaderName>() {
+                Ok(header) => absent(&rules::ABSENT, REQUEST, &header, message),
+                Err(_) => about(&rules::ABSENT, REQUEST, &AUTHORIZATION, map, message),
+            };
+            finding.with_service_text(text)
+        });
     }
 }
 

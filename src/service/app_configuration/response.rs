@@ -8,6 +8,7 @@ use crate::auth::WwwAuthenticate;
 use crate::correlation::{XMsClientRequestId, XMsRequestId};
 use crate::paging::Link;
 use crate::service::checker::{Checker, about, about_line, absent};
+use crate::service::left_out::Kind;
 use crate::service::{Direction, Response};
 use crate::tenancy::Host;
 use crate::time::{MementoDatetime, RetryAfterMs};
@@ -101,11 +102,11 @@ fn challenges(checker: &mut Checker<'_>, response: &Response<'_>) {
             let Ok(Some(description)) = challenge.param("error_description") else { continue };
             let description = description.to_str_lossy();
             if let Some(meaning) = challenge_text::meaning(&description) {
-                let message = format!("{}: {meaning}", challenge.scheme());
-                checker.add(
+                checker.add_with(Kind::of(&rules::CHALLENGE, RESPONSE), || {
+                    let message = format!("{}: {meaning}", challenge.scheme());
                     about_line(&rules::CHALLENGE, RESPONSE, &WWW_AUTHENTICATE, map, line, message)
-                        .with_service_text(description),
-                );
+                        .with_service_text(description)
+                });
             }
         }
     }
@@ -117,9 +118,11 @@ fn next_link(checker: &mut Checker<'_>, response: &Response<'_>) {
         let links = Link::members(FieldLines::one(value)).flatten();
         for next in links.filter(|link| link.anchor().is_none() && link.has_rel("next")) {
             if !resolves(next.target()) {
-                let message = "the target of rel=\"next\" cannot be followed".to_owned();
-                let map = response.headers;
-                checker.add(about_line(&rules::NEXT_LINK, RESPONSE, &LINK, map, line, message));
+                checker.add_with(Kind::of(&rules::NEXT_LINK, RESPONSE), || {
+                    let message = "the target of rel=\"next\" cannot be followed".to_owned();
+                    let map = response.headers;
+                    about_line(&rules::NEXT_LINK, RESPONSE, &LINK, map, line, message)
+                });
             }
         }
     }

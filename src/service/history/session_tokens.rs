@@ -2,11 +2,17 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::Field;
-use crate::cosmos::{SessionSegmentRef, SessionToken, SessionTokenRef};
+use crate::cosmos::{Progress, SessionTokenRef, by_range};
 
 /// How many sessions are remembered; the one that was not heard of for longest goes first.
 const MAX_SESSIONS: usize = 64;
+
+/// How much is remembered of a session, in bytes or so: more than one field line can say. Where a session was
+/// given more, what came before is forgotten.
+const MAX_BYTES: usize = 512 << 10;
+/// What a range costs beside its name and its regions, and what a region costs.
+const RANGE_BYTES: usize = 100;
+const REGION_BYTES: usize = 16;
 
 /// Several sessions may go on in one collection, and nothing in a request names the session. A token is a
 /// fault only where it is older than what every one of them was given.
@@ -38,9 +44,22 @@ pub(in crate::service) struct Of {
 
 struct Session {
     of: Of,
-    /// All that the service gave, merged.
-    given: SessionToken,
+    /// What the service gave of each range, merged. Ranges are independent of one another, so that each is
+    /// compared, and replaced, alone.
+    given: HashMap<Box<str>, Given>,
+    /// How many [bytes](MAX_BYTES) that takes.
+    bytes: usize,
 }
+
+/// What the service gave of a range.
+struct Given {
+    /// How many ranges were given before it.
+    order: usize,
+    progress: Progress,
+}
+
+/// What a request says of each range; several segments may be of one.
+type Sent<'a> = HashMap<&'a str, Vec<Progress>>;
 
 /// How the token of a request stands to what the service gave.
 #[derive(Debug, PartialEq, Eq)]
@@ -81,9 +100,10 @@ impl SessionTokensSeen {
             self.heard_of(last);
             return Standing::Fine;
         };
+        let sent = own_ranges(sent, aimed);
         let mut older = None;
         for (index, session) in sessions() {
-            match session.older_range(sent, aimed) {
+            match session.older_range(&sent) {
                 None => {
                     self.heard_of(index);
                     return Standing::Fine;
@@ -91,6 +111,7 @@ impl SessionTokensSeen {
                 range => older = older.or(range),
             }
         }
+        let older = older.map(str::to_owned);
         self.heard_of(last);
         older.map_or(Standing::Fine, Standing::Older)
     }
@@ -103,23 +124,27 @@ impl SessionTokensSeen {
     /// Remembers what the response to the last request gave.
     pub(in crate::service) fn response(&mut self, given: SessionTokenRef<'_>) {
         let asking = core::mem::take(&mut self.asking);
-        // Merged with itself, so that a range that occurs twice does so no more.
-        let Ok(given) = given.merge(given) else { return };
+        // A bare LSN has no range that it could be compared in.
+        if given.iter().any(|segment| segment.range_id().is_empty()) {
+            return;
+        }
+        let Ok(given) = by_range(given) else { return };
         match asking {
             Asking::Nobody => {}
             Asking::Known => {
                 let Some(session) = self.sessions.back_mut() else { return };
-                // Where they do not merge, the regions of the account are others now.
-                session.given = session.given.view().merge(given.view()).unwrap_or(given);
+                session.take(given);
             }
             Asking::New(of) => {
-                if given.view().iter().next().is_none() {
+                let mut session = Session { of, given: HashMap::new(), bytes: 0 };
+                session.take(given);
+                if session.given.is_empty() {
                     return;
                 }
                 if self.sessions.len() == MAX_SESSIONS {
                     self.sessions.pop_front();
                 }
-                self.sessions.push_back(Session { of, given });
+                self.sessions.push_back(session);
             }
         }
     }
@@ -143,38 +168,67 @@ impl SessionTokensSeen {
 }
 
 impl Session {
-    /// A range of which less was seen than the service gave. A request may name the ranges alone that it
-    /// goes to, so that others are not missing; and where it is not certain which is newer, none is older.
-    fn older_range(&self, sent: SessionTokenRef<'_>, aimed: Option<&str>) -> Option<String> {
-        let mut own: HashMap<&str, Vec<SessionToken>> = HashMap::new();
-        for segment in sent.iter() {
-            let id = segment.range_id();
-            if aimed.is_none_or(|aimed| aimed == id) {
-                own.entry(id).or_default().extend(alone(segment));
+    /// A range of which less was seen than the service gave: of several the one that was given first. A request
+    /// may name the ranges alone that it goes to, so that others are not missing; and where it is not certain
+    /// which is newer, none is older.
+    fn older_range<'s>(&self, sent: &Sent<'s>) -> Option<&'s str> {
+        let older = sent.iter().filter_map(|(&id, own)| {
+            let given = self.given.get(id)?;
+            let is_older =
+                |own: &Progress| matches!(own.is_as_recent_as(&given.progress), Ok(false));
+            own.iter().all(is_older).then_some((given.order, id))
+        });
+        older.min().map(|(_, id)| id)
+    }
+
+    /// Adds what a response gives. Where a range does not merge with what was given before, its regions are others
+    /// now, or its client asks for another version: the new token takes its place. That says nothing of other ranges.
+    fn take(&mut self, given: Vec<(&str, Progress)>) {
+        let known = |id: &str| self.given.get(id).map_or(0, |known| bytes(id, &known.progress));
+        let more = given.iter().map(|(id, it)| bytes(id, it).saturating_sub(known(id)));
+        if self.bytes + more.sum::<usize>() > MAX_BYTES {
+            self.given.clear();
+            self.bytes = 0;
+            if given.iter().map(|(id, it)| bytes(id, it)).sum::<usize>() > MAX_BYTES {
+                return;
             }
         }
-        let given = self.given.view();
-        let older = given.iter().find(|segment| {
-            let Some(given) = alone(*segment) else { return false };
-            let is_older =
-                |own: &SessionToken| own.view().is_as_recent_as(given.view()) == Ok(false);
-            let own = own.get(segment.range_id());
-            own.is_some_and(|own| !own.is_empty() && own.iter().all(is_older))
-        });
-        older.map(|segment| segment.range_id().to_owned())
+        for (id, progress) in given {
+            let order = self.given.len();
+            if let Some(known) = self.given.get_mut(id) {
+                self.bytes -= bytes(id, &known.progress);
+                known.progress = known.progress.merge(&progress).unwrap_or(progress);
+                self.bytes += bytes(id, &known.progress);
+            } else {
+                self.bytes += bytes(id, &progress);
+                self.given.insert(id.into(), Given { order, progress });
+            }
+        }
     }
 }
 
-/// The token of one range. A bare LSN has no range that it could be compared in.
-fn alone(segment: SessionSegmentRef<'_>) -> Option<SessionToken> {
-    let (id, version, lsn) = (segment.range_id(), segment.version(), segment.lsn());
-    SessionToken::try_from_iter([(id, version, lsn, segment.regions())]).ok()
+/// What it takes to remember a range.
+fn bytes(id: &str, progress: &Progress) -> usize {
+    id.len() + RANGE_BYTES + REGION_BYTES * progress.regions()
+}
+
+/// What a request says of the ranges that it is about. A bare LSN has no range that it could be compared in.
+fn own_ranges<'s>(sent: SessionTokenRef<'s>, aimed: Option<&str>) -> Sent<'s> {
+    let mut own = Sent::new();
+    for segment in sent.iter() {
+        let id = segment.range_id();
+        if !id.is_empty() && aimed.is_none_or(|aimed| aimed == id) {
+            own.entry(id).or_default().push(segment.into());
+        }
+    }
+    own
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{FieldLines, Notes};
+    use crate::cosmos::SessionToken;
+    use crate::{Field, FieldLines, Notes};
 
     fn of(collection: &str) -> Of {
         Of { account: 1, who: 1, collection: collection.into() }
@@ -253,9 +307,51 @@ mod tests {
             seen.response(token("0:1"));
         }
         assert_eq!(seen.sessions.len(), MAX_SESSIONS);
-        // What does not merge takes the place of what was there.
-        let _ = seen.request(of("999"), None, None, false);
-        seen.response(token("0:1#1#1=1"));
-        assert_eq!(seen.sessions.back().unwrap().given.to_lines().as_slice(), ["0:1#1#1=1"]);
+    }
+
+    #[test]
+    fn a_range_that_does_not_merge_takes_the_place_of_its_own_alone() {
+        for (other, older) in [("0:1#9#1=1#3=1", "0:1#8#1=1#3=1"), ("0:9", "0:8")] {
+            let mut seen = given(&["0:1#9#1=1#2=1,1:1#7", other]);
+            assert_eq!(read(&mut seen, older), Standing::Older("0".to_owned()), "{other}");
+            // With what was given before, which names other regions, it is not compared any more.
+            assert_eq!(read(&mut seen, "0:1#9#1=0#2=0"), Standing::Fine, "{other}");
+            assert_eq!(read(&mut seen, other), Standing::Fine);
+            assert_eq!(read(&mut seen, "1:1#6"), Standing::Older("1".to_owned()), "{other}");
+        }
+    }
+
+    #[test]
+    fn of_several_older_ranges_the_first_given_is_told() {
+        let line = |lsn| -> String {
+            let segments: Vec<_> = (0..100).map(|id| format!("{}:-1#{lsn}", 99 - id)).collect();
+            segments.join(",")
+        };
+        let mut seen = given(&[&line(2)]);
+        let sent = line(1).split(',').rev().collect::<Vec<_>>().join(",");
+        assert_eq!(read(&mut seen, &sent), Standing::Older("99".to_owned()));
+        assert_eq!(read(&mut seen, "5:-1#1,7:-1#1"), Standing::Older("7".to_owned()));
+        // Of one range the newest counts, wherever it stands.
+        assert_eq!(read(&mut seen, "7:-1#1,7:-1#2,7:-1#0"), Standing::Fine);
+    }
+
+    #[test]
+    fn what_is_remembered_of_a_session_is_bounded() {
+        let mut seen = SessionTokensSeen::default();
+        for round in 0..100 {
+            let segments: Vec<_> = (0..1_000).map(|id| format!("{round}-{id}:1#5")).collect();
+            let _ = seen.request(of("c"), None, None, round == 0);
+            seen.response(token(&segments.join(",")));
+            let session = seen.sessions.back().unwrap();
+            let counted: usize =
+                session.given.iter().map(|(id, given)| bytes(id, &given.progress)).sum();
+            assert_eq!(session.bytes, counted);
+            assert!(session.bytes <= MAX_BYTES, "{round}");
+            // What was given last is known always.
+            assert_eq!(
+                read(&mut seen, &format!("{round}-999:1#4")),
+                Standing::Older(format!("{round}-999"))
+            );
+        }
     }
 }

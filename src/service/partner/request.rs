@@ -11,6 +11,7 @@ use crate::content::{AcceptRef, MediaTypeRef};
 use crate::correlation::ClientRequestId;
 use crate::limits::MAX_LINES;
 use crate::service::checker::{Checker, about, about_line, absent};
+use crate::service::left_out::Kind;
 use crate::service::{Direction, Request, Severity, UnknownHeaders, query};
 use crate::{Field, FieldLines, Notes, Quality};
 
@@ -130,11 +131,11 @@ fn condition(checker: &mut Checker<'_>, request: &Request<'_>, headers: &Request
         }
         let quoted = line.split(|b| *b == b'"').skip(1).step_by(2);
         for rule in quoted.filter_map(forms::of_tag_text) {
-            let message = format!("if-match: {} in quotes", rule.summary);
-            checker.add(
+            checker.add_with(Kind::of(rule, REQUEST), || {
+                let message = format!("if-match: {} in quotes", rule.summary);
                 about_line(rule, REQUEST, &IF_MATCH, map, number, message)
-                    .with_service_text(super::PRECONDITION_FAILED),
-            );
+                    .with_service_text(super::PRECONDITION_FAILED)
+            });
         }
     }
 }

@@ -1,0 +1,198 @@
+//! Counts the instructions of each case at n, 2n and 4n.
+//!
+//! Callgrind counts inside of [`measured`] alone, and writes a sum each time that it returns: one process
+//! measures thousands of runs. The program calls itself under callgrind once for each processor.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::hint::black_box;
+use std::io::{BufRead, BufReader, ErrorKind};
+use std::process::{Child, Command, ExitCode, Stdio};
+
+/// How much more twice the input may cost.
+const MOST: f64 = 2.2;
+/// How many times the smallest input each input is.
+const FACTORS: [usize; 3] = [1, 2, 4];
+/// The argument by which this program calls itself: `--measure <share> <shares>`.
+const MEASURE: &str = "--measure";
+/// How many processes count at a time.
+const SHARES: usize = 2;
+
+/// What is done with an input of any size.
+pub struct Case {
+    pub name: String,
+    /// The size of the smallest input.
+    pub base: usize,
+    /// Makes the input of a size, and what is measured.
+    pub prepare: Box<dyn Fn(usize) -> Box<dyn Fn()>>,
+}
+
+impl Case {
+    pub fn new<R: Fn() + 'static>(
+        name: impl Into<String>,
+        base: usize,
+        prepare: impl Fn(usize) -> R + 'static,
+    ) -> Self {
+        Self { name: name.into(), base, prepare: Box::new(move |n| Box::new(prepare(n))) }
+    }
+}
+
+/// The instructions of a case at each size.
+struct Counted<'a> {
+    case: &'a Case,
+    instructions: [u64; FACTORS.len()],
+}
+
+impl Counted<'_> {
+    /// How much more twice the input costs, at worst.
+    fn growth(&self) -> f64 {
+        let ratio = |pair: &[u64]| pair[1] as f64 / pair[0].max(1) as f64;
+        self.instructions.windows(2).map(ratio).fold(0.0, f64::max)
+    }
+}
+
+/// Does what the arguments of the program say.
+///
+/// Exit status: 0, 1 for a case that grows too fast, 2 when nothing could be measured. Without `--bench`, as
+/// `cargo test --benches` has it, every case runs once and nothing is measured.
+pub fn run(cases: &[Case]) -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let has = |flag: &str| args.iter().any(|arg| arg == flag);
+    if let [flag, share, shares, ..] = &args[..] {
+        if flag == MEASURE {
+            let [share, shares] = [share, shares].map(|it| it.parse().expect("a number"));
+            repeat(cases, share, shares);
+            return ExitCode::SUCCESS;
+        }
+    }
+    if !has("--bench") || has("--test") {
+        for case in cases {
+            (case.prepare)(case.base)();
+        }
+        return ExitCode::SUCCESS;
+    }
+    let counted = match count(cases) {
+        Ok(counted) => counted,
+        Err(why) => {
+            eprintln!("growth: {why}");
+            return ExitCode::from(2);
+        }
+    };
+    if has("--check") { check(&counted) } else { print(counted, has("--all")) }
+}
+
+fn check(counted: &[Counted<'_>]) -> ExitCode {
+    let mut report = String::new();
+    for it in counted.iter().filter(|it| it.growth() > MOST) {
+        let (Counted { case: Case { name, .. }, instructions }, growth) = (it, it.growth());
+        let _ = writeln!(report, "{name}: {growth:.2} per doubling, {instructions:?} instructions");
+    }
+    if report.is_empty() {
+        println!("{} cases grow by {MOST} per doubling at most", counted.len());
+        return ExitCode::SUCCESS;
+    }
+    eprint!("{report}");
+    ExitCode::from(1)
+}
+
+fn print(mut counted: Vec<Counted<'_>>, all: bool) -> ExitCode {
+    println!("| case | n | instructions at n | at 2n | at 4n | per doubling |");
+    println!("|---|--:|--:|--:|--:|--:|");
+    let show = |counted: &[Counted<'_>]| {
+        for it in counted {
+            let (Case { name, base, .. }, [n, twice, four]) = (it.case, it.instructions);
+            println!("| {name} | {base} | {n} | {twice} | {four} | {:.2} |", it.growth());
+        }
+    };
+    if all {
+        show(&counted);
+        return ExitCode::SUCCESS;
+    }
+    const SHOWN: usize = 20;
+    counted.sort_by(|a, b| b.growth().total_cmp(&a.growth()));
+    show(&counted[..SHOWN.min(counted.len())]);
+    counted.sort_by_key(|it| std::cmp::Reverse(it.instructions[2]));
+    show(&counted[..SHOWN.min(counted.len())]);
+    ExitCode::SUCCESS
+}
+
+/// The measured function. Callgrind knows it by its name.
+#[inline(never)]
+fn measured(run: &dyn Fn()) {
+    black_box(run)();
+    black_box(());
+}
+
+/// Runs a share of the cases, in the process that callgrind watches.
+fn repeat(cases: &[Case], share: usize, shares: usize) {
+    for case in cases.iter().skip(share).step_by(shares) {
+        for factor in FACTORS {
+            let run = (case.prepare)(case.base * factor);
+            if factor == 1 {
+                // The first run may fill what later ones find.
+                run();
+            }
+            measured(&*run);
+        }
+    }
+}
+
+fn count(cases: &[Case]) -> Result<Vec<Counted<'_>>, String> {
+    let started: Vec<_> = (0..SHARES).map(start).collect::<Result<_, _>>()?;
+    let mut sums = Vec::new();
+    for (child, file) in started {
+        let output = child.wait_with_output().map_err(|error| error.to_string())?;
+        let report = String::from_utf8_lossy(&output.stderr);
+        if !output.status.success() {
+            return Err(format!("valgrind failed ({}):\n{report}", output.status));
+        }
+        let counts = read(&file).map_err(|error| format!("{file}: {error}"))?;
+        std::fs::remove_file(&file).map_err(|error| format!("{file}: {error}"))?;
+        sums.push(counts.into_iter());
+    }
+    let mut counted = Vec::new();
+    for (index, case) in cases.iter().enumerate() {
+        let mut instructions = [0; FACTORS.len()];
+        for slot in &mut instructions {
+            let sum = sums[index % SHARES].next();
+            *slot = sum.ok_or_else(|| format!("{}: callgrind wrote no count", case.name))?;
+        }
+        counted.push(Counted { case, instructions });
+    }
+    Ok(counted)
+}
+
+fn start(share: usize) -> Result<(Child, String), String> {
+    let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let file = format!("{}.{}.{share}.out", program.display(), std::process::id());
+    let child = Command::new("valgrind")
+        .args(["--tool=callgrind", "--combine-dumps=yes", "--compress-pos=yes", "--dump-line=no"])
+        .arg(format!("--callgrind-out-file={file}"))
+        .args(["--toggle-collect=*::measured", "--dump-after=*::measured"])
+        .arg(program)
+        .args([MEASURE, &share.to_string(), &SHARES.to_string()])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn();
+    match child {
+        Ok(child) => Ok((child, file)),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            Err("valgrind is not installed; nothing was measured".into())
+        }
+        Err(error) => Err(format!("valgrind did not start: {error}")),
+    }
+}
+
+/// The sums of a file of callgrind: `totals: 1234`, one for each time that the function returned.
+fn read(file: &str) -> std::io::Result<Vec<u64>> {
+    let mut sums = Vec::new();
+    for line in BufReader::new(File::open(file)?).split(b'\n') {
+        let line = line?;
+        if let Some(sum) = line.strip_prefix(b"totals: ") {
+            sums.extend(
+                std::str::from_utf8(sum).ok().and_then(|sum| sum.trim().parse::<u64>().ok()),
+            );
+        }
+    }
+    Ok(sums)
+}
