@@ -1,6 +1,0 @@
-#![no_main]
-
-use libfuzzer_sys::fuzz_target;
-use masthead_fuzz::checks::service;
-
-fuzz_target!(|data: &[u8]| service::check(data));
