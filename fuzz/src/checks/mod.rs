@@ -50,6 +50,7 @@ pub const ALL: &[(&str, Check)] = &[
     ("retry", retry::check),
     ("service_app_configuration", |data| service::check(data, Service::AppConfiguration)),
     ("service_cosmos_db", |data| service::check(data, Service::CosmosDb)),
+    ("service_infer", service::infer),
     ("service_partner", |data| service::check(data, Service::Partner)),
     ("service_voss_automate", |data| service::check(data, Service::VossAutomate)),
     ("service_youforce", |data| service::check(data, Service::Youforce)),

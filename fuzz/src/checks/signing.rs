@@ -44,9 +44,15 @@ pub fn check(data: &[u8]) {
     };
     assert_eq!(MasterKey::from_bytes(key).err(), expected);
     assert_eq!(AccessKey::from_bytes("id", key).err(), expected);
+    // Signatures take long: under the fuzzer those of one service, by what no other choice depends on.
+    let turn = (chance / 320) % 2;
     if expected.is_none() {
-        app_configuration(key, &sent, now, chance);
-        cosmos_db(key, &sent, now, chance);
+        if !cfg!(fuzzing) || turn == 0 {
+            app_configuration(key, &sent, now, chance);
+        }
+        if !cfg!(fuzzing) || turn == 1 {
+            cosmos_db(key, &sent, now, chance);
+        }
     }
     texts(&sent, key);
     // Thousands of signatures each: under the fuzzer one of them, for one input in 64.
