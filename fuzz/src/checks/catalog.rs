@@ -43,7 +43,8 @@ pub fn check(data: &[u8]) {
     if outcome.result.is_ok() {
         let received: Lines = values.into_iter().collect();
         round_trip(entry, &received, &outcome.deviations);
-        let chance = data.iter().fold(0_usize, |sum, &b| sum.wrapping_mul(31).wrapping_add(b.into()));
+        let chance =
+            data.iter().fold(0_usize, |sum, &b| sum.wrapping_mul(31).wrapping_add(b.into()));
         let other = changed(data, chance);
         if let Some(other) = input::values(&input::split(&other)) {
             equality(entry, &received, &other.into_iter().collect());

@@ -258,4 +258,3 @@ fn field_names(argument: &[u8]) -> Vec<String> {
     let name = |piece: &[u8]| is_run(piece, is_tchar).then(|| super::bytes::ascii(piece));
     pieces.map(name).collect::<Option<_>>().unwrap_or_default()
 }
-

@@ -1,6 +1,6 @@
 //! Numbers, resources and the change feeds of Azure Cosmos DB against oracles that cut values at their marks.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use masthead::cosmos::{
     AIm, AImRef, AllowTentativeWrites, EnableCrossPartition, FeedMode, GlobalCommittedLsn,
@@ -12,7 +12,7 @@ use masthead::paging::MaxItemCount;
 use masthead::{Decimal, FieldLines, ParameterValue, limits};
 
 use super::bytes::{ascii, behind, is_blank, is_run, is_tchar, list, number, single};
-use super::params::{parameter, weight};
+use super::params::{OptionalParam, parameter, weight};
 use super::{agree, canonical, input, sent_on_as_received};
 
 /// Reads the input as each of them.
@@ -130,7 +130,7 @@ fn same_amounts(read: ResourcesRef<'_>, found: &[(String, i64)]) {
 /// `[ resource *( ";" resource ) [ ";" ] ]`, each name once.
 fn amounts(value: &[u8]) -> Option<Vec<(String, i64)>> {
     let mut amounts = Vec::new();
-    let mut names = BTreeMap::new();
+    let mut names = BTreeSet::new();
     let mut pieces: Vec<&[u8]> = value.split(|&b| b == b';').collect();
     // What stands behind the last semicolon, or the empty value.
     if pieces.last().is_some_and(|last| last.is_empty()) {
@@ -145,7 +145,7 @@ fn amounts(value: &[u8]) -> Option<Vec<(String, i64)>> {
         };
         let amount = i128::from(number(digits)?);
         let amount = i64::try_from(if is_negative { -amount } else { amount }).ok()?;
-        let is_new = names.insert(name.to_ascii_lowercase(), ()).is_none();
+        let is_new = names.insert(name.to_ascii_lowercase());
         if !is_run(name, is_tchar) || !is_new {
             return None;
         }
@@ -157,7 +157,7 @@ fn amounts(value: &[u8]) -> Option<Vec<(String, i64)>> {
 #[derive(Debug)]
 struct Manipulation {
     name: String,
-    params: Vec<(String, Option<Vec<u8>>)>,
+    params: Vec<OptionalParam>,
     quality: u16,
 }
 

@@ -5,6 +5,9 @@ use super::bytes::{ascii, behind, is_blank, is_escapable, is_qdtext, is_tchar, i
 /// A name and its value without escapes.
 pub type Param = (String, Vec<u8>);
 
+/// A name, and a value or none.
+pub type OptionalParam = (String, Option<Vec<u8>>);
+
 /// The `auth-param` that starts at `at`, and the place behind it.
 ///
 /// ```text
@@ -22,7 +25,7 @@ pub fn auth_param(line: &[u8], at: usize) -> Option<(Param, usize)> {
 }
 
 /// A name, and a value or none: `token [ "=" ( token / quoted-string ) ]`, and the place behind it.
-pub fn parameter(line: &[u8], at: usize) -> Option<((String, Option<Vec<u8>>), usize)> {
+pub fn parameter(line: &[u8], at: usize) -> Option<(OptionalParam, usize)> {
     let end = behind(line, at, is_tchar);
     let name = ascii(&line[at..end]);
     if end == at {

@@ -22,7 +22,7 @@ const PLAIN: &str = "PlAiNy";
 ///
 /// Only what credentials keep secret has canaries: those elsewhere are replaced first. The names in the
 /// `SignedHeaders` of credentials that can be read are names of headers and no secrets, so that findings show
-/// them; of credentials that cannot be read nothing is known, and so nothing of them is shown.
+/// them; of credentials that cannot be read only the names of parameters that masthead knows are shown.
 ///
 /// # Panics
 ///
