@@ -1,5 +1,7 @@
 //! Alphabets and small words of the oracles.
 
+use masthead::limits;
+
 /// `SP` or `HTAB`.
 pub const fn is_blank(b: u8) -> bool {
     b == b' ' || b == b'\t'
@@ -67,9 +69,61 @@ pub fn trim(mut text: &[u8]) -> &[u8] {
 /// The trimmed value of a header that may occur once.
 pub fn single<'a>(lines: &[&'a [u8]]) -> Option<&'a [u8]> {
     match lines {
-        [line] => Some(trim(line)),
+        [line] if line.len() <= limits::MAX_LINE_LEN => Some(trim(line)),
         _ => None,
     }
+}
+
+/// The members of a list over all its lines (RFC 9110 5.6.1), each read by `member`, which also says where
+/// it ends.
+pub fn list<T>(
+    lines: &[&[u8]],
+    member: impl Fn(&[u8], usize) -> Option<(T, usize)>,
+) -> Option<Vec<T>> {
+    let mut members = Vec::new();
+    if lines.len() > limits::MAX_LINES {
+        return None;
+    }
+    for &line in lines {
+        let between = |at| behind(line, at, |b| is_blank(b) || b == b',');
+        let mut at = between(0);
+        if line.len() > limits::MAX_LINE_LEN {
+            return None;
+        }
+        while at < line.len() {
+            let (read, end) = member(line, at)?;
+            members.push(read);
+            at = behind(line, end, is_blank);
+            if at < line.len() && line[at] != b',' {
+                return None;
+            }
+            at = between(at);
+        }
+    }
+    (members.len() <= limits::MAX_MEMBERS).then_some(members)
+}
+
+/// Whether `value` is any text but the empty one: `1*( VCHAR / SP / HTAB / obs-text )`.
+pub fn is_opaque(value: &[u8]) -> bool {
+    is_run(value, |b| is_blank(b) || is_vchar(b) || is_obs_text(b))
+}
+
+/// Such text as people see it: octets that are not UTF-8 are ISO 8859-1.
+pub fn opaque_text(bytes: &[u8]) -> String {
+    let latin = || bytes.iter().map(|&b| char::from(b)).collect();
+    String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| latin())
+}
+
+/// Text that has ASCII only.
+pub fn ascii(bytes: &[u8]) -> String {
+    assert!(bytes.is_ascii());
+    bytes.iter().map(|&b| char::from(b)).collect()
+}
+
+/// The number that digits stand for, if there are any and it fits.
+pub fn number(digits: &[u8]) -> Option<u64> {
+    let add = |number: u64, b: &u8| number.checked_mul(10)?.checked_add(u64::from(b - b'0'));
+    is_run(digits, |b| b.is_ascii_digit()).then(|| digits.iter().try_fold(0, add))?
 }
 
 /// The bytes behind canonical base64 with its padding; `None` for any other text.

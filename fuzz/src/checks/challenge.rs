@@ -1,9 +1,9 @@
 //! `WWW-Authenticate` against an oracle that tries what a challenge may be, one after the other.
 
 use masthead::auth::WwwAuthenticate;
-use masthead::{Field, FieldLines, Notes, limits};
+use masthead::{Field, FieldLines, Notes};
 
-use super::bytes::{behind, is_blank, is_tchar};
+use super::bytes::{behind, is_blank, is_tchar, list};
 use super::params::{Param, auth_param, commas, token68};
 use super::{input, same_deviations, sent_on_as_received, strict_is_default_without_notes};
 
@@ -58,23 +58,7 @@ struct Challenge {
 
 /// `#challenge`, over all lines.
 fn oracle(lines: &[&[u8]]) -> Option<Vec<Challenge>> {
-    let mut challenges = Vec::new();
-    if lines.len() > limits::MAX_LINES {
-        return None;
-    }
-    for &line in lines {
-        let mut at = behind(line, 0, |b| is_blank(b) || b == b',');
-        if line.len() > limits::MAX_LINE_LEN {
-            return None;
-        }
-        while at < line.len() {
-            let (challenge, end) = challenge(line, at)?;
-            challenges.push(challenge);
-            at = member_end(line, end)?;
-            at = behind(line, at, |b| is_blank(b) || b == b',');
-        }
-    }
-    (challenges.len() <= limits::MAX_MEMBERS).then_some(challenges)
+    list(lines, challenge)
 }
 
 /// The comma or the end of the line behind white space, if that is what stands at `at`.

@@ -1,9 +1,9 @@
 //! `ETag`, `If-Match` and `If-None-Match` against an oracle that walks over bytes.
 
 use masthead::conditional::{ETag, EntityTagRef, EntityTagsRef, IfMatch, IfNoneMatch};
-use masthead::{DecodeError, Field, FieldLines, Notes, limits};
+use masthead::{DecodeError, Field, FieldLines, Notes};
 
-use super::bytes::{behind, is_blank, is_etagc, is_vchar, single, trim};
+use super::bytes::{behind, is_etagc, is_vchar, list as list_of, single, trim};
 use super::{input, same_deviations, sent_on_as_received, strict_is_default_without_notes};
 
 /// Reads a tag, and both lists.
@@ -104,24 +104,5 @@ pub fn entity_tag(line: &[u8], at: usize) -> Option<(Tag, usize)> {
 
 /// `#entity-tag`, over all lines.
 pub fn entity_tags(lines: &[&[u8]]) -> Option<Vec<Tag>> {
-    let mut tags = Vec::new();
-    if lines.len() > limits::MAX_LINES {
-        return None;
-    }
-    for &line in lines {
-        let mut at = behind(line, 0, |b| is_blank(b) || b == b',');
-        if line.len() > limits::MAX_LINE_LEN {
-            return None;
-        }
-        while at < line.len() {
-            let (tag, end) = entity_tag(line, at)?;
-            tags.push(tag);
-            at = behind(line, end, is_blank);
-            if at < line.len() && line[at] != b',' {
-                return None;
-            }
-            at = behind(line, at, |b| is_blank(b) || b == b',');
-        }
-    }
-    (tags.len() <= limits::MAX_MEMBERS).then_some(tags)
+    list_of(lines, entity_tag)
 }

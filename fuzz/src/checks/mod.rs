@@ -8,6 +8,9 @@ mod bytes;
 pub mod catalog;
 pub mod challenge;
 pub mod conditional;
+pub mod content;
+pub mod correlation;
+pub mod cosmos;
 mod input;
 pub mod paging;
 mod params;
@@ -21,32 +24,80 @@ pub mod session_token;
 pub mod signing;
 pub mod sync_token;
 pub mod sync_token_store;
+pub mod tenancy;
 pub mod time;
 
+use http::HeaderValue;
+use masthead::service::Service;
 use masthead::{Field, FieldLines, Notes};
 
 /// A check: it panics where a promise is broken.
 pub type Check = fn(&[u8]);
 
-/// All checks, by the name of their target.
+/// All checks, by the name of their target. Those of the services share the seeds of `service`.
 pub const ALL: &[(&str, Check)] = &[
     ("auth", auth::check),
     ("catalog", catalog::check),
     ("challenge", challenge::check),
     ("conditional", conditional::check),
+    ("content", content::check),
+    ("correlation", correlation::check),
+    ("cosmos", cosmos::check),
     ("paging", paging::check),
     ("partition_key", partition_key::check),
     ("peers", peers::check),
     ("preconditions", preconditions::check),
     ("retry", retry::check),
-    ("service", service::check),
+    ("service_app_configuration", |data| service::check(data, Service::AppConfiguration)),
+    ("service_cosmos_db", |data| service::check(data, Service::CosmosDb)),
+    ("service_infer", service::infer),
+    ("service_partner", |data| service::check(data, Service::Partner)),
+    ("service_voss_automate", |data| service::check(data, Service::VossAutomate)),
+    ("service_youforce", |data| service::check(data, Service::Youforce)),
     ("session_token", session_token::check),
     #[cfg(feature = "signing")]
     ("signing", signing::check),
     ("sync_token", sync_token::check),
     ("sync_token_store", sync_token_store::check),
+    ("tenancy", tenancy::check),
     ("time", time::check),
 ];
+
+/// The folder with the seeds of a target.
+#[must_use]
+pub fn seeds_of(target: &str) -> &str {
+    if target.starts_with("service_") { "service" } else { target }
+}
+
+/// A header is accepted where the oracle has found something, with these deviations, and reads the same.
+#[track_caller]
+fn agree<'a, T: Field, F: ?Sized>(
+    field: FieldLines<'a>,
+    found: Option<&F>,
+    codes: &[&str],
+    same: impl FnOnce(T::Ref<'a>, &F),
+) {
+    let mut notes = Notes::new();
+    let read = T::parse(field, &mut notes);
+    strict_is_default_without_notes::<T>(field, found.is_some() && codes.is_empty());
+    match (read, found) {
+        (Ok(read), Some(found)) => {
+            same_deviations(&notes, codes);
+            same(read, found);
+        }
+        (Err(_), None) => {}
+        (Ok(_), None) => panic!("{}: masthead accepts {field:?}", T::name()),
+        (Err(error), Some(_)) => panic!("masthead refuses {field:?}: {error}"),
+    }
+}
+
+/// What masthead writes of a header that it accepts.
+#[track_caller]
+fn canonical<T: Field>(field: FieldLines<'_>) -> Vec<HeaderValue> {
+    let lines = field.to_lines(T::name()).unwrap();
+    let value = T::from_lines(lines).map_err(|(error, _)| error).unwrap();
+    value.canonical().as_slice().to_vec()
+}
 
 /// What was noted is what the oracle found, in order; only the first six notes are kept.
 #[track_caller]

@@ -299,7 +299,9 @@ fn without_dots(path: &str) -> String {
     let mut segments: Vec<&str> = Vec::new();
     let mut start = 0;
     while start < path.len() {
-        let end = path[start + 1..].find('/').map_or(path.len(), |at| start + 1 + at);
+        // Without a slash before it a segment may begin with a character of several bytes.
+        let slash = path.as_bytes()[start + 1..].iter().position(|&b| b == b'/');
+        let end = slash.map_or(path.len(), |at| start + 1 + at);
         let segment = &path[start..end];
         start = end;
         if segment == "/.." {

@@ -1,9 +1,12 @@
-//! `auth-param` and `token68` for the oracles of credentials and challenges.
+//! Parameters, `auth-param` and `token68` for the oracles of media types, credentials and challenges.
 
-use super::bytes::{behind, is_blank, is_escapable, is_qdtext, is_tchar, is_token68};
+use super::bytes::{ascii, behind, is_blank, is_escapable, is_qdtext, is_tchar, is_token68};
 
 /// A name and its value without escapes.
 pub type Param = (String, Vec<u8>);
+
+/// A name, and a value or none.
+pub type OptionalParam = (String, Option<Vec<u8>>);
 
 /// The `auth-param` that starts at `at`, and the place behind it.
 ///
@@ -16,15 +19,44 @@ pub fn auth_param(line: &[u8], at: usize) -> Option<(Param, usize)> {
     if name_end == at || line.get(equals) != Some(&b'=') {
         return None;
     }
-    let name = String::from_utf8(line[at..name_end].to_vec()).unwrap();
-    let start = behind(line, equals + 1, is_blank);
-    let (value, end) = if line.get(start) == Some(&b'"') {
-        quoted_string(line, start + 1)?
-    } else {
-        let end = behind(line, start, is_tchar);
-        (line[start..end].to_vec(), end)
-    };
-    (end > start).then_some(((name, value), end))
+    let name = ascii(&line[at..name_end]);
+    let (value, end) = value(line, behind(line, equals + 1, is_blank))?;
+    Some(((name, value), end))
+}
+
+/// A name, and a value or none: `token [ "=" ( token / quoted-string ) ]`, and the place behind it.
+pub fn parameter(line: &[u8], at: usize) -> Option<(OptionalParam, usize)> {
+    let end = behind(line, at, is_tchar);
+    let name = ascii(&line[at..end]);
+    if end == at {
+        return None;
+    }
+    if line.get(end) != Some(&b'=') {
+        return Some(((name, None), end));
+    }
+    let (value, end) = value(line, end + 1)?;
+    Some(((name, Some(value)), end))
+}
+
+/// `token / quoted-string` without its escapes, and the place behind it.
+fn value(line: &[u8], at: usize) -> Option<(Vec<u8>, usize)> {
+    if line.get(at) == Some(&b'"') {
+        return quoted_string(line, at + 1);
+    }
+    let end = behind(line, at, is_tchar);
+    (end > at).then(|| (line[at..end].to_vec(), end))
+}
+
+/// `qvalue` in thousandths: `( "0" [ "." 0*3DIGIT ] ) / ( "1" [ "." 0*3"0" ] )`, and the place behind it.
+pub fn weight(line: &[u8], at: usize) -> Option<(u16, usize)> {
+    let end = behind(line, at, is_tchar);
+    let text = ascii(&line[at..end]);
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    if !["0", "1"].contains(&whole) || part.len() > 3 || !part.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let thousandths = format!("{whole}{part:0<3}").parse().ok()?;
+    (thousandths <= 1_000).then_some((thousandths, end))
 }
 
 /// The text of a quoted string whose opening quote stands before `at`, and the place behind it.

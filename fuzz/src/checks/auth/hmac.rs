@@ -8,7 +8,7 @@ use super::text;
 #[derive(Debug)]
 pub struct Found {
     credential: String,
-    signed_headers: Vec<String>,
+    pub signed_headers: Vec<String>,
     signature: String,
     pub codes: Vec<&'static str>,
 }

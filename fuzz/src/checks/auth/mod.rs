@@ -89,6 +89,14 @@ fn oracle(value: &[u8]) -> Option<Found> {
     }
 }
 
+/// The names in the `SignedHeaders` of credentials that can be read, as they stand; empty for any others.
+pub fn signed_headers(lines: &[&[u8]]) -> Vec<String> {
+    match single(lines).and_then(oracle) {
+        Some(Found::Hmac(found)) => found.signed_headers,
+        _ => Vec::new(),
+    }
+}
+
 /// What follows the scheme and its spaces, which is not nothing: the value was trimmed.
 fn behind_scheme(value: &[u8]) -> Option<&[u8]> {
     let end = behind(value, 0, is_tchar);

@@ -3,4 +3,4 @@
 use libfuzzer_sys::fuzz_target;
 use masthead_fuzz::checks::service;
 
-fuzz_target!(|data: &[u8]| service::check(data));
+fuzz_target!(|data: &[u8]| service::infer(data));
