@@ -11,7 +11,7 @@ const VERSIONS: [&str; 5] =
 
 pub(super) static EVIDENCE: Evidence = Evidence {
     hosts: &[".azconfig.io", ".azconfig.azure.us", ".azconfig.azure.cn"],
-    credentials: |credentials| matches!(credentials, AuthorizationRef::HmacSha256(_)),
+    credentials: are_credentials,
     agents: &[
         "azsdk-*appconfig*",
         "azsdk-*app-configuration*",
@@ -45,6 +45,16 @@ pub(super) static EVIDENCE: Evidence = Evidence {
 
 const fn collection(segments: &'static [&'static str]) -> Sign {
     Sign::Path(PathShape { segments, parameters: &["api-version"] })
+}
+
+/// Other services have the scheme with the parameters in the same order, and sign headers of other names.
+fn are_credentials(credentials: &AuthorizationRef<'_>) -> bool {
+    match credentials {
+        AuthorizationRef::HmacSha256(hmac) => {
+            ["x-ms-content-sha256", "x-ms-date"].into_iter().any(|name| hmac.signs(name))
+        }
+        _ => false,
+    }
 }
 
 /// Whether a Sync-Token is as the service writes it, with its sequence number.

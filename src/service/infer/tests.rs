@@ -86,9 +86,16 @@ fn other_services_of_microsoft() {
 
 #[test]
 fn credentials() {
-    const HMAC: &str = "HMAC-SHA256 Credential=a&SignedHeaders=host&Signature=\
-                        ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=";
-    is("/", &[("authorization", HMAC)], Some(Service::AppConfiguration));
+    let hmac = |signed: &str| {
+        format!(
+            "HMAC-SHA256 Credential=a&SignedHeaders={signed}&Signature=\
+             ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg="
+        )
+    };
+    for signed in ["host;x-ms-date", "Host;X-MS-Content-SHA256;Date"] {
+        is("/", &[("authorization", &hmac(signed))], Some(Service::AppConfiguration));
+    }
+    is("/", &[("authorization", &hmac("host;x-date"))], None);
     for token in ["type=aad&ver=1.0&sig=a.b.c", "type%3dresource%26ver%3d1%26sig%3da%3bb%3b"] {
         is("/", &[("authorization", token)], Some(Service::CosmosDb));
     }
