@@ -70,6 +70,63 @@ fn operations_are_inferred_or_told() {
     assert!(text.contains("choose one of Eventual, ConsistentPrefix, Session"), "{text}");
 }
 
+/// An operation that is told counts where the method may do it, whatever the path says.
+#[test]
+fn operations_that_are_told_need_their_method() {
+    // A feed has pages; a deletion and a read have none.
+    let continued = format!("{KEY}x-ms-continuation: a\n");
+    let delete = DOC.replace("GET", "DELETE");
+    assert_eq!(codes(&["--operation", "delete"], &delete, &continued), ["continuation.operation"]);
+    assert_eq!(codes(&["--operation", "read-feed"], DOC, &continued), [""; 0]);
+    assert_eq!(
+        codes(&["--operation", "read-feed"], &delete, &continued),
+        ["continuation.operation"]
+    );
+    assert_eq!(codes(&["--operation", "delete"], DOC, &continued), ["continuation.operation"]);
+    let feed = "GET /dbs/db/colls/coll/docs";
+    assert_eq!(codes(&["--operation", "delete"], feed, &continued), [""; 0]);
+}
+
+#[test]
+fn versions_of_the_api() {
+    let with = |version: &str| codes(&[], DOC, &format!("{KEY}x-ms-version: {version}\n"));
+    for known in ["2015-12-16", "2018-12-31", "2020-07-15", "2024-06-06"] {
+        assert_eq!(with(known), [""; 0], "{known}");
+    }
+    // Whatever is later than all that are known, and previews.
+    for newer in ["2024-06-07", "2024-06-06-preview", "2030-01-01", "2017-05-03-preview"] {
+        assert_eq!(with(newer), ["version.newer"], "{newer}");
+    }
+    for unknown in ["2024-06-05", "2018-12-30", "2019-01-01"] {
+        assert_eq!(with(unknown), ["version.unknown"], "{unknown}");
+    }
+    assert_eq!(with("yesterday"), ["header.malformed"]);
+    let without = request(DOC, KEY).replace("x-ms-version: 2020-07-15\n", "");
+    let (_, exchanges) = check(&[], &without);
+    assert_eq!(exchanges[0][0]["code"], "cosmos-db.version.missing");
+    let before = with("2013-01-01");
+    assert!(before.contains(&"version.unknown".to_owned()), "{before:?}");
+}
+
+/// What a version brought is there from that version on.
+#[test]
+fn what_a_version_brought() {
+    let with = |version: &str, line: &str, headers: &str| {
+        codes(&[], line, &format!("x-ms-version: {version}\n{headers}"))
+    };
+    let feed = "GET /dbs/db/colls/coll/docs";
+    let changes = "A-IM: Incremental feed\nx-ms-documentdb-partitionkeyrangeid: 0\n";
+    assert_eq!(with("2016-07-11", feed, changes), [""; 0]);
+    assert_eq!(with("2016-05-30", feed, changes), ["a-im.version"]);
+    assert_eq!(with("2015-12-16", DOC, KEY), [""; 0]);
+    assert_eq!(with("2015-08-06", DOC, KEY), ["partition-key.version"]);
+    let levels = "x-ms-documentdb-partitionkey: [\"a\",\"b\"]\n";
+    assert_eq!(with("2020-07-15", DOC, levels), [""; 0]);
+    assert_eq!(with("2019-10-14", DOC, levels), ["partition-key.components"]);
+    assert_eq!(with("2015-12-16", DOC, levels), ["partition-key.components"]);
+    assert_eq!(with("2015-08-06", DOC, levels), ["partition-key.version"]);
+}
+
 #[test]
 fn content_types_by_operation() {
     let put = "PUT /dbs/db/colls/coll/docs/doc";

@@ -231,6 +231,29 @@ fn boundaries() {
     assert_eq!(with("multipart/related; boundary=<calculated>"), ["header.malformed"]);
 }
 
+/// A boundary that is given again is called that, and one that is not of RFC 2046 is not.
+#[test]
+fn why_a_boundary_is_invalid() {
+    let told = |boundary: &str| {
+        let request = format!(
+            "{POST} HTTP/1.1\nHost: api.raet.com\nAuthorization: Bearer a\nx-raet-tenant-id: 1\n\
+             Content-Type: multipart/related; {boundary}\n\n"
+        );
+        let (_, exchanges) = check(&[], &request);
+        assert_eq!(exchanges[0].len(), 1, "{boundary}: {exchanges:?}");
+        let part = |name: &str| exchanges[0][0][name].as_str().unwrap().to_owned();
+        (part("code"), part("message"))
+    };
+    let invalid = |message: &str| ("youforce.boundary.invalid".to_owned(), message.to_owned());
+    for twice in ["boundary=a; boundary=b", "boundary=a; Boundary=\"a\"", "boundary=a*; boundary=b"]
+    {
+        assert_eq!(told(twice), invalid("the boundary is given more than once"), "{twice}");
+    }
+    for bad in ["boundary=a*", "boundary=\"\"", "boundary=\"a \""] {
+        assert_eq!(told(bad), invalid("the boundary is none of RFC 2046"), "{bad}");
+    }
+}
+
 /// The newer page misspells the name, and has a placeholder for the value: two faults.
 #[test]
 fn the_literal_of_the_newer_page() {

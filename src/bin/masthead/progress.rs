@@ -8,8 +8,9 @@ use indicatif::{ProgressBar, ProgressBarIter, ProgressStyle};
 /// Files up to this length are read before anybody wonders.
 const LONG: u64 = 8 << 20;
 
-/// A bar on standard error that goes away when it is dropped; nothing where nobody would see it, or where
-/// the input is short.
+/// A bar on standard error; nothing where nobody would see it, or where the input is short.
+///
+/// The bar goes away when this and the readers that count for it are dropped, as bars do by default.
 pub struct Progress {
     bar: ProgressBar,
     /// Whether the output goes where the bar is.
@@ -56,12 +57,6 @@ impl Progress {
     /// Takes the bar away while something is written, which may go to the same terminal.
     pub fn paused<T>(&self, write: impl FnOnce() -> T) -> T {
         if self.is_shared { self.bar.suspend(write) } else { write() }
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        self.bar.finish_and_clear();
     }
 }
 

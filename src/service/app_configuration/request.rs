@@ -216,3 +216,82 @@ fn has_a_past(request: &Request<'_>) -> bool {
     };
     request.is_read() && ["/kv", "/keys", "/labels", "/revisions"].into_iter().any(collection)
 }
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderMap;
+
+    use super::*;
+    use crate::service::{Service, Severity, Situation};
+
+    const OWN: &str = "x-ms-date";
+    const GENERAL: &str = "date";
+
+    fn map(authorization: Option<&str>) -> HeaderMap {
+        let mut map = HeaderMap::new();
+        if let Some(authorization) = authorization {
+            map.insert(AUTHORIZATION, authorization.parse().unwrap());
+        }
+        map
+    }
+
+    fn hmac(signed: &str) -> String {
+        format!(
+            "HMAC-SHA256 Credential=id&SignedHeaders={signed}&Signature=\
+             ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg="
+        )
+    }
+
+    /// Credentials, and whether `x-ms-date` and `Date` count beside them.
+    fn cases() -> [(Option<String>, bool, bool); 7] {
+        [
+            (Some(hmac("x-ms-date;host;x-ms-content-sha256")), true, false),
+            (Some(hmac("date;host;x-ms-content-sha256")), false, true),
+            // Both are signed, or neither is.
+            (Some(hmac("date;x-ms-date;host")), true, false),
+            (Some(hmac("host")), true, false),
+            (Some("Bearer a".to_owned()), false, false),
+            // What the service would make of these is not known.
+            (Some("Basic YTpi".to_owned()), true, true),
+            (None, true, true),
+        ]
+    }
+
+    #[test]
+    fn dates_that_count() {
+        for (authorization, own, general) in cases() {
+            let map = map(authorization.as_deref());
+            let exchange = Exchange::request(Request::new("GET", "/kv", &map));
+            let counts = |name: &HeaderName| is_date_that_counts(name, &exchange);
+            assert_eq!(
+                (counts(XMsDate::name()), counts(&DATE)),
+                (own, general),
+                "{authorization:?}"
+            );
+        }
+        let map = HeaderMap::new();
+        let response = Exchange::response(None, crate::service::Response::new(200, &map));
+        assert!(is_date_that_counts(&DATE, &response));
+    }
+
+    /// A date that cannot be read is an error where it counts, and a warning where it does not.
+    #[test]
+    fn only_a_date_that_counts_is_refused() {
+        for (authorization, own, general) in cases() {
+            for (name, counts) in [(OWN, own), (GENERAL, general)] {
+                let mut map = map(authorization.as_deref());
+                map.insert(name, "now".parse().unwrap());
+                let exchange = Exchange::request(Request::new("GET", "/kv", &map));
+                let report = Service::AppConfiguration.check(exchange, &Situation::default());
+                let mut findings = report.findings().iter();
+                let finding = findings.find(|finding| {
+                    finding.span().is_some() && finding.header().is_some_and(|it| it == name)
+                });
+                let finding = finding.unwrap();
+                let severity = if counts { Severity::Error } else { Severity::Warning };
+                assert_eq!(finding.severity(), severity, "{name} {authorization:?}");
+                assert_eq!(finding.status(), counts.then_some(401), "{name} {authorization:?}");
+            }
+        }
+    }
+}

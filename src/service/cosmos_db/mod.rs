@@ -4,6 +4,8 @@
 //! otherwise, the facts are those of the service's other pages, of its SDKs, and of the .NET code that
 //! client and gateway share.
 
+#[cfg(test)]
+mod date_tests;
 mod evidence;
 mod operation;
 mod request;

@@ -250,4 +250,30 @@ mod tests {
             assert_eq!(operation.to_string().parse(), Ok(*operation));
         }
     }
+
+    #[test]
+    fn methods_of_operations() {
+        use Operation::{
+            Batch, ChangeFeed, Create, Delete, Patch, Query, Read, ReadFeed, Replace,
+            StoredProcedure, Upsert,
+        };
+        let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "get", ""];
+        for (operation, wanted) in [
+            (Read, &["GET", "HEAD"][..]),
+            (ReadFeed, &["GET", "HEAD"]),
+            (ChangeFeed, &["GET", "HEAD"]),
+            (Query, &["POST"]),
+            (Create, &["POST"]),
+            (Upsert, &["POST"]),
+            (Batch, &["POST"]),
+            (StoredProcedure, &["POST"]),
+            (Replace, &["PUT"]),
+            (Patch, &["PATCH"]),
+            (Delete, &["DELETE"]),
+        ] {
+            let found: Vec<_> =
+                methods.into_iter().filter(|method| operation.has_method(method)).collect();
+            assert_eq!(found, wanted, "{operation}");
+        }
+    }
 }

@@ -148,3 +148,74 @@ fn is_up_to_infinity(error: &DecodeError, exchange: &Exchange<'_>) -> bool {
 fn deviation(deviation: Deviation) -> Option<Severity> {
     (deviation == Deviation::LastPositionPastTotal).then_some(Severity::Note)
 }
+
+#[cfg(test)]
+mod tests {
+    use headers::Header;
+    use http::header::RANGE;
+    use http::{HeaderMap, HeaderName, HeaderValue};
+
+    use super::*;
+    use crate::Field;
+    use crate::service::{Request, Response, Situation};
+
+    /// A range up to no end has a rule of its own, on either header; what else cannot be read has none.
+    #[test]
+    fn ranges_up_to_infinity() {
+        for (value, is_infinite) in [
+            ("items=0-Infinity", true),
+            ("items=10-infinity", true),
+            (" items=0-INFINITY\t", true),
+            ("items=Infinity", false),
+            ("Infinity", false),
+            ("-Infinity", true),
+            ("items=0 Infinity", false),
+            ("items=0-nfinity", false),
+            ("items=0-Infinit", false),
+            ("items=0-Infinity1", false),
+            ("items=0-+Infinity", false),
+            ("items=0-NaN", false),
+            ("items=5-0", false),
+            ("items=0-", false),
+            ("-", false),
+            ("", false),
+        ] {
+            for name in [&RANGE, XRange::name()] {
+                let mut map = HeaderMap::new();
+                map.insert(name, HeaderValue::from_str(value).unwrap());
+                let request = Request::new("GET", "/api/tool/Macro/?method=evaluate", &map);
+                let report =
+                    Service::VossAutomate.check(Exchange::request(request), &Situation::default());
+                let codes: Vec<_> = report
+                    .findings()
+                    .iter()
+                    .filter(|finding| finding.header() == Some(name))
+                    .map(|finding| finding.rule().code)
+                    .collect();
+                let infinity = rules::range::RANGE_INFINITY.code;
+                assert_eq!(codes.contains(&infinity), is_infinite, "{name}: {value}: {codes:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn infinity_is_of_the_line_with_the_fault() {
+        let error = |name: &'static HeaderName, line| {
+            let error =
+                Range::parse(FieldLines::one(b"items=0-Infinity"), &mut crate::Notes::new());
+            let error = error.unwrap_err();
+            DecodeError::new(name, error.kind(), error.expectation()).at(line, 8..16)
+        };
+        let mut map = HeaderMap::new();
+        map.append(RANGE, HeaderValue::from_static("items=0-5"));
+        map.append(RANGE, HeaderValue::from_static("items=0-Infinity"));
+        let exchange = Exchange::request(Request::new("GET", "/", &map));
+        assert!(is_up_to_infinity(&error(&RANGE, 1), &exchange));
+        assert!(!is_up_to_infinity(&error(&RANGE, 0), &exchange));
+        assert!(!is_up_to_infinity(&error(&RANGE, 2), &exchange));
+        assert!(!is_up_to_infinity(&error(XRange::name(), 1), &exchange));
+        // A response has no such request.
+        let response = Exchange::response(None, Response::new(200, &map));
+        assert!(!is_up_to_infinity(&error(&RANGE, 1), &response));
+    }
+}

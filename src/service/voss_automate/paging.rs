@@ -237,4 +237,30 @@ mod tests {
         assert_eq!(place("DELETE", instance), Some("a deletion"));
         assert_eq!(place("PATCH", "/"), Some("a change"));
     }
+
+    /// An instance has 24 hexadecimal digits; what else there is below a list is not known.
+    #[test]
+    fn identifiers_of_instances() {
+        let headers = HeaderMap::new();
+        let place = |target: &str| elsewhere(&Request::new("GET", target, &headers));
+        for (pkid, is_pkid) in [
+            ("1c055772c0deab00da595101", true),
+            ("1C055772C0DEAB00DA595101", true),
+            ("000000000000000000000000", true),
+            ("1c055772c0deab00da59510", false),
+            ("1c055772c0deab00da5951010", false),
+            ("1c055772c0deab00da59510g", false),
+            ("+1055772c0deab00da595101", false),
+            ("-c055772c0deab00da595101", false),
+            ("zzzzzzzzzzzzzzzzzzzzzzzz", false),
+            ("a", false),
+        ] {
+            let expected = is_pkid.then_some("an instance");
+            assert_eq!(place(&format!("/api/data/Countries/{pkid}/")), expected, "{pkid}");
+            assert_eq!(place(&format!("/api/data/Countries/{pkid}")), expected, "{pkid}");
+            assert_eq!(place(&format!("/api/data/Countries/{pkid}/more/")), None, "{pkid}");
+            // Where an identifier stands for the name of a resource, there is a list.
+            assert_eq!(place(&format!("/api/data/{pkid}/x/")), None, "{pkid}");
+        }
+    }
 }
