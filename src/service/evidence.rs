@@ -44,7 +44,7 @@ pub(super) enum Source {
     Path,
     /// The version that the request asks for.
     Version,
-    /// Pages of items: Dojo and its relatives, Azure IoT Hub.
+    /// Pages of items: Dojo and its relatives, Azure `IoT` Hub.
     Paging,
     /// Mementos (RFC 7089): web archives.
     Memento,
