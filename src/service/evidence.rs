@@ -42,6 +42,8 @@ pub(super) type Test = fn(&str) -> bool;
 pub(super) enum Source {
     /// The design of the URLs.
     Path,
+    /// The node of a tree that a request is about.
+    Hierarchy,
     /// The version that the request asks for.
     Version,
     /// Pages of items: Dojo and its relatives, Azure `IoT` Hub.

@@ -442,3 +442,24 @@ fn check_finds_no_error_in_other_traffic() {
     assert_eq!(output.status.code(), Some(2), "{message}");
     assert!(message.contains("--service"), "{message}");
 }
+
+/// What is with one of the five is still known, every exchange of it.
+#[test]
+fn the_services_of_the_examples_are_inferred() {
+    for (file, service, count) in [
+        ("app-configuration.har", Service::AppConfiguration, 40),
+        ("cosmos-db.har", Service::CosmosDb, 59),
+        ("partner.http", Service::Partner, 3),
+        ("voss-automate.http", Service::VossAutomate, 5),
+        ("youforce.http", Service::Youforce, 7),
+    ] {
+        let path = format!("{}/examples/captures/{file}", env!("CARGO_MANIFEST_DIR"));
+        let output = masthead(&["check", "--format", "json", &path], b"");
+        let text = String::from_utf8(output.stdout).unwrap();
+        let services: Vec<Value> = text
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap()["service"].clone())
+            .collect();
+        assert_eq!(services, vec![Value::from(service.name()); count], "{file}");
+    }
+}

@@ -139,6 +139,10 @@ fn shared_signs_count_by_their_sources() {
     is("/indexes?api-version=2023-11-01", &[], None);
     is("/api/data/a/?api_version=19.2.1", &[], Some(Service::VossAutomate));
     is("/api/data/a/?api_version=2", &[], None);
+    is("/api/data/a/?hierarchy=sys.hcs", &[], Some(Service::VossAutomate));
+    is("/api/data/a/?hierarchy=", &[], None);
+    is("/api/nodes/?hierarchy=sys.hcs", &[], None);
+    is("/api/nodes/?hierarchy=a", &[("x-csrftoken", "a"), ("x-request-id", "a")], None);
     for version in ["2", "2.0", "9.9", "19", "next", ""] {
         is("/api/data/a/", &[("x-version", version)], None);
     }

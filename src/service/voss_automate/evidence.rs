@@ -26,6 +26,8 @@ pub(super) static EVIDENCE: Evidence = Evidence {
         (Source::Path, resource(&["api", "relation", "*"])),
         (Source::Path, resource(&["api", "tool", "*"])),
         (Source::Path, resource(&["api", "view", "*"])),
+        // Where in the tree of providers, customers and sites a request works.
+        (Source::Hierarchy, Sign::Parameter("hierarchy", |node| !node.is_empty())),
         (Source::Version, Sign::Parameter("api_version", is_release)),
         (Source::Version, Sign::Value("x-version", is_release)),
         (Source::Paging, Sign::Value("range", ASKS_FOR_ITEMS)),
