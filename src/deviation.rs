@@ -22,7 +22,7 @@ table! {
     /// // The example of the Azure Cosmos DB page: 8 April 2015 was a Wednesday.
     /// let lines = FieldLines::one(b"Fri, 08 Apr 2015 03:52:31 GMT");
     /// let mut notes = Notes::new();
-    /// assert!(XMsDate::parse(lines, &mut notes).is_ok());
+    /// assert!(XMsDate::parse_noting(lines, &mut notes).is_ok());
     /// assert_eq!(notes.iter().next().unwrap().deviation(), Deviation::WeekdayMismatch);
     /// assert_eq!(
     ///     XMsDate::parse_strict(lines).unwrap_err().code(),

@@ -101,7 +101,7 @@ pub use deviation::{Deviation, Note, Notes};
 pub use error::{Caret, DecodeError, ErrorKind, Expected};
 pub use field::{
     DateOutOfRange, Decimal, Describe, Description, Field, FieldLines, FieldLinesIter, FieldMapExt,
-    HttpDate, JsonString, Lines, ListIter, Members, ParameterValue, Part, Quality,
+    HttpDate, JsonString, Lines, ListIter, Members, ParameterValue, Part, Quality, Rejected,
 };
 pub use grammar::secrets::shown_uri;
 pub use names::UnknownName;

@@ -179,7 +179,9 @@ pub fn other_credentials() -> impl Strategy<Value = OtherCredentials> {
     ("X[A-Za-z0-9-]{0,12}", payload).prop_map(|(scheme, payload)| {
         let line = format!("{scheme}{payload}");
         let lines = Lines::try_from_bytes(&http::header::AUTHORIZATION, [line.as_bytes()]);
-        OtherCredentials::from_lines(lines.expect(VALID)).map_err(|(error, _)| error).expect(VALID)
+        OtherCredentials::from_lines(lines.expect(VALID))
+            .map_err(|rejected| rejected.error)
+            .expect(VALID)
     })
 }
 

@@ -67,7 +67,7 @@ fn parsing_and_failing_to_parse_allocate_nothing() {
                 FieldLines::from(&values[..]),
             ] {
                 let count = allocations(|| {
-                    failures += usize::from(entry.parse(lines, &mut Notes::new()).is_err());
+                    failures += usize::from(entry.parse(lines).is_err());
                     let _ = std::hint::black_box(entry.parse_strict(lines));
                 });
                 assert_eq!(count, 0, "{}: {:?}", entry.name(), String::from_utf8_lossy(&line));
@@ -189,7 +189,7 @@ fn the_limits_hold_before_anything_is_allocated() {
     for entry in catalog::ENTRIES {
         let parse = |lines| {
             let mut result = Ok(());
-            let count = allocations(|| result = entry.parse(lines, &mut Notes::new()));
+            let count = allocations(|| result = entry.parse(lines));
             assert_eq!(count, 0, "{}", entry.name());
             result
         };

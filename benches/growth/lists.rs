@@ -10,7 +10,7 @@ use masthead::cosmos::{SessionContainer, SessionToken};
 use masthead::paging::{Link, PageRequest, Range};
 use masthead::sync_token::SyncTokenStore;
 use masthead::time::RetryAdvice;
-use masthead::{Field, FieldLines, HttpDate, Notes};
+use masthead::{Field, FieldLines, HttpDate};
 
 use super::measure::Case;
 use super::patterns::PATTERNS;
@@ -40,7 +40,7 @@ fn map(headers: &[(&'static str, &str)]) -> HeaderMap {
 }
 
 fn parse<T: Field>(line: &str) -> T::Ref<'_> {
-    T::parse(FieldLines::one(line.as_bytes()), &mut Notes::new()).expect("it is read")
+    T::parse(FieldLines::one(line.as_bytes())).expect("it is read")
 }
 
 /// As many ranges as offers, and as many parameters in a range as in a type.

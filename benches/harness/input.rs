@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
-use masthead::{Field, FieldLines, Notes};
+use masthead::{Field, FieldLines};
 
 use super::Case;
 
@@ -59,7 +59,7 @@ pub fn parse<T: Field>(input: &str, line: &str, goal: Option<u64>) -> Case {
     let value = received::<T>(line);
     case::<T>("parse", input, line, goal, move || {
         let lines = FieldLines::from(black_box(&value));
-        black_box(&T::parse(lines, &mut Notes::new()));
+        black_box(&T::parse(lines));
     })
 }
 
@@ -71,7 +71,7 @@ pub fn case<T: Field>(
     goal: Option<u64>,
     run: impl Fn() + 'static,
 ) -> Case {
-    let result = T::parse(FieldLines::one(line.as_bytes()), &mut Notes::new());
+    let result = T::parse(FieldLines::one(line.as_bytes()));
     assert!(result.is_ok(), "{input} is read without an error");
     Case { name: name::<T>(function, input), bytes: line.len(), goal, run: Box::new(run) }
 }

@@ -38,7 +38,7 @@ pub struct Options {
     #[arg(long, value_name = "OPERATION")]
     operation: Option<Operation>,
     /// The consistency of the Azure Cosmos DB account
-    #[arg(long, value_name = "LEVEL")]
+    #[arg(value_parser = ConsistencyLevel::from_name, long, value_name = "LEVEL")]
     account_consistency: Option<ConsistencyLevel>,
     /// The Azure Cosmos DB account takes writes in more than one region
     #[arg(long)]

@@ -157,7 +157,7 @@ fn decode(
     notes: &mut Notes,
 ) -> Result<(Description, Lines), DecodeError> {
     let lines = Lines::try_from_bytes(entry.name(), values.iter().map(String::as_bytes))?;
-    entry.parse(lines.as_field_lines(), notes)?;
+    entry.parse_noting(lines.as_field_lines(), notes)?;
     if strict {
         entry.parse_strict(lines.as_field_lines())?;
     }

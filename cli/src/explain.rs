@@ -82,7 +82,7 @@ fn explain(entry: &Entry, values: &[&str], text: &mut String) -> bool {
         }
     };
     let mut notes = Notes::new();
-    let parsed = entry.parse(lines.as_field_lines(), &mut notes);
+    let parsed = entry.parse_noting(lines.as_field_lines(), &mut notes);
     if let Ok(description) = entry.describe(lines.as_field_lines()) {
         text.push('\n');
         push_description(text, &description, 1);

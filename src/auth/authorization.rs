@@ -297,7 +297,7 @@ mod tests {
     #[test]
     fn failed_conversions_give_the_lines_back() {
         let lines = Lines::from(HeaderValue::from_static("Bearer a b"));
-        let (_, lines) = Authorization::from_lines(lines).unwrap_err();
+        let crate::Rejected { lines, .. } = Authorization::from_lines(lines).unwrap_err();
         assert_eq!(lines.as_slice(), ["Bearer a b"]);
         assert!(lines.as_slice()[0].is_sensitive());
     }

@@ -219,7 +219,7 @@ mod tests {
 
     #[track_caller]
     fn fails(line: &str, message: &str) {
-        let error = Basic::parse(FieldLines::one(line.as_bytes()), &mut Notes::new()).unwrap_err();
+        let error = Basic::parse(FieldLines::one(line.as_bytes())).unwrap_err();
         assert_eq!(error.to_string(), message);
         assert!(error.is_sensitive());
     }

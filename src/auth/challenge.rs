@@ -352,8 +352,8 @@ mod tests {
 
     fn canonical(line: &str, notes: &mut Notes) -> Result<String, DecodeError> {
         let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();
-        WwwAuthenticate::parse(FieldLines::from(&value), notes)?;
-        let owned = WwwAuthenticate::from_lines(value.into()).map_err(|(error, _)| error)?;
+        WwwAuthenticate::parse_noting(FieldLines::from(&value), notes)?;
+        let owned = WwwAuthenticate::from_lines(value.into()).map_err(|rejected| rejected.error)?;
         let canonical = owned.canonical();
         let reread = WwwAuthenticate::from_lines(canonical.clone()).unwrap();
         assert_eq!(reread, owned);

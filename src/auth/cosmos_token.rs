@@ -404,8 +404,7 @@ mod tests {
 
     #[track_caller]
     fn fails(line: &str, message: &str) {
-        let error =
-            CosmosToken::parse(FieldLines::one(line.as_bytes()), &mut Notes::new()).unwrap_err();
+        let error = CosmosToken::parse(FieldLines::one(line.as_bytes())).unwrap_err();
         assert_eq!(error.to_string(), format!("authorization: {message}"));
         assert!(error.is_sensitive());
     }

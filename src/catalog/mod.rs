@@ -57,17 +57,17 @@ where
         uses,
         example,
         sensitive: T::SENSITIVE,
-        parse: |lines, notes| T::parse(lines, notes).map(drop),
+        parse: |lines, notes| T::parse_noting(lines, notes).map(drop),
         faults: T::faults,
-        describe: |lines| Ok(T::parse(lines, &mut Notes::new())?.describe()),
-        same: |a, b| Ok(T::parse(a, &mut Notes::new())? == T::parse(b, &mut Notes::new())?),
+        describe: |lines| Ok(T::parse(lines)?.describe()),
+        same: |a, b| Ok(T::parse(a)? == T::parse(b)?),
         canonical: |lines| owned::<T>(lines).map(|value| value.canonical()),
         encode: |lines| owned::<T>(lines).map(|value| value.to_lines()),
     }
 }
 
 fn owned<T: Field>(lines: Lines) -> Result<T, DecodeError> {
-    T::from_lines(lines).map_err(|(error, _)| error)
+    T::from_lines(lines).map_err(|rejected| rejected.error)
 }
 
 impl Entry {
@@ -112,7 +112,20 @@ impl Entry {
     /// # Errors
     ///
     /// The first fault, by position.
-    pub fn parse(&self, lines: FieldLines<'_>, notes: &mut Notes) -> Result<(), DecodeError> {
+    pub fn parse(&self, lines: FieldLines<'_>) -> Result<(), DecodeError> {
+        self.parse_noting(lines, &mut Notes::new())
+    }
+
+    /// Reads the header, and adds to `notes` what was tolerated; see [`Field::parse_noting`].
+    ///
+    /// # Errors
+    ///
+    /// The first fault, by position.
+    pub fn parse_noting(
+        &self,
+        lines: FieldLines<'_>,
+        notes: &mut Notes,
+    ) -> Result<(), DecodeError> {
         (self.parse)(lines, notes)
     }
 
@@ -123,7 +136,7 @@ impl Entry {
     /// The first fault or deviation, by position.
     pub fn parse_strict(&self, lines: FieldLines<'_>) -> Result<(), DecodeError> {
         let mut notes = Notes::new();
-        let result = self.parse(lines, &mut notes);
+        let result = self.parse_noting(lines, &mut notes);
         notes.strict(self.name(), self.sensitive, result)
     }
 

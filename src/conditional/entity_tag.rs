@@ -247,9 +247,9 @@ mod tests {
     use crate::{Field, FieldLines};
 
     fn tag<'a>(line: &'a [u8], notes: &mut Notes) -> Result<EntityTagRef<'a>, DecodeError> {
-        let tag = ETag::parse(FieldLines::one(line), notes);
+        let tag = ETag::parse_noting(FieldLines::one(line), notes);
         let value = http::HeaderValue::from_bytes(line).unwrap();
-        let owned = ETag::from_lines(value.into()).map_err(|(error, _)| error);
+        let owned = ETag::from_lines(value.into()).map_err(|rejected| rejected.error);
         assert_eq!(tag, owned.as_ref().map(ETag::view).map_err(|error| *error));
         tag
     }

@@ -88,7 +88,7 @@ mod tests {
     use http::HeaderValue;
 
     use super::*;
-    use crate::{Field, Notes};
+    use crate::Field;
 
     #[track_caller]
     fn reads(lines: &[&str], tags: &[&str]) {
@@ -106,8 +106,7 @@ mod tests {
 
     #[track_caller]
     fn fails(line: &str, message: &str) {
-        let error =
-            IfMatch::parse(FieldLines::one(line.as_bytes()), &mut Notes::new()).unwrap_err();
+        let error = IfMatch::parse(FieldLines::one(line.as_bytes())).unwrap_err();
         assert_eq!(error.to_string(), message);
     }
 

@@ -156,7 +156,7 @@ mod tests {
     use crate::{Deviation, Field, FieldLines};
 
     fn read(line: &str) -> Result<IfRangeRef<'_>, DecodeError> {
-        IfRange::parse(FieldLines::one(line.as_bytes()), &mut Notes::new())
+        IfRange::parse(FieldLines::one(line.as_bytes()))
     }
 
     #[test]
@@ -178,7 +178,7 @@ mod tests {
         }
         let mut notes = Notes::new();
         let line = FieldLines::one(b"sat, 29 oct 1994 19:43:31 gmt");
-        assert_eq!(IfRange::parse(line, &mut notes), Ok(IfRangeRef::Date(date)));
+        assert_eq!(IfRange::parse_noting(line, &mut notes), Ok(IfRangeRef::Date(date)));
         assert_eq!(notes.iter().next().unwrap().deviation(), Deviation::LowerCaseDate);
     }
 

@@ -341,7 +341,7 @@ mod tests {
     fn canonical(line: &str) -> Result<String, DecodeError> {
         let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();
         Accept::parse_strict(FieldLines::from(&value))?;
-        let owned = Accept::from_lines(value.into()).map_err(|(error, _)| error)?;
+        let owned = Accept::from_lines(value.into()).map_err(|rejected| rejected.error)?;
         assert_eq!(owned.to_lines().as_slice(), [line]);
         let canonical = owned.canonical();
         assert_eq!(Accept::from_lines(canonical.clone()).unwrap(), owned);

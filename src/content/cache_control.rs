@@ -263,7 +263,7 @@ impl CacheControl {
     pub fn no_cache() -> Self {
         let lines = HeaderValue::from_static("no-cache").into();
         let received = ListReceived::from_lines(lines);
-        Self(received.map_err(|(error, _)| error).expect("no-cache is a directive"))
+        Self(received.map_err(|rejected| rejected.error).expect("no-cache is a directive"))
     }
 
     /// A header of directives, each with its argument where it is to have one.
@@ -320,7 +320,8 @@ mod tests {
     #[track_caller]
     fn reads(line: &str, written: &str) {
         let value = HeaderValue::from_bytes(line.as_bytes()).unwrap();
-        let owned = CacheControl::from_lines(value.into()).map_err(|(error, _)| error).unwrap();
+        let owned =
+            CacheControl::from_lines(value.into()).map_err(|rejected| rejected.error).unwrap();
         assert_eq!(owned.to_lines().as_slice(), [line]);
         let canonical = owned.canonical();
         assert_eq!(canonical.as_slice()[0].as_bytes(), written.as_bytes());

@@ -338,7 +338,7 @@ mod tests {
 
     fn owned(line: &str) -> Result<ContentType, DecodeError> {
         let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();
-        let owned = ContentType::from_lines(value.into()).map_err(|(error, _)| error);
+        let owned = ContentType::from_lines(value.into()).map_err(|rejected| rejected.error);
         let view = ContentType::parse_strict(FieldLines::one(line.as_bytes()));
         assert_eq!(view, owned.as_ref().map(ContentType::view).map_err(|error| *error));
         owned

@@ -197,7 +197,7 @@ impl AgsDiagnostic {
     /// When the text is too long or holds a control character.
     pub fn new(text: &str) -> Result<Self, DecodeError> {
         let lines = Lines::try_from_bytes(&NAME, [text.as_bytes()])?;
-        Self::from_lines(lines).map_err(|(error, _)| error)
+        Self::from_lines(lines).map_err(|rejected| rejected.error)
     }
 
     /// A header of names and values, in the order in which they are given.

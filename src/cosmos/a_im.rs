@@ -414,7 +414,7 @@ mod tests {
     fn canonical(line: &str) -> Result<String, DecodeError> {
         let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();
         AIm::parse_strict(FieldLines::from(&value))?;
-        let owned = AIm::from_lines(value.into()).map_err(|(error, _)| error)?;
+        let owned = AIm::from_lines(value.into()).map_err(|rejected| rejected.error)?;
         assert_eq!(owned.to_lines().as_slice(), [line]);
         let canonical = owned.canonical();
         assert_eq!(AIm::from_lines(canonical.clone()).unwrap(), owned);

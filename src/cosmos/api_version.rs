@@ -1,14 +1,13 @@
 //! `x-ms-version`: which version of the service a request is written for.
 
 use core::fmt;
-use core::str::FromStr;
 use std::io::Write as _;
 
 use http::HeaderName;
 
 use crate::deviation::Notes;
-use crate::error::{DecodeError, Expected};
-use crate::field::{Describe, Description, Field, FieldLines, Part, PlainField, field};
+use crate::error::Expected;
+use crate::field::{Describe, Description, Part, PlainField, field};
 use crate::grammar::{Parsed, date, fail};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-version");
@@ -152,15 +151,6 @@ const fn documented(date: u32, brought: &'static str) -> KnownVersion {
 
 const fn undocumented(date: u32, brought: Option<&'static str>) -> KnownVersion {
     KnownVersion { version: ApiVersion::of(date), documented: false, brought }
-}
-
-impl FromStr for ApiVersion {
-    type Err = DecodeError;
-
-    /// The version as the header has it.
-    fn from_str(version: &str) -> Result<Self, DecodeError> {
-        Self::parse_strict(FieldLines::one(version.as_bytes()))
-    }
 }
 
 impl PlainField for ApiVersion {

@@ -1,7 +1,6 @@
 //! `x-ms-consistency-level`: how consistent a read is to be.
 
 use core::fmt;
-use core::str::FromStr;
 
 use http::HeaderName;
 
@@ -64,6 +63,25 @@ impl ConsistencyLevel {
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.row()
+    }
+
+    /// The level of that [name](Self::name), in letters of any case: for configuration and command lines.
+    ///
+    /// ```
+    /// use masthead::cosmos::ConsistencyLevel;
+    ///
+    /// assert_eq!(ConsistencyLevel::from_name("eventual"), Ok(ConsistencyLevel::Eventual));
+    /// let error = ConsistencyLevel::from_name("Bounded").unwrap_err();
+    /// assert!(error.to_string().starts_with("not a consistency level: choose one of Eventual, "));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When no level has this name.
+    pub fn from_name(name: &str) -> Result<Self, UnknownName> {
+        let mut names = Self::ALL.iter().map(|level| level.name());
+        let written = names.find(|known| known.eq_ignore_ascii_case(name)).unwrap_or(name);
+        names::find(written, Self::ALL, Self::name, "a consistency level")
     }
 
     /// Whether the level is no stronger than that of the account: what the page demands.
@@ -152,17 +170,6 @@ impl fmt::Display for ConsistencyLevel {
     }
 }
 
-impl FromStr for ConsistencyLevel {
-    type Err = UnknownName;
-
-    /// The level of that [name](Self::name), in letters of any case.
-    fn from_str(name: &str) -> Result<Self, UnknownName> {
-        let mut names = Self::ALL.iter().map(|level| level.name());
-        let written = names.find(|known| known.eq_ignore_ascii_case(name)).unwrap_or(name);
-        names::find(written, Self::ALL, Self::name, "a consistency level")
-    }
-}
-
 impl Describe for ConsistencyLevel {
     fn describe(&self) -> Description {
         let level = Description::text(self.name());
@@ -193,7 +200,7 @@ mod tests {
         for spelling in ["Bounded", "bounded "] {
             let line = FieldLines::one(spelling.as_bytes());
             let mut notes = Notes::new();
-            let level = ConsistencyLevel::parse(line, &mut notes).unwrap();
+            let level = ConsistencyLevel::parse_noting(line, &mut notes).unwrap();
             assert_eq!(level.canonical().as_slice(), ["BoundedStaleness"]);
             let noted: Vec<_> =
                 notes.iter().map(|note| (note.deviation(), note.offset())).collect();
@@ -218,7 +225,7 @@ mod tests {
             ("2", level, 0),
         ] {
             let line = FieldLines::one(line.as_bytes());
-            let error = ConsistencyLevel::parse(line, &mut Notes::new()).unwrap_err();
+            let error = ConsistencyLevel::parse(line).unwrap_err();
             assert_eq!(error.to_string(), format!("{message} {at}"));
         }
     }

@@ -113,7 +113,7 @@ mod tests {
     fn reads(line: &str, unix_ms: i64, written: &str, deviations: &[Deviation]) {
         let mut notes = Notes::new();
         let line = FieldLines::one(line.as_bytes());
-        let change = LastStateChange::parse(line, &mut notes).unwrap();
+        let change = LastStateChange::parse_noting(line, &mut notes).unwrap();
         assert_eq!((change.unix_ms(), &*change.to_string()), (unix_ms, written));
         let noted: Vec<_> = notes.iter().map(|note| note.deviation()).collect();
         assert_eq!(noted, deviations);
@@ -123,7 +123,7 @@ mod tests {
     #[track_caller]
     fn fails(line: &str, message: &str) {
         let line = FieldLines::one(line.as_bytes());
-        let error = LastStateChange::parse(line, &mut Notes::new()).unwrap_err();
+        let error = LastStateChange::parse(line).unwrap_err();
         assert_eq!(error.to_string(), format!("x-ms-last-state-change-utc: {message}"));
     }
 

@@ -321,7 +321,7 @@ mod tests {
     fn key(line: &[u8]) -> Result<PartitionKeyRef<'_>, DecodeError> {
         let key = PartitionKey::parse_strict(FieldLines::one(line));
         if let Ok(value) = http::HeaderValue::from_bytes(line) {
-            let owned = PartitionKey::from_lines(value.into()).map_err(|(error, _)| error);
+            let owned = PartitionKey::from_lines(value.into()).map_err(|rejected| rejected.error);
             assert_eq!(key, owned.as_ref().map(PartitionKey::view).map_err(|error| *error));
         }
         key

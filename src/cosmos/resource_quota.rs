@@ -62,7 +62,7 @@ mod tests {
     use super::*;
     use crate::cosmos::ResourceUsage;
     use crate::limits::MAX_RESOURCES;
-    use crate::{Field, FieldLines, Notes};
+    use crate::{Field, FieldLines};
 
     #[track_caller]
     fn reads(line: &'static str, resources: &[(&str, i64)], written: &str) {
@@ -80,9 +80,9 @@ mod tests {
     #[track_caller]
     fn fails(line: &str, message: &str) {
         let lines = FieldLines::one(line.as_bytes());
-        let error = ResourceQuota::parse(lines, &mut Notes::new()).unwrap_err();
+        let error = ResourceQuota::parse(lines).unwrap_err();
         assert_eq!(error.to_string(), format!("x-ms-resource-quota: {message}"));
-        let error = ResourceUsage::parse(lines, &mut Notes::new()).unwrap_err();
+        let error = ResourceUsage::parse(lines).unwrap_err();
         assert_eq!(error.to_string(), format!("x-ms-resource-usage: {message}"));
     }
 

@@ -189,7 +189,7 @@ impl From<SessionMergeError> for SessionError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{FieldLines, Notes};
+    use crate::FieldLines;
 
     fn absorb(
         sessions: &mut SessionContainer,
@@ -197,7 +197,7 @@ mod tests {
         line: &str,
     ) -> Result<(), SessionError> {
         let lines = FieldLines::one(line.as_bytes());
-        let token = SessionToken::parse(lines, &mut Notes::new()).map_err(SessionError::Header)?;
+        let token = SessionToken::parse(lines).map_err(SessionError::Header)?;
         sessions.absorb(collection, token)
     }
 

@@ -64,7 +64,7 @@ const KEPT: usize = 6;
 /// use masthead::{Field, FieldLines, Notes, sync_token::SyncTokens};
 ///
 /// let mut notes = Notes::new();
-/// let tokens = SyncTokens::parse(FieldLines::one(b"a=b;sn=1;x=1"), &mut notes)?;
+/// let tokens = SyncTokens::parse_noting(FieldLines::one(b"a=b;sn=1;x=1"), &mut notes)?;
 /// assert_eq!(tokens.iter().next().unwrap().sequence(), Some(1));
 /// assert_eq!(notes.count(), 1);
 /// assert_eq!(notes.iter().next().unwrap().offset(), 9);

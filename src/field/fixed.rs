@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use headers::Header;
 use http::{HeaderName, HeaderValue};
 
-use super::{FieldLines, Lines, to_value};
+use super::{FieldLines, Lines, Rejected, to_value};
 use crate::deviation::Notes;
 use crate::error::DecodeError;
 use crate::grammar::leaf::{end, ows};
@@ -115,30 +115,30 @@ pub(crate) struct FixedReceived<S> {
 }
 
 impl<S: Spans> FixedReceived<S> {
-    pub(crate) fn from_lines(mut lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+    pub(crate) fn from_lines(mut lines: Lines) -> Result<Self, Rejected> {
         if S::SENSITIVE {
             lines.set_sensitive(true);
         }
         let mut notes = Notes::new();
         let spans = match Fixed::<S>::parse(lines.as_field_lines(), &mut notes) {
             Ok(fixed) => fixed.spans,
-            Err(error) => return Err((error, lines)),
+            Err(error) => return Err(Rejected { error, lines }),
         };
         match lines.into_one() {
             Ok(value) => Ok(Self { value, spans, deviates: !notes.is_empty() }),
-            Err(lines) => Err((DecodeError::missing(S::name()), lines)),
+            Err(lines) => Err(Rejected { error: DecodeError::missing(S::name()), lines }),
         }
     }
 
     /// From a value that somebody else wrote.
     pub(crate) fn from_text(value: &[u8]) -> Result<Self, DecodeError> {
         let lines = Lines::try_from_bytes(S::name(), [value])?;
-        Self::from_lines(lines).map_err(|(error, _)| error)
+        Self::from_lines(lines).map_err(|rejected| rejected.error)
     }
 
     /// From a value that was put together of checked parts.
     pub(crate) fn from_parts(value: Vec<u8>) -> Result<Self, DecodeError> {
-        Self::from_lines(to_value(value).into()).map_err(|(error, _)| error)
+        Self::from_lines(to_value(value).into()).map_err(|rejected| rejected.error)
     }
 
     pub(crate) fn view(&self) -> S::Ref<'_> {
@@ -189,14 +189,14 @@ macro_rules! fixed_field {
             const SENSITIVE: bool = <$spans as crate::field::Spans>::SENSITIVE;
 
             #[inline]
-            fn parse<'a>(
+            fn parse_noting<'a>(
                 lines: crate::FieldLines<'a>,
                 notes: &mut crate::Notes,
             ) -> Result<$view<'a>, crate::DecodeError> {
                 crate::field::Fixed::parse(lines, notes).map(<$spans as crate::field::Spans>::view)
             }
 
-            fn from_lines(lines: crate::Lines) -> Result<Self, (crate::DecodeError, crate::Lines)> {
+            fn from_lines(lines: crate::Lines) -> Result<Self, crate::Rejected> {
                 crate::field::FixedReceived::from_lines(lines).map(Self)
             }
 

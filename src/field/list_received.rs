@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use http::HeaderValue;
 
 use super::list::{List, ListIter, parse_list, to_value};
-use super::{FieldLines, Lines};
+use super::{FieldLines, Lines, Rejected};
 use crate::deviation::Notes;
 use crate::error::DecodeError;
 use crate::limits::MAX_LINE_LEN;
@@ -31,11 +31,11 @@ impl<L: List> ListReceived<L> {
     }
 
     /// Lines that can be read, or the error and the lines.
-    pub(crate) fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
+    pub(crate) fn from_lines(lines: Lines) -> Result<Self, Rejected> {
         let mut notes = Notes::new();
         match parse_list::<L>(lines.as_field_lines(), &mut notes) {
             Ok(()) => Ok(Self { lines, deviates: !notes.is_empty(), list: PhantomData }),
-            Err(error) => Err((error, lines)),
+            Err(error) => Err(Rejected { error, lines }),
         }
     }
 
@@ -114,7 +114,7 @@ impl<L: List> ListWriter<L> {
         let lines = self.lines();
         match lines.as_slice().is_empty() {
             true => Ok(ListReceived { lines, deviates: false, list: PhantomData }),
-            false => ListReceived::from_lines(lines).map_err(|(error, _)| error),
+            false => ListReceived::from_lines(lines).map_err(|rejected| rejected.error),
         }
     }
 
@@ -146,7 +146,7 @@ macro_rules! list_field {
             type Ref<'a> = $view<'a>;
 
             #[inline]
-            fn parse<'a>(
+            fn parse_noting<'a>(
                 lines: crate::FieldLines<'a>,
                 notes: &mut crate::Notes,
             ) -> Result<$view<'a>, crate::DecodeError> {
@@ -162,7 +162,7 @@ macro_rules! list_field {
                 crate::field::list_faults::<Self>(lines, notes, fault);
             }
 
-            fn from_lines(lines: crate::Lines) -> Result<Self, (crate::DecodeError, crate::Lines)> {
+            fn from_lines(lines: crate::Lines) -> Result<Self, crate::Rejected> {
                 crate::field::ListReceived::from_lines(lines).map(Self)
             }
 

@@ -60,7 +60,7 @@ impl FieldMapExt for HeaderMap {
     #[inline]
     fn peek<T: Field>(&self) -> Result<Option<T::Ref<'_>>, DecodeError> {
         match find(self, T::name()) {
-            Some(lines) => T::parse(lines, &mut crate::Notes::new()).map(Some),
+            Some(lines) => T::parse(lines).map(Some),
             None => Ok(None),
         }
     }

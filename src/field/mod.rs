@@ -46,7 +46,9 @@ pub(crate) use text::{ascii, text};
 /// ```
 /// use headers::{Error, Header};
 /// use http::{HeaderName, HeaderValue};
-/// use masthead::{DecodeError, ErrorKind, Expected, Field, FieldLines, FieldMapExt, Lines, Notes};
+/// use masthead::{
+///     DecodeError, ErrorKind, Expected, Field, FieldLines, FieldMapExt, Lines, Notes, Rejected,
+/// };
 ///
 /// /// `x-replicas`: a number from 0 to 9.
 /// #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,7 +59,7 @@ pub(crate) use text::{ascii, text};
 /// impl Field for Replicas {
 ///     type Ref<'a> = Self;
 ///
-///     fn parse<'a>(lines: FieldLines<'a>, _: &mut Notes) -> Result<Self, DecodeError> {
+///     fn parse_noting<'a>(lines: FieldLines<'a>, _: &mut Notes) -> Result<Self, DecodeError> {
 ///         match lines.single(&NAME)? {
 ///             [digit @ b'0'..=b'9'] => Ok(Self(digit - b'0')),
 ///             line => Err(DecodeError::new(&NAME, ErrorKind::OutOfRange, Expected::FieldValue)
@@ -65,8 +67,8 @@ pub(crate) use text::{ascii, text};
 ///         }
 ///     }
 ///
-///     fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-///         Self::parse(lines.as_field_lines(), &mut Notes::new()).map_err(|error| (error, lines))
+///     fn from_lines(lines: Lines) -> Result<Self, Rejected> {
+///         Self::parse(lines.as_field_lines()).map_err(|error| Rejected::new(error, lines))
 ///     }
 ///
 ///     fn view(&self) -> Self {
@@ -109,22 +111,40 @@ pub trait Field: headers::Header + Sized {
     /// Whether values hold secrets, so that errors mask them and encoders mark them.
     const SENSITIVE: bool = false;
 
-    /// Reads the header from all its lines, without allocating.
+    /// Reads the header from all its lines, without allocating. [Deviations](crate::Deviation) are tolerated.
     ///
-    /// What is tolerated is added to `notes`.
+    /// ```
+    /// use masthead::{Field, FieldLines, conditional::ETag};
+    ///
+    /// assert!(ETag::parse(FieldLines::one(b"W/\"a\""))?.is_weak());
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
     /// The first fault, by position.
-    fn parse<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<Self::Ref<'a>, DecodeError>;
+    #[inline]
+    fn parse(lines: FieldLines<'_>) -> Result<Self::Ref<'_>, DecodeError> {
+        Self::parse_noting(lines, &mut Notes::new())
+    }
+
+    /// Reads the header as [`parse`](Self::parse) does, and adds to `notes` what was tolerated.
+    ///
+    /// # Errors
+    ///
+    /// The first fault, by position.
+    fn parse_noting<'a>(
+        lines: FieldLines<'a>,
+        notes: &mut Notes,
+    ) -> Result<Self::Ref<'a>, DecodeError>;
 
     /// The owned header over the lines it was received in.
     ///
     /// # Errors
     ///
-    /// As [`parse`](Self::parse); the lines are given back. Those of a
-    /// [sensitive](Self::SENSITIVE) type come back marked as sensitive.
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)>;
+    /// As [`parse`](Self::parse), with the lines. Those of a [sensitive](Self::SENSITIVE) type come back
+    /// marked as sensitive.
+    fn from_lines(lines: Lines) -> Result<Self, Rejected>;
 
     /// The header over its own lines.
     fn view(&self) -> Self::Ref<'_>;
@@ -145,7 +165,7 @@ pub trait Field: headers::Header + Sized {
     /// The first fault or deviation, by position.
     fn parse_strict(lines: FieldLines<'_>) -> Result<Self::Ref<'_>, DecodeError> {
         let mut notes = Notes::new();
-        let result = Self::parse(lines, &mut notes);
+        let result = Self::parse_noting(lines, &mut notes);
         notes.strict(Self::name(), Self::SENSITIVE, result)
     }
 
@@ -153,7 +173,7 @@ pub trait Field: headers::Header + Sized {
     ///
     /// What is tolerated is added to `notes`.
     fn faults(lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError)) {
-        if let Err(error) = Self::parse(lines, notes) {
+        if let Err(error) = Self::parse_noting(lines, notes) {
             fault(error);
         }
     }
@@ -169,8 +189,55 @@ pub trait Field: headers::Header + Sized {
     {
         // One more than the limit is enough to see that it is passed.
         let lines = values.take(crate::limits::MAX_LINES + 1).cloned().collect();
-        Self::from_lines(lines).map_err(|(error, _)| error)
+        Self::from_lines(lines).map_err(|rejected| rejected.error)
     }
+}
+
+/// Lines that could not be read, and why: what [`Field::from_lines`] returns.
+///
+/// ```
+/// use http::HeaderValue;
+/// use masthead::{Field, conditional::ETag};
+///
+/// let rejected = ETag::from_lines(HeaderValue::from_static("\"a").into()).unwrap_err();
+/// assert_eq!(rejected.error.code(), "unexpected-end");
+/// assert_eq!(rejected.lines.as_slice(), ["\"a"]);
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Rejected {
+    /// Why the header cannot be read.
+    pub error: DecodeError,
+    /// The lines as they were given.
+    pub lines: Lines,
+}
+
+impl Rejected {
+    /// Lines, and why they cannot be read: for headers that are defined outside this crate.
+    #[must_use]
+    pub const fn new(error: DecodeError, lines: Lines) -> Self {
+        Self { error, lines }
+    }
+}
+
+impl core::fmt::Display for Rejected {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl core::error::Error for Rejected {}
+
+impl From<Rejected> for DecodeError {
+    fn from(rejected: Rejected) -> Self {
+        rejected.error
+    }
+}
+
+/// An owned header of one line.
+pub(crate) fn of_text<T: Field>(line: &[u8]) -> Result<T, DecodeError> {
+    let lines = Lines::try_from_bytes(T::name(), [line])?;
+    T::from_lines(lines).map_err(|rejected| rejected.error)
 }
 
 /// Implements [`headers::Header`] for a [`Field`], and serde's traits unless it is `sensitive`.
@@ -193,6 +260,24 @@ macro_rules! field {
         }
     };
     ($type:ty, $name:expr, sensitive) => {
+        impl core::str::FromStr for $type {
+            type Err = crate::DecodeError;
+
+            /// Reads one field line, and tolerates deviations.
+            fn from_str(line: &str) -> Result<Self, crate::DecodeError> {
+                crate::field::of_text(line.as_bytes())
+            }
+        }
+
+        impl TryFrom<&http::HeaderValue> for $type {
+            type Error = crate::DecodeError;
+
+            /// Reads one field line, and tolerates deviations.
+            fn try_from(line: &http::HeaderValue) -> Result<Self, crate::DecodeError> {
+                <Self as crate::Field>::try_decode(&mut core::iter::once(line))
+            }
+        }
+
         impl headers::Header for $type {
             fn name() -> &'static http::HeaderName {
                 $name

@@ -1,6 +1,6 @@
 //! Headers whose whole meaning is one `Copy` value.
 
-use super::{Field, FieldLines, Lines};
+use super::{Field, FieldLines, Lines, Rejected};
 use crate::deviation::Notes;
 use crate::error::DecodeError;
 use crate::grammar::leaf::{end, ows};
@@ -27,7 +27,7 @@ impl<T: PlainField> Field for T {
     type Ref<'a> = Self;
 
     #[inline]
-    fn parse<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<Self, DecodeError> {
+    fn parse_noting<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<Self, DecodeError> {
         let line = lines.single(T::name())?;
         if let Some(value) = T::at_a_glance(line) {
             return Ok(value);
@@ -41,8 +41,8 @@ impl<T: PlainField> Field for T {
         read(line).map_err(|error| unwrap(error).at(T::name(), 0, line.len()))
     }
 
-    fn from_lines(lines: Lines) -> Result<Self, (DecodeError, Lines)> {
-        Self::parse(lines.as_field_lines(), &mut Notes::new()).map_err(|error| (error, lines))
+    fn from_lines(lines: Lines) -> Result<Self, Rejected> {
+        Self::parse(lines.as_field_lines()).map_err(|error| Rejected { error, lines })
     }
 
     fn view(&self) -> Self {

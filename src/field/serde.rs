@@ -39,7 +39,7 @@ impl<'de, T: Field> Visitor<'de> for FieldVisitor<T> {
 
     fn visit_str<E: serde::de::Error>(self, line: &str) -> Result<T, E> {
         let lines = Lines::try_from_bytes(T::name(), [line.as_bytes()]).map_err(E::custom)?;
-        T::from_lines(lines).map_err(|(error, _)| E::custom(error))
+        T::from_lines(lines).map_err(E::custom)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<T, A::Error> {
@@ -52,6 +52,6 @@ impl<'de, T: Field> Visitor<'de> for FieldVisitor<T> {
         }
         let lines = Lines::try_from_bytes(T::name(), texts.iter().map(String::as_bytes));
         let lines = lines.map_err(A::Error::custom)?;
-        T::from_lines(lines).map_err(|(error, _)| A::Error::custom(error))
+        T::from_lines(lines).map_err(A::Error::custom)
     }
 }

@@ -120,7 +120,7 @@ mod tests {
     use http::HeaderValue;
 
     use super::*;
-    use crate::{Field, Notes};
+    use crate::Field;
 
     #[track_caller]
     fn reads(lines: &[&'static str], written: &[&str]) {
@@ -135,7 +135,7 @@ mod tests {
     #[track_caller]
     fn fails(line: &str, message: &str) {
         let line = FieldLines::one(line.as_bytes());
-        let error = AcceptRanges::parse(line, &mut Notes::new()).unwrap_err();
+        let error = AcceptRanges::parse(line).unwrap_err();
         assert_eq!(error.to_string(), format!("accept-ranges: {message}"));
     }
 

@@ -23,7 +23,7 @@ static NAME: &HeaderName = &CONTENT_RANGE;
 ///
 /// // The last page of VOSS Automate: the range that was asked for, and the true total.
 /// let lines = FieldLines::one(b"items 200-399/298");
-/// let range = ContentRange::parse(lines, &mut Notes::new())?;
+/// let range = ContentRange::parse(lines)?;
 /// assert_eq!((range.first_last(), range.total()), (Some((200, 399)), Some(298)));
 /// assert!(range.overshoots());
 /// assert_eq!(range.effective_len(), Some(98));
@@ -286,14 +286,14 @@ mod tests {
     #[track_caller]
     fn fails(line: &str, message: &str) {
         let value = HeaderValue::from_str(line).unwrap();
-        let error = ContentRange::parse(FieldLines::from(&value), &mut Notes::new()).unwrap_err();
+        let error = ContentRange::parse(FieldLines::from(&value)).unwrap_err();
         assert_eq!(error.to_string(), format!("content-range: {message}"));
-        assert_eq!(ContentRange::from_lines(value.into()).unwrap_err().0, error);
+        assert_eq!(ContentRange::from_lines(value.into()).unwrap_err().error, error);
     }
 
     #[track_caller]
     fn counts(line: &str, total: Option<u64>, overshoots: bool, effective_len: Option<u64>) {
-        let range = ContentRange::parse(FieldLines::one(line.as_bytes()), &mut Notes::new());
+        let range = ContentRange::parse(FieldLines::one(line.as_bytes()));
         let range = range.unwrap();
         let counted = (range.total(), range.overshoots(), range.effective_len());
         assert_eq!(counted, (total, overshoots, effective_len), "{line}");

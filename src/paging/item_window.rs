@@ -187,7 +187,7 @@ impl core::error::Error for NotAWindow {}
 mod tests {
     use super::*;
     use crate::paging::ContentRange;
-    use crate::{Field, FieldLines, Notes};
+    use crate::{Field, FieldLines};
 
     fn window(line: &str) -> Result<(u64, u64), NotAWindow> {
         let range = Range::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
@@ -200,7 +200,7 @@ mod tests {
     }
 
     fn next(line: &str) -> Result<Option<(u64, u64)>, NotAWindow> {
-        let answer = ContentRange::parse(FieldLines::one(line.as_bytes()), &mut Notes::new());
+        let answer = ContentRange::parse(FieldLines::one(line.as_bytes()));
         let next = ItemWindow::next(answer.unwrap())?;
         Ok(next.map(|window| (window.first(), window.last())))
     }

@@ -197,8 +197,8 @@ mod tests {
     /// What is written for a line, and which deviations are noted where.
     fn canonical(line: &str, notes: &mut Notes) -> Result<String, DecodeError> {
         let value = HeaderValue::from_bytes(line.as_bytes()).unwrap();
-        Link::parse(FieldLines::from(&value), notes)?;
-        let owned = Link::from_lines(value.into()).map_err(|(error, _)| error)?;
+        Link::parse_noting(FieldLines::from(&value), notes)?;
+        let owned = Link::from_lines(value.into()).map_err(|rejected| rejected.error)?;
         let canonical = owned.canonical();
         assert_eq!(Link::from_lines(canonical.clone()).unwrap(), owned);
         assert!(Link::parse_strict(canonical.as_field_lines()).is_ok());
@@ -220,7 +220,7 @@ mod tests {
     }
 
     fn one(line: &str) -> LinkRef<'_> {
-        let links = Link::parse(FieldLines::one(line.as_bytes()), &mut Notes::new()).unwrap();
+        let links = Link::parse(FieldLines::one(line.as_bytes())).unwrap();
         links.iter().next().unwrap()
     }
 

@@ -86,7 +86,7 @@ mod tests {
 
     use super::*;
     use crate::paging::XRange;
-    use crate::{Field, FieldLines, Notes};
+    use crate::{Field, FieldLines};
 
     #[track_caller]
     fn reads(line: &'static str, unit: &str, specs: &[RangeSpec<'_>], written: &str) {
@@ -105,11 +105,11 @@ mod tests {
     #[track_caller]
     fn fails(line: &str, message: &str) {
         let value = HeaderValue::from_str(line).unwrap();
-        let error = Range::parse(FieldLines::from(&value), &mut Notes::new()).unwrap_err();
+        let error = Range::parse(FieldLines::from(&value)).unwrap_err();
         assert_eq!(error.to_string(), format!("range: {message}"));
-        let error = XRange::parse(FieldLines::from(&value), &mut Notes::new()).unwrap_err();
+        let error = XRange::parse(FieldLines::from(&value)).unwrap_err();
         assert_eq!(error.to_string(), format!("x-range: {message}"));
-        assert_eq!(XRange::from_lines(value.into()).unwrap_err().0, error);
+        assert_eq!(XRange::from_lines(value.into()).unwrap_err().error, error);
     }
 
     #[test]

@@ -136,7 +136,7 @@ macro_rules! header_set {
                 $(
                     let name = <$type as headers::Header>::name();
                     if let Some(lines) = slots.lines(index, name) {
-                        match <$type as crate::Field>::parse(lines, notes) {
+                        match <$type as crate::Field>::parse_noting(lines, notes) {
                             Ok(value) => headers.$field = Some(value),
                             Err(error) => failures.push(error),
                         }

@@ -106,7 +106,7 @@ pub fn session_token() -> impl Strategy<Value = SessionToken> {
             }
         };
         let lines = segments.iter().flat_map(|s| segment(s).expect(VALID).to_lines());
-        SessionToken::from_lines(lines.collect()).map_err(|(error, _)| error).expect(VALID)
+        SessionToken::from_lines(lines.collect()).map_err(|rejected| rejected.error).expect(VALID)
     })
 }
 

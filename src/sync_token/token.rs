@@ -183,7 +183,7 @@ impl Describe for SyncTokensRef<'_> {
 /// use http::HeaderValue;
 ///
 /// let received = HeaderValue::from_static("jtqGc1I4=MDoyOA==;sn=28");
-/// let tokens = SyncTokens::from_lines(received.into()).map_err(|(error, _)| error)?;
+/// let tokens = SyncTokens::from_lines(received.into()).map_err(|rejected| rejected.error)?;
 /// assert_eq!(tokens.to_request().to_lines().as_slice(), ["jtqGc1I4=MDoyOA=="]);
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
@@ -256,7 +256,7 @@ mod tests {
     #[track_caller]
     fn reads(line: &'static str, tokens: &[Token], deviations: &[Deviation]) {
         let mut notes = Notes::new();
-        let view = SyncTokens::parse(FieldLines::one(line.as_bytes()), &mut notes).unwrap();
+        let view = SyncTokens::parse_noting(FieldLines::one(line.as_bytes()), &mut notes).unwrap();
         let read: Vec<_> = view.iter().map(|t| (t.id(), t.value(), t.sequence())).collect();
         assert_eq!(read, tokens);
         let noted: Vec<_> = notes.iter().map(|note| note.deviation()).collect();
@@ -265,8 +265,7 @@ mod tests {
 
     #[track_caller]
     fn fails(line: &str, message: &str) {
-        let error =
-            SyncTokens::parse(FieldLines::one(line.as_bytes()), &mut Notes::new()).unwrap_err();
+        let error = SyncTokens::parse(FieldLines::one(line.as_bytes())).unwrap_err();
         assert_eq!(error.to_string(), message);
     }
 

@@ -291,7 +291,7 @@ mod tests {
 
     fn owned(line: &str) -> Result<Host, DecodeError> {
         let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();
-        let owned = Host::from_lines(value.into()).map_err(|(error, _)| error);
+        let owned = Host::from_lines(value.into()).map_err(|rejected| rejected.error);
         let view = Host::parse_strict(FieldLines::one(line.as_bytes()));
         assert_eq!(view, owned.as_ref().map(Host::view).map_err(|error| *error));
         owned

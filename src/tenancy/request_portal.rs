@@ -205,14 +205,14 @@ impl RequestPortal {
     /// When the name is empty, too long, or holds a control character.
     pub fn new(name: &str) -> Result<Self, DecodeError> {
         let lines = Lines::try_from_bytes(&NAME, [name.as_bytes()])?;
-        FixedReceived::from_lines(lines).map(Self).map_err(|(error, _)| error)
+        FixedReceived::from_lines(lines).map(Self).map_err(|rejected| rejected.error)
     }
 }
 
 impl From<Portal> for RequestPortal {
     fn from(portal: Portal) -> Self {
         let received = FixedReceived::from_lines(HeaderValue::from_static(portal.name()).into());
-        Self(received.map_err(|(error, _)| error).expect("the names of portals are text"))
+        Self(received.map_err(|rejected| rejected.error).expect("the names of portals are text"))
     }
 }
 

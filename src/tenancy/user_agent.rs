@@ -274,7 +274,7 @@ impl UserAgent {
     fn strict(line: &[u8]) -> Result<Self, DecodeError> {
         let lines = Lines::try_from_bytes(NAME, [line])?;
         Self::parse_strict(lines.as_field_lines())?;
-        Self::from_lines(lines).map_err(|(error, _)| error)
+        Self::from_lines(lines).map_err(|rejected| rejected.error)
     }
 }
 
@@ -289,7 +289,7 @@ mod tests {
 
     fn read(line: &[u8]) -> Result<(UserAgentRef<'_>, Vec<usize>), DecodeError> {
         let mut notes = Notes::new();
-        let view = UserAgent::parse(FieldLines::one(line), &mut notes)?;
+        let view = UserAgent::parse_noting(FieldLines::one(line), &mut notes)?;
         assert!(notes.iter().all(|n| n.deviation() == Deviation::FreeTextUserAgent));
         assert_eq!(view.free_text, !notes.is_empty());
         Ok((view, notes.iter().map(|note| note.offset()).collect()))

@@ -77,7 +77,7 @@ impl fmt::Debug for ProductRef<'_> {
 /// use masthead::{Field, FieldLines, Notes, tenancy::{UserAgent, UserAgentPart}};
 ///
 /// let line = FieldLines::one(b"core-http/1.1.5 OS/(x64-Linux) (a (b))");
-/// let agent = UserAgent::parse(line, &mut Notes::new())?;
+/// let agent = UserAgent::parse(line)?;
 /// let parts: Vec<_> = agent.parts().collect();
 /// assert!(matches!(parts[0], UserAgentPart::Product(product) if product.name() == "core-http"));
 /// assert_eq!(parts[1], UserAgentPart::Other(b"OS/(x64-Linux)"));

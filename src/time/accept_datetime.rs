@@ -31,7 +31,7 @@ static NAME: HeaderName = HeaderName::from_static("accept-datetime");
 /// let date = AcceptDatetime::parse_strict(FieldLines::one(b"Sat, 12 May 2018 02:10:00 GMT"))?;
 /// // What the Azure SDK for JavaScript sends.
 /// let iso = FieldLines::one(b"2018-05-12T02:10:00.000Z");
-/// assert_eq!(AcceptDatetime::parse(iso, &mut Notes::new())?, date);
+/// assert_eq!(AcceptDatetime::parse(iso)?, date);
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,14 +65,14 @@ mod tests {
     #[test]
     fn the_preferred_form_only() {
         for line in ["Thursday, 31-May-07 20:35:00 GMT", "Thu May 31 20:35:00 2007"] {
-            let error = AcceptDatetime::parse(FieldLines::one(line.as_bytes()), &mut Notes::new());
+            let error = AcceptDatetime::parse(FieldLines::one(line.as_bytes()));
             assert_eq!(
                 error.unwrap_err().to_string(),
                 "accept-datetime: expected an IMF-fixdate at byte 3"
             );
         }
         let offset = FieldLines::one(b"Thu, 31 May 2007 20:35:00 +0000");
-        assert!(AcceptDatetime::parse(offset, &mut Notes::new()).is_err());
+        assert!(AcceptDatetime::parse(offset).is_err());
         let date = AcceptDatetime::parse_strict(FieldLines::one(b"Thu, 31 May 2007 20:35:00 GMT"));
         assert_eq!(date.unwrap().0.unix(), 1_180_643_700);
     }

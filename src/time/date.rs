@@ -62,7 +62,7 @@ mod tests {
     #[track_caller]
     fn reads(line: &str, unix: i64, deviations: &[Deviation]) {
         let mut notes = Notes::new();
-        let date = Date::parse(FieldLines::one(line.as_bytes()), &mut notes).unwrap();
+        let date = Date::parse_noting(FieldLines::one(line.as_bytes()), &mut notes).unwrap();
         assert_eq!(date.0.unix(), unix);
         let noted: Vec<_> = notes.iter().map(|note| note.deviation()).collect();
         assert_eq!(noted, deviations);
@@ -71,7 +71,7 @@ mod tests {
     #[track_caller]
     fn fails(line: &str, message: &str) {
         let line = FieldLines::one(line.as_bytes());
-        let error = Date::parse(line, &mut Notes::new()).unwrap_err();
+        let error = Date::parse(line).unwrap_err();
         assert_eq!(error.to_string(), message);
         assert!(Date::parse_strict(line).is_err());
     }

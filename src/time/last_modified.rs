@@ -57,7 +57,7 @@ mod tests {
     fn an_example_of_the_documentation_is_no_date() {
         // An hour of one digit, and the wrong day.
         let line = FieldLines::one(b"Mon, 03 Mar 2023 9:00:03 GMT");
-        let error = LastModified::parse(line, &mut Notes::new()).unwrap_err();
+        let error = LastModified::parse(line).unwrap_err();
         assert_eq!(error.to_string(), "last-modified: expected an HTTP-date at byte 18");
     }
 }

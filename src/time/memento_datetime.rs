@@ -62,14 +62,14 @@ mod tests {
     #[test]
     fn the_preferred_form_only() {
         for line in ["Thursday, 31-May-07 20:35:00 GMT", "Thu May 31 20:35:00 2007"] {
-            let error = MementoDatetime::parse(FieldLines::one(line.as_bytes()), &mut Notes::new());
+            let error = MementoDatetime::parse(FieldLines::one(line.as_bytes()));
             assert_eq!(
                 error.unwrap_err().to_string(),
                 "memento-datetime: expected an IMF-fixdate at byte 3"
             );
         }
         let offset = FieldLines::one(b"Thu, 31 May 2007 20:35:00 +0000");
-        assert!(MementoDatetime::parse(offset, &mut Notes::new()).is_err());
+        assert!(MementoDatetime::parse(offset).is_err());
         let date = MementoDatetime::parse_strict(FieldLines::one(b"Thu, 31 May 2007 20:35:00 GMT"));
         assert_eq!(date.unwrap().0.unix(), 1_180_643_700);
     }

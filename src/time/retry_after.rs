@@ -103,7 +103,7 @@ mod tests {
     use crate::{Field, FieldLines};
 
     fn read(line: &str) -> Result<RetryAfter, crate::DecodeError> {
-        RetryAfter::parse(FieldLines::one(line.as_bytes()), &mut Notes::new())
+        RetryAfter::parse(FieldLines::one(line.as_bytes()))
     }
 
     #[test]

@@ -188,7 +188,7 @@ impl Timestamp {
     /// When the text is empty, too long, or holds a control character.
     pub fn new(text: &str) -> Result<Self, DecodeError> {
         let lines = Lines::try_from_bytes(&NAME, [text.as_bytes()])?;
-        Self::from_lines(lines).map_err(|(error, _)| error)
+        Self::from_lines(lines).map_err(|rejected| rejected.error)
     }
 
     /// A header of a date, as a date-time in UTC.

@@ -29,7 +29,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-date");
 ///
 /// // What the Azure SDK for Python sends.
 /// let lines = FieldLines::one(b"Nov, 22 2026 00:59:23.696831 GMT");
-/// let date = XMsDate::parse(lines, &mut Notes::new())?;
+/// let date = XMsDate::parse(lines)?;
 /// assert_eq!(date, XMsDate(HttpDate::from_unix(1_795_309_163).unwrap()));
 /// assert_eq!(date.canonical().as_slice(), ["Sun, 22 Nov 2026 00:59:23 GMT"]);
 /// assert_eq!(XMsDate::parse_strict(lines).unwrap_err().code(), "deviation.not-http-date");

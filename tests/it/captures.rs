@@ -49,7 +49,7 @@ fn every_header_of_the_catalog_decodes() {
                     }
                     let mut notes = Notes::new();
                     entry
-                        .parse(lines, &mut notes)
+                        .parse_noting(lines, &mut notes)
                         .unwrap_or_else(|error| panic!("{path:?}: {error}"));
                     for note in notes.iter() {
                         let key = (part, entry.name().as_str(), note.deviation().code());

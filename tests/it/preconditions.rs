@@ -7,7 +7,7 @@ use masthead::conditional::{
     IfUnmodifiedSince, Outcome, PreconditionRules, Preconditions, RangeUse, Representation,
 };
 use masthead::paging::Range;
-use masthead::{Field, FieldLines, FieldMapExt, HttpDate, Notes};
+use masthead::{Field, FieldLines, FieldMapExt, HttpDate};
 use serde_json::Value;
 
 const RFC: PreconditionRules = PreconditionRules::RFC_9110;
@@ -79,7 +79,7 @@ fn with_representation<T>(row: &Value, then: impl FnOnce(Representation<'_>) -> 
         .chars()
         .map(|c| u8::try_from(c).unwrap())
         .collect();
-    match ETag::parse(FieldLines::one(&octets), &mut Notes::new()) {
+    match ETag::parse(FieldLines::one(&octets)) {
         Ok(etag) => then(current.with_etag(etag)),
         Err(_) => then(current),
     }

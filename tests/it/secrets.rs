@@ -35,7 +35,7 @@ where
     shown("field lines", &format!("{lines:?}"));
     shown("lines", &format!("{:?}", Lines::from(value.clone())));
     let mut notes = Notes::new();
-    match T::parse(lines, &mut notes) {
+    match T::parse_noting(lines, &mut notes) {
         Ok(view) => shown("view", &format!("{view:?} {view:#?}")),
         Err(error) => {
             shown("error", &format!("{error} {error:?} {}", error.caret(lines)));
@@ -55,7 +55,7 @@ where
                 shown("value", &format!("{value:?}"));
             }
         }
-        Err((error, lines)) => {
+        Err(masthead::Rejected { error, lines, .. }) => {
             shown("owned error", &format!("{error} {error:?} {lines:?} {:?}", lines.as_slice()));
         }
     }

@@ -67,7 +67,7 @@ where
     quiet("lines", &format!("{lines:?} {:?}", Lines::from(value.clone())));
     quiet("shown line", &entry.shown_line(line.as_bytes()));
     let mut notes = Notes::new();
-    match T::parse(lines, &mut notes) {
+    match T::parse_noting(lines, &mut notes) {
         Ok(view) => quiet("view", &format!("{view:?} {view:#?}")),
         Err(error) => quiet("error", &format!("{error} {error:?} {}", error.caret(lines))),
     }
@@ -90,7 +90,9 @@ where
                 quiet("canonical", &entry.shown_line(value.as_bytes()));
             }
         }
-        Err((error, lines)) => quiet("owned error", &format!("{error} {error:?} {lines:?}")),
+        Err(masthead::Rejected { error, lines, .. }) => {
+            quiet("owned error", &format!("{error} {error:?} {lines:?}"))
+        }
     }
     if let Ok(description) = entry.describe(lines) {
         quiet("description", &format!("{description:?} {description:#?}"));

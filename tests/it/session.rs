@@ -11,7 +11,7 @@ use serde_json::Value;
 
 fn token(line: &str) -> SessionToken {
     SessionToken::from_lines(HeaderValue::from_str(line).unwrap().into())
-        .unwrap_or_else(|(error, _)| panic!("{line}: {error}"))
+        .unwrap_or_else(|rejected| panic!("{line}: {rejected}"))
 }
 
 fn merge(a: &SessionToken, b: &SessionToken) -> Result<SessionToken, SessionMergeError> {
@@ -76,7 +76,7 @@ fn vectors(regions: fn(i64) -> &'static [u32]) -> impl Strategy<Value = SessionT
             SessionToken::vector(id, *version, *lsn, regions).unwrap().to_lines()
         };
         let lines = ranges.iter().flat_map(segment).collect();
-        SessionToken::from_lines(lines).map_err(|(error, _)| error).unwrap()
+        SessionToken::from_lines(lines).map_err(|rejected| rejected.error).unwrap()
     })
 }
 

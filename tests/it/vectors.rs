@@ -9,8 +9,8 @@ use std::path::Path;
 
 use crate::common::{json, rows, shared};
 use http::HeaderValue;
+use masthead::FieldLines;
 use masthead::catalog::{self, Entry};
-use masthead::{FieldLines, Notes};
 use serde_json::{Map, Value, json};
 
 /// Rows of the conformance suites on which this crate decides otherwise, with the verdict of strict
@@ -55,7 +55,7 @@ fn lines_of(input: &Value, octets: bool, newline_splits: bool) -> Option<Vec<Hea
 }
 
 fn default_accepts(entry: &Entry, lines: &[HeaderValue]) -> bool {
-    entry.parse(FieldLines::from(lines), &mut Notes::new()).is_ok()
+    entry.parse(FieldLines::from(lines)).is_ok()
 }
 
 fn strict_accepts(entry: &Entry, lines: &[HeaderValue]) -> bool {
@@ -502,7 +502,7 @@ fn service_vectors_for_totals() {
             continue;
         }
         let line = FieldLines::one(row["input"].as_str().unwrap().as_bytes());
-        let range = ContentRange::parse(line, &mut Notes::new()).unwrap();
+        let range = ContentRange::parse(line).unwrap();
         for (name, got) in [
             ("total", json!(range.total())),
             ("total_raw", json!(range.total_raw())),
@@ -529,7 +529,7 @@ fn service_vectors_for_windows() {
     for row in rows(&folder.join("partner-youforce-voss.json")) {
         let in_question = row["header"] == "Range" || row["header"] == "X-Range";
         let line = row["input"].as_str().unwrap();
-        let range = Range::parse(FieldLines::one(line.as_bytes()), &mut Notes::new());
+        let range = Range::parse(FieldLines::one(line.as_bytes()));
         let (true, Ok(range)) = (in_question && row["service"] == "voss-automate", range) else {
             continue;
         };
@@ -559,7 +559,7 @@ fn service_vectors_for_next_pages() {
     for row in rows(&folder.join("partner-youforce-voss.json")) {
         let Some(more) = row["expect"].get("more_may_follow") else { continue };
         let line = FieldLines::one(row["input"].as_str().unwrap().as_bytes());
-        let range = ContentRange::parse(line, &mut Notes::new()).unwrap();
+        let range = ContentRange::parse(line).unwrap();
         let next = ItemWindow::next(range).unwrap();
         assert_eq!(&json!(next.is_some()), more, "{row}");
         if let Some(expected) = row["expect"].get("next") {

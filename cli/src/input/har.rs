@@ -320,8 +320,8 @@ fn without_user(mut url: String) -> String {
 
 /// A time as HAR or a person writes it.
 pub fn clock(time: &str) -> Result<HttpDate, masthead::DecodeError> {
-    use masthead::{Field, FieldLines, Notes, time::Date};
-    Date::parse(FieldLines::one(time.as_bytes()), &mut Notes::new()).map(|date| date.0)
+    use masthead::{Field, FieldLines, time::Date};
+    Date::parse(FieldLines::one(time.as_bytes())).map(|date| date.0)
 }
 
 #[cfg(test)]

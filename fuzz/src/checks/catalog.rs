@@ -24,7 +24,7 @@ pub fn check(data: &[u8]) {
 
     read(entry, FieldLines::one(data));
     let first = read(entry, FieldLines::one(lines[0]));
-    let none = entry.parse(FieldLines::from(&[][..]), &mut Notes::new()).unwrap_err();
+    let none = entry.parse(FieldLines::from(&[][..])).unwrap_err();
     assert_eq!((none.kind(), none.span()), (ErrorKind::Missing, None));
 
     let Some(values) = input::values(&lines) else {
@@ -141,7 +141,7 @@ struct Outcome {
 /// Default mode, strict mode and description go together, and every place is one of the lines.
 fn read(entry: &Entry, lines: FieldLines<'_>) -> Outcome {
     let mut notes = Notes::new();
-    let result = entry.parse(lines, &mut notes);
+    let result = entry.parse_noting(lines, &mut notes);
     let strict = entry.parse_strict(lines);
     let described = entry.describe(lines);
 

@@ -24,7 +24,7 @@ fn etag(field: FieldLines<'_>, lines: &[&[u8]]) {
     let whole = |line: &[u8]| entity_tag(line, 0).filter(|&(_, end)| end == line.len());
     let found = single(lines).and_then(whole).map(|(tag, _)| tag);
     let mut notes = Notes::new();
-    let read = ETag::parse(field, &mut notes);
+    let read = ETag::parse_noting(field, &mut notes);
     agree::<ETag>(field, &notes, read.map(|tag| vec![tag]), found.map(|tag| vec![tag]).as_deref());
 }
 
@@ -32,7 +32,7 @@ fn list<T: for<'a> Field<Ref<'a> = EntityTagsRef<'a>>>(field: FieldLines<'_>, li
     let any = matches!(lines, [line] if trim(line) == b"*");
     let found = if any { Some(Vec::new()) } else { entity_tags(lines) };
     let mut notes = Notes::new();
-    let read = T::parse(field, &mut notes);
+    let read = T::parse_noting(field, &mut notes);
     if let Ok(read) = &read {
         assert_eq!(read.is_any(), any);
     }

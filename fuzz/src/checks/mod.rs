@@ -78,7 +78,7 @@ fn agree<'a, T: Field, F: ?Sized>(
     same: impl FnOnce(T::Ref<'a>, &F),
 ) {
     let mut notes = Notes::new();
-    let read = T::parse(field, &mut notes);
+    let read = T::parse_noting(field, &mut notes);
     strict_is_default_without_notes::<T>(field, found.is_some() && codes.is_empty());
     match (read, found) {
         (Ok(read), Some(found)) => {
@@ -95,7 +95,7 @@ fn agree<'a, T: Field, F: ?Sized>(
 #[track_caller]
 fn canonical<T: Field>(field: FieldLines<'_>) -> Vec<HeaderValue> {
     let lines = field.to_lines(T::name()).unwrap();
-    let value = T::from_lines(lines).map_err(|(error, _)| error).unwrap();
+    let value = T::from_lines(lines).map_err(|rejected| rejected.error).unwrap();
     value.canonical().as_slice().to_vec()
 }
 
@@ -122,7 +122,7 @@ fn sent_on_as_received<T: Field>(lines: FieldLines<'_>, clean: bool) {
     let Ok(lines) = lines.to_lines(T::name()) else {
         return;
     };
-    let value = T::from_lines(lines.clone()).map_err(|(error, _)| error).unwrap();
+    let value = T::from_lines(lines.clone()).map_err(|rejected| rejected.error).unwrap();
     let expected = if clean { lines } else { value.canonical() };
     assert_eq!(value.to_lines().as_slice(), expected.as_slice());
 }

@@ -21,7 +21,7 @@ fn compare(field: FieldLines<'_>, lines: &[&[u8]]) {
 
     let tokens: Option<Vec<_>> = found.iter().map(|member| member.token.as_ref()).collect();
     let mut notes = Notes::new();
-    let read = SyncTokens::parse(field, &mut notes);
+    let read = SyncTokens::parse_noting(field, &mut notes);
     assert_eq!(read.is_ok(), tokens.is_some(), "{read:?}");
     let clean = tokens.as_ref().is_some_and(|tokens| {
         let mut codes: Vec<_> = tokens.iter().flat_map(|token| token.codes.clone()).collect();

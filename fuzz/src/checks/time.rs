@@ -25,7 +25,7 @@ fn compare<T: for<'a> Field<Ref<'a> = T>>(
     unix: fn(T) -> i64,
 ) {
     let mut notes = Notes::new();
-    let read = T::parse(field, &mut notes).map(unix).map_err(|error| error.to_string());
+    let read = T::parse_noting(field, &mut notes).map(unix).map_err(|error| error.to_string());
     assert_eq!(read.as_ref().ok(), expected.map(|found| &found.unix), "{read:?}");
     if let Some(found) = expected {
         same_deviations(&notes, &found.codes);

@@ -3,7 +3,7 @@
 use crate::auth::AuthorizationRef;
 use crate::service::evidence::{Evidence, PathShape, Sign, Source};
 use crate::sync_token::SyncTokens;
-use crate::{Field, FieldLines, Notes};
+use crate::{Field, FieldLines};
 
 /// The versions of the API but 1.0, which is the first of very many APIs.
 const VERSIONS: [&str; 5] =
@@ -59,6 +59,6 @@ fn are_credentials(credentials: &AuthorizationRef<'_>) -> bool {
 
 /// Whether a Sync-Token is as the service writes it, with its sequence number.
 fn has_sequence(value: &str) -> bool {
-    SyncTokens::parse(FieldLines::one(value.as_bytes()), &mut Notes::new())
+    SyncTokens::parse(FieldLines::one(value.as_bytes()))
         .is_ok_and(|tokens| tokens.iter().any(|token| token.sequence().is_some()))
 }

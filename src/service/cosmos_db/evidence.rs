@@ -3,7 +3,7 @@
 use crate::auth::AuthorizationRef;
 use crate::cosmos::ApiVersion;
 use crate::service::evidence::{Evidence, PathShape, Sign, Source};
-use crate::{Field, FieldLines, Notes};
+use crate::{Field, FieldLines};
 
 pub(super) static EVIDENCE: Evidence = Evidence {
     hosts: &[".documents.azure.com", ".documents.azure.us", ".documents.azure.cn"],
@@ -78,6 +78,5 @@ const NAMES: &[&str] = &[
 ];
 
 fn is_known_version(value: &str) -> bool {
-    ApiVersion::parse(FieldLines::one(value.as_bytes()), &mut Notes::new())
-        .is_ok_and(ApiVersion::is_known)
+    ApiVersion::parse(FieldLines::one(value.as_bytes())).is_ok_and(ApiVersion::is_known)
 }

@@ -228,14 +228,14 @@ fn own_ranges<'s>(sent: SessionTokenRef<'s>, aimed: Option<&str>) -> Sent<'s> {
 mod tests {
     use super::*;
     use crate::cosmos::SessionToken;
-    use crate::{Field, FieldLines, Notes};
+    use crate::{Field, FieldLines};
 
     fn of(collection: &str) -> Of {
         Of { account: 1, who: 1, collection: collection.into() }
     }
 
     fn token(line: &str) -> SessionTokenRef<'_> {
-        SessionToken::parse(FieldLines::one(line.as_bytes()), &mut Notes::new()).unwrap()
+        SessionToken::parse(FieldLines::one(line.as_bytes())).unwrap()
     }
 
     fn read(seen: &mut SessionTokensSeen, sent: &str) -> Standing {

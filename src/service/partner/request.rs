@@ -126,7 +126,7 @@ fn condition(checker: &mut Checker<'_>, request: &Request<'_>, headers: &Request
             );
         }
         // Where the line can be read, its quotes are those of tags, which have none within.
-        if IfMatch::parse(FieldLines::one(line), &mut Notes::new()).is_err() {
+        if IfMatch::parse(FieldLines::one(line)).is_err() {
             continue;
         }
         let quoted = line.split(|b| *b == b'"').skip(1).step_by(2);

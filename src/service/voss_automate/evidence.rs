@@ -4,7 +4,7 @@ use super::Release;
 use crate::paging::ContentRange;
 use crate::service::evidence::{Evidence, PathShape, Sign, Source, Test};
 use crate::tenancy::PortalType;
-use crate::{Field, FieldLines, Notes};
+use crate::{Field, FieldLines};
 
 /// Earlier releases have no documented API, and numbers below ten are versions of everything.
 const FIRST: Release = Release::new(10, 0);
@@ -54,7 +54,7 @@ fn is_portal_type(value: &str) -> bool {
 
 /// Whether the total is the number that stands for an unknown one.
 fn has_unknown_total(value: &str) -> bool {
-    ContentRange::parse(FieldLines::one(value.as_bytes()), &mut Notes::new()).is_ok_and(|range| {
+    ContentRange::parse(FieldLines::one(value.as_bytes())).is_ok_and(|range| {
         range.unit().is("items") && range.total_raw() == Some(ContentRange::UNKNOWN_TOTAL)
     })
 }

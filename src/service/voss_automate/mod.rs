@@ -201,8 +201,7 @@ mod tests {
     #[test]
     fn infinity_is_of_the_line_with_the_fault() {
         let error = |name: &'static HeaderName, line| {
-            let error =
-                Range::parse(FieldLines::one(b"items=0-Infinity"), &mut crate::Notes::new());
+            let error = Range::parse(FieldLines::one(b"items=0-Infinity"));
             let error = error.unwrap_err();
             DecodeError::new(name, error.kind(), error.expectation()).at(line, 8..16)
         };
