@@ -32,10 +32,13 @@ impl KeyOptions {
                 "--key-env takes the name of an environment variable, of letters, digits and _";
             return Err(Failure::usage(message));
         }
-        // Letters and digits may be the key too, so that not even a name is repeated.
-        let fail =
-            |what: &str| Failure::usage(format!("the environment variable of --key-env {what}"));
-        let value = std::env::var_os(name).ok_or_else(|| fail("is not set"))?;
+        let fail = |what: &str| Failure::usage(format!("the environment variable {name} {what}"));
+        let value = match std::env::var_os(name) {
+            Some(value) => value,
+            None if is_no_key(name) => return Err(fail("is not set")),
+            // It may be the key itself.
+            None => return Err(Failure::usage("the environment variable of --key-env is not set")),
+        };
         let value = value.into_string().map(Zeroizing::new).map_err(|_| fail("is not UTF-8"))?;
         let key = value.parse().map_err(|error| fail(&format!("holds no key: {error}")))?;
         Ok(Some(Signatures { key, explained: 0 }))
@@ -47,6 +50,11 @@ fn is_name(name: &str) -> bool {
     name.len() <= MAX_NAME
         && name.bytes().all(is_part)
         && name.starts_with(|c: char| !c.is_ascii_digit())
+}
+
+/// Whether a name cannot be a key: base64 has no underscore, and base64url not only capitals.
+fn is_no_key(name: &str) -> bool {
+    name.contains('_') && !name.bytes().any(|b| b.is_ascii_lowercase())
 }
 
 /// A key, and how much it has told.
@@ -79,6 +87,16 @@ mod tests {
         let long = "A".repeat(MAX_NAME + 1);
         for name in ["", "1A", "A=B", "a+b", "a b", "é", "key:AAEC", &long] {
             assert!(!is_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_that_are_no_keys() {
+        for name in ["MASTHEAD_KEY", "A_1", "_"] {
+            assert!(is_no_key(name), "{name}");
+        }
+        for name in ["KEY", "A1", "Ab_c", "masthead_key", "0123456789ABCDEF"] {
+            assert!(!is_no_key(name), "{name}");
         }
     }
 }
