@@ -287,7 +287,11 @@ fn sarif_is_valid() {
         let log = masthead(&[&flags[..], &files].concat(), b"").stdout;
         let log: Value = serde_json::from_slice(&log).unwrap();
         // Some rules need more to be broken than a message.
-        assert!(results(&log).len() >= 17 && results(&log).len() <= files.len());
+        // The message with too many findings has that many.
+        let is_full = files.iter().any(|file| file.contains("findings.left-out"));
+        let full = if is_full { masthead::limits::MAX_FINDINGS } else { 0 };
+        let (found, most) = (results(&log).len(), files.len() + full);
+        assert!(found >= 17 && found <= most, "{service}: {found} results of {most} files");
         valid(&validator, &log);
     }
     // And what is not valid is refused, as the validator would otherwise prove nothing.

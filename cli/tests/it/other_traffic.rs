@@ -453,7 +453,7 @@ fn the_services_of_the_examples_are_inferred() {
         ("voss-automate.http", Service::VossAutomate, 5),
         ("youforce.http", Service::Youforce, 7),
     ] {
-        let path = format!("{}/examples/captures/{file}", env!("CARGO_MANIFEST_DIR"));
+        let path = format!("{}/../examples/captures/{file}", env!("CARGO_MANIFEST_DIR"));
         let output = masthead(&["check", "--format", "json", &path], b"");
         let text = String::from_utf8(output.stdout).unwrap();
         let services: Vec<Value> = text
