@@ -126,10 +126,11 @@ fn malformed(error: &DecodeError, direction: Direction, exchange: &Exchange<'_>)
         // Nobody refuses a response.
         return Refusal::warning();
     }
-    let to_api = exchange.request.is_none_or(|it| Destination::of(&it) == Destination::Api);
+    // Only of headers that have one fault: a list may have a thousand, and the host may be as long.
+    let to_api = || exchange.request.is_none_or(|it| Destination::of(&it) == Destination::Api);
     match error.name().as_str() {
-        "authorization" if to_api => Refusal::error().status(401),
-        "x-raet-tenant-id" if to_api => Refusal::error().status(400),
+        "authorization" if to_api() => Refusal::error().status(401),
+        "x-raet-tenant-id" if to_api() => Refusal::error().status(400),
         "content-type" => Refusal::error().status(400),
         // Who issues tokens looks at neither of the first two. RFC 9110 lets a server do without the
         // others, and the service documents nothing else.
