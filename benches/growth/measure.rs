@@ -45,6 +45,7 @@ struct Counted<'a> {
 
 impl Counted<'_> {
     /// How much more twice the input costs, at worst.
+    #[expect(clippy::cast_precision_loss, reason = "a ratio of two digits is wanted")]
     fn growth(&self) -> f64 {
         let ratio = |pair: &[u64]| pair[1] as f64 / pair[0].max(1) as f64;
         self.instructions.windows(2).map(ratio).fold(0.0, f64::max)
@@ -95,6 +96,9 @@ fn check(counted: &[Counted<'_>]) -> ExitCode {
     ExitCode::from(1)
 }
 
+/// How many cases are printed of each order.
+const SHOWN: usize = 20;
+
 fn print(mut counted: Vec<Counted<'_>>, all: bool) -> ExitCode {
     println!("| case | n | instructions at n | at 2n | at 4n | per doubling |");
     println!("|---|--:|--:|--:|--:|--:|");
@@ -108,7 +112,6 @@ fn print(mut counted: Vec<Counted<'_>>, all: bool) -> ExitCode {
         show(&counted);
         return ExitCode::SUCCESS;
     }
-    const SHOWN: usize = 20;
     counted.sort_by(|a, b| b.growth().total_cmp(&a.growth()));
     show(&counted[..SHOWN.min(counted.len())]);
     counted.sort_by_key(|it| std::cmp::Reverse(it.instructions[2]));

@@ -421,8 +421,8 @@ mod tests {
         let mut check = |names: &str| {
             map.insert("authorization", signed(names));
             let exchange = Exchange::request(Request::new("GET", "/kv?api-version=1.0", &map));
-            let mut situation = Situation::default();
-            situation.unknown_headers = UnknownHeaders::Reject;
+            let situation =
+                Situation { unknown_headers: UnknownHeaders::Reject, ..Situation::default() };
             Service::AppConfiguration.check(exchange, &situation)
         };
         let absent = |report: &Report| {

@@ -70,7 +70,8 @@ pub struct Request<'a> {
     pub target: &'a str,
     /// The headers.
     pub headers: &'a HeaderMap,
-    /// What stands for `Host` where there is none: `:authority` of HTTP/2.
+    /// `:authority` of HTTP/2: it stands for `Host` where there is none. Beside a `Host`, the verification of App
+    /// Configuration wants it to name the same host.
     pub authority: Option<&'a str>,
     /// The body.
     pub body: Body<'a>,
