@@ -91,7 +91,7 @@ where
             }
         }
         Err(masthead::Rejected { error, lines, .. }) => {
-            quiet("owned error", &format!("{error} {error:?} {lines:?}"))
+            quiet("owned error", &format!("{error} {error:?} {lines:?}"));
         }
     }
     if let Ok(description) = entry.describe(lines) {
