@@ -91,6 +91,9 @@ fn escape(after: &[u8]) -> Option<(u8, &[u8])> {
 /// Text of a path with its escapes decoded; as it is where that is no UTF-8.
 #[cfg_attr(not(feature = "signing"), allow(dead_code, reason = "signatures are over it"))]
 pub(crate) fn decode_text(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return text.into();
+    }
     match unescaped(text.as_bytes(), b'+') {
         Cow::Borrowed(_) => text.into(),
         Cow::Owned(decoded) => String::from_utf8(decoded).map_or(text.into(), Cow::Owned),
@@ -100,6 +103,10 @@ pub(crate) fn decode_text(text: &str) -> Cow<'_, str> {
 /// The same of text whose escapes all are such, and stand for text; `None` for any other, which is read in more
 /// than one way.
 pub(crate) fn decode_strict(text: &str) -> Option<Cow<'_, str>> {
+    // Most text has no escape, and is not searched twice.
+    if !text.contains('%') {
+        return Some(text.into());
+    }
     if !text.split('%').skip(1).all(|after| escape(after.as_bytes()).is_some()) {
         return None;
     }
