@@ -1,9 +1,9 @@
 //! How the cost of hostile input grows, counted by callgrind at n, 2n and 4n.
 //!
 //! ```text
-//! cargo bench --features signing --bench growth                 the table of what costs most, and what grows most
-//! cargo bench --features signing --bench growth -- --check      fails on a case that grows faster than 2.2 per doubling
-//! cargo bench --features signing --bench growth -- --all        the table of all cases
+//! cargo bench --features contracts,signing --bench growth                 the table of what costs most, and what grows most
+//! cargo bench --features contracts,signing --bench growth -- --check      fails on a case that grows faster than 2.2 per doubling
+//! cargo bench --features contracts,signing --bench growth -- --all        the table of all cases
 //! ```
 //!
 //! Twice the input may take at most 2.2 times the instructions: twice for what is linear, and some more

@@ -1,9 +1,9 @@
 //! How many instructions it takes to read a header, counted by callgrind.
 //!
 //! ```text
-//! cargo bench --features signing                                          the tables of both programs
-//! cargo bench --features signing --bench instructions -- --check          fails on a case above benches/limits.txt
-//! cargo bench --features signing --bench instructions -- --write-limits   writes that file anew
+//! cargo bench --features contracts,signing                                          the tables of both programs
+//! cargo bench --features contracts,signing --bench instructions -- --check          fails on a case above benches/limits.txt
+//! cargo bench --features contracts,signing --bench instructions -- --write-limits   writes that file anew
 //! ```
 //!
 //! Whole messages and signatures are a program of their own, `messages`: what a compiler inlines

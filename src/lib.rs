@@ -52,12 +52,14 @@
 //!
 //! # All headers
 //!
-//! [`catalog::ENTRIES`] lists them, and the README has the table of headers by service.
+//! The README has the table of headers by service, and [`service`] the headers of each service as one struct.
+//! [`catalog::mark_sensitive`] keeps credentials out of logs. With the feature `catalog`, `catalog::ENTRIES` lists all
+//! headers, and reads them without a type.
 //!
 //! # Contracts
 //!
-//! [`service::Service::check`] holds what a service demands against a request, its response, or both, and
-//! [`service::Report::problem`] is the answer to a request that it refuses.
+//! With the feature `contracts`, `service::Service::check` holds what a service demands against a request, its
+//! response, or both, and `service::Report::problem` is the answer to a request that it refuses.
 //!
 //! # Features
 //!

@@ -46,10 +46,13 @@ pub(crate) fn find<T: Copy>(
 /// An unknown name, where a word from a list is expected; `Display` prints that list.
 ///
 /// ```
-/// use masthead::service::Severity;
+/// use masthead::service::UnknownHeaders;
 ///
-/// let error = "fatal".parse::<Severity>().unwrap_err();
-/// assert_eq!(error.to_string(), "not a severity: choose one of note, warning, error");
+/// let error = "deny".parse::<UnknownHeaders>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "not a treatment of unknown headers: choose one of ignore, detect, reject"
+/// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownName {

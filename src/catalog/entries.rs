@@ -1,8 +1,8 @@
 //! The table of all headers. A header that is added is a line of it.
 
+use super::entry::{Entry, entry};
 use super::users::Direction::{Both, Request, Response};
 use super::users::Service::{AppConfiguration, CosmosDb, Partner, VossAutomate, Youforce};
-use super::{Entry, entry};
 use crate::{auth, conditional, content, correlation, cosmos, paging, sync_token, tenancy, time};
 
 /// By the path of the type.

@@ -1,245 +1,26 @@
 //! The one list of all headers.
 //!
-//! What works on any header by its name starts here: the command line, the round-trip tests, the
-//! fuzz target, and the table of the README.
+//! [`mark_sensitive`] and the lists of names beside it keep credentials out of logs. With the feature `catalog`,
+//! what works on any header by its name starts here too: the command line, the round-trip tests, the fuzz target,
+//! and the table of the README.
+//!
+//! ```
+//! use http::{HeaderMap, HeaderValue, header};
+//! use masthead::catalog;
+//!
+//! let mut map = HeaderMap::new();
+//! map.insert(header::AUTHORIZATION, HeaderValue::from_static("Bearer mF_9.B5f-4.1JqM"));
+//! catalog::mark_sensitive(&mut map);
+//! assert_eq!(format!("{map:?}"), r#"{"authorization": Sensitive}"#);
+//! ```
 
+#[cfg(feature = "catalog")]
 mod entries;
+#[cfg(feature = "catalog")]
+mod entry;
+mod logging;
 pub(crate) mod users;
 
-use core::fmt;
-
-use http::HeaderName;
-
-use crate::grammar::secrets::line_without_secrets;
-use crate::{DecodeError, Describe, Description, Field, FieldLines, Lines, Notes};
-use users::Direction;
-use users::Service;
-
-/// A header of the catalog: what it is, and how to read and write it without naming its type.
-///
-/// ```
-/// use masthead::{FieldLines, catalog};
-///
-/// let entry = catalog::find("Sync-Token").unwrap();
-/// assert!(entry.parse_strict(FieldLines::one(b"a=b;sn=1")).is_ok());
-/// assert_eq!(entry.type_path(), "sync_token::SyncTokens");
-/// ```
-pub struct Entry {
-    name: fn() -> &'static HeaderName,
-    type_path: &'static str,
-    summary: &'static str,
-    uses: &'static [(Service, Direction)],
-    example: &'static str,
-    sensitive: bool,
-    parse: fn(FieldLines<'_>, &mut Notes) -> Result<(), DecodeError>,
-    faults: fn(FieldLines<'_>, &mut Notes, &mut dyn FnMut(DecodeError)),
-    describe: fn(FieldLines<'_>) -> Result<Description, DecodeError>,
-    same: fn(FieldLines<'_>, FieldLines<'_>) -> Result<bool, DecodeError>,
-    canonical: fn(Lines) -> Result<Lines, DecodeError>,
-    encode: fn(Lines) -> Result<Lines, DecodeError>,
-}
-
-/// The entry of a header by its type.
-const fn entry<T>(
-    type_path: &'static str,
-    summary: &'static str,
-    example: &'static str,
-    uses: &'static [(Service, Direction)],
-) -> Entry
-where
-    T: Field,
-    for<'a> T::Ref<'a>: Describe + PartialEq,
-{
-    Entry {
-        name: T::name,
-        type_path,
-        summary,
-        uses,
-        example,
-        sensitive: T::SENSITIVE,
-        parse: |lines, notes| T::parse_noting(lines, notes).map(drop),
-        faults: T::faults,
-        describe: |lines| Ok(T::parse(lines)?.describe()),
-        same: |a, b| Ok(T::parse(a)? == T::parse(b)?),
-        canonical: |lines| owned::<T>(lines).map(|value| value.canonical()),
-        encode: |lines| owned::<T>(lines).map(|value| value.to_lines()),
-    }
-}
-
-fn owned<T: Field>(lines: Lines) -> Result<T, DecodeError> {
-    T::from_lines(lines).map_err(|rejected| rejected.error)
-}
-
-impl Entry {
-    /// The name of the header.
-    #[must_use]
-    pub fn name(&self) -> &'static HeaderName {
-        (self.name)()
-    }
-
-    /// The type of the header, as a path in this crate: `sync_token::SyncTokens`.
-    #[must_use]
-    pub const fn type_path(&self) -> &'static str {
-        self.type_path
-    }
-
-    /// What the header is for, in a few words.
-    #[must_use]
-    pub const fn summary(&self) -> &'static str {
-        self.summary
-    }
-
-    /// Which services use it, and in which messages.
-    #[must_use]
-    pub const fn uses(&self) -> &'static [(Service, Direction)] {
-        self.uses
-    }
-
-    /// A value that strict mode accepts.
-    #[must_use]
-    pub const fn example(&self) -> &'static str {
-        self.example
-    }
-
-    /// Whether values may hold secrets: [`Field::SENSITIVE`].
-    #[must_use]
-    pub const fn is_sensitive(&self) -> bool {
-        self.sensitive
-    }
-
-    /// Reads the header; see [`Field::parse`].
-    ///
-    /// # Errors
-    ///
-    /// The first fault, by position.
-    pub fn parse(&self, lines: FieldLines<'_>) -> Result<(), DecodeError> {
-        self.parse_noting(lines, &mut Notes::new())
-    }
-
-    /// Reads the header, and adds to `notes` what was tolerated; see [`Field::parse_noting`].
-    ///
-    /// # Errors
-    ///
-    /// The first fault, by position.
-    pub fn parse_noting(
-        &self,
-        lines: FieldLines<'_>,
-        notes: &mut Notes,
-    ) -> Result<(), DecodeError> {
-        (self.parse)(lines, notes)
-    }
-
-    /// Reads the header without tolerating anything; see [`Field::parse_strict`].
-    ///
-    /// # Errors
-    ///
-    /// The first fault or deviation, by position.
-    pub fn parse_strict(&self, lines: FieldLines<'_>) -> Result<(), DecodeError> {
-        let mut notes = Notes::new();
-        let result = self.parse_noting(lines, &mut notes);
-        notes.strict(self.name(), self.sensitive, result)
-    }
-
-    /// Every fault in every member of the header; see [`Field::faults`].
-    pub fn faults(
-        &self,
-        lines: FieldLines<'_>,
-        notes: &mut Notes,
-        fault: &mut dyn FnMut(DecodeError),
-    ) {
-        (self.faults)(lines, notes, fault);
-    }
-
-    /// What the header says, part by part.
-    ///
-    /// # Errors
-    ///
-    /// As [`parse`](Self::parse).
-    pub fn describe(&self, lines: FieldLines<'_>) -> Result<Description, DecodeError> {
-        (self.describe)(lines)
-    }
-
-    /// Whether two headers mean the same.
-    ///
-    /// # Errors
-    ///
-    /// As [`parse`](Self::parse), for either.
-    pub fn same(&self, a: FieldLines<'_>, b: FieldLines<'_>) -> Result<bool, DecodeError> {
-        (self.same)(a, b)
-    }
-
-    /// The canonical form of the header; see [`Field::canonical`].
-    ///
-    /// # Errors
-    ///
-    /// As [`parse`](Self::parse).
-    pub fn canonical(&self, lines: Lines) -> Result<Lines, DecodeError> {
-        (self.canonical)(lines)
-    }
-
-    /// The lines in which the header is sent on; see [`Field::to_lines`].
-    ///
-    /// # Errors
-    ///
-    /// As [`parse`](Self::parse).
-    pub fn encode(&self, lines: Lines) -> Result<Lines, DecodeError> {
-        (self.encode)(lines)
-    }
-
-    /// A field line of the header for people to read: with dots in place of what may be a secret, which the whole of
-    /// credentials is. Bytes that are not UTF-8 are replaced.
-    ///
-    /// ```
-    /// let entry = masthead::catalog::find("link").unwrap();
-    /// let line = b"</kv?after=YWJj&api-version=1.0>; rel=next";
-    /// assert_eq!(entry.shown_line(line), "</kv?after=...&api-version=1.0>; rel=next");
-    /// ```
-    #[must_use]
-    pub fn shown_line(&self, line: &[u8]) -> String {
-        match self.sensitive {
-            true => "...".to_owned(),
-            false => line_without_secrets(self.name(), line),
-        }
-    }
-}
-
-impl fmt::Debug for Entry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Entry({})", self.name())
-    }
-}
-
-/// The entry of a header by its name, which has no case.
-#[must_use]
-pub fn find(name: &str) -> Option<&'static Entry> {
-    ENTRIES.iter().find(|entry| entry.name().as_str().eq_ignore_ascii_case(name))
-}
-
-/// All headers, by the path of their type: family by family.
-pub static ENTRIES: &[Entry] = entries::ALL;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_unique_and_found_without_case() {
-        for entry in ENTRIES {
-            let name = entry.name().as_str();
-            let found = find(&name.to_ascii_uppercase()).unwrap();
-            assert!(core::ptr::eq(found, entry), "{name}");
-        }
-        assert!(find("x-unknown").is_none());
-    }
-
-    #[test]
-    fn examples_are_strict_and_nearly_canonical() {
-        for entry in ENTRIES {
-            let lines = Lines::try_from_bytes(entry.name(), [entry.example().as_bytes()]).unwrap();
-            entry.parse_strict(lines.as_field_lines()).unwrap();
-            let canonical = entry.canonical(lines.clone()).unwrap();
-            assert_eq!(entry.same(lines.as_field_lines(), canonical.as_field_lines()), Ok(true));
-            assert_eq!(entry.encode(lines).unwrap().as_slice(), [entry.example()]);
-        }
-    }
-}
+#[cfg(feature = "catalog")]
+pub use entry::{ENTRIES, Entry, find};
+pub use logging::{SAFE_TO_LOG, SENSITIVE, mark_sensitive};

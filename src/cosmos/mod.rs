@@ -61,6 +61,7 @@ pub use schema_version::SchemaVersion;
 pub use service_version::ServiceVersion;
 pub use session_container::{SessionContainer, SessionError};
 pub use session_merge::SessionMergeError;
+#[cfg(feature = "contracts")]
 pub(crate) use session_merge::{Progress, by_range};
 pub use session_segment::{SessionRegions, SessionSegmentRef};
 pub use session_token::{SessionToken, SessionTokenRef};

@@ -32,6 +32,7 @@ impl<'a> Resource<'a> {
     }
 
     /// Whether it is a document or an attachment, or all of them.
+    #[cfg(feature = "contracts")]
     pub(crate) fn is_item(self) -> bool {
         matches!(self.kind, "docs" | "attachments")
     }

@@ -124,6 +124,7 @@ impl Progress {
     }
 
     /// How many regions it names.
+    #[cfg(feature = "contracts")]
     pub(crate) fn regions(&self) -> usize {
         self.regions.len()
     }
@@ -195,6 +196,7 @@ impl<'a> Ranges<'a> {
 }
 
 /// Each range of a token once, in the order in which they are met. A range that occurs again is merged.
+#[cfg(feature = "contracts")]
 pub(crate) fn by_range(
     token: SessionTokenRef<'_>,
 ) -> Result<Vec<(&str, Progress)>, SessionMergeError> {

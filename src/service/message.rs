@@ -68,13 +68,9 @@ impl<'a> Request<'a> {
     }
 
     /// The scheme, where the target is a whole URI.
-    pub(super) fn scheme(&self) -> Option<&'a str> {
+    #[must_use]
+    pub fn scheme(&self) -> Option<&'a str> {
         target::scheme(self.target)
-    }
-
-    /// Whether the target is a whole URI of the scheme `http`.
-    pub(super) fn is_plain_http(&self) -> bool {
-        self.scheme().is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
     }
 
     /// The target for people to read: without user and password, and with dots in place of a fragment and of

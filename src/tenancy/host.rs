@@ -91,7 +91,8 @@ impl<'a> HostRef<'a> {
 
     /// Whether an authority, as a target in absolute form or `:authority` has one, names the same host and port.
     /// One with user information does not: it may be there to hide the host (RFC 9110 4.2.4).
-    pub(crate) fn is_of_authority(&self, authority: &str, scheme: Option<&str>) -> bool {
+    #[must_use]
+    pub fn is_of_authority(&self, authority: &str, scheme: Option<&str>) -> bool {
         let other = Host::parse_strict(FieldLines::one(authority.as_bytes()));
         other.is_ok_and(|other| self.is_same(&other, scheme))
     }

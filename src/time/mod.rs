@@ -1,7 +1,5 @@
 //! Headers that say when, and how long to wait.
 
-use core::ops::RangeInclusive;
-
 mod accept_datetime;
 mod date;
 mod last_modified;
@@ -10,14 +8,10 @@ mod retry;
 mod retry_after;
 mod retry_after_ms;
 mod timestamp;
+#[cfg(any(feature = "contracts", feature = "signing"))]
+pub(crate) mod window;
 mod x_ms_date;
 mod x_ms_retry_after_ms;
-
-/// How far behind the clock of the service the date of a signed request may be, in seconds; negative where it is
-/// ahead. This is the range of Azure App Configuration.
-pub(crate) const APP_CONFIGURATION_WINDOW: RangeInclusive<i64> = -15 * 60..=15 * 60;
-/// That of Azure Cosmos DB: a signature lives for 15 minutes, and clocks may be 5 minutes apart.
-pub(crate) const COSMOS_DB_WINDOW: RangeInclusive<i64> = -5 * 60..=20 * 60;
 
 pub use accept_datetime::AcceptDatetime;
 pub use date::Date;

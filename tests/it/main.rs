@@ -2,20 +2,27 @@
 
 mod common;
 
+#[cfg(feature = "contracts")]
 mod autotraits;
+#[cfg(feature = "contracts")]
 mod captures;
 #[cfg(feature = "signing")]
 mod digest;
+#[cfg(feature = "contracts")]
 mod fuzz_seeds;
 mod negotiation;
 mod preconditions;
+#[cfg(feature = "catalog")]
 mod readme;
-#[cfg(feature = "proptest")]
+#[cfg(all(feature = "catalog", feature = "proptest"))]
 mod roundtrip;
+#[cfg(feature = "contracts")]
 mod secrets;
+#[cfg(feature = "catalog")]
 mod secrets_uris;
+#[cfg(feature = "catalog")]
 mod seeds;
-#[cfg(feature = "serde")]
+#[cfg(all(feature = "contracts", feature = "serde"))]
 mod serde;
 #[cfg(feature = "proptest")]
 mod session;
@@ -28,5 +35,6 @@ mod signing_hostile;
 #[cfg(feature = "signing")]
 mod signing_laws;
 mod sync_tokens;
+#[cfg(feature = "contracts")]
 mod vectors;
 mod youforce;

@@ -1,21 +1,12 @@
-//! The contract of Azure Cosmos DB, its SQL API over REST.
+//! The headers of Azure Cosmos DB, its SQL API over REST.
 //!
 //! The page is "Common Azure Cosmos DB REST request headers". Where it is silent, or real clients do
 //! otherwise, the facts are those of the service's other pages, of its SDKs, and of the .NET code that
 //! client and gateway share.
 
-#[cfg(test)]
-mod date_tests;
-mod evidence;
 mod operation;
-mod request;
-mod response;
-mod rules;
-mod session;
 
-use super::contract::{Contract, Refusal};
 use super::header_set::header_set;
-use super::{Direction, Exchange, Service, Severity};
 use crate::auth::Authorization;
 use crate::conditional::{ETag, IfMatch, IfModifiedSince, IfNoneMatch};
 use crate::content::ContentType;
@@ -30,7 +21,6 @@ use crate::cosmos::{
 use crate::paging::{Continuation, MaxItemCount};
 use crate::tenancy::UserAgent;
 use crate::time::{XMsDate, XMsRetryAfterMs};
-use crate::{DecodeError, Deviation, ErrorKind};
 
 pub use operation::Operation;
 
@@ -188,130 +178,4 @@ header_set! {
     allow_tentative_writes: AllowTentativeWrites = "x-ms-cosmos-allow-tentative-writes",
     /// Which partition key range answered.
     partition_key_range_id: PartitionKeyRangeId = "x-ms-documentdb-partitionkeyrangeid",
-}
-
-pub(super) static CONTRACT: Contract = Contract {
-    service: Service::CosmosDb,
-    evidence: &evidence::EVIDENCE,
-    rules: rules::ALL,
-    malformed,
-    deviation,
-    other_names: OTHER_NAMES,
-    // The documented example of a query has it.
-    mistaken_names: &[(
-        "x-ms-query-enable-crosspartition",
-        "x-ms-documentdb-query-enablecrosspartition",
-    )],
-    examples: &[
-        ("accept", "application/json"),
-        (
-            "authorization",
-            "type%3Dmaster%26ver%3D1.0%26sig%3D5mDuQBYA0kb70WDJoTUzSBMTG3owkC0%2FcEN4fqa18%2Fs%3D",
-        ),
-        ("content-type", "application/json"),
-        ("host", "contoso.documents.azure.com"),
-        ("x-ms-documentdb-partitionkey", "[\"contoso\"]"),
-        ("x-ms-documentdb-partitionkeyrangeid", "16"),
-    ],
-    request: request::check,
-    response: response::check,
-};
-
-/// Headers that real clients send and real responses have, beside those of the catalog.
-const OTHER_NAMES: &[&str] = &[
-    "x-ms-client-id",
-    "x-ms-cosmos-batch-atomic",
-    "x-ms-cosmos-batch-continue-on-error",
-    "x-ms-cosmos-changefeed-wire-format-version",
-    "x-ms-cosmos-correlated-activityid",
-    "x-ms-cosmos-index-utilization",
-    "x-ms-cosmos-intended-collection-rid",
-    "x-ms-cosmos-is-batch-request",
-    "x-ms-cosmos-is-query-plan-request",
-    "x-ms-cosmos-offer-autopilot-settings",
-    "x-ms-cosmos-physical-partition-id",
-    "x-ms-cosmos-populateindexmetrics",
-    "x-ms-cosmos-priority-level",
-    "x-ms-cosmos-query-version",
-    "x-ms-cosmos-read-consistency-strategy",
-    "x-ms-cosmos-sdk-supportedcapabilities",
-    "x-ms-cosmos-supported-query-features",
-    "x-ms-cosmos-throughput-bucket",
-    "x-ms-current-replica-set-size",
-    "x-ms-current-write-quorum",
-    "x-ms-dedicatedgateway-max-age",
-    "x-ms-documentdb-collection-index-transformation-progress",
-    "x-ms-documentdb-expiry-seconds",
-    "x-ms-documentdb-is-upsert",
-    "x-ms-documentdb-isquery",
-    "x-ms-documentdb-partialpartitionkey",
-    "x-ms-documentdb-populatepartitionstatistics",
-    "x-ms-documentdb-populatequerymetrics",
-    "x-ms-documentdb-populatequotainfo",
-    "x-ms-documentdb-post-trigger-exclude",
-    "x-ms-documentdb-post-trigger-include",
-    "x-ms-documentdb-pre-trigger-exclude",
-    "x-ms-documentdb-pre-trigger-include",
-    "x-ms-documentdb-query",
-    "x-ms-documentdb-query-enable-scan",
-    "x-ms-documentdb-query-iscontinuationexpected",
-    "x-ms-documentdb-query-metrics",
-    "x-ms-documentdb-responsecontinuationtokenlimitinkb",
-    "x-ms-documentdb-script-enable-logging",
-    "x-ms-documentdb-script-log-results",
-    "x-ms-documentdb-usage-info",
-    "x-ms-end-epk",
-    "x-ms-indexing-directive",
-    "x-ms-max-media-storage-usage-mb",
-    "x-ms-media-storage-usage-mb",
-    "x-ms-number-of-read-regions",
-    "x-ms-offer-replace-pending",
-    "x-ms-offer-throughput",
-    "x-ms-read-key-type",
-    "x-ms-start-epk",
-    "x-ms-thinclient-proxy-operation-type",
-    "x-ms-thinclient-proxy-resource-type",
-    "x-ms-transport-request-id",
-    "x-ms-xp-role",
-];
-
-/// What the service makes of a header that cannot be read.
-fn malformed(error: &DecodeError, direction: Direction, exchange: &Exchange<'_>) -> Refusal {
-    if direction == Direction::Response {
-        // Nobody refuses a response.
-        return Refusal::warning();
-    }
-    let bad_request = Refusal::error().status(400);
-    match error.name().as_str() {
-        "authorization" => Refusal::error().status(401).text("InvalidAuthHeaderFormat"),
-        "date" | "x-ms-date" if !request::is_date_that_counts(error.name(), exchange) => {
-            Refusal::warning()
-        }
-        "date" | "x-ms-date" => Refusal::error().status(401).text("InvalidDateHeader"),
-        // Of two regions with one number clients take the last, and some let numbers wrap.
-        "x-ms-session-token"
-            if matches!(error.kind(), ErrorKind::DuplicateParameter | ErrorKind::OutOfRange) =>
-        {
-            Refusal::warning()
-        }
-        "x-ms-session-token" => bad_request.text("InvalidSessionToken"),
-        "x-ms-continuation" => bad_request.text("Invalid Continuation Token"),
-        "x-ms-consistency-level" => bad_request.text("InvalidConsistencyLevel"),
-        "x-ms-documentdb-query-enablecrosspartition" => bad_request.text("InvalidHeaderValue"),
-        // The service compares tags byte for byte, and a tag that is none matches nothing.
-        "if-match" => Refusal::warning().status(412),
-        // The service does without.
-        "a-im"
-        | "if-modified-since"
-        | "if-none-match"
-        | "user-agent"
-        | "x-ms-activity-id"
-        | "x-ms-cosmos-allow-tentative-writes" => Refusal::warning(),
-        _ => bad_request,
-    }
-}
-
-/// The page takes any text for a user agent.
-fn deviation(deviation: Deviation) -> Option<Severity> {
-    (deviation == Deviation::FreeTextUserAgent).then_some(Severity::Note)
 }

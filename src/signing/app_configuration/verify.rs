@@ -10,7 +10,7 @@ use crate::limits::MAX_SIGNED_HEADERS;
 use crate::signing::error::is_before_1970;
 use crate::signing::{Body, Request, Verified, VerifyError};
 use crate::tenancy::Host;
-use crate::time::{APP_CONFIGURATION_WINDOW, Date, XMsDate};
+use crate::time::{Date, XMsDate, window};
 use crate::{DecodeError, Field, FieldLines, FieldMapExt, HttpDate};
 
 /// Whether a request was signed with the key that `key` has for its id, and is what was signed, body included.
@@ -112,7 +112,7 @@ pub(crate) fn judge<'k>(
     }
     let date = date(request, credentials.signs(X_MS_DATE))?;
     let behind = now.map_or(0, |now| now.unix() - date.unix());
-    if !APP_CONFIGURATION_WINDOW.contains(&behind) {
+    if !window::APP_CONFIGURATION.contains(&behind) {
         return Err(VerifyError::DateTooFar { behind });
     }
     let key = key(credentials.credential()).ok_or(VerifyError::UnknownCredential)?;

@@ -31,7 +31,7 @@ use super::mac::Sink;
 use super::{KeyError, Request, SignError, Verified, VerifyError};
 use crate::auth::{CosmosKind, CosmosToken};
 use crate::cosmos::AmbiguousTarget;
-use crate::time::{COSMOS_DB_WINDOW, Date, XMsDate};
+use crate::time::{Date, XMsDate, window};
 use crate::{DecodeError, FieldMapExt, HttpDate};
 
 pub use super::explain::cosmos_db::explain;
@@ -257,7 +257,7 @@ pub(super) fn date(request: &Request<'_>, now: Option<HttpDate>) -> Result<HttpD
     };
     let date = date.map_err(VerifyError::Date)?.ok_or(VerifyError::DateMissing)?;
     let behind = now.map_or(0, |now| now.unix() - date.unix());
-    match COSMOS_DB_WINDOW.contains(&behind) {
+    match window::COSMOS_DB.contains(&behind) {
         true => Ok(date),
         false => Err(VerifyError::DateTooFar { behind }),
     }

@@ -18,7 +18,7 @@ use crate::limits::MAX_SIGNED_HEADERS;
 use crate::signing::app_configuration::{content, date, host, required, target};
 use crate::signing::error::is_before_1970;
 use crate::signing::{Request, VerifyError};
-use crate::time::{APP_CONFIGURATION_WINDOW, Date, XMsDate};
+use crate::time::{Date, XMsDate, window};
 use crate::{DecodeError, FieldMapExt, HttpDate};
 
 const FORM: Form = Form { newline: b"\n", lines: 2, glue: b";", end: b"" };
@@ -174,7 +174,7 @@ fn refusals(
         (_, Some(now)) if is_before_1970(now) => refuse(VerifyError::Clock),
         (Ok(date), Some(now)) => {
             let behind = now.unix() - date.unix();
-            if !APP_CONFIGURATION_WINDOW.contains(&behind) {
+            if !window::APP_CONFIGURATION.contains(&behind) {
                 refuse(VerifyError::DateTooFar { behind });
             }
         }

@@ -1,0 +1,288 @@
+//! A header of the catalog, whose type nobody needs to name.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use http::HeaderName;
+
+use super::entries;
+use super::users::{Direction, Service};
+use crate::grammar::secrets::line_without_secrets;
+use crate::{DecodeError, Describe, Description, Field, FieldLines, Lines, Notes};
+
+/// A header of the catalog: what it is, and how to read and write it without naming its type.
+///
+/// ```
+/// use masthead::{FieldLines, catalog};
+///
+/// let entry = catalog::find("Sync-Token").unwrap();
+/// assert!(entry.parse_strict(FieldLines::one(b"a=b;sn=1")).is_ok());
+/// assert_eq!(entry.type_path(), "sync_token::SyncTokens");
+/// ```
+pub struct Entry {
+    field: &'static dyn AnyField,
+    type_path: &'static str,
+    summary: &'static str,
+    uses: &'static [(Service, Direction)],
+    example: &'static str,
+    sensitive: bool,
+}
+
+/// The entry of a header by its type.
+pub(super) const fn entry<T>(
+    type_path: &'static str,
+    summary: &'static str,
+    example: &'static str,
+    uses: &'static [(Service, Direction)],
+) -> Entry
+where
+    T: Field + 'static,
+    for<'a> T::Ref<'a>: Describe + PartialEq,
+{
+    let field = const { &Of::<T>(PhantomData) };
+    Entry { field, type_path, summary, uses, example, sensitive: T::SENSITIVE }
+}
+
+/// A [`Field`] behind one pointer.
+trait AnyField: Sync {
+    fn name(&self) -> &'static HeaderName;
+    fn parse(&self, lines: FieldLines<'_>, notes: &mut Notes) -> Result<(), DecodeError>;
+    fn faults(&self, lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError));
+    fn describe(&self, lines: FieldLines<'_>) -> Result<Description, DecodeError>;
+    fn same(&self, a: FieldLines<'_>, b: FieldLines<'_>) -> Result<bool, DecodeError>;
+    fn written(&self, lines: Lines, form: Form) -> Result<Lines, DecodeError>;
+}
+
+/// In which form a header is written.
+#[derive(Clone, Copy)]
+enum Form {
+    Canonical,
+    Sent,
+}
+
+struct Of<T>(PhantomData<fn() -> T>);
+
+impl<T: Field> Of<T> {
+    // The one copy of the parser that the catalog has of each header: whatever needs it comes here.
+    #[inline(never)]
+    fn view<'a>(lines: FieldLines<'a>, notes: &mut Notes) -> Result<T::Ref<'a>, DecodeError> {
+        T::parse_noting(lines, notes)
+    }
+}
+
+impl<T: Field> AnyField for Of<T>
+where
+    for<'a> T::Ref<'a>: Describe + PartialEq,
+{
+    fn name(&self) -> &'static HeaderName {
+        T::name()
+    }
+
+    fn parse(&self, lines: FieldLines<'_>, notes: &mut Notes) -> Result<(), DecodeError> {
+        match Self::view(lines, notes) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn faults(&self, lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError)) {
+        T::faults(lines, notes, fault);
+    }
+
+    fn describe(&self, lines: FieldLines<'_>) -> Result<Description, DecodeError> {
+        match Self::view(lines, &mut Notes::new()) {
+            Ok(view) => Ok(view.describe()),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn same(&self, a: FieldLines<'_>, b: FieldLines<'_>) -> Result<bool, DecodeError> {
+        let notes = &mut Notes::new();
+        match (Self::view(a, notes), Self::view(b, notes)) {
+            (Ok(a), Ok(b)) => Ok(a == b),
+            (Err(error), _) | (_, Err(error)) => Err(error),
+        }
+    }
+
+    fn written(&self, lines: Lines, form: Form) -> Result<Lines, DecodeError> {
+        match (T::from_lines(lines), form) {
+            (Ok(value), Form::Canonical) => Ok(value.canonical()),
+            (Ok(value), Form::Sent) => Ok(value.to_lines()),
+            (Err(rejected), _) => Err(rejected.error),
+        }
+    }
+}
+
+impl Entry {
+    /// The name of the header.
+    #[must_use]
+    pub fn name(&self) -> &'static HeaderName {
+        self.field.name()
+    }
+
+    /// The type of the header, as a path in this crate: `sync_token::SyncTokens`.
+    #[must_use]
+    pub const fn type_path(&self) -> &'static str {
+        self.type_path
+    }
+
+    /// What the header is for, in a few words.
+    #[must_use]
+    pub const fn summary(&self) -> &'static str {
+        self.summary
+    }
+
+    /// Which services use it, and in which messages.
+    #[must_use]
+    pub const fn uses(&self) -> &'static [(Service, Direction)] {
+        self.uses
+    }
+
+    /// A value that strict mode accepts.
+    #[must_use]
+    pub const fn example(&self) -> &'static str {
+        self.example
+    }
+
+    /// Whether values may hold secrets: [`Field::SENSITIVE`].
+    #[must_use]
+    pub const fn is_sensitive(&self) -> bool {
+        self.sensitive
+    }
+
+    /// Reads the header; see [`Field::parse`].
+    ///
+    /// # Errors
+    ///
+    /// The first fault, by position.
+    pub fn parse(&self, lines: FieldLines<'_>) -> Result<(), DecodeError> {
+        self.parse_noting(lines, &mut Notes::new())
+    }
+
+    /// Reads the header, and adds to `notes` what was tolerated; see [`Field::parse_noting`].
+    ///
+    /// # Errors
+    ///
+    /// The first fault, by position.
+    pub fn parse_noting(
+        &self,
+        lines: FieldLines<'_>,
+        notes: &mut Notes,
+    ) -> Result<(), DecodeError> {
+        self.field.parse(lines, notes)
+    }
+
+    /// Reads the header without tolerating anything; see [`Field::parse_strict`].
+    ///
+    /// # Errors
+    ///
+    /// The first fault or deviation, by position.
+    pub fn parse_strict(&self, lines: FieldLines<'_>) -> Result<(), DecodeError> {
+        let mut notes = Notes::new();
+        let result = self.parse_noting(lines, &mut notes);
+        notes.strict(self.name(), self.sensitive, result)
+    }
+
+    /// Every fault in every member of the header; see [`Field::faults`].
+    pub fn faults(
+        &self,
+        lines: FieldLines<'_>,
+        notes: &mut Notes,
+        fault: &mut dyn FnMut(DecodeError),
+    ) {
+        self.field.faults(lines, notes, fault);
+    }
+
+    /// What the header says, part by part.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    pub fn describe(&self, lines: FieldLines<'_>) -> Result<Description, DecodeError> {
+        self.field.describe(lines)
+    }
+
+    /// Whether two headers mean the same.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse), for either.
+    pub fn same(&self, a: FieldLines<'_>, b: FieldLines<'_>) -> Result<bool, DecodeError> {
+        self.field.same(a, b)
+    }
+
+    /// The canonical form of the header; see [`Field::canonical`].
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    pub fn canonical(&self, lines: Lines) -> Result<Lines, DecodeError> {
+        self.field.written(lines, Form::Canonical)
+    }
+
+    /// The lines in which the header is sent on; see [`Field::to_lines`].
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    pub fn encode(&self, lines: Lines) -> Result<Lines, DecodeError> {
+        self.field.written(lines, Form::Sent)
+    }
+
+    /// A field line of the header for people to read: with dots in place of what may be a secret, which the whole of
+    /// credentials is. Bytes that are not UTF-8 are replaced.
+    ///
+    /// ```
+    /// let entry = masthead::catalog::find("link").unwrap();
+    /// let line = b"</kv?after=YWJj&api-version=1.0>; rel=next";
+    /// assert_eq!(entry.shown_line(line), "</kv?after=...&api-version=1.0>; rel=next");
+    /// ```
+    #[must_use]
+    pub fn shown_line(&self, line: &[u8]) -> String {
+        match self.sensitive {
+            true => "...".to_owned(),
+            false => line_without_secrets(self.name(), line),
+        }
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Entry({})", self.name())
+    }
+}
+
+/// The entry of a header by its name, which has no case.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Entry> {
+    ENTRIES.iter().find(|entry| entry.name().as_str().eq_ignore_ascii_case(name))
+}
+
+/// All headers, by the path of their type: family by family.
+pub static ENTRIES: &[Entry] = entries::ALL;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_found_without_case() {
+        for entry in ENTRIES {
+            let name = entry.name().as_str();
+            let found = find(&name.to_ascii_uppercase()).unwrap();
+            assert!(core::ptr::eq(found, entry), "{name}");
+        }
+        assert!(find("x-unknown").is_none());
+    }
+
+    #[test]
+    fn examples_are_strict_and_nearly_canonical() {
+        for entry in ENTRIES {
+            let lines = Lines::try_from_bytes(entry.name(), [entry.example().as_bytes()]).unwrap();
+            entry.parse_strict(lines.as_field_lines()).unwrap();
+            let canonical = entry.canonical(lines.clone()).unwrap();
+            assert_eq!(entry.same(lines.as_field_lines(), canonical.as_field_lines()), Ok(true));
+            assert_eq!(entry.encode(lines).unwrap().as_slice(), [entry.example()]);
+        }
+    }
+}
