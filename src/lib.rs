@@ -98,7 +98,7 @@ pub mod service;
 pub mod strategies;
 
 pub use deviation::{Deviation, Note, Notes};
-pub use error::{Caret, DecodeError, ErrorKind, Expected};
+pub use error::{Caret, DecodeError, ErrorKind, Expected, OwnExpected, OwnHeader};
 pub use field::{
     DateOutOfRange, Decimal, Describe, Description, Field, FieldLines, FieldLinesIter, FieldMapExt,
     HttpDate, JsonString, Lines, ListIter, Members, ParameterValue, Part, Quality, Rejected,
