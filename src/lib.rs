@@ -50,6 +50,10 @@
 //! A [`DecodeError`] is 16 bytes, holds none of the value's, and says which header, which line,
 //! which bytes, and what was expected there. [`DecodeError::caret`] shows the place.
 //!
+//! # Headers of your own
+//!
+//! [`header!`] and [`list_header!`] make them, over the parsers of [`parse`] and nom; [`own`] says how.
+//!
 //! # All headers
 //!
 //! [`catalog::ENTRIES`] lists them, and the README has the table of headers by service.
@@ -79,6 +83,9 @@ mod grammar;
 
 mod field;
 
+pub mod own;
+pub mod parse;
+
 pub mod auth;
 pub mod conditional;
 pub mod content;
@@ -98,7 +105,7 @@ pub mod service;
 pub mod strategies;
 
 pub use deviation::{Deviation, Note, Notes};
-pub use error::{Caret, DecodeError, ErrorKind, Expected, OwnExpected, OwnHeader};
+pub use error::{Caret, DecodeError, ErrorKind, Expected};
 pub use field::{
     DateOutOfRange, Decimal, Describe, Description, Field, FieldLines, FieldLinesIter, FieldMapExt,
     HttpDate, JsonString, Lines, ListIter, Members, ParameterValue, Part, Quality, Rejected,
@@ -106,4 +113,4 @@ pub use field::{
 pub use grammar::secrets::shown_uri;
 pub use names::UnknownName;
 
-pub use {headers, http};
+pub use {headers, http, nom};

@@ -42,6 +42,10 @@ table! {
         Parameter = "the parameter",
         /// An equals sign.
         Equals = "\"=\"",
+        /// A number.
+        Number = "a decimal number",
+        /// Percent-encoded text.
+        PercentEncoded = "percent-encoded text",
         /// Base64 with its padding.
         Base64 = "canonical base64",
         /// The identifier of a Sync-Token.

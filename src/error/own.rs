@@ -106,7 +106,8 @@ mod tests {
 
     #[test]
     fn the_words_are_those_of_the_header() {
-        let error = |expected| DecodeError::of((&HEADER).into(), ErrorKind::UnexpectedByte, expected);
+        let error =
+            |expected| DecodeError::of((&HEADER).into(), ErrorKind::UnexpectedByte, expected);
         let own = error(Expected::own(0)).at(0, 2..3);
         assert_eq!(own.to_string(), "x-replicas: expected a number of replicas at byte 2");
         assert_eq!((own.expected(), own.expectation()), ("a number of replicas", Expected::own(0)));

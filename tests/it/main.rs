@@ -8,6 +8,7 @@ mod captures;
 mod digest;
 mod fuzz_seeds;
 mod negotiation;
+mod own_headers;
 mod preconditions;
 mod readme;
 #[cfg(feature = "proptest")]
