@@ -2,8 +2,11 @@
 //!
 //! A parser is a function from what is left of a line to what is left behind it. A line is never
 //! cut at its end before it is parsed, so the number of bytes left is a position, and a [`Fault`]
-//! needs neither name nor line. Leaf parsers are put in sequence with `?`; nom's deeper
-//! combinators cost more than they save here (`docs/PERFORMANCE.md`).
+//! needs neither name nor line. Grammars are composed of the leaves with nom's combinators, rule by rule;
+//! where that costs too much, they are in sequence with `?`, and a comment says how much.
+//!
+//! Two alternatives of an `alt` cannot both borrow the [`Notes`](crate::Notes), so that at most the last one
+//! notes what it tolerates; elsewhere the first byte decides.
 
 pub(crate) mod auth_param;
 pub(crate) mod base64;
@@ -127,6 +130,17 @@ impl ParseError<&[u8]> for Fault {
 
     fn append(_: &[u8], _: nom::error::ErrorKind, other: Self) -> Self {
         other
+    }
+}
+
+/// What `parser` reads, what was left before it, and what is left after it.
+#[inline]
+pub(crate) fn placed<'a, O>(
+    mut parser: impl nom::Parser<&'a [u8], Output = O, Error = Fault>,
+) -> impl nom::Parser<&'a [u8], Output = (O, &'a [u8], &'a [u8]), Error = Fault> {
+    move |input| {
+        let (rest, output) = parser.parse(input)?;
+        Ok((rest, (output, input, rest)))
     }
 }
 
