@@ -2,6 +2,7 @@
 
 mod caret;
 mod expected;
+mod own;
 
 use core::fmt;
 use core::ops::Range;
@@ -13,6 +14,8 @@ use crate::limits;
 
 pub use caret::Caret;
 pub use expected::Expected;
+pub(crate) use own::Subject;
+pub use own::{OwnExpected, OwnHeader};
 
 /// Where and why a field could not be decoded.
 ///
@@ -29,17 +32,29 @@ pub use expected::Expected;
 /// assert_eq!((error.line(), error.span()), (0, Some(21..22)));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct DecodeError {
-    name: &'static HeaderName,
-    offset: u16,
-    len: u16,
+pub struct DecodeError(Of);
+
+/// Whose error it is, and whether the value is sensitive.
+///
+/// The tag is the eighth byte beside the seven of [`Place`]: with a pointer to either sort of header in an enum
+/// of its own, and a flag, the error would take 24 bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Known(Place, &'static HeaderName),
+    KnownSensitive(Place, &'static HeaderName),
+    Own(Place, &'static OwnHeader),
+    OwnSensitive(Place, &'static OwnHeader),
+}
+
+/// What is wrong and where; numbers as bytes, so that it has no alignment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Place {
+    offset: [u8; 2],
+    len: [u8; 2],
     line: u8,
-    flags: u8,
     kind: ErrorKind,
     expected: Expected,
 }
-
-const SENSITIVE: u8 = 1;
 
 // A pointer and eight bytes: 16 bytes where pointers have 64 bits, 12 where they have 32.
 const _: () = assert!(size_of::<DecodeError>() == size_of::<usize>() + 8);
@@ -113,7 +128,23 @@ impl DecodeError {
     /// An error of the header `name`, at the start of its first line, without a span.
     #[must_use]
     pub const fn new(name: &'static HeaderName, kind: ErrorKind, expected: Expected) -> Self {
-        Self { name, offset: 0, len: 0, line: 0, flags: 0, kind, expected }
+        Self::of(Subject::Known(name), kind, expected)
+    }
+
+    /// The same for a header of either sort.
+    pub(crate) const fn of(subject: Subject, kind: ErrorKind, expected: Expected) -> Self {
+        let place = Place { offset: [0; 2], len: [0; 2], line: 0, kind, expected };
+        Self(match subject {
+            Subject::Known(name) => Of::Known(place, name),
+            Subject::Own(header) => Of::Own(place, header),
+        })
+    }
+
+    const fn place(&self) -> &Place {
+        match &self.0 {
+            Of::Known(place, _) | Of::KnownSensitive(place, _) => place,
+            Of::Own(place, _) | Of::OwnSensitive(place, _) => place,
+        }
     }
 
     /// The error of a required header that is absent.
@@ -127,30 +158,40 @@ impl DecodeError {
     /// Positions beyond the [limits] are clamped to them.
     #[must_use]
     pub fn at(mut self, line: usize, span: Range<usize>) -> Self {
-        let clamp = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
-        self.line = u8::try_from(line).unwrap_or(u8::MAX);
-        self.offset = clamp(span.start);
-        self.len = clamp(span.end.saturating_sub(span.start));
+        let clamp = |n: usize| u16::try_from(n).unwrap_or(u16::MAX).to_ne_bytes();
+        let place = match &mut self.0 {
+            Of::Known(place, _) | Of::KnownSensitive(place, _) => place,
+            Of::Own(place, _) | Of::OwnSensitive(place, _) => place,
+        };
+        place.line = u8::try_from(line).unwrap_or(u8::MAX);
+        place.offset = clamp(span.start);
+        place.len = clamp(span.end.saturating_sub(span.start));
         self
     }
 
     /// The same error, with [`caret`](Self::caret) told to mask the value.
     #[must_use]
-    pub const fn sensitive(mut self, sensitive: bool) -> Self {
-        self.flags = if sensitive { self.flags | SENSITIVE } else { self.flags };
-        self
+    pub const fn sensitive(self, sensitive: bool) -> Self {
+        match self.0 {
+            Of::Known(place, name) if sensitive => Self(Of::KnownSensitive(place, name)),
+            Of::Own(place, header) if sensitive => Self(Of::OwnSensitive(place, header)),
+            _ => self,
+        }
     }
 
     /// The name of the header.
     #[must_use]
     pub const fn name(&self) -> &'static HeaderName {
-        self.name
+        match self.0 {
+            Of::Known(_, name) | Of::KnownSensitive(_, name) => name,
+            Of::Own(_, header) | Of::OwnSensitive(_, header) => header.name(),
+        }
     }
 
     /// The field line of that header, counted from 0.
     #[must_use]
     pub const fn line(&self) -> usize {
-        self.line as usize
+        self.place().line as usize
     }
 
     /// Where in the line the fault lies, in bytes counted from 0; `None` for a missing header.
@@ -159,80 +200,89 @@ impl DecodeError {
     /// and the whole second line for a [`Duplicate`](ErrorKind::Duplicate).
     #[must_use]
     pub fn span(&self) -> Option<Range<usize>> {
-        let start = usize::from(self.offset);
-        match self.kind {
+        let start = self.offset();
+        match self.kind() {
             ErrorKind::Missing => None,
-            _ => Some(start..start + usize::from(self.len)),
+            _ => Some(start..start + usize::from(u16::from_ne_bytes(self.place().len))),
         }
     }
 
     /// Where in the line the fault begins; 0 for a missing header.
     #[must_use]
     pub const fn offset(&self) -> usize {
-        self.offset as usize
+        u16::from_ne_bytes(self.place().offset) as usize
     }
 
     /// What sort of fault this is.
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {
-        self.kind
+        self.place().kind
     }
 
     /// What the grammar would have accepted, in words: `a decimal sequence number`.
+    ///
+    /// For a header of [one's own](crate::header), these may be the header's own words.
     #[must_use]
     pub const fn expected(&self) -> &'static str {
-        self.expected.text()
+        let expected = self.place().expected;
+        match (&self.0, expected) {
+            (Of::Own(_, header) | Of::OwnSensitive(_, header), Expected::Own(own)) => {
+                header.words(own)
+            }
+            _ => expected.text(),
+        }
     }
 
     /// What the grammar would have accepted, to be matched on.
     #[must_use]
     pub const fn expectation(&self) -> Expected {
-        self.expected
+        self.place().expected
     }
 
     /// A stable name for metrics and documentation: `unexpected-byte`, `deviation.weekday-mismatch`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
-        self.kind.code()
+        self.kind().code()
     }
 
     /// Whether the value may hold a secret, so that [`caret`](Self::caret) masks it.
     #[must_use]
     pub const fn is_sensitive(&self) -> bool {
-        self.flags & SENSITIVE != 0
+        matches!(self.0, Of::KnownSensitive(..) | Of::OwnSensitive(..))
     }
 
     pub(crate) const fn position(&self) -> (u8, u16) {
-        (self.line, self.offset)
+        let place = self.place();
+        (place.line, u16::from_ne_bytes(place.offset))
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.name)?;
+        write!(f, "{}: ", self.name())?;
         let expected = self.expected();
-        match self.kind {
+        match self.kind() {
             ErrorKind::Missing => return f.write_str("the header is missing"),
             ErrorKind::Duplicate => {
                 return write!(f, "occurs again in field line {}", self.line() + 1);
             }
-            ErrorKind::TooLong if self.expected == Expected::OneLine => {
+            ErrorKind::TooLong if self.expectation() == Expected::OneLine => {
                 write!(f, "field line longer than {} bytes", limits::MAX_LINE_LEN)?;
             }
             ErrorKind::TooLong => write!(f, "{expected} is too long")?,
-            ErrorKind::TooMany if self.expected == Expected::OneLine => {
+            ErrorKind::TooMany if self.expectation() == Expected::OneLine => {
                 return write!(f, "more than {} field lines", limits::MAX_LINES);
             }
-            ErrorKind::TooMany if self.expected == Expected::Region => {
+            ErrorKind::TooMany if self.expectation() == Expected::Region => {
                 write!(f, "more than {} regions", limits::MAX_REGIONS)?;
             }
-            ErrorKind::TooMany if self.expected == Expected::Comment => {
+            ErrorKind::TooMany if self.expectation() == Expected::Comment => {
                 write!(f, "comments nested deeper than {}", limits::MAX_COMMENT_DEPTH)?;
             }
-            ErrorKind::TooMany if self.expected == Expected::KeyComponent => {
+            ErrorKind::TooMany if self.expectation() == Expected::KeyComponent => {
                 write!(f, "more than {} components", limits::MAX_MEMBERS)?;
             }
-            ErrorKind::TooMany if self.expected == Expected::ResourceName => {
+            ErrorKind::TooMany if self.expectation() == Expected::ResourceName => {
                 write!(f, "more than {} resources", limits::MAX_RESOURCES)?;
             }
             ErrorKind::TooMany => write!(f, "more than {} list members", limits::MAX_MEMBERS)?,
@@ -245,10 +295,10 @@ impl fmt::Display for DecodeError {
             ErrorKind::Deviation(deviation) => write!(f, "{}", deviation.summary())?,
             _ => write!(f, "expected {expected}")?,
         }
-        write!(f, " at byte {}", self.offset)?;
-        match self.line {
+        write!(f, " at byte {}", self.offset())?;
+        match self.line() {
             0 => Ok(()),
-            line => write!(f, " of field line {}", u16::from(line) + 1),
+            line => write!(f, " of field line {}", line + 1),
         }
     }
 }
@@ -256,10 +306,10 @@ impl fmt::Display for DecodeError {
 impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DecodeError")
-            .field("name", &self.name.as_str())
-            .field("line", &self.line)
+            .field("name", &self.name().as_str())
+            .field("line", &self.line())
             .field("span", &self.span())
-            .field("kind", &self.kind)
+            .field("kind", &self.kind())
             .field("expected", &self.expected())
             .finish()
     }
@@ -280,11 +330,11 @@ impl serde::Serialize for DecodeError {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
         let mut out = serializer.serialize_struct("DecodeError", 7)?;
-        out.serialize_field("header", self.name.as_str())?;
+        out.serialize_field("header", self.name().as_str())?;
         out.serialize_field("code", self.code())?;
         out.serialize_field("line", &self.line())?;
         out.serialize_field("offset", &self.offset())?;
-        out.serialize_field("len", &self.len)?;
+        out.serialize_field("len", &u16::from_ne_bytes(self.place().len))?;
         out.serialize_field("expected", self.expected())?;
         out.serialize_field("message", &format_args!("{self}"))?;
         out.end()

@@ -50,6 +50,10 @@
 //! A [`DecodeError`] is 16 bytes, holds none of the value's, and says which header, which line,
 //! which bytes, and what was expected there. [`DecodeError::caret`] shows the place.
 //!
+//! # Headers of your own
+//!
+//! [`header!`] and [`list_header!`] make them, over the parsers of [`parse`] and nom; [`own`] says how.
+//!
 //! # All headers
 //!
 //! The README has the table of headers by service, and [`service`] the headers of each service as one struct.
@@ -81,6 +85,9 @@ mod grammar;
 
 mod field;
 
+pub mod own;
+pub mod parse;
+
 pub mod auth;
 pub mod conditional;
 pub mod content;
@@ -108,4 +115,4 @@ pub use field::{
 pub use grammar::secrets::shown_uri;
 pub use names::UnknownName;
 
-pub use {headers, http};
+pub use {headers, http, nom};

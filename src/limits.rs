@@ -24,6 +24,9 @@ pub const MAX_MEMBERS: usize = 1_024;
 /// The most regions of one segment of a Cosmos DB session token.
 pub const MAX_REGIONS: usize = 128;
 
+/// The most expectations that a header of [one's own](crate::header) may put in its own words.
+pub const MAX_OWN_EXPECTATIONS: usize = 16;
+
 /// How deep the comments of a `User-Agent` may nest.
 pub const MAX_COMMENT_DEPTH: usize = 64;
 

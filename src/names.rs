@@ -4,17 +4,20 @@ use core::fmt;
 
 /// An enum, and for each variant one value of a table: `ALL` and the private `row`.
 ///
-/// The value is a name, or a tuple where there is more to say. Accessors are ordinary functions on `row`.
+/// The value is a name, or a tuple where there is more to say. Accessors are ordinary functions on `row`. One variant
+/// more, which holds something, may follow; it is not in `ALL`.
 macro_rules! table {
     (
         $(#[$meta:meta])*
         $vis:vis enum $name:ident: $row:ty {
             $($(#[$doc:meta])* $variant:ident = $value:expr,)+
+            $(; $(#[$more_doc:meta])* $more:ident($inner:ty) = $more_value:expr,)?
         }
     ) => {
         $(#[$meta])*
         $vis enum $name {
             $($(#[$doc])* $variant,)+
+            $($(#[$more_doc])* $more($inner),)?
         }
 
         impl $name {
@@ -24,6 +27,7 @@ macro_rules! table {
             const fn row(self) -> $row {
                 match self {
                     $(Self::$variant => $value,)+
+                    $(Self::$more(_) => $more_value,)?
                 }
             }
         }

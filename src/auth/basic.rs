@@ -5,13 +5,15 @@ use core::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderName;
+use nom::Parser;
+use nom::sequence::preceded;
 
 use super::scheme::{NAME, credentials_of};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, fixed_field};
 use crate::grammar::base64::{base64, decode_pieces};
-use crate::grammar::{Parsed, Span, fault};
+use crate::grammar::{Parsed, Span, fault, placed};
 
 #[derive(Clone, Copy)]
 pub(super) struct BasicSpans {
@@ -29,8 +31,9 @@ impl Spans for BasicSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (at, ()) = credentials_of(input, b"Basic", Expected::Basic)?;
-        let (rest, (encoded, _)) = base64(at, Expected::Base64)?;
+        let scheme = |at| credentials_of(at, b"Basic", Expected::Basic);
+        let user_pass = |at| base64(at, Expected::Base64);
+        let (rest, ((encoded, _), at, _)) = preceded(scheme, placed(user_pass)).parse(input)?;
         let mut colon = false;
         decode_pieces(encoded, |piece| colon |= piece.contains(&b':'));
         if !colon {

@@ -3,6 +3,8 @@
 use core::fmt;
 
 use http::HeaderName;
+use nom::Parser;
+use nom::sequence::preceded;
 
 use super::constant_time::ct_eq;
 use super::scheme::{NAME, credentials_of, whole};
@@ -29,8 +31,8 @@ impl Spans for BearerSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, ()) = credentials_of(input, b"Bearer", Expected::Bearer)?;
-        let (rest, token) = token68(rest)?;
+        let scheme = |at| credentials_of(at, b"Bearer", Expected::Bearer);
+        let (rest, token) = preceded(scheme, token68).parse(input)?;
         let token = Span::before(rest, token, line_len);
         Ok((rest, Self { token }))
     }

@@ -4,6 +4,7 @@ use core::fmt;
 
 use http::HeaderName;
 use http::header::CONTENT_TYPE;
+use nom::Parser;
 
 use super::parameters::{Parameters, essence, halves, show};
 use crate::deviation::Notes;
@@ -177,9 +178,9 @@ impl Describe for MediaTypeRef<'_> {
 /// ```
 #[inline]
 fn media_type(input: &[u8]) -> Parsed<'_, MediaTypeRef<'_>> {
-    let (rest, essence) = essence(input, Expected::MediaType)?;
-    let (rest, params) = parameters(rest, |at| Ok((parameter(at)?.0, ())))?;
-    Ok((rest, MediaTypeRef { essence, params }))
+    let essence = |at| essence(at, Expected::MediaType);
+    let params = |at| parameters(at, |at| parameter.map(|_| ()).parse(at));
+    (essence, params).map(|(essence, params)| MediaTypeRef { essence, params }).parse(input)
 }
 
 /// ```text

@@ -5,6 +5,8 @@ use std::collections::HashSet;
 
 use http::HeaderName;
 use http::header::{ACCEPT, CONTENT_TYPE};
+use nom::Parser;
+use nom::combinator::recognize;
 
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Description, ParameterValue, ascii, text};
@@ -16,10 +18,8 @@ use crate::grammar::parameter::{parameter, skip_empty_parameters};
 /// `type "/" subtype`, as it stands; in a media range the asterisks are tokens too.
 #[inline]
 pub(super) fn essence(input: &[u8], expected: Expected) -> Parsed<'_, &[u8]> {
-    let (rest, _) = run1(TCHAR, expected)(input)?;
-    let (rest, ()) = byte(b'/', Expected::Slash)(rest)?;
-    let (rest, _) = run1(TCHAR, Expected::Subtype)(rest)?;
-    Ok((rest, &input[..input.len() - rest.len()]))
+    let subtype = run1(TCHAR, Expected::Subtype);
+    recognize((run1(TCHAR, expected), byte(b'/', Expected::Slash), subtype)).parse(input)
 }
 
 /// The type and the subtype of an essence.

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::own::OwnExpected;
 use crate::names::table;
 
 table! {
@@ -41,6 +42,10 @@ table! {
         Parameter = "the parameter",
         /// An equals sign.
         Equals = "\"=\"",
+        /// A number.
+        Number = "a decimal number",
+        /// Percent-encoded text.
+        PercentEncoded = "percent-encoded text",
         /// Base64 with its padding.
         Base64 = "canonical base64",
         /// The identifier of a Sync-Token.
@@ -227,10 +232,24 @@ table! {
         Release = "a release or \"next\"",
         /// What the grammar says without the deviation.
         NoDeviation = "the form of the grammar",
+        ;
+        /// What a header of [one's own](crate::header) expects; the error has the words.
+        Own(OwnExpected) = "a valid field value",
     }
 }
 
 impl Expected {
+    /// Number `index` of the expectations of a header of one's own, which [`header!`](crate::header) lists.
+    ///
+    /// # Panics
+    ///
+    /// From [`limits::MAX_OWN_EXPECTATIONS`](crate::limits::MAX_OWN_EXPECTATIONS) on; in a constant, that is an error of
+    /// the compiler.
+    #[must_use]
+    pub const fn own(index: usize) -> Self {
+        Self::Own(OwnExpected::new(index))
+    }
+
     /// The expectation in words, to follow "expected".
     #[must_use]
     pub const fn text(self) -> &'static str {

@@ -8,7 +8,7 @@ use http::{HeaderName, HeaderValue};
 use super::lines::{too_long, too_many_lines};
 use super::{FieldLines, FieldLinesIter};
 use crate::deviation::{Deviation, Notes};
-use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::error::{DecodeError, ErrorKind, Expected, Subject};
 use crate::grammar::list::{member_end, skip_empty};
 use crate::grammar::{Fault, Parsed, unwrap};
 use crate::limits::{MAX_LINE_LEN, MAX_LINES, MAX_MEMBERS};
@@ -32,7 +32,7 @@ pub trait Member<'a>: Copy {
 /// Where a pass over a list stands.
 #[derive(Clone, Copy)]
 struct Walk<'a> {
-    name: &'static HeaderName,
+    of: Subject,
     /// What is left of the current line, and how long that line is.
     rest: &'a [u8],
     line_len: usize,
@@ -44,8 +44,8 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     #[inline]
-    const fn new(name: &'static HeaderName) -> Self {
-        Self { name, rest: &[], line_len: 0, entered: 0, members: 0, done: false }
+    const fn new(of: Subject) -> Self {
+        Self { of, rest: &[], line_len: 0, entered: 0, members: 0, done: false }
     }
 
     /// Goes on to `line`.
@@ -54,11 +54,11 @@ impl<'a> Walk<'a> {
         let index = self.entered;
         if usize::from(index) == MAX_LINES {
             self.done = true;
-            return Err(too_many_lines(self.name));
+            return Err(too_many_lines(self.of.name()));
         }
         self.entered += 1;
         if line.len() > MAX_LINE_LEN {
-            return Err(too_long(self.name, usize::from(index)));
+            return Err(too_long(self.of.name(), usize::from(index)));
         }
         notes.enter(index, line.len());
         self.rest = line;
@@ -99,7 +99,7 @@ impl<'a> Walk<'a> {
     // By value: a pass that was never referred to can live in registers.
     #[cold]
     fn locate(self, fault: Fault) -> DecodeError {
-        fault.at(self.name, self.entered.saturating_sub(1), self.line_len)
+        fault.at(self.of, self.entered.saturating_sub(1), self.line_len)
     }
 }
 
@@ -110,8 +110,8 @@ struct Pass<'a> {
 }
 
 impl<'a> Pass<'a> {
-    fn new(name: &'static HeaderName, lines: FieldLines<'a>) -> Self {
-        Self { walk: Walk::new(name), lines: lines.iter() }
+    fn new(of: Subject, lines: FieldLines<'a>) -> Self {
+        Self { walk: Walk::new(of), lines: lines.iter() }
     }
 
     // Out of line, so that the reading of a member is inlined where it counts: in `check`.
@@ -134,15 +134,15 @@ impl<'a> Pass<'a> {
 /// Reads all members; the number of them, or the first fault.
 #[inline]
 pub(crate) fn check<'a, M: Member<'a>>(
-    name: &'static HeaderName,
+    of: Subject,
     lines: FieldLines<'a>,
     notes: &mut Notes,
 ) -> Result<usize, DecodeError> {
     // Nearly every list is one line, and a walk over one line lives in registers.
     let Some(line) = lines.only() else {
-        return check_any::<M>(name, lines, notes);
+        return check_any::<M>(of, lines, notes);
     };
-    let mut walk = Walk::new(name);
+    let mut walk = Walk::new(of);
     walk.enter(line, notes)?;
     while let Some(member) = walk.next::<M>(notes) {
         member?;
@@ -152,28 +152,28 @@ pub(crate) fn check<'a, M: Member<'a>>(
 
 #[cold]
 fn check_any<'a, M: Member<'a>>(
-    name: &'static HeaderName,
+    of: Subject,
     lines: FieldLines<'a>,
     notes: &mut Notes,
 ) -> Result<usize, DecodeError> {
-    let mut pass = Pass::new(name, lines);
+    let mut pass = Pass::new(of, lines);
     while let Some(member) = pass.next::<M>(notes) {
         member?;
     }
     match pass.walk.entered {
-        0 => Err(DecodeError::missing(name)),
+        0 => Err(DecodeError::missing(of.name())),
         _ => Ok(usize::from(pass.walk.members)),
     }
 }
 
 /// Reads all members, and tells every fault.
 pub(crate) fn faults<'a, M: Member<'a>>(
-    name: &'static HeaderName,
+    of: Subject,
     lines: FieldLines<'a>,
     notes: &mut Notes,
     fault: &mut dyn FnMut(DecodeError),
 ) {
-    let mut pass = Pass::new(name, lines);
+    let mut pass = Pass::new(of, lines);
     while let Some(member) = pass.next::<M>(notes) {
         if let Err(error) = member {
             fault(error);
@@ -201,8 +201,8 @@ pub struct Members<'a, M> {
 }
 
 impl<'a, M: Member<'a>> Members<'a, M> {
-    pub(crate) fn new(name: &'static HeaderName, lines: FieldLines<'a>) -> Self {
-        Self { pass: Pass::new(name, lines), notes: Notes::new(), member: PhantomData }
+    pub(crate) fn new(of: impl Into<Subject>, lines: FieldLines<'a>) -> Self {
+        Self { pass: Pass::new(of.into(), lines), notes: Notes::new(), member: PhantomData }
     }
 }
 
@@ -241,8 +241,8 @@ impl<M> fmt::Debug for Members<'_, M> {
 pub struct ListIter<'a, M>(Members<'a, M>);
 
 impl<'a, M: Member<'a>> ListIter<'a, M> {
-    pub(crate) fn new(name: &'static HeaderName, lines: FieldLines<'a>) -> Self {
-        Self(Members::new(name, lines))
+    pub(crate) fn new(of: impl Into<Subject>, lines: FieldLines<'a>) -> Self {
+        Self(Members::new(of, lines))
     }
 }
 
@@ -273,6 +273,12 @@ pub(crate) trait List {
     const EMPTY: Empty = Empty::Fine;
 
     fn name() -> &'static HeaderName;
+
+    /// Whose errors they are.
+    #[inline]
+    fn subject() -> Subject {
+        Subject::Known(Self::name())
+    }
 
     fn write(member: Self::Member<'_>, out: &mut Vec<u8>);
 
@@ -320,7 +326,7 @@ pub(crate) fn parse_list<L: List>(
     if L::at_a_glance(lines) {
         return Ok(());
     }
-    match check::<L::Member<'_>>(L::name(), lines, notes)? {
+    match check::<L::Member<'_>>(L::subject(), lines, notes)? {
         0 => L::EMPTY.judge(L::name(), notes),
         _ => Ok(()),
     }
@@ -335,8 +341,8 @@ pub(crate) fn list_faults<L: List>(
     if L::is_any(lines) {
         return;
     }
-    faults::<L::Member<'_>>(L::name(), lines, notes, fault);
-    if Members::<L::Member<'_>>::new(L::name(), lines).next().is_none() {
+    faults::<L::Member<'_>>(L::subject(), lines, notes, fault);
+    if Members::<L::Member<'_>>::new(L::subject(), lines).next().is_none() {
         if let Err(error) = L::EMPTY.judge(L::name(), notes) {
             fault(error);
         }
@@ -392,8 +398,12 @@ mod tests {
     fn empty_members_do_not_count() {
         let all = members(FieldLines::one(b" ,\t, a ,,b , "));
         assert_eq!(all, [Ok(&b"a"[..]), Ok(&b"b"[..])]);
-        assert_eq!(check::<&[u8]>(&ETAG, FieldLines::one(b", ,"), &mut Notes::new()), Ok(0));
-        let none = check::<&[u8]>(&ETAG, FieldLines::from(&[][..]), &mut Notes::new());
+        assert_eq!(
+            check::<&[u8]>(Subject::Known(&ETAG), FieldLines::one(b", ,"), &mut Notes::new()),
+            Ok(0)
+        );
+        let none =
+            check::<&[u8]>(Subject::Known(&ETAG), FieldLines::from(&[][..]), &mut Notes::new());
         assert_eq!(none, Err(DecodeError::missing(&ETAG)));
     }
 

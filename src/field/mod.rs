@@ -23,13 +23,13 @@ pub use decimal::Decimal;
 pub use describe::{Describe, Description, Part};
 pub use http_date::{DateOutOfRange, HttpDate};
 pub use lines::{FieldLines, FieldLinesIter, Lines};
-pub use list::{ListIter, Members};
+pub use list::{ListIter, Member, Members};
 pub use map_ext::FieldMapExt;
 pub use quality::Quality;
 
 pub(crate) use fixed::{Fixed, FixedReceived, Spans, Whole, WholeSpan, fixed_field};
 pub(crate) use lines::too_long;
-pub(crate) use list::{Empty, List, Member, list_faults, parse_list, to_value};
+pub(crate) use list::{Empty, List, list_faults, parse_list, to_value};
 pub(crate) use list_received::{ListReceived, ListWriter, list_field, list_view};
 pub(crate) use plain::PlainField;
 pub(crate) use text::{ascii, text};
@@ -235,85 +235,121 @@ impl From<Rejected> for DecodeError {
 }
 
 /// An owned header of one line.
-pub(crate) fn of_text<T: Field>(line: &[u8]) -> Result<T, DecodeError> {
+pub fn of_text<T: Field>(line: &[u8]) -> Result<T, DecodeError> {
     let lines = Lines::try_from_bytes(T::name(), [line])?;
     T::from_lines(lines).map_err(|rejected| rejected.error)
 }
 
 /// Implements [`headers::Header`] for a [`Field`], and serde's traits unless it is `sensitive`.
-macro_rules! field {
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __field {
     ($type:ty, $name:expr) => {
-        crate::field::field!($type, $name, sensitive);
-
-        #[cfg(feature = "serde")]
-        impl serde::Serialize for $type {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                crate::field::serde::serialize(self, serializer)
-            }
-        }
-
-        #[cfg(feature = "serde")]
-        impl<'de> serde::Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::field::serde::deserialize(deserializer)
-            }
-        }
+        $crate::__field!($type, $name, sensitive);
+        $crate::__field_serde!($type);
     };
     ($type:ty, $name:expr, sensitive) => {
         impl core::str::FromStr for $type {
-            type Err = crate::DecodeError;
+            type Err = $crate::DecodeError;
 
             /// Reads one field line, and tolerates deviations.
-            fn from_str(line: &str) -> Result<Self, crate::DecodeError> {
-                crate::field::of_text(line.as_bytes())
+            fn from_str(line: &str) -> Result<Self, $crate::DecodeError> {
+                $crate::own::private::of_text(line.as_bytes())
             }
         }
 
-        impl TryFrom<&http::HeaderValue> for $type {
-            type Error = crate::DecodeError;
+        impl TryFrom<&$crate::http::HeaderValue> for $type {
+            type Error = $crate::DecodeError;
 
             /// Reads one field line, and tolerates deviations.
-            fn try_from(line: &http::HeaderValue) -> Result<Self, crate::DecodeError> {
-                <Self as crate::Field>::try_decode(&mut core::iter::once(line))
+            fn try_from(line: &$crate::http::HeaderValue) -> Result<Self, $crate::DecodeError> {
+                <Self as $crate::Field>::try_decode(&mut core::iter::once(line))
             }
         }
 
-        impl headers::Header for $type {
-            fn name() -> &'static http::HeaderName {
+        impl $crate::headers::Header for $type {
+            fn name() -> &'static $crate::http::HeaderName {
                 $name
             }
 
-            fn decode<'i, I>(values: &mut I) -> Result<Self, headers::Error>
+            fn decode<'i, I>(values: &mut I) -> Result<Self, $crate::headers::Error>
             where
-                I: Iterator<Item = &'i http::HeaderValue>,
+                I: Iterator<Item = &'i $crate::http::HeaderValue>,
             {
-                Ok(<Self as crate::Field>::try_decode(values)?)
+                Ok(<Self as $crate::Field>::try_decode(values)?)
             }
 
-            fn encode<E: Extend<http::HeaderValue>>(&self, values: &mut E) {
-                values.extend(crate::Field::to_lines(self));
+            fn encode<E: Extend<$crate::http::HeaderValue>>(&self, values: &mut E) {
+                values.extend($crate::Field::to_lines(self));
             }
         }
     };
 }
-pub(crate) use field;
+pub(crate) use __field as field;
 
-/// Equality and `Debug` of an owned header are those of its view.
-macro_rules! by_view {
+/// Implements serde's traits for a [`Field`], if this crate has them: the feature is not that of the crate in which a
+/// header of one's own is.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __field_serde {
+    ($type:ty) => {
+        impl $crate::own::private::serde::Serialize for $type {
+            fn serialize<S: $crate::own::private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                $crate::own::private::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::own::private::serde::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::own::private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::own::private::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __field_serde {
+    ($type:ty) => {};
+}
+
+/// Equality of an owned header is that of its view, and so is `Debug`, unless it is to be `hidden`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __by_view {
     ($type:ident) => {
+        $crate::__by_view!(@eq $type);
+
+        impl core::fmt::Debug for $type {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.debug_tuple(stringify!($type)).field(&$crate::Field::view(self)).finish()
+            }
+        }
+    };
+    ($type:ident, hidden) => {
+        $crate::__by_view!(@eq $type);
+
+        impl core::fmt::Debug for $type {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(concat!(stringify!($type), "(..)"))
+            }
+        }
+    };
+    (@eq $type:ident) => {
         impl PartialEq for $type {
             fn eq(&self, other: &Self) -> bool {
-                crate::Field::view(self) == crate::Field::view(other)
+                $crate::Field::view(self) == $crate::Field::view(other)
             }
         }
 
         impl Eq for $type {}
-
-        impl core::fmt::Debug for $type {
-            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.debug_tuple(stringify!($type)).field(&crate::Field::view(self)).finish()
-            }
-        }
     };
 }
-pub(crate) use by_view;
+pub(crate) use __by_view as by_view;

@@ -9,10 +9,8 @@ use serde::{Deserializer, Serializer};
 
 use super::{Field, Lines};
 
-pub(crate) fn serialize<T: Field, S: Serializer>(
-    value: &T,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+/// Writes the text of the only line, or a sequence of lines.
+pub fn serialize<T: Field, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let lines = value.to_lines();
     let texts: Result<Vec<_>, _> =
         lines.as_slice().iter().map(|line| core::str::from_utf8(line.as_bytes())).collect();
@@ -22,9 +20,8 @@ pub(crate) fn serialize<T: Field, S: Serializer>(
     }
 }
 
-pub(crate) fn deserialize<'de, T: Field, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
+/// Reads what [`serialize`] writes.
+pub fn deserialize<'de, T: Field, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_any(FieldVisitor(PhantomData))
 }
 

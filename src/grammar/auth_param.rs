@@ -1,7 +1,10 @@
 //! `auth-param` and `token68` of RFC 9110 11.2.
 
+use nom::Parser;
+use nom::sequence::{delimited, separated_pair};
+
 use super::class::{TCHAR, TOKEN68, is_token68};
-use super::leaf::{ows, run, run_long, run1};
+use super::leaf::{byte, ows, run, run_long, run1, white_space};
 use super::parameter::{ParameterValue, parameter_value};
 use super::{Parsed, fail};
 use crate::error::Expected;
@@ -11,12 +14,12 @@ use crate::error::Expected;
 /// ```
 #[inline]
 pub(crate) fn auth_param(input: &[u8]) -> Parsed<'_, (&[u8], ParameterValue<'_>)> {
-    let (rest, name) = run1(TCHAR, Expected::Token)(input)?;
-    let [b'=', rest @ ..] = ows(rest) else {
-        return fail(ows(rest), Expected::Equals);
-    };
-    let (rest, value) = parameter_value(ows(rest))?;
-    Ok((rest, (name, value)))
+    separated_pair(
+        run1(TCHAR, Expected::Token),
+        delimited(white_space, byte(b'=', Expected::Equals), white_space),
+        parameter_value,
+    )
+    .parse(input)
 }
 
 /// Whether `input` starts with a name, an equals sign, and the start of a value.

@@ -137,6 +137,21 @@ pub(crate) fn ows(mut input: &[u8]) -> &[u8] {
     input
 }
 
+/// [`ows`] as a parser, which always succeeds.
+#[inline]
+pub(crate) fn white_space(input: &[u8]) -> Parsed<'_, ()> {
+    Ok((ows(input), ()))
+}
+
+/// Whether a byte of `class` comes next, which is not taken.
+#[inline]
+pub(crate) fn before<'a>(class: Class, expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, ()> {
+    move |input| match input {
+        [first, ..] if class.has(*first) => Ok((input, ())),
+        _ => fail(input, expected),
+    }
+}
+
 /// `1*SP`, if there is any.
 #[inline]
 pub(crate) fn spaces(mut input: &[u8]) -> &[u8] {

@@ -2,8 +2,11 @@
 //!
 //! A parser is a function from what is left of a line to what is left behind it. A line is never
 //! cut at its end before it is parsed, so the number of bytes left is a position, and a [`Fault`]
-//! needs neither name nor line. Leaf parsers are put in sequence with `?`; nom's deeper
-//! combinators cost more than they save here (`docs/PERFORMANCE.md`).
+//! needs neither name nor line. Grammars are composed of the leaves with nom's combinators, rule by rule;
+//! where that costs too much, they are in sequence with `?`, and a comment says how much.
+//!
+//! Two alternatives of an `alt` cannot both borrow the [`Notes`](crate::Notes), so that at most the last one
+//! notes what it tolerates; elsewhere the first byte decides.
 
 pub(crate) mod auth_param;
 pub(crate) mod base64;
@@ -22,14 +25,26 @@ pub(crate) mod target;
 use http::HeaderName;
 use nom::error::ParseError;
 
-use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::error::{DecodeError, ErrorKind, Expected, Subject};
 
 pub(crate) use span::Span;
 
-/// What a leaf parser returns.
+/// What a parser of this crate returns: nom's result, with a [`Fault`] as the error.
 pub type Parsed<'a, O> = nom::IResult<&'a [u8], O, Fault>;
 
-/// Where and why a leaf parser failed. Its place is what was left of the line.
+/// Where and why a parser failed. Its place is what was left of the line.
+///
+/// Eight bytes; [`in_line`](Self::in_line) makes it a [`DecodeError`].
+///
+/// ```
+/// use masthead::parse::{fault_of, parameter};
+/// use masthead::{ErrorKind, Expected};
+///
+/// let value = b"a; q:1";
+/// let fault = fault_of(parameter(&value[3..]).unwrap_err());
+/// assert_eq!((fault.kind(), fault.expected()), (ErrorKind::UnexpectedByte, Expected::Equals));
+/// assert_eq!(fault.in_line(&http::header::TE, 0, value).span(), Some(4..5));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault {
     rest: u16,
@@ -41,8 +56,9 @@ pub struct Fault {
 const _: () = assert!(size_of::<Fault>() <= 8);
 
 impl Fault {
-    /// A fault of `kind` that spans the first `len` bytes of `rest`.
-    pub(crate) fn new(kind: ErrorKind, expected: Expected, rest: &[u8], len: usize) -> Self {
+    /// An error of `kind` that spans the first `len` bytes of `rest`.
+    #[must_use]
+    pub fn new(kind: ErrorKind, expected: Expected, rest: &[u8], len: usize) -> Self {
         Self {
             rest: u16::try_from(rest.len()).unwrap_or(u16::MAX),
             len: u16::try_from(len).unwrap_or(u16::MAX),
@@ -53,36 +69,57 @@ impl Fault {
 
     /// The next byte is not what was expected, or there is none.
     #[cold]
-    pub(crate) fn unexpected(rest: &[u8], expected: Expected) -> Self {
+    #[must_use]
+    pub fn unexpected(rest: &[u8], expected: Expected) -> Self {
         match rest.len() {
             0 => Self::new(ErrorKind::UnexpectedEnd, expected, rest, 0),
             _ => Self::new(ErrorKind::UnexpectedByte, expected, rest, 1),
         }
     }
 
-    /// The same fault with another expectation.
-    pub(crate) fn expecting(mut self, expected: Expected) -> Self {
+    /// What sort of error this is.
+    #[must_use]
+    pub const fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// What was expected.
+    #[must_use]
+    pub const fn expected(&self) -> Expected {
+        self.expected
+    }
+
+    /// The error in line `index` of the header `name`, which is `line` and was not cut at its end.
+    #[cold]
+    #[must_use]
+    pub fn in_line(self, name: &'static HeaderName, index: usize, line: &[u8]) -> DecodeError {
+        self.at(name, u8::try_from(index).unwrap_or(u8::MAX), line.len())
+    }
+
+    /// The same error with another expectation.
+    #[must_use]
+    pub fn expecting(mut self, expected: Expected) -> Self {
         self.expected = expected;
         self
     }
 
-    /// The fault with a name and a line to it.
+    /// The error with a header and a line to it.
     #[cold]
-    pub(crate) fn at(self, name: &'static HeaderName, line: u8, line_len: usize) -> DecodeError {
+    pub(crate) fn at(self, of: impl Into<Subject>, line: u8, line_len: usize) -> DecodeError {
         let start = line_len.saturating_sub(usize::from(self.rest));
-        DecodeError::new(name, self.kind, self.expected)
+        DecodeError::of(of.into(), self.kind, self.expected)
             .at(usize::from(line), start..start + usize::from(self.len))
     }
 
-    /// The fault with a name to it, in piece `index` of what a value is to be made of.
+    /// The error with a header to it, in piece `index` of what a value is to be made of.
     #[cold]
     pub(crate) fn in_piece(
         self,
-        name: &'static HeaderName,
+        of: impl Into<Subject>,
         index: usize,
         piece: &[u8],
     ) -> DecodeError {
-        self.at(name, u8::try_from(index).unwrap_or(u8::MAX), piece.len())
+        self.at(of, u8::try_from(index).unwrap_or(u8::MAX), piece.len())
     }
 }
 
@@ -93,6 +130,17 @@ impl ParseError<&[u8]> for Fault {
 
     fn append(_: &[u8], _: nom::error::ErrorKind, other: Self) -> Self {
         other
+    }
+}
+
+/// What `parser` reads, what was left before it, and what is left after it.
+#[inline]
+pub(crate) fn placed<'a, O>(
+    mut parser: impl nom::Parser<&'a [u8], Output = O, Error = Fault>,
+) -> impl nom::Parser<&'a [u8], Output = (O, &'a [u8], &'a [u8]), Error = Fault> {
+    move |input| {
+        let (rest, output) = parser.parse(input)?;
+        Ok((rest, (output, input, rest)))
     }
 }
 
@@ -113,9 +161,10 @@ pub(crate) fn fault<T>(
     Err(nom::Err::Error(Fault::new(kind, expected, rest, len)))
 }
 
-/// Takes the fault out of nom's envelope. Every line is complete, so nothing is ever `Incomplete`.
+/// Takes the error out of nom's envelope. Every line is complete, so nothing is ever `Incomplete`.
+#[must_use]
 #[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
-pub(crate) fn unwrap(error: nom::Err<Fault>) -> Fault {
+pub fn unwrap(error: nom::Err<Fault>) -> Fault {
     match error {
         nom::Err::Error(fault) | nom::Err::Failure(fault) => fault,
         nom::Err::Incomplete(_) => Fault::unexpected(&[], Expected::FieldValue),

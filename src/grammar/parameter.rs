@@ -3,6 +3,10 @@
 use core::fmt;
 use std::borrow::Cow;
 
+use nom::Parser;
+use nom::branch::alt;
+use nom::sequence::separated_pair;
+
 use super::Parsed;
 use super::class::TCHAR;
 use super::leaf::{byte, ows, run1};
@@ -15,15 +19,12 @@ use crate::error::Expected;
 /// ```
 #[inline]
 pub(crate) fn parameter(input: &[u8]) -> Parsed<'_, (&[u8], ParameterValue<'_>)> {
-    let (rest, name) = run1(TCHAR, Expected::Token)(input)?;
-    let (rest, ()) = byte(b'=', Expected::Equals)(rest)?;
-    if let [b'"', ..] = rest {
-        let (rest, value) = parameter_value(rest)?;
-        return Ok((rest, (name, value)));
-    }
-    // A token is read here: the call would cost as much as the token.
-    let (rest, value) = run1(TCHAR, Expected::ParameterValue)(rest)?;
-    Ok((rest, (name, ParameterValue::token(value))))
+    separated_pair(
+        run1(TCHAR, Expected::Token),
+        byte(b'=', Expected::Equals),
+        parameter_value,
+    )
+    .parse(input)
 }
 
 /// ```text
@@ -31,12 +32,11 @@ pub(crate) fn parameter(input: &[u8]) -> Parsed<'_, (&[u8], ParameterValue<'_>)>
 /// ```
 #[inline]
 pub(crate) fn parameter_value(input: &[u8]) -> Parsed<'_, ParameterValue<'_>> {
-    if let [b'"', ..] = input {
-        let (rest, (text, escaped)) = quoted_string(input)?;
-        return Ok((rest, ParameterValue::quoted(text, escaped)));
-    }
-    let (rest, value) = run1(TCHAR, Expected::ParameterValue)(input)?;
-    Ok((rest, ParameterValue::token(value)))
+    alt((
+        quoted_string.map(|(text, escaped)| ParameterValue::quoted(text, escaped)),
+        run1(TCHAR, Expected::ParameterValue).map(ParameterValue::token),
+    ))
+    .parse(input)
 }
 
 /// Reads parameters with `each`, which starts behind a semicolon; the text of all of them.

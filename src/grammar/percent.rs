@@ -27,6 +27,30 @@ pub(crate) fn decoded(input: &[u8]) -> Parsed<'_, Option<u8>> {
     }
 }
 
+/// `1*( unreserved / pct-encoded )` of RFC 3986, as it stands.
+pub(crate) fn encoded(input: &[u8]) -> Parsed<'_, &[u8]> {
+    let mut rest = input;
+    loop {
+        rest = match rest {
+            [b'%', after @ ..] => match escape(after) {
+                Some((_, after)) => after,
+                None => {
+                    let len = rest.len().min(3);
+                    return fault(ErrorKind::InvalidEscape, Expected::PercentEscape, rest, len);
+                }
+            },
+            [b, after @ ..] if is_unreserved(*b) => after,
+            _ if rest.len() == input.len() => return fail(input, Expected::PercentEncoded),
+            _ => return Ok((rest, &input[..input.len() - rest.len()])),
+        };
+    }
+}
+
+#[inline]
+const fn is_unreserved(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~')
+}
+
 #[inline]
 const fn hex(digit: u8) -> Option<u8> {
     match digit {
@@ -52,7 +76,7 @@ pub(crate) fn encode(text: impl Iterator<Item = u8>, out: &mut Vec<u8>) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     // Not a `for`, which asks a chain of iterators at each byte in which of them it is.
     text.for_each(|b| {
-        if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~') {
+        if is_unreserved(b) {
             out.push(b);
         } else {
             out.extend([b'%', DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]);

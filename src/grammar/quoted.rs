@@ -1,7 +1,11 @@
 //! `quoted-string` of RFC 9110 5.6.4.
 
+use nom::Parser;
+use nom::combinator::cut;
+use nom::sequence::preceded;
+
 use super::class::{FIELD, QDTEXT, is_qdtext};
-use super::leaf::run_long;
+use super::leaf::{byte, run_long};
 use super::{Parsed, fail};
 use crate::error::Expected;
 
@@ -13,9 +17,12 @@ use crate::error::Expected;
 /// ```
 #[inline]
 pub(crate) fn quoted_string(input: &[u8]) -> Parsed<'_, (&[u8], bool)> {
-    let [b'"', inner @ ..] = input else {
-        return fail(input, Expected::QuotedString);
-    };
+    preceded(byte(b'"', Expected::QuotedString), cut(up_to_quote)).parse(input)
+}
+
+/// What follows the first quote.
+#[inline]
+fn up_to_quote(inner: &[u8]) -> Parsed<'_, (&[u8], bool)> {
     let mut escaped = false;
     let mut rest = inner;
     loop {

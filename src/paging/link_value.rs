@@ -2,14 +2,18 @@
 
 use core::fmt;
 
+use nom::Parser;
+use nom::combinator::{cut, opt, recognize};
+use nom::sequence::{delimited, preceded};
+
 use crate::deviation::{Deviation, Notes};
 use crate::error::{ErrorKind, Expected};
 use crate::field::{Description, Member, ParameterValue, Part, ascii};
 use crate::grammar::class::{TCHAR, URI, is_uri};
-use crate::grammar::leaf::{ows, run_long, run1};
+use crate::grammar::leaf::{byte, ows, run_long, run1, white_space};
 use crate::grammar::parameter::parameter_value;
 use crate::grammar::secrets::shown_uri;
-use crate::grammar::{Parsed, fail, fault};
+use crate::grammar::{Parsed, fault};
 use crate::limits::MAX_LINE_LEN;
 
 /// One link of a [`Link`](super::Link) header, borrowed.
@@ -172,25 +176,32 @@ impl fmt::Debug for LinkRef<'_> {
 }
 
 impl<'a> Member<'a> for LinkRef<'a> {
+    /// ```text
+    /// link-value = "<" URI-Reference ">" *( OWS ";" OWS link-param )
+    /// ```
     #[inline]
     fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let [b'<', at_target @ ..] = input else {
-            return fail(input, Expected::LinkTarget);
-        };
-        let (mut rest, ()) = uri(at_target)?;
-        if let [b' ' | b'{' | b'}', ..] = rest {
-            (rest, ()) = no_uri(rest, notes)?;
-        }
-        let [b'>', at_params @ ..] = rest else {
-            return fail(rest, Expected::UriCharacter);
-        };
-        let target = &at_target[..at_target.len() - rest.len()];
-        let (rest, params) = params(at_params, notes)?;
+        let (rest, target) = delimited(
+            byte(b'<', Expected::LinkTarget),
+            recognize(|at| target(at, notes)),
+            byte(b'>', Expected::UriCharacter),
+        )
+        .parse(input)?;
+        let (rest, params) = params(rest, notes)?;
         Ok((rest, Self { target, params }))
     }
 
     fn skip(input: &'a [u8]) -> &'a [u8] {
         to_comma(input)
+    }
+}
+
+/// A URI, and what is tolerated in it.
+#[inline]
+fn target<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, ()> {
+    match uri(input)? {
+        (rest @ [b' ' | b'{' | b'}', ..], ()) => no_uri(rest, notes),
+        uri => Ok(uri),
     }
 }
 
@@ -248,12 +259,8 @@ type LinkParam<'a> = (&'a [u8], Option<ParameterValue<'a>>);
 /// ```
 #[inline]
 fn link_param(input: &[u8]) -> Parsed<'_, LinkParam<'_>> {
-    let (rest, name) = run1(TCHAR, Expected::Token)(input)?;
-    let [b'=', at_value @ ..] = ows(rest) else {
-        return Ok((rest, (name, None)));
-    };
-    let (rest, value) = parameter_value(ows(at_value))?;
-    Ok((rest, (name, Some(value))))
+    let equals = delimited(white_space, byte(b'=', Expected::Equals), white_space);
+    (run1(TCHAR, Expected::Token), opt(preceded(equals, cut(parameter_value)))).parse(input)
 }
 
 /// The next comma outside of angle brackets and quotes, or the end. What is opened and never closed

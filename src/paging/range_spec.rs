@@ -2,12 +2,17 @@
 
 use core::fmt;
 
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{cut, opt};
+use nom::sequence::{preceded, separated_pair};
+
 use crate::error::{ErrorKind, Expected};
 use crate::field::{Description, Part, ascii};
-use crate::grammar::class::OTHER_RANGE;
-use crate::grammar::leaf::{SAFE_DIGITS, byte, digits, number, run1};
+use crate::grammar::class::{DIGIT, OTHER_RANGE};
+use crate::grammar::leaf::{SAFE_DIGITS, before, byte, digits, number, run1};
 use crate::grammar::list::{member_end, skip_empty};
-use crate::grammar::{Parsed, fail, fault};
+use crate::grammar::{Parsed, fail, fault, placed};
 
 /// One of the ranges of a [`Range`](super::Range) or [`X-Range`](super::XRange).
 ///
@@ -94,29 +99,41 @@ impl fmt::Debug for RangeSpec<'_> {
 }
 
 /// ```text
-/// int-range    = first-pos "-" [ last-pos ]
-/// suffix-range = "-" suffix-length
+/// int-range / suffix-range
 /// ```
 #[inline]
 fn positions(input: &[u8]) -> Parsed<'_, RangeSpec<'_>> {
-    let (at_hyphen, first) = match input {
-        [b'-', rest @ ..] => {
-            let (rest, length) = number(Expected::Length)(rest)?;
-            return Ok((rest, RangeSpec::Suffix(length)));
+    alt((suffix_range, int_range)).parse(input)
+}
+
+/// ```text
+/// suffix-range = "-" suffix-length
+/// ```
+#[inline]
+fn suffix_range(input: &[u8]) -> Parsed<'_, RangeSpec<'_>> {
+    preceded(
+        byte(b'-', Expected::RangeSpec),
+        cut(number(Expected::Length)).map(RangeSpec::Suffix),
+    )
+    .parse(input)
+}
+
+/// ```text
+/// int-range = first-pos "-" [ last-pos ]
+/// ```
+#[inline]
+fn int_range(input: &[u8]) -> Parsed<'_, RangeSpec<'_>> {
+    let first = preceded(before(DIGIT, Expected::RangeSpec), number(Expected::Position));
+    let last = preceded(before(DIGIT, Expected::Position), cut(number(Expected::Position)));
+    let hyphen = byte(b'-', Expected::Hyphen);
+    match separated_pair(first, hyphen, opt(placed(last))).parse(input)? {
+        (rest, (first, None)) => Ok((rest, RangeSpec::From(first))),
+        (rest, (first, Some((last, at_last, _)))) if last < first => {
+            let len = at_last.len() - rest.len();
+            fault(ErrorKind::OutOfRange, Expected::LastPosition, at_last, len)
         }
-        [b'0'..=b'9', ..] => number(Expected::Position)(input)?,
-        _ => return fail(input, Expected::RangeSpec),
-    };
-    let (at_last, ()) = byte(b'-', Expected::Hyphen)(at_hyphen)?;
-    let [b'0'..=b'9', ..] = at_last else {
-        return Ok((at_last, RangeSpec::From(first)));
-    };
-    let (rest, last) = number(Expected::Position)(at_last)?;
-    if last < first {
-        let len = at_last.len() - rest.len();
-        return fault(ErrorKind::OutOfRange, Expected::LastPosition, at_last, len);
+        (rest, (first, Some((last, ..)))) => Ok((rest, RangeSpec::FromTo { first, last })),
     }
-    Ok((rest, RangeSpec::FromTo { first, last }))
 }
 
 /// What follows a range of positions, and the comma behind it; `None` for anything unusual.

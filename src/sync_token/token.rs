@@ -3,6 +3,9 @@
 use core::fmt;
 
 use http::HeaderName;
+use nom::Parser;
+use nom::combinator::opt;
+use nom::sequence::{preceded, separated_pair};
 
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
@@ -79,9 +82,12 @@ impl fmt::Debug for SyncTokenRef<'_> {
 impl<'a> Member<'a> for SyncTokenRef<'a> {
     #[inline]
     fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, id) = run1(SYNC_ID, Expected::SyncTokenId)(input)?;
-        let (rest, ()) = byte(b'=', Expected::SyncTokenId)(rest)?;
-        let (mut rest, value) = run1(SYNC_VALUE, Expected::SyncTokenValue)(rest)?;
+        let (mut rest, (id, value)) = separated_pair(
+            run1(SYNC_ID, Expected::SyncTokenId),
+            byte(b'=', Expected::SyncTokenId),
+            run1(SYNC_VALUE, Expected::SyncTokenValue),
+        )
+        .parse(input)?;
         let mut sequence = None;
         while let [b';', at_name @ ..] = ows(rest) {
             let name = ows(at_name);
@@ -110,11 +116,8 @@ impl<'a> Member<'a> for SyncTokenRef<'a> {
 /// `token [ "=" *SYNC_VALUE ]`
 #[cold]
 fn unknown_parameter(input: &[u8]) -> Parsed<'_, ()> {
-    let (rest, _) = run1(TCHAR, Expected::SequenceNumber)(input)?;
-    match rest {
-        [b'=', value @ ..] => Ok((run(SYNC_VALUE)(value)?.0, ())),
-        _ => Ok((rest, ())),
-    }
+    let value = preceded(byte(b'=', Expected::SequenceNumber), run(SYNC_VALUE));
+    (run1(TCHAR, Expected::SequenceNumber), opt(value)).map(|_| ()).parse(input)
 }
 
 /// A [`Sync-Token`](SyncTokens) header, borrowed.

@@ -11,6 +11,7 @@ mod digest;
 #[cfg(feature = "contracts")]
 mod fuzz_seeds;
 mod negotiation;
+mod own_headers;
 mod preconditions;
 #[cfg(feature = "catalog")]
 mod readme;

@@ -1,0 +1,60 @@
+//! The borrowed form of lists of one's own.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use super::OwnList;
+use crate::field::{FieldLines, ListIter};
+
+/// The borrowed form of a list that [`list_header!`](crate::list_header) has made: lines that can be read.
+pub struct ListRef<'a, H> {
+    lines: FieldLines<'a>,
+    header: PhantomData<fn() -> H>,
+}
+
+impl<'a, H: OwnList> ListRef<'a, H> {
+    pub(super) const fn new(lines: FieldLines<'a>) -> Self {
+        Self { lines, header: PhantomData }
+    }
+
+    /// The members, in order.
+    #[must_use]
+    pub fn iter(&self) -> ListIter<'a, H::Member<'a>> {
+        ListIter::new(H::header(), self.lines)
+    }
+}
+
+impl<H> Clone for ListRef<'_, H> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<H> Copy for ListRef<'_, H> {}
+
+impl<'a, H: OwnList> IntoIterator for ListRef<'a, H> {
+    type Item = H::Member<'a>;
+    type IntoIter = ListIter<'a, H::Member<'a>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<'a, 'b, H: OwnList> PartialEq<ListRef<'b, H>> for ListRef<'a, H>
+where
+    H::Member<'a>: PartialEq<H::Member<'b>>,
+{
+    fn eq(&self, other: &ListRef<'b, H>) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl<'a, H: OwnList> fmt::Debug for ListRef<'a, H>
+where
+    H::Member<'a>: fmt::Debug,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
