@@ -69,6 +69,7 @@ fn deviation(deviation: Deviation) -> Option<Severity> {
 
 #[cfg(test)]
 mod tests {
+    use crate::paging::{Range, XRange};
     use headers::Header;
     use http::header::RANGE;
     use http::{HeaderMap, HeaderName, HeaderValue};
