@@ -31,7 +31,21 @@
 //!   allocating; [`FieldMapExt::peek`] does that on a [`HeaderMap`](http::HeaderMap).
 //! * The type itself is the owned form. It keeps the lines it was received in, and
 //!   [`Field::to_lines`] sends those again, or the [canonical](Field::canonical) ones where they
-//!   deviated from the grammar.
+//!   deviated from the grammar. `view()` is its borrowed form, which has the accessors; lists also have
+//!   `iter()`. Neither needs the trait in scope:
+//!
+//! ```
+//! use masthead::conditional::{ETag, IfMatch};
+//!
+//! let current: ETag = "\"v2\"".parse()?;
+//! let wanted: IfMatch = "\"v1\", \"v2\"".parse()?;
+//! assert!(wanted.view().matches_strongly(Some(current.view())));
+//! for tag in &wanted {
+//!     assert!(!tag.is_weak());
+//! }
+//! # Ok::<(), masthead::DecodeError>(())
+//! ```
+//!
 //! * [`headers::Header`] comes with it, so that the types work with everything that speaks
 //!   `headers`, such as `axum_extra::TypedHeader`.
 //!

@@ -6,7 +6,6 @@ use http::HeaderName;
 
 use super::constant_time::ct_eq;
 use super::scheme::{NAME, credentials_of, whole};
-use crate::Field;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, fixed_field};
@@ -158,7 +157,7 @@ fixed_field!(Bearer, BearerRef, BearerSpans, NAME, sensitive);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::FieldLines;
+    use crate::{Field, FieldLines};
 
     fn parse(line: &str) -> Result<BearerRef<'_>, DecodeError> {
         Bearer::parse_strict(FieldLines::one(line.as_bytes()))

@@ -96,7 +96,7 @@ mod tests {
             lines.iter().map(|line| HeaderValue::from_str(line).unwrap()).collect();
         let owned = IfMatch::from_lines(values.clone().into_iter().collect()).unwrap();
         let view = owned.view();
-        assert_eq!(view.tags().map(|tag| tag.to_string()).collect::<Vec<_>>(), tags);
+        assert_eq!(view.iter().map(|tag| tag.to_string()).collect::<Vec<_>>(), tags);
         assert_eq!(view, IfMatch::parse_strict(FieldLines::from(&values[..])).unwrap());
         assert_eq!(owned.to_lines().as_slice(), values);
         let canonical =
@@ -123,7 +123,7 @@ mod tests {
     fn any() {
         for line in ["*", " * "] {
             let view = IfMatch::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
-            assert!(view.is_any() && view.tags().next().is_none());
+            assert!(view.is_any() && view.iter().next().is_none());
         }
         assert_eq!(IfMatch::any().to_lines().as_slice(), ["*"]);
         assert_eq!(IfMatch::any().canonical().as_slice(), ["*"]);

@@ -34,7 +34,7 @@ impl<'a> EntityTagsRef<'a> {
 
     /// The tags, over all lines; none for `*`.
     #[must_use]
-    pub fn tags(&self) -> ListIter<'a, EntityTagRef<'a>> {
+    pub fn iter(&self) -> ListIter<'a, EntityTagRef<'a>> {
         let lines = if self.is_any() { FieldLines::one(b"") } else { self.lines };
         ListIter::new(&IF_MATCH, lines)
     }
@@ -46,7 +46,7 @@ impl<'a> EntityTagsRef<'a> {
     #[must_use]
     pub fn matches_strongly(&self, current: Option<EntityTagRef<'_>>) -> bool {
         let Some(current) = current else { return false };
-        self.is_any() || self.tags().any(|tag| tag.strong_eq(current))
+        self.is_any() || self.iter().any(|tag| tag.strong_eq(current))
     }
 
     /// Whether `current` is one of the tags by weak comparison; `*` is any that exists.
@@ -56,7 +56,7 @@ impl<'a> EntityTagsRef<'a> {
     #[must_use]
     pub fn matches_weakly(&self, current: Option<EntityTagRef<'_>>) -> bool {
         let Some(current) = current else { return false };
-        self.is_any() || self.tags().any(|tag| tag.weak_eq(current))
+        self.is_any() || self.iter().any(|tag| tag.weak_eq(current))
     }
 }
 
@@ -87,9 +87,18 @@ pub(super) fn is_any(lines: FieldLines<'_>) -> bool {
     }
 }
 
+impl<'a> IntoIterator for EntityTagsRef<'a> {
+    type Item = EntityTagRef<'a>;
+    type IntoIter = ListIter<'a, EntityTagRef<'a>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 impl PartialEq for EntityTagsRef<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.is_any() == other.is_any() && self.tags().eq(other.tags())
+        self.is_any() == other.is_any() && self.iter().eq(other.iter())
     }
 }
 
@@ -99,7 +108,7 @@ impl fmt::Debug for EntityTagsRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.is_any() {
             true => f.write_str("*"),
-            false => f.debug_list().entries(self.tags()).finish(),
+            false => f.debug_list().entries(self.iter()).finish(),
         }
     }
 }
@@ -110,7 +119,7 @@ impl Describe for EntityTagsRef<'_> {
             let any = Part::new("any", "any version of the resource", Description::Bool(true));
             return Description::Object(vec![any]);
         }
-        let tags = Description::list(self.tags().map(|tag| tag.describe()));
+        let tags = Description::list(self.iter().map(|tag| tag.describe()));
         Description::Object(vec![Part::new("tags", "versions of the resource", tags)])
     }
 }

@@ -9,8 +9,7 @@ use super::parameters::{Parameters, essence, halves, show};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Field, Fixed, FixedReceived, ParameterValue, Part, Spans, ascii,
-    fixed_field,
+    Describe, Description, Fixed, FixedReceived, ParameterValue, Part, Spans, ascii, fixed_field,
 };
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::{end, whole};
@@ -334,7 +333,7 @@ fixed_field!(ContentType, MediaTypeRef, TypeSpans, NAME);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::FieldLines;
+    use crate::{Field, FieldLines};
 
     fn owned(line: &str) -> Result<ContentType, DecodeError> {
         let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();

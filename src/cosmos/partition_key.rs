@@ -8,7 +8,7 @@ use http::HeaderName;
 use super::key_component::{KeyComponent, component};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Describe, Description, Field, Fixed, FixedReceived, Part, Spans, fixed_field};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, fixed_field};
 use crate::grammar::leaf::{byte, ows};
 use crate::grammar::list::skip_empty;
 use crate::grammar::{Parsed, Span, fail, fault};
@@ -315,8 +315,8 @@ impl Ord for PartitionKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::FieldLines;
     use crate::limits::MAX_LINE_LEN;
+    use crate::{Field, FieldLines};
 
     fn key(line: &[u8]) -> Result<PartitionKeyRef<'_>, DecodeError> {
         let key = PartitionKey::parse_strict(FieldLines::one(line));

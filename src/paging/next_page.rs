@@ -12,7 +12,7 @@ use super::{
     ContentRange, Continuation, ItemWindow, Link, NotAWindow, PagingError, Range, RangeRef,
     RangeSpec, XRange,
 };
-use crate::field::{Field, FieldMapExt};
+use crate::field::FieldMapExt;
 use crate::grammar::secrets::shown_uri;
 
 /// The request that asked for this page: what the headers of the response are held against.

@@ -322,7 +322,7 @@ mod tests {
             .count();
         let header = store.to_request().unwrap();
         assert!(header.lines().only().is_some_and(|line| line.len() <= MAX_LINE_LEN));
-        assert_eq!(header.view().iter().count(), store.len());
+        assert_eq!(header.iter().count(), store.len());
         assert_eq!(refused + store.len(), 2_000);
         assert!(SyncTokens::from_lines(header.to_lines()).is_ok());
     }

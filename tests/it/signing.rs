@@ -12,7 +12,7 @@ use masthead::limits::MAX_SIGNED_HEADERS;
 use masthead::signing::app_configuration::{self, AccessKey};
 use masthead::signing::cosmos_db::{MasterKey, ResourceLink, string_to_sign};
 use masthead::signing::{KeyError, LengthError, Request, SignError, VerifyError};
-use masthead::{ErrorKind, Field, FieldMapExt, HttpDate};
+use masthead::{ErrorKind, FieldMapExt, HttpDate};
 use serde_json::Value;
 
 fn text<'v>(value: &'v Value, name: &str) -> &'v str {

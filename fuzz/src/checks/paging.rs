@@ -2,10 +2,10 @@
 
 use http::uri::PathAndQuery;
 use http::{HeaderMap, Method, Request, Uri};
+use masthead::FieldMapExt;
 use masthead::paging::{
     ContentRange, Link, NextPage, PageRequest, PagingError, Range, RangeSpec, XRange,
 };
-use masthead::{Field, FieldMapExt};
 
 use super::bytes::trim;
 use super::input;
