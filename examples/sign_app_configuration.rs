@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     request.headers_mut().insert("host", HeaderValue::from_static("contoso.azconfig.io"));
 
     let signed = key.sign(&Request::of(&request).with_body(body.as_bytes()), now)?;
-    signed.write(request.headers_mut());
+    signed.write_to(request.headers_mut());
     for (name, value) in request.headers() {
         // Authorization is marked as sensitive, and not shown.
         println!("{name}: {value:?}");

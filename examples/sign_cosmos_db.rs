@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let (method, target) = ("GET", "/dbs/ToDoList/colls/Items/docs/a%20b");
     let mut headers = HeaderMap::new();
-    key.sign(&Request::new(method, target, &headers), now)?.write(&mut headers);
+    key.sign(&Request::new(method, target, &headers), now)?.write_to(&mut headers);
 
     let request = Request::new(method, target, &headers);
     let text = string_to_sign(&request, &ResourceLink::of(target));

@@ -19,7 +19,7 @@
 //! assert_eq!(error.to_string(), "authorization: expected the end of the value at byte 11");
 //!
 //! // Writing is typed too.
-//! map.set_typed(&SyncTokens::try_from_iter([("jtqGc1I4", "MDoyOA==", None)])?);
+//! map.write(&SyncTokens::try_from_iter([("jtqGc1I4", "MDoyOA==", None)])?);
 //! # Ok::<(), masthead::DecodeError>(())
 //! ```
 //!

@@ -126,7 +126,7 @@ impl Describe for BearerRef<'_> {
 /// use masthead::{FieldMapExt, auth::Bearer};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&Bearer::new("mF_9.B5f-4.1JqM")?);
+/// map.write(&Bearer::new("mF_9.B5f-4.1JqM")?);
 /// assert!(map["authorization"].is_sensitive());
 /// assert_eq!(map.peek::<Bearer>()?.unwrap().token(), "mF_9.B5f-4.1JqM");
 /// # Ok::<(), masthead::DecodeError>(())

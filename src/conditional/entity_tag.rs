@@ -212,7 +212,7 @@ impl Spans for TagSpans {
 /// use masthead::{Field, FieldMapExt, conditional::{ETag, EntityTagRef}};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&ETag::new(EntityTagRef::strong("4f6dd610dd5e4deebc7fbaef685fb903")?)?);
+/// map.write(&ETag::new(EntityTagRef::strong("4f6dd610dd5e4deebc7fbaef685fb903")?)?);
 /// assert_eq!(map["etag"], "\"4f6dd610dd5e4deebc7fbaef685fb903\"");
 /// assert_eq!(map.peek::<ETag>()?.unwrap().tag(), b"4f6dd610dd5e4deebc7fbaef685fb903");
 /// # Ok::<(), masthead::DecodeError>(())

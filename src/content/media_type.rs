@@ -263,7 +263,7 @@ impl<'a> From<Fixed<'a, TypeSpans>> for MediaTypeRef<'a> {
 /// use masthead::{Field, FieldMapExt, content::ContentType};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&ContentType::new("multipart/related")?.with_param("boundary", "foo bar")?);
+/// map.write(&ContentType::new("multipart/related")?.with_param("boundary", "foo bar")?);
 /// assert_eq!(map["content-type"], "multipart/related; boundary=\"foo bar\"");
 ///
 /// let line = b"application/vnd.microsoft.appconfig.kv+json; charset=utf-8;";

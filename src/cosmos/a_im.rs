@@ -354,7 +354,7 @@ impl Describe for AImRef<'_> {
 /// use masthead::{FieldMapExt, cosmos::{AIm, FeedMode}};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&AIm::new(FeedMode::LatestVersion));
+/// map.write(&AIm::new(FeedMode::LatestVersion));
 /// assert_eq!(map["a-im"], "Incremental feed");
 /// assert_eq!(map.peek::<AIm>()?.unwrap().feed(), Some(FeedMode::LatestVersion));
 /// # Ok::<(), masthead::DecodeError>(())

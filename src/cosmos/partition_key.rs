@@ -240,9 +240,9 @@ impl fmt::Debug for KeyComponents<'_> {
 /// use masthead::{FieldMapExt, cosmos::{KeyComponent, PartitionKey}};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&PartitionKey::one("contoso")?);
+/// map.write(&PartitionKey::one("contoso")?);
 /// assert_eq!(map["x-ms-documentdb-partitionkey"], r#"["contoso"]"#);
-/// map.set_typed(&PartitionKey::one("café")?.with(42)?.with(KeyComponent::Undefined)?);
+/// map.write(&PartitionKey::one("café")?.with(42)?.with(KeyComponent::Undefined)?);
 /// assert_eq!(map["x-ms-documentdb-partitionkey"], r#"["caf\u00e9",42,{}]"#);
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```

@@ -31,7 +31,7 @@ use crate::field::FieldMapExt;
 ///     sessions.absorb_response("dbs/db/colls/coll", &response)?;
 /// }
 /// let mut request = HeaderMap::new();
-/// request.set_typed(sessions.token("dbs/db/colls/coll").unwrap());
+/// request.write(sessions.token("dbs/db/colls/coll").unwrap());
 /// assert_eq!(request["x-ms-session-token"], "0:-1#59,1:-1#57");
 /// # Ok::<(), masthead::cosmos::SessionError>(())
 /// ```

@@ -146,7 +146,7 @@ impl fmt::Debug for LinkValue {
 ///
 /// let next = LinkValue::new("/kv?after=YWJj&api-version=1.0")?.with("rel", "next")?;
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&Link::new([next])?);
+/// map.write(&Link::new([next])?);
 /// assert_eq!(map["link"], r#"</kv?after=YWJj&api-version=1.0>; rel="next""#);
 /// let next = map.peek::<Link>()?.unwrap().find("next").unwrap();
 /// assert_eq!(next.target(), "/kv?after=YWJj&api-version=1.0");

@@ -209,7 +209,7 @@ impl fmt::Debug for UserAgentParts<'_> {
 /// let app = UserAgent::new(ProductRef::new("ContosoMarketingApp", Some("1.0.0"))?)?;
 /// let agent = app.with_product(ProductRef::new("hyper", None)?)?.with_comment("Linux (x86)")?;
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&agent);
+/// map.write(&agent);
 /// assert_eq!(map["user-agent"], r"ContosoMarketingApp/1.0.0 hyper (Linux \(x86\))");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```

@@ -30,7 +30,7 @@ static PARTNER_CENTER: [HeaderName; 4] = [
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(request) = checker.exchange.request else { return };
-    let (headers, _) = RequestHeaders::read(request.headers, &mut Notes::new());
+    let (headers, _) = RequestHeaders::peek_from(request.headers, &mut Notes::new());
     authorization(checker, &request, &headers);
     accept(checker, &request, &headers);
     identifier(checker, &request, &headers);
