@@ -3,7 +3,6 @@
 //! `cargo run --features signing --example sign_app_configuration`
 
 use std::error::Error;
-use std::time::SystemTime;
 
 use http::HeaderValue;
 use masthead::HttpDate;
@@ -13,7 +12,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // The id and the secret as the portal shows them; these are made up.
     let key = AccessKey::from_base64("key-id-1", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")?;
     // The clock is yours to give.
-    let now = HttpDate::try_from(SystemTime::now())?;
+    let now = HttpDate::now();
 
     let body = r#"{"value":"blue"}"#;
     let mut request =

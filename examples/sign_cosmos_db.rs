@@ -3,7 +3,6 @@
 //! `cargo run --features signing --example sign_cosmos_db`
 
 use std::error::Error;
-use std::time::SystemTime;
 
 use http::HeaderMap;
 use masthead::HttpDate;
@@ -15,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let key = MasterKey::from_base64(
         "dsZQi3KtZmCv1ljt3VNWNm7sQUF1y5rJfC6kv5JiwvW0EndXdDku/dkKBp8/ufDToSxLzR4y+O/0H/t4bQtVNw==",
     )?;
-    let now = HttpDate::try_from(SystemTime::now())?;
+    let now = HttpDate::now();
 
     let (method, target) = ("GET", "/dbs/ToDoList/colls/Items/docs/a%20b");
     let mut headers = HeaderMap::new();

@@ -3,8 +3,8 @@
 use http::HeaderName;
 use http::header::IF_MATCH;
 
-use super::tags::{is_any, is_one_short_tag};
-use super::{EntityTagRef, EntityTagsRef};
+use super::tags::{is_any, is_one_short_tag, list_of_one};
+use super::{ETag, EntityTagRef, EntityTagsRef};
 use crate::error::DecodeError;
 use crate::field::{FieldLines, List, ListReceived, ListWriter, list_field};
 
@@ -56,6 +56,20 @@ impl IfMatch {
         let mut writer = ListWriter::new();
         tags.into_iter().for_each(|tag| writer.push(tag));
         writer.finish().map(Self)
+    }
+}
+
+impl From<&ETag> for IfMatch {
+    /// A list of one tag.
+    fn from(tag: &ETag) -> Self {
+        Self(list_of_one(tag))
+    }
+}
+
+impl From<ETag> for IfMatch {
+    /// A list of one tag.
+    fn from(tag: ETag) -> Self {
+        Self::from(&tag)
     }
 }
 
@@ -150,6 +164,19 @@ mod tests {
             .map(|member| member.map(|tag| tag.tag()).map_err(|error| error.offset()))
             .collect();
         assert_eq!(results, [Ok(&b"a"[..]), Err(8), Ok(b"d,e"), Err(18), Ok(b"g")]);
+    }
+
+    /// Whatever is an entity tag makes a list that has this tag and no other.
+    #[test]
+    fn built_from_one_tag() {
+        let longest = "a".repeat(crate::limits::MAX_LINE_LEN);
+        for line in ["\"\"", "W/\"a\"", "\"a,b\"", "\"*\"", " \"a\" ", "bare", "W\\a", &longest] {
+            let tag: ETag = line.parse().unwrap();
+            let list = IfMatch::from(&tag);
+            assert!(list.iter().eq([tag.view()]), "{list:?}");
+            assert!(!list.view().is_any());
+            assert_eq!(list.to_lines().as_slice(), tag.to_lines().as_slice());
+        }
     }
 
     #[test]

@@ -4,8 +4,8 @@ use core::fmt;
 
 use http::header::IF_MATCH;
 
-use super::EntityTagRef;
-use crate::field::{Describe, Description, FieldLines, ListIter, Part};
+use super::{ETag, EntityTagRef};
+use crate::field::{Describe, Description, Field, FieldLines, List, ListIter, ListReceived, Part};
 use crate::grammar::class::{ETAGC, is_etagc};
 use crate::grammar::leaf::{ows, run_long, trim_end};
 
@@ -58,6 +58,12 @@ impl<'a> EntityTagsRef<'a> {
         let Some(current) = current else { return false };
         self.is_any() || self.iter().any(|tag| tag.weak_eq(current))
     }
+}
+
+/// A list of one tag.
+pub(super) fn list_of_one<L: List>(tag: &ETag) -> ListReceived<L> {
+    // Every line that is a tag is a list of one: a tag without quotes has no comma, and no tag is `*`.
+    ListReceived::from_lines(Field::to_lines(tag)).expect("an entity tag is a list of one")
 }
 
 /// Whether a line is one strong tag of usual length and nothing else, as in nearly every request.

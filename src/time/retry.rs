@@ -16,13 +16,13 @@ use crate::grammar::leaf::{ows, trim_end};
 /// ```
 /// use http::{HeaderMap, HeaderValue};
 /// use masthead::{HttpDate, time::RetryAdvice};
-/// use std::time::{Duration, SystemTime};
+/// use std::time::Duration;
 ///
 /// let mut response = HeaderMap::new();
 /// response.insert("retry-after-ms", HeaderValue::from_static("787"));
 /// response.insert("retry-after", HeaderValue::from_static("1"));
 ///
-/// let (now, max) = (HttpDate::try_from(SystemTime::now())?, Duration::from_secs(60));
+/// let (now, max) = (HttpDate::now(), Duration::from_secs(60));
 /// let advice = RetryAdvice::read_from(&response, now, max)?.expect("the service sent some");
 /// assert_eq!(advice.wait(), Duration::from_millis(787));
 /// assert_eq!(advice.header().as_str(), "retry-after-ms");

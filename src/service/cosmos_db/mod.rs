@@ -57,7 +57,7 @@ header_set! {
     /// use masthead::service::cosmos_db::OwnedRequestHeaders;
     ///
     /// let mut headers = OwnedRequestHeaders::default();
-    /// headers.partition_key = Some(PartitionKey::one("contoso")?);
+    /// headers.partition_key = Some(PartitionKey::new("contoso")?);
     /// headers.session_token = Some(SessionToken::vector("0", -1, 33, [])?);
     /// let mut map = http::HeaderMap::new();
     /// headers.write_to(&mut map);
