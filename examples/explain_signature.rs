@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut headers = HeaderMap::new();
     headers.insert("host", HeaderValue::from_static("contoso.azconfig.io"));
     let sent = Request::new("GET", "/kv/app%2Fcolor?api-version=1.0", &headers).with_body(b"");
-    AccessKey::from_base64("key-id-1", secret)?.sign(&sent, now)?.write(&mut headers);
+    AccessKey::from_base64("key-id-1", secret)?.sign(&sent, now)?.write_to(&mut headers);
     let received = Request::new("GET", "/kv/app/color?api-version=1.0", &headers).with_body(b"");
     let hints = Hints::default();
     println!("Azure App Configuration:");
@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let request = Request::new("GET", "/dbs/ToDoList/colls", &headers);
     // Wrong: what is asked for is of the type colls.
     let link = ResourceLink::new("dbs", "dbs/ToDoList");
-    MasterKey::from_base64(secret)?.sign_link(&request, &link, now)?.write(&mut headers);
+    MasterKey::from_base64(secret)?.sign_link(&request, &link, now)?.write_to(&mut headers);
     let mut hints = Hints::default();
     hints.answer = Some(
         r#"{"code":"Unauthorized","message":"The input authorization token can't serve the request. The wrong key is being used or the expected payload is not built as per the protocol. Server used the following payload to sign: 'get\\ncolls\\ndbs/ToDoList\\nfri, 11 may 2018 18:48:36 gmt\\n\\n'\r\nActivityId: 0"}"#,

@@ -22,7 +22,7 @@ fn answer(
     for (name, value) in lines {
         headers.append(*name, HeaderValue::from_static(value));
     }
-    let decision = Preconditions::read(&headers, rules)?.evaluate(method, current);
+    let decision = Preconditions::peek_from(&headers, rules)?.evaluate(method, current);
     let status = match (decision.outcome.status(), decision.range) {
         (Some(status), _) => status.as_u16(),
         // A server that has ranges looks at the Range now: it may be of another unit, or past the end.

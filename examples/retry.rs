@@ -14,7 +14,7 @@ const MAX: Duration = Duration::from_secs(30);
 /// How long to wait: what the service says, else twice as long with each try, and never longer than `MAX`.
 fn wait(response: &HeaderMap, now: HttpDate, tries: u32) -> Duration {
     let doubled = Duration::from_millis(200).saturating_mul(2_u32.saturating_pow(tries));
-    match RetryAdvice::from_headers(response, now, MAX) {
+    match RetryAdvice::read_from(response, now, MAX) {
         Ok(Some(advice)) => {
             // Something is wrong with the service that should be known, though it does not stop us.
             if let Some(error) = advice.unread() {
@@ -55,10 +55,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(wait(&first_is_bad, 0), Duration::from_secs(2));
     // A clock outside of the years that a date can have is told, and no reason to panic.
     let before_1970 = HttpDate::try_from(SystemTime::UNIX_EPOCH - Duration::from_secs(1))?;
-    let advice = RetryAdvice::from_headers(&response(&date), before_1970, MAX)?;
+    let advice = RetryAdvice::read_from(&response(&date), before_1970, MAX)?;
     assert!(advice.is_some_and(|advice| advice.is_capped()));
     let error: DecodeError =
-        RetryAdvice::from_headers(&response(&[("retry-after", "soon")]), now, MAX).unwrap_err();
+        RetryAdvice::read_from(&response(&[("retry-after", "soon")]), now, MAX).unwrap_err();
     println!("{error}");
     Ok(())
 }

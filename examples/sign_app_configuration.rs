@@ -3,7 +3,6 @@
 //! `cargo run --features signing --example sign_app_configuration`
 
 use std::error::Error;
-use std::time::SystemTime;
 
 use http::HeaderValue;
 use masthead::HttpDate;
@@ -13,7 +12,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // The id and the secret as the portal shows them; these are made up.
     let key = AccessKey::from_base64("key-id-1", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")?;
     // The clock is yours to give.
-    let now = HttpDate::try_from(SystemTime::now())?;
+    let now = HttpDate::now();
 
     let body = r#"{"value":"blue"}"#;
     let mut request =
@@ -23,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     request.headers_mut().insert("host", HeaderValue::from_static("contoso.azconfig.io"));
 
     let signed = key.sign(&Request::of(&request).with_body(body.as_bytes()), now)?;
-    signed.write(request.headers_mut());
+    signed.write_to(request.headers_mut());
     for (name, value) in request.headers() {
         // Authorization is marked as sensitive, and not shown.
         println!("{name}: {value:?}");

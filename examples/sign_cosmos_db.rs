@@ -3,7 +3,6 @@
 //! `cargo run --features signing --example sign_cosmos_db`
 
 use std::error::Error;
-use std::time::SystemTime;
 
 use http::HeaderMap;
 use masthead::HttpDate;
@@ -15,11 +14,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let key = MasterKey::from_base64(
         "dsZQi3KtZmCv1ljt3VNWNm7sQUF1y5rJfC6kv5JiwvW0EndXdDku/dkKBp8/ufDToSxLzR4y+O/0H/t4bQtVNw==",
     )?;
-    let now = HttpDate::try_from(SystemTime::now())?;
+    let now = HttpDate::now();
 
     let (method, target) = ("GET", "/dbs/ToDoList/colls/Items/docs/a%20b");
     let mut headers = HeaderMap::new();
-    key.sign(&Request::new(method, target, &headers), now)?.write(&mut headers);
+    key.sign(&Request::new(method, target, &headers), now)?.write_to(&mut headers);
 
     let request = Request::new(method, target, &headers);
     let text = string_to_sign(&request, &ResourceLink::of(target));

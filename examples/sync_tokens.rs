@@ -20,7 +20,7 @@ fn response(sync_token: Option<&'static str>) -> HeaderMap {
 /// The tokens that the next request sends.
 fn request(tokens: &SharedSyncTokens) -> String {
     let mut headers = HeaderMap::new();
-    tokens.apply(&mut headers);
+    tokens.write_to(&mut headers);
     let sent = headers.get("sync-token").and_then(|line| line.to_str().ok());
     sent.unwrap_or("no Sync-Token").to_owned()
 }

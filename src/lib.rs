@@ -19,7 +19,7 @@
 //! assert_eq!(error.to_string(), "authorization: expected the end of the value at byte 11");
 //!
 //! // Writing is typed too.
-//! map.set_typed(&SyncTokens::try_from_iter([("jtqGc1I4", "MDoyOA==", None)])?);
+//! map.write(&SyncTokens::try_from_iter([("jtqGc1I4", "MDoyOA==", None)])?);
 //! # Ok::<(), masthead::DecodeError>(())
 //! ```
 //!
@@ -31,7 +31,21 @@
 //!   allocating; [`FieldMapExt::peek`] does that on a [`HeaderMap`](http::HeaderMap).
 //! * The type itself is the owned form. It keeps the lines it was received in, and
 //!   [`Field::to_lines`] sends those again, or the [canonical](Field::canonical) ones where they
-//!   deviated from the grammar.
+//!   deviated from the grammar. `view()` is its borrowed form, which has the accessors; lists also have
+//!   `iter()`. Neither needs the trait in scope:
+//!
+//! ```
+//! use masthead::conditional::{ETag, IfMatch};
+//!
+//! let current: ETag = "\"v2\"".parse()?;
+//! let wanted: IfMatch = "\"v1\", \"v2\"".parse()?;
+//! assert!(wanted.view().matches_strongly(Some(current.view())));
+//! for tag in &wanted {
+//!     assert!(!tag.is_weak());
+//! }
+//! # Ok::<(), masthead::DecodeError>(())
+//! ```
+//!
 //! * [`headers::Header`] comes with it, so that the types work with everything that speaks
 //!   `headers`, such as `axum_extra::TypedHeader`.
 //!

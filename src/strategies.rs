@@ -287,7 +287,7 @@ pub fn user_agent() -> impl Strategy<Value = UserAgent> {
             None => product(name),
         });
         let texts: Vec<_> = agents.map(|agent| agent.view().text().into_owned()).collect();
-        UserAgent::from_text(&texts.join(" ")).expect(VALID)
+        texts.join(" ").parse::<UserAgent>().expect(VALID)
     })
 }
 
@@ -341,7 +341,7 @@ pub fn www_authenticate() -> impl Strategy<Value = WwwAuthenticate> {
             };
             params.iter().fold(challenge, with)
         });
-        WwwAuthenticate::new(challenges).expect(VALID)
+        WwwAuthenticate::try_from_iter(challenges).expect(VALID)
     })
 }
 
@@ -403,7 +403,7 @@ pub fn link() -> impl Strategy<Value = Link> {
             };
             params.iter().fold(LinkValue::new(&target).expect(VALID), with)
         });
-        Link::new(links).expect(VALID)
+        Link::try_from_iter(links).expect(VALID)
     })
 }
 

@@ -123,7 +123,7 @@ fn evaluating_preconditions_allocates_nothing() {
     let (mut decisions, mut failures) = (0, 0);
     let count = allocations(|| {
         for (map, rules) in maps.iter().flat_map(|map| rules.map(|rules| (map, rules))) {
-            match Preconditions::read(map, rules) {
+            match Preconditions::peek_from(map, rules) {
                 Ok(conditions) => {
                     for method in [http::Method::GET, http::Method::PUT] {
                         std::hint::black_box(conditions.evaluate(&method, &current));
@@ -163,8 +163,8 @@ macro_rules! sets {
     ($service:ident) => {{
         use masthead::service::$service::{RequestHeaders, ResponseHeaders};
         reads_without_allocating(
-            [&|map| RequestHeaders::read(map, &mut Notes::new()).1.iter().count(), &|map| {
-                ResponseHeaders::read(map, &mut Notes::new()).1.iter().count()
+            [&|map| RequestHeaders::peek_from(map, &mut Notes::new()).1.iter().count(), &|map| {
+                ResponseHeaders::peek_from(map, &mut Notes::new()).1.iter().count()
             }],
             [RequestHeaders::names().len(), ResponseHeaders::names().len()],
         );

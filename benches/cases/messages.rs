@@ -75,19 +75,19 @@ fn case(
 macro_rules! read_set {
     ($name:literal, $set:ty, $headers:expr, $goal:expr) => {{
         let map = section($headers);
-        let (_, failures) = <$set>::read(&map, &mut Notes::new());
+        let (_, failures) = <$set>::peek_from(&map, &mut Notes::new());
         assert!(failures.is_empty(), "the headers are read without an error");
         case($name, len(&map), $goal, move || {
-            black_box(&<$set>::read(black_box(&map), &mut Notes::new()));
+            black_box(&<$set>::peek_from(black_box(&map), &mut Notes::new()));
         })
     }};
 }
 
-/// `RequestHeaders::read` of whole requests.
+/// `RequestHeaders::peek_from` of whole requests.
 fn header_sets() -> Vec<Case> {
     vec![
         read_set!(
-            "partner::RequestHeaders::read 4-headers",
+            "partner::RequestHeaders::peek_from 4-headers",
             partner::RequestHeaders,
             &[
                 ("host", "api.partner.microsoft.com"),
@@ -99,7 +99,7 @@ fn header_sets() -> Vec<Case> {
             None
         ),
         read_set!(
-            "partner::ResponseHeaders::read 5-headers",
+            "partner::ResponseHeaders::peek_from 5-headers",
             partner::ResponseHeaders,
             &[
                 ("date", DATE),
@@ -113,7 +113,7 @@ fn header_sets() -> Vec<Case> {
             None
         ),
         read_set!(
-            "youforce::RequestHeaders::read 4-headers",
+            "youforce::RequestHeaders::peek_from 4-headers",
             youforce::RequestHeaders,
             &[
                 ("host", "api.raet.com"),
@@ -125,7 +125,7 @@ fn header_sets() -> Vec<Case> {
             None
         ),
         read_set!(
-            "voss_automate::RequestHeaders::read 6-headers",
+            "voss_automate::RequestHeaders::peek_from 6-headers",
             voss_automate::RequestHeaders,
             &[
                 ("host", "voss.example"),
@@ -167,7 +167,7 @@ fn check() -> Case {
     })
 }
 
-/// [`Preconditions::read`] and [`Preconditions::evaluate`], of a GET.
+/// [`Preconditions::peek_from`] and [`Preconditions::evaluate`], of a GET.
 fn preconditions(input: &str, headers: &[(&'static str, &str)], outcome: Outcome) -> Case {
     let mut all = vec![("host", "contoso.azconfig.io"), ("accept", "*/*"), ("x-ms-date", DATE)];
     all.extend_from_slice(headers);
@@ -177,12 +177,13 @@ fn preconditions(input: &str, headers: &[(&'static str, &str)], outcome: Outcome
     let date = HttpDate::from_unix(1_512_441_686).expect("a date");
     let current = Representation::existing().with_etag(etag).with_last_modified(date);
     let decide = move |map: &HeaderMap| {
-        let conditions = Preconditions::read(map, PreconditionRules::RFC_9110).expect("conditions");
+        let conditions =
+            Preconditions::peek_from(map, PreconditionRules::RFC_9110).expect("conditions");
         conditions.evaluate(black_box(&Method::GET), black_box(&current))
     };
     assert_eq!(decide(&map).outcome, outcome);
     let bytes = headers.iter().map(|(_, value)| value.len()).sum();
-    case(format!("Preconditions::read+evaluate {input}"), bytes, None, move || {
+    case(format!("Preconditions::peek_from+evaluate {input}"), bytes, None, move || {
         black_box(decide(black_box(&map)));
     })
 }
@@ -204,9 +205,9 @@ fn sync_token_store() -> Vec<Case> {
         case("SyncTokenStore::observe 10-kept", line.len(), None, move || {
             black_box(&has.borrow_mut().observe(black_box(&more)));
         }),
-        case("SyncTokenStore::apply 10-tokens", line.len(), None, move || {
+        case("SyncTokenStore::write_to 10-tokens", line.len(), None, move || {
             let mut request = HeaderMap::new();
-            black_box(&store).apply(&mut request);
+            black_box(&store).write_to(&mut request);
             black_box(&request);
         }),
     ]
@@ -236,10 +237,10 @@ fn retry(input: &str, headers: &[(&'static str, &str)]) -> Case {
     let map = section(headers);
     let now = HttpDate::from_unix(1_512_441_600).expect("a date");
     let max = std::time::Duration::from_secs(120);
-    let advice = RetryAdvice::from_headers(&map, now, max).expect("headers").expect("advice");
+    let advice = RetryAdvice::read_from(&map, now, max).expect("headers").expect("advice");
     assert!(!advice.wait().is_zero());
-    case(format!("RetryAdvice::from_headers {input}"), len(&map), None, move || {
-        black_box(&RetryAdvice::from_headers(black_box(&map), now, max));
+    case(format!("RetryAdvice::read_from {input}"), len(&map), None, move || {
+        black_box(&RetryAdvice::read_from(black_box(&map), now, max));
     })
 }
 

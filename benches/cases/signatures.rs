@@ -49,7 +49,7 @@ fn app_configuration() -> Vec<Case> {
     let mut map = unsigned.clone();
     key.sign(&Request::new("GET", TARGET, &map).with_body(b""), now())
         .expect("a host")
-        .write(&mut map);
+        .write_to(&mut map);
     let text =
         app_configuration::string_to_sign(&Request::new("GET", TARGET, &map), SIGNED_HEADERS);
     let bytes = text.expect("all headers").len();
@@ -75,7 +75,7 @@ fn cosmos_db() -> Vec<Case> {
     let key = MasterKey::from_base64(MASTER_KEY).expect("a key");
     let unsigned = section(&[("host", "account.documents.azure.com")]);
     let mut map = unsigned.clone();
-    key.sign(&Request::new("GET", DOCUMENTS, &map), now()).expect("a clock").write(&mut map);
+    key.sign(&Request::new("GET", DOCUMENTS, &map), now()).expect("a clock").write_to(&mut map);
     assert!(key.verify_resource(&Request::new("GET", DOCUMENTS, &map), now()).is_ok());
     let request = Request::new("GET", DOCUMENTS, &map);
     let bytes = cosmos_db::string_to_sign(&request, &ResourceLink::of(DOCUMENTS)).len();

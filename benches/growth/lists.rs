@@ -165,7 +165,7 @@ fn preconditions() -> Vec<Case> {
             let map = map(&[(header, &joined(n, ",", tag))]);
             move || {
                 for rules in [PreconditionRules::RFC_9110, PreconditionRules::COSMOS_DB] {
-                    let Ok(conditions) = Preconditions::read(&map, rules) else { continue };
+                    let Ok(conditions) = Preconditions::peek_from(&map, rules) else { continue };
                     black_box(conditions.evaluate(&Method::GET, &Representation::existing()));
                 }
             }
@@ -236,7 +236,7 @@ fn sync_tokens() -> Case {
                 let _ = black_box(store.observe(&response));
             }
             let mut request = HeaderMap::new();
-            store.apply(&mut request);
+            store.write_to(&mut request);
             black_box(request);
         }
     })
@@ -249,7 +249,7 @@ fn retry() -> Case {
         let map = map(&lines);
         let now = HttpDate::from_unix(1_512_441_600).expect("a date");
         move || {
-            let _ = black_box(RetryAdvice::from_headers(&map, now, std::time::Duration::MAX));
+            let _ = black_box(RetryAdvice::read_from(&map, now, std::time::Duration::MAX));
         }
     })
 }

@@ -25,7 +25,7 @@ async fn headers(mut body: impl Stream<Item = Bytes> + Unpin) -> Result<HeaderMa
     }
     let mut headers = HeaderMap::new();
     headers.insert("content-length", digest.received().into());
-    headers.set_typed(&digest.finish()?);
+    headers.write(&digest.finish()?);
     Ok(headers)
 }
 
@@ -36,7 +36,7 @@ async fn receive(
     mut body: impl Stream<Item = Bytes> + Unpin,
 ) -> Result<Vec<u8>, Failure> {
     let expected = headers.require::<XMsContentSha256>()?;
-    let mut digest = BodyDigest::of_headers(headers)?;
+    let mut digest = BodyDigest::read_from(headers)?;
     let mut received = Vec::new();
     while let Some(part) = body.next().await {
         digest.update(&part)?;

@@ -32,7 +32,7 @@ fn main() -> Result<(), Failure> {
 
         // Windows of items, as VOSS Automate counts them.
         let mut items = Request::get(format!("{origin}/macro")).body(String::new())?;
-        items.headers_mut().set_typed(&Range::from(ItemWindow::from_skip_limit(0, 2)?));
+        items.headers_mut().write(&Range::from(ItemWindow::from_skip_limit(0, 2)?));
         assert_eq!(all(items).await?, ["a", "b", "c", "d", "e"]);
 
         // A link that would carry the credentials away.
@@ -77,7 +77,7 @@ fn pages(
                 Some(NextPage::Items(_)) if items.is_empty() => None,
                 next => next.map(|next| {
                     let mut request = request;
-                    next.apply_to(&mut request);
+                    next.write_to(&mut request);
                     request
                 }),
             };

@@ -160,7 +160,7 @@ impl Describe for AuthorizationRef<'_> {
 /// use masthead::{Field, FieldMapExt, auth::{Authorization, AuthorizationRef, Basic}};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&Authorization::from(Basic::new("joe", "bloggs")?));
+/// map.write(&Authorization::from(Basic::new("joe", "bloggs")?));
 /// match map.peek::<Authorization>()? {
 ///     Some(AuthorizationRef::Basic(basic)) => assert_eq!(basic.decode().user(), b"joe"),
 ///     _ => panic!(),
@@ -280,7 +280,7 @@ mod tests {
             (ErrorKind::Duplicate, 1, Some(0..8))
         );
         assert!(error.is_sensitive());
-        assert!(map.get_typed::<Authorization>().is_err());
+        assert!(map.read::<Authorization>().is_err());
         assert!(map.peek::<Bearer>().is_err());
     }
 

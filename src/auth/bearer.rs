@@ -8,7 +8,6 @@ use nom::sequence::preceded;
 
 use super::constant_time::ct_eq;
 use super::scheme::{NAME, credentials_of, whole};
-use crate::Field;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, fixed_field};
@@ -129,7 +128,7 @@ impl Describe for BearerRef<'_> {
 /// use masthead::{FieldMapExt, auth::Bearer};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&Bearer::new("mF_9.B5f-4.1JqM")?);
+/// map.write(&Bearer::new("mF_9.B5f-4.1JqM")?);
 /// assert!(map["authorization"].is_sensitive());
 /// assert_eq!(map.peek::<Bearer>()?.unwrap().token(), "mF_9.B5f-4.1JqM");
 /// # Ok::<(), masthead::DecodeError>(())
@@ -160,7 +159,7 @@ fixed_field!(Bearer, BearerRef, BearerSpans, NAME, sensitive);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::FieldLines;
+    use crate::{Field, FieldLines};
 
     fn parse(line: &str) -> Result<BearerRef<'_>, DecodeError> {
         Bearer::parse_strict(FieldLines::one(line.as_bytes()))

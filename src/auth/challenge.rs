@@ -225,7 +225,7 @@ impl Describe for WwwAuthenticateRef<'_> {
     }
 }
 
-/// A challenge that is to be sent; see [`WwwAuthenticate::new`].
+/// A challenge that is to be sent; see [`WwwAuthenticate::try_from_iter`].
 ///
 /// ```
 /// use masthead::auth::Challenge;
@@ -305,7 +305,7 @@ impl fmt::Debug for Challenge {
 /// ```
 /// use masthead::{Field, auth::{Challenge, WwwAuthenticate}};
 ///
-/// let challenges = WwwAuthenticate::new([
+/// let challenges = WwwAuthenticate::try_from_iter([
 ///     Challenge::new("HMAC-SHA256")?.with("error", "invalid_token")?,
 ///     Challenge::new("Bearer")?,
 /// ])?;
@@ -321,7 +321,9 @@ impl WwwAuthenticate {
     /// # Errors
     ///
     /// When there are too many of them, or one is too long.
-    pub fn new(challenges: impl IntoIterator<Item = Challenge>) -> Result<Self, DecodeError> {
+    pub fn try_from_iter(
+        challenges: impl IntoIterator<Item = Challenge>,
+    ) -> Result<Self, DecodeError> {
         let mut writer = ListWriter::new();
         for challenge in challenges {
             writer.push_with(|out| out.extend_from_slice(&challenge.text));
@@ -446,9 +448,12 @@ mod tests {
         let challenge = || Challenge::new("A").unwrap();
         assert!(challenge().with("a b", "").is_err());
         assert_eq!(challenge().with("a", "x\r\ny").unwrap_err().offset(), 1);
-        let written =
-            WwwAuthenticate::new([challenge().with("a", "").unwrap().with("b", "\\").unwrap()]);
+        let written = WwwAuthenticate::try_from_iter([challenge()
+            .with("a", "")
+            .unwrap()
+            .with("b", "\\")
+            .unwrap()]);
         assert_eq!(written.unwrap().to_lines().as_slice(), [r#"A a="", b="\\""#]);
-        assert!(WwwAuthenticate::new([]).unwrap().to_lines().as_slice().is_empty());
+        assert!(WwwAuthenticate::try_from_iter([]).unwrap().to_lines().as_slice().is_empty());
     }
 }

@@ -331,7 +331,7 @@ impl Describe for HmacSha256Ref<'_> {
 /// use masthead::{FieldMapExt, auth::HmacSha256};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&HmacSha256::new("key-id-1", &["x-ms-date", "host", "x-ms-content-sha256"], &[7; 32])?);
+/// map.write(&HmacSha256::new("key-id-1", &["x-ms-date", "host", "x-ms-content-sha256"], &[7; 32])?);
 /// assert!(map["authorization"].is_sensitive());
 /// assert!(map.peek::<HmacSha256>()?.unwrap().signs("Host"));
 /// # Ok::<(), masthead::DecodeError>(())

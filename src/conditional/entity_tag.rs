@@ -211,10 +211,10 @@ impl Spans for TagSpans {
 /// Deviations: [`UnquotedEntityTag`](Deviation::UnquotedEntityTag).
 ///
 /// ```
-/// use masthead::{Field, FieldMapExt, conditional::{ETag, EntityTagRef}};
+/// use masthead::{FieldMapExt, conditional::ETag};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&ETag::new(EntityTagRef::strong("4f6dd610dd5e4deebc7fbaef685fb903")?)?);
+/// map.write(&ETag::strong("4f6dd610dd5e4deebc7fbaef685fb903")?);
 /// assert_eq!(map["etag"], "\"4f6dd610dd5e4deebc7fbaef685fb903\"");
 /// assert_eq!(map.peek::<ETag>()?.unwrap().tag(), b"4f6dd610dd5e4deebc7fbaef685fb903");
 /// # Ok::<(), masthead::DecodeError>(())
@@ -223,6 +223,25 @@ impl Spans for TagSpans {
 pub struct ETag(FixedReceived<TagSpans>);
 
 impl ETag {
+    /// A header of a strong tag, from the text between the quotes.
+    ///
+    /// # Errors
+    ///
+    /// Points at a character that a tag may not hold: a quote, white space, a control character. When the tag is
+    /// too long for a field line.
+    pub fn strong(tag: &str) -> Result<Self, DecodeError> {
+        Self::new(EntityTagRef::strong(tag)?)
+    }
+
+    /// A header of a weak tag, from the text between the quotes.
+    ///
+    /// # Errors
+    ///
+    /// As [`strong`](Self::strong).
+    pub fn weak(tag: &str) -> Result<Self, DecodeError> {
+        Self::new(EntityTagRef::weak(tag)?)
+    }
+
     /// A header of the tag.
     ///
     /// # Errors
@@ -309,10 +328,11 @@ mod tests {
     fn only_tags_are_written() {
         for bad in ["\"", " ", "a\n", "\u{7f}"] {
             assert!(EntityTagRef::strong(bad).is_err());
+            assert!(ETag::strong(bad).is_err() && ETag::weak(bad).is_err());
         }
-        let weak = ETag::new(EntityTagRef::weak("").unwrap()).unwrap();
+        let weak = ETag::weak("").unwrap();
         assert_eq!(weak.to_lines().as_slice(), ["W/\"\""]);
         let long = "a".repeat(70_000);
-        assert_eq!(ETag::new(EntityTagRef::strong(&long).unwrap()).unwrap_err().code(), "too-long");
+        assert_eq!(ETag::strong(&long).unwrap_err().code(), "too-long");
     }
 }

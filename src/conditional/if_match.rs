@@ -3,8 +3,8 @@
 use http::HeaderName;
 use http::header::IF_MATCH;
 
-use super::tags::{is_any, is_one_short_tag};
-use super::{EntityTagRef, EntityTagsRef};
+use super::tags::{is_any, is_one_short_tag, list_of_one};
+use super::{ETag, EntityTagRef, EntityTagsRef};
 use crate::error::DecodeError;
 use crate::field::{FieldLines, List, ListReceived, ListWriter, list_field};
 
@@ -59,6 +59,20 @@ impl IfMatch {
     }
 }
 
+impl From<&ETag> for IfMatch {
+    /// A list of one tag.
+    fn from(tag: &ETag) -> Self {
+        Self(list_of_one(tag))
+    }
+}
+
+impl From<ETag> for IfMatch {
+    /// A list of one tag.
+    fn from(tag: ETag) -> Self {
+        Self::from(&tag)
+    }
+}
+
 impl List for IfMatch {
     type Member<'a> = EntityTagRef<'a>;
 
@@ -96,7 +110,7 @@ mod tests {
             lines.iter().map(|line| HeaderValue::from_str(line).unwrap()).collect();
         let owned = IfMatch::from_lines(values.clone().into_iter().collect()).unwrap();
         let view = owned.view();
-        assert_eq!(view.tags().map(|tag| tag.to_string()).collect::<Vec<_>>(), tags);
+        assert_eq!(view.iter().map(|tag| tag.to_string()).collect::<Vec<_>>(), tags);
         assert_eq!(view, IfMatch::parse_strict(FieldLines::from(&values[..])).unwrap());
         assert_eq!(owned.to_lines().as_slice(), values);
         let canonical =
@@ -123,7 +137,7 @@ mod tests {
     fn any() {
         for line in ["*", " * "] {
             let view = IfMatch::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
-            assert!(view.is_any() && view.tags().next().is_none());
+            assert!(view.is_any() && view.iter().next().is_none());
         }
         assert_eq!(IfMatch::any().to_lines().as_slice(), ["*"]);
         assert_eq!(IfMatch::any().canonical().as_slice(), ["*"]);
@@ -150,6 +164,19 @@ mod tests {
             .map(|member| member.map(|tag| tag.tag()).map_err(|error| error.offset()))
             .collect();
         assert_eq!(results, [Ok(&b"a"[..]), Err(8), Ok(b"d,e"), Err(18), Ok(b"g")]);
+    }
+
+    /// Whatever is an entity tag makes a list that has this tag and no other.
+    #[test]
+    fn built_from_one_tag() {
+        let longest = "a".repeat(crate::limits::MAX_LINE_LEN);
+        for line in ["\"\"", "W/\"a\"", "\"a,b\"", "\"*\"", " \"a\" ", "bare", "W\\a", &longest] {
+            let tag: ETag = line.parse().unwrap();
+            let list = IfMatch::from(&tag);
+            assert!(list.iter().eq([tag.view()]), "{list:?}");
+            assert!(!list.view().is_any());
+            assert_eq!(list.to_lines().as_slice(), tag.to_lines().as_slice());
+        }
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use http::HeaderName;
 use http::header::IF_NONE_MATCH;
 
-use super::tags::{is_any, is_one_short_tag};
-use super::{EntityTagRef, EntityTagsRef};
+use super::tags::{is_any, is_one_short_tag, list_of_one};
+use super::{ETag, EntityTagRef, EntityTagsRef};
 use crate::error::DecodeError;
 use crate::field::{FieldLines, List, ListReceived, ListWriter, list_field};
 
@@ -25,7 +25,11 @@ static NAME: &HeaderName = &IF_NONE_MATCH;
 /// Deviations: [`UnquotedEntityTag`](crate::Deviation::UnquotedEntityTag).
 ///
 /// ```
-/// use masthead::{Field, FieldLines, conditional::{EntityTagRef, IfNoneMatch}};
+/// use masthead::{Field, FieldLines, FieldMapExt, conditional::{ETag, EntityTagRef, IfNoneMatch}};
+///
+/// let mut map = http::HeaderMap::new();
+/// map.write(&IfNoneMatch::from(ETag::strong("v1")?));
+/// assert_eq!(map["if-none-match"], "\"v1\"");
 ///
 /// let known = IfNoneMatch::parse_strict(FieldLines::one(br#"W/"a", "b""#))?;
 /// assert!(known.matches_weakly(Some(EntityTagRef::strong("a")?)), "304 Not Modified");
@@ -53,6 +57,20 @@ impl IfNoneMatch {
         let mut writer = ListWriter::new();
         tags.into_iter().for_each(|tag| writer.push(tag));
         writer.finish().map(Self)
+    }
+}
+
+impl From<&ETag> for IfNoneMatch {
+    /// A list of one tag.
+    fn from(tag: &ETag) -> Self {
+        Self(list_of_one(tag))
+    }
+}
+
+impl From<ETag> for IfNoneMatch {
+    /// A list of one tag.
+    fn from(tag: ETag) -> Self {
+        Self::from(&tag)
     }
 }
 

@@ -27,7 +27,7 @@ use crate::field::{Field, FieldLines, FieldMapExt};
 ///
 /// let mut headers = HeaderMap::new();
 /// headers.insert("if-none-match", HeaderValue::from_static(r#""a", W/"b""#));
-/// let conditions = Preconditions::read(&headers, PreconditionRules::RFC_9110)?;
+/// let conditions = Preconditions::peek_from(&headers, PreconditionRules::RFC_9110)?;
 ///
 /// let current = Representation::existing().with_etag(EntityTagRef::strong("b")?);
 /// let decision = conditions.evaluate(&Method::GET, &current);
@@ -92,7 +92,10 @@ impl<'a> Preconditions<'a> {
     ///
     /// When `If-Match` or `If-None-Match` cannot be read: to leave such a condition out would do what the
     /// client wanted to prevent. Where tags are compared byte for byte, nothing is wrong with any.
-    pub fn read(headers: &'a HeaderMap, rules: PreconditionRules) -> Result<Self, DecodeError> {
+    pub fn peek_from(
+        headers: &'a HeaderMap,
+        rules: PreconditionRules,
+    ) -> Result<Self, DecodeError> {
         Ok(Self {
             rules,
             if_match: tags::<IfMatch>(headers, &IF_MATCH, rules)?,
@@ -255,7 +258,7 @@ fn date<T: for<'a> Field<Ref<'a> = T>>(headers: &HeaderMap) -> Option<T> {
 /// let mut headers = HeaderMap::new();
 /// headers.insert("range", HeaderValue::from_static("bytes=500-"));
 /// headers.insert("if-range", HeaderValue::from_static(r#""old""#));
-/// let conditions = Preconditions::read(&headers, PreconditionRules::RFC_9110)?;
+/// let conditions = Preconditions::peek_from(&headers, PreconditionRules::RFC_9110)?;
 /// let current = Representation::existing().with_etag(EntityTagRef::strong("new")?);
 /// let decision = conditions.evaluate(&Method::GET, &current);
 /// assert_eq!((decision.outcome, decision.range), (Outcome::Proceed, RangeUse::Ignore));

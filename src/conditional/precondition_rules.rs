@@ -87,7 +87,7 @@ impl PreconditionRules {
         }
         let Some(etag) = current.etag() else { return false };
         let take = if self.first_tag_only { 1 } else { usize::MAX };
-        let mut tags = EntityTagsRef { lines }.tags().take(take);
+        let mut tags = EntityTagsRef { lines }.iter().take(take);
         match self.comparison {
             TagComparison::Rfc9110 if strongly => tags.any(|tag| tag.strong_eq(etag)),
             TagComparison::Rfc9110 | TagComparison::Opaque => tags.any(|tag| tag.weak_eq(etag)),
@@ -126,7 +126,7 @@ pub enum TagComparison {
 
 /// Whether the first tag is `"*"`.
 fn is_quoted_any(lines: FieldLines<'_>) -> bool {
-    EntityTagsRef { lines }.tags().next().is_some_and(|tag| tag.tag() == b"*")
+    EntityTagsRef { lines }.iter().next().is_some_and(|tag| tag.tag() == b"*")
 }
 
 /// Whether the line is the tag as it is written.

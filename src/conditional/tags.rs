@@ -4,8 +4,8 @@ use core::fmt;
 
 use http::header::IF_MATCH;
 
-use super::EntityTagRef;
-use crate::field::{Describe, Description, FieldLines, ListIter, Part};
+use super::{ETag, EntityTagRef};
+use crate::field::{Describe, Description, Field, FieldLines, List, ListIter, ListReceived, Part};
 use crate::grammar::class::{ETAGC, is_etagc};
 use crate::grammar::leaf::{ows, run_long, trim_end};
 
@@ -34,7 +34,7 @@ impl<'a> EntityTagsRef<'a> {
 
     /// The tags, over all lines; none for `*`.
     #[must_use]
-    pub fn tags(&self) -> ListIter<'a, EntityTagRef<'a>> {
+    pub fn iter(&self) -> ListIter<'a, EntityTagRef<'a>> {
         let lines = if self.is_any() { FieldLines::one(b"") } else { self.lines };
         ListIter::new(&IF_MATCH, lines)
     }
@@ -46,7 +46,7 @@ impl<'a> EntityTagsRef<'a> {
     #[must_use]
     pub fn matches_strongly(&self, current: Option<EntityTagRef<'_>>) -> bool {
         let Some(current) = current else { return false };
-        self.is_any() || self.tags().any(|tag| tag.strong_eq(current))
+        self.is_any() || self.iter().any(|tag| tag.strong_eq(current))
     }
 
     /// Whether `current` is one of the tags by weak comparison; `*` is any that exists.
@@ -56,8 +56,14 @@ impl<'a> EntityTagsRef<'a> {
     #[must_use]
     pub fn matches_weakly(&self, current: Option<EntityTagRef<'_>>) -> bool {
         let Some(current) = current else { return false };
-        self.is_any() || self.tags().any(|tag| tag.weak_eq(current))
+        self.is_any() || self.iter().any(|tag| tag.weak_eq(current))
     }
+}
+
+/// A list of one tag.
+pub(super) fn list_of_one<L: List>(tag: &ETag) -> ListReceived<L> {
+    // Every line that is a tag is a list of one: a tag without quotes has no comma, and no tag is `*`.
+    ListReceived::from_lines(Field::to_lines(tag)).expect("an entity tag is a list of one")
 }
 
 /// Whether a line is one strong tag of usual length and nothing else, as in nearly every request.
@@ -87,9 +93,18 @@ pub(super) fn is_any(lines: FieldLines<'_>) -> bool {
     }
 }
 
+impl<'a> IntoIterator for EntityTagsRef<'a> {
+    type Item = EntityTagRef<'a>;
+    type IntoIter = ListIter<'a, EntityTagRef<'a>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 impl PartialEq for EntityTagsRef<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.is_any() == other.is_any() && self.tags().eq(other.tags())
+        self.is_any() == other.is_any() && self.iter().eq(other.iter())
     }
 }
 
@@ -99,7 +114,7 @@ impl fmt::Debug for EntityTagsRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.is_any() {
             true => f.write_str("*"),
-            false => f.debug_list().entries(self.tags()).finish(),
+            false => f.debug_list().entries(self.iter()).finish(),
         }
     }
 }
@@ -110,7 +125,7 @@ impl Describe for EntityTagsRef<'_> {
             let any = Part::new("any", "any version of the resource", Description::Bool(true));
             return Description::Object(vec![any]);
         }
-        let tags = Description::list(self.tags().map(|tag| tag.describe()));
+        let tags = Description::list(self.iter().map(|tag| tag.describe()));
         Description::Object(vec![Part::new("tags", "versions of the resource", tags)])
     }
 }

@@ -27,16 +27,16 @@ use crate::grammar::unwrap;
 /// }
 /// let digest = body.finish()?;
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&digest);
+/// map.write(&digest);
 /// assert_eq!(map["x-ms-content-sha256"], "RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=");
 ///
 /// // Whoever receives checks.
 /// map.insert("content-length", 19.into());
-/// let mut body = BodyDigest::of_headers(&map)?;
+/// let mut body = BodyDigest::read_from(&map)?;
 /// body.update(b"{\"hello\": \"there\"}\n")?;
 /// assert_eq!(body.verify(map.require::<XMsContentSha256>()?), Err(BodyError::Mismatch));
 ///
-/// let mut body = BodyDigest::of_headers(&map)?;
+/// let mut body = BodyDigest::read_from(&map)?;
 /// assert_eq!(body.update(&[b' '; 20]), Err(BodyError::TooLong { announced: 19 }));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -67,7 +67,7 @@ impl BodyDigest {
     /// # Errors
     ///
     /// When there is no number of at most 64 bits in `Content-Length` (RFC 9110 8.6), or it occurs twice.
-    pub fn of_headers(headers: &HeaderMap) -> Result<Self, DecodeError> {
+    pub fn read_from(headers: &HeaderMap) -> Result<Self, DecodeError> {
         Ok(content_length(headers)?.map_or_else(Self::new, Self::announced))
     }
 
@@ -296,7 +296,7 @@ mod tests {
             for line in lines {
                 map.append(CONTENT_LENGTH, HeaderValue::from_str(line).unwrap());
             }
-            BodyDigest::of_headers(&map).map(|body| body.announced).map_err(|e| e.to_string())
+            BodyDigest::read_from(&map).map(|body| body.announced).map_err(|e| e.to_string())
         };
         assert_eq!(announced(&[]), Ok(None));
         assert_eq!(announced(&["0"]), Ok(Some(0)));

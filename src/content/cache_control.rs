@@ -240,13 +240,13 @@ impl Describe for CacheControlRef<'_> {
 /// use masthead::{FieldMapExt, content::{CacheControl, CacheScope}};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&CacheControl::no_cache());
+/// map.write(&CacheControl::no_cache());
 /// assert_eq!(map["cache-control"], "no-cache");
 /// let control = map.peek::<CacheControl>()?.unwrap();
 /// assert!(matches!(control.no_cache(), Some(CacheScope::Whole)));
 ///
 /// let control = CacheControl::try_from_iter([("private", None), ("max-age", Some("30"))])?;
-/// map.set_typed(&control);
+/// map.write(&control);
 /// assert_eq!(map["cache-control"], "private, max-age=30");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```

@@ -29,7 +29,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-content-sha256");
 /// use masthead::{FieldMapExt, content::XMsContentSha256};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&XMsContentSha256::EMPTY);
+/// map.write(&XMsContentSha256::EMPTY);
 /// assert_eq!(map["x-ms-content-sha256"], "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
 /// assert_eq!(map.peek::<XMsContentSha256>()?.unwrap().0[..2], [0xe3, 0xb0]);
 /// # Ok::<(), masthead::DecodeError>(())

@@ -10,8 +10,7 @@ use super::parameters::{Parameters, essence, halves, show};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Field, Fixed, FixedReceived, ParameterValue, Part, Spans, ascii,
-    fixed_field,
+    Describe, Description, Fixed, FixedReceived, ParameterValue, Part, Spans, ascii, fixed_field,
 };
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::{end, whole};
@@ -265,7 +264,7 @@ impl<'a> From<Fixed<'a, TypeSpans>> for MediaTypeRef<'a> {
 /// use masthead::{Field, FieldMapExt, content::ContentType};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&ContentType::new("multipart/related")?.with_param("boundary", "foo bar")?);
+/// map.write(&ContentType::new("multipart/related")?.with_param("boundary", "foo bar")?);
 /// assert_eq!(map["content-type"], "multipart/related; boundary=\"foo bar\"");
 ///
 /// let line = b"application/vnd.microsoft.appconfig.kv+json; charset=utf-8;";
@@ -335,7 +334,7 @@ fixed_field!(ContentType, MediaTypeRef, TypeSpans, NAME);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::FieldLines;
+    use crate::{Field, FieldLines};
 
     fn owned(line: &str) -> Result<ContentType, DecodeError> {
         let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();

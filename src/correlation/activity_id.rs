@@ -27,7 +27,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-activity-id");
 /// use masthead::{FieldMapExt, correlation::XMsActivityId};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&XMsActivityId::from_uuid("46e2e9a5-4917-4ff6-9be5-6f206c38bb6b".parse().unwrap()));
+/// map.write(&XMsActivityId::from_uuid("46e2e9a5-4917-4ff6-9be5-6f206c38bb6b".parse().unwrap()));
 /// assert_eq!(map["x-ms-activity-id"], "46e2e9a5-4917-4ff6-9be5-6f206c38bb6b");
 /// assert!(map.peek::<XMsActivityId>()?.unwrap().uuid().is_some());
 /// # Ok::<(), masthead::DecodeError>(())

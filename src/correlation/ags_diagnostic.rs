@@ -177,7 +177,7 @@ impl Describe for AgsDiagnosticRef<'_> {
 ///
 /// let mut map = http::HeaderMap::new();
 /// let members = [("DataCenter", "North Europe"), ("ScaleUnit", "000")];
-/// map.set_typed(&AgsDiagnostic::from_server_info(members)?);
+/// map.write(&AgsDiagnostic::from_server_info(members)?);
 /// assert_eq!(
 ///     map["x-ms-ags-diagnostic"],
 ///     r#"{"ServerInfo":{"DataCenter":"North Europe","ScaleUnit":"000"}}"#

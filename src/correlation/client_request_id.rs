@@ -27,7 +27,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-client-request-id");
 /// use masthead::{FieldMapExt, correlation::XMsClientRequestId};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&XMsClientRequestId::from_uuid("00000000-0000-0000-0000-000000000000".parse().unwrap()));
+/// map.write(&XMsClientRequestId::from_uuid("00000000-0000-0000-0000-000000000000".parse().unwrap()));
 /// assert_eq!(map["x-ms-client-request-id"], "00000000-0000-0000-0000-000000000000");
 /// assert!(map.peek::<XMsClientRequestId>()?.unwrap().uuid().is_some());
 /// # Ok::<(), masthead::DecodeError>(())

@@ -27,7 +27,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-correlation-request-id")
 /// use masthead::{FieldMapExt, correlation::XMsCorrelationRequestId};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&XMsCorrelationRequestId::from_uuid("65e90498-0d3f-41b1-a65a-223cc6366564".parse().unwrap()));
+/// map.write(&XMsCorrelationRequestId::from_uuid("65e90498-0d3f-41b1-a65a-223cc6366564".parse().unwrap()));
 /// assert_eq!(map["x-ms-correlation-request-id"], "65e90498-0d3f-41b1-a65a-223cc6366564");
 /// assert!(map.peek::<XMsCorrelationRequestId>()?.unwrap().uuid().is_some());
 /// # Ok::<(), masthead::DecodeError>(())

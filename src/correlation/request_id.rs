@@ -26,7 +26,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-request-id");
 /// use masthead::{FieldMapExt, correlation::XMsRequestId};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&XMsRequestId::from_uuid("00000000-0000-0000-0000-000000000000".parse().unwrap()));
+/// map.write(&XMsRequestId::from_uuid("00000000-0000-0000-0000-000000000000".parse().unwrap()));
 /// assert_eq!(map["x-ms-request-id"], "00000000-0000-0000-0000-000000000000");
 /// assert!(map.peek::<XMsRequestId>()?.unwrap().uuid().is_some());
 /// # Ok::<(), masthead::DecodeError>(())

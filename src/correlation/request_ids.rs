@@ -45,8 +45,8 @@ pub struct RequestIds {
 ///
 /// let call = RequestIds::new().next_call(fresh);
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&call.client_request_id);
-/// map.set_typed(&call.request_id);
+/// map.write(&call.client_request_id);
+/// map.write(&call.request_id);
 /// assert_eq!(map.len(), 2);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -28,7 +28,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-return-client-request-id
 /// use masthead::{FieldMapExt, correlation::XMsReturnClientRequestId};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&XMsReturnClientRequestId(true));
+/// map.write(&XMsReturnClientRequestId(true));
 /// assert_eq!(map["x-ms-return-client-request-id"], "true");
 /// assert_eq!(map.peek::<XMsReturnClientRequestId>()?, Some(XMsReturnClientRequestId(true)));
 /// # Ok::<(), masthead::DecodeError>(())

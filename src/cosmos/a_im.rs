@@ -354,7 +354,7 @@ impl Describe for AImRef<'_> {
 /// use masthead::{FieldMapExt, cosmos::{AIm, FeedMode}};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&AIm::new(FeedMode::LatestVersion));
+/// map.write(&AIm::from(FeedMode::LatestVersion));
 /// assert_eq!(map["a-im"], "Incremental feed");
 /// assert_eq!(map.peek::<AIm>()?.unwrap().feed(), Some(FeedMode::LatestVersion));
 /// # Ok::<(), masthead::DecodeError>(())
@@ -363,18 +363,6 @@ impl Describe for AImRef<'_> {
 pub struct AIm(ListReceived<Self>);
 
 impl AIm {
-    /// A header that asks for a change feed.
-    ///
-    /// # Panics
-    ///
-    /// Never: the name of a feed is an instance-manipulation.
-    #[must_use]
-    pub fn new(feed: FeedMode) -> Self {
-        let feed = ManipulationRef::new(feed.name());
-        let header = feed.and_then(|feed| Self::try_from_iter([feed]));
-        header.expect("the name of a feed is an instance-manipulation")
-    }
-
     /// A header of instance-manipulations.
     ///
     /// # Errors
@@ -388,6 +376,15 @@ impl AIm {
             writer.push(manipulation);
         }
         writer.finish().map(Self)
+    }
+}
+
+impl From<FeedMode> for AIm {
+    /// A header that asks for a change feed.
+    fn from(feed: FeedMode) -> Self {
+        let feed = ManipulationRef::new(feed.name());
+        let header = feed.and_then(|feed| Self::try_from_iter([feed]));
+        header.expect("the name of a feed is an instance-manipulation")
     }
 }
 
@@ -454,7 +451,7 @@ mod tests {
         let refused = "Full-Fidelity Feed;q=0, Incremental feed";
         reads(refused, Some(LatestVersion), refused);
         for &mode in FeedMode::ALL {
-            assert_eq!(AIm::new(mode).view().feed(), Some(mode));
+            assert_eq!(AIm::from(mode).view().feed(), Some(mode));
         }
     }
 

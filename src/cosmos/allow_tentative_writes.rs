@@ -29,7 +29,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-cosmos-allow-tentative-w
 /// use masthead::{FieldMapExt, cosmos::AllowTentativeWrites};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&AllowTentativeWrites(true));
+/// map.write(&AllowTentativeWrites(true));
 /// assert_eq!(map["x-ms-cosmos-allow-tentative-writes"], "True");
 /// assert_eq!(map.peek::<AllowTentativeWrites>()?, Some(AllowTentativeWrites(true)));
 /// # Ok::<(), masthead::DecodeError>(())

@@ -26,7 +26,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-alt-content-path");
 /// use masthead::{FieldMapExt, cosmos::AltContentPath};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&AltContentPath::new("dbs/testdb/colls/testcoll")?);
+/// map.write(&AltContentPath::new("dbs/testdb/colls/testcoll")?);
 /// assert_eq!(map["x-ms-alt-content-path"], "dbs/testdb/colls/testcoll");
 /// assert_eq!(map.peek::<AltContentPath>()?.unwrap().text(), "dbs/testdb/colls/testcoll");
 /// # Ok::<(), masthead::DecodeError>(())

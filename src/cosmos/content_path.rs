@@ -26,7 +26,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-content-path");
 /// use masthead::{FieldMapExt, cosmos::ContentPath};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&ContentPath::new("d9RzAJRFKgw=")?);
+/// map.write(&ContentPath::new("d9RzAJRFKgw=")?);
 /// assert_eq!(map["x-ms-content-path"], "d9RzAJRFKgw=");
 /// assert_eq!(map.peek::<ContentPath>()?.unwrap().text(), "d9RzAJRFKgw=");
 /// # Ok::<(), masthead::DecodeError>(())

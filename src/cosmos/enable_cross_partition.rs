@@ -28,7 +28,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-documentdb-query-enablec
 /// use masthead::{FieldMapExt, cosmos::EnableCrossPartition};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&EnableCrossPartition(true));
+/// map.write(&EnableCrossPartition(true));
 /// assert_eq!(map["x-ms-documentdb-query-enablecrosspartition"], "True");
 /// assert_eq!(map.peek::<EnableCrossPartition>()?, Some(EnableCrossPartition(true)));
 /// # Ok::<(), masthead::DecodeError>(())

@@ -8,7 +8,7 @@ use http::HeaderName;
 use super::key_component::{KeyComponent, component};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Describe, Description, Field, Fixed, FixedReceived, Part, Spans, fixed_field};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, fixed_field};
 use crate::grammar::leaf::{byte, ows};
 use crate::grammar::list::skip_empty;
 use crate::grammar::{Parsed, Span, fail, fault};
@@ -240,9 +240,9 @@ impl fmt::Debug for KeyComponents<'_> {
 /// use masthead::{FieldMapExt, cosmos::{KeyComponent, PartitionKey}};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&PartitionKey::one("contoso")?);
+/// map.write(&PartitionKey::new("contoso")?);
 /// assert_eq!(map["x-ms-documentdb-partitionkey"], r#"["contoso"]"#);
-/// map.set_typed(&PartitionKey::one("café")?.with(42)?.with(KeyComponent::Undefined)?);
+/// map.write(&PartitionKey::new("café")?.with(42)?.with(KeyComponent::Undefined)?);
 /// assert_eq!(map["x-ms-documentdb-partitionkey"], r#"["caf\u00e9",42,{}]"#);
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
@@ -255,9 +255,9 @@ impl PartitionKey {
     /// ```
     /// use masthead::cosmos::{KeyComponent, PartitionKey};
     ///
-    /// let none = PartitionKey::new([] as [KeyComponent<'_>; 0])?;
+    /// let none = PartitionKey::try_from_iter([] as [KeyComponent<'_>; 0])?;
     /// assert!(none.lines().get(0) == Some(b"[]"));
-    /// let hierarchical = PartitionKey::new(["contoso", "finance", "42"])?;
+    /// let hierarchical = PartitionKey::try_from_iter(["contoso", "finance", "42"])?;
     /// assert!(hierarchical.lines().get(0) == Some(br#"["contoso","finance","42"]"#));
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
@@ -266,7 +266,7 @@ impl PartitionKey {
     ///
     /// When a number is infinite or none; [`line`](DecodeError::line) is then the number of the component.
     /// When there are more components than the [limit](crate::limits), or the line becomes too long.
-    pub fn new<'c, C: Into<KeyComponent<'c>>>(
+    pub fn try_from_iter<'c, C: Into<KeyComponent<'c>>>(
         components: impl IntoIterator<Item = C>,
     ) -> Result<Self, DecodeError> {
         let components: Vec<KeyComponent<'c>> = components.into_iter().map(Into::into).collect();
@@ -283,18 +283,18 @@ impl PartitionKey {
     ///
     /// # Errors
     ///
-    /// As [`new`](Self::new).
-    pub fn one<'c>(component: impl Into<KeyComponent<'c>>) -> Result<Self, DecodeError> {
-        Self::new([component])
+    /// As [`try_from_iter`](Self::try_from_iter).
+    pub fn new<'c>(component: impl Into<KeyComponent<'c>>) -> Result<Self, DecodeError> {
+        Self::try_from_iter([component])
     }
 
     /// The key with another component behind those that it has: the next level of a hierarchical key.
     ///
     /// # Errors
     ///
-    /// As [`new`](Self::new).
+    /// As [`try_from_iter`](Self::try_from_iter).
     pub fn with<'c>(&self, component: impl Into<KeyComponent<'c>>) -> Result<Self, DecodeError> {
-        Self::new(self.view().iter().chain([component.into()]))
+        Self::try_from_iter(self.view().iter().chain([component.into()]))
     }
 }
 
@@ -315,8 +315,8 @@ impl Ord for PartitionKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::FieldLines;
     use crate::limits::MAX_LINE_LEN;
+    use crate::{Field, FieldLines};
 
     fn key(line: &[u8]) -> Result<PartitionKeyRef<'_>, DecodeError> {
         let key = PartitionKey::parse_strict(FieldLines::one(line));
@@ -332,7 +332,7 @@ mod tests {
         let key = key(line.as_bytes()).unwrap();
         assert_eq!(key.iter().collect::<Vec<_>>(), components);
         assert_eq!((key.len(), key.iter().len()), (components.len(), components.len()));
-        let built = PartitionKey::new(components.iter().copied()).unwrap();
+        let built = PartitionKey::try_from_iter(components.iter().copied()).unwrap();
         assert_eq!(built.view(), key);
         assert_eq!(built.to_lines().as_slice(), [canonical]);
         assert_eq!(built.canonical().as_slice(), [canonical]);
@@ -401,20 +401,23 @@ mod tests {
         assert_eq!(key(most.as_bytes()).unwrap().len(), MAX_MEMBERS);
         let more = format!("[{}1]", "1,".repeat(MAX_MEMBERS));
         fails(more.as_bytes(), "more than 1024 list members at byte 2049");
-        assert_eq!(PartitionKey::new([1; MAX_MEMBERS + 1]).unwrap_err().code(), "too-many");
+        assert_eq!(
+            PartitionKey::try_from_iter([1; MAX_MEMBERS + 1]).unwrap_err().code(),
+            "too-many"
+        );
 
         // What becomes longer than a line when it is written in ASCII stays as it is.
         let long = format!("[\"{}\"]", "é".repeat(MAX_LINE_LEN / 2 - 2));
         let value = http::HeaderValue::from_bytes(long.as_bytes()).unwrap();
         let received = PartitionKey::from_lines(value.clone().into()).unwrap();
         assert_eq!(received.canonical().as_slice(), [value]);
-        assert_eq!(PartitionKey::one(&*"é".repeat(20_000)).unwrap_err().code(), "too-long");
+        assert_eq!(PartitionKey::new(&*"é".repeat(20_000)).unwrap_err().code(), "too-long");
     }
 
     #[test]
     fn only_numbers_are_written() {
         for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            let error = PartitionKey::one("a").unwrap().with(number).unwrap_err();
+            let error = PartitionKey::new("a").unwrap().with(number).unwrap_err();
             assert_eq!((error.kind(), error.line()), (ErrorKind::OutOfRange, 1));
         }
     }

@@ -125,7 +125,7 @@ impl Describe for PartitionKeyRangeIdRef<'_> {
 /// use masthead::{FieldMapExt, cosmos::PartitionKeyRangeId};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&PartitionKeyRangeId::new(None, "16")?);
+/// map.write(&PartitionKeyRangeId::new(None, "16")?);
 /// assert_eq!(map["x-ms-documentdb-partitionkeyrangeid"], "16");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```

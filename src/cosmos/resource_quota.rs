@@ -31,7 +31,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-resource-quota");
 /// use masthead::{FieldMapExt, cosmos::ResourceQuota};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&ResourceQuota::try_from_iter([("storedProcedures", 25), ("triggers", -1)])?);
+/// map.write(&ResourceQuota::try_from_iter([("storedProcedures", 25), ("triggers", -1)])?);
 /// assert_eq!(map["x-ms-resource-quota"], "storedProcedures=25;triggers=-1;");
 /// assert_eq!(map.peek::<ResourceQuota>()?.unwrap().get("StoredProcedures"), Some(25));
 /// # Ok::<(), masthead::DecodeError>(())

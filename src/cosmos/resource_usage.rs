@@ -28,7 +28,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-resource-usage");
 /// use masthead::{FieldMapExt, cosmos::ResourceUsage};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&ResourceUsage::try_from_iter([("documentsCount", 2_000)])?);
+/// map.write(&ResourceUsage::try_from_iter([("documentsCount", 2_000)])?);
 /// assert_eq!(map["x-ms-resource-usage"], "documentsCount=2000;");
 /// assert_eq!(map.peek::<ResourceUsage>()?.unwrap().get("documentsCount"), Some(2_000));
 /// # Ok::<(), masthead::DecodeError>(())

@@ -8,7 +8,7 @@ use http::HeaderMap;
 use super::session_merge::SessionMergeError;
 use super::session_token::{SessionToken, SessionTokenRef};
 use crate::error::DecodeError;
-use crate::field::{Field, FieldMapExt};
+use crate::field::FieldMapExt;
 
 /// What a session has seen of each collection: absorbs responses, and has the token for the next request.
 ///
@@ -31,7 +31,7 @@ use crate::field::{Field, FieldMapExt};
 ///     sessions.absorb_response("dbs/db/colls/coll", &response)?;
 /// }
 /// let mut request = HeaderMap::new();
-/// request.set_typed(sessions.token("dbs/db/colls/coll").unwrap());
+/// request.write(sessions.token("dbs/db/colls/coll").unwrap());
 /// assert_eq!(request["x-ms-session-token"], "0:-1#59,1:-1#57");
 /// # Ok::<(), masthead::cosmos::SessionError>(())
 /// ```
@@ -189,7 +189,7 @@ impl From<SessionMergeError> for SessionError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::FieldLines;
+    use crate::{Field, FieldLines};
 
     fn absorb(
         sessions: &mut SessionContainer,

@@ -191,7 +191,7 @@ impl Describe for SessionTokenRef<'_> {
 /// use masthead::{Field, FieldMapExt, cosmos::SessionToken};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&SessionToken::vector("0", -1, 33, [])?);
+/// map.write(&SessionToken::vector("0", -1, 33, [])?);
 /// assert_eq!(map["x-ms-session-token"], "0:-1#33");
 /// let token = map.peek::<SessionToken>()?.unwrap();
 /// assert_eq!(token.iter().map(|segment| segment.lsn()).sum::<i64>(), 33);

@@ -182,6 +182,12 @@ macro_rules! fixed_field {
             pub fn lines(&self) -> crate::FieldLines<'_> {
                 self.0.lines()
             }
+
+            /// The borrowed form, which has all that can be asked of the header.
+            #[must_use]
+            pub fn view(&self) -> $view<'_> {
+                self.0.view()
+            }
         }
 
         impl crate::Field for $type {
@@ -201,7 +207,7 @@ macro_rules! fixed_field {
             }
 
             fn view(&self) -> $view<'_> {
-                self.0.view()
+                self.view()
             }
 
             fn canonical(&self) -> crate::Lines {

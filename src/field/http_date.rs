@@ -25,6 +25,29 @@ use crate::grammar::{Parsed, date, fail};
 pub struct HttpDate(i64);
 
 impl HttpDate {
+    /// The second that the clock of the system shows. Not on `wasm32-unknown-unknown`, which has no clock.
+    ///
+    /// A clock outside the years 0 to 9999 is taken for the nearest end of them.
+    ///
+    /// ```
+    /// use masthead::HttpDate;
+    ///
+    /// assert!(HttpDate::now() > HttpDate::from_unix(1_526_064_516).unwrap());
+    /// ```
+    #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+    #[must_use]
+    pub fn now() -> Self {
+        Self::nearest(SystemTime::now())
+    }
+
+    fn nearest(time: SystemTime) -> Self {
+        let end = match time < SystemTime::UNIX_EPOCH {
+            true => *date::RANGE.start(),
+            false => *date::RANGE.end(),
+        };
+        Self::try_from(time).unwrap_or(Self(end))
+    }
+
     /// The second that lies `seconds` after 1970-01-01T00:00:00Z; `None` outside the years 0 to 9999.
     #[must_use]
     pub fn from_unix(seconds: i64) -> Option<Self> {
@@ -165,7 +188,7 @@ impl TryFrom<HttpDate> for SystemTime {
 impl From<httpdate::HttpDate> for HttpDate {
     fn from(date: httpdate::HttpDate) -> Self {
         // That type holds 1970 to 9999, all of which this one holds too.
-        Self::try_from(SystemTime::from(date)).unwrap_or(Self(0))
+        Self::nearest(SystemTime::from(date))
     }
 }
 
@@ -214,5 +237,8 @@ mod tests {
         }
         let far = SystemTime::UNIX_EPOCH + Duration::from_secs(300_000_000_000);
         assert_eq!(HttpDate::try_from(far), Err(DateOutOfRange(())));
+        assert_eq!(HttpDate::nearest(far), HttpDate(*date::RANGE.end()));
+        let before = SystemTime::UNIX_EPOCH.checked_sub(Duration::from_secs(300_000_000_000));
+        assert_eq!(before.map(HttpDate::nearest), before.and(Some(HttpDate(*date::RANGE.start()))));
     }
 }

@@ -232,10 +232,10 @@ impl<M> fmt::Debug for Members<'_, M> {
 /// The members of a list that was found to be right.
 ///
 /// ```
-/// use masthead::{Field, FieldLines, conditional::IfMatch};
+/// use masthead::conditional::IfMatch;
 ///
-/// let condition = IfMatch::parse_strict(FieldLines::one(br#""a", W/"b""#))?;
-/// assert_eq!(condition.tags().map(|tag| tag.is_weak()).collect::<Vec<_>>(), [false, true]);
+/// let condition: IfMatch = r#""a", W/"b""#.parse()?;
+/// assert_eq!(condition.iter().map(|tag| tag.is_weak()).collect::<Vec<_>>(), [false, true]);
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 pub struct ListIter<'a, M>(Members<'a, M>);

@@ -140,6 +140,27 @@ macro_rules! list_field {
             pub fn lines(&self) -> crate::FieldLines<'_> {
                 self.0.lines()
             }
+
+            /// The members, in order.
+            #[must_use]
+            pub fn iter(&self) -> crate::field::ListIter<'_, $member<'_>> {
+                self.view().iter()
+            }
+
+            /// The borrowed form, which has all that can be asked of the header.
+            #[must_use]
+            pub fn view(&self) -> $view<'_> {
+                $view { lines: self.0.lines() }
+            }
+        }
+
+        impl<'a> IntoIterator for &'a $type {
+            type Item = $member<'a>;
+            type IntoIter = crate::field::ListIter<'a, $member<'a>>;
+
+            fn into_iter(self) -> Self::IntoIter {
+                self.iter()
+            }
         }
 
         impl crate::Field for $type {
@@ -167,7 +188,7 @@ macro_rules! list_field {
             }
 
             fn view(&self) -> $view<'_> {
-                $view { lines: self.0.lines() }
+                self.view()
             }
 
             fn canonical(&self) -> crate::Lines {

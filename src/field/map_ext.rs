@@ -8,8 +8,18 @@ use crate::error::DecodeError;
 
 /// Typed access to an [`http::HeaderMap`].
 ///
-/// `headers` has a `HeaderMapExt` of its own, with which the types of this crate work as well; this
-/// one says what is wrong, and reads without copying.
+/// | verb | what it does |
+/// |---|---|
+/// | [`peek`](Self::peek) | reads the header, borrowed from the map; `None` if it is absent |
+/// | [`read`](Self::read) | reads the header, owned; `None` if it is absent |
+/// | [`require`](Self::require) | reads the header, owned; an error if it is absent |
+/// | [`write`](Self::write) | puts the header in place of its lines |
+///
+/// Whatever holds several headers has the same verbs: `peek_from(&map)` and `read_from(&map)` make it, and
+/// `write_to(&mut map)` writes it.
+///
+/// `headers` has a `HeaderMapExt` of its own, with which the types of this crate work as well; this one says what is
+/// wrong, and reads without copying. The trait is sealed.
 ///
 /// ```
 /// use http::HeaderMap;
@@ -18,13 +28,13 @@ use crate::error::DecodeError;
 /// let mut map = HeaderMap::new();
 /// assert!(map.peek::<SyncTokens>()?.is_none());
 ///
-/// map.set_typed(&SyncTokens::try_from_iter([("jtqGc1I4", "MDoyOA==", Some(28))])?);
+/// map.write(&SyncTokens::try_from_iter([("jtqGc1I4", "MDoyOA==", Some(28))])?);
 /// assert_eq!(map["sync-token"], "jtqGc1I4=MDoyOA==;sn=28");
 /// let tokens = map.peek::<SyncTokens>()?.unwrap();
 /// assert_eq!(tokens.iter().next().unwrap().id(), "jtqGc1I4");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
-pub trait FieldMapExt {
+pub trait FieldMapExt: Sealed {
     /// The header, borrowed; `Ok(None)` only when it is absent.
     ///
     /// Allocates nothing and touches no reference count.
@@ -39,13 +49,13 @@ pub trait FieldMapExt {
     /// # Errors
     ///
     /// What [`Field::parse`] says of the header. Deviations are tolerated.
-    fn get_typed<T: Field>(&self) -> Result<Option<T>, DecodeError>;
+    fn read<T: Field>(&self) -> Result<Option<T>, DecodeError>;
 
     /// The header, owned.
     ///
     /// # Errors
     ///
-    /// As [`get_typed`](Self::get_typed), and [`Missing`](crate::ErrorKind::Missing).
+    /// As [`read`](Self::read), and [`Missing`](crate::ErrorKind::Missing).
     fn require<T: Field>(&self) -> Result<T, DecodeError>;
 
     /// Puts the header in place of all its lines. A list without members removes it.
@@ -53,8 +63,15 @@ pub trait FieldMapExt {
     /// # Panics
     ///
     /// When the map is full: `HeaderMap` holds at most 32,768 names.
-    fn set_typed<T: Field>(&mut self, value: &T);
+    fn write<T: Field>(&mut self, value: &T);
 }
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl Sealed for http::HeaderMap {}
+}
+use sealed::Sealed;
 
 impl FieldMapExt for HeaderMap {
     #[inline]
@@ -65,7 +82,7 @@ impl FieldMapExt for HeaderMap {
         }
     }
 
-    fn get_typed<T: Field>(&self) -> Result<Option<T>, DecodeError> {
+    fn read<T: Field>(&self) -> Result<Option<T>, DecodeError> {
         let mut values = self.get_all(T::name()).iter().peekable();
         match values.peek() {
             Some(_) => T::try_decode(&mut values).map(Some),
@@ -74,10 +91,10 @@ impl FieldMapExt for HeaderMap {
     }
 
     fn require<T: Field>(&self) -> Result<T, DecodeError> {
-        self.get_typed()?.ok_or_else(|| DecodeError::missing(T::name()))
+        self.read()?.ok_or_else(|| DecodeError::missing(T::name()))
     }
 
-    fn set_typed<T: Field>(&mut self, value: &T) {
+    fn write<T: Field>(&mut self, value: &T) {
         self.remove(T::name());
         for line in value.to_lines() {
             self.append(T::name(), line);

@@ -95,7 +95,7 @@ pub(crate) use text::{ascii, text};
 /// }
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&Replicas(3));
+/// map.write(&Replicas(3));
 /// assert_eq!(map.require::<Replicas>()?, Replicas(3));
 /// map.insert("x-replicas", HeaderValue::from_static("many"));
 /// assert_eq!(

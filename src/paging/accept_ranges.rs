@@ -126,7 +126,7 @@ mod tests {
     fn reads(lines: &[&'static str], written: &[&str]) {
         let values = lines.iter().map(|line| HeaderValue::from_static(line));
         let owned = AcceptRanges::from_lines(values.collect()).unwrap();
-        let units: Vec<_> = owned.view().iter().map(|unit| unit.to_string()).collect();
+        let units: Vec<_> = owned.iter().map(|unit| unit.to_string()).collect();
         assert_eq!(units, written);
         assert_eq!(owned.to_lines().as_slice(), lines);
         assert_eq!(owned.canonical().as_slice(), [written.join(", ")]);

@@ -245,7 +245,7 @@ impl Spans for ContentRangeSpans {
 /// use masthead::{FieldMapExt, paging::ContentRange};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&ContentRange::new("items", 0, 199, Some(ContentRange::UNKNOWN_TOTAL))?);
+/// map.write(&ContentRange::new("items", 0, 199, Some(ContentRange::UNKNOWN_TOTAL))?);
 /// assert_eq!(map["content-range"], "items 0-199/999999999");
 /// let range = map.peek::<ContentRange>()?.unwrap();
 /// assert_eq!((range.total_raw(), range.total()), (Some(999_999_999), None));

@@ -125,7 +125,7 @@ impl Describe for ContinuationRef<'_> {
 /// response.insert("x-ms-continuation", HeaderValue::from_static("-RID:~YVEz#RT:1#TRC:1"));
 ///
 /// let mut request = HeaderMap::new();
-/// request.set_typed(&response.require::<Continuation>()?);
+/// request.write(&response.require::<Continuation>()?);
 /// assert_eq!(request["x-ms-continuation"], "-RID:~YVEz#RT:1#TRC:1");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```

@@ -15,7 +15,7 @@ use super::{ContentRangeRef, Range, RangeRef, RangeSpec, RangeUnit, XRange};
 ///
 /// let window = ItemWindow::from_skip_limit(0, 200)?;
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&Range::from(window));
+/// map.write(&Range::from(window));
 /// assert_eq!(map["range"], "items=0-199");
 ///
 /// let asked = map.peek::<Range>()?.unwrap();

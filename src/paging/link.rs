@@ -60,7 +60,7 @@ impl Describe for LinksRef<'_> {
     }
 }
 
-/// A link that is to be sent; see [`Link::new`].
+/// A link that is to be sent; see [`Link::try_from_iter`].
 ///
 /// ```
 /// use masthead::paging::LinkValue;
@@ -146,7 +146,7 @@ impl fmt::Debug for LinkValue {
 ///
 /// let next = LinkValue::new("/kv?after=YWJj&api-version=1.0")?.with("rel", "next")?;
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&Link::new([next])?);
+/// map.write(&Link::try_from_iter([next])?);
 /// assert_eq!(map["link"], r#"</kv?after=YWJj&api-version=1.0>; rel="next""#);
 /// let next = map.peek::<Link>()?.unwrap().find("next").unwrap();
 /// assert_eq!(next.target(), "/kv?after=YWJj&api-version=1.0");
@@ -161,7 +161,7 @@ impl Link {
     /// # Errors
     ///
     /// When there are too many of them, or one is too long.
-    pub fn new(links: impl IntoIterator<Item = LinkValue>) -> Result<Self, DecodeError> {
+    pub fn try_from_iter(links: impl IntoIterator<Item = LinkValue>) -> Result<Self, DecodeError> {
         let mut writer = ListWriter::new();
         for link in links {
             writer.push_with(|out| out.extend_from_slice(&link.text));
@@ -332,10 +332,11 @@ mod tests {
         assert_eq!(LinkValue::new("/%4").unwrap_err().code(), "invalid-escape");
         assert!(link("/").with("a b", "").is_err());
         assert_eq!(link("/").with("a", "x\r\ny").unwrap_err().offset(), 1);
-        let written = Link::new([link("").with("rel", "a b").unwrap().with("t", "\"").unwrap()]);
+        let written =
+            Link::try_from_iter([link("").with("rel", "a b").unwrap().with("t", "\"").unwrap()]);
         assert_eq!(written.unwrap().to_lines().as_slice(), [r#"<>; rel="a b"; t="\"""#]);
-        assert!(Link::new([]).unwrap().to_lines().as_slice().is_empty());
-        assert_eq!(Link::new(vec![link("/"); 1025]).unwrap_err().code(), "too-many");
+        assert!(Link::try_from_iter([]).unwrap().to_lines().as_slice().is_empty());
+        assert_eq!(Link::try_from_iter(vec![link("/"); 1025]).unwrap_err().code(), "too-many");
     }
 
     #[test]

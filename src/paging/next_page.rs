@@ -12,7 +12,7 @@ use super::{
     ContentRange, Continuation, ItemWindow, Link, NotAWindow, PagingError, Range, RangeRef,
     RangeSpec, XRange,
 };
-use crate::field::{Field, FieldMapExt};
+use crate::field::FieldMapExt;
 use crate::grammar::secrets::shown_uri;
 
 /// The request that asked for this page: what the headers of the response are held against.
@@ -152,7 +152,7 @@ impl<'a> PageRequest<'a> {
     }
 
     fn by_continuation(&self, response: &HeaderMap) -> Result<Option<NextPage>, PagingError> {
-        let Some(next) = response.get_typed::<Continuation>()? else {
+        let Some(next) = response.read::<Continuation>()? else {
             return Ok(None);
         };
         if next.view().is_empty() {
@@ -247,14 +247,14 @@ fn first_of(range: RangeRef<'_>) -> Result<u64, NotAWindow> {
 /// response.insert("link", link);
 ///
 /// let next = PageRequest::of(&request).next(&response)?.expect("there is more");
-/// next.apply_to(&mut request);
+/// next.write_to(&mut request);
 /// assert_eq!(request.uri(), "https://contoso.azconfig.io/kv?api-version=1.0&after=YWJj%3D");
 ///
 /// // VOSS Automate counts items, and takes the headers where a request has `skip` and `limit` too.
 /// let mut request = Request::get("https://voss.example/api/tool/Macro/?skip=0&limit=200").body(())?;
 /// let range = HeaderValue::from_static("items 0-199/999999999");
 /// let response = HeaderMap::from_iter([(http::header::CONTENT_RANGE, range)]);
-/// PageRequest::of(&request).next(&response)?.expect("there may be more").apply_to(&mut request);
+/// PageRequest::of(&request).next(&response)?.expect("there may be more").write_to(&mut request);
 /// assert_eq!((&request.headers()["range"], &request.headers()["x-range"]), (
 ///     &HeaderValue::from_static("items=200-399"),
 ///     &HeaderValue::from_static("items=200-399"),
@@ -280,11 +280,11 @@ impl NextPage {
     /// # Panics
     ///
     /// When the map of headers is full: `HeaderMap` holds at most 32,768 names.
-    pub fn apply_to<B>(&self, request: &mut http::Request<B>) {
+    pub fn write_to<B>(&self, request: &mut http::Request<B>) {
         if let Self::Uri(uri) = self {
             request.uri_mut().clone_from(uri);
         }
-        self.set_headers(request.headers_mut());
+        self.write_headers(request.headers_mut());
     }
 
     /// Changes a request that is yet to be built. A builder that holds an error keeps it.
@@ -293,13 +293,13 @@ impl NextPage {
     ///
     /// When the map of headers is full: `HeaderMap` holds at most 32,768 names.
     #[must_use]
-    pub fn apply_to_builder(&self, builder: http::request::Builder) -> http::request::Builder {
+    pub fn write_to_builder(&self, builder: http::request::Builder) -> http::request::Builder {
         let mut builder = match self {
             Self::Uri(uri) => builder.uri(uri.clone()),
             _ => builder,
         };
         if let Some(headers) = builder.headers_mut() {
-            self.set_headers(headers);
+            self.write_headers(headers);
         }
         builder
     }
@@ -309,20 +309,20 @@ impl NextPage {
     /// # Panics
     ///
     /// When the map of headers is full: `HeaderMap` holds at most 32,768 names.
-    pub fn apply(&self, uri: &mut Uri, headers: &mut HeaderMap) {
+    pub fn write_to_parts(&self, uri: &mut Uri, headers: &mut HeaderMap) {
         if let Self::Uri(next) = self {
             uri.clone_from(next);
         }
-        self.set_headers(headers);
+        self.write_headers(headers);
     }
 
-    fn set_headers(&self, headers: &mut HeaderMap) {
+    fn write_headers(&self, headers: &mut HeaderMap) {
         match self {
             Self::Uri(_) => {}
-            Self::Continuation(token) => headers.set_typed(token),
+            Self::Continuation(token) => headers.write(token),
             Self::Items(window) => {
-                headers.set_typed(&Range::from(*window));
-                headers.set_typed(&XRange::from(*window));
+                headers.write(&Range::from(*window));
+                headers.write(&XRange::from(*window));
             }
         }
     }
@@ -373,9 +373,9 @@ mod tests {
             return Ok(None);
         };
         let (mut parts, ()) = request.clone().into_parts();
-        next.apply(&mut parts.uri, &mut parts.headers);
-        let built = next.apply_to_builder(Request::get(uri)).body(()).unwrap();
-        next.apply_to(&mut request);
+        next.write_to_parts(&mut parts.uri, &mut parts.headers);
+        let built = next.write_to_builder(Request::get(uri)).body(()).unwrap();
+        next.write_to(&mut request);
         assert_eq!((&parts.uri, &parts.headers), (request.uri(), request.headers()));
         assert_eq!(built.uri(), request.uri());
         for (name, value) in built.headers() {
@@ -570,7 +570,7 @@ mod tests {
         let response = HeaderMap::from_iter([(Continuation::name().clone(), bytes.clone())]);
         let mut request = Request::post(uri).header(NAME, "a").body(()).unwrap();
         let next = PageRequest::of(&request).next(&response).unwrap().unwrap();
-        next.apply_to(&mut request);
+        next.write_to(&mut request);
         assert_eq!(request.headers().get_all(NAME).iter().collect::<Vec<_>>(), [&bytes]);
         let twice = find(&[], &[(NAME, "a"), (NAME, "a")]).unwrap_err();
         assert_eq!(twice.to_string(), "x-ms-continuation: occurs again in field line 2");

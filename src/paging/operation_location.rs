@@ -101,7 +101,7 @@ impl Describe for OperationLocationRef<'_> {
 /// use masthead::{FieldMapExt, paging::OperationLocation};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&OperationLocation::new("https://contoso.azconfig.io/operations?snapshot=a")?);
+/// map.write(&OperationLocation::new("https://contoso.azconfig.io/operations?snapshot=a")?);
 /// assert_eq!(map["operation-location"], "https://contoso.azconfig.io/operations?snapshot=a");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```

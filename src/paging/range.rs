@@ -42,7 +42,7 @@ impl Name for RangeName {
 /// use masthead::{FieldMapExt, paging::{Range, RangeSpec}};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&Range::items(200, 399)?);
+/// map.write(&Range::items(200, 399)?);
 /// assert_eq!(map["range"], "items=200-399");
 /// let range = map.peek::<Range>()?.unwrap();
 /// assert!(range.specs().eq([RangeSpec::FromTo { first: 200, last: 399 }]));

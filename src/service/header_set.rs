@@ -18,7 +18,7 @@ pub(super) const MAX: usize = 32;
 ///
 /// let mut map = HeaderMap::new();
 /// map.insert("date", HeaderValue::from_static("now"));
-/// let (headers, failures) = RequestHeaders::read(&map, &mut Notes::new());
+/// let (headers, failures) = RequestHeaders::peek_from(&map, &mut Notes::new());
 /// assert!(headers.date.is_none());
 /// assert_eq!(failures.iter().next().unwrap().to_string(), "date: expected an HTTP-date at byte 0");
 /// ```
@@ -123,7 +123,7 @@ macro_rules! header_set {
             ///
             /// A header that is absent or cannot be read is `None`; the failures tell which. What was
             /// tolerated is added to `notes`.
-            pub fn read(
+            pub fn peek_from(
                 map: &'a http::HeaderMap,
                 notes: &mut crate::Notes,
             ) -> (Self, crate::service::Failures) {
@@ -167,14 +167,14 @@ macro_rules! header_set {
             /// # Errors
             ///
             /// The error of the first header, in the order of the set, that cannot be read.
-            pub fn from_map(map: &http::HeaderMap) -> Result<Self, crate::DecodeError> {
-                Ok(Self { $($field: crate::FieldMapExt::get_typed::<$type>(map)?,)+ })
+            pub fn read_from(map: &http::HeaderMap) -> Result<Self, crate::DecodeError> {
+                Ok(Self { $($field: crate::FieldMapExt::read::<$type>(map)?,)+ })
             }
 
             /// Writes the headers that are set, in place of those in `map`; leaves the others alone.
-            pub fn write(&self, map: &mut http::HeaderMap) {
+            pub fn write_to(&self, map: &mut http::HeaderMap) {
                 $(if let Some(value) = &self.$field {
-                    crate::FieldMapExt::set_typed(map, value);
+                    crate::FieldMapExt::write(map, value);
                 })+
             }
         }

@@ -183,7 +183,7 @@ impl core::error::Error for VerifyError {}
 ///
 /// let (key, now) = (MasterKey::from_base64("AAEC")?, HttpDate::from_unix(1_000).unwrap());
 /// let mut headers = HeaderMap::new();
-/// key.sign(&Request::new("GET", "/dbs", &headers), now)?.write(&mut headers);
+/// key.sign(&Request::new("GET", "/dbs", &headers), now)?.write_to(&mut headers);
 /// let verified = key.verify_resource(&Request::new("GET", "/dbs", &headers), now)?;
 /// assert_eq!(verified.date, now);
 /// assert!(!verified.is_body_verified);

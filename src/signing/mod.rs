@@ -16,7 +16,7 @@
 //! let mut headers = HeaderMap::new();
 //! headers.insert("host", HeaderValue::from_static("contoso.azconfig.io"));
 //! let signed = key.sign(&Request::new("GET", target, &headers).with_body(b""), now)?;
-//! signed.write(&mut headers);
+//! signed.write_to(&mut headers);
 //! assert_eq!(headers["x-ms-date"], "Fri, 11 May 2018 18:48:36 GMT");
 //!
 //! let received = Request::new("GET", target, &headers).with_body(b"");

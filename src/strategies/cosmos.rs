@@ -87,7 +87,7 @@ pub fn partition_key() -> impl Strategy<Value = PartitionKey> {
     ];
     let text = prop_oneof![any::<String>(), "[\0-\u{9f}]{0,12}"];
     vec((0..8_u8, text, number), 0..5)
-        .prop_map(|parts| PartitionKey::new(parts.iter().map(component)).expect(VALID))
+        .prop_map(|parts| PartitionKey::try_from_iter(parts.iter().map(component)).expect(VALID))
 }
 
 /// [`SessionToken`], simple or with a version and regions, of some ranges.

@@ -29,7 +29,7 @@ use crate::field::{FieldLines, FieldMapExt};
 ///     }
 /// });
 /// let mut request = HeaderMap::new();
-/// tokens.apply(&mut request);
+/// tokens.write_to(&mut request);
 /// assert_eq!(request["sync-token"], "a=2,b=1");
 /// ```
 #[derive(Clone)]
@@ -65,10 +65,10 @@ impl SharedSyncTokens {
         self.lock().observe_lines(lines)
     }
 
-    /// Puts the tokens into a request: [`SyncTokenStore::apply`].
-    pub fn apply(&self, request_headers: &mut HeaderMap) {
+    /// Puts the tokens into a request: [`SyncTokenStore::write_to`].
+    pub fn write_to(&self, request_headers: &mut HeaderMap) {
         if let Some(tokens) = self.to_request() {
-            request_headers.set_typed(&tokens);
+            request_headers.write(&tokens);
         }
     }
 
@@ -125,7 +125,7 @@ mod tests {
         assert!(tokens.0.is_poisoned());
         tokens.observe_lines(FieldLines::one(b"b=2;sn=2")).unwrap();
         let mut request = HeaderMap::new();
-        tokens.apply(&mut request);
+        tokens.write_to(&mut request);
         assert_eq!(request["sync-token"], "a=1,b=2");
         assert_eq!(tokens.snapshot().len(), 2);
     }

@@ -38,7 +38,7 @@ use crate::limits::{MAX_LINE_LEN, MAX_MEMBERS};
 ///     store.observe(&response)?;
 /// }
 /// let mut request = HeaderMap::new();
-/// store.apply(&mut request);
+/// store.write_to(&mut request);
 /// assert_eq!(request["sync-token"], "jtqGc1I4=MDoyOA==,other=a");
 /// # Ok::<(), masthead::sync_token::SyncTokensRefused>(())
 /// ```
@@ -161,9 +161,9 @@ impl SyncTokenStore {
     /// Puts the tokens into a request, in the place of those that it has.
     ///
     /// A store without tokens leaves the request as it is: an empty header is none.
-    pub fn apply(&self, request_headers: &mut HeaderMap) {
+    pub fn write_to(&self, request_headers: &mut HeaderMap) {
         if let Some(tokens) = self.to_request() {
-            request_headers.set_typed(&tokens);
+            request_headers.write(&tokens);
         }
     }
 
@@ -240,7 +240,7 @@ mod tests {
 
     fn request(store: &SyncTokenStore) -> Option<String> {
         let mut headers = HeaderMap::new();
-        store.apply(&mut headers);
+        store.write_to(&mut headers);
         Some(headers.get("sync-token")?.to_str().unwrap().to_owned())
     }
 
@@ -322,7 +322,7 @@ mod tests {
             .count();
         let header = store.to_request().unwrap();
         assert!(header.lines().only().is_some_and(|line| line.len() <= MAX_LINE_LEN));
-        assert_eq!(header.view().iter().count(), store.len());
+        assert_eq!(header.iter().count(), store.len());
         assert_eq!(refused + store.len(), 2_000);
         assert!(SyncTokens::from_lines(header.to_lines()).is_ok());
     }
@@ -340,8 +340,8 @@ mod tests {
         observe(&mut store, "").unwrap();
         let mut headers = HeaderMap::new();
         headers.insert("sync-token", http::HeaderValue::from_static("old=1"));
-        store.apply(&mut headers);
-        store.apply(&mut headers);
+        store.write_to(&mut headers);
+        store.write_to(&mut headers);
         assert_eq!(headers.get_all("sync-token").iter().collect::<Vec<_>>(), ["a=1"]);
     }
 }

@@ -10,8 +10,8 @@ use nom::sequence::{preceded, separated_pair};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Empty, Field, FieldLines, List, ListReceived, ListWriter, Member, Part,
-    ascii, list_field, list_view,
+    Describe, Description, Empty, FieldLines, List, ListReceived, ListWriter, Member, Part, ascii,
+    list_field, list_view,
 };
 use crate::grammar::class::{SYNC_ID, SYNC_VALUE, TCHAR};
 use crate::grammar::leaf::{byte, number, ows, run, run1, strip, whole};
@@ -252,6 +252,7 @@ mod tests {
     use http::HeaderValue;
 
     use super::*;
+    use crate::Field;
     use crate::limits::MAX_LINE_LEN;
 
     type Token = (&'static str, &'static str, Option<u64>);

@@ -263,7 +263,7 @@ impl<'a> From<Fixed<'a, HostSpans>> for HostRef<'a> {
 /// use masthead::{Field, FieldLines, FieldMapExt, tenancy::{Host, HostRef}};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&Host::new(HostRef::new("contoso.azconfig.io", None)?)?);
+/// map.write(&Host::new(HostRef::new("contoso.azconfig.io", None)?)?);
 /// assert_eq!(map["host"], "contoso.azconfig.io");
 ///
 /// let host = Host::parse_strict(FieldLines::one(b"[2001:db8::7]:8443"))?;

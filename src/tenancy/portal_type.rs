@@ -30,7 +30,7 @@ static NAME: HeaderName = HeaderName::from_static("portal-type");
 /// use masthead::{FieldMapExt, tenancy::PortalType};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&PortalType::EndUser);
+/// map.write(&PortalType::EndUser);
 /// assert_eq!(map["portal-type"], "end-user");
 /// assert_eq!(map.peek::<PortalType>()?, Some(PortalType::EndUser));
 /// # Ok::<(), masthead::DecodeError>(())

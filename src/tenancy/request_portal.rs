@@ -189,7 +189,7 @@ impl Describe for RequestPortalRef<'_> {
 /// use masthead::{FieldMapExt, tenancy::{Portal, RequestPortal}};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&RequestPortal::from(Portal::Admin));
+/// map.write(&RequestPortal::from(Portal::Admin));
 /// assert_eq!(map["request-portal"], "Automate Admin");
 /// assert_eq!(map.peek::<RequestPortal>()?.unwrap().portal(), Some(Portal::Admin));
 /// # Ok::<(), masthead::DecodeError>(())

@@ -209,7 +209,7 @@ impl fmt::Debug for UserAgentParts<'_> {
 /// let app = UserAgent::new(ProductRef::new("ContosoMarketingApp", Some("1.0.0"))?)?;
 /// let agent = app.with_product(ProductRef::new("hyper", None)?)?.with_comment("Linux (x86)")?;
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&agent);
+/// map.write(&agent);
 /// assert_eq!(map["user-agent"], r"ContosoMarketingApp/1.0.0 hyper (Linux \(x86\))");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
@@ -224,15 +224,6 @@ impl UserAgent {
     /// When the product is too long for a field line.
     pub fn new(product: ProductRef<'_>) -> Result<Self, DecodeError> {
         FixedReceived::from_parts(product.to_string().into_bytes()).map(Self)
-    }
-
-    /// A header of its text.
-    ///
-    /// # Errors
-    ///
-    /// When the text is not of the grammar, deviations included.
-    pub fn from_text(text: &str) -> Result<Self, DecodeError> {
-        Self::strict(text.as_bytes())
     }
 
     /// The header with another product at its end.
@@ -268,11 +259,7 @@ impl UserAgent {
         let mut line = self.view().text.to_vec();
         line.push(b' ');
         write(&mut line);
-        Self::strict(&line)
-    }
-
-    fn strict(line: &[u8]) -> Result<Self, DecodeError> {
-        let lines = Lines::try_from_bytes(NAME, [line])?;
+        let lines = Lines::try_from_bytes(NAME, [&line[..]])?;
         Self::parse_strict(lines.as_field_lines())?;
         Self::from_lines(lines).map_err(|rejected| rejected.error)
     }
@@ -305,7 +292,6 @@ mod tests {
         assert_eq!(owned.view(), view);
         assert_eq!(owned.to_lines().as_slice(), [line]);
         assert_eq!(owned.canonical().as_slice(), [canonical]);
-        assert_eq!(UserAgent::from_text(line).is_ok(), notes.is_empty());
     }
 
     #[track_caller]
@@ -373,7 +359,7 @@ mod tests {
 
     #[test]
     fn equal_by_parts() {
-        let agent = |text| UserAgent::from_text(text).unwrap();
+        let agent = |text: &str| text.parse::<UserAgent>().unwrap();
         assert_eq!(agent("a/1  (b)\tc"), agent("a/1 (b) c"));
         assert_ne!(agent("a/1"), agent("A/1"));
         assert_ne!(agent("a (b)"), agent("a b"));

@@ -97,7 +97,7 @@ impl Describe for XRaetTenantIdRef<'_> {
 /// use masthead::{FieldMapExt, tenancy::XRaetTenantId};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&XRaetTenantId::new("1234567")?);
+/// map.write(&XRaetTenantId::new("1234567")?);
 /// assert_eq!(map["x-raet-tenant-id"], "1234567");
 /// assert_eq!(map.peek::<XRaetTenantId>()?.unwrap().as_str(), "1234567");
 /// # Ok::<(), masthead::DecodeError>(())

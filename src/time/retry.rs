@@ -16,18 +16,18 @@ use crate::grammar::leaf::{ows, trim_end};
 /// ```
 /// use http::{HeaderMap, HeaderValue};
 /// use masthead::{HttpDate, time::RetryAdvice};
-/// use std::time::{Duration, SystemTime};
+/// use std::time::Duration;
 ///
 /// let mut response = HeaderMap::new();
 /// response.insert("retry-after-ms", HeaderValue::from_static("787"));
 /// response.insert("retry-after", HeaderValue::from_static("1"));
 ///
-/// let (now, max) = (HttpDate::try_from(SystemTime::now())?, Duration::from_secs(60));
-/// let advice = RetryAdvice::from_headers(&response, now, max)?.expect("the service sent some");
+/// let (now, max) = (HttpDate::now(), Duration::from_secs(60));
+/// let advice = RetryAdvice::read_from(&response, now, max)?.expect("the service sent some");
 /// assert_eq!(advice.wait(), Duration::from_millis(787));
 /// assert_eq!(advice.header().as_str(), "retry-after-ms");
 ///
-/// let advice = RetryAdvice::from_headers(&response, now, Duration::from_millis(500))?.unwrap();
+/// let advice = RetryAdvice::read_from(&response, now, Duration::from_millis(500))?.unwrap();
 /// assert_eq!((advice.wait(), advice.is_capped()), (Duration::from_millis(500), true));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -57,7 +57,7 @@ impl RetryAdvice {
     ///
     /// When a header is there and none can be read: the error of the first. Where another can, that one
     /// decides, as it does in the clients, and [`unread`](Self::unread) has the error.
-    pub fn from_headers(
+    pub fn read_from(
         headers: &HeaderMap,
         now: HttpDate,
         max: Duration,
@@ -160,7 +160,7 @@ mod tests {
         for (name, value) in headers {
             map.append(*name, HeaderValue::from_str(value).unwrap());
         }
-        RetryAdvice::from_headers(&map, HttpDate::from_unix(now).unwrap(), MAX)
+        RetryAdvice::read_from(&map, HttpDate::from_unix(now).unwrap(), MAX)
     }
 
     #[track_caller]

@@ -174,7 +174,7 @@ impl Describe for TimestampRef<'_> {
 /// use masthead::{FieldMapExt, HttpDate, time::Timestamp};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&Timestamp::from_date(HttpDate::from_unix(1_570_000_000).unwrap()));
+/// map.write(&Timestamp::from_date(HttpDate::from_unix(1_570_000_000).unwrap()));
 /// assert_eq!(map["timestamp"], "2019-10-02T07:06:40Z");
 /// ```
 #[derive(Clone)]

@@ -91,7 +91,7 @@ fn decide(
     method: &Method,
     current: &Representation<'_>,
 ) -> Option<Decision> {
-    Some(Preconditions::read(headers, rules).ok()?.evaluate(method, current))
+    Some(Preconditions::peek_from(headers, rules).ok()?.evaluate(method, current))
 }
 
 /// The status with which a server answers whose resource has bytes.
@@ -324,7 +324,7 @@ fn every_combination_comes_out_by_the_steps_of_rfc_9110() {
             lines.push(("range", b"bytes=0-1"));
         }
         let map = headers(&lines);
-        let conditions = Preconditions::read(&map, RFC).unwrap();
+        let conditions = Preconditions::peek_from(&map, RFC).unwrap();
         for there in &all_there {
             let mut now = Representation::ABSENT;
             if there.exists {
@@ -394,7 +394,7 @@ fn conditions_that_cannot_be_read() {
     for name in ["if-match", "if-none-match"] {
         for value in [&b"*, \"a\""[..], b"\"a", b"a b"] {
             let map = headers(&[(name, value)]);
-            let error = Preconditions::read(&map, RFC).unwrap_err();
+            let error = Preconditions::peek_from(&map, RFC).unwrap_err();
             assert_eq!(error.name(), name);
             // Where tags are compared byte for byte, it is a tag like any other, and matches nothing.
             let method = if name == "if-match" { Method::PUT } else { Method::GET };

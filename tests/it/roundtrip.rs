@@ -17,7 +17,7 @@ where
     for<'a> T::Ref<'a>: PartialEq,
 {
     let mut map = HeaderMap::new();
-    map.set_typed(value);
+    map.write(value);
     if !map.contains_key(T::name()) {
         // An empty list has no lines.
         prop_assert!(value.to_lines().as_slice().is_empty());

@@ -229,7 +229,7 @@ fn reports_show_no_credentials() {
 fn sets_of_headers_show_no_credentials() {
     macro_rules! quiet {
         ($map:expr, $($set:ty),+) => {$(
-            let (headers, failures) = <$set>::read($map, &mut Notes::new());
+            let (headers, failures) = <$set>::peek_from($map, &mut Notes::new());
             shown("set", &format!("{headers:?} {headers:#?} {failures:?}"));
         )+};
     }
@@ -248,7 +248,7 @@ fn sets_of_headers_show_no_credentials() {
     owned.authorization = Some(Bearer::new(CANARY).unwrap().into());
     shown("owned set", &format!("{owned:?} {owned:#?}"));
     let mut map = HeaderMap::new();
-    owned.write(&mut map);
+    owned.write_to(&mut map);
     shown("written set", &format!("{map:?}"));
 }
 
@@ -258,7 +258,7 @@ fn what_works_on_requests_shows_no_credentials() {
         let map = with_credentials(&line);
         shown(
             "conditions",
-            &format!("{:?}", Preconditions::read(&map, PreconditionRules::RFC_9110)),
+            &format!("{:?}", Preconditions::peek_from(&map, PreconditionRules::RFC_9110)),
         );
         let uri: http::Uri = TARGETS[0].parse().unwrap();
         let page = PageRequest::new(&Method::GET, &uri, &map);
@@ -351,9 +351,9 @@ mod signing {
         let text = format!("{one:?} {one:#?} {two:?} {two:#?}");
         shown("signed", &text);
         let mut written = map.clone();
-        two.write(&mut written);
+        two.write_to(&mut written);
         no_signature(&written, &text);
-        one.write(&mut written);
+        one.write_to(&mut written);
         no_signature(&written, &text);
         shown("written", &format!("{written:?}"));
         let error = canary_id()
@@ -419,7 +419,7 @@ mod signing {
             let mut map = HeaderMap::new();
             map.insert("host", HeaderValue::from_static("contoso.azconfig.io"));
             let sent = Request::new("GET", target, &map).with_body(b"");
-            canary_id().sign(&sent, now()).unwrap().write(&mut map);
+            canary_id().sign(&sent, now()).unwrap().write_to(&mut map);
             for received in [
                 target.replace("cAnArY", "cAnArY/"),
                 target.replace('a', "%61"),
@@ -451,7 +451,7 @@ mod signing {
             let mut map = HeaderMap::new();
             map.insert("host", HeaderValue::from_static("contoso.azconfig.io"));
             let sent = Request::new("GET", target, &map).with_body(b"");
-            canary_id().sign(&sent, now()).unwrap().write(&mut map);
+            canary_id().sign(&sent, now()).unwrap().write_to(&mut map);
             for received in
                 [target.to_owned(), target.replace("cAnArY", "cAnArY&x="), target.to_lowercase()]
             {
@@ -467,7 +467,7 @@ mod signing {
             master
                 .sign_link(&sent, &ResourceLink::new("dbs", "dbs/b"), now())
                 .unwrap()
-                .write(&mut map);
+                .write_to(&mut map);
             let key: VerificationKey = KEY.parse().unwrap();
             let exchange = Exchange::request(super::Request::new("GET", target, &map));
             let mut report = Service::CosmosDb.check(exchange, &Situation::default());

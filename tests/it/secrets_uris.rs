@@ -141,14 +141,17 @@ fn what_is_made_of_uris_shows_no_secret() {
         let value = LinkValue::new(uri).unwrap().with("rel", uri).unwrap();
         let value = value.with("anchor", uri).unwrap();
         quiet("link value", &format!("{value:?} {value:#?}"));
-        quiet("link", &format!("{:?}", Link::new([value]).unwrap()));
+        quiet("link", &format!("{:?}", Link::try_from_iter([value]).unwrap()));
         let paths = (ContentPath::new(uri).unwrap(), AltContentPath::new(uri).unwrap());
         quiet("paths", &format!("{paths:?}"));
         if uri.contains("://") {
             let challenge = Challenge::new("Bearer").unwrap();
             let challenge = challenge.with("authorization_uri", uri).unwrap();
             quiet("challenge", &format!("{challenge:?} {challenge:#?}"));
-            quiet("challenges", &format!("{:?}", WwwAuthenticate::new([challenge]).unwrap()));
+            quiet(
+                "challenges",
+                &format!("{:?}", WwwAuthenticate::try_from_iter([challenge]).unwrap()),
+            );
         }
         for bad in
             [format!("{uri} {CANARY}"), format!("{uri}\n{CANARY}"), format!("{uri}%{CANARY}")]

@@ -13,7 +13,7 @@ fn a_header_is_its_line_or_its_lines() {
     let one: SyncTokens = serde_json::from_value(json!("a=b;sn=1")).unwrap();
     assert_eq!(serde_json::to_value(&one).unwrap(), json!("a=b;sn=1"));
     let two: IfMatch = serde_json::from_value(json!(["\"a\"", "\"b\""])).unwrap();
-    assert_eq!(two.view().tags().count(), 2);
+    assert_eq!(two.iter().count(), 2);
     assert_eq!(serde_json::to_value(&two).unwrap(), json!(["\"a\"", "\"b\""]));
     let date: Date = serde_json::from_value(json!("Friday, 11-May-18 18:48:36 GMT")).unwrap();
     assert_eq!(serde_json::to_value(date).unwrap(), json!("Fri, 11 May 2018 18:48:36 GMT"));

@@ -137,7 +137,7 @@ proptest! {
         prop_assert_eq!(merge(&a, &b).is_ok(), merge(&b, &a).is_ok());
         if let Ok(both) = merge(&a, &b) {
             let ids = |token: &SessionToken| -> BTreeSet<String> {
-                token.view().iter().map(|s| s.range_id().to_owned()).collect()
+                token.iter().map(|s| s.range_id().to_owned()).collect()
             };
             let mut all = ids(&a);
             all.append(&mut ids(&b));

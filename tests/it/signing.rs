@@ -12,7 +12,7 @@ use masthead::limits::MAX_SIGNED_HEADERS;
 use masthead::signing::app_configuration::{self, AccessKey};
 use masthead::signing::cosmos_db::{MasterKey, ResourceLink, string_to_sign};
 use masthead::signing::{KeyError, LengthError, Request, SignError, VerifyError};
-use masthead::{ErrorKind, Field, FieldMapExt, HttpDate};
+use masthead::{ErrorKind, FieldMapExt, HttpDate};
 use serde_json::Value;
 
 fn text<'v>(value: &'v Value, name: &str) -> &'v str {
@@ -201,7 +201,7 @@ fn vectors_of_app_configuration() {
         let mut map = headers(&[("host", host), ("content-type", kv), ("accept", kv_semicolon)]);
         let request = Request::new(method, target, &map).with_body(body);
         let signed = key.sign_headers(&request, names, at(NOW)).unwrap();
-        signed.write(&mut map);
+        signed.write_to(&mut map);
         let names = names.join(";");
         let line = format!("HMAC-SHA256 Credential=id&SignedHeaders={names}&Signature={signature}");
         assert_eq!(map["authorization"], line.as_str());
@@ -226,7 +226,7 @@ fn signed(method: &str, target: &str) -> (AccessKey, HeaderMap) {
     let key = AccessKey::from_base64("id", SECRET).unwrap();
     let mut map = headers(&[("host", "contoso.azconfig.io")]);
     let request = Request::new(method, target, &map).with_body(b"");
-    key.sign(&request, at(NOW)).unwrap().write(&mut map);
+    key.sign(&request, at(NOW)).unwrap().write_to(&mut map);
     (key, map)
 }
 
@@ -383,7 +383,7 @@ fn what_does_not_verify() {
     let names = ["host", "x-ms-date", "x-ms-content-sha256", "HOST"];
     let mut map = headers(&[("host", "h")]);
     let request = Request::new("GET", "/", &map).with_body(b"");
-    key.sign_headers(&request, &names, at(NOW)).unwrap().write(&mut map);
+    key.sign_headers(&request, &names, at(NOW)).unwrap().write_to(&mut map);
     assert!(key.verify(&Request::new("GET", "/", &map).with_body(b""), at(NOW)).is_ok());
 }
 
@@ -440,14 +440,14 @@ fn exactly_64_signed_headers() {
         let is_few = count <= MAX_SIGNED_HEADERS;
         assert_eq!(is_few, count < 65);
         match result {
-            Ok(signed) if is_few => signed.write(&mut map),
+            Ok(signed) if is_few => signed.write_to(&mut map),
             Err(error) if !is_few => assert_eq!(error, SignError::TooManyHeaders),
             other => panic!("{count}: {other:?}"),
         }
         // Of too many one can still write the signature down.
         if !is_few {
             let few = &names[..MAX_SIGNED_HEADERS];
-            key.sign_headers(&request_of(&map.clone()), few, at(NOW)).unwrap().write(&mut map);
+            key.sign_headers(&request_of(&map.clone()), few, at(NOW)).unwrap().write_to(&mut map);
             let line = map["authorization"].to_str().unwrap();
             let more = ";host".repeat(count - MAX_SIGNED_HEADERS);
             let line = line.replace("&Signature", &format!("{more}&Signature"));
@@ -478,7 +478,7 @@ fn the_clock_to_the_second() {
 
     let key = MasterKey::from_base64(SECRET).unwrap();
     let mut map = HeaderMap::new();
-    key.sign(&Request::new("GET", "/", &map), at(NOW)).unwrap().write(&mut map);
+    key.sign(&Request::new("GET", "/", &map), at(NOW)).unwrap().write_to(&mut map);
     let request = Request::new("GET", "/", &map);
     assert!(key.verify_resource(&request, at(NOW - 300)).is_ok());
     assert!(key.verify_resource(&request, at(NOW + 1_200)).is_ok());
@@ -515,7 +515,7 @@ fn documented_example_of_cosmos_db() {
         let request = Request::new("GET", "/proxy/dbs/ToDoList", &map);
         let signed = key.sign_link(&request, &link, at(date)).unwrap();
         assert_eq!(signed.authorization.view().signature(), signature);
-        signed.write(&mut map);
+        signed.write_to(&mut map);
         assert_eq!(map["x-ms-date"], "Thu, 27 Apr 2017 00:51:12 GMT");
         let request = Request::new("GET", "/dbs/ToDoList/", &map);
         assert_eq!(key.verify_resource(&request, at(date)).unwrap().date, at(date));
@@ -553,7 +553,7 @@ fn dates_of_cosmos_db() {
     // A signature over Date alone.
     let key = MasterKey::from_base64(SECRET).unwrap();
     let mut map = HeaderMap::new();
-    key.sign(&Request::new("GET", "/", &map), at(NOW)).unwrap().write(&mut map);
+    key.sign(&Request::new("GET", "/", &map), at(NOW)).unwrap().write_to(&mut map);
     let date = map.remove("x-ms-date").unwrap();
     let missing = key.verify_resource(&Request::new("GET", "/", &map), at(NOW));
     assert_eq!(missing, Err(VerifyError::DateMissing));
@@ -616,7 +616,7 @@ fn a_request_of_the_http_crate() {
         .body(b"{}".to_vec())
         .unwrap();
     let signed = key.sign(&Request::of(&request).with_body(request.body()), at(NOW)).unwrap();
-    signed.write(request.headers_mut());
+    signed.write_to(request.headers_mut());
     assert!(request.headers()["authorization"].is_sensitive());
     let received = Request::of(&request).with_body(request.body());
     assert!(key.verify(&received, at(NOW)).unwrap().is_body_verified);

@@ -31,7 +31,7 @@ fn host() -> HeaderMap {
 fn signed(method: &str, target: &str) -> HeaderMap {
     let mut map = host();
     let request = Request::new(method, target, &map).with_body(b"{}");
-    AccessKey::from_base64("id", SECRET).unwrap().sign(&request, now()).unwrap().write(&mut map);
+    AccessKey::from_base64("id", SECRET).unwrap().sign(&request, now()).unwrap().write_to(&mut map);
     map
 }
 
@@ -386,7 +386,7 @@ fn what_was_not_tried_is_not_excluded() {
     let names = [&SIGNED_HEADERS[..], &["host"; 4]].concat();
     let unsigned = Request::new("PUT", TARGET, &many).with_body(b"{}");
     let key = AccessKey::from_base64("id", SECRET).unwrap();
-    key.sign_headers(&unsigned, &names, now()).unwrap().write(&mut many);
+    key.sign_headers(&unsigned, &names, now()).unwrap().write_to(&mut many);
     let why = explain(&Request::new("PUT", TARGET, &many).with_body(b"{}"), &hints);
     assert!(matches!(why.reasons.last(), Some(Reason::ExcludedAlone(_))), "{why}");
     assert_eq!(why.tries, 8_192);
@@ -435,7 +435,7 @@ const DOC: &str = "/dbs/Db/colls/Coll/docs/a%20b";
 fn signed_cosmos(method: &str, target: &str) -> HeaderMap {
     let mut map = HeaderMap::new();
     let key = MasterKey::from_base64(SECRET).unwrap();
-    key.sign(&Request::new(method, target, &map), now()).unwrap().write(&mut map);
+    key.sign(&Request::new(method, target, &map), now()).unwrap().write_to(&mut map);
     map
 }
 
@@ -495,7 +495,7 @@ fn what_of_cosmos_db_was_signed() {
     let request = Request::new("GET", rid, &map);
     let named = ResourceLink::new("colls", &rid[1..]);
     let key = MasterKey::from_base64(SECRET).unwrap();
-    key.sign_link(&request, &named, now()).unwrap().write(&mut map);
+    key.sign_link(&request, &named, now()).unwrap().write_to(&mut map);
     proves(&explain_cosmos("GET", rid, &map), &[line(L::ResourceLink, &rid[1..])]);
 }
 
@@ -581,7 +581,7 @@ fn values_of_other_headers() {
     let names = [&SIGNED_HEADERS[..], &["X-Token"]].concat();
     let key = AccessKey::from_base64("id", SECRET).unwrap();
     let request = Request::new("GET", "/kv", &map).with_body(b"");
-    key.sign_headers(&request, &names, now()).unwrap().write(&mut map);
+    key.sign_headers(&request, &names, now()).unwrap().write_to(&mut map);
     map.insert("x-token", HeaderValue::from_static("canary"));
     map.append("x-token", HeaderValue::from_static("canary"));
     let why = explain("GET", "/kv", &map);

@@ -31,7 +31,7 @@ fn signed(target: &str, host: &str) -> HeaderMap {
     let mut map = HeaderMap::new();
     map.insert("host", value(host));
     let request = Request::new("GET", target, &map).with_body(b"");
-    access_key().sign(&request, now()).unwrap().write(&mut map);
+    access_key().sign(&request, now()).unwrap().write_to(&mut map);
     map
 }
 
@@ -213,7 +213,7 @@ fn repeated_headers() {
             map.append(*name, value(line));
         }
         let request = Request::new("GET", "/kv", &map).with_body(b"");
-        access_key().sign_headers(&request, names, now()).unwrap().write(&mut map);
+        access_key().sign_headers(&request, names, now()).unwrap().write_to(&mut map);
         map
     };
     let both = sign(&[("host", HOST), ("host", "evil.example")], &SIGNED_HEADERS);
@@ -267,7 +267,7 @@ fn names_of_signed_headers() {
 
 fn signed_resource(method: &str, target: &str) -> HeaderMap {
     let mut map = HeaderMap::new();
-    master_key().sign(&Request::new(method, target, &map), now()).unwrap().write(&mut map);
+    master_key().sign(&Request::new(method, target, &map), now()).unwrap().write_to(&mut map);
     map
 }
 

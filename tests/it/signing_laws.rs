@@ -52,7 +52,7 @@ proptest! {
         let names = [&SIGNED_HEADERS[..], &["X-Extra"]].concat();
         let request = Request::new(&method, &target, &map).with_body(&body);
         let signed = key.sign_headers(&request, &names, now).unwrap();
-        signed.write(&mut map);
+        signed.write_to(&mut map);
         let verify = |request: Request<'_>| key.verify(&request.with_body(&body), now);
         prop_assert!(verify(Request::new(&method, &target, &map)).is_ok());
         let head = Request::new(&method, &target, &map);
@@ -102,7 +102,7 @@ proptest! {
         let key = MasterKey::from_bytes(&key).unwrap();
         let target = format!("/dbs/{database}/colls/c/docs/{document}");
         let mut map = HeaderMap::new();
-        key.sign(&Request::new(&method, &target, &map), now).unwrap().write(&mut map);
+        key.sign(&Request::new(&method, &target, &map), now).unwrap().write_to(&mut map);
         let verify = |method: &str, target: &str, map: &HeaderMap| {
             key.verify_resource(&Request::new(method, target, map), now)
         };

@@ -17,7 +17,7 @@ fn observe(store: &mut SyncTokenStore, line: &str) -> bool {
 /// The tokens of the next request, by identifier.
 fn request(store: &SyncTokenStore) -> Option<String> {
     let mut headers = HeaderMap::new();
-    store.apply(&mut headers);
+    store.write_to(&mut headers);
     let mut lines = headers.get_all("sync-token").iter();
     let line = lines.next().map(|line| line.to_str().unwrap().to_owned());
     assert!(lines.next().is_none(), "one line");
@@ -115,9 +115,9 @@ fn what_clients_lose() {
     assert_eq!(request(&kept).unwrap(), "a=1");
     // Python, as captured: a retry has the tokens of the first try, and not what came in between.
     let mut tried = HeaderMap::new();
-    kept.apply(&mut tried);
+    kept.write_to(&mut tried);
     observe(&mut kept, "a=2;sn=2, b=1;sn=1");
-    kept.apply(&mut tried);
+    kept.write_to(&mut tried);
     assert_eq!(tried.get_all("sync-token").iter().collect::<Vec<_>>(), ["a=2,b=1"]);
     // Several lines are one header.
     let mut store = store();

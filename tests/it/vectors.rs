@@ -478,7 +478,7 @@ fn service_vectors_for_partition_keys() {
             Some("prefix_contains") => (json!(key("a").is_prefix_of(key("b"))), &row["expect"]),
             _ => match row["expect"].get("serialize") {
                 Some(written) => {
-                    let canonical = PartitionKey::new(key("input")).unwrap().canonical();
+                    let canonical = PartitionKey::try_from_iter(key("input")).unwrap().canonical();
                     (json!(canonical.as_slice()[0].to_str().unwrap()), written)
                 }
                 None => continue,

@@ -193,7 +193,7 @@ fn ambiguous_paths() {
     let message = |signed: &str, sent: &str| {
         let mut map = http::HeaderMap::new();
         let now = HttpDate::from_unix(1_493_254_272).unwrap();
-        key.sign(&Request::new("GET", signed, &map), now).unwrap().write(&mut map);
+        key.sign(&Request::new("GET", signed, &map), now).unwrap().write_to(&mut map);
         let token = map["authorization"].to_str().unwrap();
         format!(
             "GET {sent} HTTP/1.1\r\nHost: a.documents.azure.com\r\nAuthorization: {token}\r\n\

@@ -36,7 +36,7 @@ fn list<T: for<'a> Field<Ref<'a> = EntityTagsRef<'a>>>(field: FieldLines<'_>, li
     if let Ok(read) = &read {
         assert_eq!(read.is_any(), any);
     }
-    agree::<T>(field, &notes, read.map(|read| read.tags().collect()), found.as_deref());
+    agree::<T>(field, &notes, read.map(|read| read.iter().collect()), found.as_deref());
 }
 
 /// What was read is what the oracle found, in value and deviations.

@@ -2,10 +2,10 @@
 
 use http::uri::PathAndQuery;
 use http::{HeaderMap, Method, Request, Uri};
+use masthead::FieldMapExt;
 use masthead::paging::{
     ContentRange, Link, NextPage, PageRequest, PagingError, Range, RangeSpec, XRange,
 };
-use masthead::{Field, FieldMapExt};
 
 use super::bytes::trim;
 use super::input;
@@ -36,7 +36,7 @@ pub fn check(data: &[u8]) {
     };
 
     let before = request.clone();
-    next.apply_to(&mut request);
+    next.write_to(&mut request);
     let origin = |uri: &Uri| (uri.scheme_str().map(str::to_owned), uri.authority().cloned());
     assert_eq!(origin(before.uri()), origin(request.uri()));
     let as_written = |uri: &Uri| uri.authority().map(|it| it.as_str().to_owned());

@@ -31,10 +31,10 @@ fn compare(field: FieldLines<'_>, lines: &[&[u8]]) {
         (Ok(key), Found::Key(parts)) => {
             same(key.iter(), &parts);
             assert_eq!((key.len(), key.is_empty()), (parts.len(), parts.is_empty()));
-            let built = PartitionKey::new(key.iter()).unwrap_or_else(|error| {
+            let built = PartitionKey::try_from_iter(key.iter()).unwrap_or_else(|error| {
                 // Escapes take more room than what they stand for.
                 assert_eq!(error.kind(), ErrorKind::TooLong);
-                PartitionKey::one("").unwrap()
+                PartitionKey::new("").unwrap()
             });
             if built.view() == *key {
                 let written = built.canonical();

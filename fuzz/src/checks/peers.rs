@@ -75,7 +75,7 @@ fn conditions(values: &[HeaderValue]) {
     let if_none_match = headers::IfNoneMatch::decode(&mut values.iter()).unwrap();
     assert_eq!(if_match.is_any(), ours.is_any());
     let other = EntityTagRef::strong("another").unwrap();
-    for tag in ours.tags().take(8).chain([other]) {
+    for tag in ours.iter().take(8).chain([other]) {
         let text = core::str::from_utf8(tag.tag()).unwrap();
         for tag in [EntityTagRef::strong(text).unwrap(), EntityTagRef::weak(text).unwrap()] {
             let theirs: headers::ETag = tag.to_string().parse().unwrap();

@@ -29,7 +29,7 @@ pub fn check(data: &[u8]) {
     let max = numbers.next().and_then(|max| max.parse().ok());
     let max = max.map_or(Duration::MAX, Duration::from_millis);
 
-    let found = RetryAdvice::from_headers(&response.headers, clock, max);
+    let found = RetryAdvice::read_from(&response.headers, clock, max);
     let all = [0, 1, 2].map(|at| asked(&response.headers, &ORDER[at], now));
     let first_read = all.iter().position(|asked| matches!(asked, Asked::Wait(_)));
     let first_fault = all.iter().position(|asked| *asked == Asked::Fault);

@@ -174,7 +174,7 @@ fn app_configuration(key: &[u8], sent: &Sent<'_>, now: HttpDate, chance: usize) 
         }
     };
     let mut sent = sent.clone();
-    signed.write(&mut sent.headers);
+    signed.write_to(&mut sent.headers);
     let text = sent.app_text(&names);
     let theirs = app_configuration::string_to_sign(&sent.request(), names.iter().copied());
     assert_eq!(theirs.as_ref(), Ok(&text));
@@ -232,7 +232,7 @@ fn cosmos_db(key: &[u8], sent: &Sent<'_>, now: HttpDate, chance: usize) {
         Err(error) => panic!("{error}"),
     };
     let mut sent = sent.clone();
-    signed.write(&mut sent.headers);
+    signed.write_to(&mut sent.headers);
     let text = sent.cosmos_text();
     let link = ResourceLink::of(sent.target);
     assert_eq!((link.kind().into(), link.link().into()), cosmos_link(sent.target));
@@ -343,14 +343,14 @@ fn explanations(sent: &Sent<'_>, key: &[u8], now: HttpDate, chance: usize, which
         1 => assert!(!cosmos(&sent)),
         2 => {
             if let Ok(signed) = access_key.sign(&sent.request(), now) {
-                signed.write(&mut sent.headers);
+                signed.write_to(&mut sent.headers);
                 assert!(app(&sent));
                 app(&Sent { target: other, ..sent });
             }
         }
         _ => {
             if let Ok(signed) = master_key.sign(&sent.request(), now) {
-                signed.write(&mut sent.headers);
+                signed.write_to(&mut sent.headers);
                 assert!(cosmos(&sent));
                 cosmos(&Sent { target: other, ..sent });
             }

@@ -140,7 +140,7 @@ fn same(store: &SyncTokenStore, model: &Model) {
     }
     let mut request = HeaderMap::new();
     request.insert("sync-token", HeaderValue::from_static("old=1"));
-    store.apply(&mut request);
+    store.write_to(&mut request);
     let line = match model.tokens.is_empty() {
         true => "old=1".to_owned(),
         false => line_of(&model.tokens),

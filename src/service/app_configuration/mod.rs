@@ -23,7 +23,7 @@ header_set! {
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("sync-token", HeaderValue::from_static("jtqGc1I4=MDoyOA==;sn=28"));
-    /// let (headers, failures) = RequestHeaders::read(&map, &mut Notes::new());
+    /// let (headers, failures) = RequestHeaders::peek_from(&map, &mut Notes::new());
     /// assert!(failures.is_empty());
     /// assert_eq!(headers.sync_token.unwrap().iter().count(), 1);
     /// ```
@@ -39,7 +39,7 @@ header_set! {
     /// headers.authorization = Some(Bearer::new("abc")?.into());
     /// headers.sync_token = Some(SyncTokens::try_from_iter([("a", "b", None)])?);
     /// let mut map = http::HeaderMap::new();
-    /// headers.write(&mut map);
+    /// headers.write_to(&mut map);
     /// assert_eq!(map["sync-token"], "a=b");
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
@@ -83,7 +83,7 @@ header_set! {
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("retry-after-ms", HeaderValue::from_static("10"));
-    /// let (headers, _) = ResponseHeaders::read(&map, &mut Notes::new());
+    /// let (headers, _) = ResponseHeaders::peek_from(&map, &mut Notes::new());
     /// assert_eq!(headers.retry_after_ms.unwrap().0, 10);
     /// ```
     ResponseHeaders;
@@ -96,7 +96,7 @@ header_set! {
     /// let mut headers = OwnedResponseHeaders::default();
     /// headers.retry_after_ms = Some(RetryAfterMs(10));
     /// let mut map = http::HeaderMap::new();
-    /// headers.write(&mut map);
+    /// headers.write_to(&mut map);
     /// assert_eq!(map["retry-after-ms"], "10");
     /// ```
     OwnedResponseHeaders;

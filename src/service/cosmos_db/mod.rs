@@ -35,7 +35,7 @@ header_set! {
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("x-ms-consistency-level", HeaderValue::from_static("Eventual"));
-    /// let (headers, failures) = RequestHeaders::read(&map, &mut Notes::new());
+    /// let (headers, failures) = RequestHeaders::peek_from(&map, &mut Notes::new());
     /// assert!(failures.is_empty());
     /// assert_eq!(headers.consistency_level, Some(ConsistencyLevel::Eventual));
     /// ```
@@ -47,10 +47,10 @@ header_set! {
     /// use masthead::service::cosmos_db::OwnedRequestHeaders;
     ///
     /// let mut headers = OwnedRequestHeaders::default();
-    /// headers.partition_key = Some(PartitionKey::one("contoso")?);
+    /// headers.partition_key = Some(PartitionKey::new("contoso")?);
     /// headers.session_token = Some(SessionToken::vector("0", -1, 33, [])?);
     /// let mut map = http::HeaderMap::new();
-    /// headers.write(&mut map);
+    /// headers.write_to(&mut map);
     /// assert_eq!(map["x-ms-documentdb-partitionkey"], r#"["contoso"]"#);
     /// assert_eq!(map["x-ms-session-token"], "0:-1#33");
     /// # Ok::<(), masthead::DecodeError>(())
@@ -105,7 +105,7 @@ header_set! {
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("x-ms-request-charge", HeaderValue::from_static("2.26"));
-    /// let (headers, _) = ResponseHeaders::read(&map, &mut Notes::new());
+    /// let (headers, _) = ResponseHeaders::peek_from(&map, &mut Notes::new());
     /// assert!(headers.request_charge.is_some());
     /// ```
     ResponseHeaders;
@@ -118,7 +118,7 @@ header_set! {
     /// let mut headers = OwnedResponseHeaders::default();
     /// headers.retry_after_ms = Some(XMsRetryAfterMs(1000));
     /// let mut map = http::HeaderMap::new();
-    /// headers.write(&mut map);
+    /// headers.write_to(&mut map);
     /// assert_eq!(map["x-ms-retry-after-ms"], "1000");
     /// ```
     OwnedResponseHeaders;

@@ -20,7 +20,7 @@ header_set! {
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("accept", HeaderValue::from_static("application/json"));
-    /// let (headers, failures) = RequestHeaders::read(&map, &mut Notes::new());
+    /// let (headers, failures) = RequestHeaders::peek_from(&map, &mut Notes::new());
     /// assert!(failures.is_empty());
     /// assert!(headers.accept.is_some());
     /// ```
@@ -34,7 +34,7 @@ header_set! {
     /// let mut headers = OwnedRequestHeaders::default();
     /// headers.authorization = Some(Bearer::new("abc")?.into());
     /// let mut map = http::HeaderMap::new();
-    /// headers.write(&mut map);
+    /// headers.write_to(&mut map);
     /// assert!(map["authorization"].is_sensitive());
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
@@ -59,7 +59,7 @@ header_set! {
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("timestamp", HeaderValue::from_static("2018-03-27T07:44:25.554Z"));
-    /// let (headers, _) = ResponseHeaders::read(&map, &mut Notes::new());
+    /// let (headers, _) = ResponseHeaders::peek_from(&map, &mut Notes::new());
     /// assert!(headers.timestamp.is_some());
     /// ```
     ResponseHeaders;
@@ -69,7 +69,7 @@ header_set! {
     /// use masthead::service::partner::OwnedResponseHeaders;
     ///
     /// let mut map = http::HeaderMap::new();
-    /// OwnedResponseHeaders::default().write(&mut map);
+    /// OwnedResponseHeaders::default().write_to(&mut map);
     /// assert!(map.is_empty());
     /// ```
     OwnedResponseHeaders;

@@ -23,7 +23,7 @@ header_set! {
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("portal-type", HeaderValue::from_static("end-user"));
-    /// let (headers, failures) = RequestHeaders::read(&map, &mut Notes::new());
+    /// let (headers, failures) = RequestHeaders::peek_from(&map, &mut Notes::new());
     /// assert!(failures.is_empty());
     /// assert_eq!(headers.portal_type, Some(PortalType::EndUser));
     /// ```
@@ -39,7 +39,7 @@ header_set! {
     /// headers.x_range = Some(page.into());
     /// headers.range = Some(page.into());
     /// let mut map = http::HeaderMap::new();
-    /// headers.write(&mut map);
+    /// headers.write_to(&mut map);
     /// assert_eq!(map["x-range"], "items=0-5");
     /// # Ok::<(), masthead::paging::NotAWindow>(())
     /// ```
@@ -70,7 +70,7 @@ header_set! {
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("content-range", HeaderValue::from_static("items 0-199/999999999"));
-    /// let (headers, _) = ResponseHeaders::read(&map, &mut Notes::new());
+    /// let (headers, _) = ResponseHeaders::peek_from(&map, &mut Notes::new());
     /// assert_eq!(headers.content_range.unwrap().total(), None);
     /// ```
     ResponseHeaders;
@@ -80,7 +80,7 @@ header_set! {
     /// use masthead::service::voss_automate::OwnedResponseHeaders;
     ///
     /// let mut map = http::HeaderMap::new();
-    /// OwnedResponseHeaders::default().write(&mut map);
+    /// OwnedResponseHeaders::default().write_to(&mut map);
     /// assert!(map.is_empty());
     /// ```
     OwnedResponseHeaders;

@@ -23,7 +23,7 @@ header_set! {
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("x-raet-tenant-id", HeaderValue::from_static("1234567"));
-    /// let (headers, failures) = RequestHeaders::read(&map, &mut Notes::new());
+    /// let (headers, failures) = RequestHeaders::peek_from(&map, &mut Notes::new());
     /// assert!(failures.is_empty());
     /// assert_eq!(headers.tenant_id.unwrap().as_str(), "1234567");
     /// ```
@@ -37,7 +37,7 @@ header_set! {
     /// let mut headers = OwnedRequestHeaders::default();
     /// headers.tenant_id = Some(XRaetTenantId::new("sandbox")?);
     /// let mut map = http::HeaderMap::new();
-    /// headers.write(&mut map);
+    /// headers.write_to(&mut map);
     /// assert_eq!(map["x-raet-tenant-id"], "sandbox");
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
@@ -66,7 +66,7 @@ header_set! {
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("content-range", HeaderValue::from_static("bytes 0-49/107"));
-    /// let (headers, _) = ResponseHeaders::read(&map, &mut Notes::new());
+    /// let (headers, _) = ResponseHeaders::peek_from(&map, &mut Notes::new());
     /// assert_eq!(headers.content_range.unwrap().total(), Some(107));
     /// ```
     ResponseHeaders;
@@ -76,7 +76,7 @@ header_set! {
     /// use masthead::service::youforce::OwnedResponseHeaders;
     ///
     /// let mut map = http::HeaderMap::new();
-    /// OwnedResponseHeaders::default().write(&mut map);
+    /// OwnedResponseHeaders::default().write_to(&mut map);
     /// assert!(map.is_empty());
     /// ```
     OwnedResponseHeaders;

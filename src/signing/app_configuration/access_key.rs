@@ -173,7 +173,7 @@ impl fmt::Debug for AccessKey {
 /// let request = Request::new("GET", "/kv?api-version=1.0", &headers).with_body(b"");
 /// let signed_headers = ["Host", "Date", "x-ms-content-sha256"];
 /// let signed = key.sign_headers(&request, &signed_headers, HttpDate::from_unix(1_526_064_516).unwrap())?;
-/// signed.write(&mut headers);
+/// signed.write_to(&mut headers);
 /// assert_eq!(headers["date"], "Fri, 11 May 2018 18:48:36 GMT");
 /// assert!(!headers.contains_key("x-ms-date"));
 /// assert!(headers["authorization"].is_sensitive());
@@ -199,14 +199,14 @@ impl Signed {
     /// # Panics
     ///
     /// When the map is full: `HeaderMap` holds at most 32,768 names.
-    pub fn write(&self, headers: &mut HeaderMap) {
+    pub fn write_to(&self, headers: &mut HeaderMap) {
         if let Some(date) = &self.x_ms_date {
-            headers.set_typed(date);
+            headers.write(date);
         }
         if let Some(date) = &self.date {
-            headers.set_typed(date);
+            headers.write(date);
         }
-        headers.set_typed(&self.content_sha256);
-        headers.set_typed(&self.authorization);
+        headers.write(&self.content_sha256);
+        headers.write(&self.authorization);
     }
 }

@@ -31,7 +31,7 @@ use crate::{DecodeError, Field, FieldLines, FieldMapExt, HttpDate};
 /// let keys = [app_configuration::AccessKey::from_base64("key-id-1", "AAEC")?];
 /// let now = HttpDate::from_unix(1_526_064_516).unwrap();
 /// let request = Request::new("GET", "/kv?api-version=1.0", &headers).with_body(b"");
-/// keys[0].sign(&request, now)?.write(&mut headers);
+/// keys[0].sign(&request, now)?.write_to(&mut headers);
 ///
 /// let request = Request::new("GET", "/kv?api-version=1.0", &headers).with_body(b"");
 /// let by_id = |id: &str| keys.iter().find(|key| key.id() == id);
@@ -69,7 +69,7 @@ pub fn verify<'k>(
 /// let key = app_configuration::AccessKey::from_base64("key-id-1", "AAEC")?;
 /// let now = HttpDate::from_unix(1_526_064_516).unwrap();
 /// let request = Request::new("GET", "/kv?api-version=1.0", &headers).with_body(b"");
-/// key.sign(&request, now)?.write(&mut headers);
+/// key.sign(&request, now)?.write_to(&mut headers);
 ///
 /// let head = Request::new("GET", "/kv?api-version=1.0", &headers);
 /// let by_id = |id: &str| Some(&key).filter(|key| key.id() == id);

@@ -98,7 +98,7 @@ fn feed(sink: &mut impl Sink, method: &str, link: &ResourceLink<'_>, dates: [&[u
 /// let key = MasterKey::from_base64(key)?;
 /// let mut headers = HeaderMap::new();
 /// let now = HttpDate::from_unix(1_493_254_272).unwrap();
-/// key.sign(&Request::new("GET", "/dbs/ToDoList", &headers), now)?.write(&mut headers);
+/// key.sign(&Request::new("GET", "/dbs/ToDoList", &headers), now)?.write_to(&mut headers);
 /// assert_eq!(
 ///     headers["authorization"],
 ///     "type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d"
@@ -274,7 +274,7 @@ pub(super) fn date(request: &Request<'_>, now: Option<HttpDate>) -> Result<HttpD
 /// let request = Request::new("GET", "/", &headers);
 /// let signed = MasterKey::from_base64("AAEC")?.sign(&request, HttpDate::from_unix(1_000).unwrap())?;
 /// let mut headers = HeaderMap::new();
-/// signed.write(&mut headers);
+/// signed.write_to(&mut headers);
 /// assert_eq!(headers["x-ms-date"], "Thu, 01 Jan 1970 00:16:40 GMT");
 /// assert!(headers["authorization"].is_sensitive());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -295,8 +295,8 @@ impl Signed {
     /// # Panics
     ///
     /// When the map is full: `HeaderMap` holds at most 32,768 names.
-    pub fn write(&self, headers: &mut HeaderMap) {
-        headers.set_typed(&self.x_ms_date);
-        headers.set_typed(&self.authorization);
+    pub fn write_to(&self, headers: &mut HeaderMap) {
+        headers.write(&self.x_ms_date);
+        headers.write(&self.authorization);
     }
 }

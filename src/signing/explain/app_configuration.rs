@@ -51,7 +51,7 @@ struct Credentials {
 /// let now = HttpDate::from_unix(1_526_064_516).unwrap();
 /// let mut headers = HeaderMap::new();
 /// headers.insert("host", HeaderValue::from_static("contoso.azconfig.io"));
-/// key.sign(&Request::new("GET", "/kv", &headers).with_body(b""), now)?.write(&mut headers);
+/// key.sign(&Request::new("GET", "/kv", &headers).with_body(b""), now)?.write_to(&mut headers);
 ///
 /// // A gateway sends the request on to another host.
 /// headers.insert("host", HeaderValue::from_static("10.0.0.1:8080"));

@@ -51,7 +51,7 @@ const KINDS: [&str; 13] = [
 /// // Signed for the database, and sent to all its collections.
 /// let link = cosmos_db::ResourceLink::new("dbs", "dbs/ToDoList");
 /// let request = Request::new("GET", "/dbs/ToDoList/colls", &headers);
-/// cosmos_db::MasterKey::from_base64(key)?.sign_link(&request, &link, now)?.write(&mut headers);
+/// cosmos_db::MasterKey::from_base64(key)?.sign_link(&request, &link, now)?.write_to(&mut headers);
 ///
 /// let received = Request::new("GET", "/dbs/ToDoList/colls", &headers);
 /// let why = cosmos_db::explain(key, &received, Some(now), &Hints::default());

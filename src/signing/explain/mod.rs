@@ -352,7 +352,7 @@ fn join(f: &mut fmt::Formatter<'_>, items: &[impl fmt::Display], with: &str) -> 
 /// let mut headers = HeaderMap::new();
 /// headers.insert("host", HeaderValue::from_static("contoso.azconfig.io"));
 /// let sent = Request::new("GET", "/kv/a%2Fb?api-version=1.0", &headers).with_body(b"");
-/// key.sign(&sent, now)?.write(&mut headers);
+/// key.sign(&sent, now)?.write_to(&mut headers);
 ///
 /// // A proxy decodes the path.
 /// let received = Request::new("GET", "/kv/a/b?api-version=1.0", &headers).with_body(b"");

@@ -23,7 +23,7 @@ const SCHEMES: &str = "WWW-Authenticate: HMAC-SHA256, Bearer";
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(request) = checker.exchange.request else { return };
-    let (headers, _) = RequestHeaders::read(request.headers, &mut Notes::new());
+    let (headers, _) = RequestHeaders::peek_from(request.headers, &mut Notes::new());
     authorization(checker, &request, &headers);
     dates(checker, &request, &headers);
     conditions(checker, &request, &headers);

@@ -22,9 +22,10 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         // Not the answer yet.
         return;
     }
-    let (headers, _) = ResponseHeaders::read(response.headers, &mut Notes::new());
+    let (headers, _) = ResponseHeaders::peek_from(response.headers, &mut Notes::new());
     let request = checker.exchange.request;
-    let asked = request.map(|request| RequestHeaders::read(request.headers, &mut Notes::new()).0);
+    let asked =
+        request.map(|request| RequestHeaders::peek_from(request.headers, &mut Notes::new()).0);
     if let Some(asked) = asked {
         answers(checker, &response, &headers, &asked);
     }

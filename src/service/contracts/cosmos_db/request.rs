@@ -51,7 +51,7 @@ impl Context<'_> {
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(request) = checker.exchange.request else { return };
-    let (headers, _) = RequestHeaders::read(request.headers, &mut Notes::new());
+    let (headers, _) = RequestHeaders::peek_from(request.headers, &mut Notes::new());
     let told = checker.situation.operation.filter(|told| told.has_method(request.method));
     let operation = told.or_else(|| Operation::infer(&request));
     let context = Context { request, headers, operation, resource: Resource::of(request.target) };

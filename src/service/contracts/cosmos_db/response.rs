@@ -21,11 +21,10 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
     session::response(checker, &response);
     let map = response.headers;
-    let (headers, _) = ResponseHeaders::read(map, &mut Notes::new());
-    let asked = checker
-        .exchange
-        .request
-        .and_then(|request| RequestHeaders::read(request.headers, &mut Notes::new()).0.activity_id);
+    let (headers, _) = ResponseHeaders::peek_from(map, &mut Notes::new());
+    let asked = checker.exchange.request.and_then(|request| {
+        RequestHeaders::peek_from(request.headers, &mut Notes::new()).0.activity_id
+    });
     if let Some(sent) = asked {
         let name = XMsActivityId::name();
         match headers.activity_id {

@@ -30,7 +30,7 @@ static PARTNER_CENTER: [HeaderName; 4] = [
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(request) = checker.exchange.request else { return };
-    let (headers, _) = RequestHeaders::read(request.headers, &mut Notes::new());
+    let (headers, _) = RequestHeaders::peek_from(request.headers, &mut Notes::new());
     authorization(checker, &request, &headers);
     accept(checker, &request, &headers);
     identifier(checker, &request, &headers);
@@ -106,7 +106,7 @@ fn condition(checker: &mut Checker<'_>, request: &Request<'_>, headers: &Request
     let map = request.headers;
     let is_there = map.contains_key(IF_MATCH);
     let says_nothing =
-        headers.if_match.is_some_and(|tags| !tags.is_any() && tags.tags().next().is_none());
+        headers.if_match.is_some_and(|tags| !tags.is_any() && tags.iter().next().is_none());
     if updates_referral(request) && (says_nothing || !is_there) {
         let message = "the update does not say which version of the referral it is of".to_owned();
         let rule = &rules::IF_MATCH_MISSING;

@@ -17,9 +17,9 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         return;
     }
     let map = response.headers;
-    let (headers, _) = ResponseHeaders::read(map, &mut Notes::new());
+    let (headers, _) = ResponseHeaders::peek_from(map, &mut Notes::new());
     let sent = checker.exchange.request.and_then(|request| {
-        RequestHeaders::read(request.headers, &mut Notes::new()).0.client_request_id
+        RequestHeaders::peek_from(request.headers, &mut Notes::new()).0.client_request_id
     });
     // Nobody says that it has to come back.
     if let (Some(sent), Some(returned)) = (sent, headers.client_request_id) {

@@ -167,9 +167,9 @@ fn elsewhere(request: &Request<'_>) -> Option<&'static str> {
 /// What is wrong with the page that came.
 pub(super) fn response(checker: &mut Checker<'_>, response: &Response<'_>) {
     let map = response.headers;
-    let (headers, _) = ResponseHeaders::read(map, &mut Notes::new());
+    let (headers, _) = ResponseHeaders::peek_from(map, &mut Notes::new());
     let asked = checker.exchange.request.and_then(|request| {
-        let (headers, _) = RequestHeaders::read(request.headers, &mut Notes::new());
+        let (headers, _) = RequestHeaders::peek_from(request.headers, &mut Notes::new());
         let (_, window) = Ranges::of(&request, &headers).window()?;
         elsewhere(&request).is_none().then_some((request.method, window))
     });

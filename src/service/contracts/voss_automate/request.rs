@@ -19,7 +19,7 @@ const SESSION: &str = "sessionid";
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(request) = checker.exchange.request else { return };
-    let (headers, _) = RequestHeaders::read(request.headers, &mut Notes::new());
+    let (headers, _) = RequestHeaders::peek_from(request.headers, &mut Notes::new());
     transport(checker, &request);
     authorization(checker, &request, &headers);
     version(checker, &request, &headers);

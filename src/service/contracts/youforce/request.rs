@@ -30,7 +30,7 @@ struct Context<'a> {
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(request) = checker.exchange.request else { return };
-    let (headers, _) = RequestHeaders::read(request.headers, &mut Notes::new());
+    let (headers, _) = RequestHeaders::peek_from(request.headers, &mut Notes::new());
     let context = Context { request, headers, destination: Destination::of(&request) };
     target(checker, &context);
     cache_control(checker, &context);
