@@ -19,12 +19,8 @@ use crate::error::Expected;
 /// ```
 #[inline]
 pub(crate) fn parameter(input: &[u8]) -> Parsed<'_, (&[u8], ParameterValue<'_>)> {
-    separated_pair(
-        run1(TCHAR, Expected::Token),
-        byte(b'=', Expected::Equals),
-        parameter_value,
-    )
-    .parse(input)
+    separated_pair(run1(TCHAR, Expected::Token), byte(b'=', Expected::Equals), parameter_value)
+        .parse(input)
 }
 
 /// ```text

@@ -111,11 +111,8 @@ fn positions(input: &[u8]) -> Parsed<'_, RangeSpec<'_>> {
 /// ```
 #[inline]
 fn suffix_range(input: &[u8]) -> Parsed<'_, RangeSpec<'_>> {
-    preceded(
-        byte(b'-', Expected::RangeSpec),
-        cut(number(Expected::Length)).map(RangeSpec::Suffix),
-    )
-    .parse(input)
+    preceded(byte(b'-', Expected::RangeSpec), cut(number(Expected::Length)).map(RangeSpec::Suffix))
+        .parse(input)
 }
 
 /// ```text

@@ -2,6 +2,7 @@
 
 mod common;
 
+mod alternatives;
 mod autotraits;
 mod captures;
 #[cfg(feature = "signing")]
