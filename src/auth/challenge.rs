@@ -4,6 +4,7 @@ use core::fmt;
 
 use http::HeaderName;
 use http::header::WWW_AUTHENTICATE;
+use nom::Parser;
 
 use super::AuthParams;
 use crate::deviation::{Deviation, Notes};
@@ -121,24 +122,14 @@ impl fmt::Debug for ChallengeRef<'_> {
 
 impl<'a> Member<'a> for ChallengeRef<'a> {
     #[inline]
+    /// ```text
+    /// challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]
+    /// ```
     fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
         let (rest, scheme) = run1(TCHAR, Expected::Scheme)(input)?;
-        let none = Payload::Params(&[]);
-        let [b' ', ..] = rest else {
-            return Ok((rest, Self { scheme, payload: none }));
-        };
-        let at = spaces(rest);
-        let (rest, payload) = match ows(at) {
-            // Either the list of parameters starts with empty members, or the challenge ends here.
-            [] | [b',', ..] => match skip_empty(at) {
-                first if is_auth_param(first) => params(first, notes)?,
-                _ => (at, none),
-            },
-            _ if is_auth_param(at) => params(at, notes)?,
-            _ => {
-                let (rest, text) = token68(at)?;
-                (rest, Payload::Token68(text))
-            }
+        let (rest, payload) = match rest {
+            [b' ', ..] => payload(spaces(rest), notes)?,
+            _ => (rest, Payload::Params(&[])),
         };
         Ok((rest, Self { scheme, payload }))
     }
@@ -150,6 +141,22 @@ impl<'a> Member<'a> for ChallengeRef<'a> {
             rest = to_comma_unquoted(skip_empty(rest), true);
         }
         rest
+    }
+}
+
+/// ```text
+/// [ token68 / #auth-param ]
+/// ```
+#[inline]
+fn payload<'a>(at: &'a [u8], notes: &mut Notes) -> Parsed<'a, Payload<'a>> {
+    match ows(at) {
+        // Either the list of parameters starts with empty members, or the challenge ends here.
+        [] | [b',', ..] => match skip_empty(at) {
+            first if is_auth_param(first) => params(first, notes),
+            _ => Ok((at, Payload::Params(&[]))),
+        },
+        _ if is_auth_param(at) => params(at, notes),
+        _ => token68.map(Payload::Token68).parse(at),
     }
 }
 

@@ -44,7 +44,7 @@ where
 }
 
 /// A [`Field`] behind one pointer.
-trait AnyField: Sync {
+trait AnyField: Sync + core::panic::RefUnwindSafe {
     fn name(&self) -> &'static HeaderName;
     fn parse(&self, lines: FieldLines<'_>, notes: &mut Notes) -> Result<(), DecodeError>;
     fn faults(&self, lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError));

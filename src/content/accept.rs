@@ -4,6 +4,7 @@ use core::fmt;
 
 use http::HeaderName;
 use http::header::ACCEPT;
+use nom::Parser;
 
 use super::MediaTypeRef;
 use super::parameters::{Parameters, essence, halves, show};
@@ -203,7 +204,7 @@ fn media_range(input: &[u8]) -> Parsed<'_, MediaRangeRef<'_>> {
     let mut quality = None;
     let (rest, params) = parameters(rest, |at| {
         let [b'q' | b'Q', b'=', weight @ ..] = at else {
-            return Ok((parameter(at)?.0, ()));
+            return parameter.map(|_| ()).parse(at);
         };
         if quality.is_some() {
             return fault(ErrorKind::DuplicateParameter, Expected::Quality, at, 1);

@@ -3,6 +3,9 @@
 use core::fmt;
 
 use http::HeaderName;
+use nom::Parser;
+use nom::combinator::{cut, opt};
+use nom::sequence::preceded;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
@@ -238,12 +241,8 @@ impl fmt::Debug for ManipulationParams<'_> {
 /// imparam = token [ "=" ( token / quoted-string ) ]
 /// ```
 fn param(input: &[u8]) -> Parsed<'_, (&[u8], Option<ParameterValue<'_>>)> {
-    let (rest, name) = run1(TCHAR, Expected::Token)(input)?;
-    let [b'=', rest @ ..] = rest else {
-        return Ok((rest, (name, None)));
-    };
-    let (rest, value) = parameter_value(rest)?;
-    Ok((rest, (name, Some(value))))
+    let value = preceded(byte(b'=', Expected::Equals), cut(parameter_value));
+    (run1(TCHAR, Expected::Token), opt(value)).parse(input)
 }
 
 /// ```text
@@ -266,8 +265,8 @@ fn manipulation(input: &[u8]) -> Parsed<'_, ManipulationRef<'_>> {
         let at = ows(after);
         if let [b'q' | b'Q', behind @ ..] = at {
             if behind.first().is_none_or(|&b| !TCHAR.has(b)) {
-                let (behind, ()) = byte(b'=', Expected::Equals)(behind)?;
-                let (behind, quality) = Quality::read(behind)?;
+                let (behind, quality) =
+                    preceded(byte(b'=', Expected::Equals), Quality::read).parse(behind)?;
                 return Ok((behind, of(rest, quality)));
             }
         }

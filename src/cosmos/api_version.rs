@@ -4,6 +4,8 @@ use core::fmt;
 use std::io::Write as _;
 
 use http::HeaderName;
+use nom::Parser;
+use nom::combinator::{cut, opt};
 
 use crate::deviation::Notes;
 use crate::error::Expected;
@@ -153,20 +155,22 @@ const fn undocumented(date: u32, brought: Option<&'static str>) -> KnownVersion 
     KnownVersion { version: ApiVersion::of(date), documented: false, brought }
 }
 
+/// `-preview`, without case. Behind a date, a hyphen begins nothing else.
+fn preview(input: &[u8]) -> Parsed<'_, ()> {
+    match input.split_at_checked(b"-preview".len()) {
+        Some((word, rest)) if word.eq_ignore_ascii_case(b"-preview") => Ok((rest, ())),
+        _ if input.starts_with(b"-") => cut(|at| fail(at, Expected::PreviewOrEnd)).parse(input),
+        _ => fail(input, Expected::PreviewOrEnd),
+    }
+}
+
 impl PlainField for ApiVersion {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, ([year, month, day], _)) = date::full_date(input, Expected::ApiVersion)?;
+        let date = |at| date::full_date(at, Expected::ApiVersion);
+        let (rest, (([year, month, day], _), preview)) = (date, opt(preview)).parse(input)?;
         let version = Self::of(year * 10_000 + month * 100 + day);
-        match rest {
-            [b'-', ..] => match rest.split_at_checked(b"-preview".len()) {
-                Some((word, rest)) if word.eq_ignore_ascii_case(b"-preview") => {
-                    Ok((rest, version.preview()))
-                }
-                _ => fail(rest, Expected::PreviewOrEnd),
-            },
-            _ => Ok((rest, version)),
-        }
+        Ok((rest, if preview.is_some() { version.preview() } else { version }))
     }
 
     fn write(&self, out: &mut Vec<u8>) {

@@ -1,13 +1,16 @@
 //! `x-ms-documentdb-partitionkeyrangeid`: in which range of partition keys a feed is read.
 
 use http::HeaderName;
+use nom::Parser;
+use nom::combinator::{cut, opt};
+use nom::sequence::preceded;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, fixed_field};
 use crate::grammar::class::OTHER_RANGE;
-use crate::grammar::leaf::{run1, whole};
-use crate::grammar::{Parsed, Span};
+use crate::grammar::leaf::{byte, run1, whole};
+use crate::grammar::{Parsed, Span, placed};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-documentdb-partitionkeyrangeid");
 
@@ -26,14 +29,15 @@ impl Spans for IdSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, first) = id(input)?;
-        let first = Span::before(rest, first, line_len);
-        let [b',', after @ ..] = rest else {
-            return Ok((rest, Self { collection: None, range: first }));
-        };
-        let (rest, range) = id(after)?;
-        let range = Span::before(rest, range, line_len);
-        Ok((rest, Self { collection: Some(first), range }))
+        let span = |(id, _, behind): (&[u8], &[u8], &[u8])| Span::before(behind, id, line_len);
+        let comma = byte(b',', Expected::CommaOrEnd);
+        let second = opt(preceded(comma, cut(placed(id)).map(span)));
+        (placed(id).map(span), second)
+            .map(|(first, second)| match second {
+                Some(range) => Self { collection: Some(first), range },
+                None => Self { collection: None, range: first },
+            })
+            .parse(input)
     }
 
     fn view(fixed: Fixed<'_, Self>) -> PartitionKeyRangeIdRef<'_> {

@@ -3,6 +3,8 @@
 use core::fmt;
 
 use headers::Header;
+use nom::Parser;
+use nom::sequence::separated_pair;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
@@ -61,10 +63,12 @@ impl Whole for Amounts {
 /// `name "=" amount`
 #[inline]
 fn resource(input: &[u8]) -> Parsed<'_, (&[u8], i64)> {
-    let (rest, name) = run1(TCHAR, Expected::ResourceName)(input)?;
-    let (rest, ()) = byte(b'=', Expected::Equals)(rest)?;
-    let (rest, amount) = integer(Expected::Amount)(rest)?;
-    Ok((rest, (name, amount)))
+    separated_pair(
+        run1(TCHAR, Expected::ResourceName),
+        byte(b'=', Expected::Equals),
+        integer(Expected::Amount),
+    )
+    .parse(input)
 }
 
 fn push(out: &mut Vec<u8>, name: &str, amount: i64) {

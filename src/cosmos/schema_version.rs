@@ -3,6 +3,8 @@
 use core::fmt;
 
 use http::HeaderName;
+use nom::Parser;
+use nom::sequence::separated_pair;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
@@ -43,10 +45,10 @@ pub struct SchemaVersion {
 impl PlainField for SchemaVersion {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, major) = narrow(Expected::VersionNumber)(input)?;
-        let (rest, ()) = byte(b'.', Expected::Dot)(rest)?;
-        let (rest, minor) = narrow(Expected::VersionNumber)(rest)?;
-        Ok((rest, Self { major, minor }))
+        let number = || narrow(Expected::VersionNumber);
+        separated_pair(number(), byte(b'.', Expected::Dot), number())
+            .map(|(major, minor)| Self { major, minor })
+            .parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

@@ -7,8 +7,14 @@
 //! time-of-day  = 2DIGIT ":" 2DIGIT ":" 2DIGIT           ; 00:00:00 - 23:59:60
 //! ```
 
-use super::leaf::{byte, fixed, literal, strip};
-use super::{Parsed, fail, fault, unwrap};
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{cut, opt};
+use nom::sequence::{delimited, preceded, separated_pair, terminated};
+
+use super::class::DIGIT;
+use super::leaf::{byte, fixed, literal, run1, strip};
+use super::{Fault, Parsed, fail, fault, placed, unwrap};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{ErrorKind, Expected};
 
@@ -151,23 +157,28 @@ fn no_imf_fixdate(input: &[u8]) -> Parsed<'_, (u32, i64)> {
 
 #[inline]
 fn imf_fields(input: &[u8]) -> Parsed<'_, (u32, i64)> {
-    let (at_day, ()) = literal(b", ", DATE)(input)?;
-    let (rest, ([year, month, day], time)) = date1_and_time(at_day)?;
-    let (rest, ()) = literal(b" GMT", DATE)(rest)?;
+    let (rest, (([year, month, day], time), at_day, _)) =
+        delimited(literal(b", ", DATE), placed(date1_and_time), literal(b" GMT", DATE))
+            .parse(input)?;
     Ok((rest, (day_number(at_day, year, month, day)?, time)))
 }
 
 /// Year, month, day and the time since midnight: `06 Nov 1994 08:49:37`.
+///
+/// ```text
+/// 2DIGIT SP month SP 4DIGIT SP time-of-day
+/// ```
 #[inline]
 fn date1_and_time(input: &[u8]) -> Parsed<'_, ([u32; 3], i64)> {
-    let (rest, day) = fixed::<2>(DATE)(input)?;
-    let (rest, ()) = byte(b' ', DATE)(rest)?;
-    let (rest, month) = month(rest)?;
-    let (rest, ()) = byte(b' ', DATE)(rest)?;
-    let (rest, year) = fixed::<4>(DATE)(rest)?;
-    let (rest, ()) = byte(b' ', DATE)(rest)?;
-    let (rest, time) = time_of_day(rest)?;
-    Ok((rest, ([year, month, day], time)))
+    let space = || byte(b' ', DATE);
+    (
+        terminated(fixed::<2>(DATE), space()),
+        terminated(month, space()),
+        terminated(fixed::<4>(DATE), space()),
+        time_of_day,
+    )
+        .map(|(day, month, year, time)| ([year, month, day], time))
+        .parse(input)
 }
 
 /// Seconds since 1970-01-01T00:00:00Z, and milliseconds, from an IMF-fixdate that has them:
@@ -200,12 +211,10 @@ fn fields_with_milliseconds(input: &[u8]) -> Parsed<'_, (u8, u32, i64, u32)> {
     let Some((name, rest)) = day_name(input) else {
         return fail(input, DATE);
     };
-    let (rest, ()) = byte(b',', DATE)(rest)?;
-    let at_day = rest.strip_prefix(b" ").unwrap_or(rest);
-    let (rest, ([year, month, day], time)) = date1_and_time(at_day)?;
-    let (rest, ()) = byte(b'.', DATE)(rest)?;
-    let (rest, milliseconds) = fixed::<3>(DATE)(rest)?;
-    let (rest, ()) = literal(b" GMT", DATE)(rest)?;
+    let comma = (byte(b',', DATE), opt(byte(b' ', DATE)));
+    let milliseconds = delimited(byte(b'.', DATE), fixed::<3>(DATE), literal(b" GMT", DATE));
+    let (rest, ((([year, month, day], time), at_day, _), milliseconds)) =
+        (preceded(comma, placed(date1_and_time)), milliseconds).parse(rest)?;
     let day = day_number(at_day, year, month, day)?;
     Ok((rest, (name, day, time, milliseconds)))
 }
@@ -222,15 +231,14 @@ fn rfc850(input: &[u8], day_name: u8) -> Parsed<'_, (u32, i64)> {
     let Some(rest) = rest else {
         return fail(input, DATE);
     };
-    let (at_day, ()) = literal(b", ", DATE)(rest)?;
-    let (rest, day) = fixed::<2>(DATE)(at_day)?;
-    let (rest, ()) = byte(b'-', DATE)(rest)?;
-    let (rest, month) = month(rest)?;
-    let (rest, ()) = byte(b'-', DATE)(rest)?;
-    let (rest, year) = fixed::<2>(DATE)(rest)?;
-    let (rest, ()) = byte(b' ', DATE)(rest)?;
-    let (rest, time) = time_of_day(rest)?;
-    let (rest, ()) = literal(b" GMT", DATE)(rest)?;
+    let hyphen = || byte(b'-', DATE);
+    let (rest, ((day, at_day, _), month, year, time)) = (
+        preceded(literal(b", ", DATE), placed(terminated(fixed::<2>(DATE), hyphen()))),
+        terminated(month, hyphen()),
+        terminated(fixed::<2>(DATE), byte(b' ', DATE)),
+        terminated(time_of_day, literal(b" GMT", DATE)),
+    )
+        .parse(rest)?;
     // The RFC wants a clock for the century. A pivot needs none: 1970 to 2069, as `httpdate` does.
     let year = if year < 70 { 2000 + year } else { 1900 + year };
     Ok((rest, (day_number(at_day, year, month, day)?, time)))
@@ -238,17 +246,15 @@ fn rfc850(input: &[u8], day_name: u8) -> Parsed<'_, (u32, i64)> {
 
 /// The same from what follows the day name: ` Nov  6 08:49:37 1994`.
 fn asctime(input: &[u8]) -> Parsed<'_, (u32, i64)> {
-    let (rest, ()) = byte(b' ', DATE)(input)?;
-    let (rest, month) = month(rest)?;
-    let (at_day, ()) = byte(b' ', DATE)(rest)?;
-    let (rest, day) = match at_day {
-        [b' ', rest @ ..] => fixed::<1>(DATE)(rest)?,
-        _ => fixed::<2>(DATE)(at_day)?,
-    };
-    let (rest, ()) = byte(b' ', DATE)(rest)?;
-    let (rest, time) = time_of_day(rest)?;
-    let (rest, ()) = byte(b' ', DATE)(rest)?;
-    let (rest, year) = fixed::<4>(DATE)(rest)?;
+    let space = || byte(b' ', DATE);
+    let day = alt((preceded(space(), cut(fixed::<1>(DATE))), fixed::<2>(DATE)));
+    let (rest, (month, (day, at_day, _), time, year)) = (
+        preceded(space(), month),
+        preceded(space(), placed(day)),
+        delimited(space(), time_of_day, space()),
+        fixed::<4>(DATE),
+    )
+        .parse(input)?;
     Ok((rest, (day_number(at_day, year, month, day)?, time)))
 }
 
@@ -277,26 +283,27 @@ fn lower_case_date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i64> {
 
 /// `Nov, 22 2026 00:59:23.696831 GMT`, the fraction being optional.
 fn month_first(input: &[u8]) -> Parsed<'_, i64> {
-    let (rest, month) = month(input)?;
-    let (at_day, ()) = literal(b", ", DATE)(rest)?;
-    let (rest, day) = fixed::<2>(DATE)(at_day)?;
-    let (rest, ()) = byte(b' ', DATE)(rest)?;
-    let (rest, year) = fixed::<4>(DATE)(rest)?;
-    let (rest, ()) = byte(b' ', DATE)(rest)?;
-    let (rest, time) = time_of_day(rest)?;
-    let (rest, _) = fraction(rest)?;
-    let (rest, ()) = literal(b" GMT", DATE)(rest)?;
+    let space = || byte(b' ', DATE);
+    let (rest, (month, (day, at_day, _), year, time)) = (
+        terminated(month, literal(b", ", DATE)),
+        placed(terminated(fixed::<2>(DATE), space())),
+        terminated(fixed::<4>(DATE), space()),
+        terminated(time_of_day, (fraction, literal(b" GMT", DATE))),
+    )
+        .parse(input)?;
     Ok((rest, midnight(day_number(at_day, year, month, day)?) + time))
 }
 
 /// `2018-05-12`: year, month and day of the month, and the [number](day_number) of the day.
 #[inline]
 pub(crate) fn full_date(input: &[u8], expected: Expected) -> Parsed<'_, ([u32; 3], u32)> {
-    let (rest, year) = fixed::<4>(expected)(input)?;
-    let (rest, ()) = byte(b'-', expected)(rest)?;
-    let (rest, month) = fixed::<2>(expected)(rest)?;
-    let (at_day, ()) = byte(b'-', expected)(rest)?;
-    let (rest, day) = fixed::<2>(expected)(at_day)?;
+    let hyphen = || byte(b'-', expected);
+    let (rest, (year, month, (day, at_day, _))) = (
+        terminated(fixed::<4>(expected), hyphen()),
+        terminated(fixed::<2>(expected), hyphen()),
+        placed(fixed::<2>(expected)),
+    )
+        .parse(input)?;
     Ok((rest, ([year, month, day], day_number(at_day, year, month, day)?)))
 }
 
@@ -308,14 +315,11 @@ fn iso_date(input: &[u8]) -> Parsed<'_, i64> {
         [b'T', rest @ ..] => (rest, true),
         _ => (byte(b' ', DATE)(rest)?.0, false),
     };
-    let (rest, time) = time_of_day(rest)?;
-    let (rest, _) = fraction(rest)?;
-    let (rest, offset) = match rest {
-        [b'Z', rest @ ..] => (rest, 0),
-        [b'+', rest @ ..] => offset(rest)?,
-        [b'-', rest @ ..] => offset(rest).map(|(rest, seconds)| (rest, -seconds))?,
-        _ if offset_needed => return fail(rest, DATE),
-        _ => (rest, 0),
+    let (rest, (time, _)) = (time_of_day, fraction).parse(rest)?;
+    let mut zone = zone(byte(b'Z', DATE));
+    let (rest, offset) = match offset_needed {
+        true => zone.parse(rest)?,
+        false => opt(zone).map(Option::unwrap_or_default).parse(rest)?,
     };
     Ok((rest, midnight(day) + time - offset))
 }
@@ -328,27 +332,33 @@ fn iso_date(input: &[u8]) -> Parsed<'_, i64> {
 /// zone      = "Z" / ( "+" / "-" ) 2DIGIT ":" 2DIGIT
 /// ```
 pub(crate) fn rfc3339(input: &[u8]) -> Parsed<'_, (i64, u32)> {
-    let (rest, (_, day)) = full_date(input, DATE)?;
-    let [b'T' | b't', rest @ ..] = rest else {
-        return fail(rest, DATE);
-    };
-    let (rest, time) = time_of_day(rest)?;
-    let (rest, nanoseconds) = fraction(rest)?;
-    let (rest, offset) = match rest {
-        [b'Z' | b'z', rest @ ..] => (rest, 0),
-        [b'+', rest @ ..] => offset(rest)?,
-        [b'-', rest @ ..] => offset(rest).map(|(rest, seconds)| (rest, -seconds))?,
-        _ => return fail(rest, DATE),
-    };
+    let day = |at| full_date(at, DATE);
+    let letter = |upper: u8| alt((byte(upper, DATE), byte(upper.to_ascii_lowercase(), DATE)));
+    let (rest, ((_, day), _, time, nanoseconds, offset)) =
+        (day, letter(b'T'), time_of_day, fraction, zone(letter(b'Z'))).parse(input)?;
     let (rest, seconds) = in_range(input, rest, midnight(day) + time - offset)?;
     Ok((rest, (seconds, nanoseconds)))
 }
 
+/// An offset from UTC in seconds.
+///
+/// ```text
+/// zone = "Z" / ( "+" / "-" ) 2DIGIT ":" 2DIGIT
+/// ```
+fn zone<'a>(
+    utc: impl Parser<&'a [u8], Output = (), Error = Fault>,
+) -> impl Parser<&'a [u8], Output = i64, Error = Fault> {
+    alt((
+        utc.map(|()| 0),
+        preceded(byte(b'+', DATE), cut(offset)),
+        preceded(byte(b'-', DATE), cut(offset)).map(|seconds| -seconds),
+    ))
+}
+
 /// The rest of an offset from UTC behind its sign, in seconds.
 fn offset(input: &[u8]) -> Parsed<'_, i64> {
-    let (rest, hours) = fixed::<2>(DATE)(input)?;
-    let (rest, ()) = byte(b':', DATE)(rest)?;
-    let (rest, minutes) = fixed::<2>(DATE)(rest)?;
+    let (rest, (hours, minutes)) =
+        separated_pair(fixed::<2>(DATE), byte(b':', DATE), fixed::<2>(DATE)).parse(input)?;
     if hours > 23 || minutes > 59 {
         return fault(ErrorKind::OutOfRange, Expected::TimeOfDay, input, 5);
     }
@@ -358,10 +368,8 @@ fn offset(input: &[u8]) -> Parsed<'_, i64> {
 /// The nanoseconds of a fraction of a second, or of none; digits past the ninth are dropped.
 #[inline(never)]
 fn fraction(input: &[u8]) -> Parsed<'_, u32> {
-    let [b'.', rest @ ..] = input else {
-        return Ok((input, 0));
-    };
-    let (rest, digits) = super::leaf::run1(super::class::DIGIT, DATE)(rest)?;
+    let digits = preceded(byte(b'.', DATE), cut(run1(DIGIT, DATE)));
+    let (rest, digits) = opt(digits).map(Option::unwrap_or_default).parse(input)?;
     let nine = digits.iter().chain(core::iter::repeat(&b'0')).take(9);
     Ok((rest, nine.fold(0, |n, b| n * 10 + u32::from(b & 0xf))))
 }
@@ -369,11 +377,13 @@ fn fraction(input: &[u8]) -> Parsed<'_, u32> {
 /// Seconds since midnight. A leap second is the first second of the next day.
 #[inline]
 fn time_of_day(input: &[u8]) -> Parsed<'_, i64> {
-    let (rest, hour) = fixed::<2>(DATE)(input)?;
-    let (rest, ()) = byte(b':', DATE)(rest)?;
-    let (rest, minute) = fixed::<2>(DATE)(rest)?;
-    let (rest, ()) = byte(b':', DATE)(rest)?;
-    let (rest, second) = fixed::<2>(DATE)(rest)?;
+    let colon = || byte(b':', DATE);
+    let (rest, (hour, minute, second)) = (
+        terminated(fixed::<2>(DATE), colon()),
+        terminated(fixed::<2>(DATE), colon()),
+        fixed::<2>(DATE),
+    )
+        .parse(input)?;
     let is_leap = || second == 60 && minute == 59 && hour == 23;
     if hour > 23 || minute > 59 || (second > 59 && !is_leap()) {
         return fault(ErrorKind::OutOfRange, Expected::TimeOfDay, input, 8);

@@ -1,7 +1,7 @@
 //! Leaf parsers: literals, runs of a class, digits, white space.
 
 use super::class::{Class, FIELD, is_field};
-use super::{Fault, Parsed, fail, fault};
+use super::{Fault, Parsed, fail, fault, other};
 use crate::error::{ErrorKind, Expected};
 
 /// One given byte.
@@ -9,7 +9,7 @@ use crate::error::{ErrorKind, Expected};
 pub(crate) fn byte<'a>(wanted: u8, expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, ()> {
     move |input| match input {
         [first, rest @ ..] if *first == wanted => Ok((rest, ())),
-        _ => fail(input, expected),
+        _ => other(input, expected),
     }
 }
 
@@ -21,7 +21,7 @@ pub(crate) fn literal<'a, const N: usize>(
 ) -> impl Fn(&'a [u8]) -> Parsed<'a, ()> {
     move |input| match strip(input, wanted) {
         Some(rest) => Ok((rest, ())),
-        None => fail(input, expected),
+        None => other(input, expected),
     }
 }
 
@@ -148,7 +148,7 @@ pub(crate) fn white_space(input: &[u8]) -> Parsed<'_, ()> {
 pub(crate) fn before<'a>(class: Class, expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, ()> {
     move |input| match input {
         [first, ..] if class.has(*first) => Ok((input, ())),
-        _ => fail(input, expected),
+        _ => other(input, expected),
     }
 }
 

@@ -1,12 +1,16 @@
 //! `x-ms-max-item-count`: how many items a page may have.
 
 use http::HeaderName;
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::cut;
+use nom::sequence::preceded;
 
 use crate::deviation::Notes;
 use crate::error::{ErrorKind, Expected};
 use crate::field::{Describe, Description, Part, PlainField, field};
-use crate::grammar::leaf::{number, strip};
-use crate::grammar::{Parsed, fail, fault};
+use crate::grammar::leaf::{byte, number};
+use crate::grammar::{Parsed, fault};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-max-item-count");
 
@@ -61,18 +65,9 @@ impl MaxItemCount {
 impl PlainField for MaxItemCount {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        if let [b'-', digits @ ..] = input {
-            return match strip(digits, b"1") {
-                Some(rest) => Ok((rest, Self::SERVICE_DECIDES)),
-                None => fail(digits, Expected::MaxItemCount),
-            };
-        }
-        let (rest, items) = number(Expected::MaxItemCount)(input)?;
-        let Some(count) = u32::try_from(items).ok().and_then(Self::at_most) else {
-            let digits = input.len() - rest.len();
-            return fault(ErrorKind::OutOfRange, Expected::MaxItemCount, input, digits);
-        };
-        Ok((rest, count))
+        let one = byte(b'1', Expected::MaxItemCount);
+        let service_decides = preceded(byte(b'-', Expected::MaxItemCount), cut(one));
+        alt((service_decides.map(|()| Self::SERVICE_DECIDES), Self::count)).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {
@@ -80,6 +75,19 @@ impl PlainField for MaxItemCount {
             Some(items) => out.extend_from_slice(items.to_string().as_bytes()),
             None => out.extend_from_slice(b"-1"),
         }
+    }
+}
+
+impl MaxItemCount {
+    /// `1*DIGIT`, which is a number that [`at_most`](Self::at_most) takes.
+    #[inline]
+    fn count(input: &[u8]) -> Parsed<'_, Self> {
+        let (rest, items) = number(Expected::MaxItemCount)(input)?;
+        let Some(count) = u32::try_from(items).ok().and_then(Self::at_most) else {
+            let digits = input.len() - rest.len();
+            return fault(ErrorKind::OutOfRange, Expected::MaxItemCount, input, digits);
+        };
+        Ok((rest, count))
     }
 }
 

@@ -4,6 +4,8 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use http::HeaderName;
+use nom::Parser;
+use nom::sequence::terminated;
 
 use super::range_spec::{RangeSpec, member, range_spec, usual};
 use super::unit::{RangeUnit, range_unit};
@@ -13,7 +15,7 @@ use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans};
 use crate::grammar::class::OTHER_RANGE;
 use crate::grammar::leaf::{byte, ows, whole};
 use crate::grammar::list::skip_empty;
-use crate::grammar::{Parsed, fault};
+use crate::grammar::{Parsed, fault, placed};
 use crate::limits::MAX_MEMBERS;
 
 /// The names of the headers that have this value.
@@ -37,8 +39,8 @@ impl<N: Name> Spans for RangeSpans<N> {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (at_equals, unit) = range_unit(input)?;
-        let (specs, ()) = byte(b'=', Expected::Equals)(at_equals)?;
+        let (specs, (unit, _, at_equals)) =
+            terminated(placed(range_unit), byte(b'=', Expected::Equals)).parse(input)?;
         let mut rest = skip_empty(specs);
         for _ in 0..MAX_MEMBERS {
             rest = match usual(rest) {

@@ -5,7 +5,7 @@ use core::fmt;
 use http::HeaderName;
 use nom::Parser;
 use nom::combinator::opt;
-use nom::sequence::{preceded, separated_pair};
+use nom::sequence::preceded;
 
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
@@ -82,12 +82,10 @@ impl fmt::Debug for SyncTokenRef<'_> {
 impl<'a> Member<'a> for SyncTokenRef<'a> {
     #[inline]
     fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (mut rest, (id, value)) = separated_pair(
-            run1(SYNC_ID, Expected::SyncTokenId),
-            byte(b'=', Expected::SyncTokenId),
-            run1(SYNC_VALUE, Expected::SyncTokenValue),
-        )
-        .parse(input)?;
+        // A sequence: as a `separated_pair`, ten tokens took 10 % more instructions.
+        let (rest, id) = run1(SYNC_ID, Expected::SyncTokenId)(input)?;
+        let (rest, ()) = byte(b'=', Expected::SyncTokenId)(rest)?;
+        let (mut rest, value) = run1(SYNC_VALUE, Expected::SyncTokenValue)(rest)?;
         let mut sequence = None;
         while let [b';', at_name @ ..] = ows(rest) {
             let name = ows(at_name);

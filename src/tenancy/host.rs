@@ -5,13 +5,16 @@ use core::net::Ipv6Addr;
 
 use http::HeaderName;
 use http::header::HOST;
+use nom::Parser;
+use nom::combinator::{cut, opt};
+use nom::sequence::preceded;
 
 use crate::deviation::Notes;
-use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::error::{DecodeError, Expected};
 use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, fixed_field};
 use crate::grammar::class::REG_NAME;
-use crate::grammar::leaf::{number, run};
-use crate::grammar::{Parsed, Span, fail, fault, unwrap};
+use crate::grammar::leaf::{byte, narrow, run};
+use crate::grammar::{Parsed, Span, fail, placed, unwrap};
 use crate::{Field, FieldLines};
 
 static NAME: &HeaderName = &HOST;
@@ -204,13 +207,9 @@ impl Spans for HostSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, host) = uri_host(input)?;
-        let span = Span::before(rest, host, line_len);
-        let (rest, port) = match rest {
-            [b':', rest @ ..] => port(rest)?,
-            rest => (rest, None),
-        };
-        Ok((rest, Self { host: span, port }))
+        let port = opt(preceded(byte(b':', Expected::Colon), cut(port))).map(Option::flatten);
+        let (rest, ((host, _, behind), port)) = (placed(uri_host), port).parse(input)?;
+        Ok((rest, Self { host: Span::before(behind, host, line_len), port }))
     }
 
     fn view(fixed: Fixed<'_, Self>) -> HostRef<'_> {
@@ -228,11 +227,7 @@ fn port(input: &[u8]) -> Parsed<'_, Option<u16>> {
     if let [] | [b' ' | b'\t', ..] = input {
         return Ok((input, None));
     }
-    let (rest, port) = number(Expected::Port)(input)?;
-    let len = input.len() - rest.len();
-    u16::try_from(port)
-        .map(|port| (rest, Some(port)))
-        .or_else(|_| fault(ErrorKind::OutOfRange, Expected::Port, input, len))
+    narrow(Expected::Port).map(Some).parse(input)
 }
 
 impl<'a> From<Fixed<'a, HostSpans>> for HostRef<'a> {

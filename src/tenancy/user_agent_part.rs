@@ -3,11 +3,14 @@
 use core::fmt;
 
 use http::header::USER_AGENT;
+use nom::Parser;
+use nom::combinator::opt;
+use nom::sequence::preceded;
 
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Description, Part, ascii, text};
 use crate::grammar::class::{FIELD, TCHAR};
-use crate::grammar::leaf::{run, trim_end, whole};
+use crate::grammar::leaf::{byte, run, trim_end, whole};
 use crate::grammar::{Parsed, fail, fault};
 use crate::limits::MAX_COMMENT_DEPTH;
 
@@ -145,14 +148,8 @@ impl fmt::Debug for UserAgentPart<'_> {
 /// ```
 #[inline]
 pub(super) fn part(input: &[u8]) -> Parsed<'_, UserAgentPart<'_>> {
-    let (rest, name) = run(TCHAR)(input)?;
-    let (rest, version) = match rest {
-        [b'/', after @ ..] => {
-            let (rest, version) = run(TCHAR)(after)?;
-            (rest, Some(version))
-        }
-        rest => (rest, None),
-    };
+    let version = opt(preceded(byte(b'/', Expected::Product), run(TCHAR)));
+    let (rest, (name, version)) = (run(TCHAR), version).parse(input)?;
     if name.is_empty() || version.is_some_and(<[u8]>::is_empty) || !ends(rest) {
         return other(input);
     }

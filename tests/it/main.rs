@@ -2,7 +2,11 @@
 
 mod common;
 
+<<<<<<< HEAD
 #[cfg(feature = "contracts")]
+=======
+mod alternatives;
+>>>>>>> refs/heads/nomad
 mod autotraits;
 #[cfg(feature = "contracts")]
 mod captures;

@@ -148,9 +148,9 @@ where
     assert_eq!(read.canonical().as_slice(), [canonical]);
 
     let mut map = HeaderMap::new();
-    map.set_typed(&read);
+    map.write(&read);
     assert!(map.peek::<T>().unwrap().is_some());
-    assert_eq!(map.get_typed::<T>().unwrap().unwrap(), read);
+    assert_eq!(map.read::<T>().unwrap().unwrap(), read);
     let mut map = HeaderMap::new();
     map.typed_insert(T::from_lines(read.canonical()).unwrap());
     assert_eq!(map[T::name()], canonical);
