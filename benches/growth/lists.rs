@@ -229,7 +229,7 @@ fn session_tokens() -> Vec<Case> {
 
 fn sync_tokens() -> Case {
     Case::new("sync-token-store", BASE, |n| {
-        let response = map(&[("sync-token", &joined(n, ",", |i| format!("id{i}=v;sn={i}")))]);
+        let response = map(&[("sync-token", &joined(n, ",", |i| format!("id{i:04}=v;sn=1")))]);
         move || {
             let mut store = SyncTokenStore::new(usize::MAX);
             for _ in 0..2 {

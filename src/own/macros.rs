@@ -43,7 +43,7 @@
 /// }
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.set_typed(&Zone::new(ZoneRef { region: "west", zone: "2" })?);
+/// map.write(&Zone::new(ZoneRef { region: "west", zone: "2" })?);
 /// assert_eq!(map.peek::<Zone>()?.unwrap().region, "west");
 /// assert_eq!(
 ///     "west/".parse::<Zone>().unwrap_err().to_string(),

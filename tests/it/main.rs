@@ -2,11 +2,8 @@
 
 mod common;
 
-<<<<<<< HEAD
-#[cfg(feature = "contracts")]
-=======
 mod alternatives;
->>>>>>> refs/heads/nomad
+#[cfg(feature = "contracts")]
 mod autotraits;
 #[cfg(feature = "contracts")]
 mod captures;
