@@ -139,6 +139,7 @@ pub(crate) fn ows(mut input: &[u8]) -> &[u8] {
 
 /// [`ows`] as a parser, which always succeeds.
 #[inline]
+#[expect(clippy::unnecessary_wraps, reason = "the type of a parser")]
 pub(crate) fn white_space(input: &[u8]) -> Parsed<'_, ()> {
     Ok((ows(input), ()))
 }
