@@ -4,8 +4,6 @@ use core::fmt;
 
 use http::HeaderName;
 use http::header::ETAG;
-use nom::Parser;
-use nom::sequence::terminated;
 
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, Expected};
@@ -13,7 +11,7 @@ use crate::field::{
     Describe, Description, Fixed, FixedReceived, Member, Part, Spans, fixed_field, text,
 };
 use crate::grammar::class::{BARE_TAG, ETAGC, is_etagc};
-use crate::grammar::leaf::{byte, run_long, run1, whole};
+use crate::grammar::leaf::{run_long, run1, whole};
 use crate::grammar::list::to_comma_unquoted;
 use crate::grammar::{Parsed, Span, fail};
 
@@ -125,15 +123,17 @@ impl Describe for EntityTagRef<'_> {
 /// ```
 #[inline]
 fn entity_tag<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, EntityTagRef<'a>> {
-    // The first bytes decide: as an `alt` of `delimited`, an owned list of four tags took 16 % more instructions.
+    // A sequence: with `delimited` or `terminated`, lists of tags took 10 to 16 % more instructions.
     let (weak, inner) = match input {
         [b'"', inner @ ..] => (false, inner),
         [b'W', b'/', b'"', inner @ ..] => (true, inner),
         _ => return unquoted(input, notes),
     };
-    terminated(run_long(ETAGC, is_etagc), byte(b'"', Expected::ClosingQuote))
-        .map(|tag| EntityTagRef { weak, tag })
-        .parse(inner)
+    let (rest, tag) = run_long(ETAGC, is_etagc)(inner)?;
+    match rest {
+        [b'"', rest @ ..] => Ok((rest, EntityTagRef { weak, tag })),
+        _ => fail(rest, Expected::ClosingQuote),
+    }
 }
 
 /// A strong tag without quotes. It may not look like a weak one, or like one that lost a quote.
