@@ -142,8 +142,10 @@ impl DecodeError {
 
     const fn place(&self) -> &Place {
         match &self.0 {
-            Of::Known(place, _) | Of::KnownSensitive(place, _) => place,
-            Of::Own(place, _) | Of::OwnSensitive(place, _) => place,
+            Of::Known(place, _)
+            | Of::KnownSensitive(place, _)
+            | Of::Own(place, _)
+            | Of::OwnSensitive(place, _) => place,
         }
     }
 
@@ -160,8 +162,10 @@ impl DecodeError {
     pub fn at(mut self, line: usize, span: Range<usize>) -> Self {
         let clamp = |n: usize| u16::try_from(n).unwrap_or(u16::MAX).to_ne_bytes();
         let place = match &mut self.0 {
-            Of::Known(place, _) | Of::KnownSensitive(place, _) => place,
-            Of::Own(place, _) | Of::OwnSensitive(place, _) => place,
+            Of::Known(place, _)
+            | Of::KnownSensitive(place, _)
+            | Of::Own(place, _)
+            | Of::OwnSensitive(place, _) => place,
         };
         place.line = u8::try_from(line).unwrap_or(u8::MAX);
         place.offset = clamp(span.start);

@@ -4,10 +4,6 @@ use core::fmt;
 
 use http::HeaderName;
 use http::header::ETAG;
-use nom::Parser;
-use nom::branch::alt;
-use nom::combinator::{cut, opt};
-use nom::sequence::delimited;
 
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, Expected};
@@ -15,7 +11,7 @@ use crate::field::{
     Describe, Description, Fixed, FixedReceived, Member, Part, Spans, fixed_field, text,
 };
 use crate::grammar::class::{BARE_TAG, ETAGC, is_etagc};
-use crate::grammar::leaf::{byte, literal, run_long, run1, whole};
+use crate::grammar::leaf::{run_long, run1, whole};
 use crate::grammar::list::to_comma_unquoted;
 use crate::grammar::{Parsed, Span, fail};
 
@@ -127,14 +123,17 @@ impl Describe for EntityTagRef<'_> {
 /// ```
 #[inline]
 fn entity_tag<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, EntityTagRef<'a>> {
-    let opaque_tag = delimited(
-        byte(b'"', Expected::EntityTag),
-        run_long(ETAGC, is_etagc),
-        cut(byte(b'"', Expected::ClosingQuote)),
-    );
-    let quoted = (opt(literal(b"W/", Expected::EntityTag)), opaque_tag)
-        .map(|(weak, tag)| EntityTagRef { weak: weak.is_some(), tag });
-    alt((quoted, |at| unquoted(at, notes))).parse(input)
+    // A sequence: with `delimited` or `terminated`, lists of tags took 10 to 16 % more instructions.
+    let (weak, inner) = match input {
+        [b'"', inner @ ..] => (false, inner),
+        [b'W', b'/', b'"', inner @ ..] => (true, inner),
+        _ => return unquoted(input, notes),
+    };
+    let (rest, tag) = run_long(ETAGC, is_etagc)(inner)?;
+    match rest {
+        [b'"', rest @ ..] => Ok((rest, EntityTagRef { weak, tag })),
+        _ => fail(rest, Expected::ClosingQuote),
+    }
 }
 
 /// A strong tag without quotes. It may not look like a weak one, or like one that lost a quote.

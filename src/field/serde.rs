@@ -10,6 +10,10 @@ use serde::{Deserializer, Serializer};
 use super::{Field, Lines};
 
 /// Writes the text of the only line, or a sequence of lines.
+///
+/// # Errors
+///
+/// When a line is not UTF-8.
 pub fn serialize<T: Field, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let lines = value.to_lines();
     let texts: Result<Vec<_>, _> =
@@ -21,6 +25,10 @@ pub fn serialize<T: Field, S: Serializer>(value: &T, serializer: S) -> Result<S:
 }
 
 /// Reads what [`serialize`] writes.
+///
+/// # Errors
+///
+/// When the header cannot be read.
 pub fn deserialize<'de, T: Field, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_any(FieldVisitor(PhantomData))
 }

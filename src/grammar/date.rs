@@ -334,7 +334,7 @@ fn iso_date(input: &[u8]) -> Parsed<'_, i64> {
 pub(crate) fn rfc3339(input: &[u8]) -> Parsed<'_, (i64, u32)> {
     let day = |at| full_date(at, DATE);
     let letter = |upper: u8| alt((byte(upper, DATE), byte(upper.to_ascii_lowercase(), DATE)));
-    let (rest, ((_, day), _, time, nanoseconds, offset)) =
+    let (rest, ((_, day), (), time, nanoseconds, offset)) =
         (day, letter(b'T'), time_of_day, fraction, zone(letter(b'Z'))).parse(input)?;
     let (rest, seconds) = in_range(input, rest, midnight(day) + time - offset)?;
     Ok((rest, (seconds, nanoseconds)))

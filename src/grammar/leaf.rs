@@ -1,7 +1,7 @@
 //! Leaf parsers: literals, runs of a class, digits, white space.
 
 use super::class::{Class, FIELD, is_field};
-use super::{Fault, Parsed, fail, fault, other};
+use super::{Fault, Parsed, fail, fault};
 use crate::error::{ErrorKind, Expected};
 
 /// One given byte.
@@ -9,7 +9,7 @@ use crate::error::{ErrorKind, Expected};
 pub(crate) fn byte<'a>(wanted: u8, expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, ()> {
     move |input| match input {
         [first, rest @ ..] if *first == wanted => Ok((rest, ())),
-        _ => other(input, expected),
+        _ => fail(input, expected),
     }
 }
 
@@ -21,7 +21,7 @@ pub(crate) fn literal<'a, const N: usize>(
 ) -> impl Fn(&'a [u8]) -> Parsed<'a, ()> {
     move |input| match strip(input, wanted) {
         Some(rest) => Ok((rest, ())),
-        None => other(input, expected),
+        None => fail(input, expected),
     }
 }
 
@@ -139,6 +139,7 @@ pub(crate) fn ows(mut input: &[u8]) -> &[u8] {
 
 /// [`ows`] as a parser, which always succeeds.
 #[inline]
+#[expect(clippy::unnecessary_wraps, reason = "the type of a parser")]
 pub(crate) fn white_space(input: &[u8]) -> Parsed<'_, ()> {
     Ok((ows(input), ()))
 }
@@ -148,7 +149,7 @@ pub(crate) fn white_space(input: &[u8]) -> Parsed<'_, ()> {
 pub(crate) fn before<'a>(class: Class, expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, ()> {
     move |input| match input {
         [first, ..] if class.has(*first) => Ok((input, ())),
-        _ => other(input, expected),
+        _ => fail(input, expected),
     }
 }
 

@@ -57,7 +57,6 @@ const _: () = assert!(size_of::<Fault>() <= 8);
 
 impl Fault {
     /// An error of `kind` that spans the first `len` bytes of `rest`.
-    #[inline]
     #[must_use]
     pub fn new(kind: ErrorKind, expected: Expected, rest: &[u8], len: usize) -> Self {
         Self {
@@ -69,7 +68,7 @@ impl Fault {
     }
 
     /// The next byte is not what was expected, or there is none.
-    #[inline]
+    #[cold]
     #[must_use]
     pub fn unexpected(rest: &[u8], expected: Expected) -> Self {
         match rest.len() {
@@ -148,13 +147,6 @@ pub(crate) fn placed<'a, O>(
 /// The failure of a leaf parser, ready to be returned.
 #[cold]
 pub(crate) fn fail<T>(rest: &[u8], expected: Expected) -> Result<T, nom::Err<Fault>> {
-    Err(nom::Err::Error(Fault::unexpected(rest, expected)))
-}
-
-/// The same from a parser that begins an alternative or something optional: inlined, nothing is left of an error that
-/// nobody wants.
-#[inline]
-pub(crate) fn other<T>(rest: &[u8], expected: Expected) -> Result<T, nom::Err<Fault>> {
     Err(nom::Err::Error(Fault::unexpected(rest, expected)))
 }
 

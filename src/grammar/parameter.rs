@@ -4,8 +4,6 @@ use core::fmt;
 use std::borrow::Cow;
 
 use nom::Parser;
-use nom::branch::alt;
-use nom::sequence::separated_pair;
 
 use super::Parsed;
 use super::class::TCHAR;
@@ -19,8 +17,16 @@ use crate::error::Expected;
 /// ```
 #[inline]
 pub(crate) fn parameter(input: &[u8]) -> Parsed<'_, (&[u8], ParameterValue<'_>)> {
-    separated_pair(run1(TCHAR, Expected::Token), byte(b'=', Expected::Equals), parameter_value)
-        .parse(input)
+    // A sequence: as a `separated_pair` over an `alt`, a Content-Type took 10 % more instructions.
+    let (rest, name) = run1(TCHAR, Expected::Token)(input)?;
+    let (rest, ()) = byte(b'=', Expected::Equals)(rest)?;
+    if let [b'"', ..] = rest {
+        let (rest, value) = parameter_value(rest)?;
+        return Ok((rest, (name, value)));
+    }
+    // A token is read here: the call would cost as much as the token.
+    let (rest, value) = run1(TCHAR, Expected::ParameterValue)(rest)?;
+    Ok((rest, (name, ParameterValue::token(value))))
 }
 
 /// ```text
@@ -28,11 +34,12 @@ pub(crate) fn parameter(input: &[u8]) -> Parsed<'_, (&[u8], ParameterValue<'_>)>
 /// ```
 #[inline]
 pub(crate) fn parameter_value(input: &[u8]) -> Parsed<'_, ParameterValue<'_>> {
-    alt((
-        quoted_string.map(|(text, escaped)| ParameterValue::quoted(text, escaped)),
-        run1(TCHAR, Expected::ParameterValue).map(ParameterValue::token),
-    ))
-    .parse(input)
+    match input {
+        [b'"', ..] => {
+            quoted_string.map(|(text, escaped)| ParameterValue::quoted(text, escaped)).parse(input)
+        }
+        _ => run1(TCHAR, Expected::ParameterValue).map(ParameterValue::token).parse(input),
+    }
 }
 
 /// Reads parameters with `each`, which starts behind a semicolon; the text of all of them.

@@ -32,13 +32,13 @@ pub(crate) fn encoded(input: &[u8]) -> Parsed<'_, &[u8]> {
     let mut rest = input;
     loop {
         rest = match rest {
-            [b'%', after @ ..] => match escape(after) {
-                Some((_, after)) => after,
-                None => {
+            [b'%', after @ ..] => {
+                let Some((_, after)) = escape(after) else {
                     let len = rest.len().min(3);
                     return fault(ErrorKind::InvalidEscape, Expected::PercentEscape, rest, len);
-                }
-            },
+                };
+                after
+            }
             [b, after @ ..] if is_unreserved(*b) => after,
             _ if rest.len() == input.len() => return fail(input, Expected::PercentEncoded),
             _ => return Ok((rest, &input[..input.len() - rest.len()])),

@@ -1,4 +1,5 @@
-//! What the macros refer to.
+//! What the macros refer to, which is no part of the interface.
+#![allow(clippy::missing_errors_doc, clippy::must_use_candidate, reason = "hidden")]
 
 use core::fmt;
 use core::marker::PhantomData;

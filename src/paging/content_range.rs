@@ -4,10 +4,6 @@ use core::fmt;
 
 use http::HeaderName;
 use http::header::CONTENT_RANGE;
-use nom::Parser;
-use nom::branch::alt;
-use nom::combinator::cut;
-use nom::sequence::{preceded, separated_pair};
 
 use super::unit::{RangeUnit, range_unit};
 use crate::deviation::{Deviation, Notes};
@@ -16,7 +12,7 @@ use crate::field::{
     Describe, Description, Field, FieldLines, Fixed, FixedReceived, Part, Spans, fixed_field,
 };
 use crate::grammar::leaf::{byte, number};
-use crate::grammar::{Parsed, Span, fault, placed};
+use crate::grammar::{Parsed, Span, fault};
 
 static NAME: &HeaderName = &CONTENT_RANGE;
 
@@ -136,58 +132,6 @@ impl Describe for ContentRangeRef<'_> {
     }
 }
 
-/// The first and the last position, and how much there is in all.
-type RangeResp = (Option<(u64, u64)>, Option<u64>);
-
-/// ```text
-/// range-resp = first-pos "-" last-pos "/" ( complete-length / "*" )
-/// ```
-#[inline]
-fn range_resp<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, RangeResp> {
-    let complete_length = alt((
-        byte(b'*', Expected::CompleteLength).map(|()| None),
-        number(Expected::CompleteLength).map(Some),
-    ));
-    let (rest, ((positions, at_last), complete)) =
-        separated_pair(incl_range, byte(b'/', Expected::Slash), complete_length).parse(input)?;
-    let positions = Some(positions);
-    if !is_valid(positions, complete) {
-        notes.note(Deviation::LastPositionPastTotal, at_last);
-    }
-    Ok((rest, (positions, complete)))
-}
-
-/// The positions, and what was left before the last one.
-///
-/// ```text
-/// first-pos "-" last-pos
-/// ```
-#[inline]
-fn incl_range(input: &[u8]) -> Parsed<'_, ((u64, u64), &[u8])> {
-    let position = || number(Expected::Position);
-    let hyphen = byte(b'-', Expected::Hyphen);
-    let (rest, (first, (last, at_last, _))) =
-        separated_pair(position(), hyphen, placed(position())).parse(input)?;
-    if last < first {
-        let len = at_last.len() - rest.len();
-        return fault(ErrorKind::OutOfRange, Expected::LastPosition, at_last, len);
-    }
-    Ok((rest, ((first, last), at_last)))
-}
-
-/// ```text
-/// unsatisfied-range = "*/" complete-length
-/// ```
-#[inline]
-fn unsatisfied_range(input: &[u8]) -> Parsed<'_, RangeResp> {
-    let slash = byte(b'/', Expected::Slash);
-    preceded(
-        byte(b'*', Expected::Position),
-        cut(preceded(slash, number(Expected::Length))).map(|complete| (None, Some(complete))),
-    )
-    .parse(input)
-}
-
 #[derive(Clone, Copy)]
 struct ContentRangeSpans {
     unit: Span,
@@ -204,11 +148,33 @@ impl Spans for ContentRangeSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
-        let space = byte(b' ', Expected::Space);
-        let range = alt((unsatisfied_range, |at| range_resp(at, notes)));
-        let (rest, ((unit, _, at_space), (positions, complete))) =
-            separated_pair(placed(range_unit), space, range).parse(input)?;
+        // A sequence: with a parser for each rule and `separated_pair`, it took 8 % more instructions.
+        let (at_space, unit) = range_unit(input)?;
         let unit = Span::before(at_space, unit.text(), line_len);
+        let (range, ()) = byte(b' ', Expected::Space)(at_space)?;
+        if let [b'*', rest @ ..] = range {
+            let (rest, ()) = byte(b'/', Expected::Slash)(rest)?;
+            let (rest, complete) = number(Expected::Length)(rest)?;
+            return Ok((rest, Self { unit, positions: None, complete: Some(complete) }));
+        }
+        let (rest, first) = number(Expected::Position)(range)?;
+        let (at_last, ()) = byte(b'-', Expected::Hyphen)(rest)?;
+        let (at_slash, last) = number(Expected::Position)(at_last)?;
+        if last < first {
+            let len = at_last.len() - at_slash.len();
+            return fault(ErrorKind::OutOfRange, Expected::LastPosition, at_last, len);
+        }
+        let (rest, ()) = byte(b'/', Expected::Slash)(at_slash)?;
+        let (rest, complete) = if let [b'*', rest @ ..] = rest {
+            (rest, None)
+        } else {
+            let (rest, complete) = number(Expected::CompleteLength)(rest)?;
+            (rest, Some(complete))
+        };
+        let positions = Some((first, last));
+        if !is_valid(positions, complete) {
+            notes.note(Deviation::LastPositionPastTotal, at_last);
+        }
         Ok((rest, Self { unit, positions, complete }))
     }
 

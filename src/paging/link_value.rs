@@ -3,14 +3,14 @@
 use core::fmt;
 
 use nom::Parser;
-use nom::combinator::{cut, opt, recognize};
-use nom::sequence::{delimited, preceded};
+use nom::combinator::recognize;
+use nom::sequence::delimited;
 
 use crate::deviation::{Deviation, Notes};
 use crate::error::{ErrorKind, Expected};
 use crate::field::{Description, Member, ParameterValue, Part, ascii};
 use crate::grammar::class::{TCHAR, URI, is_uri};
-use crate::grammar::leaf::{byte, ows, run_long, run1, white_space};
+use crate::grammar::leaf::{byte, ows, run_long, run1};
 use crate::grammar::parameter::parameter_value;
 use crate::grammar::secrets::shown_uri;
 use crate::grammar::{Parsed, fault};
@@ -259,8 +259,12 @@ type LinkParam<'a> = (&'a [u8], Option<ParameterValue<'a>>);
 /// ```
 #[inline]
 fn link_param(input: &[u8]) -> Parsed<'_, LinkParam<'_>> {
-    let equals = delimited(white_space, byte(b'=', Expected::Equals), white_space);
-    (run1(TCHAR, Expected::Token), opt(preceded(equals, cut(parameter_value)))).parse(input)
+    // A sequence: with an `opt`, a link took 5 % more instructions.
+    let (rest, name) = run1(TCHAR, Expected::Token)(input)?;
+    let [b'=', at_value @ ..] = ows(rest) else {
+        return Ok((rest, (name, None)));
+    };
+    parameter_value.map(|value| (name, Some(value))).parse(ows(at_value))
 }
 
 /// The next comma outside of angle brackets and quotes, or the end. What is opened and never closed

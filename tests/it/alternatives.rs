@@ -66,7 +66,9 @@ fn content_ranges() {
         let (_, range) = text.split_once(' ')?;
         let (positions, total) = range.split_once('/')?;
         let (_, last) = positions.split_once('-')?;
-        let past = last.parse::<u64>().ok()? >= total.trim().parse().ok()?;
+        // An error behind the total does not take the note back.
+        let end = total.find(|c: char| !c.is_ascii_digit()).unwrap_or(total.len());
+        let past = last.parse::<u64>().ok()? >= total[..end].parse().ok()?;
         past.then_some(Deviation::LastPositionPastTotal)
     };
     let counts = all::<ContentRange>("x ", &["*", "/", "-", "0", "1", " "], 6, past);
