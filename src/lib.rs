@@ -86,6 +86,7 @@
 pub mod limits;
 
 mod names;
+mod shared;
 
 mod deviation;
 mod error;

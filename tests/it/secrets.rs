@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use http::{HeaderMap, HeaderValue, Method};
 use masthead::auth::{Authorization, Basic, Bearer, CosmosToken, HmacSha256, OtherCredentials};
 use masthead::conditional::{PreconditionRules, Preconditions};
-use masthead::cosmos::SessionContainer;
+use masthead::cosmos::SessionTokenStore;
 use masthead::paging::PageRequest;
 use masthead::service::{
     Exchange, History, Report, Request, Response, Service, Situation, UnknownHeaders,
@@ -274,8 +274,8 @@ fn what_works_on_requests_shows_no_credentials() {
         // A response that has no tokens, and whose other headers are not theirs.
         let mut tokens = SyncTokenStore::new(4);
         shown("tokens", &format!("{:?} {tokens:?}", tokens.observe_lines(FieldLines::one(b""))));
-        let mut sessions = SessionContainer::new(4);
-        shown("sessions", &format!("{:?} {sessions:?}", sessions.absorb_response("a", &map)));
+        let mut sessions = SessionTokenStore::new(4);
+        shown("sessions", &format!("{:?} {sessions:?}", sessions.observe("a", &map)));
     }
 }
 
@@ -300,11 +300,11 @@ fn tokens_that_are_no_secrets_are_shown() {
     shown("refused tokens", &format!("{refused} {refused:?}"));
     let mut map = HeaderMap::new();
     map.insert("x-ms-session-token", HeaderValue::from_static("0:-1#59"));
-    let mut sessions = SessionContainer::new(1);
-    sessions.absorb_response("a", &map).unwrap();
+    let mut sessions = SessionTokenStore::new(1);
+    sessions.observe("a", &map).unwrap();
     assert!(format!("{sessions:?}").contains("59"));
     map.insert("x-ms-session-token", HeaderValue::from_static("0:cAnArY"));
-    let error = sessions.absorb_response("a", &map).unwrap_err();
+    let error = sessions.observe("a", &map).unwrap_err();
     shown("session error", &format!("{error} {error:?}"));
 }
 
