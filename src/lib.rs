@@ -104,6 +104,8 @@ pub mod sync_token;
 pub mod tenancy;
 pub mod time;
 
+mod message;
+
 #[cfg(feature = "signing")]
 pub mod signing;
 
@@ -119,6 +121,7 @@ pub use field::{
     HttpDate, JsonString, Lines, ListIter, Members, ParameterValue, Part, Quality, Rejected,
 };
 pub use grammar::secrets::shown_uri;
+pub use message::{Body, Request};
 pub use names::UnknownName;
 
 pub use {headers, http};

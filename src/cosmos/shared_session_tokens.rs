@@ -84,6 +84,7 @@ impl SharedSessionTokens {
     }
 
     /// Forgets a collection; whether it was known.
+    #[expect(clippy::must_use_candidate, reason = "it is called for what it does")]
     pub fn forget(&self, collection: &str) -> bool {
         self.0.lock().forget(collection)
     }

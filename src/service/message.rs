@@ -11,78 +11,16 @@ use super::voss_automate::Release;
 use crate::HttpDate;
 use crate::cosmos::ConsistencyLevel;
 use crate::grammar::secrets::without_secrets;
-use crate::grammar::target;
+use crate::message::{Names, Request};
 use crate::names::{self, UnknownName, table};
 
-/// A request, as far as its headers are concerned.
-///
-/// ```
-/// use masthead::service::Request;
-///
-/// let request = http::Request::get("/kv?api-version=1.0").body(()).unwrap();
-/// let (parts, ()) = request.into_parts();
-/// let target = parts.uri.to_string();
-/// let request = Request::new(parts.method.as_str(), &target, &parts.headers);
-/// assert_eq!(request.path(), "/kv");
-/// ```
-///
-/// `Debug` shows the names of the headers and none of their values, and no secret of the target.
-#[derive(Clone, Copy)]
-#[non_exhaustive]
-pub struct Request<'a> {
-    /// The method.
-    pub method: &'a str,
-    /// The request target, as it was sent.
-    pub target: &'a str,
-    /// The headers.
-    pub headers: &'a HeaderMap,
-    /// `:authority` of HTTP/2, where it was sent.
-    pub pseudo_authority: Option<&'a str>,
-    /// Whether there is a body; `None` where that is not known.
-    pub has_body: Option<bool>,
-}
-
-impl<'a> Request<'a> {
-    /// A request of which it is not known whether it has a body.
-    #[must_use]
-    pub const fn new(method: &'a str, target: &'a str, headers: &'a HeaderMap) -> Self {
-        Self { method, target, headers, pseudo_authority: None, has_body: None }
-    }
-
-    /// The path of the target: what stands before the query, without scheme and authority.
-    #[must_use]
-    pub fn path(&self) -> &'a str {
-        target::path(self.target)
-    }
-
-    /// What stands between the question mark and a fragment, without decoding; `None` without one.
-    #[must_use]
-    pub fn query(&self) -> Option<&'a str> {
-        target::query(self.target)
-    }
-
-    /// The authority, where the target is a whole URI.
-    #[must_use]
-    pub fn authority(&self) -> Option<&'a str> {
-        target::authority(self.target)
-    }
-
-    /// The scheme, where the target is a whole URI.
-    pub(super) fn scheme(&self) -> Option<&'a str> {
-        target::scheme(self.target)
-    }
-
-    /// Whether the target is a whole URI of the scheme `http`.
-    pub(super) fn is_plain_http(&self) -> bool {
-        self.scheme().is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
-    }
-
+impl Request<'_> {
     /// The target for people to read: without user and password, and with dots in place of a fragment and of
     /// the parameters that may hold a secret. Those that hold none are a short list; a `key` is one of them
     /// where the service is Azure App Configuration.
     ///
     /// ```
-    /// use masthead::service::Request;
+    /// use masthead::Request;
     ///
     /// let headers = http::HeaderMap::new();
     /// let request = Request::new("GET", "https://u:p@a.example/b?client_secret=c&skip=1", &headers);
@@ -91,32 +29,6 @@ impl<'a> Request<'a> {
     #[must_use]
     pub fn shown_target(&self, service: Option<Service>) -> String {
         without_secrets(self.target, service == Some(Service::AppConfiguration))
-    }
-
-    /// Whether the method only reads: GET or HEAD.
-    #[must_use]
-    pub fn is_read(&self) -> bool {
-        matches!(self.method, "GET" | "HEAD")
-    }
-}
-
-impl fmt::Debug for Request<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Request")
-            .field("method", &self.method)
-            .field("target", &self.shown_target(None))
-            .field("headers", &Names(self.headers))
-            .field("has_body", &self.has_body)
-            .finish()
-    }
-}
-
-/// The names of headers: received values are never marked as sensitive.
-struct Names<'a>(&'a HeaderMap);
-
-impl fmt::Debug for Names<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
     }
 }
 

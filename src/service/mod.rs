@@ -31,9 +31,10 @@ pub mod voss_automate;
 pub mod youforce;
 
 pub use crate::catalog::users::{Direction, Service};
+pub use crate::message::Request;
 pub use header_set::Failures;
 pub use history::History;
-pub use message::{Exchange, Request, Response, Situation, UnknownHeaders};
+pub use message::{Exchange, Response, Situation, UnknownHeaders};
 pub use problem::Problem;
 pub use report::{Finding, Report};
 pub use rule::{EXAMPLE_KEY, Quote, Rule, Severity};

@@ -78,6 +78,7 @@ impl SharedSyncTokens {
     }
 
     /// Forgets the token of an identifier; whether there was one.
+    #[expect(clippy::must_use_candidate, reason = "it is called for what it does")]
     pub fn forget(&self, id: &str) -> bool {
         self.0.lock().forget(id)
     }

@@ -203,7 +203,7 @@ fn reports_show_no_credentials() {
         let headers = with_credentials(line);
         for target in [TARGETS[index % 6], TARGETS[(index + 2) % 6]] {
             let mut request = Request::new("GET", target, &headers);
-            request.has_body = Some(true);
+            request.body = masthead::Body::Present;
             // A server that sends back what it got.
             let exchange = Exchange::response(Some(request), Response::new(401, &headers));
             shown(
@@ -315,7 +315,7 @@ mod signing {
     use masthead::service::{Evidence, VerificationKey};
     use masthead::signing::app_configuration::{self, AccessKey};
     use masthead::signing::cosmos_db::{self, MasterKey, QuotedPayload, ResourceLink};
-    use masthead::signing::{Body, Hints, Request};
+    use masthead::signing::{Hints, Request};
 
     use super::*;
 
@@ -443,7 +443,6 @@ mod signing {
     fn reports_with_a_key_show_nothing() {
         let key: VerificationKey = format!("Id={CANARY};Secret={KEY}").parse().unwrap();
         let mut evidence = Evidence::default();
-        evidence.body = Body::Bytes(CANARY.as_bytes());
         evidence.answer = Some("cAnArY");
         shown("key", &format!("{key:?} {evidence:?} {evidence:#?}"));
         let mut found = 0;
@@ -455,7 +454,8 @@ mod signing {
             for received in
                 [target.to_owned(), target.replace("cAnArY", "cAnArY&x="), target.to_lowercase()]
             {
-                let exchange = Exchange::request(super::Request::new("GET", &received, &map));
+                let received = Request::new("GET", &received, &map).with_body(CANARY.as_bytes());
+                let exchange = Exchange::request(received);
                 let mut report = Service::AppConfiguration.check(exchange, &Situation::default());
                 found += usize::from(key.check(&mut report, &exchange, &evidence));
                 quiet_report(&report);
@@ -469,7 +469,8 @@ mod signing {
                 .unwrap()
                 .write_to(&mut map);
             let key: VerificationKey = KEY.parse().unwrap();
-            let exchange = Exchange::request(super::Request::new("GET", target, &map));
+            let received = Request::new("GET", target, &map).with_body(CANARY.as_bytes());
+            let exchange = Exchange::request(received);
             let mut report = Service::CosmosDb.check(exchange, &Situation::default());
             found += usize::from(key.check(&mut report, &exchange, &evidence));
             quiet_report(&report);

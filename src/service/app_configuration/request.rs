@@ -228,7 +228,7 @@ fn rest(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeade
             message,
         ));
     }
-    if request.has_body == Some(true) && !map.contains_key(CONTENT_TYPE) {
+    if request.body.is_present() == Some(true) && !map.contains_key(CONTENT_TYPE) {
         let message = "the body has no Content-Type".to_owned();
         checker.add(absent(&rules::CONTENT_TYPE, REQUEST, &CONTENT_TYPE, message));
     }
