@@ -178,15 +178,9 @@ impl DecodeError {
         self.kind
     }
 
-    /// What the grammar would have accepted, in words: `a decimal sequence number`.
+    /// What the grammar would have accepted, to be matched on; it displays itself in words: `a decimal sequence number`.
     #[must_use]
-    pub const fn expected(&self) -> &'static str {
-        self.expected.text()
-    }
-
-    /// What the grammar would have accepted, to be matched on.
-    #[must_use]
-    pub const fn expectation(&self) -> Expected {
+    pub const fn expected(&self) -> Expected {
         self.expected
     }
 
@@ -210,7 +204,7 @@ impl DecodeError {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.name)?;
-        let expected = self.expected();
+        let expected = self.expected.text();
         match self.kind {
             ErrorKind::Missing => return f.write_str("the header is missing"),
             ErrorKind::Duplicate => {
@@ -260,7 +254,7 @@ impl fmt::Debug for DecodeError {
             .field("line", &self.line)
             .field("span", &self.span())
             .field("kind", &self.kind)
-            .field("expected", &self.expected())
+            .field("expected", &self.expected.text())
             .finish()
     }
 }
@@ -285,7 +279,7 @@ impl serde::Serialize for DecodeError {
         out.serialize_field("line", &self.line())?;
         out.serialize_field("offset", &self.offset())?;
         out.serialize_field("len", &self.len)?;
-        out.serialize_field("expected", self.expected())?;
+        out.serialize_field("expected", self.expected.text())?;
         out.serialize_field("message", &format_args!("{self}"))?;
         out.end()
     }

@@ -106,8 +106,8 @@ impl<'a> Exchange<'a> {
 /// use masthead::HttpDate;
 /// use masthead::service::Situation;
 ///
-/// let mut situation = Situation::default();
-/// situation.now = HttpDate::from_unix(1_526_064_516);
+/// let situation = Situation::default().with_now(HttpDate::now()).with_multi_write(true);
+/// assert_eq!(situation.multi_write, Some(true));
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
@@ -130,6 +130,56 @@ pub struct Situation {
     pub sanitized: bool,
     /// What is said of headers that the service does not have.
     pub unknown_headers: UnknownHeaders,
+}
+
+impl Situation {
+    /// The same with a clock.
+    #[must_use]
+    pub const fn with_now(self, now: HttpDate) -> Self {
+        Self { now: Some(now), ..self }
+    }
+
+    /// The same with what the request is meant to do to Azure Cosmos DB.
+    #[must_use]
+    pub const fn with_operation(self, operation: Operation) -> Self {
+        Self { operation: Some(operation), ..self }
+    }
+
+    /// The same with the consistency of the Azure Cosmos DB account.
+    #[must_use]
+    pub const fn with_account_consistency(self, level: ConsistencyLevel) -> Self {
+        Self { account_consistency: Some(level), ..self }
+    }
+
+    /// The same with whether the Azure Cosmos DB account takes writes in more than one region.
+    #[must_use]
+    pub const fn with_multi_write(self, multi_write: bool) -> Self {
+        Self { multi_write: Some(multi_write), ..self }
+    }
+
+    /// The same with a release of VOSS Automate.
+    #[must_use]
+    pub const fn with_release(self, release: Release) -> Self {
+        Self { release: Some(release), ..self }
+    }
+
+    /// The same with whether the access token of Youforce is for one tenant.
+    #[must_use]
+    pub const fn with_single_tenant(self, single_tenant: bool) -> Self {
+        Self { single_tenant: Some(single_tenant), ..self }
+    }
+
+    /// The same with whether credentials were taken out of the message.
+    #[must_use]
+    pub const fn with_sanitized(self, sanitized: bool) -> Self {
+        Self { sanitized, ..self }
+    }
+
+    /// The same with what is said of headers that the service does not have.
+    #[must_use]
+    pub const fn with_unknown_headers(self, unknown_headers: UnknownHeaders) -> Self {
+        Self { unknown_headers, ..self }
+    }
 }
 
 table! {

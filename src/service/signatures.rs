@@ -275,8 +275,7 @@ fn advise(change: &Change) -> &'static str {
 /// ```
 /// use masthead::service::Evidence;
 ///
-/// let mut evidence = Evidence::default();
-/// evidence.answer = Some("{}");
+/// let evidence = Evidence::default().with_answer("{}");
 /// assert!(format!("{evidence:?}").contains("2 bytes"));
 /// ```
 #[derive(Clone, Copy, Default)]
@@ -288,6 +287,26 @@ pub struct Evidence<'a> {
     pub now: Option<HttpDate>,
     /// Whether to leave the explanation out, which takes thousands of signatures.
     pub is_brief: bool,
+}
+
+impl<'a> Evidence<'a> {
+    /// The same with the body of the response.
+    #[must_use]
+    pub const fn with_answer(self, answer: &'a str) -> Self {
+        Self { answer: Some(answer), ..self }
+    }
+
+    /// The same with the clock of the service.
+    #[must_use]
+    pub const fn with_now(self, now: HttpDate) -> Self {
+        Self { now: Some(now), ..self }
+    }
+
+    /// The same without an explanation, if `is_brief`.
+    #[must_use]
+    pub const fn with_brief(self, is_brief: bool) -> Self {
+        Self { is_brief, ..self }
+    }
 }
 
 impl fmt::Debug for Evidence<'_> {

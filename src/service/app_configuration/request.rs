@@ -116,7 +116,7 @@ fn authority(checker: &mut Checker<'_>, request: &Request<'_>, headers: &Request
 
 /// What the service says of credentials that it cannot read.
 pub(super) fn credentials_text(error: &DecodeError) -> Option<&'static str> {
-    match (error.kind(), error.expectation()) {
+    match (error.kind(), error.expected()) {
         // Only the first line is read.
         (ErrorKind::Duplicate, _) => None,
         (_, Expected::HeaderName) => Some("Invalid SignedHeaders parameter"),
