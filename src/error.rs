@@ -223,11 +223,17 @@ impl DecodeError {
         self.place().kind
     }
 
-    /// What the grammar would have accepted, in words: `a decimal sequence number`.
+    /// What the grammar would have accepted, to be matched on; it displays itself in words: `a decimal sequence number`.
     ///
-    /// For a header of [one's own](crate::header), these may be the header's own words.
+    /// For a header of [one's own](crate::header), [`expected_text`](Self::expected_text) has the header's words.
     #[must_use]
-    pub const fn expected(&self) -> &'static str {
+    pub const fn expected(&self) -> Expected {
+        self.place().expected
+    }
+
+    /// What the grammar would have accepted, in words; those of the header where it is [one's own](crate::header).
+    #[must_use]
+    pub const fn expected_text(&self) -> &'static str {
         let expected = self.place().expected;
         match (&self.0, expected) {
             (Of::Own(_, header) | Of::OwnSensitive(_, header), Expected::Own(own)) => {
@@ -235,12 +241,6 @@ impl DecodeError {
             }
             _ => expected.text(),
         }
-    }
-
-    /// What the grammar would have accepted, to be matched on.
-    #[must_use]
-    pub const fn expectation(&self) -> Expected {
-        self.place().expected
     }
 
     /// A stable name for metrics and documentation: `unexpected-byte`, `deviation.weekday-mismatch`.
@@ -264,29 +264,29 @@ impl DecodeError {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.name())?;
-        let expected = self.expected();
+        let expected = self.expected_text();
         match self.kind() {
             ErrorKind::Missing => return f.write_str("the header is missing"),
             ErrorKind::Duplicate => {
                 return write!(f, "occurs again in field line {}", self.line() + 1);
             }
-            ErrorKind::TooLong if self.expectation() == Expected::OneLine => {
+            ErrorKind::TooLong if self.expected() == Expected::OneLine => {
                 write!(f, "field line longer than {} bytes", limits::MAX_LINE_LEN)?;
             }
             ErrorKind::TooLong => write!(f, "{expected} is too long")?,
-            ErrorKind::TooMany if self.expectation() == Expected::OneLine => {
+            ErrorKind::TooMany if self.expected() == Expected::OneLine => {
                 return write!(f, "more than {} field lines", limits::MAX_LINES);
             }
-            ErrorKind::TooMany if self.expectation() == Expected::Region => {
+            ErrorKind::TooMany if self.expected() == Expected::Region => {
                 write!(f, "more than {} regions", limits::MAX_REGIONS)?;
             }
-            ErrorKind::TooMany if self.expectation() == Expected::Comment => {
+            ErrorKind::TooMany if self.expected() == Expected::Comment => {
                 write!(f, "comments nested deeper than {}", limits::MAX_COMMENT_DEPTH)?;
             }
-            ErrorKind::TooMany if self.expectation() == Expected::KeyComponent => {
+            ErrorKind::TooMany if self.expected() == Expected::KeyComponent => {
                 write!(f, "more than {} components", limits::MAX_MEMBERS)?;
             }
-            ErrorKind::TooMany if self.expectation() == Expected::ResourceName => {
+            ErrorKind::TooMany if self.expected() == Expected::ResourceName => {
                 write!(f, "more than {} resources", limits::MAX_RESOURCES)?;
             }
             ErrorKind::TooMany => write!(f, "more than {} list members", limits::MAX_MEMBERS)?,
@@ -314,7 +314,7 @@ impl fmt::Debug for DecodeError {
             .field("line", &self.line())
             .field("span", &self.span())
             .field("kind", &self.kind())
-            .field("expected", &self.expected())
+            .field("expected", &self.expected_text())
             .finish()
     }
 }
@@ -339,7 +339,7 @@ impl serde::Serialize for DecodeError {
         out.serialize_field("line", &self.line())?;
         out.serialize_field("offset", &self.offset())?;
         out.serialize_field("len", &u16::from_ne_bytes(self.place().len))?;
-        out.serialize_field("expected", self.expected())?;
+        out.serialize_field("expected", self.expected_text())?;
         out.serialize_field("message", &format_args!("{self}"))?;
         out.end()
     }

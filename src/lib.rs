@@ -92,6 +92,7 @@
 pub mod limits;
 
 mod names;
+mod shared;
 
 mod deviation;
 mod error;
@@ -112,6 +113,8 @@ pub mod sync_token;
 pub mod tenancy;
 pub mod time;
 
+mod message;
+
 #[cfg(feature = "signing")]
 pub mod signing;
 
@@ -127,6 +130,7 @@ pub use field::{
     HttpDate, JsonString, Lines, ListIter, Members, ParameterValue, Part, Quality, Rejected,
 };
 pub use grammar::secrets::shown_uri;
+pub use message::{Body, Request};
 pub use names::UnknownName;
 
 pub use {headers, http, nom};

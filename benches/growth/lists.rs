@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue, Method, Uri};
 use masthead::auth::WwwAuthenticate;
 use masthead::conditional::{PreconditionRules, Preconditions, Representation};
 use masthead::content::{Accept, CacheControl, ContentType, MediaRangeRef, MediaTypeRef, Ties};
-use masthead::cosmos::{SessionContainer, SessionToken};
+use masthead::cosmos::{SessionToken, SessionTokenStore};
 use masthead::paging::{Link, PageRequest, Range};
 use masthead::sync_token::SyncTokenStore;
 use masthead::time::RetryAdvice;
@@ -209,13 +209,14 @@ fn pages() -> Vec<Case> {
 fn session_tokens() -> Vec<Case> {
     let case = |name: &str, a: fn(usize) -> String, b: fn(usize) -> String| {
         Case::new(format!("session-token {name}"), BASE, move |n| {
-            let (a, b) = (joined(n, ",", a), joined(n, ",", b));
+            let (first, second) = (joined(n, ",", a), joined(n, ",", b));
             move || {
-                let (a, b) = (parse::<SessionToken>(&a), parse::<SessionToken>(&b));
+                let (a, b) = (parse::<SessionToken>(&first), parse::<SessionToken>(&second));
                 let _ = black_box((a.merge(b), a.is_as_recent_as(b), a.for_range("7"), a == b));
-                let mut container = SessionContainer::new(4);
-                for token in [a, b, a] {
-                    let _ = black_box(container.absorb("c", token));
+                let mut store = SessionTokenStore::new(4);
+                for line in [&first, &second, &first] {
+                    let lines = FieldLines::one(line.as_bytes());
+                    let _ = black_box(store.observe_lines("c", lines));
                 }
             }
         })

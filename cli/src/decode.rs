@@ -178,7 +178,7 @@ fn error_output(error: DecodeError) -> ErrorOutput {
         code: error.code(),
         line: error.line(),
         offset: error.offset(),
-        expected: error.expected(),
+        expected: error.expected().text(),
         message: error.to_string(),
     }
 }

@@ -25,10 +25,11 @@ mod resource_usage;
 mod resources;
 mod schema_version;
 mod service_version;
-mod session_container;
 mod session_merge;
 mod session_segment;
 mod session_token;
+mod session_token_store;
+mod shared_session_tokens;
 mod substatus;
 
 pub use a_im::{AIm, AImRef, FeedMode, ManipulationParams, ManipulationRef};
@@ -59,10 +60,11 @@ pub use resource_usage::ResourceUsage;
 pub use resources::{ResourceAmounts, ResourcesRef};
 pub use schema_version::SchemaVersion;
 pub use service_version::ServiceVersion;
-pub use session_container::{SessionContainer, SessionError};
 pub use session_merge::SessionMergeError;
 #[cfg(feature = "contracts")]
 pub(crate) use session_merge::{Progress, by_range};
 pub use session_segment::{SessionRegions, SessionSegmentRef};
 pub use session_token::{SessionToken, SessionTokenRef};
+pub use session_token_store::{SessionTokenRefusal, SessionTokenStore};
+pub use shared_session_tokens::SharedSessionTokens;
 pub use substatus::Substatus;

@@ -110,13 +110,13 @@ mod tests {
             |expected| DecodeError::of((&HEADER).into(), ErrorKind::UnexpectedByte, expected);
         let own = error(Expected::own(0)).at(0, 2..3);
         assert_eq!(own.to_string(), "x-replicas: expected a number of replicas at byte 2");
-        assert_eq!((own.expected(), own.expectation()), ("a number of replicas", Expected::own(0)));
+        assert_eq!((own.expected_text(), own.expected()), ("a number of replicas", Expected::own(0)));
         let of_another = error(Expected::own(1)).sensitive(true);
-        assert_eq!(of_another.expected(), "a valid field value");
+        assert_eq!(of_another.expected_text(), "a valid field value");
         assert!(of_another.is_sensitive() && !own.is_sensitive());
-        assert_eq!(error(Expected::Token).expected(), "a token");
+        assert_eq!(error(Expected::Token).expected_text(), "a token");
         let known = DecodeError::new(&HEADER.name, ErrorKind::UnexpectedByte, Expected::own(0));
-        assert_eq!(known.expected(), "a valid field value", "it does not know the header");
+        assert_eq!(known.expected_text(), "a valid field value", "it does not know the header");
         assert_eq!(size_of::<Expected>(), 1);
         for n in 0..MAX_OWN_EXPECTATIONS {
             assert_eq!(OwnExpected::new(n).0 as usize, n);

@@ -11,74 +11,16 @@ use super::voss_automate::Release;
 use crate::HttpDate;
 use crate::cosmos::ConsistencyLevel;
 use crate::grammar::secrets::without_secrets;
-use crate::grammar::target;
+use crate::message::{Names, Request};
 use crate::names::{self, UnknownName, table};
 
-/// A request, as far as its headers are concerned.
-///
-/// ```
-/// use masthead::service::Request;
-///
-/// let request = http::Request::get("/kv?api-version=1.0").body(()).unwrap();
-/// let (parts, ()) = request.into_parts();
-/// let target = parts.uri.to_string();
-/// let request = Request::new(parts.method.as_str(), &target, &parts.headers);
-/// assert_eq!(request.path(), "/kv");
-/// ```
-///
-/// `Debug` shows the names of the headers and none of their values, and no secret of the target.
-#[derive(Clone, Copy)]
-#[non_exhaustive]
-pub struct Request<'a> {
-    /// The method.
-    pub method: &'a str,
-    /// The request target, as it was sent.
-    pub target: &'a str,
-    /// The headers.
-    pub headers: &'a HeaderMap,
-    /// `:authority` of HTTP/2, where it was sent.
-    pub pseudo_authority: Option<&'a str>,
-    /// Whether there is a body; `None` where that is not known.
-    pub has_body: Option<bool>,
-}
-
-impl<'a> Request<'a> {
-    /// A request of which it is not known whether it has a body.
-    #[must_use]
-    pub const fn new(method: &'a str, target: &'a str, headers: &'a HeaderMap) -> Self {
-        Self { method, target, headers, pseudo_authority: None, has_body: None }
-    }
-
-    /// The path of the target: what stands before the query, without scheme and authority.
-    #[must_use]
-    pub fn path(&self) -> &'a str {
-        target::path(self.target)
-    }
-
-    /// What stands between the question mark and a fragment, without decoding; `None` without one.
-    #[must_use]
-    pub fn query(&self) -> Option<&'a str> {
-        target::query(self.target)
-    }
-
-    /// The authority, where the target is a whole URI.
-    #[must_use]
-    pub fn authority(&self) -> Option<&'a str> {
-        target::authority(self.target)
-    }
-
-    /// The scheme, where the target is a whole URI.
-    #[must_use]
-    pub fn scheme(&self) -> Option<&'a str> {
-        target::scheme(self.target)
-    }
-
+impl Request<'_> {
     /// The target for people to read: without user and password, and with dots in place of a fragment and of
     /// the parameters that may hold a secret. Those that hold none are a short list; a `key` is one of them
     /// where the service is Azure App Configuration.
     ///
     /// ```
-    /// use masthead::service::Request;
+    /// use masthead::Request;
     ///
     /// let headers = http::HeaderMap::new();
     /// let request = Request::new("GET", "https://u:p@a.example/b?client_secret=c&skip=1", &headers);
@@ -87,32 +29,6 @@ impl<'a> Request<'a> {
     #[must_use]
     pub fn shown_target(&self, service: Option<Service>) -> String {
         without_secrets(self.target, service == Some(Service::AppConfiguration))
-    }
-
-    /// Whether the method only reads: GET or HEAD.
-    #[must_use]
-    pub fn is_read(&self) -> bool {
-        matches!(self.method, "GET" | "HEAD")
-    }
-}
-
-impl fmt::Debug for Request<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Request")
-            .field("method", &self.method)
-            .field("target", &self.shown_target(None))
-            .field("headers", &Names(self.headers))
-            .field("has_body", &self.has_body)
-            .finish()
-    }
-}
-
-/// The names of headers: received values are never marked as sensitive.
-struct Names<'a>(&'a HeaderMap);
-
-impl fmt::Debug for Names<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
     }
 }
 
@@ -190,8 +106,8 @@ impl<'a> Exchange<'a> {
 /// use masthead::HttpDate;
 /// use masthead::service::Situation;
 ///
-/// let mut situation = Situation::default();
-/// situation.now = HttpDate::from_unix(1_526_064_516);
+/// let situation = Situation::default().with_now(HttpDate::now()).with_multi_write(true);
+/// assert_eq!(situation.multi_write, Some(true));
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
@@ -214,6 +130,56 @@ pub struct Situation {
     pub sanitized: bool,
     /// What is said of headers that the service does not have.
     pub unknown_headers: UnknownHeaders,
+}
+
+impl Situation {
+    /// The same with a clock.
+    #[must_use]
+    pub const fn with_now(self, now: HttpDate) -> Self {
+        Self { now: Some(now), ..self }
+    }
+
+    /// The same with what the request is meant to do to Azure Cosmos DB.
+    #[must_use]
+    pub const fn with_operation(self, operation: Operation) -> Self {
+        Self { operation: Some(operation), ..self }
+    }
+
+    /// The same with the consistency of the Azure Cosmos DB account.
+    #[must_use]
+    pub const fn with_account_consistency(self, level: ConsistencyLevel) -> Self {
+        Self { account_consistency: Some(level), ..self }
+    }
+
+    /// The same with whether the Azure Cosmos DB account takes writes in more than one region.
+    #[must_use]
+    pub const fn with_multi_write(self, multi_write: bool) -> Self {
+        Self { multi_write: Some(multi_write), ..self }
+    }
+
+    /// The same with a release of VOSS Automate.
+    #[must_use]
+    pub const fn with_release(self, release: Release) -> Self {
+        Self { release: Some(release), ..self }
+    }
+
+    /// The same with whether the access token of Youforce is for one tenant.
+    #[must_use]
+    pub const fn with_single_tenant(self, single_tenant: bool) -> Self {
+        Self { single_tenant: Some(single_tenant), ..self }
+    }
+
+    /// The same with whether credentials were taken out of the message.
+    #[must_use]
+    pub const fn with_sanitized(self, sanitized: bool) -> Self {
+        Self { sanitized, ..self }
+    }
+
+    /// The same with what is said of headers that the service does not have.
+    #[must_use]
+    pub const fn with_unknown_headers(self, unknown_headers: UnknownHeaders) -> Self {
+        Self { unknown_headers, ..self }
+    }
 }
 
 table! {

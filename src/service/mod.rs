@@ -16,11 +16,12 @@ pub mod voss_automate;
 pub mod youforce;
 
 pub use crate::catalog::users::{Direction, Service};
+pub use crate::message::Request;
 #[cfg(feature = "contracts")]
 #[doc(inline)]
 pub use contracts::*;
 pub use header_set::Failures;
-pub use message::{Exchange, Request, Response, Situation, UnknownHeaders};
+pub use message::{Exchange, Response, Situation, UnknownHeaders};
 
 #[cfg(all(test, feature = "catalog"))]
 mod tests {

@@ -206,6 +206,13 @@ impl SyncTokenStore {
         self.tokens.is_empty()
     }
 
+    /// Forgets the token of an identifier; whether there was one.
+    pub fn forget(&mut self, id: &str) -> bool {
+        let Some((id, held)) = self.tokens.remove_entry(id) else { return false };
+        self.bytes -= id.len() + held.value.len() + "=,".len();
+        true
+    }
+
     /// Forgets all tokens.
     pub fn clear(&mut self) {
         self.tokens.clear();
@@ -304,6 +311,10 @@ mod tests {
             refused.iter().any(|refusal| refusal == SyncTokenRefusal::TooLong { max_bytes: 8 })
         );
         assert_eq!(request(&store).unwrap(), "a=2,b=23");
+        // A forgotten token leaves its place, and its bytes.
+        assert!(store.forget("b") && !store.forget("b"));
+        assert!(observe(&mut store, "c=34;sn=1").is_ok());
+        assert_eq!(request(&store).unwrap(), "a=2,c=34");
         store.clear();
         assert!(observe(&mut store, "long=1234;sn=1").is_err());
         assert!(observe(&mut store, "c=123456;sn=1").is_ok());

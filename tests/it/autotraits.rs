@@ -24,8 +24,9 @@ use masthead::cosmos::{
     Lsn, ManipulationRef, PartitionKey, PartitionKeyRangeId, PartitionKeyRangeIdRef,
     PartitionKeyRef, PathRef, QuorumAckedLocalLsn, QuorumAckedLsn, RequestCharge,
     RequestDurationMs, ResourceAmounts, ResourceQuota, ResourceUsage, ResourcesRef, SchemaVersion,
-    ServiceVersion, SessionContainer, SessionError, SessionMergeError, SessionRegions,
-    SessionSegmentRef, SessionToken, SessionTokenRef, Substatus, XMsLsn,
+    ServiceVersion, SessionMergeError, SessionRegions, SessionSegmentRef, SessionToken,
+    SessionTokenRef, SessionTokenRefusal, SessionTokenStore, SharedSessionTokens, Substatus,
+    XMsLsn,
 };
 use masthead::paging::{
     AcceptRanges, AcceptRangesRef, ContentRange, ContentRangeRef, Continuation, ContinuationRef,
@@ -83,8 +84,9 @@ fn owned_types_go_anywhere() {
     shared::<SyncTokensRefused>();
     shared::<SessionToken>();
     shared::<SessionRegions<'_>>();
-    shared::<SessionContainer>();
-    shared::<SessionError>();
+    shared::<SessionTokenStore>();
+    shared::<SharedSessionTokens>();
+    shared::<SessionTokenRefusal>();
     shared::<SessionMergeError>();
     shared::<Continuation>();
     shared::<XMsActivityId>();

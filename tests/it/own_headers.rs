@@ -217,7 +217,7 @@ fn a_token() {
     let error = Region::new(RegionRef("we st")).unwrap_err();
     assert_eq!(error.to_string(), "x-region: expected the end of the value at byte 3");
     let error = Region::new(RegionRef("west\r\nx: y")).unwrap_err();
-    assert_eq!(error.expectation(), Expected::FieldContent);
+    assert_eq!(error.expected(), Expected::FieldContent);
     let error = Region::new(RegionRef("")).unwrap_err();
     assert_eq!(error.to_string(), "x-region: expected the name of a region at byte 0");
 }
@@ -259,7 +259,7 @@ fn a_list_with_a_parameter() {
         "x-caches: expected the end of the value at byte 1 of field line 2"
     );
     let error = Caches::try_from_iter([Hop("", None)]).unwrap_err();
-    assert_eq!(error.expected(), "the name of a cache");
+    assert_eq!(error.expected_text(), "the name of a cache");
 }
 
 #[test]
@@ -308,7 +308,7 @@ fn errors_without_own_words_are_those_of_the_crate() {
     assert_eq!(Note::header().name(), "x-note");
     // The words belong to a header: those of another one are not shown as its own.
     let error = DecodeError::new(Region::name(), ErrorKind::Empty, Region::NAME);
-    assert_eq!(error.expected(), "a valid field value");
+    assert_eq!(error.expected_text(), "a valid field value");
 }
 
 #[cfg(feature = "serde")]

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use http::{HeaderMap, HeaderValue, Method};
 use masthead::auth::{Authorization, Basic, Bearer, CosmosToken, HmacSha256, OtherCredentials};
 use masthead::conditional::{PreconditionRules, Preconditions};
-use masthead::cosmos::SessionContainer;
+use masthead::cosmos::SessionTokenStore;
 use masthead::paging::PageRequest;
 use masthead::service::{
     Exchange, History, Report, Request, Response, Service, Situation, UnknownHeaders,
@@ -203,7 +203,7 @@ fn reports_show_no_credentials() {
         let headers = with_credentials(line);
         for target in [TARGETS[index % 6], TARGETS[(index + 2) % 6]] {
             let mut request = Request::new("GET", target, &headers);
-            request.has_body = Some(true);
+            request.body = masthead::Body::Present;
             // A server that sends back what it got.
             let exchange = Exchange::response(Some(request), Response::new(401, &headers));
             shown(
@@ -274,8 +274,8 @@ fn what_works_on_requests_shows_no_credentials() {
         // A response that has no tokens, and whose other headers are not theirs.
         let mut tokens = SyncTokenStore::new(4);
         shown("tokens", &format!("{:?} {tokens:?}", tokens.observe_lines(FieldLines::one(b""))));
-        let mut sessions = SessionContainer::new(4);
-        shown("sessions", &format!("{:?} {sessions:?}", sessions.absorb_response("a", &map)));
+        let mut sessions = SessionTokenStore::new(4);
+        shown("sessions", &format!("{:?} {sessions:?}", sessions.observe("a", &map)));
     }
 }
 
@@ -300,11 +300,11 @@ fn tokens_that_are_no_secrets_are_shown() {
     shown("refused tokens", &format!("{refused} {refused:?}"));
     let mut map = HeaderMap::new();
     map.insert("x-ms-session-token", HeaderValue::from_static("0:-1#59"));
-    let mut sessions = SessionContainer::new(1);
-    sessions.absorb_response("a", &map).unwrap();
+    let mut sessions = SessionTokenStore::new(1);
+    sessions.observe("a", &map).unwrap();
     assert!(format!("{sessions:?}").contains("59"));
     map.insert("x-ms-session-token", HeaderValue::from_static("0:cAnArY"));
-    let error = sessions.absorb_response("a", &map).unwrap_err();
+    let error = sessions.observe("a", &map).unwrap_err();
     shown("session error", &format!("{error} {error:?}"));
 }
 
@@ -315,7 +315,7 @@ mod signing {
     use masthead::service::{Evidence, VerificationKey};
     use masthead::signing::app_configuration::{self, AccessKey};
     use masthead::signing::cosmos_db::{self, MasterKey, QuotedPayload, ResourceLink};
-    use masthead::signing::{Body, Hints, Request};
+    use masthead::signing::{Hints, Request};
 
     use super::*;
 
@@ -443,7 +443,6 @@ mod signing {
     fn reports_with_a_key_show_nothing() {
         let key: VerificationKey = format!("Id={CANARY};Secret={KEY}").parse().unwrap();
         let mut evidence = Evidence::default();
-        evidence.body = Body::Bytes(CANARY.as_bytes());
         evidence.answer = Some("cAnArY");
         shown("key", &format!("{key:?} {evidence:?} {evidence:#?}"));
         let mut found = 0;
@@ -455,7 +454,8 @@ mod signing {
             for received in
                 [target.to_owned(), target.replace("cAnArY", "cAnArY&x="), target.to_lowercase()]
             {
-                let exchange = Exchange::request(super::Request::new("GET", &received, &map));
+                let received = Request::new("GET", &received, &map).with_body(CANARY.as_bytes());
+                let exchange = Exchange::request(received);
                 let mut report = Service::AppConfiguration.check(exchange, &Situation::default());
                 found += usize::from(key.check(&mut report, &exchange, &evidence));
                 quiet_report(&report);
@@ -469,7 +469,8 @@ mod signing {
                 .unwrap()
                 .write_to(&mut map);
             let key: VerificationKey = KEY.parse().unwrap();
-            let exchange = Exchange::request(super::Request::new("GET", target, &map));
+            let received = Request::new("GET", target, &map).with_body(CANARY.as_bytes());
+            let exchange = Exchange::request(received);
             let mut report = Service::CosmosDb.check(exchange, &Situation::default());
             found += usize::from(key.check(&mut report, &exchange, &evidence));
             quiet_report(&report);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::common::{rows, shared};
 use http::HeaderValue;
 use masthead::Field;
-use masthead::cosmos::{SessionContainer, SessionMergeError, SessionToken};
+use masthead::cosmos::{SessionMergeError, SessionToken, SessionTokenStore};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -145,14 +145,14 @@ proptest! {
         }
     }
 
-    /// What a container holds is what the merge of all that it took makes.
+    /// What a store holds is what the merge of all that it took makes.
     #[test]
-    fn a_container_merges(tokens in proptest::collection::vec(equal_regions(), 1..8)) {
-        let mut sessions = SessionContainer::new(1);
+    fn a_store_merges(tokens in proptest::collection::vec(equal_regions(), 1..8)) {
+        let mut sessions = SessionTokenStore::new(1);
         for token in &tokens {
-            sessions.absorb("c", token.view()).unwrap();
+            sessions.observe_lines("c", token.lines()).unwrap();
         }
         let all = tokens.iter().skip(1).fold(tokens[0].clone(), |all, one| merge(&all, one).unwrap());
-        prop_assert_eq!(sessions.token("c"), Some(&all));
+        prop_assert_eq!(sessions.get("c"), Some(&all));
     }
 }

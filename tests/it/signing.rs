@@ -273,7 +273,7 @@ fn what_cannot_be_signed() {
     let without_host = Request::new("GET", "/", &bare).with_body(b"");
     let host = HeaderName::from_static("host");
     assert_eq!(error(&without_host, &all, NOW), SignError::HeaderAbsent(host));
-    assert!(key.sign(&without_host.with_authority("h"), at(NOW)).is_ok());
+    assert!(key.sign(&without_host.with_pseudo_authority("h"), at(NOW)).is_ok());
     for (names, missing) in [
         (&["x-ms-date", "host"][..], "x-ms-content-sha256"),
         (&["host", "x-ms-content-sha256"], "x-ms-date"),
@@ -302,7 +302,7 @@ fn what_cannot_be_signed() {
     let map = headers(&[("host", "h"), ("x-ms-content-sha256", EMPTY)]);
     let streamed = Request::new("GET", "/", &map);
     assert_eq!(key.sign(&streamed, at(NOW)).unwrap().content_sha256, XMsContentSha256::EMPTY);
-    let other = streamed.with_digest(XMsContentSha256([7; 32]));
+    let other = streamed.with_body_digest(XMsContentSha256([7; 32]));
     assert_eq!(key.sign(&other, at(NOW)).unwrap().content_sha256.0, [7; 32]);
     let map = headers(&[("host", "h"), ("x-ms-content-sha256", "47DEQ")]);
     let request = Request::new("GET", "/", &map);
@@ -364,9 +364,9 @@ fn what_does_not_verify() {
     assert_eq!(verify(&short, b"", NOW), VerifyError::ContentLength(differs));
     assert_eq!(verify(&map, b"", -1), VerifyError::Clock);
     let streamed = Request::new("GET", "/kv?x", &map);
-    let digest = streamed.with_digest(XMsContentSha256([1; 32]));
+    let digest = streamed.with_body_digest(XMsContentSha256([1; 32]));
     assert_eq!(key.verify(&digest, at(NOW)), Err(VerifyError::ContentDiffers));
-    let digest = streamed.with_digest(XMsContentSha256::EMPTY);
+    let digest = streamed.with_body_digest(XMsContentSha256::EMPTY);
     assert!(key.verify(&digest, at(NOW)).unwrap().is_body_verified);
     for other in ["/kv?", "/kv", "/kv?X", "/kv/?x"] {
         let request = Request::new("GET", other, &map).with_body(b"");
@@ -621,7 +621,7 @@ fn a_request_of_the_http_crate() {
     let received = Request::of(&request).with_body(request.body());
     assert!(key.verify(&received, at(NOW)).unwrap().is_body_verified);
     assert_eq!(
-        key.verify(&received.with_authority("other"), at(NOW)),
+        key.verify(&received.with_pseudo_authority("other"), at(NOW)),
         Err(VerifyError::SignatureDiffers)
     );
 }

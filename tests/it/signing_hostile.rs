@@ -38,7 +38,7 @@ fn signed(target: &str, host: &str) -> HeaderMap {
 /// The error with which a target, or an authority beside it, is refused.
 fn refusal(target: &str, map: &HeaderMap, authority: Option<&str>) -> Option<VerifyError> {
     let mut request = Request::new("GET", target, map).with_body(b"");
-    request.authority = authority;
+    request.pseudo_authority = authority;
     access_key().verify(&request, now()).err()
 }
 

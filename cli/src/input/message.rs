@@ -2,10 +2,9 @@
 
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use masthead::HttpDate;
 use masthead::content::XMsContentSha256;
-use masthead::service::{Evidence, Exchange, Request, Response};
-use masthead::signing::Body;
+use masthead::service::{Evidence, Exchange, Response};
+use masthead::{Body, HttpDate, Request};
 
 use super::BadInput;
 use super::lines::{Lines, MAX_LINE};
@@ -73,9 +72,6 @@ impl OwnedExchange {
     /// What the file has beside headers.
     pub fn evidence(&self) -> Evidence<'_> {
         let mut evidence = Evidence::default();
-        if let Some(digest) = self.request.as_ref().and_then(|request| request.digest) {
-            evidence.body = Body::Digest(digest);
-        }
         evidence.answer = self.response.as_ref().and_then(|response| response.answer.as_deref());
         evidence
     }
@@ -85,7 +81,12 @@ impl OwnedRequest {
     pub fn view(&self) -> Request<'_> {
         let mut request = Request::new(&self.method, &self.target, &self.headers);
         request.pseudo_authority = self.authority.as_deref();
-        request.has_body = self.has_body;
+        request.body = match (self.digest, self.has_body) {
+            (Some(digest), _) => Body::Digest(digest),
+            (None, Some(true)) => Body::Present,
+            (None, Some(false)) => Body::Absent,
+            (None, None) => Body::Unknown,
+        };
         request
     }
 }

@@ -2,11 +2,11 @@
 
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue};
-use masthead::HttpDate;
 use masthead::service::{
     Exchange, Finding, History, Report, Request, Response, Service, Severity, Situation,
     UnknownHeaders, rule,
 };
+use masthead::{Body, HttpDate};
 
 use super::auth::signed_headers;
 use super::bytes::behind;
@@ -81,7 +81,7 @@ fn exchange(data: &[u8], check: impl FnOnce(Exchange<'_>, &[String])) {
         let mut words = message.start.split(' ');
         let method = words.next().unwrap_or_default();
         let mut request = Request::new(method, words.next().unwrap_or_default(), &message.headers);
-        request.has_body = [None, Some(false), Some(true)][data.len() % 3];
+        request.body = [Body::Unknown, Body::Absent, Body::Present][data.len() % 3];
         request
     });
     exchange.response = response.map(|message| {

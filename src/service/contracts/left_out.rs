@@ -8,7 +8,7 @@ use crate::limits::MAX_FINDINGS;
 const NAMED: usize = 8;
 
 /// What is known of a finding before its texts are made.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Kind {
     pub(super) rule: &'static Rule,
     pub(super) direction: Direction,
@@ -41,7 +41,7 @@ impl Kind {
 
 /// The findings that have no place in a report: how many there are of each kind. There are not more kinds than
 /// rules, directions and severities, so that it is small whatever a message holds.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct LeftOut {
     kinds: Vec<(Kind, usize)>,
     /// How bad it is that something was left out, beside what that is.

@@ -19,7 +19,7 @@ use super::{Direction, Service, rules};
 /// let report = Service::AppConfiguration.check(exchange, &Situation::default());
 /// assert_eq!(report.findings()[0].rule().code, "app-configuration.authorization.missing");
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     rule: &'static Rule,
     severity: Severity,
@@ -251,8 +251,9 @@ impl serde::Serialize for Finding {
 /// assert_eq!(report.worst(), Some(Severity::Error));
 /// report.override_severity("app-configuration.authorization.missing", Severity::Note);
 /// assert_eq!(report.worst(), Some(Severity::Note));
+/// assert_ne!(report, Service::AppConfiguration.check(exchange, &Situation::default()));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     pub(super) service: Service,
     pub(super) findings: Vec<Finding>,

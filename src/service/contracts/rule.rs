@@ -81,6 +81,15 @@ pub struct Rule {
     pub example_options: &'static [&'static str],
 }
 
+/// A code names one rule.
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+impl Eq for Rule {}
+
 /// The key of the examples that are checked with one: what the environment variable `MASTHEAD_EXAMPLE_KEY` of
 /// their [options](Rule::example_options) is to hold. It is the key of nothing.
 ///

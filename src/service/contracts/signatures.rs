@@ -11,11 +11,10 @@ use super::checker::about;
 use super::{Direction, Exchange, Finding, Report, Request, Rule, Service, signature_rules};
 use crate::HttpDate;
 use crate::content::XMsContentSha256;
+use crate::message::without_userinfo;
 use crate::signing::app_configuration::{self, AccessKey};
 use crate::signing::cosmos_db::{self, MasterKey};
-use crate::signing::{
-    self, Aspect, Body, Change, Explanation, Hints, KeyError, Reason, VerifyError,
-};
+use crate::signing::{Aspect, Change, Explanation, Hints, KeyError, Reason, VerifyError};
 
 /// A reason is as long as this at most: what was signed may be as long as a request.
 const MAX_REASON: usize = 1_000;
@@ -108,7 +107,7 @@ impl VerificationKey {
     }
 
     fn app_configuration(&self, request: &Request<'_>, evidence: &Evidence<'_>) -> Option<Finding> {
-        let signed = signed(request, evidence);
+        let signed = signed(request);
         let mut credential = None;
         let key = |id: &str| {
             credential = Some(id.to_owned());
@@ -130,7 +129,7 @@ impl VerificationKey {
     }
 
     fn cosmos_db(&self, request: &Request<'_>, evidence: &Evidence<'_>) -> Option<Finding> {
-        let signed = signed(request, evidence);
+        let signed = signed(request);
         let error = self.master.judge(&signed, None).err()?;
         let why = || {
             let hints = Hints { answer: evidence.answer, ..Hints::default() };
@@ -140,15 +139,10 @@ impl VerificationKey {
     }
 }
 
-/// What was signed: the request with its body.
-fn signed<'a>(request: &Request<'a>, evidence: &Evidence<'a>) -> signing::Request<'a> {
-    let mut signed = signing::Request::new(request.method, request.target, request.headers);
-    signed.body = evidence.body;
-    signed.authority = request.pseudo_authority.or_else(|| {
-        let authority = request.authority();
-        authority.map(|authority| authority.rsplit_once('@').map_or(authority, |(_, host)| host))
-    });
-    signed
+/// What was signed: for the host, the authority of the target stands where there is nothing else.
+fn signed<'a>(request: &Request<'a>) -> Request<'a> {
+    let authority = || request.authority().map(without_userinfo);
+    Request { pseudo_authority: request.pseudo_authority.or_else(authority), ..*request }
 }
 
 /// What is wrong; `None` where a rule of the contract has told it.
@@ -273,23 +267,20 @@ fn advise(change: &Change) -> &'static str {
     }
 }
 
-/// What is known of an exchange beside its headers.
+/// What is known of an exchange beside its messages. The body of the request is that of
+/// [`Request`](crate::Request).
 ///
-/// `Debug` shows neither body.
+/// `Debug` does not show the body.
 ///
 /// ```
 /// use masthead::service::Evidence;
-/// use masthead::signing::Body;
 ///
-/// let mut evidence = Evidence::default();
-/// evidence.body = Body::Bytes(b"{}");
+/// let evidence = Evidence::default().with_answer("{}");
 /// assert!(format!("{evidence:?}").contains("2 bytes"));
 /// ```
 #[derive(Clone, Copy, Default)]
 #[non_exhaustive]
 pub struct Evidence<'a> {
-    /// The body of the request.
-    pub body: Body<'a>,
     /// The body of the response, in which Azure Cosmos DB quotes its own string-to-sign.
     pub answer: Option<&'a str>,
     /// The clock of the service; without it the explanation says nothing of the date.
@@ -298,10 +289,29 @@ pub struct Evidence<'a> {
     pub is_brief: bool,
 }
 
+impl<'a> Evidence<'a> {
+    /// The same with the body of the response.
+    #[must_use]
+    pub const fn with_answer(self, answer: &'a str) -> Self {
+        Self { answer: Some(answer), ..self }
+    }
+
+    /// The same with the clock of the service.
+    #[must_use]
+    pub const fn with_now(self, now: HttpDate) -> Self {
+        Self { now: Some(now), ..self }
+    }
+
+    /// The same without an explanation, if `is_brief`.
+    #[must_use]
+    pub const fn with_brief(self, is_brief: bool) -> Self {
+        Self { is_brief, ..self }
+    }
+}
+
 impl fmt::Debug for Evidence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Evidence")
-            .field("body", &self.body)
             .field("answer", &self.answer.map(|answer| format!("{} bytes", answer.len())))
             .field("now", &self.now)
             .field("is_brief", &self.is_brief)

@@ -128,7 +128,7 @@ impl AccessKey {
     }
 
     /// Whether a request was signed with this key, and is what was signed, body included. The body, or its digest,
-    /// has to be given: [`Request::with_body`], [`Request::with_digest`].
+    /// has to be given: [`Request::with_body`], [`Request::with_body_digest`].
     ///
     /// # Errors
     ///

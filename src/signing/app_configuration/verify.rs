@@ -15,7 +15,7 @@ use crate::{DecodeError, Field, FieldLines, FieldMapExt, HttpDate};
 
 /// Whether a request was signed with the key that `key` has for its id, and is what was signed, body included.
 ///
-/// The body, or its digest, has to be given: [`Request::with_body`], [`Request::with_digest`].
+/// The body, or its digest, has to be given: [`Request::with_body`], [`Request::with_body_digest`].
 ///
 /// # Errors
 ///
@@ -45,7 +45,7 @@ pub fn verify<'k>(
     key: impl FnOnce(&str) -> Option<&'k AccessKey>,
     now: HttpDate,
 ) -> Result<Verified, VerifyError> {
-    if let Body::Unknown = request.body {
+    if let Body::Unknown | Body::Absent | Body::Present = request.body {
         return Err(VerifyError::BodyUnknown);
     }
     judge(request, key, Some(now))
@@ -135,7 +135,7 @@ pub(in crate::signing) fn host(request: &Request<'_>) -> Result<(), VerifyError>
         return Err(VerifyError::HostRepeated);
     }
     let of_target = authority(request.target).map(|found| (found, scheme(request.target)));
-    let pseudo = request.authority.map(|found| (found, None));
+    let pseudo = request.pseudo_authority.map(|found| (found, None));
     if of_target.is_none() && pseudo.is_none() {
         return Ok(());
     }

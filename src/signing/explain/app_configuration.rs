@@ -256,7 +256,7 @@ fn hosts(request: &Request<'_>, host: &str, hints: &Hints<'_>) -> Vec<String> {
         let own = pairs.filter(|(name, _)| name.trim().eq_ignore_ascii_case("host")).take(2);
         hosts.extend(own.map(|(_, host)| host.trim().trim_matches('"').to_owned()));
     }
-    hosts.extend(request.authority.map(str::to_owned));
+    hosts.extend(request.pseudo_authority.map(str::to_owned));
     hosts.push(host.to_owned());
     let mut all = Vec::new();
     for host in hosts {

@@ -21,8 +21,8 @@ pub use rewrite::Rewrite;
 /// ```
 /// use masthead::signing::Hints;
 ///
-/// let mut hints = Hints::default();
-/// hints.hosts = &["contoso.azconfig.io"];
+/// let hints = Hints::default().with_hosts(&["contoso.azconfig.io"]);
+/// assert_eq!(hints.hosts.len(), 1);
 /// ```
 ///
 /// `Debug` shows no secret of a target, and nothing of the answer.
@@ -39,9 +39,33 @@ pub struct Hints<'a> {
     pub answer: Option<&'a str>,
 }
 
-impl Hints<'_> {
+impl<'a> Hints<'a> {
     /// So many of each are tried.
     pub const MAX: usize = 16;
+
+    /// The same with hosts that the client may have meant.
+    #[must_use]
+    pub const fn with_hosts(self, hosts: &'a [&'a str]) -> Self {
+        Self { hosts, ..self }
+    }
+
+    /// The same with request targets that the client may have sent.
+    #[must_use]
+    pub const fn with_targets(self, targets: &'a [&'a str]) -> Self {
+        Self { targets, ..self }
+    }
+
+    /// The same with dates that the client may have sent.
+    #[must_use]
+    pub const fn with_dates(self, dates: &'a [&'a str]) -> Self {
+        Self { dates, ..self }
+    }
+
+    /// The same with the body of the response.
+    #[must_use]
+    pub const fn with_answer(self, answer: &'a str) -> Self {
+        Self { answer: Some(answer), ..self }
+    }
 }
 
 impl fmt::Debug for Hints<'_> {

@@ -116,7 +116,7 @@ fn authority(checker: &mut Checker<'_>, request: &Request<'_>, headers: &Request
 
 /// What the service says of credentials that it cannot read.
 pub(super) fn credentials_text(error: &DecodeError) -> Option<&'static str> {
-    match (error.kind(), error.expectation()) {
+    match (error.kind(), error.expected()) {
         // Only the first line is read.
         (ErrorKind::Duplicate, _) => None,
         (_, Expected::HeaderName) => Some("Invalid SignedHeaders parameter"),
@@ -228,7 +228,7 @@ fn rest(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeade
             message,
         ));
     }
-    if request.has_body == Some(true) && !map.contains_key(CONTENT_TYPE) {
+    if request.body.is_present() == Some(true) && !map.contains_key(CONTENT_TYPE) {
         let message = "the body has no Content-Type".to_owned();
         checker.add(absent(&rules::CONTENT_TYPE, REQUEST, &CONTENT_TYPE, message));
     }

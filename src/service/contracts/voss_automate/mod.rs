@@ -122,7 +122,7 @@ mod tests {
         let error = |name: &'static HeaderName, line| {
             let error = Range::parse(FieldLines::one(b"items=0-Infinity"));
             let error = error.unwrap_err();
-            DecodeError::new(name, error.kind(), error.expectation()).at(line, 8..16)
+            DecodeError::new(name, error.kind(), error.expected()).at(line, 8..16)
         };
         let mut map = HeaderMap::new();
         map.append(RANGE, HeaderValue::from_static("items=0-5"));

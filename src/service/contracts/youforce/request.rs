@@ -98,7 +98,7 @@ fn content_type(checker: &mut Checker<'_>, context: &Context<'_>) {
     };
     match context.headers.content_type {
         None if lines.is_empty() => {
-            if context.request.has_body == Some(true) {
+            if context.request.body.is_present() == Some(true) {
                 let message = "the request does not say what its body is".to_owned();
                 let rule = &rules::CONTENT_TYPE_MISSING;
                 checker.add(absent(rule, REQUEST, &CONTENT_TYPE, message));
