@@ -110,7 +110,10 @@ mod tests {
             |expected| DecodeError::of((&HEADER).into(), ErrorKind::UnexpectedByte, expected);
         let own = error(Expected::own(0)).at(0, 2..3);
         assert_eq!(own.to_string(), "x-replicas: expected a number of replicas at byte 2");
-        assert_eq!((own.expected_text(), own.expected()), ("a number of replicas", Expected::own(0)));
+        assert_eq!(
+            (own.expected_text(), own.expected()),
+            ("a number of replicas", Expected::own(0))
+        );
         let of_another = error(Expected::own(1)).sensitive(true);
         assert_eq!(of_another.expected_text(), "a valid field value");
         assert!(of_another.is_sensitive() && !own.is_sensitive());

@@ -1,10 +1,11 @@
 //! Typed headers in a `HeaderMap`.
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 
-use super::Field;
 use super::lines::find;
+use super::{Field, Lines};
 use crate::error::DecodeError;
+use crate::limits::MAX_LINES;
 
 /// Typed access to an [`http::HeaderMap`].
 ///
@@ -22,7 +23,7 @@ use crate::error::DecodeError;
 /// wrong, and reads without copying. The trait is sealed.
 ///
 /// ```
-/// use http::HeaderMap;
+/// use http::{HeaderMap, HeaderName};
 /// use masthead::{FieldMapExt, sync_token::SyncTokens};
 ///
 /// let mut map = HeaderMap::new();
@@ -83,9 +84,8 @@ impl FieldMapExt for HeaderMap {
     }
 
     fn read<T: Field>(&self) -> Result<Option<T>, DecodeError> {
-        let mut values = self.get_all(T::name()).iter().peekable();
-        match values.peek() {
-            Some(_) => T::try_decode(&mut values).map(Some),
+        match received(self, T::name()) {
+            Some(lines) => T::from_lines(lines).map(Some).map_err(|rejected| rejected.error),
             None => Ok(None),
         }
     }
@@ -95,9 +95,21 @@ impl FieldMapExt for HeaderMap {
     }
 
     fn write<T: Field>(&mut self, value: &T) {
-        self.remove(T::name());
-        for line in value.to_lines() {
-            self.append(T::name(), line);
-        }
+        replace(self, T::name(), value.to_lines());
+    }
+}
+
+/// The lines of that name, shared; one more than the limit is enough to see that it is passed.
+fn received(map: &HeaderMap, name: &'static HeaderName) -> Option<Lines> {
+    let mut values = map.get_all(name).iter().peekable();
+    values.peek()?;
+    Some(values.take(MAX_LINES + 1).cloned().collect())
+}
+
+/// Puts the lines in place of all that the map has of that name.
+fn replace(map: &mut HeaderMap, name: &'static HeaderName, lines: Lines) {
+    map.remove(name);
+    for line in lines {
+        map.append(name, line);
     }
 }
