@@ -164,7 +164,8 @@ impl<'a> Request<'a> {
     }
 
     /// The scheme, where the target is a whole URI.
-    pub(crate) fn scheme(&self) -> Option<&'a str> {
+    #[must_use]
+    pub fn scheme(&self) -> Option<&'a str> {
         target::scheme(self.target)
     }
 

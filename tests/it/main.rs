@@ -20,7 +20,7 @@ mod readme;
 mod roundtrip;
 #[cfg(feature = "contracts")]
 mod secrets;
-#[cfg(feature = "catalog")]
+#[cfg(feature = "contracts")]
 mod secrets_uris;
 #[cfg(feature = "catalog")]
 mod seeds;

@@ -38,6 +38,7 @@ pub use super::explain::app_configuration::explain;
 pub use access_key::{AccessKey, Signed};
 pub use verify::{verify, verify_without_body};
 
+#[cfg(feature = "contracts")]
 pub(crate) use verify::judge;
 pub(super) use verify::{content, date, host};
 
