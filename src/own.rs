@@ -4,7 +4,7 @@
 //! [`list_header!`](crate::list_header) for a list. Both want the grammar of a value or of a member as a [`Grammar`],
 //! which is composed of the parsers of [`parse`](crate::parse) with nom's combinators.
 //!
-//! The type gets [`Field`](crate::Field), [`headers::Header`], [`FromStr`](core::str::FromStr),
+//! The type gets [`Field`], [`headers::Header`], [`FromStr`](core::str::FromStr),
 //! `TryFrom<&HeaderValue>`, equality by meaning, and, with the feature `serde`, serde's traits. It is read from maps and
 //! written to them like any other. It has no deviations, so that strict mode refuses no more.
 //!

@@ -12,7 +12,7 @@ use super::{
 use crate::error::DecodeError;
 use crate::field::{Field, FieldLines, FieldMapExt};
 
-/// The preconditions of a request: [read](Self::read) from its headers or put together of parsed ones, and
+/// The preconditions of a request: [read](Self::peek_from) from its headers or put together of parsed ones, and
 /// [evaluated](Self::evaluate) against what there is.
 ///
 /// The order is that of RFC 9110 13.2.2: `If-Match`, or without it `If-Unmodified-Since`; then
