@@ -4,6 +4,7 @@
 //! cargo bench --features contracts,signing --bench growth                 the table of what costs most, and what grows most
 //! cargo bench --features contracts,signing --bench growth -- --check      fails on a case that grows faster than 2.2 per doubling
 //! cargo bench --features contracts,signing --bench growth -- --all        the table of all cases
+//! cargo bench --features contracts,signing --bench growth -- --check link the cases that have "link" in their names
 //! ```
 //!
 //! Twice the input may take at most 2.2 times the instructions: twice for what is linear, and some more
@@ -28,5 +29,5 @@ fn main() -> std::process::ExitCode {
     let cases = headers::all().into_iter().chain(messages::all()).chain(lists::all());
     #[cfg(feature = "signing")]
     let cases = cases.chain(signatures::all());
-    measure::run(&cases.collect::<Vec<_>>())
+    measure::run(cases.collect())
 }

@@ -59,23 +59,26 @@ impl Counted<'_> {
 ///
 /// Exit status: 0, 1 for a case that grows too fast, 2 when nothing could be measured. Without `--bench`, as
 /// `cargo test --benches` has it, every case runs once and nothing is measured.
-pub fn run(cases: &[Case]) -> ExitCode {
+pub fn run(mut cases: Vec<Case>) -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let has = |flag: &str| args.iter().any(|arg| arg == flag);
-    if let [flag, share, shares, ..] = &args[..] {
+    if let [flag, share, shares, names @ ..] = &args[..] {
         if flag == MEASURE {
             let [share, shares] = [share, shares].map(|it| it.parse().expect("a number"));
-            repeat(cases, share, shares);
+            keep(&mut cases, names);
+            repeat(&cases, share, shares);
             return ExitCode::SUCCESS;
         }
     }
+    let names: Vec<_> = args.iter().filter(|arg| !arg.starts_with('-')).cloned().collect();
+    keep(&mut cases, &names);
     if !has("--bench") || has("--test") {
-        for case in cases {
+        for case in &cases {
             (case.prepare)(case.base)();
         }
         return ExitCode::SUCCESS;
     }
-    let counted = match count(cases) {
+    let counted = match count(&cases, &names) {
         Ok(counted) => counted,
         Err(why) => {
             eprintln!("growth: {why}");
@@ -83,6 +86,11 @@ pub fn run(cases: &[Case]) -> ExitCode {
         }
     };
     if has("--check") { check(&counted) } else { print(counted, has("--all")) }
+}
+
+/// Leaves the cases that have one of the names in theirs; without names, all.
+fn keep(cases: &mut Vec<Case>, names: &[String]) {
+    cases.retain(|case| names.is_empty() || names.iter().any(|name| case.name.contains(name)));
 }
 
 fn check(counted: &[Counted<'_>]) -> ExitCode {
@@ -145,8 +153,8 @@ fn repeat(cases: &[Case], share: usize, shares: usize) {
     }
 }
 
-fn count(cases: &[Case]) -> Result<Vec<Counted<'_>>, String> {
-    let started: Vec<_> = (0..SHARES).map(start).collect::<Result<_, _>>()?;
+fn count<'a>(cases: &'a [Case], names: &[String]) -> Result<Vec<Counted<'a>>, String> {
+    let started: Vec<_> = (0..SHARES).map(|share| start(share, names)).collect::<Result<_, _>>()?;
     let mut sums = Vec::new();
     for (child, file) in started {
         let output = child.wait_with_output().map_err(|error| error.to_string())?;
@@ -170,7 +178,7 @@ fn count(cases: &[Case]) -> Result<Vec<Counted<'_>>, String> {
     Ok(counted)
 }
 
-fn start(share: usize) -> Result<(Child, String), String> {
+fn start(share: usize, names: &[String]) -> Result<(Child, String), String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
     let file = format!("{}.{}.{share}.out", program.display(), std::process::id());
     let child = Command::new("valgrind")
@@ -179,6 +187,7 @@ fn start(share: usize) -> Result<(Child, String), String> {
         .args(["--toggle-collect=*::measured", "--dump-after=*::measured"])
         .arg(program)
         .args([MEASURE, &share.to_string(), &SHARES.to_string()])
+        .args(names)
         .env("GLIBC_TUNABLES", COPIES)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
