@@ -18,6 +18,10 @@ const MEASURE: &str = "--measure";
 /// From some 8 kB on glibc copies by one instruction that callgrind counts once for each byte: 16 kB would seem
 /// to cost fourteen times as much as 8 kB. With this it copies the same way at every size.
 const COPIES: &str = "glibc.cpu.x86_rep_movsb_threshold=1073741824";
+/// Makes the inputs of the cases that follow this argument larger.
+const LARGER: &str = "--larger";
+/// How much larger.
+const LARGER_BY: usize = 4;
 /// How many processes count at a time.
 const SHARES: usize = 2;
 
@@ -53,6 +57,13 @@ impl Counted<'_> {
         let ratio = |pair: &[u64]| pair[1] as f64 / pair[0].max(1) as f64;
         self.instructions.windows(2).map(ratio).fold(0.0, f64::max)
     }
+
+    /// How much more twice the input costs, in the mean of both doublings.
+    #[expect(clippy::cast_precision_loss, reason = "a ratio of two digits is wanted")]
+    fn mean_growth(&self) -> f64 {
+        let [first, .., last] = self.instructions;
+        (last as f64 / first.max(1) as f64).sqrt()
+    }
 }
 
 /// Does what the arguments of the program say.
@@ -65,42 +76,74 @@ pub fn run(mut cases: Vec<Case>) -> ExitCode {
     if let [flag, share, shares, names @ ..] = &args[..] {
         if flag == MEASURE {
             let [share, shares] = [share, shares].map(|it| it.parse().expect("a number"));
-            keep(&mut cases, names);
+            select(&mut cases, names);
             repeat(&cases, share, shares);
             return ExitCode::SUCCESS;
         }
     }
     let names: Vec<_> = args.iter().filter(|arg| !arg.starts_with('-')).cloned().collect();
-    keep(&mut cases, &names);
+    select(&mut cases, &names);
     if !has("--bench") || has("--test") {
         for case in &cases {
             (case.prepare)(case.base)();
         }
         return ExitCode::SUCCESS;
     }
-    let counted = match count(&cases, &names) {
-        Ok(counted) => counted,
-        Err(why) => {
-            eprintln!("growth: {why}");
-            return ExitCode::from(2);
-        }
+    let result = match count(&cases, &names) {
+        Ok(counted) if has("--check") => check(&counted),
+        Ok(counted) => Ok(print(counted, has("--all"))),
+        Err(why) => Err(why),
     };
-    if has("--check") { check(&counted) } else { print(counted, has("--all")) }
+    result.unwrap_or_else(|why| {
+        eprintln!("growth: {why}");
+        ExitCode::from(2)
+    })
 }
 
-/// Leaves the cases that have one of the names in theirs; without names, all.
-fn keep(cases: &mut Vec<Case>, names: &[String]) {
-    cases.retain(|case| names.is_empty() || names.iter().any(|name| case.name.contains(name)));
+/// Leaves the cases that have one of the names in theirs, or are called so after a `=`; without names, all.
+fn select(cases: &mut Vec<Case>, names: &[String]) {
+    let is_larger = names.first().is_some_and(|first| first == LARGER);
+    let names = if is_larger { &names[1..] } else { names };
+    let is_named = |case: &Case, name: &String| match name.strip_prefix('=') {
+        Some(name) => case.name == name,
+        None => case.name.contains(name),
+    };
+    cases.retain(|case| names.is_empty() || names.iter().any(|name| is_named(case, name)));
+    if is_larger {
+        cases.iter_mut().for_each(|case| case.base *= LARGER_BY);
+    }
 }
 
-fn check(counted: &[Counted<'_>]) -> ExitCode {
+/// A step, such as where a table or a limit begins to count, is a jump in one doubling and no growth. What
+/// jumps is counted again with larger inputs, and judged by the mean of both doublings: what grows too fast
+/// still does, and by more.
+fn check(counted: &[Counted<'_>]) -> Result<ExitCode, String> {
+    let jumps = counted.iter().filter(|it| it.growth() > MOST).map(|it| it.case);
+    let again: Vec<Case> = jumps
+        .map(|case| Case {
+            name: case.name.clone(),
+            base: case.base * LARGER_BY,
+            prepare: Box::new(|_| Box::new(|| ())),
+        })
+        .collect();
+    if again.is_empty() {
+        println!("{} cases grow by {MOST} per doubling at most", counted.len());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let names = again.iter().map(|case| format!("={}", case.name));
+    let names: Vec<_> = core::iter::once(LARGER.to_owned()).chain(names).collect();
+    Ok(report(counted.len(), &count(&again, &names)?))
+}
+
+fn report(all: usize, counted: &[Counted<'_>]) -> ExitCode {
     let mut report = String::new();
-    for it in counted.iter().filter(|it| it.growth() > MOST) {
-        let (Counted { case: Case { name, .. }, instructions }, growth) = (it, it.growth());
+    for it in counted.iter().filter(|it| it.mean_growth() > MOST) {
+        let (Counted { case: Case { name, .. }, instructions }, growth) = (it, it.mean_growth());
         let _ = writeln!(report, "{name}: {growth:.2} per doubling, {instructions:?} instructions");
     }
     if report.is_empty() {
-        println!("{} cases grow by {MOST} per doubling at most", counted.len());
+        let again = counted.len();
+        println!("{all} cases grow by {MOST} per doubling at most, {again} of them after a step");
         return ExitCode::SUCCESS;
     }
     eprint!("{report}");
