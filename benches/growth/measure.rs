@@ -110,7 +110,9 @@ fn select(cases: &mut Vec<Case>, names: &[String]) {
     };
     cases.retain(|case| names.is_empty() || names.iter().any(|name| is_named(case, name)));
     if is_larger {
-        cases.iter_mut().for_each(|case| case.base *= LARGER_BY);
+        for case in cases.iter_mut() {
+            case.base *= LARGER_BY;
+        }
     }
 }
 
