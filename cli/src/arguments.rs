@@ -52,7 +52,7 @@ fn refuse(mut error: clap::Error) -> ExitCode {
     }
     if !changed.is_empty() {
         // The suggestion repeats the argument.
-        error.remove(ContextKind::Suggested);
+        error.insert(ContextKind::Suggested, ContextValue::None);
     }
     for (kind, value) in changed {
         error.insert(kind, value);
