@@ -3,12 +3,10 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use http::HeaderName;
-
 use super::scheme::NAME;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, fixed_field};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, field};
 use crate::grammar::base64::decode32;
 use crate::grammar::class::COSMOS_TOKEN;
 use crate::grammar::leaf::{run, strip};
@@ -77,10 +75,6 @@ impl Spans for CosmosSpans {
     const SENSITIVE: bool = true;
 
     type Ref<'a> = CosmosTokenRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
@@ -382,11 +376,11 @@ impl CosmosToken {
             return Err(error.at(0, at..at + 1).sensitive(true));
         }
         let value = spell(name.bytes(), "1.0".bytes(), signature.bytes());
-        FixedReceived::from_parts(value).map(Self)
+        FixedReceived::from_parts(NAME, value).map(Self)
     }
 }
 
-fixed_field!(CosmosToken, CosmosTokenRef, CosmosSpans, NAME, sensitive);
+field!(fixed CosmosToken, CosmosTokenRef, CosmosSpans, NAME, sensitive);
 
 #[cfg(test)]
 mod tests {

@@ -4,12 +4,11 @@ use core::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use http::HeaderName;
 
 use super::scheme::{NAME, credentials_of, whole};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, fixed_field};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, field};
 use crate::grammar::base64::{base64, decode32};
 use crate::grammar::class::{HMAC_VALUE, SIGNED_NAME};
 use crate::grammar::leaf::{byte, end, ows, run, run1, strip};
@@ -26,10 +25,6 @@ impl Spans for HmacSpans {
     const SENSITIVE: bool = true;
 
     type Ref<'a> = HmacSha256Ref<'a>;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
@@ -356,11 +351,11 @@ impl HmacSha256 {
             whole(run1(SIGNED_NAME, Expected::HeaderName), Expected::HeaderName, name.as_bytes())?;
         }
         let value = write(credential, signed_headers, &STANDARD.encode(signature));
-        FixedReceived::from_parts(value.into_bytes()).map(Self)
+        FixedReceived::from_parts(NAME, value.into_bytes()).map(Self)
     }
 }
 
-fixed_field!(HmacSha256, HmacSha256Ref, HmacSpans, NAME, sensitive);
+field!(fixed HmacSha256, HmacSha256Ref, HmacSpans, NAME, sensitive);
 
 #[cfg(test)]
 mod tests {

@@ -2,13 +2,11 @@
 
 use core::fmt;
 
-use http::HeaderName;
-
 use super::params::AuthParams;
 use super::scheme::{NAME, scheme};
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, fixed_field};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, field};
 use crate::grammar::auth_param::{auth_param, is_auth_param, token68};
 use crate::grammar::list::{member_end, skip_empty};
 use crate::grammar::{Fault, Parsed, Span, fail};
@@ -24,10 +22,6 @@ impl Spans for OtherSpans {
     const SENSITIVE: bool = true;
 
     type Ref<'a> = OtherCredentialsRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
 
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
         let (at, name) = scheme(input)?;
@@ -201,7 +195,7 @@ pub struct OtherCredentials(pub(super) FixedReceived<OtherSpans>);
 
 impl OtherCredentials {}
 
-fixed_field!(OtherCredentials, OtherCredentialsRef, OtherSpans, NAME, sensitive);
+field!(fixed OtherCredentials, OtherCredentialsRef, OtherSpans, NAME, sensitive);
 
 #[cfg(test)]
 mod tests {

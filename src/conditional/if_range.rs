@@ -7,7 +7,9 @@ use super::EntityTagRef;
 use super::entity_tag::TagSpans;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, HttpDate, Spans, fixed_field};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, HttpDate, Member, Spans, Value, field,
+};
 use crate::grammar::{Parsed, fail};
 
 static NAME: &HeaderName = &IF_RANGE;
@@ -65,10 +67,6 @@ enum RangeSpans {
 
 impl Spans for RangeSpans {
     type Ref<'a> = IfRangeRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
@@ -144,11 +142,12 @@ impl IfRange {
             let weak = DecodeError::new(NAME, ErrorKind::UnexpectedByte, Expected::EntityTag);
             return Err(weak.at(0, 0..2));
         }
-        FixedReceived::from_parts(RangeSpans::canonical(condition).unwrap_or_default()).map(Self)
+        FixedReceived::from_parts(NAME, RangeSpans::canonical(condition).unwrap_or_default())
+            .map(Self)
     }
 }
 
-fixed_field!(IfRange, IfRangeRef, RangeSpans, NAME);
+field!(fixed IfRange, IfRangeRef, RangeSpans, NAME);
 
 #[cfg(test)]
 mod tests {

@@ -10,8 +10,7 @@ use super::server_info::server_info;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, Field, Fixed, FixedReceived, JsonString, Lines, Part, Spans,
-    fixed_field, text,
+    Describe, Description, Field, Fixed, FixedReceived, JsonString, Lines, Part, Spans, field, text,
 };
 use crate::grammar::class::FIELD;
 use crate::grammar::json::write_string;
@@ -29,10 +28,6 @@ struct DiagnosticSpans {
 
 impl Spans for DiagnosticSpans {
     type Ref<'a> = AgsDiagnosticRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        &NAME
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
@@ -218,11 +213,11 @@ impl AgsDiagnostic {
             write_string(text.into(), &mut value);
         }
         value.extend_from_slice(b"}}");
-        FixedReceived::from_parts(value).map(Self)
+        FixedReceived::from_parts(&NAME, value).map(Self)
     }
 }
 
-fixed_field!(AgsDiagnostic, AgsDiagnosticRef, DiagnosticSpans, &NAME);
+field!(fixed AgsDiagnostic, AgsDiagnosticRef, DiagnosticSpans, &NAME);
 
 #[cfg(test)]
 mod tests {

@@ -9,7 +9,7 @@ use super::unit::{RangeUnit, range_unit};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Part, Spans, fixed_field,
+    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Member, Part, Spans, field,
 };
 use crate::grammar::leaf::{byte, number};
 use crate::grammar::{Parsed, Span, fault};
@@ -142,10 +142,6 @@ struct ContentRangeSpans {
 impl Spans for ContentRangeSpans {
     type Ref<'a> = ContentRangeRef<'a>;
 
-    fn name() -> &'static HeaderName {
-        NAME
-    }
-
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
         // A sequence: with a parser for each rule and `separated_pair`, it took 8 % more instructions.
@@ -258,7 +254,7 @@ impl ContentRange {
         if !is_valid(positions, complete) {
             Self::parse_strict(FieldLines::one(&value))?;
         }
-        FixedReceived::from_parts(value).map(Self)
+        FixedReceived::from_parts(NAME, value).map(Self)
     }
 }
 
@@ -269,7 +265,7 @@ impl<'a> From<Fixed<'a, ContentRangeSpans>> for ContentRangeRef<'a> {
     }
 }
 
-fixed_field!(ContentRange, ContentRangeRef, ContentRangeSpans, NAME);
+field!(fixed ContentRange, ContentRangeRef, ContentRangeSpans, NAME);
 
 #[cfg(test)]
 mod tests {

@@ -1,35 +1,36 @@
 //! `x-ms-continuation`: where the next page begins.
 
 use core::fmt;
+use nom::Parser;
 use std::borrow::Cow;
 
 use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
-use crate::field::{
-    Describe, Description, FixedReceived, Part, Whole, WholeSpan, fixed_field, text,
-};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, field, text};
 
 use crate::grammar::leaf::{opaque_or_empty, trim_end};
-use crate::grammar::{Fault, Parsed};
+use crate::grammar::{Fault, Parsed, Span};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-continuation");
 
 /// How many characters of a token `Debug` shows.
 const SHOWN: usize = 16;
 
-struct Token;
+#[derive(Clone, Copy)]
+struct TokenSpan(Span);
 
-impl Whole for Token {
+impl Spans for TokenSpan {
     type Ref<'a> = ContinuationRef<'a>;
 
     #[inline]
-    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, &'a [u8]> {
-        opaque_or_empty(input)
+    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
+        opaque_or_empty.map(|text| Self(Span::first(input, text, line_len))).parse(input)
     }
 
-    fn view(token: &[u8]) -> ContinuationRef<'_> {
+    fn view(fixed: Fixed<'_, Self>) -> ContinuationRef<'_> {
+        let token = fixed.spans.0.of(fixed.line);
         ContinuationRef { token }
     }
 
@@ -130,7 +131,7 @@ impl Describe for ContinuationRef<'_> {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct Continuation(FixedReceived<WholeSpan<Self, Token>>);
+pub struct Continuation(FixedReceived<TokenSpan>);
 
 impl Continuation {
     /// A header of a token that was kept.
@@ -150,11 +151,11 @@ impl Continuation {
             let fault = Fault::unexpected(at, Expected::BareToken);
             return Err(fault.in_piece(&NAME, 0, token));
         }
-        FixedReceived::from_text(token).map(Self)
+        FixedReceived::from_text(&NAME, token).map(Self)
     }
 }
 
-fixed_field!(Continuation, ContinuationRef, WholeSpan<Self, Token>, &NAME);
+field!(fixed Continuation, ContinuationRef, TokenSpan, &NAME);
 
 #[cfg(test)]
 mod tests {

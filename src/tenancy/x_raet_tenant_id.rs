@@ -6,7 +6,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, fixed_field};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, field};
 use crate::grammar::class::TCHAR;
 use crate::grammar::leaf::{run1, whole};
 use crate::grammar::{Parsed, Span};
@@ -20,10 +20,6 @@ struct TenantSpans {
 
 impl Spans for TenantSpans {
     type Ref<'a> = XRaetTenantIdRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        &NAME
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
@@ -114,11 +110,11 @@ impl XRaetTenantId {
     pub fn new(tenant: &str) -> Result<Self, DecodeError> {
         let piece = tenant.as_bytes();
         whole(TCHAR, Expected::Tenant, piece).map_err(|fault| fault.in_piece(&NAME, 0, piece))?;
-        FixedReceived::from_parts(piece.to_vec()).map(Self)
+        FixedReceived::from_parts(&NAME, piece.to_vec()).map(Self)
     }
 }
 
-fixed_field!(XRaetTenantId, XRaetTenantIdRef, TenantSpans, &NAME);
+field!(fixed XRaetTenantId, XRaetTenantIdRef, TenantSpans, &NAME);
 
 #[cfg(test)]
 mod tests {
