@@ -1,6 +1,6 @@
 //! All headers of one direction of a service, read in one walk.
 
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::{DecodeError, Field, FieldLines, Notes};
 
@@ -40,6 +40,17 @@ impl Failures {
         }
     }
 
+    /// Reads a header, or keeps why it cannot be read.
+    // Out of line, so that a parser is not compiled anew for each set that has its header.
+    #[inline(never)]
+    pub(super) fn peek<'a, T: Field>(
+        &mut self,
+        lines: FieldLines<'a>,
+        notes: &mut Notes,
+    ) -> Option<T::Ref<'a>> {
+        T::parse_noting(lines, notes).map_err(|error| self.push(error)).ok()
+    }
+
     /// The errors, in the order of the set.
     pub fn iter(&self) -> impl Iterator<Item = DecodeError> + '_ {
         self.errors.iter().copied().flatten()
@@ -62,24 +73,26 @@ impl Failures {
 }
 
 /// The first value of each wanted header, and which of them come again.
-pub(super) struct Slots<'a> {
+pub(super) struct Slots<'a, const N: usize> {
     map: &'a HeaderMap,
-    first: [Option<&'a HeaderValue>; MAX],
+    first: [Option<&'a HeaderValue>; N],
     again: u32,
 }
 
-impl<'a> Slots<'a> {
+impl<'a, const N: usize> Slots<'a, N> {
     /// One walk over the map. A look-up by name costs a hash for every header.
-    pub(super) fn walk(map: &'a HeaderMap, names: &[&'static str]) -> Self {
-        let mut slots = Self { map, first: [None; MAX], again: 0 };
+    #[inline]
+    pub(super) fn walk(map: &'a HeaderMap, names: &[&'static str; N]) -> Self {
+        const { assert!(N <= MAX) };
+        let mut slots = Self { map, first: [None; N], again: 0 };
         for (name, value) in map {
             let name = name.as_str();
             // Most names differ in their length, which costs one comparison.
             let found =
                 names.iter().position(|wanted| wanted.len() == name.len() && *wanted == name);
-            if let Some((index, slot)) = found.and_then(|at| Some((at, slots.first.get_mut(at)?))) {
-                match slot {
-                    None => *slot = Some(value),
+            if let Some(index) = found {
+                match &mut slots.first[index] {
+                    slot @ None => *slot = Some(value),
                     Some(_) => slots.again |= 1 << index,
                 }
             }
@@ -87,27 +100,14 @@ impl<'a> Slots<'a> {
         slots
     }
 
-    /// Whether header `index` is there.
+    /// The lines of header `index`; `None` where it is absent.
     #[inline]
-    pub(super) const fn has(&self, index: usize) -> bool {
-        self.first[index].is_some()
-    }
-
-    /// Reads header `index`, which is a `T`, if it is there.
-    // Out of line: the parser of a header stands once for all sets.
-    #[inline(never)]
-    pub(super) fn peek<T: Field>(
-        &self,
-        index: usize,
-        notes: &mut Notes,
-        failures: &mut Failures,
-    ) -> Option<T::Ref<'a>> {
+    pub(super) fn lines(&self, index: usize, name: &'static HeaderName) -> Option<FieldLines<'a>> {
         let first = (*self.first.get(index)?)?;
-        let lines = match self.again & (1 << index) {
+        Some(match self.again & (1 << index) {
             0 => FieldLines::from(first),
-            _ => FieldLines::of(self.map, T::name()),
-        };
-        T::parse_noting(lines, notes).map_err(|error| failures.push(error)).ok()
+            _ => FieldLines::of(self.map, name),
+        })
     }
 }
 
@@ -140,14 +140,16 @@ macro_rules! header_set {
                 map: &'a http::HeaderMap,
                 notes: &mut crate::Notes,
             ) -> (Self, crate::service::Failures) {
-                const { assert!(Self::NAMES.len() <= crate::service::header_set::MAX) };
-                let slots = crate::service::header_set::Slots::walk(map, Self::NAMES);
+                const N: usize = [$($name),+].len();
+                static NAMES: [&str; N] = [$($name),+];
+                let slots = crate::service::header_set::Slots::walk(map, &NAMES);
                 let mut failures = crate::service::Failures::new();
                 let mut headers = Self::default();
                 let mut index = 0;
                 $(
-                    if slots.has(index) {
-                        headers.$field = slots.peek::<$type>(index, notes, &mut failures);
+                    let name = <$type as headers::Header>::name();
+                    if let Some(lines) = slots.lines(index, name) {
+                        headers.$field = failures.peek::<$type>(lines, notes);
                     }
                     index += 1;
                 )+
