@@ -1,6 +1,8 @@
 //! `If-Modified-Since`: only if the resource has changed since.
 
 use http::header::IF_MODIFIED_SINCE;
+use nom::Parser;
+use nom::combinator::map;
 
 use crate::deviation::Notes;
 use crate::field::{Describe, Description, HttpDate, PlainField, field};
@@ -43,8 +45,7 @@ impl IfModifiedSince {
 impl PlainField for IfModifiedSince {
     #[inline]
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, date) = HttpDate::read(input, notes)?;
-        Ok((rest, Self(date)))
+        map(|at| HttpDate::read(at, notes), Self).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

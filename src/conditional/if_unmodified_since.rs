@@ -1,6 +1,8 @@
 //! `If-Unmodified-Since`: only if the resource has not changed since.
 
 use http::header::IF_UNMODIFIED_SINCE;
+use nom::Parser;
+use nom::combinator::map;
 
 use crate::deviation::Notes;
 use crate::field::{Describe, Description, HttpDate, PlainField, field};
@@ -44,8 +46,7 @@ impl IfUnmodifiedSince {
 impl PlainField for IfUnmodifiedSince {
     #[inline]
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, date) = HttpDate::read(input, notes)?;
-        Ok((rest, Self(date)))
+        map(|at| HttpDate::read(at, notes), Self).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

@@ -1,6 +1,7 @@
 //! `client-request-id`: the client's own identifier of a call.
 
 use http::HeaderName;
+use nom::Parser;
 use uuid::Uuid;
 
 use super::guid;
@@ -40,8 +41,7 @@ pub struct ClientRequestId(pub Uuid);
 impl PlainField for ClientRequestId {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, id) = guid::guid(input)?;
-        Ok((rest, Self(id)))
+        guid::guid.map(Self).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

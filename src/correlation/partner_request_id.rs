@@ -1,6 +1,7 @@
 //! `request-id`: which call this is, a retry of it included.
 
 use http::HeaderName;
+use nom::Parser;
 use uuid::Uuid;
 
 use super::guid;
@@ -41,8 +42,7 @@ pub struct RequestId(pub Uuid);
 impl PlainField for RequestId {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, id) = guid::guid(input)?;
-        Ok((rest, Self(id)))
+        guid::guid.map(Self).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

@@ -1,6 +1,7 @@
 //! `x-ms-gatewayversion`: which version of the gateway answered.
 
 use http::HeaderName;
+use nom::Parser;
 
 use super::BuildVersion;
 use crate::deviation::Notes;
@@ -37,8 +38,7 @@ pub struct GatewayVersion(pub BuildVersion);
 impl PlainField for GatewayVersion {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, version) = BuildVersion::read(input)?;
-        Ok((rest, Self(version)))
+        BuildVersion::read.map(Self).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

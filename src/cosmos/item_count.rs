@@ -1,6 +1,7 @@
 //! `x-ms-item-count`: how many items a page has.
 
 use http::HeaderName;
+use nom::Parser;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
@@ -34,8 +35,7 @@ pub struct ItemCount(pub u64);
 impl PlainField for ItemCount {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, count) = number(Expected::ItemCount)(input)?;
-        Ok((rest, Self(count)))
+        number(Expected::ItemCount).map(Self).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

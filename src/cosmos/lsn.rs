@@ -1,6 +1,7 @@
 //! Log sequence numbers: how far a replica, a quorum or an item has come.
 
 use http::HeaderName;
+use nom::Parser;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
@@ -14,8 +15,7 @@ macro_rules! lsn {
         impl PlainField for $type {
             #[inline]
             fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-                let (rest, lsn) = number(Expected::Lsn)(input)?;
-                Ok((rest, Self(lsn)))
+                number(Expected::Lsn).map(Self).parse(input)
             }
 
             fn write(&self, out: &mut Vec<u8>) {

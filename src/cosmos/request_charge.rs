@@ -1,6 +1,7 @@
 //! `x-ms-request-charge`: what the request cost.
 
 use http::HeaderName;
+use nom::Parser;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
@@ -46,8 +47,7 @@ impl RequestCharge {
 impl PlainField for RequestCharge {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, units) = Decimal::read(Expected::RequestUnits)(input)?;
-        Ok((rest, Self(units)))
+        Decimal::read(Expected::RequestUnits).map(Self).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

@@ -1,6 +1,7 @@
 //! `x-ms-request-duration-ms`: how long the service worked on the request.
 
 use http::HeaderName;
+use nom::Parser;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
@@ -42,8 +43,7 @@ impl RequestDurationMs {
 impl PlainField for RequestDurationMs {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, milliseconds) = Decimal::read(Expected::Milliseconds)(input)?;
-        Ok((rest, Self(milliseconds)))
+        Decimal::read(Expected::Milliseconds).map(Self).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

@@ -1,6 +1,8 @@
 //! `Accept-Datetime`: as of when the resource is wanted.
 
 use http::HeaderName;
+use nom::Parser;
+use nom::combinator::map;
 
 use crate::deviation::Notes;
 use crate::field::{Describe, Description, HttpDate, PlainField, field};
@@ -40,8 +42,7 @@ pub struct AcceptDatetime(pub HttpDate);
 impl PlainField for AcceptDatetime {
     #[inline]
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, date) = HttpDate::read_imf(input, notes)?;
-        Ok((rest, Self(date)))
+        map(|at| HttpDate::read_imf(at, notes), Self).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

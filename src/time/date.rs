@@ -1,6 +1,8 @@
 //! `Date`: when the message was made.
 
 use http::header::DATE;
+use nom::Parser;
+use nom::combinator::map;
 
 use crate::deviation::Notes;
 use crate::field::{Describe, Description, HttpDate, PlainField, field};
@@ -37,8 +39,7 @@ pub struct Date(pub HttpDate);
 impl PlainField for Date {
     #[inline]
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, date) = HttpDate::read(input, notes)?;
-        Ok((rest, Self(date)))
+        map(|at| HttpDate::read(at, notes), Self).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

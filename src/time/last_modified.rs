@@ -1,6 +1,8 @@
 //! `Last-Modified`: when the resource last changed.
 
 use http::header::LAST_MODIFIED;
+use nom::Parser;
+use nom::combinator::map;
 
 use crate::deviation::Notes;
 use crate::field::{Describe, Description, HttpDate, PlainField, field};
@@ -31,8 +33,7 @@ pub struct LastModified(pub HttpDate);
 impl PlainField for LastModified {
     #[inline]
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, date) = HttpDate::read(input, notes)?;
-        Ok((rest, Self(date)))
+        map(|at| HttpDate::read(at, notes), Self).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

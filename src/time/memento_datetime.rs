@@ -1,6 +1,8 @@
 //! `Memento-Datetime`: as of when this representation of the resource is.
 
 use http::HeaderName;
+use nom::Parser;
+use nom::combinator::map;
 
 use crate::deviation::Notes;
 use crate::field::{Describe, Description, HttpDate, PlainField, field};
@@ -37,8 +39,7 @@ pub struct MementoDatetime(pub HttpDate);
 impl PlainField for MementoDatetime {
     #[inline]
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, date) = HttpDate::read_imf(input, notes)?;
-        Ok((rest, Self(date)))
+        map(|at| HttpDate::read_imf(at, notes), Self).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

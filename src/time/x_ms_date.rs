@@ -1,6 +1,8 @@
 //! `x-ms-date`: when the request was made, for clients that cannot set `Date`.
 
 use http::HeaderName;
+use nom::Parser;
+use nom::combinator::map;
 
 use crate::deviation::Notes;
 use crate::field::{Describe, Description, HttpDate, PlainField, field};
@@ -41,8 +43,7 @@ pub struct XMsDate(pub HttpDate);
 impl PlainField for XMsDate {
     #[inline]
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, date) = HttpDate::read(input, notes)?;
-        Ok((rest, Self(date)))
+        map(|at| HttpDate::read(at, notes), Self).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use http::HeaderName;
+use nom::Parser;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
@@ -47,8 +48,7 @@ impl XMsRetryAfterMs {
 impl PlainField for XMsRetryAfterMs {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, milliseconds) = number(Expected::Milliseconds)(input)?;
-        Ok((rest, Self(milliseconds)))
+        number(Expected::Milliseconds).map(Self).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {
