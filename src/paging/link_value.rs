@@ -3,14 +3,15 @@
 use core::fmt;
 
 use nom::Parser;
-use nom::combinator::recognize;
-use nom::sequence::delimited;
+use nom::combinator::{cut, recognize};
+use nom::multi::many0_count;
+use nom::sequence::{delimited, preceded};
 
 use crate::deviation::{Deviation, Notes};
 use crate::error::{ErrorKind, Expected};
 use crate::field::{Description, Member, ParameterValue, Part, ascii};
 use crate::grammar::class::{TCHAR, URI, is_uri};
-use crate::grammar::leaf::{byte, ows, run_long, run1};
+use crate::grammar::leaf::{byte, ows, run_long, run1, start};
 use crate::grammar::parameter::parameter_value;
 use crate::grammar::secrets::shown_uri;
 use crate::grammar::{Parsed, fault};
@@ -208,19 +209,23 @@ fn target<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, ()> {
 /// As many characters of a URI as there are, with percent signs checked.
 #[inline]
 pub(super) fn uri(input: &[u8]) -> Parsed<'_, ()> {
-    let (mut rest, _) = run_long(URI, is_uri)(input)?;
-    while let [b'%', digits @ ..] = rest {
-        match digits {
-            [a, b, after @ ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => {
-                (rest, _) = run_long(URI, is_uri)(after)?;
-            }
-            _ => {
-                let len = rest.len().min(3);
-                return fault(ErrorKind::InvalidEscape, Expected::PercentEscape, rest, len);
-            }
+    let characters = || run_long(URI, is_uri);
+    (characters(), many0_count((pct_encoded, characters()))).map(|_| ()).parse(input)
+}
+
+/// ```text
+/// pct-encoded = "%" HEXDIG HEXDIG
+/// ```
+#[inline]
+fn pct_encoded<'a>(input: &'a [u8]) -> Parsed<'a, ()> {
+    let digits = |at: &'a [u8]| match at {
+        [a, b, rest @ ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => Ok((rest, ())),
+        _ => {
+            let len = (at.len() + 1).min(3);
+            fault(ErrorKind::InvalidEscape, Expected::PercentEscape, input, len)
         }
-    }
-    Ok((rest, ()))
+    };
+    preceded(start(b"%", Expected::UriCharacter), cut(digits)).parse(input)
 }
 
 /// The rest of a target from a character on that no URI has.
