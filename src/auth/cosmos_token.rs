@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use http::HeaderName;
 use nom::Parser;
 use nom::branch::alt;
+use nom::combinator::{cut, peek, recognize, verify};
+use nom::multi::many0_count;
 use nom::sequence::preceded;
 
 use super::scheme::NAME;
@@ -16,7 +18,7 @@ use crate::grammar::base64::decode32;
 use crate::grammar::class::COSMOS_TOKEN;
 use crate::grammar::leaf::{run, start, strip};
 use crate::grammar::percent::{chars, decoded, encode};
-use crate::grammar::{Fault, Parsed, Span, fail, fault, placed, spanned};
+use crate::grammar::{Fault, Parsed, Span, converted, fail, fault, placed, spanned};
 
 /// What a Cosmos DB token speaks for.
 ///
@@ -163,44 +165,48 @@ fn next_key<'a, const N: usize>(
 }
 
 /// A value up to the next ampersand.
+///
+/// ```text
+/// part = 1*( COSMOS_TOKEN / pct-encoded )                ; decoded neither "&" nor ","
+/// ```
 #[inline]
 fn part<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
     move |input| {
-        let mut rest = input;
-        loop {
-            (rest, _) = run(COSMOS_TOKEN)(rest)?;
-            match decoded(rest) {
-                Ok((after, Some(b))) if !matches!(b, b'&' | b',') => rest = after,
-                Err(error) if rest.starts_with(b"%") => return Err(error),
-                _ => break,
-            }
+        let escape = verify(escape, |b| !matches!(b, b'&' | b','));
+        let more = many0_count((escape, run(COSMOS_TOKEN)));
+        match recognize((run(COSMOS_TOKEN), more)).parse(input)? {
+            (_, []) => fail(input, expected),
+            part => Ok(part),
         }
-        taken(input, rest, expected)
     }
 }
 
 /// The signature: all the rest, in which an ampersand is one character among others.
+///
+/// ```text
+/// signature = 1*( COSMOS_TOKEN / "&" / pct-encoded )     ; decoded not ","
+/// ```
 #[inline]
 fn signature(input: &[u8]) -> Parsed<'_, &[u8]> {
-    let mut rest = input;
-    loop {
-        (rest, _) = run(COSMOS_TOKEN)(rest)?;
-        match decoded(rest) {
-            Ok((_, Some(b','))) => return fail(rest, Expected::End),
-            Ok((after, Some(_))) => rest = after,
-            Err(error) if rest.starts_with(b"%") => return Err(error),
-            _ => break,
-        }
+    let ampersand = start(b"&", Expected::CosmosSignature);
+    let escape = verify(escape, |b| *b != b',').map(|_| ());
+    let more = many0_count((alt((ampersand, escape)), run(COSMOS_TOKEN)));
+    let (rest, text) = recognize((run(COSMOS_TOKEN), more)).parse(input)?;
+    // The only character that can stop the text is a comma, escaped or not.
+    match (decoded(rest), text) {
+        (Ok((_, Some(_))), _) => fail(rest, Expected::End),
+        (_, []) => fail(input, Expected::CosmosSignature),
+        _ => Ok((rest, text)),
     }
-    taken(input, rest, Expected::CosmosSignature)
 }
 
+/// ```text
+/// pct-encoded = "%" HEXDIG HEXDIG
+/// ```
 #[inline]
-fn taken<'a>(input: &'a [u8], rest: &'a [u8], expected: Expected) -> Parsed<'a, &'a [u8]> {
-    if input.len() == rest.len() {
-        return fail(input, expected);
-    }
-    Ok((rest, &input[..input.len() - rest.len()]))
+fn escape(input: &[u8]) -> Parsed<'_, u8> {
+    let octet = converted(ErrorKind::InvalidEscape, Expected::HexDigits, decoded, |b| b);
+    preceded(peek(start(b"%", Expected::HexDigits)), cut(octet)).parse(input)
 }
 
 /// A [`CosmosToken`], borrowed.
