@@ -157,6 +157,7 @@ fn once(
 /// ```
 #[inline]
 fn header_names(input: &[u8]) -> Parsed<'_, (&[u8], Option<&[u8]>)> {
+    // A loop: as a `many0_count` of names, whose white space was looked for afterwards, it took 39 % more instructions.
     let mut rest = input;
     let mut first_space = None;
     loop {
