@@ -279,8 +279,8 @@ pub fn http_date(input: &[u8]) -> Parsed<'_, HttpDate> {
 /// assert!(masthead::parse::base64(b"TWFzdB==").is_err());
 /// ```
 pub fn base64(input: &[u8]) -> Parsed<'_, &str> {
-    let (rest, (text, _)) = grammar::base64::base64(input, Expected::Base64)?;
-    Ok((rest, ascii(text)))
+    let base64 = |at| grammar::base64::base64(at, Expected::Base64);
+    base64.map(|(text, _)| ascii(text)).parse(input)
 }
 
 /// Percent-encoded text: the text as it stands, which [`percent_decoded`] decodes.
@@ -303,8 +303,7 @@ pub fn base64(input: &[u8]) -> Parsed<'_, &str> {
 /// assert!(percent_encoded(b"caf%C").is_err());
 /// ```
 pub fn percent_encoded(input: &[u8]) -> Parsed<'_, &str> {
-    let (rest, text) = percent::encoded(input)?;
-    Ok((rest, ascii(text)))
+    percent::encoded.map(ascii).parse(input)
 }
 
 /// Text with its escapes decoded; borrowed where it has none. A plus sign stays one.

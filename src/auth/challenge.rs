@@ -123,10 +123,10 @@ impl fmt::Debug for ChallengeRef<'_> {
 }
 
 impl<'a> Member<'a> for ChallengeRef<'a> {
-    #[inline]
     /// ```text
     /// challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]
     /// ```
+    #[inline]
     fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
         let payload = preceded(spaces1, cut(|at| payload(at, notes)));
         (run1(TCHAR, Expected::Scheme), opt(payload))
@@ -166,6 +166,7 @@ fn payload<'a>(at: &'a [u8], notes: &mut Notes) -> Parsed<'a, Payload<'a>> {
 /// `#auth-param`, up to what is no parameter: that is the next challenge.
 #[inline]
 fn params<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Payload<'a>> {
+    // A loop, because it has to know what follows a comma before it takes it.
     let mut rest = input;
     loop {
         let (after, _) = auth_param(rest)?;

@@ -18,7 +18,7 @@ use crate::grammar::base64::decode32;
 use crate::grammar::class::COSMOS_TOKEN;
 use crate::grammar::leaf::{run, start, strip};
 use crate::grammar::percent::{chars, decoded, encode};
-use crate::grammar::{Fault, Parsed, Span, converted, fail, fault, placed, spanned};
+use crate::grammar::{Fault, Parsed, Span, fail, fault, placed, spanned};
 
 /// What a Cosmos DB token speaks for.
 ///
@@ -172,7 +172,7 @@ fn next_key<'a, const N: usize>(
 #[inline]
 fn part<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
     move |input| {
-        let escape = verify(escape, |b| !matches!(b, b'&' | b','));
+        let escape = verify(escape, |b| !matches!(b, Some(b'&' | b',')));
         let more = many0_count((escape, run(COSMOS_TOKEN)));
         match recognize((run(COSMOS_TOKEN), more)).parse(input)? {
             (_, []) => fail(input, expected),
@@ -188,15 +188,20 @@ fn part<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
 /// ```
 #[inline]
 fn signature(input: &[u8]) -> Parsed<'_, &[u8]> {
-    let ampersand = start(b"&", Expected::CosmosSignature);
-    let escape = verify(escape, |b| *b != b',').map(|_| ());
-    let more = many0_count((alt((ampersand, escape)), run(COSMOS_TOKEN)));
-    let (rest, text) = recognize((run(COSMOS_TOKEN), more)).parse(input)?;
-    // The only character that can stop the text is a comma, escaped or not.
-    match (decoded(rest), text) {
-        (Ok((_, Some(_))), _) => fail(rest, Expected::End),
-        (_, []) => fail(input, Expected::CosmosSignature),
-        _ => Ok((rest, text)),
+    // A loop: as a `many0_count` over an `alt`, it took 9 % more instructions.
+    let mut rest = input;
+    loop {
+        (rest, _) = run(COSMOS_TOKEN)(rest)?;
+        match decoded(rest) {
+            Ok((_, Some(b','))) => return fail(rest, Expected::End),
+            Ok((after, Some(_))) => rest = after,
+            Err(error) if rest.starts_with(b"%") => return Err(error),
+            _ => break,
+        }
+    }
+    match &input[..input.len() - rest.len()] {
+        [] => fail(input, Expected::CosmosSignature),
+        text => Ok((rest, text)),
     }
 }
 
@@ -204,9 +209,8 @@ fn signature(input: &[u8]) -> Parsed<'_, &[u8]> {
 /// pct-encoded = "%" HEXDIG HEXDIG
 /// ```
 #[inline]
-fn escape(input: &[u8]) -> Parsed<'_, u8> {
-    let octet = converted(ErrorKind::InvalidEscape, Expected::HexDigits, decoded, |b| b);
-    preceded(peek(start(b"%", Expected::HexDigits)), cut(octet)).parse(input)
+fn escape(input: &[u8]) -> Parsed<'_, Option<u8>> {
+    preceded(peek(start(b"%", Expected::HexDigits)), cut(decoded)).parse(input)
 }
 
 /// A [`CosmosToken`], borrowed.

@@ -158,6 +158,7 @@ impl fmt::Debug for SessionRegions<'_> {
 impl<'a> Member<'a> for SessionSegmentRef<'a> {
     #[inline]
     fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
+        // A sequence: every part notes what it tolerates, and two parsers of a tuple cannot both borrow the notes.
         let (at_colon, range_id) = run1(RANGE_ID, Expected::PartitionKeyRangeId)(input)?;
         let [b':', value @ ..] = at_colon else { return bare(input, at_colon, notes) };
         let (rest, first) = match value {

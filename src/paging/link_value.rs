@@ -3,6 +3,7 @@
 use core::fmt;
 
 use nom::Parser;
+use nom::branch::alt;
 use nom::combinator::{cut, recognize};
 use nom::multi::many0_count;
 use nom::sequence::{delimited, preceded};
@@ -232,11 +233,12 @@ fn pct_encoded<'a>(input: &'a [u8]) -> Parsed<'a, ()> {
 #[cold]
 fn no_uri<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, ()> {
     notes.note(Deviation::CharacterNoUriHas, input);
-    let mut rest = input;
-    while let [b' ' | b'{' | b'}', after @ ..] = rest {
-        (rest, ()) = uri(after)?;
-    }
-    Ok((rest, ()))
+    let other = alt((
+        start(b" ", Expected::UriCharacter),
+        start(b"{", Expected::UriCharacter),
+        start(b"}", Expected::UriCharacter),
+    ));
+    many0_count((other, uri)).map(|_| ()).parse(input)
 }
 
 /// ```text
@@ -244,6 +246,7 @@ fn no_uri<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, ()> {
 /// ```
 #[inline]
 fn params<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, &'a [u8]> {
+    // A loop, because it notes where a semicolon has no parameter after it.
     let mut rest = input;
     while let semicolon @ [b';', after @ ..] = ows(rest) {
         rest = match ows(after) {

@@ -3,6 +3,8 @@
 use core::fmt;
 
 use http::HeaderName;
+use nom::Parser;
+use nom::combinator::recognize;
 
 use super::link_value::uri;
 use crate::deviation::Notes;
@@ -22,10 +24,9 @@ impl Whole for Location {
 
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, &'a [u8]> {
-        let (rest, ()) = uri(input)?;
-        match &input[..input.len() - rest.len()] {
-            [] => fail(input, Expected::UriCharacter),
-            text => Ok((rest, text)),
+        match recognize(uri).parse(input)? {
+            (_, []) => fail(input, Expected::UriCharacter),
+            found => Ok(found),
         }
     }
 
