@@ -36,7 +36,7 @@ use crate::deviation::Notes;
 use crate::error::{ErrorKind, Expected};
 use crate::field::{HttpDate, ascii};
 use crate::grammar::class::TCHAR;
-use crate::grammar::{self, auth_param, date, leaf, percent};
+use crate::grammar::{self, auth_param, converted, date, leaf, percent};
 
 pub use crate::field::ParameterValue;
 pub use crate::grammar::{Fault, Parsed, unwrap as fault_of};
@@ -208,12 +208,10 @@ pub fn number(input: &[u8]) -> Parsed<'_, u64> {
 pub fn number_in<'a, N: TryFrom<u64> + PartialOrd>(
     range: RangeInclusive<N>,
 ) -> impl Fn(&'a [u8]) -> Parsed<'a, N> {
-    move |input| match leaf::narrow::<N>(Expected::Number)(input)? {
-        (rest, number) if range.contains(&number) => Ok((rest, number)),
-        (rest, _) => {
-            let len = input.len() - rest.len();
-            grammar::fault(ErrorKind::OutOfRange, Expected::Number, input, len)
-        }
+    move |input| {
+        let in_range = |number: N| range.contains(&number).then_some(number);
+        let number = leaf::narrow::<N>(Expected::Number);
+        converted(ErrorKind::OutOfRange, Expected::Number, number, in_range).parse(input)
     }
 }
 
@@ -281,8 +279,8 @@ pub fn http_date(input: &[u8]) -> Parsed<'_, HttpDate> {
 /// assert!(masthead::parse::base64(b"TWFzdB==").is_err());
 /// ```
 pub fn base64(input: &[u8]) -> Parsed<'_, &str> {
-    let (rest, (text, _)) = grammar::base64::base64(input, Expected::Base64)?;
-    Ok((rest, ascii(text)))
+    let base64 = |at| grammar::base64::base64(at, Expected::Base64);
+    base64.map(|(text, _)| ascii(text)).parse(input)
 }
 
 /// Percent-encoded text: the text as it stands, which [`percent_decoded`] decodes.
@@ -305,8 +303,7 @@ pub fn base64(input: &[u8]) -> Parsed<'_, &str> {
 /// assert!(percent_encoded(b"caf%C").is_err());
 /// ```
 pub fn percent_encoded(input: &[u8]) -> Parsed<'_, &str> {
-    let (rest, text) = percent::encoded(input)?;
-    Ok((rest, ascii(text)))
+    percent::encoded.map(ascii).parse(input)
 }
 
 /// Text with its escapes decoded; borrowed where it has none. A plus sign stays one.

@@ -2,6 +2,9 @@
 
 use core::fmt;
 
+use nom::Parser;
+use nom::combinator::map;
+
 use super::basic::BasicSpans;
 use super::bearer::BearerSpans;
 use super::cosmos_token::{CosmosSpans, is_cosmos_token};
@@ -33,18 +36,20 @@ impl Spans for AnySpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
-        macro_rules! read {
-            ($variant:ident, $spans:ty) => {{
-                let (rest, spans) = <$spans>::read(input, line_len, notes)?;
-                Ok((rest, Self::$variant(spans)))
-            }};
-        }
         match input {
-            [b'H' | b'h', ..] if has_scheme(input, b"HMAC-SHA256") => read!(HmacSha256, HmacSpans),
-            [b'B' | b'b', ..] if has_scheme(input, b"Bearer") => read!(Bearer, BearerSpans),
-            [b'B' | b'b', ..] if has_scheme(input, b"Basic") => read!(Basic, BasicSpans),
-            [b't', ..] if is_cosmos_token(input) => read!(Cosmos, CosmosSpans),
-            _ => read!(Other, OtherSpans),
+            [b'H' | b'h', ..] if has_scheme(input, b"HMAC-SHA256") => {
+                map(|at| HmacSpans::read(at, line_len, notes), Self::HmacSha256).parse(input)
+            }
+            [b'B' | b'b', ..] if has_scheme(input, b"Bearer") => {
+                map(|at| BearerSpans::read(at, line_len, notes), Self::Bearer).parse(input)
+            }
+            [b'B' | b'b', ..] if has_scheme(input, b"Basic") => {
+                map(|at| BasicSpans::read(at, line_len, notes), Self::Basic).parse(input)
+            }
+            [b't', ..] if is_cosmos_token(input) => {
+                map(|at| CosmosSpans::read(at, line_len, notes), Self::Cosmos).parse(input)
+            }
+            _ => map(|at| OtherSpans::read(at, line_len, notes), Self::Other).parse(input),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, field};
 use crate::grammar::auth_param::token68;
-use crate::grammar::{Parsed, Span};
+use crate::grammar::{Parsed, Span, spanned};
 
 #[derive(Clone, Copy)]
 pub(super) struct BearerSpans {
@@ -26,9 +26,7 @@ impl Spans for BearerSpans {
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
         let scheme = |at| credentials_of(at, b"Bearer", Expected::Bearer);
-        let (rest, token) = preceded(scheme, token68).parse(input)?;
-        let token = Span::before(rest, token, line_len);
-        Ok((rest, Self { token }))
+        preceded(scheme, spanned(line_len, token68)).map(|token| Self { token }).parse(input)
     }
 
     fn view(fixed: Fixed<'_, Self>) -> BearerRef<'_> {

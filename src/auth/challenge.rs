@@ -5,6 +5,8 @@ use core::fmt;
 use http::HeaderName;
 use http::header::WWW_AUTHENTICATE;
 use nom::Parser;
+use nom::combinator::{cut, opt};
+use nom::sequence::preceded;
 
 use super::AuthParams;
 use crate::deviation::{Deviation, Notes};
@@ -16,7 +18,7 @@ use crate::field::{
 use crate::grammar::Parsed;
 use crate::grammar::auth_param::{auth_param, is_auth_param, token68};
 use crate::grammar::class::{FIELD, TCHAR};
-use crate::grammar::leaf::{ows, run1, spaces, whole};
+use crate::grammar::leaf::{ows, run1, spaces1, whole};
 use crate::grammar::list::{skip_empty, to_comma_unquoted};
 use crate::grammar::secrets::line_without_secrets;
 
@@ -110,17 +112,18 @@ impl fmt::Debug for ChallengeRef<'_> {
 }
 
 impl<'a> Member<'a> for ChallengeRef<'a> {
-    #[inline]
     /// ```text
     /// challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]
     /// ```
+    #[inline]
     fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, scheme) = run1(TCHAR, Expected::Scheme)(input)?;
-        let (rest, payload) = match rest {
-            [b' ', ..] => payload(spaces(rest), notes)?,
-            _ => (rest, Payload::Params(&[])),
-        };
-        Ok((rest, Self { scheme, payload }))
+        let payload = preceded(spaces1, cut(|at| payload(at, notes)));
+        (run1(TCHAR, Expected::Scheme), opt(payload))
+            .map(|(scheme, payload)| Self {
+                scheme,
+                payload: payload.unwrap_or(Payload::Params(&[])),
+            })
+            .parse(input)
     }
 
     fn skip(input: &'a [u8]) -> &'a [u8] {
@@ -163,6 +166,7 @@ fn payload<'a>(at: &'a [u8], notes: &mut Notes) -> Parsed<'a, Payload<'a>> {
 /// `#auth-param`, up to what is no parameter: that is the next challenge.
 #[inline]
 fn params<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Payload<'a>> {
+    // A loop, because it has to know what follows a comma before it takes it.
     let mut rest = input;
     loop {
         let (after, _) = auth_param(rest)?;

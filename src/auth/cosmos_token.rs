@@ -3,15 +3,21 @@
 use core::fmt;
 use std::borrow::Cow;
 
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{cut, peek, recognize, verify};
+use nom::multi::many0_count;
+use nom::sequence::preceded;
+
 use super::scheme::NAME;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, field};
 use crate::grammar::base64::decode32;
 use crate::grammar::class::COSMOS_TOKEN;
-use crate::grammar::leaf::{run, strip};
+use crate::grammar::leaf::{run, start, strip};
 use crate::grammar::percent::{chars, decoded, encode};
-use crate::grammar::{Fault, Parsed, Span, fail, fault};
+use crate::grammar::{Fault, Parsed, Span, fail, fault, placed, spanned};
 
 /// What a Cosmos DB token speaks for.
 ///
@@ -78,24 +84,19 @@ impl Spans for CosmosSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let Some(rest) = key(input, b"type") else {
-            return Err(nom::Err::Error(no_token(input)));
-        };
-        let (rest, kind) = part(rest, Expected::CosmosType)?;
-        let kind_span = Span::before(rest, kind, line_len);
-        let rest = next_key(rest, b"ver", Expected::CosmosVersion)?;
-        let (rest, version) = part(rest, Expected::CosmosVersion)?;
-        let version_span = Span::before(rest, version, line_len);
-        let rest = next_key(rest, b"sig", Expected::CosmosSignature)?;
-        let (rest, signature) = signature(rest)?;
-        let signature_span = Span::before(rest, signature, line_len);
-
+        let version = part(Expected::CosmosVersion);
+        let (rest, ((kind, _, after_kind), version, signature)) = (
+            preceded(kind_key, placed(part(Expected::CosmosType))),
+            preceded(next_key(b"ver", Expected::CosmosVersion), spanned(line_len, version)),
+            preceded(next_key(b"sig", Expected::CosmosSignature), spanned(line_len, signature)),
+        )
+            .parse(input)?;
         let len = input.len() - rest.len();
         if len > CosmosKind::of(kind).max_len() {
             return fault(ErrorKind::TooLong, Expected::CosmosToken, input, len);
         }
-        let spans = Self { kind: kind_span, version: version_span, signature: signature_span };
-        Ok((rest, spans))
+        let kind = Span::before(after_kind, kind, line_len);
+        Ok((rest, Self { kind, version, signature }))
     }
 
     fn view(fixed: Fixed<'_, Self>) -> CosmosTokenRef<'_> {
@@ -111,7 +112,7 @@ impl Spans for CosmosSpans {
 /// Whether a value is a token of this form, as far as its first parameter tells.
 #[inline]
 pub(super) fn is_cosmos_token(input: &[u8]) -> bool {
-    key(input, b"type").is_some()
+    key(b"type", Expected::CosmosType)(input).is_ok()
 }
 
 #[cold]
@@ -124,49 +125,65 @@ fn no_token(input: &[u8]) -> Fault {
     }
 }
 
-/// What follows a name and its equals sign; the name is case-sensitive.
+/// `type` and its equals sign.
 #[inline]
-fn key<'a, const N: usize>(input: &'a [u8], name: &[u8; N]) -> Option<&'a [u8]> {
-    match strip(input, name)? {
-        [b'=', rest @ ..] | [b'%', b'3', b'd' | b'D', rest @ ..] => Some(rest),
-        _ => None,
+fn kind_key(input: &[u8]) -> Parsed<'_, ()> {
+    key(b"type", Expected::CosmosType)(input).map_err(|_| nom::Err::Error(no_token(input)))
+}
+
+/// A name and its equals sign; the name is case-sensitive.
+///
+/// ```text
+/// key = name ( "=" / "%3d" )                             ; digits of either case
+/// ```
+#[inline]
+fn key<'a, const N: usize>(
+    name: &'static [u8; N],
+    expected: Expected,
+) -> impl Fn(&'a [u8]) -> Parsed<'a, ()> {
+    move |input| match strip(input, name) {
+        Some([b'=', rest @ ..] | [b'%', b'3', b'd' | b'D', rest @ ..]) => Ok((rest, ())),
+        _ => fail(input, expected),
     }
 }
 
-/// What follows an ampersand, a name and its equals sign.
+/// ```text
+/// next-key = ( "&" / "%26" ) key
+/// ```
 #[inline]
 fn next_key<'a, const N: usize>(
-    input: &'a [u8],
-    name: &[u8; N],
+    name: &'static [u8; N],
     expected: Expected,
-) -> Result<&'a [u8], nom::Err<Fault>> {
-    let ([b'&', rest @ ..] | [b'%', b'2', b'6', rest @ ..]) = input else {
-        return fail(input, expected);
-    };
-    match key(rest, name) {
-        Some(rest) => Ok(rest),
-        None => fail(rest, expected),
-    }
+) -> impl Parser<&'a [u8], Output = (), Error = Fault> {
+    let ampersand = alt((start(b"%26", expected), start(b"&", expected)));
+    preceded(ampersand, key(name, expected))
 }
 
 /// A value up to the next ampersand.
+///
+/// ```text
+/// part = 1*( COSMOS_TOKEN / pct-encoded )                ; decoded neither "&" nor ","
+/// ```
 #[inline]
-fn part(input: &[u8], expected: Expected) -> Parsed<'_, &[u8]> {
-    let mut rest = input;
-    loop {
-        (rest, _) = run(COSMOS_TOKEN)(rest)?;
-        match decoded(rest) {
-            Ok((after, Some(b))) if !matches!(b, b'&' | b',') => rest = after,
-            Err(error) if rest.starts_with(b"%") => return Err(error),
-            _ => break,
+fn part<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
+    move |input| {
+        let escape = verify(escape, |b| !matches!(b, Some(b'&' | b',')));
+        let more = many0_count((escape, run(COSMOS_TOKEN)));
+        match recognize((run(COSMOS_TOKEN), more)).parse(input)? {
+            (_, []) => fail(input, expected),
+            part => Ok(part),
         }
     }
-    taken(input, rest, expected)
 }
 
 /// The signature: all the rest, in which an ampersand is one character among others.
+///
+/// ```text
+/// signature = 1*( COSMOS_TOKEN / "&" / pct-encoded )     ; decoded not ","
+/// ```
 #[inline]
 fn signature(input: &[u8]) -> Parsed<'_, &[u8]> {
+    // A loop: as a `many0_count` over an `alt`, it took 5 % more instructions.
     let mut rest = input;
     loop {
         (rest, _) = run(COSMOS_TOKEN)(rest)?;
@@ -177,15 +194,18 @@ fn signature(input: &[u8]) -> Parsed<'_, &[u8]> {
             _ => break,
         }
     }
-    taken(input, rest, Expected::CosmosSignature)
+    match &input[..input.len() - rest.len()] {
+        [] => fail(input, Expected::CosmosSignature),
+        text => Ok((rest, text)),
+    }
 }
 
+/// ```text
+/// pct-encoded = "%" HEXDIG HEXDIG
+/// ```
 #[inline]
-fn taken<'a>(input: &'a [u8], rest: &'a [u8], expected: Expected) -> Parsed<'a, &'a [u8]> {
-    if input.len() == rest.len() {
-        return fail(input, expected);
-    }
-    Ok((rest, &input[..input.len() - rest.len()]))
+fn escape(input: &[u8]) -> Parsed<'_, Option<u8>> {
+    preceded(peek(start(b"%", Expected::HexDigits)), cut(decoded)).parse(input)
 }
 
 /// A [`CosmosToken`], borrowed.

@@ -24,6 +24,7 @@ impl Spans for OtherSpans {
     type Ref<'a> = OtherCredentialsRef<'a>;
 
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
+        // A sequence: the bytes after the scheme tell a token68 from parameters before either is read.
         let (at, name) = scheme(input)?;
         let name_end = &input[name.len()..];
         let empty = matches!(crate::grammar::leaf::ows(at), [] | [b',', ..]);

@@ -2,6 +2,8 @@
 
 use http::HeaderName;
 use http::header::IF_RANGE;
+use nom::Parser;
+use nom::combinator::map;
 
 use super::EntityTagRef;
 use super::entity_tag::TagSpans;
@@ -74,12 +76,10 @@ impl Spans for RangeSpans {
         match input {
             // A tag without quotes could be a date that went wrong.
             [b'"', ..] | [b'W', b'/', b'"', ..] => {
-                let (rest, tag) = TagSpans::read(input, line_len, notes)?;
-                Ok((rest, Self::Tag(tag)))
+                map(|at| TagSpans::read(at, line_len, notes), Self::Tag).parse(input)
             }
             [first, ..] if first.is_ascii_alphanumeric() => {
-                let (rest, date) = HttpDate::read(input, notes)?;
-                Ok((rest, Self::Date(date)))
+                map(|at| HttpDate::read(at, notes), Self::Date).parse(input)
             }
             _ => fail(input, Expected::EntityTag),
         }

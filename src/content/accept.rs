@@ -191,10 +191,9 @@ impl fmt::Debug for MediaRangeRef<'_> {
 /// media-range [ weight ] = type "/" subtype parameters
 /// ```
 #[inline]
-fn media_range(input: &[u8]) -> Parsed<'_, MediaRangeRef<'_>> {
-    let (rest, range) = essence(input, Expected::MediaRange)?;
+fn media_range<'a>(input: &'a [u8]) -> Parsed<'a, MediaRangeRef<'a>> {
     let mut quality = None;
-    let (rest, params) = parameters(rest, |at| {
+    let mut each = |at: &'a [u8]| {
         let [b'q' | b'Q', b'=', weight @ ..] = at else {
             return parameter.map(|_| ()).parse(at);
         };
@@ -204,7 +203,9 @@ fn media_range(input: &[u8]) -> Parsed<'_, MediaRangeRef<'_>> {
         let (rest, weight) = Quality::read(weight)?;
         quality = Some(weight);
         Ok((rest, ()))
-    })?;
+    };
+    let (rest, (range, params)) =
+        (|at| essence(at, Expected::MediaRange), |at| parameters(at, &mut each)).parse(input)?;
     Ok((rest, MediaRangeRef { range, params, quality: quality.unwrap_or(Quality::ONE) }))
 }
 

@@ -3,12 +3,13 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderName;
+use nom::Parser;
 
 use crate::deviation::Notes;
 use crate::error::{ErrorKind, Expected};
 use crate::field::{Describe, Description, Part, Plain, field};
 use crate::grammar::base64::{base64, decode32};
-use crate::grammar::{Parsed, fault};
+use crate::grammar::{Parsed, converted};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-content-sha256");
 
@@ -49,11 +50,9 @@ impl XMsContentSha256 {
 impl Plain for XMsContentSha256 {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, (text, _)) = base64(input, Expected::Digest)?;
-        match decode32(text) {
-            Some(digest) => Ok((rest, Self(digest))),
-            None => fault(ErrorKind::InvalidBase64, Expected::Digest, input, text.len()),
-        }
+        let text = |at| base64(at, Expected::Digest);
+        let digest = |(text, _): (&[u8], usize)| decode32(text).map(Self);
+        converted(ErrorKind::InvalidBase64, Expected::Digest, text, digest).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

@@ -15,7 +15,7 @@ use crate::field::{
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::{end, whole};
 use crate::grammar::parameter::{parameter, parameters};
-use crate::grammar::{Parsed, Span, unwrap};
+use crate::grammar::{Parsed, Span, spanned, unwrap};
 
 static NAME: &HeaderName = &CONTENT_TYPE;
 
@@ -178,9 +178,19 @@ impl Describe for MediaTypeRef<'_> {
 /// ```
 #[inline]
 fn media_type(input: &[u8]) -> Parsed<'_, MediaTypeRef<'_>> {
-    let essence = |at| essence(at, Expected::MediaType);
-    let params = |at| parameters(at, |at| parameter.map(|_| ()).parse(at));
-    (essence, params).map(|(essence, params)| MediaTypeRef { essence, params }).parse(input)
+    (media_essence, media_params)
+        .map(|(essence, params)| MediaTypeRef { essence, params })
+        .parse(input)
+}
+
+#[inline]
+fn media_essence(input: &[u8]) -> Parsed<'_, &[u8]> {
+    essence(input, Expected::MediaType)
+}
+
+#[inline]
+fn media_params(input: &[u8]) -> Parsed<'_, &[u8]> {
+    parameters(input, |at| parameter.map(|_| ()).parse(at))
 }
 
 /// ```text
@@ -211,11 +221,9 @@ impl Spans for TypeSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, MediaTypeRef { essence, params }) = media_type(input)?;
-        let behind = &input[essence.len()..];
-        let essence = Span::before(behind, essence, line_len);
-        let params = Span::before(rest, params, line_len);
-        Ok((rest, Self { essence, params }))
+        (spanned(line_len, media_essence), spanned(line_len, media_params))
+            .map(|(essence, params)| Self { essence, params })
+            .parse(input)
     }
 
     fn view(fixed: Fixed<'_, Self>) -> MediaTypeRef<'_> {

@@ -4,18 +4,21 @@ use core::fmt;
 use std::borrow::Cow;
 
 use http::HeaderName;
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::peek;
+use nom::sequence::terminated;
 
 use super::ServerInfo;
 use super::server_info::server_info;
 use crate::deviation::Notes;
-use crate::error::{DecodeError, Expected};
+use crate::error::DecodeError;
 use crate::field::{
     Describe, Description, Field, Fixed, FixedReceived, JsonString, Lines, Part, Spans, field, text,
 };
-use crate::grammar::class::FIELD;
 use crate::grammar::json::write_string;
-use crate::grammar::leaf::{ows, run, trim_end};
-use crate::grammar::{Parsed, Span, fail};
+use crate::grammar::leaf::{end, opaque_or_empty};
+use crate::grammar::{Parsed, Span, spanned};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-ags-diagnostic");
 
@@ -31,15 +34,7 @@ impl Spans for DiagnosticSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        // JSON is field content, so what is read as JSON needs no second look.
-        match server_info(input) {
-            Some((rest, info)) if ows(rest).is_empty() => {
-                let text = Span::before(rest, &input[..input.len() - rest.len()], line_len);
-                let server_info = Some(Span::before(info.close, info.inner, line_len));
-                Ok((rest, Self { text, server_info }))
-            }
-            _ => unread(input, line_len),
-        }
+        alt((|at| document(at, line_len), |at| unread(at, line_len))).parse(input)
     }
 
     fn view(fixed: Fixed<'_, Self>) -> AgsDiagnosticRef<'_> {
@@ -51,16 +46,21 @@ impl Spans for DiagnosticSpans {
     }
 }
 
+/// A document in the known form, up to the end of the value.
+#[inline]
+fn document(input: &[u8], line_len: usize) -> Parsed<'_, DiagnosticSpans> {
+    // JSON is field content, so what is read as JSON needs no second look.
+    let (rest, info) = terminated(|at| server_info(at, line_len), peek(end)).parse(input)?;
+    let text = Span::before(rest, &input[..input.len() - rest.len()], line_len);
+    Ok((rest, DiagnosticSpans { text, server_info: Some(info) }))
+}
+
 /// Text that is not looked into.
 #[cold]
 fn unread(input: &[u8], line_len: usize) -> Parsed<'_, DiagnosticSpans> {
-    let (rest, text) = run(FIELD)(input)?;
-    if !rest.is_empty() {
-        return fail(rest, Expected::FieldContent);
-    }
-    let text = trim_end(text);
-    let rest = &input[text.len()..];
-    Ok((rest, DiagnosticSpans { text: Span::before(rest, text, line_len), server_info: None }))
+    spanned(line_len, opaque_or_empty)
+        .map(|text| DiagnosticSpans { text, server_info: None })
+        .parse(input)
 }
 
 /// An [`x-ms-ags-diagnostic`](AgsDiagnostic) header, borrowed.

@@ -1,6 +1,7 @@
 //! `x-ms-return-client-request-id`: whether the client's identifier is to come back.
 
 use http::HeaderName;
+use nom::Parser;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
@@ -39,8 +40,7 @@ pub struct XMsReturnClientRequestId(pub bool);
 impl Plain for XMsReturnClientRequestId {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, value) = boolean(Expected::Boolean)(input)?;
-        Ok((rest, Self(value)))
+        boolean(Expected::Boolean).map(Self).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

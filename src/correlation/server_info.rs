@@ -2,10 +2,15 @@
 
 use core::fmt;
 
+use nom::Parser;
+use nom::sequence::{delimited, terminated};
+
+use crate::error::Expected;
 use crate::field::JsonString;
-use crate::grammar::json::string;
-use crate::grammar::leaf::ows;
+use crate::grammar::json::{members, string};
+use crate::grammar::leaf::{byte, white_space};
 use crate::grammar::list::skip_empty;
+use crate::grammar::{Fault, Parsed, Span, fail, placed};
 
 /// The members that the service was seen to send, by the accessors of [`ServerInfo`].
 const KNOWN: [&str; 7] =
@@ -14,70 +19,69 @@ const KNOWN: [&str; 7] =
 /// The text of a string as it stands, and whether it has escapes.
 type Raw<'a> = (&'a [u8], bool);
 
-/// A JSON object: what stands between its braces, and what follows from the closing one on.
-pub(super) struct Object<'a> {
-    pub(super) inner: &'a [u8],
-    pub(super) close: &'a [u8],
+/// What is expected here does not matter: whatever cannot be read is opaque.
+const ANY: Expected = Expected::FieldValue;
+
+/// What stands between the braces of an object, and what follows from the closing one on.
+type Object<'a> = ((), &'a [u8], &'a [u8]);
+
+/// An object, of which `member` reads each member.
+///
+/// ```text
+/// object = "{" OWS [ member *( OWS "," OWS member ) ] OWS "}"
+/// ```
+#[inline]
+fn object<'a>(
+    member: impl FnMut(&'a [u8]) -> Parsed<'a, ()>,
+) -> impl Parser<&'a [u8], Output = Object<'a>, Error = Fault> {
+    delimited(byte(b'{', ANY), placed(members(b'}', ANY, member)), byte(b'}', ANY))
 }
 
-impl<'a> Object<'a> {
-    /// Reads an object with `value`, which gets the name of each member as it stands and what begins with its
-    /// value, and gives what is left behind that.
-    #[inline]
-    fn read(
-        input: &'a [u8],
-        mut value: impl FnMut(Raw<'a>, &'a [u8]) -> Option<&'a [u8]>,
-    ) -> Option<Self> {
-        let inner = input.strip_prefix(b"{")?;
-        let mut close = ows(inner);
-        if !close.starts_with(b"}") {
-            loop {
-                let (at_value, name) = name(close)?;
-                close = ows(value(name, at_value)?);
-                match close {
-                    [b',', next @ ..] => close = ows(next),
-                    [b'}', ..] => break,
-                    _ => return None,
-                }
-            }
-        }
-        Some(Self { inner: &inner[..inner.len() - close.len()], close })
-    }
-
-    /// What is left behind the object.
-    pub(super) fn behind(&self) -> &'a [u8] {
-        self.close.strip_prefix(b"}").unwrap_or_default()
-    }
+/// ```text
+/// member = string OWS ":" OWS string
+/// ```
+#[inline]
+fn member(input: &[u8]) -> Parsed<'_, (Raw<'_>, Raw<'_>)> {
+    (name, string).parse(input)
 }
 
 /// The name of a member, up to its value.
 #[inline]
-fn name(input: &[u8]) -> Option<(&[u8], Raw<'_>)> {
-    let (rest, name) = string(input).ok()?;
-    let at_value = ows(rest).strip_prefix(b":")?;
-    Some((ows(at_value), name))
+fn name(input: &[u8]) -> Parsed<'_, Raw<'_>> {
+    terminated(string, delimited(white_space, byte(b':', ANY), white_space)).parse(input)
 }
 
 fn decoded((text, escaped): Raw<'_>) -> JsonString<'_> {
     JsonString::of(text, escaped)
 }
 
-/// The one `ServerInfo` of a JSON object, and what is left behind that object; `None` where there is none, or
-/// more than one, or a value of another kind than the service sends.
+/// What stands between the braces of the one `ServerInfo` of a JSON object.
+///
+/// ```text
+/// document = object of members, one of which is DQUOTE "ServerInfo" DQUOTE OWS ":" OWS object
+/// ```
 #[inline]
-pub(super) fn server_info(input: &[u8]) -> Option<(&[u8], Object<'_>)> {
-    let skip_text = |at_value| string(at_value).ok().map(|(rest, _)| rest);
+pub(super) fn server_info(input: &[u8], line_len: usize) -> Parsed<'_, Span> {
     let mut found = None;
-    let document = Object::read(input, |name, at_value| {
+    let part = |at| {
+        let (at_value, name) = name(at)?;
         if decoded(name) != "ServerInfo".into() {
-            return skip_text(at_value);
+            return string.map(|_| ()).parse(at_value);
         }
-        let info = Object::read(at_value, |_, at_value| skip_text(at_value))?;
-        let rest = info.behind();
+        let (rest, ((), inner, close)) =
+            object(|at| member.map(|_| ()).parse(at)).parse(at_value)?;
+        let members = &inner[..inner.len() - close.len()];
         // Of two, neither would be the right one.
-        found.replace(info).is_none().then_some(rest)
-    })?;
-    Some((document.behind(), found?))
+        match found.replace(Span::before(close, members, line_len)) {
+            None => Ok((rest, ())),
+            Some(_) => fail(at, ANY),
+        }
+    };
+    let (rest, _) = object(part).parse(input)?;
+    match found {
+        Some(members) => Ok((rest, members)),
+        None => fail(input, ANY),
+    }
 }
 
 /// Which server answered, as an [`x-ms-ags-diagnostic`](super::AgsDiagnostic) says it.
@@ -205,8 +209,7 @@ impl<'a> Iterator for ServerInfoMembers<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         // Every one was read before, and reads the same now.
-        let (at_value, name) = name(skip_empty(self.rest))?;
-        let (rest, value) = string(at_value).ok()?;
+        let (rest, (name, value)) = member(skip_empty(self.rest)).ok()?;
         self.rest = rest;
         Some((decoded(name), decoded(value)))
     }

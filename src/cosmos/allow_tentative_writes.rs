@@ -1,6 +1,7 @@
 //! `x-ms-cosmos-allow-tentative-writes`: whether any region may take a write.
 
 use http::HeaderName;
+use nom::Parser;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
@@ -40,8 +41,7 @@ pub struct AllowTentativeWrites(pub bool);
 impl Plain for AllowTentativeWrites {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, value) = boolean(Expected::Boolean)(input)?;
-        Ok((rest, Self(value)))
+        boolean(Expected::Boolean).map(Self).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

@@ -1,10 +1,14 @@
 //! The components of a partition key.
 
+use nom::Parser;
+use nom::branch::alt;
+use nom::sequence::delimited;
+
 use crate::error::Expected;
 use crate::field::{Describe, Description, Part};
+use crate::grammar::Parsed;
 use crate::grammar::json::{JsonString, double, number, string, write_number, write_string};
-use crate::grammar::leaf::{ows, strip};
-use crate::grammar::{Parsed, fail};
+use crate::grammar::leaf::{byte, literal as word, white_space};
 
 /// One component of a [`PartitionKey`](super::PartitionKey).
 ///
@@ -133,30 +137,37 @@ impl<'a> Raw<'a> {
 }
 
 /// Reads one component; its number or text is looked at when it is asked for.
+///
+/// ```text
+/// component = string / number / undefined / literal
+/// ```
 #[inline]
 pub(super) fn component(input: &[u8]) -> Parsed<'_, Raw<'_>> {
+    // The first byte decides.
     match input {
-        [b'"', ..] => {
-            string(input).map(|(rest, (text, escaped))| (rest, Raw::String(text, escaped)))
-        }
-        [b'-' | b'0'..=b'9', ..] => number(input).map(|(rest, text)| (rest, Raw::Number(text))),
-        [b'{', inner @ ..] => match ows(inner) {
-            [b'}', rest @ ..] => Ok((rest, Raw::Undefined)),
-            rest => fail(rest, Expected::EmptyObject),
-        },
+        [b'"', ..] => string.map(|(text, escaped)| Raw::String(text, escaped)).parse(input),
+        [b'-' | b'0'..=b'9', ..] => number.map(Raw::Number).parse(input),
+        [b'{', ..] => undefined(input),
         _ => literal(input),
     }
 }
 
+/// ```text
+/// undefined = "{" OWS "}"
+/// ```
+fn undefined(input: &[u8]) -> Parsed<'_, Raw<'_>> {
+    let brace = |wanted| byte(wanted, Expected::EmptyObject);
+    delimited(brace(b'{'), white_space, brace(b'}')).map(|()| Raw::Undefined).parse(input)
+}
+
+/// ```text
+/// literal = "null" / "true" / "false"
+/// ```
 fn literal(input: &[u8]) -> Parsed<'_, Raw<'_>> {
-    let word = if let Some(rest) = strip(input, b"null") {
-        (rest, Raw::Null)
-    } else if let Some(rest) = strip(input, b"true") {
-        (rest, Raw::Bool(true))
-    } else if let Some(rest) = strip(input, b"false") {
-        (rest, Raw::Bool(false))
-    } else {
-        return fail(input, Expected::KeyComponent);
-    };
-    Ok(word)
+    alt((
+        word(b"null", Expected::KeyComponent).map(|()| Raw::Null),
+        word(b"true", Expected::KeyComponent).map(|()| Raw::Bool(true)),
+        word(b"false", Expected::KeyComponent).map(|()| Raw::Bool(false)),
+    ))
+    .parse(input)
 }

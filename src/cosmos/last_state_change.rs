@@ -3,6 +3,8 @@
 use core::fmt;
 
 use http::HeaderName;
+use nom::Parser;
+use nom::combinator::map;
 
 use crate::deviation::Notes;
 use crate::field::{Describe, Description, HttpDate, Part, Plain, field};
@@ -66,8 +68,11 @@ impl LastStateChange {
 impl Plain for LastStateChange {
     #[inline]
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, (date, milliseconds)) = HttpDate::read_with_milliseconds(input, notes)?;
-        Ok((rest, Self { date, milliseconds }))
+        map(
+            |at| HttpDate::read_with_milliseconds(at, notes),
+            |(date, milliseconds)| Self { date, milliseconds },
+        )
+        .parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

@@ -4,14 +4,17 @@ use core::cmp::Ordering;
 use core::fmt;
 
 use http::HeaderName;
+use nom::Parser;
+use nom::sequence::delimited;
 
 use super::key_component::{KeyComponent, component};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, field};
-use crate::grammar::leaf::{byte, ows};
+use crate::grammar::json::members;
+use crate::grammar::leaf::byte;
 use crate::grammar::list::skip_empty;
-use crate::grammar::{Parsed, Span, fail, fault};
+use crate::grammar::{Parsed, Span, fault, placed};
 use crate::limits::MAX_MEMBERS;
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-documentdb-partitionkey");
@@ -28,25 +31,23 @@ impl Spans for KeySpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (inner, ()) = byte(b'[', Expected::JsonArray)(input)?;
-        let (mut rest, mut count) = (ows(inner), 0);
-        let (close, after) = loop {
-            if let ([b']', after @ ..], 0) = (rest, count) {
-                break (rest, after);
-            }
+        let mut count = 0;
+        let component = |at| {
             if usize::from(count) == MAX_MEMBERS {
-                return fault(ErrorKind::TooMany, Expected::Members, rest, 0);
+                return fault(ErrorKind::TooMany, Expected::Members, at, 0);
             }
-            let (behind, _) = component(rest)?;
             count += 1;
-            match ows(behind) {
-                [b',', next @ ..] => rest = ows(next),
-                close @ [b']', after @ ..] => break (close, after),
-                other => return fail(other, Expected::CommaOrBracket),
-            }
+            component.map(|_| ()).parse(at)
         };
+        let components = members(b']', Expected::CommaOrBracket, component);
+        let (rest, ((), inner, close)) = delimited(
+            byte(b'[', Expected::JsonArray),
+            placed(components),
+            byte(b']', Expected::CommaOrBracket),
+        )
+        .parse(input)?;
         let components = Span::before(close, &inner[..inner.len() - close.len()], line_len);
-        Ok((after, Self { components, count }))
+        Ok((rest, Self { components, count }))
     }
 
     fn view(fixed: Fixed<'_, Self>) -> PartitionKeyRef<'_> {

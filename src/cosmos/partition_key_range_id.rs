@@ -10,7 +10,7 @@ use crate::error::{DecodeError, Expected};
 use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, field};
 use crate::grammar::class::OTHER_RANGE;
 use crate::grammar::leaf::{byte, run1, whole};
-use crate::grammar::{Parsed, Span, placed};
+use crate::grammar::{Parsed, Span, spanned};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-documentdb-partitionkeyrangeid");
 
@@ -25,10 +25,9 @@ impl Spans for IdSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let span = |(id, _, behind): (&[u8], &[u8], &[u8])| Span::before(behind, id, line_len);
-        let comma = byte(b',', Expected::CommaOrEnd);
-        let second = opt(preceded(comma, cut(placed(id)).map(span)));
-        (placed(id).map(span), second)
+        let id = || spanned(line_len, run1(OTHER_RANGE, Expected::PartitionKeyRangeId));
+        let second = opt(preceded(byte(b',', Expected::CommaOrEnd), cut(id())));
+        (id(), second)
             .map(|(first, second)| match second {
                 Some(range) => Self { collection: Some(first), range },
                 None => Self { collection: None, range: first },
@@ -47,12 +46,6 @@ impl Spans for IdSpans {
     fn canonical(view: PartitionKeyRangeIdRef<'_>) -> Option<Vec<u8>> {
         Some(write(view.collection, view.range))
     }
-}
-
-/// `1*( VCHAR except "," )`
-#[inline]
-fn id(input: &[u8]) -> Parsed<'_, &[u8]> {
-    run1(OTHER_RANGE, Expected::PartitionKeyRangeId)(input)
 }
 
 fn write(collection: Option<&str>, range: &str) -> Vec<u8> {

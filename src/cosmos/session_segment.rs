@@ -2,6 +2,10 @@
 
 use core::fmt;
 
+use nom::Parser;
+use nom::combinator::map;
+use nom::sequence::separated_pair;
+
 use crate::deviation::{Deviation, Notes};
 use crate::error::{ErrorKind, Expected};
 use crate::field::{Empty, Member, ascii};
@@ -148,6 +152,7 @@ impl<'a> Member<'a> for SessionSegmentRef<'a> {
 
     #[inline]
     fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
+        // A sequence: every part notes what it tolerates, and two parsers of a tuple cannot both borrow the notes.
         let (at_colon, range_id) = run1(RANGE_ID, Expected::PartitionKeyRangeId)(input)?;
         let [b':', value @ ..] = at_colon else { return bare(input, at_colon, notes) };
         let (rest, first) = match value {
@@ -330,21 +335,31 @@ fn first_again(mut regions: &[u8]) -> usize {
 #[inline]
 fn region<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Option<(u32, i64)>> {
     let (at_region, ()) = byte(b'#', Expected::Region)(input)?;
-    let (rest, region) = digits(at_region);
-    let (rest, region) = match at_region.len() - rest.len() {
-        0 => match at_region {
-            [] | [b'#' | b',' | b' ' | b'\t', ..] => {
-                return Ok(empty(input, at_region, notes, None));
-            }
-            [b'=', ..] => empty(at_region, at_region, notes, 0),
-            _ => return fail(at_region, Expected::Region),
-        },
-        len => match u32::try_from(region) {
-            Ok(region) if len <= SAFE_DIGITS => (rest, region),
-            _ => return fault(ErrorKind::OutOfRange, Expected::Region, at_region, len),
-        },
-    };
-    let (at_lsn, ()) = byte(b'=', Expected::Equals)(rest)?;
-    let (rest, lsn) = integer(at_lsn, Expected::Lsn, notes)?;
-    Ok((rest, Some((region, lsn))))
+    match at_region {
+        [] | [b'#' | b',' | b' ' | b'\t', ..] => Ok(empty(input, at_region, notes, None)),
+        [b'=', at_lsn @ ..] => {
+            let (_, region) = empty(at_region, at_region, notes, 0);
+            let lsn = |at| integer(at, Expected::Lsn, notes);
+            map(lsn, |lsn| Some((region, lsn))).parse(at_lsn)
+        }
+        _ => {
+            let lsn = |at| integer(at, Expected::Lsn, notes);
+            separated_pair(region_number, byte(b'=', Expected::Equals), lsn)
+                .map(Some)
+                .parse(at_region)
+        }
+    }
+}
+
+/// ```text
+/// 1*DIGIT                                                ; SAFE_DIGITS at most
+/// ```
+#[inline]
+fn region_number(input: &[u8]) -> Parsed<'_, u32> {
+    let (rest, region) = digits(input);
+    match (input.len() - rest.len(), u32::try_from(region)) {
+        (0, _) => fail(input, Expected::Region),
+        (..=SAFE_DIGITS, Ok(region)) => Ok((rest, region)),
+        (len, _) => fault(ErrorKind::OutOfRange, Expected::Region, input, len),
+    }
 }

@@ -1,6 +1,7 @@
 //! `x-ms-substatus`: why a request failed, more closely than its status says.
 
 use http::{HeaderName, StatusCode};
+use nom::Parser;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
@@ -70,8 +71,7 @@ static MEANINGS: &[(u16, u32, &str)] = &[
 impl Plain for Substatus {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, code) = narrow(Expected::Substatus)(input)?;
-        Ok((rest, Self(code)))
+        narrow(Expected::Substatus).map(Self).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

@@ -4,6 +4,9 @@ use core::fmt;
 use core::time::Duration;
 use std::time::SystemTime;
 
+use nom::Parser;
+use nom::combinator::map;
+
 use super::{Describe, Description, Part, Value};
 use crate::deviation::Notes;
 use crate::error::Expected;
@@ -62,8 +65,7 @@ impl HttpDate {
 
     #[inline]
     pub(crate) fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, seconds) = date::http_date(input, notes)?;
-        Ok((rest, Self(seconds)))
+        map(|at| date::http_date(at, notes), Self).parse(input)
     }
 
     /// The same without the two obsolete forms, for headers that never had them.
@@ -81,14 +83,13 @@ impl HttpDate {
         input: &'a [u8],
         notes: &mut Notes,
     ) -> Parsed<'a, (Self, u32)> {
-        let (rest, (seconds, milliseconds)) = date::date_with_milliseconds(input, notes)?;
-        Ok((rest, (Self(seconds), milliseconds)))
+        map(|at| date::date_with_milliseconds(at, notes), |(seconds, part)| (Self(seconds), part))
+            .parse(input)
     }
 
     /// A date-time of RFC 3339, and the nanoseconds, of which there are 0 to 999,999,999.
     pub(crate) fn read_rfc3339(input: &[u8]) -> Parsed<'_, (Self, u32)> {
-        let (rest, (seconds, nanoseconds)) = date::rfc3339(input)?;
-        Ok((rest, (Self(seconds), nanoseconds)))
+        date::rfc3339.map(|(seconds, part)| (Self(seconds), part)).parse(input)
     }
 }
 

@@ -309,6 +309,11 @@ impl Lines {
         }
     }
 
+    /// The lines of one name, shared; one more than the limit is enough to see that it is passed.
+    pub(crate) fn received<'a>(values: impl Iterator<Item = &'a HeaderValue>) -> Self {
+        values.take(MAX_LINES + 1).cloned().collect()
+    }
+
     /// Marks every line as sensitive, or as not.
     pub fn set_sensitive(&mut self, sensitive: bool) {
         let values = match &mut self.0 {

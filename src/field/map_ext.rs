@@ -5,7 +5,6 @@ use http::{HeaderMap, HeaderName};
 use super::lines::find;
 use super::{Field, Lines};
 use crate::error::DecodeError;
-use crate::limits::MAX_LINES;
 
 /// Typed access to an [`http::HeaderMap`].
 ///
@@ -99,12 +98,12 @@ impl FieldMapExt for HeaderMap {
     }
 }
 
-/// The lines of that name, shared; one more than the limit is enough to see that it is passed.
+/// The lines of that name, if there are any.
 #[inline(never)]
 fn received(map: &HeaderMap, name: &'static HeaderName) -> Option<Lines> {
     let mut values = map.get_all(name).iter().peekable();
     values.peek()?;
-    Some(values.take(MAX_LINES + 1).cloned().collect())
+    Some(Lines::received(values))
 }
 
 /// Puts the lines in place of all that the map has of that name.

@@ -189,9 +189,7 @@ pub trait Field: headers::Header + Sized {
     where
         I: Iterator<Item = &'i http::HeaderValue>,
     {
-        // One more than the limit is enough to see that it is passed.
-        let lines = values.take(crate::limits::MAX_LINES + 1).cloned().collect();
-        Self::from_lines(lines).map_err(|rejected| rejected.error)
+        Self::from_lines(Lines::received(values)).map_err(|rejected| rejected.error)
     }
 }
 

@@ -2,9 +2,14 @@
 
 use core::fmt;
 
+use nom::Parser;
+use nom::branch::alt;
+use nom::sequence::{preceded, terminated};
+
 use crate::error::Expected;
+use crate::grammar::Parsed;
 use crate::grammar::class::TCHAR;
-use crate::grammar::{Parsed, fail};
+use crate::grammar::leaf::{byte, not_before, start};
 
 /// The weight of a preference, from 0 to 1 in thousandths (RFC 9110 12.4.2).
 ///
@@ -50,27 +55,32 @@ impl Quality {
     /// ```
     #[inline]
     pub(crate) fn read(input: &[u8]) -> Parsed<'_, Self> {
-        let (mut weight, mut rest) = match input {
-            [b'0', rest @ ..] => (0, rest),
-            [b'1', rest @ ..] => (1_000, rest),
-            _ => return fail(input, Expected::Quality),
-        };
-        if let [b'.', after @ ..] = rest {
-            rest = after;
-            for place in [100, 10, 1] {
-                match rest {
-                    [digit @ b'0'..=b'9', after @ ..] if weight < 1_000 || *digit == b'0' => {
-                        weight += u16::from(digit & 0xf) * place;
-                        rest = after;
-                    }
-                    _ => break,
-                }
+        let zero = preceded(start(b"0", Expected::Quality), decimals(|b| b.is_ascii_digit()));
+        let one = preceded(byte(b'1', Expected::Quality), decimals(|b| b == b'0'));
+        let weight = alt((zero, one.map(|none| 1_000 + none))).map(Self);
+        terminated(weight, not_before(TCHAR, Expected::Quality)).parse(input)
+    }
+}
+
+/// Up to three decimals of a kind, in thousandths.
+///
+/// ```text
+/// [ "." *3DIGIT ]
+/// ```
+#[inline]
+fn decimals<'a>(fits: impl Fn(u8) -> bool) -> impl Fn(&'a [u8]) -> Parsed<'a, u16> {
+    move |input| {
+        let [b'.', digits @ ..] = input else { return Ok((input, 0)) };
+        let (mut rest, mut thousandths) = (digits, 0);
+        for place in [100, 10, 1] {
+            let [digit, after @ ..] = rest else { break };
+            if !fits(*digit) {
+                break;
             }
+            thousandths += u16::from(digit & 0xf) * place;
+            rest = after;
         }
-        match rest {
-            [next, ..] if TCHAR.has(*next) => fail(rest, Expected::Quality),
-            _ => Ok((rest, Self(weight))),
-        }
+        Ok((rest, thousandths))
     }
 }
 

@@ -77,6 +77,19 @@ impl Fault {
         }
     }
 
+    /// [`unexpected`](Self::unexpected), inlined.
+    #[expect(clippy::inline_always, reason = "inlined, it is removed where nobody reads it")]
+    #[inline(always)]
+    fn inline(rest: &[u8], expected: Expected) -> Self {
+        let is_end = rest.is_empty();
+        Self {
+            rest: u16::try_from(rest.len()).unwrap_or(u16::MAX),
+            len: u16::from(!is_end),
+            kind: if is_end { ErrorKind::UnexpectedEnd } else { ErrorKind::UnexpectedByte },
+            expected,
+        }
+    }
+
     /// What sort of error this is.
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {
@@ -141,6 +154,35 @@ pub(crate) fn placed<'a, O>(
     move |input| {
         let (rest, output) = parser.parse(input)?;
         Ok((rest, (output, input, rest)))
+    }
+}
+
+/// The [span](Span) of what `parser` reads in a line of `line_len` bytes.
+#[inline]
+pub(crate) fn spanned<'a>(
+    line_len: usize,
+    mut parser: impl nom::Parser<&'a [u8], Output = &'a [u8], Error = Fault>,
+) -> impl nom::Parser<&'a [u8], Output = Span, Error = Fault> {
+    move |input| {
+        let (rest, text) = parser.parse(input)?;
+        Ok((rest, Span::before(rest, text, line_len)))
+    }
+}
+
+/// What `of` makes of what `parser` reads; where that is nothing, the fault spans all of it.
+#[inline]
+pub(crate) fn converted<'a, T, O>(
+    kind: ErrorKind,
+    expected: Expected,
+    mut parser: impl nom::Parser<&'a [u8], Output = T, Error = Fault>,
+    of: impl Fn(T) -> Option<O>,
+) -> impl nom::Parser<&'a [u8], Output = O, Error = Fault> {
+    move |input: &'a [u8]| {
+        let (rest, output) = parser.parse(input)?;
+        match of(output) {
+            Some(output) => Ok((rest, output)),
+            None => fault(kind, expected, input, input.len() - rest.len()),
+        }
     }
 }
 

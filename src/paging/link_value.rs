@@ -3,14 +3,16 @@
 use core::fmt;
 
 use nom::Parser;
-use nom::combinator::recognize;
-use nom::sequence::delimited;
+use nom::branch::alt;
+use nom::combinator::{cut, recognize};
+use nom::multi::many0_count;
+use nom::sequence::{delimited, preceded};
 
 use crate::deviation::{Deviation, Notes};
 use crate::error::{ErrorKind, Expected};
 use crate::field::{Description, Member, ParameterValue, Part, ascii};
 use crate::grammar::class::{TCHAR, URI, is_uri};
-use crate::grammar::leaf::{byte, ows, run_long, run1};
+use crate::grammar::leaf::{byte, ows, run_long, run1, start};
 use crate::grammar::parameter::parameter_value;
 use crate::grammar::secrets::shown_uri;
 use crate::grammar::{Parsed, fault};
@@ -208,30 +210,35 @@ fn target<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, ()> {
 /// As many characters of a URI as there are, with percent signs checked.
 #[inline]
 pub(super) fn uri(input: &[u8]) -> Parsed<'_, ()> {
-    let (mut rest, _) = run_long(URI, is_uri)(input)?;
-    while let [b'%', digits @ ..] = rest {
-        match digits {
-            [a, b, after @ ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => {
-                (rest, _) = run_long(URI, is_uri)(after)?;
-            }
-            _ => {
-                let len = rest.len().min(3);
-                return fault(ErrorKind::InvalidEscape, Expected::PercentEscape, rest, len);
-            }
+    let characters = || run_long(URI, is_uri);
+    (characters(), many0_count((pct_encoded, characters()))).map(|_| ()).parse(input)
+}
+
+/// ```text
+/// pct-encoded = "%" HEXDIG HEXDIG
+/// ```
+#[inline]
+fn pct_encoded<'a>(input: &'a [u8]) -> Parsed<'a, ()> {
+    let digits = |at: &'a [u8]| match at {
+        [a, b, rest @ ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => Ok((rest, ())),
+        _ => {
+            let len = (at.len() + 1).min(3);
+            fault(ErrorKind::InvalidEscape, Expected::PercentEscape, input, len)
         }
-    }
-    Ok((rest, ()))
+    };
+    preceded(start(b"%", Expected::UriCharacter), cut(digits)).parse(input)
 }
 
 /// The rest of a target from a character on that no URI has.
 #[cold]
 fn no_uri<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, ()> {
     notes.note(Deviation::CharacterNoUriHas, input);
-    let mut rest = input;
-    while let [b' ' | b'{' | b'}', after @ ..] = rest {
-        (rest, ()) = uri(after)?;
-    }
-    Ok((rest, ()))
+    let other = alt((
+        start(b" ", Expected::UriCharacter),
+        start(b"{", Expected::UriCharacter),
+        start(b"}", Expected::UriCharacter),
+    ));
+    many0_count((other, uri)).map(|_| ()).parse(input)
 }
 
 /// ```text
@@ -239,6 +246,7 @@ fn no_uri<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, ()> {
 /// ```
 #[inline]
 fn params<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, &'a [u8]> {
+    // A loop, because it notes where a semicolon has no parameter after it.
     let mut rest = input;
     while let semicolon @ [b';', after @ ..] = ows(rest) {
         rest = match ows(after) {

@@ -10,7 +10,7 @@ use crate::deviation::Notes;
 use crate::error::{ErrorKind, Expected};
 use crate::field::{Describe, Description, Part, Plain, field};
 use crate::grammar::leaf::{byte, number};
-use crate::grammar::{Parsed, fault};
+use crate::grammar::{Parsed, converted};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-max-item-count");
 
@@ -82,12 +82,9 @@ impl MaxItemCount {
     /// `1*DIGIT`, which is a number that [`at_most`](Self::at_most) takes.
     #[inline]
     fn count(input: &[u8]) -> Parsed<'_, Self> {
-        let (rest, items) = number(Expected::MaxItemCount)(input)?;
-        let Some(count) = u32::try_from(items).ok().and_then(Self::at_most) else {
-            let digits = input.len() - rest.len();
-            return fault(ErrorKind::OutOfRange, Expected::MaxItemCount, input, digits);
-        };
-        Ok((rest, count))
+        let count = |items| u32::try_from(items).ok().and_then(Self::at_most);
+        let items = number(Expected::MaxItemCount);
+        converted(ErrorKind::OutOfRange, Expected::MaxItemCount, items, count).parse(input)
     }
 }
 

@@ -3,6 +3,8 @@
 use core::fmt;
 
 use http::HeaderName;
+use nom::Parser;
+use nom::combinator::recognize;
 
 use super::link_value::uri;
 use crate::deviation::Notes;
@@ -21,10 +23,9 @@ impl Spans for LocationSpan {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, ()) = uri(input)?;
-        match &input[..input.len() - rest.len()] {
-            [] => fail(input, Expected::UriCharacter),
-            text => Ok((rest, Self(Span::first(input, text, line_len)))),
+        match recognize(uri).parse(input)? {
+            (_, []) => fail(input, Expected::UriCharacter),
+            (rest, text) => Ok((rest, Self(Span::first(input, text, line_len)))),
         }
     }
 

@@ -115,6 +115,7 @@ pub(super) fn range_unit(input: &[u8]) -> Parsed<'_, RangeUnit<'_>> {
 }
 
 fn any_unit(input: &[u8]) -> Parsed<'_, RangeUnit<'_>> {
+    // A sequence: as a `map`, three ranges took 4 % more instructions.
     let (rest, unit) = run1(TCHAR, Expected::RangeUnit)(input)?;
     Ok((rest, RangeUnit(unit)))
 }

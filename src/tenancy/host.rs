@@ -151,6 +151,7 @@ fn uri_host(input: &[u8]) -> Parsed<'_, &[u8]> {
     if let [b'[', ..] = input {
         return ip_literal(input);
     }
+    // A loop: as a `many0_count`, a name took 5 % more instructions.
     let (mut rest, _) = run(REG_NAME)(input)?;
     while let [b'%', after @ ..] = rest {
         (rest, _) = run(REG_NAME)(escape(after)?.0)?;

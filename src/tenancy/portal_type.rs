@@ -3,12 +3,14 @@
 use core::fmt;
 
 use http::HeaderName;
+use nom::Parser;
+use nom::branch::alt;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
 use crate::field::{Describe, Description, Part, Plain, field};
-use crate::grammar::leaf::strip;
-use crate::grammar::{Parsed, fail};
+use crate::grammar::Parsed;
+use crate::grammar::leaf::literal;
 
 static NAME: HeaderName = HeaderName::from_static("portal-type");
 
@@ -61,13 +63,10 @@ impl PortalType {
 impl Plain for PortalType {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        if let Some(rest) = strip(input, b"administration") {
-            return Ok((rest, Self::Administration));
-        }
-        match strip(input, b"end-user") {
-            Some(rest) => Ok((rest, Self::EndUser)),
-            None => fail(input, Expected::PortalType),
-        }
+        let administration = literal(b"administration", Expected::PortalType);
+        let end_user = literal(b"end-user", Expected::PortalType);
+        alt((administration.map(|()| Self::Administration), end_user.map(|()| Self::EndUser)))
+            .parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

@@ -4,13 +4,14 @@ use core::fmt;
 use std::borrow::Cow;
 
 use http::{HeaderName, HeaderValue};
+use nom::Parser;
 
 use super::PortalType;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{Describe, Description, Fixed, FixedReceived, Lines, Part, Spans, field, text};
 use crate::grammar::leaf::opaque;
-use crate::grammar::{Parsed, Span};
+use crate::grammar::{Parsed, Span, spanned};
 
 static NAME: HeaderName = HeaderName::from_static("request-portal");
 
@@ -93,8 +94,7 @@ impl Spans for PortalSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, text) = opaque(Expected::Portal)(input)?;
-        Ok((rest, Self { text: Span::before(rest, text, line_len) }))
+        spanned(line_len, opaque(Expected::Portal)).map(|text| Self { text }).parse(input)
     }
 
     fn view(fixed: Fixed<'_, Self>) -> RequestPortalRef<'_> {

@@ -197,6 +197,7 @@ fn other(input: &[u8]) -> Parsed<'_, UserAgentPart<'_>> {
 /// quoted-pair = "\" ( HTAB / SP / VCHAR / obs-text )
 /// ```
 fn comment(input: &[u8]) -> Parsed<'_, &[u8]> {
+    // A loop, since parsers that call one another would take a stack as deep as the comment.
     let mut depth = 0_usize;
     let mut rest = input;
     loop {

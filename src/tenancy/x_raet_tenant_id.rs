@@ -23,6 +23,7 @@ impl Spans for TenantSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
+        // A sequence: with `spanned`, it took 13 % more instructions.
         let (rest, tenant) = run1(TCHAR, Expected::Tenant)(input)?;
         Ok((rest, Self { tenant: Span::before(rest, tenant, line_len) }))
     }

@@ -4,12 +4,16 @@ use core::fmt;
 use std::io::Write as _;
 
 use http::HeaderName;
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{cut, opt};
+use nom::sequence::preceded;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
 use crate::field::{Describe, Description, Part, Plain, field};
 use crate::grammar::Parsed;
-use crate::grammar::leaf::{byte, narrow, strip};
+use crate::grammar::leaf::{byte, literal, narrow};
 
 static NAME: HeaderName = HeaderName::from_static("x-version");
 
@@ -54,17 +58,13 @@ pub enum XVersion {
 impl Plain for XVersion {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        if let Some(rest) = strip(input, b"next") {
-            return Ok((rest, Self::Next));
-        }
-        let (rest, major) = narrow(Expected::Release)(input)?;
-        let (rest, ()) = byte(b'.', Expected::Dot)(rest)?;
-        let (rest, minor) = narrow(Expected::VersionNumber)(rest)?;
-        let [b'.', rest @ ..] = rest else {
-            return Ok((rest, Self::Release { major, minor, patch: None }));
-        };
-        let (rest, patch) = narrow(Expected::VersionNumber)(rest)?;
-        Ok((rest, Self::Release { major, minor, patch: Some(patch) }))
+        let next = literal(b"next", Expected::Release).map(|()| Self::Next);
+        let dot = || byte(b'.', Expected::Dot);
+        let number = || narrow(Expected::VersionNumber);
+        let patch = opt(preceded(dot(), cut(number())));
+        let release = (narrow(Expected::Release), preceded(dot(), number()), patch)
+            .map(|(major, minor, patch)| Self::Release { major, minor, patch });
+        alt((next, release)).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {

@@ -3,12 +3,17 @@
 use core::time::Duration;
 
 use http::header::RETRY_AFTER;
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{cut, not};
+use nom::sequence::{preceded, terminated};
 
 use crate::deviation::Notes;
 use crate::error::Expected;
 use crate::field::{Describe, Description, HttpDate, Part, Plain, Value, field};
 use crate::grammar::Parsed;
-use crate::grammar::leaf::{end, number};
+use crate::grammar::class::DIGIT;
+use crate::grammar::leaf::{before, byte, number};
 
 /// `Retry-After`: how long to wait before the next request, or until when (RFC 9110 10.2.3).
 ///
@@ -59,14 +64,12 @@ impl RetryAfter {
 impl Plain for RetryAfter {
     #[inline]
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        match input {
-            // One of the tolerated dates begins with its year.
-            [b'0'..=b'9', ..] => match number(Expected::SecondsOrDate)(input) {
-                Ok((rest, _)) if end(rest).is_err() && rest.starts_with(b"-") => date(input, notes),
-                delay => delay.map(|(rest, seconds)| (rest, Self::Delay(seconds))),
-            },
-            _ => date(input, notes),
-        }
+        // One of the tolerated dates begins with its year.
+        let seconds =
+            terminated(cut(number(Expected::SecondsOrDate)), not(byte(b'-', Expected::End)));
+        let delay = preceded(before(DIGIT, Expected::SecondsOrDate), seconds);
+        let date = |at| HttpDate::read(at, notes);
+        alt((delay.map(Self::Delay), date.map(Self::Date))).parse(input)
     }
 
     fn write(&self, out: &mut Vec<u8>) {
@@ -75,11 +78,6 @@ impl Plain for RetryAfter {
             Self::Date(date) => date.write(out),
         }
     }
-}
-
-fn date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, RetryAfter> {
-    let (rest, date) = HttpDate::read(input, notes)?;
-    Ok((rest, RetryAfter::Date(date)))
 }
 
 field!(plain RetryAfter, &RETRY_AFTER);

@@ -4,6 +4,7 @@ use core::fmt;
 use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderName};
+use nom::Parser;
 
 use super::Date;
 use crate::deviation::Notes;
@@ -14,7 +15,7 @@ use crate::field::{
 };
 use crate::grammar::date::civil;
 use crate::grammar::leaf::opaque;
-use crate::grammar::{Parsed, Span};
+use crate::grammar::{Parsed, Span, placed};
 
 static NAME: HeaderName = HeaderName::from_static("timestamp");
 
@@ -32,8 +33,12 @@ impl Spans for TimestampSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, text) = opaque(Expected::Timestamp)(input)?;
-        Ok((rest, Self { text: Span::before(rest, text, line_len), instant: instant(text) }))
+        placed(opaque(Expected::Timestamp))
+            .map(|(text, _, behind)| Self {
+                text: Span::before(behind, text, line_len),
+                instant: instant(text),
+            })
+            .parse(input)
     }
 
     fn view(fixed: Fixed<'_, Self>) -> TimestampRef<'_> {

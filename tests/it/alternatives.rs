@@ -1,7 +1,9 @@
 //! An alternative of a grammar that fails leaves no note: all short texts of the bytes on which alternatives branch.
 
+use masthead::auth::HmacSha256;
 use masthead::conditional::{ETag, IfNoneMatch};
 use masthead::content::Accept;
+use masthead::cosmos::SessionToken;
 use masthead::paging::{ContentRange, Link};
 use masthead::sync_token::SyncTokens;
 use masthead::time::RetryAfter;
@@ -97,4 +99,41 @@ fn delays_and_dates() {
     let counts =
         all::<RetryAfter>("2018-05-12", &["T", " ", "01:01:01", "Z", ".5", "+01:00"], 4, date);
     assert!(counts[0] == 0 && counts[1] > 5 && counts[2] > 20, "{counts:?}");
+}
+
+#[test]
+fn dates_or_seconds() {
+    // Digits that a hyphen follows are a year.
+    let date = |text: &str| text.starts_with("2018-").then_some(Deviation::NotHttpDate);
+    let counts = all::<RetryAfter>("", &["2018", "-05", "-12", "T01:01:01Z", " ", "0"], 4, date);
+    assert!(counts[0] > 5 && counts[1] > 0 && counts[2] > 20, "{counts:?}");
+}
+
+#[test]
+fn parameters_of_credentials() {
+    const SIGNATURE: &str = "ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=";
+    let before = format!("HMAC-SHA256 Credential=c&SignedHeaders=a&Signature={SIGNATURE}");
+    let unknown = |text: &str| text.contains("&x=").then_some(Deviation::UnknownParameter);
+    let alphabet = ["&", "x=1", "Credential=c", "SignedHeaders=b", "Signature="];
+    let counts = all::<HmacSha256>(&before, &alphabet, 4, unknown);
+    assert!(counts[0] == 0 && counts[1] > 5 && counts[2] > 20, "{counts:?}");
+
+    let before = format!("HMAC-SHA256 Credential=c&Signature={SIGNATURE}&SignedHeaders=a");
+    let space = |text: &str| {
+        let (_, names) = text.trim_end().split_once("SignedHeaders=")?;
+        names.contains(' ').then_some(Deviation::SpaceInSignedHeaders)
+    };
+    let counts = all::<HmacSha256>(&before, &[" ", ";", "b", "&"], 5, space);
+    assert!(counts.iter().all(|&count| count > 5), "{counts:?}");
+}
+
+#[test]
+fn regions_of_sessions() {
+    let empty = |text: &str| {
+        let mut regions = text.split('#').skip(2);
+        let empty = regions.any(|region| region.is_empty() || region.starts_with('='));
+        empty.then_some(Deviation::EmptySessionPart)
+    };
+    let counts = all::<SessionToken>("0:1#2#", &["#", "=", "1", "2", "x"], 5, empty);
+    assert!(counts.iter().all(|&count| count > 5), "{counts:?}");
 }
