@@ -120,8 +120,6 @@ pub mod signing;
 
 pub mod catalog;
 pub mod service;
-#[cfg(feature = "proptest")]
-pub mod strategies;
 
 pub use deviation::{Deviation, Note, Notes};
 pub use error::{Caret, DecodeError, ErrorKind, Expected};

@@ -15,7 +15,7 @@ use super::{
     OtherCredentials, OtherCredentialsRef,
 };
 use crate::deviation::Notes;
-use crate::field::{Describe, Description, Fixed, FixedReceived, Spans, fixed_field};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Spans, arbitrary, fixed_field};
 use crate::grammar::Parsed;
 use crate::grammar::class::TCHAR;
 
@@ -201,6 +201,17 @@ impl From<OtherCredentials> for Authorization {
 }
 
 fixed_field!(Authorization, AuthorizationRef, AnySpans, NAME, sensitive);
+
+// Of each scheme that has a type.
+arbitrary!(
+    Authorization,
+    prop_oneof![
+        any::<HmacSha256>().prop_map(Authorization::from),
+        any::<Bearer>().prop_map(Authorization::from),
+        any::<Basic>().prop_map(Authorization::from),
+        any::<CosmosToken>().prop_map(Authorization::from),
+    ]
+);
 
 #[cfg(test)]
 mod tests {

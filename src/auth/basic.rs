@@ -11,7 +11,9 @@ use nom::sequence::preceded;
 use super::scheme::{NAME, credentials_of};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, fixed_field};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, fixed_field,
+};
 use crate::grammar::base64::{base64, decode_pieces};
 use crate::grammar::{Parsed, Span, fault, placed};
 
@@ -207,6 +209,12 @@ impl Basic {
 }
 
 fixed_field!(Basic, BasicRef, BasicSpans, NAME, sensitive);
+
+arbitrary!(
+    Basic,
+    ("[ -9;-~\u{a0}-\u{2fff}]{0,12}", "[ -~\u{a0}-\u{2fff}]{0,12}")
+        .prop_map(|(user, password)| Basic::new(&user, &password).unwrap())
+);
 
 #[cfg(test)]
 mod tests {

@@ -10,7 +10,9 @@ use super::constant_time::ct_eq;
 use super::scheme::{NAME, credentials_of, whole};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, fixed_field};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, fixed_field,
+};
 use crate::grammar::auth_param::token68;
 use crate::grammar::{Parsed, Span};
 
@@ -155,6 +157,8 @@ impl Bearer {
 }
 
 fixed_field!(Bearer, BearerRef, BearerSpans, NAME, sensitive);
+
+arbitrary!(Bearer, "[A-Za-z0-9._~+/-]{1,60}={0,2}".prop_map(|token| Bearer::new(&token).unwrap()));
 
 #[cfg(test)]
 mod tests {

@@ -11,7 +11,7 @@ use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, Expected};
 use crate::field::{
     Describe, Description, FieldLines, List, ListReceived, ListWriter, Member, ParameterValue,
-    Part, ascii, list_field, list_view,
+    Part, arbitrary, ascii, list_field, list_view,
 };
 use crate::grammar::Parsed;
 use crate::grammar::auth_param::{auth_param, is_auth_param, token68};
@@ -353,6 +353,21 @@ impl List for WwwAuthenticate {
 
 list_field!(WwwAuthenticate, WwwAuthenticateRef, ChallengeRef, NAME);
 list_view!(WwwAuthenticateRef, ChallengeRef, NAME);
+
+// Also no challenge at all.
+arbitrary!(WwwAuthenticate, {
+    let params = vec(("[a-z_]{1,10}", "[\t -~\u{a0}-\u{2fff}]{0,20}"), 0..4);
+    vec(("[A-Za-z0-9-]{1,12}", params), 0..4).prop_map(|challenges| {
+        let challenges = challenges.into_iter().map(|(scheme, params)| {
+            let challenge = Challenge::new(&scheme).unwrap();
+            let with = |challenge: Challenge, (name, value): &(String, String)| {
+                challenge.with(name, value).unwrap()
+            };
+            params.iter().fold(challenge, with)
+        });
+        WwwAuthenticate::try_from_iter(challenges).unwrap()
+    })
+});
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,9 @@ use http::HeaderName;
 use super::scheme::NAME;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, fixed_field};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, fixed_field,
+};
 use crate::grammar::base64::decode32;
 use crate::grammar::class::COSMOS_TOKEN;
 use crate::grammar::leaf::{run, strip};
@@ -387,6 +389,13 @@ impl CosmosToken {
 }
 
 fixed_field!(CosmosToken, CosmosTokenRef, CosmosSpans, NAME, sensitive);
+
+arbitrary!(CosmosToken, {
+    let kind =
+        prop_oneof![Just(CosmosKind::Master), Just(CosmosKind::Resource), Just(CosmosKind::Aad)];
+    (kind, "[!-+\\--~]{1,88}")
+        .prop_map(|(kind, signature)| CosmosToken::new(kind, &signature).unwrap())
+});
 
 #[cfg(test)]
 mod tests {

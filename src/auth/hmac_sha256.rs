@@ -9,7 +9,9 @@ use http::HeaderName;
 use super::scheme::{NAME, credentials_of, whole};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, fixed_field};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, fixed_field,
+};
 use crate::grammar::base64::{base64, decode32};
 use crate::grammar::class::{HMAC_VALUE, SIGNED_NAME};
 use crate::grammar::leaf::{byte, end, ows, run, run1, strip};
@@ -361,6 +363,16 @@ impl HmacSha256 {
 }
 
 fixed_field!(HmacSha256, HmacSha256Ref, HmacSpans, NAME, sensitive);
+
+arbitrary!(
+    HmacSha256,
+    ("[!-%'-+\\--~]{1,40}", vec("[A-Za-z0-9-]{1,20}", 1..6), any::<[u8; 32]>()).prop_map(
+        |(id, names, signature)| {
+            let names: Vec<_> = names.iter().map(String::as_str).collect();
+            HmacSha256::new(&id, &names, &signature).unwrap()
+        },
+    )
+);
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,9 @@ use super::params::AuthParams;
 use super::scheme::{NAME, scheme};
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, fixed_field};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, fixed_field,
+};
 use crate::grammar::auth_param::{auth_param, is_auth_param, token68};
 use crate::grammar::list::{member_end, skip_empty};
 use crate::grammar::{Fault, Parsed, Span, fail};
@@ -202,6 +204,20 @@ pub struct OtherCredentials(pub(super) FixedReceived<OtherSpans>);
 impl OtherCredentials {}
 
 fixed_field!(OtherCredentials, OtherCredentialsRef, OtherSpans, NAME, sensitive);
+
+// A scheme with a token68, with parameters, or with nothing.
+arbitrary!(OtherCredentials, {
+    let params = "([a-z]{1,8}=(\"[ -!#-\\[\\]-~]{0,12}\"|[A-Za-z0-9.-]{1,8}), ){0,3}[a-z]{1,8}=[a-z0-9]{1,8}";
+    let payload = prop_oneof![
+        Just(String::new()),
+        " [A-Za-z0-9._~+/-]{1,30}={0,2}",
+        params.prop_map(|p| format!(" {p}"))
+    ];
+    ("X[A-Za-z0-9-]{0,12}", payload).prop_map(|(scheme, payload)| {
+        let line = format!("{scheme}{payload}");
+        crate::field::of_text::<OtherCredentials>(line.as_bytes()).unwrap()
+    })
+});
 
 #[cfg(test)]
 mod tests {

@@ -2,8 +2,15 @@
 
 use core::fmt;
 use core::marker::PhantomData;
+use core::panic::{RefUnwindSafe, UnwindSafe};
+use core::str::FromStr;
 
 use http::HeaderName;
+#[cfg(feature = "proptest")]
+use proptest::{
+    arbitrary::Arbitrary,
+    strategy::{BoxedStrategy, Strategy},
+};
 
 use super::entries;
 use super::users::{Direction, Service};
@@ -28,6 +35,34 @@ pub struct Entry {
     sensitive: bool,
 }
 
+/// What every header of the catalog implements. A header that lacks one of these does not compile.
+pub(super) trait Header:
+    Field + Clone + PartialEq + fmt::Debug + FromStr + Arbitrary + Shared + 'static
+{
+}
+
+impl<T> Header for T where
+    T: Field + Clone + PartialEq + fmt::Debug + FromStr + Arbitrary + Shared + 'static
+{
+}
+
+/// What the borrowed form of every header implements.
+pub(super) trait View: Copy + PartialEq + fmt::Debug + Describe + Shared {}
+
+impl<T: Copy + PartialEq + fmt::Debug + Describe + Shared> View for T {}
+
+/// What can be kept anywhere, and shared with other threads.
+pub(super) trait Shared: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe {}
+
+impl<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe> Shared for T {}
+
+/// Without the feature `proptest`, a header needs no strategy.
+#[cfg(not(feature = "proptest"))]
+pub(super) trait Arbitrary {}
+
+#[cfg(not(feature = "proptest"))]
+impl<T> Arbitrary for T {}
+
 /// The entry of a header by its type.
 pub(super) const fn entry<T>(
     type_path: &'static str,
@@ -36,21 +71,25 @@ pub(super) const fn entry<T>(
     uses: &'static [(Service, Direction)],
 ) -> Entry
 where
-    T: Field + 'static,
-    for<'a> T::Ref<'a>: Describe + PartialEq,
+    T: Header,
+    for<'a> T::Ref<'a>: View,
 {
     let field = const { &Of::<T>(PhantomData) };
     Entry { field, type_path, summary, uses, example, sensitive: T::SENSITIVE }
 }
 
 /// A [`Field`] behind one pointer.
-trait AnyField: Sync + core::panic::RefUnwindSafe {
+trait AnyField: Sync + RefUnwindSafe {
     fn name(&self) -> &'static HeaderName;
     fn parse(&self, lines: FieldLines<'_>, notes: &mut Notes) -> Result<(), DecodeError>;
     fn faults(&self, lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError));
     fn describe(&self, lines: FieldLines<'_>) -> Result<Description, DecodeError>;
     fn same(&self, a: FieldLines<'_>, b: FieldLines<'_>) -> Result<bool, DecodeError>;
     fn written(&self, lines: Lines, form: Form) -> Result<Lines, DecodeError>;
+    #[cfg(feature = "proptest")]
+    fn strategy(&self) -> BoxedStrategy<Lines>;
+    #[cfg(all(test, feature = "proptest"))]
+    fn laws(&self);
 }
 
 /// In which form a header is written.
@@ -70,9 +109,9 @@ impl<T: Field> Of<T> {
     }
 }
 
-impl<T: Field> AnyField for Of<T>
+impl<T: Header> AnyField for Of<T>
 where
-    for<'a> T::Ref<'a>: Describe + PartialEq,
+    for<'a> T::Ref<'a>: View,
 {
     fn name(&self) -> &'static HeaderName {
         T::name()
@@ -110,6 +149,16 @@ where
             (Ok(value), Form::Sent) => Ok(value.to_lines()),
             (Err(rejected), _) => Err(rejected.error),
         }
+    }
+
+    #[cfg(feature = "proptest")]
+    fn strategy(&self) -> BoxedStrategy<Lines> {
+        proptest::arbitrary::any::<T>().prop_map(|value| value.to_lines()).boxed()
+    }
+
+    #[cfg(all(test, feature = "proptest"))]
+    fn laws(&self) {
+        super::laws::hold::<T>();
     }
 }
 
@@ -227,6 +276,28 @@ impl Entry {
     /// As [`parse`](Self::parse).
     pub fn encode(&self, lines: Lines) -> Result<Lines, DecodeError> {
         self.field.written(lines, Form::Sent)
+    }
+
+    /// The laws of [`laws`](super::laws).
+    #[cfg(all(test, feature = "proptest"))]
+    pub(super) fn laws(&self) {
+        self.field.laws();
+    }
+
+    /// Any value of the header, as the lines in which it is sent. An empty list has no lines.
+    ///
+    /// ```
+    /// use masthead::catalog;
+    /// use proptest::prelude::*;
+    ///
+    /// let entry = catalog::find("x-ms-date").unwrap();
+    /// proptest!(|(lines in entry.strategy())| {
+    ///     prop_assert!(entry.parse_strict(lines.as_field_lines()).is_ok());
+    /// });
+    /// ```
+    #[cfg(feature = "proptest")]
+    pub fn strategy(&self) -> BoxedStrategy<Lines> {
+        self.field.strategy()
     }
 
     /// A field line of the header for people to read: with dots in place of what may be a secret, which the whole of

@@ -18,6 +18,8 @@
 mod entries;
 #[cfg(feature = "catalog")]
 mod entry;
+#[cfg(all(test, feature = "catalog", feature = "proptest"))]
+mod laws;
 mod logging;
 pub(crate) mod users;
 

@@ -8,7 +8,7 @@ use http::header::ETAG;
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, Fixed, FixedReceived, Member, Part, Spans, fixed_field, text,
+    Describe, Description, Fixed, FixedReceived, Member, Part, Spans, arbitrary, fixed_field, text,
 };
 use crate::grammar::class::{BARE_TAG, ETAGC, is_etagc};
 use crate::grammar::leaf::{run_long, run1, whole};
@@ -260,6 +260,14 @@ impl<'a> From<Fixed<'a, TagSpans>> for EntityTagRef<'a> {
 }
 
 fixed_field!(ETag, EntityTagRef, TagSpans, NAME);
+
+arbitrary!(
+    ETag,
+    (any::<bool>(), "[!#-~\u{80}-\u{2fff}]{0,40}").prop_map(|(weak, tag)| {
+        let tag = if weak { EntityTagRef::weak(&tag) } else { EntityTagRef::strong(&tag) };
+        ETag::new(tag.unwrap()).unwrap()
+    })
+);
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ use http::header::IF_MATCH;
 use super::tags::{is_any, is_one_short_tag, list_of_one};
 use super::{ETag, EntityTagRef, EntityTagsRef};
 use crate::error::DecodeError;
-use crate::field::{FieldLines, List, ListReceived, ListWriter, list_field};
+use crate::field::{FieldLines, List, ListReceived, ListWriter, arbitrary, list_field};
 
 static NAME: &HeaderName = &IF_MATCH;
 
@@ -96,6 +96,15 @@ impl List for IfMatch {
 }
 
 list_field!(IfMatch, EntityTagsRef, EntityTagRef, NAME);
+
+// `*` or a list, the empty one included.
+arbitrary!(
+    IfMatch,
+    option::of(vec(any::<ETag>(), 0..6)).prop_map(|tags| match tags {
+        Some(tags) => IfMatch::try_from_iter(tags.iter().map(ETag::view)).unwrap(),
+        None => IfMatch::any(),
+    })
+);
 
 #[cfg(test)]
 mod tests {

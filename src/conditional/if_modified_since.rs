@@ -3,7 +3,7 @@
 use http::header::IF_MODIFIED_SINCE;
 
 use crate::deviation::Notes;
-use crate::field::{Describe, Description, HttpDate, PlainField, field};
+use crate::field::{Describe, Description, HttpDate, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 
 /// `If-Modified-Since`: only if the resource has changed since (RFC 9110 13.1.3).
@@ -59,6 +59,8 @@ impl Describe for IfModifiedSince {
         self.0.describe()
     }
 }
+
+arbitrary!(IfModifiedSince, any::<HttpDate>().prop_map(IfModifiedSince));
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ use http::header::IF_NONE_MATCH;
 use super::tags::{is_any, is_one_short_tag, list_of_one};
 use super::{ETag, EntityTagRef, EntityTagsRef};
 use crate::error::DecodeError;
-use crate::field::{FieldLines, List, ListReceived, ListWriter, list_field};
+use crate::field::{FieldLines, List, ListReceived, ListWriter, arbitrary, list_field};
 
 static NAME: &HeaderName = &IF_NONE_MATCH;
 
@@ -97,6 +97,15 @@ impl List for IfNoneMatch {
 }
 
 list_field!(IfNoneMatch, EntityTagsRef, EntityTagRef, NAME);
+
+// `*` or a list, the empty one included.
+arbitrary!(
+    IfNoneMatch,
+    option::of(vec(any::<ETag>(), 0..6)).prop_map(|tags| match tags {
+        Some(tags) => IfNoneMatch::try_from_iter(tags.iter().map(ETag::view)).unwrap(),
+        None => IfNoneMatch::any(),
+    })
+);
 
 #[cfg(test)]
 mod tests {

@@ -7,7 +7,9 @@ use super::EntityTagRef;
 use super::entity_tag::TagSpans;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, HttpDate, Spans, fixed_field};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, HttpDate, Spans, arbitrary, fixed_field,
+};
 use crate::grammar::{Parsed, fail};
 
 static NAME: &HeaderName = &IF_RANGE;
@@ -149,6 +151,14 @@ impl IfRange {
 }
 
 fixed_field!(IfRange, IfRangeRef, RangeSpans, NAME);
+
+// With a strong tag or a date.
+arbitrary!(IfRange, {
+    let of_tag =
+        |tag: String| IfRange::new(IfRangeRef::Tag(EntityTagRef::strong(&tag).unwrap())).unwrap();
+    let of_date = |date| IfRange::new(IfRangeRef::Date(date)).unwrap();
+    prop_oneof!["[!#-~]{0,40}".prop_map(of_tag), any::<HttpDate>().prop_map(of_date)]
+});
 
 #[cfg(test)]
 mod tests {

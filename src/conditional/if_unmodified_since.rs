@@ -3,7 +3,7 @@
 use http::header::IF_UNMODIFIED_SINCE;
 
 use crate::deviation::Notes;
-use crate::field::{Describe, Description, HttpDate, PlainField, field};
+use crate::field::{Describe, Description, HttpDate, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 
 /// `If-Unmodified-Since`: only if the resource has not changed since (RFC 9110 13.1.4).
@@ -60,6 +60,8 @@ impl Describe for IfUnmodifiedSince {
         self.0.describe()
     }
 }
+
+arbitrary!(IfUnmodifiedSince, any::<HttpDate>().prop_map(IfUnmodifiedSince));
 
 #[cfg(test)]
 mod tests {

@@ -12,7 +12,7 @@ use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
     Describe, Description, FieldLines, List, ListReceived, ListWriter, Member, ParameterValue,
-    Part, Quality, ascii, list_field, list_view,
+    Part, Quality, arbitrary, ascii, list_field, list_view,
 };
 use crate::grammar::leaf::end;
 use crate::grammar::list::to_comma_unquoted;
@@ -333,6 +333,21 @@ impl List for Accept {
 
 list_field!(Accept, AcceptRef, MediaRangeRef, NAME);
 list_view!(AcceptRef, MediaRangeRef, NAME);
+
+// Also no media range at all.
+arbitrary!(Accept, {
+    let params = "(;[a-pr-z]{1,4}=([!#-'*+.0-9A-Za-z^_`|~-]{1,6}|\"[ !#-\\[\\]-~]{0,6}\"))*";
+    let range = (r"\*/\*|[A-Za-z]{1,8}/(\*|[a-z+.]{1,12})", params, 0..=1_000_u16);
+    vec(range, 0..6).prop_map(|ranges| {
+        let ranges: Vec<_> =
+            ranges.into_iter().map(|(range, params, weight)| (range + &params, weight)).collect();
+        Accept::try_from_iter(ranges.iter().map(|(text, weight)| {
+            let weight = Quality::from_thousandths(*weight).unwrap();
+            MediaRangeRef::new(text).unwrap().with_quality(weight)
+        }))
+        .unwrap()
+    })
+});
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,7 @@ use super::cache_directive::{CacheDirectiveRef, CacheScope, NAME};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
     Describe, Description, FieldLines, List, ListReceived, ListWriter, ParameterValue, Part,
-    list_field, list_view,
+    arbitrary, list_field, list_view,
 };
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::whole;
@@ -307,6 +307,20 @@ impl List for CacheControl {
 
 list_field!(CacheControl, CacheControlRef, CacheDirectiveRef, NAME);
 list_view!(CacheControlRef, CacheDirectiveRef, NAME);
+
+// Also no directive at all.
+arbitrary!(CacheControl, {
+    let name = prop_oneof![
+        select(vec!["no-cache", "private", "max-age", "No-Store", "max-stale"])
+            .prop_map(str::to_owned),
+        "[!#-'*+.0-9A-Za-z^_`|~-]{1,12}",
+    ];
+    let argument = prop_oneof!["[0-9]{1,12}", "[A-Za-z, -]{1,20}", "[\t -~\u{a0}-\u{2fff}]{0,12}"];
+    vec((name, option::of(argument)), 0..6).prop_map(|directives| {
+        let directives = directives.iter().map(|(name, text)| (&**name, text.as_deref()));
+        CacheControl::try_from_iter(directives).unwrap()
+    })
+});
 
 #[cfg(test)]
 mod tests {

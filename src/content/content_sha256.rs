@@ -6,7 +6,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::{ErrorKind, Expected};
-use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
 use crate::grammar::base64::{base64, decode32};
 use crate::grammar::{Parsed, fault};
 
@@ -69,6 +69,8 @@ impl Describe for XMsContentSha256 {
         Description::Object(vec![Part::new("hex", "SHA-256 of the body", Description::text(hex))])
     }
 }
+
+arbitrary!(XMsContentSha256, any::<[u8; 32]>().prop_map(XMsContentSha256));
 
 #[cfg(test)]
 mod tests {

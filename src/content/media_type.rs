@@ -10,7 +10,8 @@ use super::parameters::{Parameters, essence, halves, show};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Fixed, FixedReceived, ParameterValue, Part, Spans, ascii, fixed_field,
+    Describe, Description, Fixed, FixedReceived, ParameterValue, Part, Spans, arbitrary, ascii,
+    fixed_field,
 };
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::{end, whole};
@@ -330,6 +331,19 @@ impl ContentType {
 }
 
 fixed_field!(ContentType, MediaTypeRef, TypeSpans, NAME);
+
+arbitrary!(ContentType, {
+    let params =
+        proptest::collection::btree_map("[a-z]{1,8}", "[\t -~\u{a0}-\u{2fff}]{0,20}", 0..4);
+    ("[!#-'*+.0-9A-Za-z^_`|~-]{1,12}/[!#-'*+.0-9A-Za-z^_`|~-]{1,40}", params).prop_map(
+        |(essence, params)| {
+            let with = |it: ContentType, (name, value): (&String, &String)| {
+                it.with_param(name, value).unwrap()
+            };
+            params.iter().fold(ContentType::new(&essence).unwrap(), with)
+        },
+    )
+});
 
 #[cfg(test)]
 mod tests {

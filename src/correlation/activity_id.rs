@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::RequestIdRef;
 use super::id::IdSpan;
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, fixed_field};
+use crate::field::{FixedReceived, arbitrary, fixed_field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-activity-id");
 
@@ -57,6 +57,8 @@ impl XMsActivityId {
 }
 
 fixed_field!(XMsActivityId, RequestIdRef, IdSpan<Self>, &NAME);
+
+arbitrary!(XMsActivityId, super::id::identifiers().prop_map(|id| XMsActivityId::new(&id).unwrap()));
 
 #[cfg(test)]
 mod tests {

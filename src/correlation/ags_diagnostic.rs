@@ -10,7 +10,7 @@ use super::server_info::server_info;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, Field, Fixed, FixedReceived, JsonString, Lines, Part, Spans,
+    Describe, Description, Field, Fixed, FixedReceived, JsonString, Lines, Part, Spans, arbitrary,
     fixed_field, text,
 };
 use crate::grammar::class::FIELD;
@@ -223,6 +223,18 @@ impl AgsDiagnostic {
 }
 
 fixed_field!(AgsDiagnostic, AgsDiagnosticRef, DiagnosticSpans, &NAME);
+
+// Members of any names, some of them known, or other text.
+arbitrary!(AgsDiagnostic, {
+    let name =
+        prop_oneof!["DataCenter|Slice|Ring|ScaleUnit|Host|RoleInstance|ADSiteName", ".{0,8}"];
+    let members = vec((name, any::<String>()), 0..8).prop_map(|members| {
+        let members = members.iter().map(|(name, value)| (&**name, &**value));
+        AgsDiagnostic::from_server_info(members).unwrap()
+    });
+    let other = "[\t -~\u{a0}-\u{2fff}]{0,24}".prop_map(|text| AgsDiagnostic::new(&text).unwrap());
+    prop_oneof![members, other]
+});
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::RequestIdRef;
 use super::id::IdSpan;
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, fixed_field};
+use crate::field::{FixedReceived, arbitrary, fixed_field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-client-request-id");
 
@@ -57,6 +57,11 @@ impl XMsClientRequestId {
 }
 
 fixed_field!(XMsClientRequestId, RequestIdRef, IdSpan<Self>, &NAME);
+
+arbitrary!(
+    XMsClientRequestId,
+    super::id::identifiers().prop_map(|id| XMsClientRequestId::new(&id).unwrap())
+);
 
 #[cfg(test)]
 mod tests {

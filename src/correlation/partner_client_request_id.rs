@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::guid;
 use crate::deviation::Notes;
-use crate::field::{Describe, Description, PlainField, field};
+use crate::field::{Describe, Description, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 
 static NAME: HeaderName = HeaderName::from_static("client-request-id");
@@ -56,6 +56,12 @@ impl Describe for ClientRequestId {
         guid::describe(self.0)
     }
 }
+
+// Of any version and variant.
+arbitrary!(
+    ClientRequestId,
+    any::<u128>().prop_map(|id| ClientRequestId(uuid::Uuid::from_u128(id)))
+);
 
 #[cfg(test)]
 mod tests {

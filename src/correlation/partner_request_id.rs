@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::guid;
 use crate::deviation::Notes;
-use crate::field::{Describe, Description, PlainField, field};
+use crate::field::{Describe, Description, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 
 static NAME: HeaderName = HeaderName::from_static("request-id");
@@ -57,6 +57,9 @@ impl Describe for RequestId {
         guid::describe(self.0)
     }
 }
+
+// Of any version and variant.
+arbitrary!(RequestId, any::<u128>().prop_map(|id| RequestId(uuid::Uuid::from_u128(id))));
 
 #[cfg(test)]
 mod tests {

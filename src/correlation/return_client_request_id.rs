@@ -4,7 +4,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::boolean;
 
@@ -60,6 +60,8 @@ impl Describe for XMsReturnClientRequestId {
         )])
     }
 }
+
+arbitrary!(XMsReturnClientRequestId, any::<bool>().prop_map(XMsReturnClientRequestId));
 
 #[cfg(test)]
 mod tests {

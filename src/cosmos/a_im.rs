@@ -11,7 +11,7 @@ use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
     Describe, Description, FieldLines, List, ListReceived, ListWriter, Member, ParameterValue,
-    Part, Quality, ascii, list_field, list_view, text,
+    Part, Quality, arbitrary, ascii, list_field, list_view, text,
 };
 use crate::grammar::class::TCHAR;
 use crate::grammar::leaf::{byte, end, ows, run1};
@@ -401,6 +401,23 @@ impl List for AIm {
 
 list_field!(AIm, AImRef, ManipulationRef, &NAME);
 list_view!(AImRef, ManipulationRef, &NAME);
+
+// Feeds and other instance-manipulations, or none at all.
+arbitrary!(AIm, {
+    let feeds: Vec<_> = FeedMode::ALL.iter().map(|mode| mode.name()).collect();
+    let name =
+        prop_oneof![select(feeds).prop_map(str::to_owned), "[!#-'*+.0-9A-Za-z^_`|~-]{1,12}",];
+    let params = "(;[a-pr-z]{1,4}(=([!#-'*+.0-9A-Za-z^_`|~-]{1,6}|\"[ !#-\\[\\]-~]{0,6}\"))?)*";
+    vec((name, params, 0..=1_000_u16), 0..6).prop_map(|all| {
+        let all: Vec<_> =
+            all.into_iter().map(|(name, params, weight)| (name + &params, weight)).collect();
+        let all = all.iter().map(|(text, weight)| {
+            let weight = Quality::from_thousandths(*weight).unwrap();
+            ManipulationRef::new(text).unwrap().with_quality(weight)
+        });
+        AIm::try_from_iter(all).unwrap()
+    })
+});
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::boolean;
 
@@ -57,6 +57,8 @@ impl Describe for AllowTentativeWrites {
         Description::Object(vec![Part::new("value", meaning, Description::Bool(self.0))])
     }
 }
+
+arbitrary!(AllowTentativeWrites, any::<bool>().prop_map(AllowTentativeWrites));
 
 #[cfg(test)]
 mod tests {

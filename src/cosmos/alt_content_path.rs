@@ -5,7 +5,7 @@ use http::HeaderName;
 use super::PathRef;
 use super::path::PathSpan;
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, fixed_field};
+use crate::field::{FixedReceived, arbitrary, fixed_field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-alt-content-path");
 
@@ -46,6 +46,12 @@ impl AltContentPath {
 }
 
 fixed_field!(AltContentPath, PathRef, PathSpan<Self>, &NAME);
+
+arbitrary!(
+    AltContentPath,
+    "dbs/[!-~\u{a0}-\u{2fff}]([ -~]{0,20}[!-~])?"
+        .prop_map(|path| AltContentPath::new(&path).unwrap())
+);
 
 #[cfg(test)]
 mod tests {

@@ -9,7 +9,7 @@ use nom::combinator::{cut, opt};
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
 use crate::grammar::{Parsed, date, fail};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-version");
@@ -219,6 +219,15 @@ impl Describe for ApiVersion {
         ])
     }
 }
+
+// Of any day, or a known one; previews included.
+arbitrary!(ApiVersion, {
+    let day = (0..=9_999_u32, 1..=12_u32, 1..=28_u32)
+        .prop_map(|(year, month, day)| ApiVersion::new(year, month, day).unwrap());
+    let known = select(ApiVersion::KNOWN).prop_map(|known| known.version);
+    (prop_oneof![day, known], any::<bool>())
+        .prop_map(|(version, preview)| if preview { version.preview() } else { version })
+});
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,7 @@ use http::HeaderName;
 use super::PathRef;
 use super::path::PathSpan;
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, fixed_field};
+use crate::field::{FixedReceived, arbitrary, fixed_field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-content-path");
 
@@ -46,3 +46,8 @@ impl ContentPath {
 }
 
 fixed_field!(ContentPath, PathRef, PathSpan<Self>, &NAME);
+
+arbitrary!(
+    ContentPath,
+    "[A-Za-z0-9+-]{1,22}={0,2}".prop_map(|path| ContentPath::new(&path).unwrap())
+);

@@ -4,7 +4,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::boolean;
 
@@ -56,6 +56,8 @@ impl Describe for EnableCrossPartition {
         Description::Object(vec![Part::new("value", meaning, Description::Bool(self.0))])
     }
 }
+
+arbitrary!(EnableCrossPartition, any::<bool>().prop_map(EnableCrossPartition));
 
 #[cfg(test)]
 mod tests {

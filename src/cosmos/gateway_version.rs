@@ -4,7 +4,7 @@ use http::HeaderName;
 
 use super::BuildVersion;
 use crate::deviation::Notes;
-use crate::field::{Describe, Description, PlainField, field};
+use crate::field::{Describe, Description, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-gatewayversion");
@@ -53,3 +53,5 @@ impl Describe for GatewayVersion {
         self.0.describe()
     }
 }
+
+arbitrary!(GatewayVersion, any::<BuildVersion>().prop_map(GatewayVersion));

@@ -4,7 +4,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::number;
 
@@ -51,6 +51,8 @@ impl Describe for ItemCount {
         Description::Object(vec![Part::new("value", "items of this page", count)])
     }
 }
+
+arbitrary!(ItemCount, any::<u64>().prop_map(ItemCount));
 
 #[cfg(test)]
 mod tests {

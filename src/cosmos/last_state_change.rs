@@ -5,7 +5,7 @@ use core::fmt;
 use http::HeaderName;
 
 use crate::deviation::Notes;
-use crate::field::{Describe, Description, HttpDate, Part, PlainField, field};
+use crate::field::{Describe, Description, HttpDate, Part, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-last-state-change-utc");
@@ -102,6 +102,13 @@ impl Describe for LastStateChange {
         )])
     }
 }
+
+arbitrary!(
+    LastStateChange,
+    (any::<HttpDate>(), 0..1_000_i64).prop_map(|(date, milliseconds)| {
+        LastStateChange::from_unix_ms(date.unix() * 1_000 + milliseconds).unwrap()
+    })
+);
 
 #[cfg(test)]
 mod tests {

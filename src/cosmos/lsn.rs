@@ -4,7 +4,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::number;
 
@@ -27,6 +27,8 @@ macro_rules! lsn {
             static NAME: HeaderName = HeaderName::from_static($name);
             &NAME
         });
+
+        arbitrary!($type, any::<u64>().prop_map($type));
 
         impl Describe for $type {
             fn describe(&self) -> Description {

@@ -8,7 +8,9 @@ use http::HeaderName;
 use super::key_component::{KeyComponent, component};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, fixed_field};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, fixed_field,
+};
 use crate::grammar::leaf::{byte, ows};
 use crate::grammar::list::skip_empty;
 use crate::grammar::{Parsed, Span, fail, fault};
@@ -311,6 +313,28 @@ impl Ord for PartitionKey {
         self.view().cmp(&other.view())
     }
 }
+
+// Also no component at all.
+arbitrary!(PartitionKey, {
+    use proptest::num::f64::{NEGATIVE, NORMAL, POSITIVE, SUBNORMAL, ZERO};
+    let number = prop_oneof![
+        POSITIVE | NEGATIVE | NORMAL | SUBNORMAL | ZERO,
+        any::<i32>().prop_map(f64::from),
+        -1e6..1e6,
+    ];
+    let text = prop_oneof![any::<String>(), "[\0-\u{9f}]{0,12}"];
+    vec((0..8_u8, text, number), 0..5).prop_map(|parts| {
+        PartitionKey::try_from_iter(parts.iter().map(|(kind, text, number)| match kind {
+            0 => KeyComponent::Undefined,
+            1 => KeyComponent::Null,
+            2 => KeyComponent::Bool(*number < 0.0),
+            3 => KeyComponent::Number(number.trunc()),
+            4 => KeyComponent::Number(*number),
+            _ => KeyComponent::from(text.as_str()),
+        }))
+        .unwrap()
+    })
+});
 
 #[cfg(test)]
 mod tests {

@@ -7,7 +7,9 @@ use nom::sequence::preceded;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, fixed_field};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, fixed_field,
+};
 use crate::grammar::class::OTHER_RANGE;
 use crate::grammar::leaf::{byte, run1, whole};
 use crate::grammar::{Parsed, Span, placed};
@@ -154,6 +156,14 @@ impl PartitionKeyRangeId {
 }
 
 fixed_field!(PartitionKeyRangeId, PartitionKeyRangeIdRef, IdSpans, &NAME);
+
+// With a collection or without.
+arbitrary!(
+    PartitionKeyRangeId,
+    (option::of("[!-+\\--~]{1,16}"), "[!-+\\--~]{1,8}").prop_map(|(collection, range)| {
+        PartitionKeyRangeId::new(collection.as_deref(), &range).unwrap()
+    })
+);
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Decimal, Describe, Description, Part, PlainField, field};
+use crate::field::{Decimal, Describe, Description, Part, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-request-charge");
@@ -63,6 +63,8 @@ impl Describe for RequestCharge {
         Description::Object(vec![Part::new("value", "request units", units)])
     }
 }
+
+arbitrary!(RequestCharge, any::<Decimal>().prop_map(RequestCharge));
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Decimal, Describe, Description, Part, PlainField, field};
+use crate::field::{Decimal, Describe, Description, Part, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-request-duration-ms");
@@ -59,6 +59,8 @@ impl Describe for RequestDurationMs {
         Description::Object(vec![Part::new("ms", "milliseconds of work", milliseconds)])
     }
 }
+
+arbitrary!(RequestDurationMs, any::<Decimal>().prop_map(RequestDurationMs));
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,7 @@ use http::HeaderName;
 use super::ResourcesRef;
 use super::resources::{AmountsSpan, build};
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, fixed_field};
+use crate::field::{FixedReceived, arbitrary, fixed_field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-resource-quota");
 
@@ -54,6 +54,15 @@ impl ResourceQuota {
 }
 
 fixed_field!(ResourceQuota, ResourcesRef, AmountsSpan<Self>, &NAME);
+
+// Also the empty one.
+arbitrary!(
+    ResourceQuota,
+    super::resources::amounts().prop_map(|resources| {
+        let resources = resources.iter().map(|(name, amount)| (&**name, *amount));
+        ResourceQuota::try_from_iter(resources).unwrap()
+    })
+);
 
 #[cfg(test)]
 mod tests {

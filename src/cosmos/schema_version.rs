@@ -8,7 +8,7 @@ use nom::sequence::separated_pair;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::{byte, narrow};
 
@@ -70,6 +70,11 @@ impl Describe for SchemaVersion {
         Description::Object(vec![Part::new("version", "two numbers", version)])
     }
 }
+
+arbitrary!(
+    SchemaVersion,
+    any::<(u32, u32)>().prop_map(|(major, minor)| SchemaVersion { major, minor })
+);
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,7 @@ use nom::Parser;
 
 use super::BuildVersion;
 use crate::deviation::Notes;
-use crate::field::{Describe, Description, PlainField, field};
+use crate::field::{Describe, Description, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-serviceversion");
@@ -53,6 +53,8 @@ impl Describe for ServiceVersion {
         self.0.describe()
     }
 }
+
+arbitrary!(ServiceVersion, any::<BuildVersion>().prop_map(ServiceVersion));
 
 #[cfg(test)]
 mod tests {

@@ -7,8 +7,8 @@ use super::session_segment::{SessionSegmentRef, write_progress};
 use crate::deviation::Deviation;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, Empty, FieldLines, List, ListReceived, ListWriter, Part, list_field,
-    list_view, too_long,
+    Describe, Description, Empty, FieldLines, List, ListReceived, ListWriter, Part, arbitrary,
+    list_field, list_view, too_long,
 };
 use crate::grammar::class::RANGE_ID;
 use crate::grammar::leaf::whole;
@@ -290,6 +290,28 @@ impl List for SessionToken {
 
 list_field!(SessionToken, SessionTokenRef, SessionSegmentRef, &NAME);
 list_view!(SessionTokenRef, SessionSegmentRef, &NAME);
+
+// Simple or with a version and regions, of some ranges.
+arbitrary!(SessionToken, {
+    use crate::Field;
+
+    let region = (0..5u32, any::<i64>());
+    let regions = vec(region, 0..5)
+        .prop_map(|regions| regions.into_iter().collect::<std::collections::BTreeMap<_, _>>());
+    let version = option::of((-1..4i64, regions));
+    let segment = ("[0-9]|[!-+--9;-~]{1,12}", any::<i64>(), version);
+    vec(segment, 1..4).prop_map(|segments| {
+        let segment = |(id, lsn, version): &(String, i64, Option<(i64, _)>)| match version {
+            None => SessionToken::simple(id, *lsn),
+            Some((version, regions)) => {
+                let regions: &std::collections::BTreeMap<u32, i64> = regions;
+                SessionToken::vector(id, *version, *lsn, regions.iter().map(|(r, l)| (*r, *l)))
+            }
+        };
+        let lines = segments.iter().flat_map(|s| segment(s).unwrap().to_lines());
+        SessionToken::from_lines(lines.collect()).map_err(|rejected| rejected.error).unwrap()
+    })
+});
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use http::{HeaderName, StatusCode};
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::narrow;
 
@@ -97,6 +97,8 @@ impl Describe for Substatus {
         ])
     }
 }
+
+arbitrary!(Substatus, any::<u32>().prop_map(Substatus));
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use core::fmt;
 use core::time::Duration;
 use std::time::SystemTime;
 
-use super::{Describe, Description, Part};
+use super::{Describe, Description, Part, arbitrary};
 use crate::deviation::Notes;
 use crate::error::Expected;
 use crate::grammar::{Parsed, date, fail};
@@ -203,6 +203,11 @@ impl TryFrom<HttpDate> for httpdate::HttpDate {
         }
     }
 }
+
+arbitrary!(
+    HttpDate,
+    crate::grammar::date::RANGE.prop_map(|unix| HttpDate::from_unix(unix).unwrap())
+);
 
 #[cfg(test)]
 mod tests {

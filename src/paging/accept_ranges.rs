@@ -6,8 +6,8 @@ use http::header::ACCEPT_RANGES;
 use super::RangeUnit;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Empty, FieldLines, List, ListReceived, ListWriter, Part, list_field,
-    list_view,
+    Describe, Description, Empty, FieldLines, List, ListReceived, ListWriter, Part, arbitrary,
+    list_field, list_view,
 };
 
 static NAME: &HeaderName = &ACCEPT_RANGES;
@@ -114,6 +114,13 @@ impl List for AcceptRanges {
 
 list_field!(AcceptRanges, AcceptRangesRef, RangeUnit, NAME);
 list_view!(AcceptRangesRef, RangeUnit, NAME);
+
+arbitrary!(
+    AcceptRanges,
+    vec("[A-Za-z0-9!#$&'*+^_`|~.-]{1,10}", 1..5).prop_map(|units| {
+        AcceptRanges::try_from_iter(units.iter().map(String::as_str)).unwrap()
+    })
+);
 
 #[cfg(test)]
 mod tests {

@@ -9,7 +9,8 @@ use super::unit::{RangeUnit, range_unit};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Part, Spans, fixed_field,
+    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Part, Spans, arbitrary,
+    fixed_field,
 };
 use crate::grammar::leaf::{byte, number};
 use crate::grammar::{Parsed, Span, fault};
@@ -270,6 +271,21 @@ impl<'a> From<Fixed<'a, ContentRangeSpans>> for ContentRangeRef<'a> {
 }
 
 fixed_field!(ContentRange, ContentRangeRef, ContentRangeSpans, NAME);
+
+// The unsatisfied one included.
+arbitrary!(ContentRange, {
+    let unit = "[A-Za-z0-9!#$&'*+^_`|~.-]{1,10}";
+    prop_oneof![
+        (unit, any::<u64>()).prop_map(|(unit, length)| ContentRange::unsatisfied(&unit, length)),
+        (unit, any::<[u64; 3]>(), any::<bool>()).prop_map(|(unit, mut numbers, known)| {
+            numbers.sort_unstable();
+            let [first, last, complete] = numbers;
+            let complete = (known && last < complete).then_some(complete);
+            ContentRange::new(&unit, first, last, complete)
+        }),
+    ]
+    .prop_map(|range| range.unwrap())
+});
 
 #[cfg(test)]
 mod tests {

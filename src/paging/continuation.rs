@@ -8,7 +8,7 @@ use http::HeaderName;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, FixedReceived, Part, Whole, WholeSpan, fixed_field, text,
+    Describe, Description, FixedReceived, Part, Whole, WholeSpan, arbitrary, fixed_field, text,
 };
 
 use crate::grammar::leaf::{opaque_or_empty, trim_end};
@@ -155,6 +155,13 @@ impl Continuation {
 }
 
 fixed_field!(Continuation, ContinuationRef, WholeSpan<Self, Token>, &NAME);
+
+// Also the empty one.
+arbitrary!(
+    Continuation,
+    "([!-~\u{a0}-\u{2fff}]([\t -~]{0,80}[!-~])?)?"
+        .prop_map(|token| Continuation::new(&token).unwrap())
+);
 
 #[cfg(test)]
 mod tests {

@@ -9,7 +9,8 @@ use super::LinkRef;
 use super::link_value::uri;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, FieldLines, List, ListReceived, ListWriter, Part, list_field, list_view,
+    Describe, Description, FieldLines, List, ListReceived, ListWriter, Part, arbitrary, list_field,
+    list_view,
 };
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::whole;
@@ -184,6 +185,20 @@ impl List for Link {
 
 list_field!(Link, LinksRef, LinkRef, NAME);
 list_view!(LinksRef, LinkRef, NAME);
+
+// Also no link at all.
+arbitrary!(Link, {
+    let target = "([!#$&-;=?-Z_a-z~\\[\\]]|%[0-9a-fA-F]{2}){0,40}";
+    let params = vec(("[a-z]{1,8}\\*?", "[\t -~\u{a0}-\u{2fff}]{0,20}"), 0..4);
+    vec((target, params), 0..4).prop_map(|links| {
+        let links = links.into_iter().map(|(target, params)| {
+            let with =
+                |link: LinkValue, (name, value): &(String, String)| link.with(name, value).unwrap();
+            params.iter().fold(LinkValue::new(&target).unwrap(), with)
+        });
+        Link::try_from_iter(links).unwrap()
+    })
+});
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,7 @@ use nom::sequence::preceded;
 
 use crate::deviation::Notes;
 use crate::error::{ErrorKind, Expected};
-use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
 use crate::grammar::leaf::{byte, number};
 use crate::grammar::{Parsed, fault};
 
@@ -100,6 +100,12 @@ impl Describe for MaxItemCount {
         Description::Object(vec![Part::new("limit", meaning, limit)])
     }
 }
+
+// `-1` included.
+arbitrary!(MaxItemCount, {
+    let number = |items| MaxItemCount::at_most(items).unwrap();
+    prop_oneof![Just(MaxItemCount::SERVICE_DECIDES), (0..=MaxItemCount::LARGEST).prop_map(number),]
+});
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,7 @@ use super::link_value::uri;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, FixedReceived, Part, Whole, WholeSpan, ascii, fixed_field,
+    Describe, Description, FixedReceived, Part, Whole, WholeSpan, arbitrary, ascii, fixed_field,
 };
 use crate::grammar::secrets::shown_uri;
 use crate::grammar::{Parsed, fail};
@@ -120,6 +120,9 @@ impl OperationLocation {
 }
 
 fixed_field!(OperationLocation, OperationLocationRef, WholeSpan<Self, Location>, &NAME);
+
+arbitrary!(OperationLocation, "https?://[a-z0-9.-]{1,20}(/[A-Za-z0-9._~-]{0,8}){0,3}(\\?([A-Za-z0-9&=-]|%[0-9A-Fa-f]{2}){0,20})?"
+        .prop_map(|uri| OperationLocation::new(&uri).unwrap()));
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ use http::header::RANGE;
 use super::range_set::{Name, RangeSpans, build};
 use super::{RangeRef, RangeSpec};
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, fixed_field};
+use crate::field::{FixedReceived, arbitrary, fixed_field};
 
 #[derive(Clone, Copy)]
 struct RangeName;
@@ -78,6 +78,12 @@ impl Range {
 }
 
 fixed_field!(Range, RangeRef, RangeSpans<RangeName>, &RANGE);
+
+// In `items`, `bytes` or another unit.
+arbitrary!(
+    Range,
+    super::range_spec::ranges().prop_map(|(unit, specs)| Range::new(unit, specs).unwrap())
+);
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,7 @@ use http::HeaderName;
 use super::range_set::{Name, RangeSpans, build};
 use super::{RangeRef, RangeSpec};
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, fixed_field};
+use crate::field::{FixedReceived, arbitrary, fixed_field};
 
 static NAME: HeaderName = HeaderName::from_static("x-range");
 
@@ -65,3 +65,9 @@ impl XRange {
 }
 
 fixed_field!(XRange, RangeRef, RangeSpans<XRangeName>, &NAME);
+
+// In `items`, `bytes` or another unit.
+arbitrary!(
+    XRange,
+    super::range_spec::ranges().prop_map(|(unit, specs)| XRange::new(unit, specs).unwrap())
+);

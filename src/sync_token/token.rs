@@ -10,8 +10,8 @@ use nom::sequence::preceded;
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Empty, FieldLines, List, ListReceived, ListWriter, Member, Part, ascii,
-    list_field, list_view,
+    Describe, Description, Empty, FieldLines, List, ListReceived, ListWriter, Member, Part,
+    arbitrary, ascii, list_field, list_view,
 };
 use crate::grammar::class::{SYNC_ID, SYNC_VALUE, TCHAR};
 use crate::grammar::leaf::{byte, number, ows, run, run1, strip, whole};
@@ -244,6 +244,16 @@ impl List for SyncTokens {
 
 list_field!(SyncTokens, SyncTokensRef, SyncTokenRef, &NAME);
 list_view!(SyncTokensRef, SyncTokenRef, &NAME);
+
+// Also no token at all.
+arbitrary!(SyncTokens, {
+    let id = "[!-+\\--:<>-~]{1,12}";
+    let value = "[!-+\\--:<-~]{1,24}";
+    vec((id, value, option::of(any::<u64>())), 0..6).prop_map(|tokens| {
+        let tokens = tokens.iter().map(|(id, value, sn)| (&**id, &**value, *sn));
+        SyncTokens::try_from_iter(tokens).unwrap()
+    })
+});
 
 #[cfg(test)]
 mod tests {

@@ -11,7 +11,9 @@ use nom::sequence::preceded;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, fixed_field};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, fixed_field,
+};
 use crate::grammar::class::REG_NAME;
 use crate::grammar::leaf::{byte, narrow, run};
 use crate::grammar::{Parsed, Span, fail, placed, unwrap};
@@ -280,6 +282,17 @@ impl Host {
 }
 
 fixed_field!(Host, HostRef, HostSpans, NAME);
+
+// A name, the empty one included, or an address.
+arbitrary!(Host, {
+    let host = prop_oneof![
+        "([a-zA-Z0-9.!$&'()*+,;=_~-]|%[0-9A-Fa-f]{2}){0,24}",
+        any::<core::net::Ipv6Addr>().prop_map(|address| format!("[{address}]")),
+        "\\[v[0-9A-F]{1,2}\\.[a-z0-9:;=]{1,8}\\]",
+    ];
+    (host, option::of(any::<u16>()))
+        .prop_map(|(host, port)| Host::new(HostRef::new(&host, port).unwrap()).unwrap())
+});
 
 #[cfg(test)]
 mod tests {

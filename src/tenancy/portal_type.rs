@@ -6,7 +6,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
 use crate::grammar::leaf::strip;
 use crate::grammar::{Parsed, fail};
 
@@ -90,6 +90,8 @@ impl Describe for PortalType {
         Description::Object(vec![Part::new("type", "for whom the portal is", name)])
     }
 }
+
+arbitrary!(PortalType, select(PortalType::ALL));
 
 #[cfg(test)]
 mod tests {

@@ -9,7 +9,7 @@ use super::PortalType;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, Fixed, FixedReceived, Lines, Part, Spans, fixed_field, text,
+    Describe, Description, Fixed, FixedReceived, Lines, Part, Spans, arbitrary, fixed_field, text,
 };
 use crate::grammar::leaf::opaque;
 use crate::grammar::{Parsed, Span};
@@ -217,6 +217,16 @@ impl From<Portal> for RequestPortal {
 }
 
 fixed_field!(RequestPortal, RequestPortalRef, PortalSpans, &NAME);
+
+// A known one in half of the cases.
+arbitrary!(
+    RequestPortal,
+    prop_oneof![
+        select(Portal::ALL).prop_map(RequestPortal::from),
+        "[!-~\u{a0}-\u{2fff}]([\t -~]{0,30}[!-~])?"
+            .prop_map(|name| RequestPortal::new(&name).unwrap()),
+    ]
+);
 
 #[cfg(test)]
 mod tests {

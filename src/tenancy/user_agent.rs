@@ -10,7 +10,8 @@ use super::user_agent_part::{ProductRef, UserAgentPart, part, product_parts};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Field, Fixed, FixedReceived, Lines, Part, Spans, fixed_field, text,
+    Describe, Description, Field, Fixed, FixedReceived, Lines, Part, Spans, arbitrary, fixed_field,
+    text,
 };
 use crate::grammar::leaf::ows;
 use crate::grammar::{Parsed, Span, fault};
@@ -266,6 +267,24 @@ impl UserAgent {
 }
 
 fixed_field!(UserAgent, UserAgentRef, AgentSpans, NAME);
+
+// Products and comments.
+arbitrary!(UserAgent, {
+    let token = "[A-Za-z0-9!#$&'*+^_`|~.-]{1,12}";
+    let product = (token, option::of(token));
+    let comment = option::of("[\t -~\u{a0}-\u{2fff}]{0,24}");
+    vec((product, comment), 1..4).prop_map(|parts| {
+        let product = |(name, version): &(String, Option<String>)| {
+            UserAgent::new(ProductRef::new(name, version.as_deref()).unwrap()).unwrap()
+        };
+        let agents = parts.iter().map(|(name, comment)| match comment {
+            Some(comment) => product(name).with_comment(comment).unwrap(),
+            None => product(name),
+        });
+        let texts: Vec<_> = agents.map(|agent| agent.view().text().into_owned()).collect();
+        texts.join(" ").parse::<UserAgent>().unwrap()
+    })
+});
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,9 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, fixed_field};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, fixed_field,
+};
 use crate::grammar::class::TCHAR;
 use crate::grammar::leaf::{run1, whole};
 use crate::grammar::{Parsed, Span};
@@ -119,6 +121,12 @@ impl XRaetTenantId {
 }
 
 fixed_field!(XRaetTenantId, XRaetTenantIdRef, TenantSpans, &NAME);
+
+arbitrary!(
+    XRaetTenantId,
+    prop_oneof!["[0-9]{1,12}", "[!#-'*+.0-9A-Za-z^_`|~-]{1,24}"]
+        .prop_map(|tenant| XRaetTenantId::new(&tenant).unwrap())
+);
 
 #[cfg(test)]
 mod tests {

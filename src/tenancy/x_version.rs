@@ -7,7 +7,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::{byte, narrow, strip};
 
@@ -98,6 +98,15 @@ impl Describe for XVersion {
         )])
     }
 }
+
+// `next` included.
+arbitrary!(XVersion, {
+    let release = |(major, minor, patch)| XVersion::Release { major, minor, patch };
+    prop_oneof![
+        4 => any::<(u32, u32, Option<u32>)>().prop_map(release),
+        1 => Just(XVersion::Next),
+    ]
+});
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use http::HeaderName;
 
 use crate::deviation::Notes;
-use crate::field::{Describe, Description, HttpDate, PlainField, field};
+use crate::field::{Describe, Description, HttpDate, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 
 static NAME: HeaderName = HeaderName::from_static("accept-datetime");
@@ -56,6 +56,8 @@ impl Describe for AcceptDatetime {
         self.0.describe()
     }
 }
+
+arbitrary!(AcceptDatetime, any::<HttpDate>().prop_map(AcceptDatetime));
 
 #[cfg(test)]
 mod tests {

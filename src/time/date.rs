@@ -3,7 +3,7 @@
 use http::header::DATE;
 
 use crate::deviation::Notes;
-use crate::field::{Describe, Description, HttpDate, PlainField, field};
+use crate::field::{Describe, Description, HttpDate, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 
 /// `Date`: when the message was made (RFC 9110 6.6.1).
@@ -53,6 +53,8 @@ impl Describe for Date {
         self.0.describe()
     }
 }
+
+arbitrary!(Date, any::<HttpDate>().prop_map(Date));
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use http::header::LAST_MODIFIED;
 
 use crate::deviation::Notes;
-use crate::field::{Describe, Description, HttpDate, PlainField, field};
+use crate::field::{Describe, Description, HttpDate, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 
 /// `Last-Modified`: when the resource last changed (RFC 9110 8.8.2).
@@ -47,6 +47,8 @@ impl Describe for LastModified {
         self.0.describe()
     }
 }
+
+arbitrary!(LastModified, any::<HttpDate>().prop_map(LastModified));
 
 #[cfg(test)]
 mod tests {

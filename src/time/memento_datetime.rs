@@ -3,7 +3,7 @@
 use http::HeaderName;
 
 use crate::deviation::Notes;
-use crate::field::{Describe, Description, HttpDate, PlainField, field};
+use crate::field::{Describe, Description, HttpDate, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 
 static NAME: HeaderName = HeaderName::from_static("memento-datetime");
@@ -53,6 +53,8 @@ impl Describe for MementoDatetime {
         self.0.describe()
     }
 }
+
+arbitrary!(MementoDatetime, any::<HttpDate>().prop_map(MementoDatetime));
 
 #[cfg(test)]
 mod tests {

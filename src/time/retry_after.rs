@@ -6,7 +6,7 @@ use http::header::RETRY_AFTER;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, HttpDate, Part, PlainField, field};
+use crate::field::{Describe, Description, HttpDate, Part, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::{end, number};
 
@@ -96,6 +96,15 @@ impl Describe for RetryAfter {
         }
     }
 }
+
+// As a delay or as a date.
+arbitrary!(
+    RetryAfter,
+    prop_oneof![
+        any::<u64>().prop_map(RetryAfter::Delay),
+        any::<HttpDate>().prop_map(RetryAfter::Date),
+    ]
+);
 
 #[cfg(test)]
 mod tests {

@@ -10,7 +10,7 @@ use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
     Describe, Description, Field, FieldMapExt, Fixed, FixedReceived, HttpDate, Lines, Part, Spans,
-    fixed_field, text,
+    arbitrary, fixed_field, text,
 };
 use crate::grammar::date::civil;
 use crate::grammar::leaf::opaque;
@@ -225,6 +225,18 @@ impl Timestamp {
 }
 
 fixed_field!(Timestamp, TimestampRef, TimestampSpans, &NAME);
+
+// A date in one form or another, or other text.
+arbitrary!(Timestamp, {
+    let date_time = (
+        "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]",
+        "(\\.[0-9]{1,12})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])",
+    )
+        .prop_map(|(second, rest)| second + &rest);
+    let http_date = any::<HttpDate>().prop_map(|date| date.to_string());
+    let text = prop_oneof![date_time, http_date, "[!-~\u{a0}-\u{2fff}]([ -~]{0,30}[!-~])?"];
+    text.prop_map(|text| Timestamp::new(&text).unwrap())
+});
 
 #[cfg(test)]
 mod tests {

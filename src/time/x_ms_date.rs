@@ -3,7 +3,7 @@
 use http::HeaderName;
 
 use crate::deviation::Notes;
-use crate::field::{Describe, Description, HttpDate, PlainField, field};
+use crate::field::{Describe, Description, HttpDate, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-date");
@@ -57,6 +57,8 @@ impl Describe for XMsDate {
         self.0.describe()
     }
 }
+
+arbitrary!(XMsDate, any::<HttpDate>().prop_map(XMsDate));
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, field};
+use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::number;
 
@@ -64,6 +64,8 @@ impl Describe for XMsRetryAfterMs {
         Description::Object(vec![Part::new("ms", "milliseconds to wait", milliseconds)])
     }
 }
+
+arbitrary!(XMsRetryAfterMs, any::<u64>().prop_map(XMsRetryAfterMs));
 
 #[cfg(test)]
 mod tests {
