@@ -14,7 +14,6 @@
 //! assert_eq!(format!("{map:?}"), r#"{"authorization": Sensitive}"#);
 //! ```
 
-#[cfg(feature = "catalog")]
 mod entries;
 #[cfg(feature = "catalog")]
 mod entry;
