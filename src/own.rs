@@ -83,6 +83,10 @@ impl<'a, V: Grammar<'a>> Member<'a> for V {
     fn skip(input: &'a [u8]) -> &'a [u8] {
         to_comma_unquoted(input, true)
     }
+
+    fn write(self, out: &mut Vec<u8>) {
+        Grammar::write(&self, out);
+    }
 }
 
 /// A header that [`header!`](crate::header) or [`list_header!`](crate::list_header) has made.

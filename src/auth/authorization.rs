@@ -2,8 +2,6 @@
 
 use core::fmt;
 
-use http::HeaderName;
-
 use super::basic::BasicSpans;
 use super::bearer::BearerSpans;
 use super::cosmos_token::{CosmosSpans, is_cosmos_token};
@@ -15,7 +13,7 @@ use super::{
     OtherCredentials, OtherCredentialsRef,
 };
 use crate::deviation::Notes;
-use crate::field::{Describe, Description, Fixed, FixedReceived, Spans, arbitrary, fixed_field};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Spans, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::class::TCHAR;
 
@@ -32,10 +30,6 @@ impl Spans for AnySpans {
     const SENSITIVE: bool = true;
 
     type Ref<'a> = AuthorizationRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
@@ -200,7 +194,7 @@ impl From<OtherCredentials> for Authorization {
     }
 }
 
-fixed_field!(Authorization, AuthorizationRef, AnySpans, NAME, sensitive);
+field!(fixed Authorization, AuthorizationRef, AnySpans, NAME, sensitive);
 
 // Of each scheme that has a type.
 arbitrary!(

@@ -4,16 +4,13 @@ use core::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use http::HeaderName;
 use nom::Parser;
 use nom::sequence::preceded;
 
 use super::scheme::{NAME, credentials_of};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{
-    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, fixed_field,
-};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, field};
 use crate::grammar::base64::{base64, decode_pieces};
 use crate::grammar::{Parsed, Span, fault, placed};
 
@@ -26,10 +23,6 @@ impl Spans for BasicSpans {
     const SENSITIVE: bool = true;
 
     type Ref<'a> = BasicRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
@@ -204,11 +197,11 @@ impl Basic {
                 .sensitive(true));
         }
         let value = format!("Basic {}", STANDARD.encode(user_pass));
-        FixedReceived::from_parts(value.into_bytes()).map(Self)
+        FixedReceived::from_parts(NAME, value.into_bytes()).map(Self)
     }
 }
 
-fixed_field!(Basic, BasicRef, BasicSpans, NAME, sensitive);
+field!(fixed Basic, BasicRef, BasicSpans, NAME, sensitive);
 
 arbitrary!(
     Basic,

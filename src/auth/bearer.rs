@@ -2,7 +2,6 @@
 
 use core::fmt;
 
-use http::HeaderName;
 use nom::Parser;
 use nom::sequence::preceded;
 
@@ -11,7 +10,7 @@ use super::scheme::{NAME, credentials_of, whole};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, fixed_field,
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
 };
 use crate::grammar::auth_param::token68;
 use crate::grammar::{Parsed, Span};
@@ -25,10 +24,6 @@ impl Spans for BearerSpans {
     const SENSITIVE: bool = true;
 
     type Ref<'a> = BearerRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
@@ -146,7 +141,7 @@ impl Bearer {
     /// When `token` is no token68; positions are those in `token`.
     pub fn new(token: &str) -> Result<Self, DecodeError> {
         whole(token68, Expected::Token68, token.as_bytes())?;
-        FixedReceived::from_parts([b"Bearer ", token.as_bytes()].concat()).map(Self)
+        FixedReceived::from_parts(NAME, [b"Bearer ", token.as_bytes()].concat()).map(Self)
     }
 
     /// Whether this is the token, in a time that depends on the lengths alone, as [`BearerRef::ct_eq`].
@@ -156,7 +151,7 @@ impl Bearer {
     }
 }
 
-fixed_field!(Bearer, BearerRef, BearerSpans, NAME, sensitive);
+field!(fixed Bearer, BearerRef, BearerSpans, NAME, sensitive);
 
 arbitrary!(Bearer, "[A-Za-z0-9._~+/-]{1,60}={0,2}".prop_map(|token| Bearer::new(&token).unwrap()));
 

@@ -10,8 +10,8 @@ use super::AuthParams;
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, FieldLines, List, ListReceived, ListWriter, Member, ParameterValue,
-    Part, arbitrary, ascii, list_field, list_view,
+    Describe, Description, FieldLines, ListReceived, ListWriter, Member, ParameterValue, Part,
+    arbitrary, ascii, field,
 };
 use crate::grammar::Parsed;
 use crate::grammar::auth_param::{auth_param, is_auth_param, token68};
@@ -85,17 +85,6 @@ impl<'a> ChallengeRef<'a> {
     pub fn param(&self, name: &str) -> Result<Option<ParameterValue<'a>>, DecodeError> {
         self.params().get(name)
     }
-
-    fn write(self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.scheme);
-        match self.payload {
-            Payload::Token68(text) => {
-                out.push(b' ');
-                out.extend_from_slice(text);
-            }
-            Payload::Params(text) => AuthParams::new(text).write(out),
-        }
-    }
 }
 
 impl PartialEq for ChallengeRef<'_> {
@@ -141,6 +130,17 @@ impl<'a> Member<'a> for ChallengeRef<'a> {
             rest = to_comma_unquoted(skip_empty(rest), true);
         }
         rest
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.scheme);
+        match self.payload {
+            Payload::Token68(text) => {
+                out.push(b' ');
+                out.extend_from_slice(text);
+            }
+            Payload::Params(text) => AuthParams::new(text).write(out),
+        }
     }
 }
 
@@ -320,7 +320,7 @@ impl fmt::Debug for Challenge {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct WwwAuthenticate(ListReceived<Self>);
+pub struct WwwAuthenticate(ListReceived);
 
 impl WwwAuthenticate {
     /// A header of challenges.
@@ -331,28 +331,15 @@ impl WwwAuthenticate {
     pub fn try_from_iter(
         challenges: impl IntoIterator<Item = Challenge>,
     ) -> Result<Self, DecodeError> {
-        let mut writer = ListWriter::new();
+        let mut writer = ListWriter::of::<ChallengeRef<'_>>();
         for challenge in challenges {
             writer.push_with(|out| out.extend_from_slice(&challenge.text));
         }
-        writer.finish().map(Self)
+        writer.finish::<Self>().map(Self)
     }
 }
 
-impl List for WwwAuthenticate {
-    type Member<'a> = ChallengeRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
-
-    fn write(member: ChallengeRef<'_>, out: &mut Vec<u8>) {
-        member.write(out);
-    }
-}
-
-list_field!(WwwAuthenticate, WwwAuthenticateRef, ChallengeRef, NAME);
-list_view!(WwwAuthenticateRef, ChallengeRef, NAME);
+field!(list WwwAuthenticate, WwwAuthenticateRef of ChallengeRef, NAME);
 
 // Also no challenge at all.
 arbitrary!(WwwAuthenticate, {

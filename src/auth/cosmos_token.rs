@@ -3,13 +3,11 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use http::HeaderName;
-
 use super::scheme::NAME;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, fixed_field,
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
 };
 use crate::grammar::base64::decode32;
 use crate::grammar::class::COSMOS_TOKEN;
@@ -79,10 +77,6 @@ impl Spans for CosmosSpans {
     const SENSITIVE: bool = true;
 
     type Ref<'a> = CosmosTokenRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
@@ -384,11 +378,11 @@ impl CosmosToken {
             return Err(error.at(0, at..at + 1).sensitive(true));
         }
         let value = spell(name.bytes(), "1.0".bytes(), signature.bytes());
-        FixedReceived::from_parts(value).map(Self)
+        FixedReceived::from_parts(NAME, value).map(Self)
     }
 }
 
-fixed_field!(CosmosToken, CosmosTokenRef, CosmosSpans, NAME, sensitive);
+field!(fixed CosmosToken, CosmosTokenRef, CosmosSpans, NAME, sensitive);
 
 arbitrary!(CosmosToken, {
     let kind =

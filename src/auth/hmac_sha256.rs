@@ -4,13 +4,12 @@ use core::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use http::HeaderName;
 
 use super::scheme::{NAME, credentials_of, whole};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, fixed_field,
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
 };
 use crate::grammar::base64::{base64, decode32};
 use crate::grammar::class::{HMAC_VALUE, SIGNED_NAME};
@@ -28,10 +27,6 @@ impl Spans for HmacSpans {
     const SENSITIVE: bool = true;
 
     type Ref<'a> = HmacSha256Ref<'a>;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
@@ -358,11 +353,11 @@ impl HmacSha256 {
             whole(run1(SIGNED_NAME, Expected::HeaderName), Expected::HeaderName, name.as_bytes())?;
         }
         let value = write(credential, signed_headers, &STANDARD.encode(signature));
-        FixedReceived::from_parts(value.into_bytes()).map(Self)
+        FixedReceived::from_parts(NAME, value.into_bytes()).map(Self)
     }
 }
 
-fixed_field!(HmacSha256, HmacSha256Ref, HmacSpans, NAME, sensitive);
+field!(fixed HmacSha256, HmacSha256Ref, HmacSpans, NAME, sensitive);
 
 arbitrary!(
     HmacSha256,

@@ -2,14 +2,12 @@
 
 use core::fmt;
 
-use http::HeaderName;
-
 use super::params::AuthParams;
 use super::scheme::{NAME, scheme};
 use crate::deviation::Notes;
 use crate::error::Expected;
 use crate::field::{
-    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, fixed_field,
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
 };
 use crate::grammar::auth_param::{auth_param, is_auth_param, token68};
 use crate::grammar::list::{member_end, skip_empty};
@@ -26,10 +24,6 @@ impl Spans for OtherSpans {
     const SENSITIVE: bool = true;
 
     type Ref<'a> = OtherCredentialsRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
 
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
         let (at, name) = scheme(input)?;
@@ -203,7 +197,7 @@ pub struct OtherCredentials(pub(super) FixedReceived<OtherSpans>);
 
 impl OtherCredentials {}
 
-fixed_field!(OtherCredentials, OtherCredentialsRef, OtherSpans, NAME, sensitive);
+field!(fixed OtherCredentials, OtherCredentialsRef, OtherSpans, NAME, sensitive);
 
 // A scheme with a token68, with parameters, or with nothing.
 arbitrary!(OtherCredentials, {

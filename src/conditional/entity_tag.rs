@@ -5,10 +5,12 @@ use core::fmt;
 use http::HeaderName;
 use http::header::ETAG;
 
+use super::tags::{is_any, is_one_short_tag};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, Fixed, FixedReceived, Member, Part, Spans, arbitrary, fixed_field, text,
+    Describe, Description, FieldLines, Fixed, FixedReceived, Member, Part, Spans, arbitrary, field,
+    text,
 };
 use crate::grammar::class::{BARE_TAG, ETAGC, is_etagc};
 use crate::grammar::leaf::{run_long, run1, whole};
@@ -85,15 +87,6 @@ impl<'a> EntityTagRef<'a> {
     pub fn weak_eq(self, other: EntityTagRef<'_>) -> bool {
         self.tag == other.tag
     }
-
-    pub(super) fn write(self, out: &mut Vec<u8>) {
-        if self.weak {
-            out.extend_from_slice(b"W/");
-        }
-        out.push(b'"');
-        out.extend_from_slice(self.tag);
-        out.push(b'"');
-    }
 }
 
 impl fmt::Display for EntityTagRef<'_> {
@@ -156,6 +149,25 @@ impl<'a> Member<'a> for EntityTagRef<'a> {
     fn skip(input: &'a [u8]) -> &'a [u8] {
         to_comma_unquoted(input, false)
     }
+
+    fn write(self, out: &mut Vec<u8>) {
+        if self.weak {
+            out.extend_from_slice(b"W/");
+        }
+        out.push(b'"');
+        out.extend_from_slice(self.tag);
+        out.push(b'"');
+    }
+
+    #[inline]
+    fn is_any(lines: FieldLines<'_>) -> bool {
+        is_any(lines)
+    }
+
+    #[inline]
+    fn at_a_glance(lines: FieldLines<'_>) -> bool {
+        lines.only().is_some_and(is_one_short_tag) || is_any(lines)
+    }
 }
 
 /// A tag by the span between its quotes.
@@ -167,10 +179,6 @@ pub(super) struct TagSpans {
 
 impl Spans for TagSpans {
     type Ref<'a> = EntityTagRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
@@ -249,7 +257,7 @@ impl ETag {
     pub fn new(tag: EntityTagRef<'_>) -> Result<Self, DecodeError> {
         let mut value = Vec::new();
         tag.write(&mut value);
-        FixedReceived::from_parts(value).map(Self)
+        FixedReceived::from_parts(NAME, value).map(Self)
     }
 }
 
@@ -259,7 +267,7 @@ impl<'a> From<Fixed<'a, TagSpans>> for EntityTagRef<'a> {
     }
 }
 
-fixed_field!(ETag, EntityTagRef, TagSpans, NAME);
+field!(fixed ETag, EntityTagRef, TagSpans, NAME);
 
 arbitrary!(
     ETag,

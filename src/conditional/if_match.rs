@@ -3,10 +3,10 @@
 use http::HeaderName;
 use http::header::IF_MATCH;
 
-use super::tags::{is_any, is_one_short_tag, list_of_one};
+use super::tags::list_of_one;
 use super::{ETag, EntityTagRef, EntityTagsRef};
 use crate::error::DecodeError;
-use crate::field::{FieldLines, List, ListReceived, ListWriter, arbitrary, list_field};
+use crate::field::{ListReceived, ListWriter, arbitrary, field};
 
 static NAME: &HeaderName = &IF_MATCH;
 
@@ -36,7 +36,7 @@ static NAME: &HeaderName = &IF_MATCH;
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct IfMatch(ListReceived<Self>);
+pub struct IfMatch(ListReceived);
 
 impl IfMatch {
     /// `*`.
@@ -53,16 +53,16 @@ impl IfMatch {
     pub fn try_from_iter<'t>(
         tags: impl IntoIterator<Item = EntityTagRef<'t>>,
     ) -> Result<Self, DecodeError> {
-        let mut writer = ListWriter::new();
+        let mut writer = ListWriter::of::<EntityTagRef<'_>>();
         tags.into_iter().for_each(|tag| writer.push(tag));
-        writer.finish().map(Self)
+        writer.finish::<Self>().map(Self)
     }
 }
 
 impl From<&ETag> for IfMatch {
     /// A list of one tag.
     fn from(tag: &ETag) -> Self {
-        Self(list_of_one(tag))
+        Self(list_of_one::<Self>(tag))
     }
 }
 
@@ -73,29 +73,7 @@ impl From<ETag> for IfMatch {
     }
 }
 
-impl List for IfMatch {
-    type Member<'a> = EntityTagRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
-
-    fn write(member: EntityTagRef<'_>, out: &mut Vec<u8>) {
-        member.write(out);
-    }
-
-    #[inline]
-    fn is_any(lines: FieldLines<'_>) -> bool {
-        is_any(lines)
-    }
-
-    #[inline]
-    fn at_a_glance(lines: FieldLines<'_>) -> bool {
-        lines.only().is_some_and(is_one_short_tag) || is_any(lines)
-    }
-}
-
-list_field!(IfMatch, EntityTagsRef, EntityTagRef, NAME);
+field!(list IfMatch, shared EntityTagsRef of EntityTagRef, NAME);
 
 // `*` or a list, the empty one included.
 arbitrary!(
@@ -112,6 +90,7 @@ mod tests {
 
     use super::*;
     use crate::Field;
+    use crate::FieldLines;
 
     #[track_caller]
     fn reads(lines: &[&str], tags: &[&str]) {

@@ -2,9 +2,7 @@
 
 use http::header::IF_MODIFIED_SINCE;
 
-use crate::deviation::Notes;
-use crate::field::{Describe, Description, HttpDate, PlainField, arbitrary, field};
-use crate::grammar::Parsed;
+use crate::field::{HttpDate, arbitrary, field};
 
 /// `If-Modified-Since`: only if the resource has changed since (RFC 9110 13.1.3).
 ///
@@ -40,25 +38,7 @@ impl IfModifiedSince {
     }
 }
 
-impl PlainField for IfModifiedSince {
-    #[inline]
-    fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, date) = HttpDate::read(input, notes)?;
-        Ok((rest, Self(date)))
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        self.0.write(out);
-    }
-}
-
-field!(IfModifiedSince, &IF_MODIFIED_SINCE);
-
-impl Describe for IfModifiedSince {
-    fn describe(&self) -> Description {
-        self.0.describe()
-    }
-}
+field!(plain IfModifiedSince(HttpDate::read), &IF_MODIFIED_SINCE);
 
 arbitrary!(IfModifiedSince, any::<HttpDate>().prop_map(IfModifiedSince));
 

@@ -3,10 +3,10 @@
 use http::HeaderName;
 use http::header::IF_NONE_MATCH;
 
-use super::tags::{is_any, is_one_short_tag, list_of_one};
+use super::tags::list_of_one;
 use super::{ETag, EntityTagRef, EntityTagsRef};
 use crate::error::DecodeError;
-use crate::field::{FieldLines, List, ListReceived, ListWriter, arbitrary, list_field};
+use crate::field::{ListReceived, ListWriter, arbitrary, field};
 
 static NAME: &HeaderName = &IF_NONE_MATCH;
 
@@ -37,7 +37,7 @@ static NAME: &HeaderName = &IF_NONE_MATCH;
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct IfNoneMatch(ListReceived<Self>);
+pub struct IfNoneMatch(ListReceived);
 
 impl IfNoneMatch {
     /// `*`.
@@ -54,16 +54,16 @@ impl IfNoneMatch {
     pub fn try_from_iter<'t>(
         tags: impl IntoIterator<Item = EntityTagRef<'t>>,
     ) -> Result<Self, DecodeError> {
-        let mut writer = ListWriter::new();
+        let mut writer = ListWriter::of::<EntityTagRef<'_>>();
         tags.into_iter().for_each(|tag| writer.push(tag));
-        writer.finish().map(Self)
+        writer.finish::<Self>().map(Self)
     }
 }
 
 impl From<&ETag> for IfNoneMatch {
     /// A list of one tag.
     fn from(tag: &ETag) -> Self {
-        Self(list_of_one(tag))
+        Self(list_of_one::<Self>(tag))
     }
 }
 
@@ -74,29 +74,7 @@ impl From<ETag> for IfNoneMatch {
     }
 }
 
-impl List for IfNoneMatch {
-    type Member<'a> = EntityTagRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
-
-    fn write(member: EntityTagRef<'_>, out: &mut Vec<u8>) {
-        member.write(out);
-    }
-
-    #[inline]
-    fn is_any(lines: FieldLines<'_>) -> bool {
-        is_any(lines)
-    }
-
-    #[inline]
-    fn at_a_glance(lines: FieldLines<'_>) -> bool {
-        lines.only().is_some_and(is_one_short_tag) || is_any(lines)
-    }
-}
-
-list_field!(IfNoneMatch, EntityTagsRef, EntityTagRef, NAME);
+field!(list IfNoneMatch, shared EntityTagsRef of EntityTagRef, NAME);
 
 // `*` or a list, the empty one included.
 arbitrary!(
@@ -111,6 +89,7 @@ arbitrary!(
 mod tests {
     use super::*;
     use crate::Field;
+    use crate::FieldLines;
 
     #[test]
     fn its_own_name_and_the_grammar_of_tags() {

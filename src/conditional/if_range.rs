@@ -8,7 +8,7 @@ use super::entity_tag::TagSpans;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Fixed, FixedReceived, HttpDate, Spans, arbitrary, fixed_field,
+    Describe, Description, Fixed, FixedReceived, HttpDate, Member, Spans, Value, arbitrary, field,
 };
 use crate::grammar::{Parsed, fail};
 
@@ -67,10 +67,6 @@ enum RangeSpans {
 
 impl Spans for RangeSpans {
     type Ref<'a> = IfRangeRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
@@ -146,11 +142,12 @@ impl IfRange {
             let weak = DecodeError::new(NAME, ErrorKind::UnexpectedByte, Expected::EntityTag);
             return Err(weak.at(0, 0..2));
         }
-        FixedReceived::from_parts(RangeSpans::canonical(condition).unwrap_or_default()).map(Self)
+        FixedReceived::from_parts(NAME, RangeSpans::canonical(condition).unwrap_or_default())
+            .map(Self)
     }
 }
 
-fixed_field!(IfRange, IfRangeRef, RangeSpans, NAME);
+field!(fixed IfRange, IfRangeRef, RangeSpans, NAME);
 
 // With a strong tag or a date.
 arbitrary!(IfRange, {

@@ -2,9 +2,7 @@
 
 use http::header::IF_UNMODIFIED_SINCE;
 
-use crate::deviation::Notes;
-use crate::field::{Describe, Description, HttpDate, PlainField, arbitrary, field};
-use crate::grammar::Parsed;
+use crate::field::{HttpDate, arbitrary, field};
 
 /// `If-Unmodified-Since`: only if the resource has not changed since (RFC 9110 13.1.4).
 ///
@@ -41,25 +39,7 @@ impl IfUnmodifiedSince {
     }
 }
 
-impl PlainField for IfUnmodifiedSince {
-    #[inline]
-    fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, date) = HttpDate::read(input, notes)?;
-        Ok((rest, Self(date)))
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        self.0.write(out);
-    }
-}
-
-field!(IfUnmodifiedSince, &IF_UNMODIFIED_SINCE);
-
-impl Describe for IfUnmodifiedSince {
-    fn describe(&self) -> Description {
-        self.0.describe()
-    }
-}
+field!(plain IfUnmodifiedSince(HttpDate::read), &IF_UNMODIFIED_SINCE);
 
 arbitrary!(IfUnmodifiedSince, any::<HttpDate>().prop_map(IfUnmodifiedSince));
 

@@ -5,7 +5,7 @@ use core::fmt;
 use http::header::IF_MATCH;
 
 use super::{ETag, EntityTagRef};
-use crate::field::{Describe, Description, Field, FieldLines, List, ListIter, ListReceived, Part};
+use crate::field::{Describe, Description, Field, FieldLines, ListIter, ListReceived, Part};
 use crate::grammar::class::{ETAGC, is_etagc};
 use crate::grammar::leaf::{ows, run_long, trim_end};
 
@@ -61,9 +61,9 @@ impl<'a> EntityTagsRef<'a> {
 }
 
 /// A list of one tag.
-pub(super) fn list_of_one<L: List>(tag: &ETag) -> ListReceived<L> {
+pub(super) fn list_of_one<T: Field>(tag: &ETag) -> ListReceived {
     // Every line that is a tag is a list of one: a tag without quotes has no comma, and no tag is `*`.
-    ListReceived::from_lines(Field::to_lines(tag)).expect("an entity tag is a list of one")
+    ListReceived::from_lines::<T>(Field::to_lines(tag)).expect("an entity tag is a list of one")
 }
 
 /// Whether a line is one strong tag of usual length and nothing else, as in nearly every request.

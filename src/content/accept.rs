@@ -11,8 +11,8 @@ use super::parameters::{Parameters, essence, halves, show};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, FieldLines, List, ListReceived, ListWriter, Member, ParameterValue,
-    Part, Quality, arbitrary, ascii, list_field, list_view,
+    Describe, Description, FieldLines, ListReceived, ListWriter, Member, ParameterValue, Part,
+    Quality, arbitrary, ascii, field,
 };
 use crate::grammar::leaf::end;
 use crate::grammar::list::to_comma_unquoted;
@@ -159,14 +159,6 @@ impl<'a> MediaRangeRef<'a> {
         };
         matches && self.params().are_all_in(media_type.params())
     }
-
-    fn write(self, out: &mut Vec<u8>) {
-        out.extend(self.range.iter().map(u8::to_ascii_lowercase));
-        self.params().write(b";", out);
-        if self.quality != Quality::ONE {
-            out.extend_from_slice(format!(";q={}", self.quality).as_bytes());
-        }
-    }
 }
 
 impl PartialEq for MediaRangeRef<'_> {
@@ -224,6 +216,14 @@ impl<'a> Member<'a> for MediaRangeRef<'a> {
 
     fn skip(input: &'a [u8]) -> &'a [u8] {
         to_comma_unquoted(input, true)
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        out.extend(self.range.iter().map(u8::to_ascii_lowercase));
+        self.params().write(b";", out);
+        if self.quality != Quality::ONE {
+            out.extend_from_slice(format!(";q={}", self.quality).as_bytes());
+        }
     }
 }
 
@@ -300,7 +300,7 @@ impl Describe for AcceptRef<'_> {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct Accept(ListReceived<Self>);
+pub struct Accept(ListReceived);
 
 impl Accept {
     /// A header of media ranges.
@@ -311,28 +311,15 @@ impl Accept {
     pub fn try_from_iter<'r>(
         ranges: impl IntoIterator<Item = MediaRangeRef<'r>>,
     ) -> Result<Self, DecodeError> {
-        let mut writer = ListWriter::new();
+        let mut writer = ListWriter::of::<MediaRangeRef<'_>>();
         for range in ranges {
             writer.push(range);
         }
-        writer.finish().map(Self)
+        writer.finish::<Self>().map(Self)
     }
 }
 
-impl List for Accept {
-    type Member<'a> = MediaRangeRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
-
-    fn write(member: MediaRangeRef<'_>, out: &mut Vec<u8>) {
-        member.write(out);
-    }
-}
-
-list_field!(Accept, AcceptRef, MediaRangeRef, NAME);
-list_view!(AcceptRef, MediaRangeRef, NAME);
+field!(list Accept, AcceptRef of MediaRangeRef, NAME);
 
 // Also no media range at all.
 arbitrary!(Accept, {

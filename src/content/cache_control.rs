@@ -2,13 +2,13 @@
 
 use core::time::Duration;
 
-use http::{HeaderName, HeaderValue};
+use http::HeaderValue;
 
 use super::cache_directive::{CacheDirectiveRef, CacheScope, NAME};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, FieldLines, List, ListReceived, ListWriter, ParameterValue, Part,
-    arbitrary, list_field, list_view,
+    Describe, Description, FieldLines, ListReceived, ListWriter, ParameterValue, Part, arbitrary,
+    field,
 };
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::whole;
@@ -251,7 +251,7 @@ impl Describe for CacheControlRef<'_> {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct CacheControl(ListReceived<Self>);
+pub struct CacheControl(ListReceived);
 
 impl CacheControl {
     /// `no-cache`: the response must not come from a cache before the origin was asked.
@@ -262,7 +262,7 @@ impl CacheControl {
     #[must_use]
     pub fn no_cache() -> Self {
         let lines = HeaderValue::from_static("no-cache").into();
-        let received = ListReceived::from_lines(lines);
+        let received = ListReceived::from_lines::<Self>(lines);
         Self(received.map_err(|rejected| rejected.error).expect("no-cache is a directive"))
     }
 
@@ -276,7 +276,7 @@ impl CacheControl {
     pub fn try_from_iter<'d>(
         directives: impl IntoIterator<Item = (&'d str, Option<&'d str>)>,
     ) -> Result<Self, DecodeError> {
-        let mut writer = ListWriter::<Self>::new();
+        let mut writer = ListWriter::of::<CacheDirectiveRef<'_>>();
         for (index, (name, argument)) in directives.into_iter().enumerate() {
             let piece = name.as_bytes();
             whole(TCHAR, Expected::CacheDirective, piece)
@@ -289,24 +289,11 @@ impl CacheControl {
             let argument = text.map(|text| ParameterValue::quoted(text, false));
             writer.push(CacheDirectiveRef::new(piece, argument));
         }
-        writer.finish().map(Self)
+        writer.finish::<Self>().map(Self)
     }
 }
 
-impl List for CacheControl {
-    type Member<'a> = CacheDirectiveRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
-
-    fn write(member: CacheDirectiveRef<'_>, out: &mut Vec<u8>) {
-        member.write(out);
-    }
-}
-
-list_field!(CacheControl, CacheControlRef, CacheDirectiveRef, NAME);
-list_view!(CacheControlRef, CacheDirectiveRef, NAME);
+field!(list CacheControl, CacheControlRef of CacheDirectiveRef, NAME);
 
 // Also no directive at all.
 arbitrary!(CacheControl, {

@@ -93,27 +93,6 @@ impl<'a> CacheDirectiveRef<'a> {
         }
     }
 
-    pub(super) fn write(self, out: &mut Vec<u8>) {
-        out.extend(self.name.iter().map(u8::to_ascii_lowercase));
-        let Some(argument) = self.argument else { return };
-        out.push(b'=');
-        // RFC 9111 5.2.2.4 and 5.2.2.7 want lists of fields in quotes, 5.2.2.1 numbers without.
-        let quoted = self.is("no-cache") || self.is("private");
-        let argument = argument.to_bytes();
-        if !quoted && !argument.is_empty() && argument.iter().all(|&b| TCHAR.has(b)) {
-            out.extend_from_slice(&argument);
-            return;
-        }
-        out.push(b'"');
-        for &b in &*argument {
-            if matches!(b, b'"' | b'\\') {
-                out.push(b'\\');
-            }
-            out.push(b);
-        }
-        out.push(b'"');
-    }
-
     pub(super) fn describe(self) -> Description {
         let name = Description::text(self.name.to_ascii_lowercase());
         let argument = self.argument.map_or(Description::Null, |a| Description::text(a.to_bytes()));
@@ -159,6 +138,27 @@ impl<'a> Member<'a> for CacheDirectiveRef<'a> {
 
     fn skip(input: &'a [u8]) -> &'a [u8] {
         to_comma_unquoted(input, true)
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        out.extend(self.name.iter().map(u8::to_ascii_lowercase));
+        let Some(argument) = self.argument else { return };
+        out.push(b'=');
+        // RFC 9111 5.2.2.4 and 5.2.2.7 want lists of fields in quotes, 5.2.2.1 numbers without.
+        let quoted = self.is("no-cache") || self.is("private");
+        let argument = argument.to_bytes();
+        if !quoted && !argument.is_empty() && argument.iter().all(|&b| TCHAR.has(b)) {
+            out.extend_from_slice(&argument);
+            return;
+        }
+        out.push(b'"');
+        for &b in &*argument {
+            if matches!(b, b'"' | b'\\') {
+                out.push(b'\\');
+            }
+            out.push(b);
+        }
+        out.push(b'"');
     }
 }
 

@@ -6,7 +6,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::{ErrorKind, Expected};
-use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::base64::{base64, decode32};
 use crate::grammar::{Parsed, fault};
 
@@ -46,7 +46,7 @@ impl XMsContentSha256 {
     ]);
 }
 
-impl PlainField for XMsContentSha256 {
+impl Plain for XMsContentSha256 {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         let (rest, (text, _)) = base64(input, Expected::Digest)?;
@@ -61,7 +61,7 @@ impl PlainField for XMsContentSha256 {
     }
 }
 
-field!(XMsContentSha256, &NAME);
+field!(plain XMsContentSha256, &NAME);
 
 impl Describe for XMsContentSha256 {
     fn describe(&self) -> Description {

@@ -11,7 +11,7 @@ use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
     Describe, Description, Fixed, FixedReceived, ParameterValue, Part, Spans, arbitrary, ascii,
-    fixed_field,
+    field,
 };
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::{end, whole};
@@ -209,10 +209,6 @@ struct TypeSpans {
 impl Spans for TypeSpans {
     type Ref<'a> = MediaTypeRef<'a>;
 
-    fn name() -> &'static HeaderName {
-        NAME
-    }
-
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
         let (rest, MediaTypeRef { essence, params }) = media_type(input)?;
@@ -287,7 +283,7 @@ impl ContentType {
     pub fn new(media_type: &str) -> Result<Self, DecodeError> {
         let mut value = Vec::new();
         MediaTypeRef::new(media_type)?.write(&mut value);
-        FixedReceived::from_parts(value).map(Self)
+        FixedReceived::from_parts(NAME, value).map(Self)
     }
 
     /// The same header with one more parameter; its value is quoted where it has to be.
@@ -312,7 +308,7 @@ impl ContentType {
         let piece = value.as_bytes();
         if !piece.is_empty() && whole(TCHAR, Expected::Token, piece).is_ok() {
             out.extend_from_slice(piece);
-            return FixedReceived::from_parts(out).map(Self);
+            return FixedReceived::from_parts(NAME, out).map(Self);
         }
         if !piece.is_empty() {
             let expected = Expected::FieldContent;
@@ -326,11 +322,11 @@ impl ContentType {
             out.push(b);
         }
         out.push(b'"');
-        FixedReceived::from_parts(out).map(Self)
+        FixedReceived::from_parts(NAME, out).map(Self)
     }
 }
 
-fixed_field!(ContentType, MediaTypeRef, TypeSpans, NAME);
+field!(fixed ContentType, MediaTypeRef, TypeSpans, NAME);
 
 arbitrary!(ContentType, {
     let params =

@@ -11,7 +11,7 @@ use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
     Describe, Description, Field, Fixed, FixedReceived, JsonString, Lines, Part, Spans, arbitrary,
-    fixed_field, text,
+    field, text,
 };
 use crate::grammar::class::FIELD;
 use crate::grammar::json::write_string;
@@ -29,10 +29,6 @@ struct DiagnosticSpans {
 
 impl Spans for DiagnosticSpans {
     type Ref<'a> = AgsDiagnosticRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        &NAME
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
@@ -218,11 +214,11 @@ impl AgsDiagnostic {
             write_string(text.into(), &mut value);
         }
         value.extend_from_slice(b"}}");
-        FixedReceived::from_parts(value).map(Self)
+        FixedReceived::from_parts(&NAME, value).map(Self)
     }
 }
 
-fixed_field!(AgsDiagnostic, AgsDiagnosticRef, DiagnosticSpans, &NAME);
+field!(fixed AgsDiagnostic, AgsDiagnosticRef, DiagnosticSpans, &NAME);
 
 // Members of any names, some of them known, or other text.
 arbitrary!(AgsDiagnostic, {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::RequestIdRef;
 use super::id::IdSpan;
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, arbitrary, fixed_field};
+use crate::field::{FixedReceived, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-correlation-request-id");
 
@@ -33,7 +33,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-correlation-request-id")
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct XMsCorrelationRequestId(FixedReceived<IdSpan<Self>>);
+pub struct XMsCorrelationRequestId(FixedReceived<IdSpan>);
 
 impl XMsCorrelationRequestId {
     /// A header of any text.
@@ -42,7 +42,7 @@ impl XMsCorrelationRequestId {
     ///
     /// When the text is empty, too long, or holds a control character.
     pub fn new(id: &str) -> Result<Self, DecodeError> {
-        FixedReceived::from_text(id.as_bytes()).map(Self)
+        FixedReceived::from_text(&NAME, id.as_bytes()).map(Self)
     }
 
     /// A header of a UUID, in lower case with hyphens.
@@ -56,7 +56,7 @@ impl XMsCorrelationRequestId {
     }
 }
 
-fixed_field!(XMsCorrelationRequestId, RequestIdRef, IdSpan<Self>, &NAME);
+field!(fixed XMsCorrelationRequestId, RequestIdRef, IdSpan, &NAME);
 
 arbitrary!(
     XMsCorrelationRequestId,

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::error::Expected;
-use crate::field::{Description, Part};
+use crate::field::{Description, Value};
 use crate::grammar::{Fault, Parsed, fail};
 
 /// How many characters a GUID has.
@@ -36,12 +36,13 @@ fn no_guid<T>(input: &[u8]) -> Result<T, nom::Err<Fault>> {
     fail(&input[good..], Expected::Guid)
 }
 
-/// In lower case with hyphens.
-pub(super) fn write(guid: Uuid, out: &mut Vec<u8>) {
-    out.extend_from_slice(guid.hyphenated().encode_lower(&mut [0; LEN]).as_bytes());
-}
+impl Value for Uuid {
+    /// In lower case with hyphens.
+    fn write(self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.hyphenated().encode_lower(&mut [0; LEN]).as_bytes());
+    }
 
-pub(super) fn describe(guid: Uuid) -> Description {
-    let text = Description::text(guid.to_string());
-    Description::Object(vec![Part::new("guid", "identifier, in lower case", text)])
+    fn describe(self) -> Description {
+        Description::text(self.to_string()).as_part("guid", "identifier, in lower case")
+    }
 }

@@ -1,15 +1,16 @@
 //! What all request identifiers share: text that mostly is a UUID.
 
 use core::fmt;
+use nom::Parser;
 use std::borrow::Cow;
 
 use uuid::Uuid;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, Whole, WholeSpan, text};
-use crate::grammar::Parsed;
+use crate::field::{Describe, Description, Fixed, Part, Spans, text};
 use crate::grammar::leaf::opaque;
+use crate::grammar::{Parsed, Span};
 
 /// A request identifier, borrowed.
 ///
@@ -77,21 +78,21 @@ impl Describe for RequestIdRef<'_> {
     }
 }
 
-/// Of the header `H`.
-pub(super) type IdSpan<H> = WholeSpan<H, Id>;
+#[derive(Clone, Copy)]
+pub(super) struct IdSpan(Span);
 
-pub(super) struct Id;
-
-impl Whole for Id {
+impl Spans for IdSpan {
     type Ref<'a> = RequestIdRef<'a>;
 
     /// `1*( VCHAR / SP / HTAB / obs-text )`
     #[inline]
-    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, &'a [u8]> {
-        opaque(Expected::Identifier)(input)
+    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
+        let text = opaque(Expected::Identifier);
+        text.map(|text| Self(Span::first(input, text, line_len))).parse(input)
     }
 
-    fn view(text: &[u8]) -> RequestIdRef<'_> {
+    fn view(fixed: Fixed<'_, Self>) -> RequestIdRef<'_> {
+        let text = fixed.spans.0.of(fixed.line);
         RequestIdRef { text }
     }
 

@@ -3,10 +3,8 @@
 use http::HeaderName;
 use uuid::Uuid;
 
-use super::guid;
-use crate::deviation::Notes;
-use crate::field::{Describe, Description, PlainField, arbitrary, field};
-use crate::grammar::Parsed;
+use super::guid::guid;
+use crate::field::{arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("client-request-id");
 
@@ -37,25 +35,7 @@ static NAME: HeaderName = HeaderName::from_static("client-request-id");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClientRequestId(pub Uuid);
 
-impl PlainField for ClientRequestId {
-    #[inline]
-    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, id) = guid::guid(input)?;
-        Ok((rest, Self(id)))
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        guid::write(self.0, out);
-    }
-}
-
-field!(ClientRequestId, &NAME);
-
-impl Describe for ClientRequestId {
-    fn describe(&self) -> Description {
-        guid::describe(self.0)
-    }
-}
+field!(plain ClientRequestId(|input, _| guid(input)), &NAME);
 
 // Of any version and variant.
 arbitrary!(

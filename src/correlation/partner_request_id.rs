@@ -3,10 +3,8 @@
 use http::HeaderName;
 use uuid::Uuid;
 
-use super::guid;
-use crate::deviation::Notes;
-use crate::field::{Describe, Description, PlainField, arbitrary, field};
-use crate::grammar::Parsed;
+use super::guid::guid;
+use crate::field::{arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("request-id");
 
@@ -38,25 +36,7 @@ static NAME: HeaderName = HeaderName::from_static("request-id");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestId(pub Uuid);
 
-impl PlainField for RequestId {
-    #[inline]
-    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, id) = guid::guid(input)?;
-        Ok((rest, Self(id)))
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        guid::write(self.0, out);
-    }
-}
-
-field!(RequestId, &NAME);
-
-impl Describe for RequestId {
-    fn describe(&self) -> Description {
-        guid::describe(self.0)
-    }
-}
+field!(plain RequestId(|input, _| guid(input)), &NAME);
 
 // Of any version and variant.
 arbitrary!(RequestId, any::<u128>().prop_map(|id| RequestId(uuid::Uuid::from_u128(id))));

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::RequestIdRef;
 use super::id::IdSpan;
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, arbitrary, fixed_field};
+use crate::field::{FixedReceived, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-request-id");
 
@@ -32,7 +32,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-request-id");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct XMsRequestId(FixedReceived<IdSpan<Self>>);
+pub struct XMsRequestId(FixedReceived<IdSpan>);
 
 impl XMsRequestId {
     /// A header of any text.
@@ -41,7 +41,7 @@ impl XMsRequestId {
     ///
     /// When the text is empty, too long, or holds a control character.
     pub fn new(id: &str) -> Result<Self, DecodeError> {
-        FixedReceived::from_text(id.as_bytes()).map(Self)
+        FixedReceived::from_text(&NAME, id.as_bytes()).map(Self)
     }
 
     /// A header of a UUID, in lower case with hyphens.
@@ -55,6 +55,6 @@ impl XMsRequestId {
     }
 }
 
-fixed_field!(XMsRequestId, RequestIdRef, IdSpan<Self>, &NAME);
+field!(fixed XMsRequestId, RequestIdRef, IdSpan, &NAME);
 
 arbitrary!(XMsRequestId, super::id::identifiers().prop_map(|id| XMsRequestId::new(&id).unwrap()));

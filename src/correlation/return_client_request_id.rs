@@ -4,7 +4,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::boolean;
 
@@ -36,7 +36,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-return-client-request-id
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct XMsReturnClientRequestId(pub bool);
 
-impl PlainField for XMsReturnClientRequestId {
+impl Plain for XMsReturnClientRequestId {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         let (rest, value) = boolean(Expected::Boolean)(input)?;
@@ -48,7 +48,7 @@ impl PlainField for XMsReturnClientRequestId {
     }
 }
 
-field!(XMsReturnClientRequestId, &NAME);
+field!(plain XMsReturnClientRequestId, &NAME);
 
 impl Describe for XMsReturnClientRequestId {
     fn describe(&self) -> Description {

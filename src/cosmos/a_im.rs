@@ -10,8 +10,8 @@ use nom::sequence::preceded;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, FieldLines, List, ListReceived, ListWriter, Member, ParameterValue,
-    Part, Quality, arbitrary, ascii, list_field, list_view, text,
+    Describe, Description, FieldLines, ListReceived, ListWriter, Member, ParameterValue, Part,
+    Quality, arbitrary, ascii, field, text,
 };
 use crate::grammar::class::TCHAR;
 use crate::grammar::leaf::{byte, end, ows, run1};
@@ -146,23 +146,6 @@ impl<'a> ManipulationRef<'a> {
         }
     }
 
-    fn write(self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.canonical_name().as_bytes());
-        for (name, value) in self.params() {
-            out.push(b';');
-            out.extend(name.bytes().map(|b| b.to_ascii_lowercase()));
-            let Some(value) = value else { continue };
-            out.push(b'=');
-            let quote: &[u8] = if value.is_quoted() { b"\"" } else { b"" };
-            out.extend_from_slice(quote);
-            out.extend_from_slice(value.raw());
-            out.extend_from_slice(quote);
-        }
-        if self.quality != Quality::ONE {
-            out.extend_from_slice(format!(";q={}", self.quality).as_bytes());
-        }
-    }
-
     fn describe(self) -> Description {
         let param = |(name, value): (&str, Option<ParameterValue<'_>>)| {
             let name = Description::text(name.to_ascii_lowercase());
@@ -284,6 +267,23 @@ impl<'a> Member<'a> for ManipulationRef<'a> {
     fn skip(input: &'a [u8]) -> &'a [u8] {
         to_comma_unquoted(input, true)
     }
+
+    fn write(self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.canonical_name().as_bytes());
+        for (name, value) in self.params() {
+            out.push(b';');
+            out.extend(name.bytes().map(|b| b.to_ascii_lowercase()));
+            let Some(value) = value else { continue };
+            out.push(b'=');
+            let quote: &[u8] = if value.is_quoted() { b"\"" } else { b"" };
+            out.extend_from_slice(quote);
+            out.extend_from_slice(value.raw());
+            out.extend_from_slice(quote);
+        }
+        if self.quality != Quality::ONE {
+            out.extend_from_slice(format!(";q={}", self.quality).as_bytes());
+        }
+    }
 }
 
 /// An [`A-IM`](AIm) header, borrowed.
@@ -359,7 +359,7 @@ impl Describe for AImRef<'_> {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct AIm(ListReceived<Self>);
+pub struct AIm(ListReceived);
 
 impl AIm {
     /// A header of instance-manipulations.
@@ -370,11 +370,11 @@ impl AIm {
     pub fn try_from_iter<'m>(
         manipulations: impl IntoIterator<Item = ManipulationRef<'m>>,
     ) -> Result<Self, DecodeError> {
-        let mut writer = ListWriter::new();
+        let mut writer = ListWriter::of::<ManipulationRef<'_>>();
         for manipulation in manipulations {
             writer.push(manipulation);
         }
-        writer.finish().map(Self)
+        writer.finish::<Self>().map(Self)
     }
 }
 
@@ -387,20 +387,7 @@ impl From<FeedMode> for AIm {
     }
 }
 
-impl List for AIm {
-    type Member<'a> = ManipulationRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        &NAME
-    }
-
-    fn write(member: ManipulationRef<'_>, out: &mut Vec<u8>) {
-        member.write(out);
-    }
-}
-
-list_field!(AIm, AImRef, ManipulationRef, &NAME);
-list_view!(AImRef, ManipulationRef, &NAME);
+field!(list AIm, AImRef of ManipulationRef, &NAME);
 
 // Feeds and other instance-manipulations, or none at all.
 arbitrary!(AIm, {

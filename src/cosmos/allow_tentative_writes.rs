@@ -4,7 +4,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::boolean;
 
@@ -37,7 +37,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-cosmos-allow-tentative-w
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct AllowTentativeWrites(pub bool);
 
-impl PlainField for AllowTentativeWrites {
+impl Plain for AllowTentativeWrites {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         let (rest, value) = boolean(Expected::Boolean)(input)?;
@@ -49,7 +49,7 @@ impl PlainField for AllowTentativeWrites {
     }
 }
 
-field!(AllowTentativeWrites, &NAME);
+field!(plain AllowTentativeWrites, &NAME);
 
 impl Describe for AllowTentativeWrites {
     fn describe(&self) -> Description {

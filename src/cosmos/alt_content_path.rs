@@ -5,7 +5,7 @@ use http::HeaderName;
 use super::PathRef;
 use super::path::PathSpan;
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, arbitrary, fixed_field};
+use crate::field::{FixedReceived, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-alt-content-path");
 
@@ -32,7 +32,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-alt-content-path");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct AltContentPath(FixedReceived<PathSpan<Self>>);
+pub struct AltContentPath(FixedReceived<PathSpan>);
 
 impl AltContentPath {
     /// A header of a path, which is written as it is.
@@ -41,11 +41,11 @@ impl AltContentPath {
     ///
     /// When the path is empty, too long, or holds a control character.
     pub fn new(path: &str) -> Result<Self, DecodeError> {
-        FixedReceived::from_text(path.as_bytes()).map(Self)
+        FixedReceived::from_text(&NAME, path.as_bytes()).map(Self)
     }
 }
 
-fixed_field!(AltContentPath, PathRef, PathSpan<Self>, &NAME);
+field!(fixed AltContentPath, PathRef, PathSpan, &NAME);
 
 arbitrary!(
     AltContentPath,

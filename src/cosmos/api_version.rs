@@ -9,7 +9,7 @@ use nom::combinator::{cut, opt};
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::{Parsed, date, fail};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-version");
@@ -164,7 +164,7 @@ fn preview(input: &[u8]) -> Parsed<'_, ()> {
     }
 }
 
-impl PlainField for ApiVersion {
+impl Plain for ApiVersion {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         let date = |at| date::full_date(at, Expected::ApiVersion);
@@ -179,7 +179,7 @@ impl PlainField for ApiVersion {
     }
 }
 
-field!(ApiVersion, &NAME);
+field!(plain ApiVersion, &NAME);
 
 impl fmt::Display for ApiVersion {
     /// As it is sent: `2018-12-31`.

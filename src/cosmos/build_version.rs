@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::error::Expected;
-use crate::field::{Description, Part, arbitrary};
+use crate::field::{Description, Value, arbitrary};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::{byte, narrow, strip};
 
@@ -65,14 +65,15 @@ impl BuildVersion {
         }
         Ok((rest, Self { numbers, len }))
     }
+}
 
-    pub(super) fn write(self, out: &mut Vec<u8>) {
+impl Value for BuildVersion {
+    fn write(self, out: &mut Vec<u8>) {
         out.extend_from_slice(format!("version={self}").as_bytes());
     }
 
-    pub(super) fn describe(self) -> Description {
-        let version = Description::text(self.to_string());
-        Description::Object(vec![Part::new("version", "two to four numbers", version)])
+    fn describe(self) -> Description {
+        Description::text(self.to_string()).as_part("version", "two to four numbers")
     }
 }
 

@@ -6,7 +6,7 @@ use http::HeaderName;
 
 use crate::deviation::{Deviation, Notes};
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::leaf::strip;
 use crate::grammar::{Parsed, fail};
 use crate::names::{self, UnknownName, table};
@@ -145,7 +145,7 @@ fn in_any_case<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Consistency
     }
 }
 
-impl PlainField for ConsistencyLevel {
+impl Plain for ConsistencyLevel {
     #[inline]
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
         in_any_case(input, notes)
@@ -161,7 +161,7 @@ impl PlainField for ConsistencyLevel {
     }
 }
 
-field!(ConsistencyLevel, &NAME);
+field!(plain ConsistencyLevel, &NAME);
 
 impl fmt::Display for ConsistencyLevel {
     /// The [name](Self::name).

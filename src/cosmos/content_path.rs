@@ -5,7 +5,7 @@ use http::HeaderName;
 use super::PathRef;
 use super::path::PathSpan;
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, arbitrary, fixed_field};
+use crate::field::{FixedReceived, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-content-path");
 
@@ -32,7 +32,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-content-path");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct ContentPath(FixedReceived<PathSpan<Self>>);
+pub struct ContentPath(FixedReceived<PathSpan>);
 
 impl ContentPath {
     /// A header of a path, which is written as it is.
@@ -41,11 +41,11 @@ impl ContentPath {
     ///
     /// When the path is empty, too long, or holds a control character.
     pub fn new(path: &str) -> Result<Self, DecodeError> {
-        FixedReceived::from_text(path.as_bytes()).map(Self)
+        FixedReceived::from_text(&NAME, path.as_bytes()).map(Self)
     }
 }
 
-fixed_field!(ContentPath, PathRef, PathSpan<Self>, &NAME);
+field!(fixed ContentPath, PathRef, PathSpan, &NAME);
 
 arbitrary!(
     ContentPath,

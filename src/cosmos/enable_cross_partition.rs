@@ -4,7 +4,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::boolean;
 
@@ -36,7 +36,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-documentdb-query-enablec
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EnableCrossPartition(pub bool);
 
-impl PlainField for EnableCrossPartition {
+impl Plain for EnableCrossPartition {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         let (rest, value) = boolean(Expected::Boolean)(input)?;
@@ -48,7 +48,7 @@ impl PlainField for EnableCrossPartition {
     }
 }
 
-field!(EnableCrossPartition, &NAME);
+field!(plain EnableCrossPartition, &NAME);
 
 impl Describe for EnableCrossPartition {
     fn describe(&self) -> Description {

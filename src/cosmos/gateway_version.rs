@@ -3,9 +3,7 @@
 use http::HeaderName;
 
 use super::BuildVersion;
-use crate::deviation::Notes;
-use crate::field::{Describe, Description, PlainField, arbitrary, field};
-use crate::grammar::Parsed;
+use crate::field::{arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-gatewayversion");
 
@@ -34,24 +32,6 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-gatewayversion");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GatewayVersion(pub BuildVersion);
 
-impl PlainField for GatewayVersion {
-    #[inline]
-    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, version) = BuildVersion::read(input)?;
-        Ok((rest, Self(version)))
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        self.0.write(out);
-    }
-}
-
-field!(GatewayVersion, &NAME);
-
-impl Describe for GatewayVersion {
-    fn describe(&self) -> Description {
-        self.0.describe()
-    }
-}
+field!(plain GatewayVersion(|input, _| BuildVersion::read(input)), &NAME);
 
 arbitrary!(GatewayVersion, any::<BuildVersion>().prop_map(GatewayVersion));

@@ -2,10 +2,8 @@
 
 use http::HeaderName;
 
-use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
-use crate::grammar::Parsed;
+use crate::field::{arbitrary, field};
 use crate::grammar::leaf::number;
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-item-count");
@@ -31,26 +29,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-item-count");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemCount(pub u64);
 
-impl PlainField for ItemCount {
-    #[inline]
-    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, count) = number(Expected::ItemCount)(input)?;
-        Ok((rest, Self(count)))
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.0.to_string().as_bytes());
-    }
-}
-
-field!(ItemCount, &NAME);
-
-impl Describe for ItemCount {
-    fn describe(&self) -> Description {
-        let count = Description::number(self.0);
-        Description::Object(vec![Part::new("value", "items of this page", count)])
-    }
-}
+field!(plain ItemCount(|input, _| number(Expected::ItemCount)(input)), &NAME, "value" = "items of this page");
 
 arbitrary!(ItemCount, any::<u64>().prop_map(ItemCount));
 

@@ -5,7 +5,7 @@ use core::fmt;
 use http::HeaderName;
 
 use crate::deviation::Notes;
-use crate::field::{Describe, Description, HttpDate, Part, PlainField, arbitrary, field};
+use crate::field::{Describe, Description, HttpDate, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-last-state-change-utc");
@@ -63,7 +63,7 @@ impl LastStateChange {
     }
 }
 
-impl PlainField for LastStateChange {
+impl Plain for LastStateChange {
     #[inline]
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
         let (rest, (date, milliseconds)) = HttpDate::read_with_milliseconds(input, notes)?;
@@ -75,7 +75,7 @@ impl PlainField for LastStateChange {
     }
 }
 
-field!(LastStateChange, &NAME);
+field!(plain LastStateChange, &NAME);
 
 impl fmt::Display for LastStateChange {
     /// `Tue, 27 Jun 2017 21:01:57.561 GMT`

@@ -4,39 +4,16 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
+use crate::field::{arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::number;
 
-/// Implements what all these headers do alike: a number of 64 bits, and its meaning in a few words.
-macro_rules! lsn {
-    ($type:ident, $name:literal, $meaning:literal) => {
-        impl PlainField for $type {
-            #[inline]
-            fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-                let (rest, lsn) = number(Expected::Lsn)(input)?;
-                Ok((rest, Self(lsn)))
-            }
-
-            fn write(&self, out: &mut Vec<u8>) {
-                out.extend_from_slice(self.0.to_string().as_bytes());
-            }
-        }
-
-        field!($type, {
-            static NAME: HeaderName = HeaderName::from_static($name);
-            &NAME
-        });
-
-        arbitrary!($type, any::<u64>().prop_map($type));
-
-        impl Describe for $type {
-            fn describe(&self) -> Description {
-                let lsn = Description::number(self.0);
-                Description::Object(vec![Part::new("value", $meaning, lsn)])
-            }
-        }
-    };
+/// ```text
+/// lsn = 1*DIGIT
+/// ```
+#[inline]
+fn lsn<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, u64> {
+    number(Expected::Lsn)(input)
 }
 
 /// `lsn`: how far the replica that answered has come.
@@ -60,7 +37,10 @@ macro_rules! lsn {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Lsn(pub u64);
 
-lsn!(Lsn, "lsn", "how far the replica that answered has come");
+static LSN: HeaderName = HeaderName::from_static("lsn");
+
+field!(plain Lsn(lsn), &LSN, "value" = "how far the replica that answered has come");
+arbitrary!(Lsn, any::<u64>().prop_map(Lsn));
 
 /// `x-ms-lsn`: how far the replica that answered has come.
 ///
@@ -84,7 +64,10 @@ lsn!(Lsn, "lsn", "how far the replica that answered has come");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct XMsLsn(pub u64);
 
-lsn!(XMsLsn, "x-ms-lsn", "how far the replica that answered has come");
+static X_MS_LSN: HeaderName = HeaderName::from_static("x-ms-lsn");
+
+field!(plain XMsLsn(lsn), &X_MS_LSN, "value" = "how far the replica that answered has come");
+arbitrary!(XMsLsn, any::<u64>().prop_map(XMsLsn));
 
 /// `x-ms-item-lsn`: at which write the item became what it is.
 ///
@@ -108,7 +91,10 @@ lsn!(XMsLsn, "x-ms-lsn", "how far the replica that answered has come");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemLsn(pub u64);
 
-lsn!(ItemLsn, "x-ms-item-lsn", "at which write the item became what it is");
+static X_MS_ITEM_LSN: HeaderName = HeaderName::from_static("x-ms-item-lsn");
+
+field!(plain ItemLsn(lsn), &X_MS_ITEM_LSN, "value" = "at which write the item became what it is");
+arbitrary!(ItemLsn, any::<u64>().prop_map(ItemLsn));
 
 /// `x-ms-global-committed-lsn`: how far all regions have come.
 ///
@@ -133,7 +119,10 @@ lsn!(ItemLsn, "x-ms-item-lsn", "at which write the item became what it is");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GlobalCommittedLsn(pub u64);
 
-lsn!(GlobalCommittedLsn, "x-ms-global-committed-lsn", "how far all regions have come");
+static X_MS_GLOBAL_COMMITTED_LSN: HeaderName = HeaderName::from_static("x-ms-global-committed-lsn");
+
+field!(plain GlobalCommittedLsn(lsn), &X_MS_GLOBAL_COMMITTED_LSN, "value" = "how far all regions have come");
+arbitrary!(GlobalCommittedLsn, any::<u64>().prop_map(GlobalCommittedLsn));
 
 /// `x-ms-quorum-acked-lsn`: how far a quorum of the replicas has come.
 ///
@@ -156,7 +145,10 @@ lsn!(GlobalCommittedLsn, "x-ms-global-committed-lsn", "how far all regions have 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QuorumAckedLsn(pub u64);
 
-lsn!(QuorumAckedLsn, "x-ms-quorum-acked-lsn", "how far a quorum of the replicas has come");
+static X_MS_QUORUM_ACKED_LSN: HeaderName = HeaderName::from_static("x-ms-quorum-acked-lsn");
+
+field!(plain QuorumAckedLsn(lsn), &X_MS_QUORUM_ACKED_LSN, "value" = "how far a quorum of the replicas has come");
+arbitrary!(QuorumAckedLsn, any::<u64>().prop_map(QuorumAckedLsn));
 
 /// `x-ms-cosmos-llsn`: how far the replica has come, as its region counts.
 ///
@@ -180,7 +172,10 @@ lsn!(QuorumAckedLsn, "x-ms-quorum-acked-lsn", "how far a quorum of the replicas 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalLsn(pub u64);
 
-lsn!(LocalLsn, "x-ms-cosmos-llsn", "how far the replica has come, as its region counts");
+static X_MS_COSMOS_LLSN: HeaderName = HeaderName::from_static("x-ms-cosmos-llsn");
+
+field!(plain LocalLsn(lsn), &X_MS_COSMOS_LLSN, "value" = "how far the replica has come, as its region counts");
+arbitrary!(LocalLsn, any::<u64>().prop_map(LocalLsn));
 
 /// `x-ms-cosmos-item-llsn`: at which write the item became what it is, as its region counts.
 ///
@@ -204,11 +199,10 @@ lsn!(LocalLsn, "x-ms-cosmos-llsn", "how far the replica has come, as its region 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemLocalLsn(pub u64);
 
-lsn!(
-    ItemLocalLsn,
-    "x-ms-cosmos-item-llsn",
-    "at which write the item became what it is, as its region counts"
-);
+static X_MS_COSMOS_ITEM_LLSN: HeaderName = HeaderName::from_static("x-ms-cosmos-item-llsn");
+
+field!(plain ItemLocalLsn(lsn), &X_MS_COSMOS_ITEM_LLSN, "value" = "at which write the item became what it is, as its region counts");
+arbitrary!(ItemLocalLsn, any::<u64>().prop_map(ItemLocalLsn));
 
 /// `x-ms-cosmos-quorum-acked-llsn`: how far a quorum of the replicas has come, as its region counts.
 ///
@@ -232,11 +226,11 @@ lsn!(
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QuorumAckedLocalLsn(pub u64);
 
-lsn!(
-    QuorumAckedLocalLsn,
-    "x-ms-cosmos-quorum-acked-llsn",
-    "how far a quorum of the replicas has come, as its region counts"
-);
+static X_MS_COSMOS_QUORUM_ACKED_LLSN: HeaderName =
+    HeaderName::from_static("x-ms-cosmos-quorum-acked-llsn");
+
+field!(plain QuorumAckedLocalLsn(lsn), &X_MS_COSMOS_QUORUM_ACKED_LLSN, "value" = "how far a quorum of the replicas has come, as its region counts");
+arbitrary!(QuorumAckedLocalLsn, any::<u64>().prop_map(QuorumAckedLocalLsn));
 
 #[cfg(test)]
 mod tests {

@@ -8,9 +8,7 @@ use http::HeaderName;
 use super::key_component::{KeyComponent, component};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{
-    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, fixed_field,
-};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, field};
 use crate::grammar::leaf::{byte, ows};
 use crate::grammar::list::skip_empty;
 use crate::grammar::{Parsed, Span, fail, fault};
@@ -27,10 +25,6 @@ struct KeySpans {
 
 impl Spans for KeySpans {
     type Ref<'a> = PartitionKeyRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        &NAME
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
@@ -278,7 +272,7 @@ impl PartitionKey {
                 return Err(DecodeError::new(&NAME, kind, expected).at(index, 0..0));
             }
         }
-        FixedReceived::from_parts(write(components.into_iter())).map(Self)
+        FixedReceived::from_parts(&NAME, write(components.into_iter())).map(Self)
     }
 
     /// A key of one component.
@@ -300,7 +294,7 @@ impl PartitionKey {
     }
 }
 
-fixed_field!(PartitionKey, PartitionKeyRef, KeySpans, &NAME);
+field!(fixed PartitionKey, PartitionKeyRef, KeySpans, &NAME);
 
 impl PartialOrd for PartitionKey {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {

@@ -8,7 +8,7 @@ use nom::sequence::preceded;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, fixed_field,
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
 };
 use crate::grammar::class::OTHER_RANGE;
 use crate::grammar::leaf::{byte, run1, whole};
@@ -24,10 +24,6 @@ struct IdSpans {
 
 impl Spans for IdSpans {
     type Ref<'a> = PartitionKeyRangeIdRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        &NAME
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
@@ -151,11 +147,11 @@ impl PartitionKeyRangeId {
             whole(OTHER_RANGE, Expected::PartitionKeyRangeId, part)
                 .map_err(|fault| fault.in_piece(&NAME, index, part))?;
         }
-        FixedReceived::from_parts(write(collection, range)).map(Self)
+        FixedReceived::from_parts(&NAME, write(collection, range)).map(Self)
     }
 }
 
-fixed_field!(PartitionKeyRangeId, PartitionKeyRangeIdRef, IdSpans, &NAME);
+field!(fixed PartitionKeyRangeId, PartitionKeyRangeIdRef, IdSpans, &NAME);
 
 // With a collection or without.
 arbitrary!(

@@ -1,29 +1,30 @@
 //! What `x-ms-alt-content-path` and `x-ms-content-path` share: a path that is not looked into.
 
 use core::fmt;
+use nom::Parser;
 use std::borrow::Cow;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, Whole, WholeSpan, text};
-use crate::grammar::Parsed;
+use crate::field::{Describe, Description, Fixed, Part, Spans, text};
 use crate::grammar::leaf::opaque;
 use crate::grammar::secrets::shown_uri;
+use crate::grammar::{Parsed, Span};
 
-/// Of the header `H`.
-pub(super) type PathSpan<H> = WholeSpan<H, Path>;
+#[derive(Clone, Copy)]
+pub(super) struct PathSpan(Span);
 
-pub(super) struct Path;
-
-impl Whole for Path {
+impl Spans for PathSpan {
     type Ref<'a> = PathRef<'a>;
 
     #[inline]
-    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, &'a [u8]> {
-        opaque(Expected::Path)(input)
+    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
+        let path = opaque(Expected::Path);
+        path.map(|path| Self(Span::first(input, path, line_len))).parse(input)
     }
 
-    fn view(path: &[u8]) -> PathRef<'_> {
+    fn view(fixed: Fixed<'_, Self>) -> PathRef<'_> {
+        let path = fixed.spans.0.of(fixed.line);
         PathRef { path }
     }
 

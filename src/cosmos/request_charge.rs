@@ -2,10 +2,8 @@
 
 use http::HeaderName;
 
-use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Decimal, Describe, Description, Part, PlainField, arbitrary, field};
-use crate::grammar::Parsed;
+use crate::field::{Decimal, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-request-charge");
 
@@ -43,26 +41,7 @@ impl RequestCharge {
     }
 }
 
-impl PlainField for RequestCharge {
-    #[inline]
-    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, units) = Decimal::read(Expected::RequestUnits)(input)?;
-        Ok((rest, Self(units)))
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        self.0.write(out);
-    }
-}
-
-field!(RequestCharge, &NAME);
-
-impl Describe for RequestCharge {
-    fn describe(&self) -> Description {
-        let units = Description::Decimal(self.0.to_string());
-        Description::Object(vec![Part::new("value", "request units", units)])
-    }
-}
+field!(plain RequestCharge(|input, _| Decimal::read(Expected::RequestUnits)(input)), &NAME, "value" = "request units");
 
 arbitrary!(RequestCharge, any::<Decimal>().prop_map(RequestCharge));
 

@@ -2,10 +2,8 @@
 
 use http::HeaderName;
 
-use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Decimal, Describe, Description, Part, PlainField, arbitrary, field};
-use crate::grammar::Parsed;
+use crate::field::{Decimal, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-request-duration-ms");
 
@@ -39,26 +37,7 @@ impl RequestDurationMs {
     }
 }
 
-impl PlainField for RequestDurationMs {
-    #[inline]
-    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, milliseconds) = Decimal::read(Expected::Milliseconds)(input)?;
-        Ok((rest, Self(milliseconds)))
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        self.0.write(out);
-    }
-}
-
-field!(RequestDurationMs, &NAME);
-
-impl Describe for RequestDurationMs {
-    fn describe(&self) -> Description {
-        let milliseconds = Description::Decimal(self.0.to_string());
-        Description::Object(vec![Part::new("ms", "milliseconds of work", milliseconds)])
-    }
-}
+field!(plain RequestDurationMs(|input, _| Decimal::read(Expected::Milliseconds)(input)), &NAME, "ms" = "milliseconds of work");
 
 arbitrary!(RequestDurationMs, any::<Decimal>().prop_map(RequestDurationMs));
 

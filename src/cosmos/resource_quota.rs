@@ -5,7 +5,7 @@ use http::HeaderName;
 use super::ResourcesRef;
 use super::resources::{AmountsSpan, build};
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, arbitrary, fixed_field};
+use crate::field::{FixedReceived, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-resource-quota");
 
@@ -37,7 +37,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-resource-quota");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct ResourceQuota(FixedReceived<AmountsSpan<Self>>);
+pub struct ResourceQuota(FixedReceived<AmountsSpan>);
 
 impl ResourceQuota {
     /// A header of names and amounts.
@@ -49,11 +49,11 @@ impl ResourceQuota {
     pub fn try_from_iter<'r>(
         resources: impl IntoIterator<Item = (&'r str, i64)>,
     ) -> Result<Self, DecodeError> {
-        build(resources).map(Self)
+        build(&NAME, resources).map(Self)
     }
 }
 
-fixed_field!(ResourceQuota, ResourcesRef, AmountsSpan<Self>, &NAME);
+field!(fixed ResourceQuota, ResourcesRef, AmountsSpan, &NAME);
 
 // Also the empty one.
 arbitrary!(

@@ -5,7 +5,7 @@ use http::HeaderName;
 use super::ResourcesRef;
 use super::resources::{AmountsSpan, build};
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, arbitrary, fixed_field};
+use crate::field::{FixedReceived, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-resource-usage");
 
@@ -34,7 +34,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-resource-usage");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct ResourceUsage(FixedReceived<AmountsSpan<Self>>);
+pub struct ResourceUsage(FixedReceived<AmountsSpan>);
 
 impl ResourceUsage {
     /// A header of names and amounts.
@@ -45,11 +45,11 @@ impl ResourceUsage {
     pub fn try_from_iter<'r>(
         resources: impl IntoIterator<Item = (&'r str, i64)>,
     ) -> Result<Self, DecodeError> {
-        build(resources).map(Self)
+        build(&NAME, resources).map(Self)
     }
 }
 
-fixed_field!(ResourceUsage, ResourcesRef, AmountsSpan<Self>, &NAME);
+field!(fixed ResourceUsage, ResourcesRef, AmountsSpan, &NAME);
 
 // Also the empty one.
 arbitrary!(

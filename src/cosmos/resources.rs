@@ -2,26 +2,24 @@
 
 use core::fmt;
 
-use headers::Header;
+use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Describe, Description, FixedReceived, Part, Whole, WholeSpan, ascii};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii};
 use crate::grammar::class::TCHAR;
 use crate::grammar::leaf::{byte, integer, run1, whole};
-use crate::grammar::{Parsed, fail, fault};
+use crate::grammar::{Parsed, Span, fail, fault};
 use crate::limits::MAX_RESOURCES;
 
-/// Of the header `H`.
-pub(super) type AmountsSpan<H> = WholeSpan<H, Amounts>;
+#[derive(Clone, Copy)]
+pub(super) struct AmountsSpan(Span);
 
-pub(super) struct Amounts;
-
-impl Whole for Amounts {
+impl Spans for AmountsSpan {
     type Ref<'a> = ResourcesRef<'a>;
 
     #[inline]
-    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, &'a [u8]> {
+    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
         // The names so far, so that looking for a double one takes no second look at the line.
         let mut names = [&[][..]; MAX_RESOURCES];
         let mut rest = input;
@@ -44,10 +42,11 @@ impl Whole for Amounts {
                 _ => return fail(after, Expected::SemicolonOrEnd),
             };
         }
-        Ok((rest, &input[..input.len() - rest.len()]))
+        Ok((rest, Self(Span::first(input, &input[..input.len() - rest.len()], line_len))))
     }
 
-    fn view(text: &[u8]) -> ResourcesRef<'_> {
+    fn view(fixed: Fixed<'_, Self>) -> ResourcesRef<'_> {
+        let text = fixed.spans.0.of(fixed.line);
         ResourcesRef { text }
     }
 
@@ -73,16 +72,17 @@ fn push(out: &mut Vec<u8>, name: &str, amount: i64) {
 }
 
 /// Amounts in the order in which they are given.
-pub(super) fn build<'r, H: Header>(
+pub(super) fn build<'r>(
+    header: &'static HeaderName,
     resources: impl IntoIterator<Item = (&'r str, i64)>,
-) -> Result<FixedReceived<AmountsSpan<H>>, DecodeError> {
+) -> Result<FixedReceived<AmountsSpan>, DecodeError> {
     let mut value = Vec::new();
     for (index, (name, amount)) in resources.into_iter().enumerate() {
         whole(TCHAR, Expected::ResourceName, name.as_bytes())
-            .map_err(|fault| fault.in_piece(H::name(), index, name.as_bytes()))?;
+            .map_err(|fault| fault.in_piece(header, index, name.as_bytes()))?;
         push(&mut value, name, amount);
     }
-    FixedReceived::from_parts(value)
+    FixedReceived::from_parts(header, value)
 }
 
 /// The value of [`ResourceQuota`](super::ResourceQuota) or [`ResourceUsage`](super::ResourceUsage),

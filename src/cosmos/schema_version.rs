@@ -8,7 +8,7 @@ use nom::sequence::separated_pair;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::{byte, narrow};
 
@@ -42,7 +42,7 @@ pub struct SchemaVersion {
     pub minor: u32,
 }
 
-impl PlainField for SchemaVersion {
+impl Plain for SchemaVersion {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         let number = || narrow(Expected::VersionNumber);
@@ -56,7 +56,7 @@ impl PlainField for SchemaVersion {
     }
 }
 
-field!(SchemaVersion, &NAME);
+field!(plain SchemaVersion, &NAME);
 
 impl fmt::Display for SchemaVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

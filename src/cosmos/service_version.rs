@@ -1,12 +1,9 @@
 //! `x-ms-serviceversion`: which version of the service answered.
 
 use http::HeaderName;
-use nom::Parser;
 
 use super::BuildVersion;
-use crate::deviation::Notes;
-use crate::field::{Describe, Description, PlainField, arbitrary, field};
-use crate::grammar::Parsed;
+use crate::field::{arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-serviceversion");
 
@@ -35,24 +32,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-serviceversion");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ServiceVersion(pub BuildVersion);
 
-impl PlainField for ServiceVersion {
-    #[inline]
-    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        BuildVersion::read.map(Self).parse(input)
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        self.0.write(out);
-    }
-}
-
-field!(ServiceVersion, &NAME);
-
-impl Describe for ServiceVersion {
-    fn describe(&self) -> Description {
-        self.0.describe()
-    }
-}
+field!(plain ServiceVersion(|input, _| BuildVersion::read(input)), &NAME);
 
 arbitrary!(ServiceVersion, any::<BuildVersion>().prop_map(ServiceVersion));
 

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::deviation::{Deviation, Notes};
 use crate::error::{ErrorKind, Expected};
-use crate::field::{Member, ascii};
+use crate::field::{Empty, Member, ascii};
 use crate::grammar::class::RANGE_ID;
 use crate::grammar::leaf::{self, SAFE_DIGITS, byte, digits, ows, run, run1};
 use crate::grammar::list::{member_end, to_comma};
@@ -65,15 +65,6 @@ impl<'a> SessionSegmentRef<'a> {
     #[must_use]
     pub fn region(&self, region: u32) -> Option<i64> {
         self.regions().find(|&(id, _)| id == region).map(|(_, lsn)| lsn)
-    }
-
-    /// Appends the segment; one without a range stays without.
-    pub(super) fn write(self, out: &mut Vec<u8>) {
-        if !self.range_id.is_empty() {
-            out.extend_from_slice(self.range_id);
-            out.push(b':');
-        }
-        write_progress(out, self.version, self.lsn, self.regions());
     }
 }
 
@@ -152,6 +143,9 @@ impl fmt::Debug for SessionRegions<'_> {
 }
 
 impl<'a> Member<'a> for SessionSegmentRef<'a> {
+    const SEPARATOR: &'static [u8] = b",";
+    const EMPTY: Empty = Empty::Deviation(Deviation::EmptySessionToken);
+
     #[inline]
     fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
         let (at_colon, range_id) = run1(RANGE_ID, Expected::PartitionKeyRangeId)(input)?;
@@ -190,6 +184,15 @@ impl<'a> Member<'a> for SessionSegmentRef<'a> {
             [b','] if !at_start && !rest.is_empty() => {}
             gap => loose_gap(gap, before, at_start || rest.is_empty(), notes),
         }
+    }
+
+    /// Appends the segment; one without a range stays without.
+    fn write(self, out: &mut Vec<u8>) {
+        if !self.range_id.is_empty() {
+            out.extend_from_slice(self.range_id);
+            out.push(b':');
+        }
+        write_progress(out, self.version, self.lsn, self.regions());
     }
 }
 

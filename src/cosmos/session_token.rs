@@ -4,11 +4,9 @@ use http::HeaderName;
 
 use super::session_merge::{self, SessionMergeError};
 use super::session_segment::{SessionSegmentRef, write_progress};
-use crate::deviation::Deviation;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, Empty, FieldLines, List, ListReceived, ListWriter, Part, arbitrary,
-    list_field, list_view, too_long,
+    Describe, Description, FieldLines, ListReceived, ListWriter, Part, arbitrary, field, too_long,
 };
 use crate::grammar::class::RANGE_ID;
 use crate::grammar::leaf::whole;
@@ -198,7 +196,7 @@ impl Describe for SessionTokenRef<'_> {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct SessionToken(ListReceived<Self>);
+pub struct SessionToken(ListReceived);
 
 impl SessionToken {
     /// A simple token: the LSN that was seen in a partition key range.
@@ -254,7 +252,7 @@ impl SessionToken {
     pub fn try_from_iter<'i, R: IntoIterator<Item = (u32, i64)>>(
         segments: impl IntoIterator<Item = (&'i str, Option<i64>, i64, R)>,
     ) -> Result<Self, DecodeError> {
-        let mut writer = ListWriter::new();
+        let mut writer = ListWriter::of::<SessionSegmentRef<'_>>();
         for (index, (range_id, version, lsn, regions)) in segments.into_iter().enumerate() {
             let id = range_id.as_bytes();
             whole(RANGE_ID, Expected::PartitionKeyRangeId, id)
@@ -265,7 +263,7 @@ impl SessionToken {
                 write_progress(out, version, lsn, regions);
             });
         }
-        let token = writer.finish()?;
+        let token = writer.finish::<Self>()?;
         match token.lines().len() {
             // Two lines would come to be joined by a comma and a space, which most clients do not trim.
             2.. => Err(too_long(&NAME, 0)),
@@ -274,22 +272,7 @@ impl SessionToken {
     }
 }
 
-impl List for SessionToken {
-    type Member<'a> = SessionSegmentRef<'a>;
-    const SEPARATOR: &'static [u8] = b",";
-    const EMPTY: Empty = Empty::Deviation(Deviation::EmptySessionToken);
-
-    fn name() -> &'static HeaderName {
-        &NAME
-    }
-
-    fn write(member: SessionSegmentRef<'_>, out: &mut Vec<u8>) {
-        member.write(out);
-    }
-}
-
-list_field!(SessionToken, SessionTokenRef, SessionSegmentRef, &NAME);
-list_view!(SessionTokenRef, SessionSegmentRef, &NAME);
+field!(list SessionToken, SessionTokenRef of SessionSegmentRef, &NAME);
 
 // Simple or with a version and regions, of some ranges.
 arbitrary!(SessionToken, {
@@ -316,6 +299,7 @@ arbitrary!(SessionToken, {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Deviation;
     use crate::{Field, Notes};
     use Deviation::{
         BareSessionLsn, EmptySessionPart, EmptySessionSegment, PlusInSessionToken,

@@ -4,7 +4,7 @@ use http::{HeaderName, StatusCode};
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::narrow;
 
@@ -67,7 +67,7 @@ static MEANINGS: &[(u16, u32, &str)] = &[
     (429, 3200, "the request units are used up"),
 ];
 
-impl PlainField for Substatus {
+impl Plain for Substatus {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         let (rest, code) = narrow(Expected::Substatus)(input)?;
@@ -79,7 +79,7 @@ impl PlainField for Substatus {
     }
 }
 
-field!(Substatus, &NAME);
+field!(plain Substatus, &NAME);
 
 impl Describe for Substatus {
     fn describe(&self) -> Description {

@@ -101,10 +101,6 @@ impl Decimal {
         (decimals <= MAX_DECIMALS).then_some(Self { digits, decimals })
     }
 
-    pub(crate) fn write(self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.to_string().as_bytes());
-    }
-
     /// What stands before the point, and behind it.
     fn parts(self) -> (u128, u128) {
         let unit = 10_u128.pow(u32::from(self.decimals));

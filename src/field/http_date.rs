@@ -4,7 +4,7 @@ use core::fmt;
 use core::time::Duration;
 use std::time::SystemTime;
 
-use super::{Describe, Description, Part, arbitrary};
+use super::{Describe, Description, Part, Value, arbitrary};
 use crate::deviation::Notes;
 use crate::error::Expected;
 use crate::grammar::{Parsed, date, fail};
@@ -90,9 +90,15 @@ impl HttpDate {
         let (rest, (seconds, nanoseconds)) = date::rfc3339(input)?;
         Ok((rest, (Self(seconds), nanoseconds)))
     }
+}
 
-    pub(crate) fn write(self, out: &mut Vec<u8>) {
+impl Value for HttpDate {
+    fn write(self, out: &mut Vec<u8>) {
         out.extend_from_slice(self.to_string().as_bytes());
+    }
+
+    fn describe(self) -> Description {
+        Describe::describe(&self)
     }
 }
 

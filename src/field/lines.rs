@@ -285,17 +285,13 @@ impl Lines {
         name: &'static HeaderName,
         lines: impl IntoIterator<Item = &'b [u8]>,
     ) -> Result<Self, DecodeError> {
-        let to_value = |(index, line): (usize, &[u8])| {
-            HeaderValue::from_bytes(line).map_err(|_| {
-                let at = line.iter().position(|&b| !FIELD.has(b)).unwrap_or(line.len());
-                if at > MAX_LINE_LEN {
-                    return too_long(name, index);
-                }
-                DecodeError::new(name, ErrorKind::UnexpectedByte, Expected::FieldContent)
-                    .at(index, at..at + 1)
-            })
-        };
+        let to_value = |(index, line)| to_value(name, index, line);
         lines.into_iter().enumerate().map(to_value).collect()
+    }
+
+    /// A line from bytes, which are copied.
+    pub(crate) fn one(name: &'static HeaderName, line: &[u8]) -> Result<Self, DecodeError> {
+        to_value(name, 0, line).map(Self::from)
     }
 
     /// The lines, borrowed.
@@ -343,6 +339,22 @@ impl Lines {
             },
         }
     }
+}
+
+/// Line `index` from bytes.
+fn to_value(
+    name: &'static HeaderName,
+    index: usize,
+    line: &[u8],
+) -> Result<HeaderValue, DecodeError> {
+    HeaderValue::from_bytes(line).map_err(|_| {
+        let at = line.iter().position(|&b| !FIELD.has(b)).unwrap_or(line.len());
+        if at > MAX_LINE_LEN {
+            return too_long(name, index);
+        }
+        DecodeError::new(name, ErrorKind::UnexpectedByte, Expected::FieldContent)
+            .at(index, at..at + 1)
+    })
 }
 
 impl From<HeaderValue> for Lines {

@@ -13,8 +13,14 @@ use crate::grammar::list::{member_end, skip_empty};
 use crate::grammar::{Fault, Parsed, unwrap};
 use crate::limits::{MAX_LINE_LEN, MAX_LINES, MAX_MEMBERS};
 
-/// A member of a list header.
+/// A member of a list header, and so the grammar of the list.
 pub trait Member<'a>: Copy {
+    /// What stands between members where this crate writes them.
+    const SEPARATOR: &'static [u8] = b", ";
+
+    /// What it is that a list has no member.
+    const EMPTY: Empty = Empty::Fine;
+
     /// Reads one member; what is left may start with white space.
     fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self>;
 
@@ -26,6 +32,21 @@ pub trait Member<'a>: Copy {
     #[inline]
     fn gap(before: &'a [u8], rest: &'a [u8], line_len: usize, notes: &mut Notes) {
         let _ = (before, rest, line_len, notes);
+    }
+
+    /// Appends the canonical form.
+    fn write(self, out: &mut Vec<u8>);
+
+    /// Whether the value is `*`, where the header has that: it stands for the list and has no members.
+    #[inline]
+    fn is_any(_: FieldLines<'_>) -> bool {
+        false
+    }
+
+    /// Whether the lines are known to be right without a look at each member.
+    #[inline]
+    fn at_a_glance(lines: FieldLines<'_>) -> bool {
+        Self::is_any(lines)
     }
 }
 
@@ -166,21 +187,6 @@ fn check_any<'a, M: Member<'a>>(
     }
 }
 
-/// Reads all members, and tells every fault.
-pub(crate) fn faults<'a, M: Member<'a>>(
-    of: Subject,
-    lines: FieldLines<'a>,
-    notes: &mut Notes,
-    fault: &mut dyn FnMut(DecodeError),
-) {
-    let mut pass = Pass::new(of, lines);
-    while let Some(member) = pass.next::<M>(notes) {
-        if let Err(error) = member {
-            fault(error);
-        }
-    }
-}
-
 /// The members of a list header, each with its own result.
 ///
 /// One pass over all lines. A member that is wrong does not hide the others: the pass goes on
@@ -262,43 +268,14 @@ impl<M> fmt::Debug for ListIter<'_, M> {
     }
 }
 
-/// A header that is a list.
-pub(crate) trait List {
-    type Member<'a>: Member<'a>;
-
-    /// What stands between members where this crate writes them.
-    const SEPARATOR: &'static [u8] = b", ";
-
-    /// What it is that a list has no member.
-    const EMPTY: Empty = Empty::Fine;
-
-    fn name() -> &'static HeaderName;
-
-    /// Whose errors they are.
-    #[inline]
-    fn subject() -> Subject {
-        Subject::Known(Self::name())
-    }
-
-    fn write(member: Self::Member<'_>, out: &mut Vec<u8>);
-
-    /// Whether the value is `*`, where the header has that: it stands for the list and has no members.
-    fn is_any(_: FieldLines<'_>) -> bool {
-        false
-    }
-
-    /// Whether the lines are known to be right without a look at each member.
-    #[inline]
-    fn at_a_glance(lines: FieldLines<'_>) -> bool {
-        Self::is_any(lines)
-    }
-}
-
 /// What it is that a list has no member.
 #[derive(Clone, Copy)]
-pub(crate) enum Empty {
+pub enum Empty {
+    /// Nothing wrong.
     Fine,
+    /// This deviation.
     Deviation(Deviation),
+    /// An error.
     Fault,
 }
 
@@ -317,33 +294,44 @@ impl Empty {
     }
 }
 
-/// Reads all members of the list `L`.
+/// Reads all members.
 #[inline]
-pub(crate) fn parse_list<L: List>(
-    lines: FieldLines<'_>,
+pub(crate) fn parse_list<'a, M: Member<'a>>(
+    of: impl Into<Subject>,
+    lines: FieldLines<'a>,
     notes: &mut Notes,
 ) -> Result<(), DecodeError> {
-    if L::at_a_glance(lines) {
+    if M::at_a_glance(lines) {
         return Ok(());
     }
-    match check::<L::Member<'_>>(L::subject(), lines, notes)? {
-        0 => L::EMPTY.judge(L::name(), notes),
+    let of = of.into();
+    match check::<M>(of, lines, notes)? {
+        0 => M::EMPTY.judge(of.name(), notes),
         _ => Ok(()),
     }
 }
 
-/// Reads all members of the list `L`, and tells every fault.
-pub(crate) fn list_faults<L: List>(
-    lines: FieldLines<'_>,
+/// Reads all members, and tells every fault.
+pub(crate) fn list_faults<'a, M: Member<'a>>(
+    of: impl Into<Subject>,
+    lines: FieldLines<'a>,
     notes: &mut Notes,
     fault: &mut dyn FnMut(DecodeError),
 ) {
-    if L::is_any(lines) {
+    if M::is_any(lines) {
         return;
     }
-    faults::<L::Member<'_>>(L::subject(), lines, notes, fault);
-    if Members::<L::Member<'_>>::new(L::subject(), lines).next().is_none() {
-        if let Err(error) = L::EMPTY.judge(L::name(), notes) {
+    let of = of.into();
+    let mut pass = Pass::new(of, lines);
+    let mut is_empty = true;
+    while let Some(member) = pass.next::<M>(notes) {
+        is_empty = false;
+        if let Err(error) = member {
+            fault(error);
+        }
+    }
+    if is_empty {
+        if let Err(error) = M::EMPTY.judge(of.name(), notes) {
             fault(error);
         }
     }
@@ -374,19 +362,9 @@ mod tests {
         fn skip(input: &'a [u8]) -> &'a [u8] {
             to_comma(input)
         }
-    }
 
-    struct Tokens;
-
-    impl List for Tokens {
-        type Member<'a> = &'a [u8];
-
-        fn name() -> &'static HeaderName {
-            &ETAG
-        }
-
-        fn write(member: &[u8], out: &mut Vec<u8>) {
-            out.extend_from_slice(member);
+        fn write(self, out: &mut Vec<u8>) {
+            out.extend_from_slice(self);
         }
     }
 
@@ -448,11 +426,11 @@ mod tests {
     #[test]
     fn long_lists_go_on_several_lines() {
         let written = |members: &[&[u8]]| {
-            let mut writer = crate::field::ListWriter::<Tokens>::new();
+            let mut writer = crate::field::ListWriter::of::<&[u8]>();
             for member in members {
-                writer.push(member);
+                writer.push(*member);
             }
-            writer.finish().unwrap().to_lines()
+            writer.lines()
         };
         assert_eq!(written(&[&[b'a'; 40_000][..]; 3]).as_slice().len(), 3);
         assert_eq!(written(&[b"a", b"b"]).as_slice(), ["a, b"]);

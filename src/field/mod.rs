@@ -8,6 +8,7 @@ mod http_date;
 mod lines;
 mod list;
 mod list_received;
+mod macros;
 mod map_ext;
 mod plain;
 mod quality;
@@ -29,11 +30,12 @@ pub use map_ext::FieldMapExt;
 pub use quality::Quality;
 
 pub(crate) use arbitrary::arbitrary;
-pub(crate) use fixed::{Fixed, FixedReceived, Spans, Whole, WholeSpan, fixed_field};
+pub(crate) use fixed::{Fixed, FixedReceived, Spans};
 pub(crate) use lines::too_long;
-pub(crate) use list::{Empty, List, list_faults, parse_list, to_value};
-pub(crate) use list_received::{ListReceived, ListWriter, list_field, list_view};
-pub(crate) use plain::PlainField;
+pub(crate) use list::{Empty, list_faults, parse_list, to_value};
+pub(crate) use list_received::{ListReceived, ListWriter};
+pub(crate) use macros::{by_view, field, header_traits};
+pub(crate) use plain::{Plain, Value};
 pub(crate) use text::{ascii, text};
 
 /// A typed header.
@@ -242,120 +244,5 @@ impl From<Rejected> for DecodeError {
 ///
 /// When it cannot be read.
 pub fn of_text<T: Field>(line: &[u8]) -> Result<T, DecodeError> {
-    let lines = Lines::try_from_bytes(T::name(), [line])?;
-    T::from_lines(lines).map_err(|rejected| rejected.error)
+    T::from_lines(Lines::one(T::name(), line)?).map_err(DecodeError::from)
 }
-
-/// Implements [`headers::Header`] for a [`Field`], and serde's traits unless it is `sensitive`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __field {
-    ($type:ty, $name:expr) => {
-        $crate::__field!($type, $name, sensitive);
-        $crate::__field_serde!($type);
-    };
-    ($type:ty, $name:expr, sensitive) => {
-        impl core::str::FromStr for $type {
-            type Err = $crate::DecodeError;
-
-            /// Reads one field line, and tolerates deviations.
-            fn from_str(line: &str) -> Result<Self, $crate::DecodeError> {
-                $crate::own::private::of_text(line.as_bytes())
-            }
-        }
-
-        impl TryFrom<&$crate::http::HeaderValue> for $type {
-            type Error = $crate::DecodeError;
-
-            /// Reads one field line, and tolerates deviations.
-            fn try_from(line: &$crate::http::HeaderValue) -> Result<Self, $crate::DecodeError> {
-                <Self as $crate::Field>::try_decode(&mut core::iter::once(line))
-            }
-        }
-
-        impl $crate::headers::Header for $type {
-            fn name() -> &'static $crate::http::HeaderName {
-                $name
-            }
-
-            fn decode<'i, I>(values: &mut I) -> Result<Self, $crate::headers::Error>
-            where
-                I: Iterator<Item = &'i $crate::http::HeaderValue>,
-            {
-                Ok(<Self as $crate::Field>::try_decode(values)?)
-            }
-
-            fn encode<E: Extend<$crate::http::HeaderValue>>(&self, values: &mut E) {
-                values.extend($crate::Field::to_lines(self));
-            }
-        }
-    };
-}
-pub(crate) use __field as field;
-
-/// Implements serde's traits for a [`Field`], if this crate has them: the feature is not that of the crate in which a
-/// header of one's own is.
-#[cfg(feature = "serde")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __field_serde {
-    ($type:ty) => {
-        impl $crate::own::private::serde::Serialize for $type {
-            fn serialize<S: $crate::own::private::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> Result<S::Ok, S::Error> {
-                $crate::own::private::serialize(self, serializer)
-            }
-        }
-
-        impl<'de> $crate::own::private::serde::Deserialize<'de> for $type {
-            fn deserialize<D: $crate::own::private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
-                $crate::own::private::deserialize(deserializer)
-            }
-        }
-    };
-}
-
-#[cfg(not(feature = "serde"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __field_serde {
-    ($type:ty) => {};
-}
-
-/// Equality of an owned header is that of its view, and so is `Debug`, unless it is to be `hidden`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __by_view {
-    ($type:ident) => {
-        $crate::__by_view!(@eq $type);
-
-        impl core::fmt::Debug for $type {
-            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.debug_tuple(stringify!($type)).field(&$crate::Field::view(self)).finish()
-            }
-        }
-    };
-    ($type:ident, hidden) => {
-        $crate::__by_view!(@eq $type);
-
-        impl core::fmt::Debug for $type {
-            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.write_str(concat!(stringify!($type), "(..)"))
-            }
-        }
-    };
-    (@eq $type:ident) => {
-        impl PartialEq for $type {
-            fn eq(&self, other: &Self) -> bool {
-                $crate::Field::view(self) == $crate::Field::view(other)
-            }
-        }
-
-        impl Eq for $type {}
-    };
-}
-pub(crate) use __by_view as by_view;

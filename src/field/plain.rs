@@ -1,15 +1,17 @@
 //! Headers whose whole meaning is one `Copy` value.
 
-use super::{Field, FieldLines, Lines, Rejected};
+use http::HeaderName;
+
+use super::{Decimal, Description, Field, FieldLines, Lines, Part, Rejected, to_value};
 use crate::deviation::Notes;
 use crate::error::DecodeError;
 use crate::grammar::leaf::{end, ows};
-use crate::grammar::{Parsed, unwrap};
+use crate::grammar::{Fault, Parsed, unwrap};
 
 /// A header that may occur once and is one `Copy` value, so that it is its own borrowed form.
 ///
 /// What was received is not kept: such a header is always written canonically.
-pub trait PlainField: headers::Header + Copy {
+pub trait Plain: headers::Header + Copy {
     /// Reads the value, which white space may follow.
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self>;
 
@@ -23,7 +25,7 @@ pub trait PlainField: headers::Header + Copy {
     fn write(&self, out: &mut Vec<u8>);
 }
 
-impl<T: PlainField> Field for T {
+impl<T: Plain> Field for T {
     type Ref<'a> = Self;
 
     #[inline]
@@ -33,12 +35,14 @@ impl<T: PlainField> Field for T {
             return Ok(value);
         }
         notes.enter(0, line.len());
-        let mut read = |line| {
-            let (rest, value) = T::read(ows(line), notes)?;
-            end(rest)?;
-            Ok(value)
+        let fault = match T::read(ows(line), notes) {
+            Ok((rest, value)) => match end(rest) {
+                Ok(_) => return Ok(value),
+                Err(fault) => fault,
+            },
+            Err(fault) => fault,
         };
-        read(line).map_err(|error| unwrap(error).at(T::name(), 0, line.len()))
+        Err(faulty(fault, T::name(), line))
     }
 
     fn from_lines(lines: Lines) -> Result<Self, Rejected> {
@@ -52,6 +56,53 @@ impl<T: PlainField> Field for T {
     fn canonical(&self) -> Lines {
         let mut out = Vec::new();
         self.write(&mut out);
-        super::list::to_value(out).into()
+        to_value(out).into()
+    }
+}
+
+/// The error of a header whose only line is `line`.
+#[cold]
+#[inline(never)]
+pub(super) fn faulty(
+    fault: nom::Err<Fault>,
+    name: &'static HeaderName,
+    line: &[u8],
+) -> DecodeError {
+    unwrap(fault).at(name, 0, line.len())
+}
+
+/// A value that several headers have, each under its own name.
+pub trait Value: Copy {
+    /// Appends the canonical form.
+    fn write(self, out: &mut Vec<u8>);
+
+    /// What the value says.
+    fn describe(self) -> Description;
+}
+
+impl Value for u64 {
+    fn write(self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.to_string().as_bytes());
+    }
+
+    fn describe(self) -> Description {
+        Description::number(self)
+    }
+}
+
+impl Value for Decimal {
+    fn write(self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.to_string().as_bytes());
+    }
+
+    fn describe(self) -> Description {
+        Description::Decimal(self.to_string())
+    }
+}
+
+impl Description {
+    /// The only part of something.
+    pub(crate) fn as_part(self, name: &'static str, meaning: &'static str) -> Self {
+        Self::Object(vec![Part::new(name, meaning, self)])
     }
 }

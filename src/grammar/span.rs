@@ -16,6 +16,13 @@ impl Span {
         Self { start: clamp(start), end: clamp(end) }
     }
 
+    /// The span of `part`, with which `input` begins.
+    #[inline]
+    pub(crate) fn first(input: &[u8], part: &[u8], line_len: usize) -> Self {
+        // White space behind the part may be read already, so that what is left tells nothing.
+        Self::before(input.get(part.len()..).unwrap_or_default(), part, line_len)
+    }
+
     /// The bytes of `line` that the span covers.
     pub(crate) fn of(self, line: &[u8]) -> &[u8] {
         line.get(usize::from(self.start)..usize::from(self.end)).unwrap_or_default()

@@ -83,7 +83,7 @@ macro_rules! header {
             }
         }
 
-        $crate::__field!($type, <$type as $crate::own::Own>::header().name());
+        $crate::__header_traits!($type, <$type as $crate::own::Own>::header().name());
     };
 
     (
@@ -144,7 +144,7 @@ macro_rules! header {
             }
         }
 
-        $crate::__field!($type, <$type as $crate::own::Own>::header().name() $(, $sensitive)?);
+        $crate::__header_traits!($type, <$type as $crate::own::Own>::header().name() $(, $sensitive)?);
         $crate::__if_sensitive!(($($sensitive)?) {
             $crate::__by_view!($type, hidden);
         } {
@@ -288,7 +288,7 @@ macro_rules! list_header {
             }
         }
 
-        $crate::__field!($type, <$type as $crate::own::Own>::header().name());
+        $crate::__header_traits!($type, <$type as $crate::own::Own>::header().name());
         $crate::__by_view!($type);
     };
 }

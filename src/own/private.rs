@@ -4,13 +4,13 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use http::{HeaderName, HeaderValue};
+use http::HeaderValue;
 
 use super::{Grammar, ListRef, Own, OwnList};
 use crate::deviation::Notes;
-use crate::error::{DecodeError, Subject};
+use crate::error::DecodeError;
 use crate::field::{
-    FieldLines, Lines, List, ListReceived, ListWriter, Members, Rejected, list_faults, parse_list,
+    FieldLines, Lines, ListReceived, ListWriter, Members, Rejected, list_faults, parse_list,
 };
 use crate::grammar::leaf::{end, ows};
 use crate::grammar::{Fault, unwrap};
@@ -38,8 +38,8 @@ fn read_line<'a, V: Grammar<'a>>(line: &'a [u8]) -> Result<V, Fault> {
 /// The line of a value that somebody has put together.
 fn to_line<'v, H: Own, V: Grammar<'v>>(value: &V) -> Result<Lines, DecodeError> {
     let mut out = Vec::new();
-    value.write(&mut out);
-    Lines::try_from_bytes(H::header().name(), [&out[..]])
+    Grammar::write(value, &mut out);
+    Lines::one(H::header().name(), &out)
 }
 
 /// The canonical form of a value that was read, or put together; a [`Grammar`] that writes what no field value may hold
@@ -100,69 +100,57 @@ impl fmt::Debug for Received {
     }
 }
 
-/// The internal list of a header.
-struct Of<H>(PhantomData<fn() -> H>);
-
-impl<H: OwnList> List for Of<H> {
-    type Member<'a> = H::Member<'a>;
-
-    fn name() -> &'static HeaderName {
-        H::header().name()
-    }
-
-    fn subject() -> Subject {
-        Subject::Own(H::header())
-    }
-
-    fn write(member: H::Member<'_>, out: &mut Vec<u8>) {
-        member.write(out);
-    }
-}
-
 /// The owned form of a list.
-pub struct ReceivedList<H>(ListReceived<Of<H>>);
+pub struct ReceivedList<H> {
+    received: ListReceived,
+    header: PhantomData<fn() -> H>,
+}
 
 impl<H: OwnList> Clone for ReceivedList<H> {
     fn clone(&self) -> Self {
-        Self(self.0.clone())
+        Self::of(self.received.clone())
     }
 }
 
 impl<H: OwnList> ReceivedList<H> {
+    const fn of(received: ListReceived) -> Self {
+        Self { received, header: PhantomData }
+    }
+
     pub fn from_lines(lines: Lines) -> Result<Self, Rejected> {
-        ListReceived::from_lines(lines).map(Self)
+        ListReceived::from_lines::<H>(lines).map(Self::of)
     }
 
     pub fn try_from_iter<'m>(
         members: impl IntoIterator<Item = H::Member<'m>>,
     ) -> Result<Self, DecodeError> {
-        let mut writer = ListWriter::<Of<H>>::new();
+        let mut writer = ListWriter::of::<H::Member<'_>>();
         for (index, member) in members.into_iter().enumerate() {
             let mut text = Vec::new();
-            member.write(&mut text);
+            Grammar::write(&member, &mut text);
             // One by one: a comma in a member would make two of it.
-            Lines::try_from_bytes(H::header().name(), [&text[..]])?;
+            Lines::one(H::header().name(), &text)?;
             read_line::<H::Member<'_>>(&text)
                 .map_err(|fault| fault.in_piece(H::header(), index, &text))?;
             writer.push_with(|out| out.extend_from_slice(&text));
         }
-        writer.finish().map(Self)
+        writer.finish::<H>().map(Self::of)
     }
 
     pub fn lines(&self) -> FieldLines<'_> {
-        self.0.lines()
+        self.received.lines()
     }
 
     pub fn view(&self) -> ListRef<'_, H> {
-        ListRef::new(self.0.lines())
+        ListRef::new(self.received.lines())
     }
 
     pub fn canonical(&self) -> Lines {
-        self.0.canonical()
+        self.received.canonical::<H::Member<'_>>(H::header())
     }
 
     pub fn to_lines(&self) -> Lines {
-        self.0.to_lines()
+        self.received.to_lines::<H::Member<'_>>(H::header())
     }
 }
 
@@ -174,7 +162,7 @@ pub fn parse_members<'a, H: OwnList>(
     lines: FieldLines<'a>,
     notes: &mut Notes,
 ) -> Result<ListRef<'a, H>, DecodeError> {
-    parse_list::<Of<H>>(lines, notes).map(|()| ListRef::new(lines))
+    parse_list::<H::Member<'a>>(H::header(), lines, notes).map(|()| ListRef::new(lines))
 }
 
 pub fn faults<H: OwnList>(
@@ -182,5 +170,5 @@ pub fn faults<H: OwnList>(
     notes: &mut Notes,
     fault: &mut dyn FnMut(DecodeError),
 ) {
-    list_faults::<Of<H>>(lines, notes, fault);
+    list_faults::<H::Member<'_>>(H::header(), lines, notes, fault);
 }

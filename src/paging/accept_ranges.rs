@@ -6,8 +6,7 @@ use http::header::ACCEPT_RANGES;
 use super::RangeUnit;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Empty, FieldLines, List, ListReceived, ListWriter, Part, arbitrary,
-    list_field, list_view,
+    Describe, Description, FieldLines, ListReceived, ListWriter, Part, arbitrary, field,
 };
 
 static NAME: &HeaderName = &ACCEPT_RANGES;
@@ -74,7 +73,7 @@ impl Describe for AcceptRangesRef<'_> {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct AcceptRanges(ListReceived<Self>);
+pub struct AcceptRanges(ListReceived);
 
 impl AcceptRanges {
     /// A header of units.
@@ -86,12 +85,12 @@ impl AcceptRanges {
     pub fn try_from_iter<'u>(
         units: impl IntoIterator<Item = &'u str>,
     ) -> Result<Self, DecodeError> {
-        let mut writer = ListWriter::new();
+        let mut writer = ListWriter::of::<RangeUnit<'_>>();
         for (index, unit) in units.into_iter().enumerate() {
             let unit = RangeUnit::new(NAME, index, unit)?;
             writer.push(unit);
         }
-        let units = writer.finish()?;
+        let units = writer.finish::<Self>()?;
         match units.lines().is_empty() {
             true => Err(DecodeError::new(NAME, ErrorKind::Empty, Expected::Members)),
             false => Ok(Self(units)),
@@ -99,21 +98,7 @@ impl AcceptRanges {
     }
 }
 
-impl List for AcceptRanges {
-    type Member<'a> = RangeUnit<'a>;
-    const EMPTY: Empty = Empty::Fault;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
-
-    fn write(member: RangeUnit<'_>, out: &mut Vec<u8>) {
-        member.write(out);
-    }
-}
-
-list_field!(AcceptRanges, AcceptRangesRef, RangeUnit, NAME);
-list_view!(AcceptRangesRef, RangeUnit, NAME);
+field!(list AcceptRanges, AcceptRangesRef of RangeUnit, NAME);
 
 arbitrary!(
     AcceptRanges,

@@ -9,8 +9,8 @@ use super::unit::{RangeUnit, range_unit};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Part, Spans, arbitrary,
-    fixed_field,
+    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Member, Part, Spans, arbitrary,
+    field,
 };
 use crate::grammar::leaf::{byte, number};
 use crate::grammar::{Parsed, Span, fault};
@@ -143,10 +143,6 @@ struct ContentRangeSpans {
 impl Spans for ContentRangeSpans {
     type Ref<'a> = ContentRangeRef<'a>;
 
-    fn name() -> &'static HeaderName {
-        NAME
-    }
-
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
         // A sequence: with a parser for each rule and `separated_pair`, it took 8 % more instructions.
@@ -259,7 +255,7 @@ impl ContentRange {
         if !is_valid(positions, complete) {
             Self::parse_strict(FieldLines::one(&value))?;
         }
-        FixedReceived::from_parts(value).map(Self)
+        FixedReceived::from_parts(NAME, value).map(Self)
     }
 }
 
@@ -270,7 +266,7 @@ impl<'a> From<Fixed<'a, ContentRangeSpans>> for ContentRangeRef<'a> {
     }
 }
 
-fixed_field!(ContentRange, ContentRangeRef, ContentRangeSpans, NAME);
+field!(fixed ContentRange, ContentRangeRef, ContentRangeSpans, NAME);
 
 // The unsatisfied one included.
 arbitrary!(ContentRange, {

@@ -1,6 +1,7 @@
 //! `x-ms-continuation`: where the next page begins.
 
 use core::fmt;
+use nom::Parser;
 use std::borrow::Cow;
 
 use http::HeaderName;
@@ -8,28 +9,30 @@ use http::HeaderName;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, FixedReceived, Part, Whole, WholeSpan, arbitrary, fixed_field, text,
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, field, text,
 };
 
 use crate::grammar::leaf::{opaque_or_empty, trim_end};
-use crate::grammar::{Fault, Parsed};
+use crate::grammar::{Fault, Parsed, Span};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-continuation");
 
 /// How many characters of a token `Debug` shows.
 const SHOWN: usize = 16;
 
-struct Token;
+#[derive(Clone, Copy)]
+struct TokenSpan(Span);
 
-impl Whole for Token {
+impl Spans for TokenSpan {
     type Ref<'a> = ContinuationRef<'a>;
 
     #[inline]
-    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, &'a [u8]> {
-        opaque_or_empty(input)
+    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
+        opaque_or_empty.map(|text| Self(Span::first(input, text, line_len))).parse(input)
     }
 
-    fn view(token: &[u8]) -> ContinuationRef<'_> {
+    fn view(fixed: Fixed<'_, Self>) -> ContinuationRef<'_> {
+        let token = fixed.spans.0.of(fixed.line);
         ContinuationRef { token }
     }
 
@@ -130,7 +133,7 @@ impl Describe for ContinuationRef<'_> {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct Continuation(FixedReceived<WholeSpan<Self, Token>>);
+pub struct Continuation(FixedReceived<TokenSpan>);
 
 impl Continuation {
     /// A header of a token that was kept.
@@ -150,11 +153,11 @@ impl Continuation {
             let fault = Fault::unexpected(at, Expected::BareToken);
             return Err(fault.in_piece(&NAME, 0, token));
         }
-        FixedReceived::from_text(token).map(Self)
+        FixedReceived::from_text(&NAME, token).map(Self)
     }
 }
 
-fixed_field!(Continuation, ContinuationRef, WholeSpan<Self, Token>, &NAME);
+field!(fixed Continuation, ContinuationRef, TokenSpan, &NAME);
 
 // Also the empty one.
 arbitrary!(

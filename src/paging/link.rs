@@ -9,8 +9,7 @@ use super::LinkRef;
 use super::link_value::uri;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, FieldLines, List, ListReceived, ListWriter, Part, arbitrary, list_field,
-    list_view,
+    Describe, Description, FieldLines, ListReceived, ListWriter, Part, arbitrary, field,
 };
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::whole;
@@ -154,7 +153,7 @@ impl fmt::Debug for LinkValue {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct Link(ListReceived<Self>);
+pub struct Link(ListReceived);
 
 impl Link {
     /// A header of links.
@@ -163,28 +162,15 @@ impl Link {
     ///
     /// When there are too many of them, or one is too long.
     pub fn try_from_iter(links: impl IntoIterator<Item = LinkValue>) -> Result<Self, DecodeError> {
-        let mut writer = ListWriter::new();
+        let mut writer = ListWriter::of::<LinkRef<'_>>();
         for link in links {
             writer.push_with(|out| out.extend_from_slice(&link.text));
         }
-        writer.finish().map(Self)
+        writer.finish::<Self>().map(Self)
     }
 }
 
-impl List for Link {
-    type Member<'a> = LinkRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
-
-    fn write(member: LinkRef<'_>, out: &mut Vec<u8>) {
-        member.write(out);
-    }
-}
-
-list_field!(Link, LinksRef, LinkRef, NAME);
-list_view!(LinksRef, LinkRef, NAME);
+field!(list Link, LinksRef of LinkRef, NAME);
 
 // Also no link at all.
 arbitrary!(Link, {

@@ -105,29 +105,6 @@ impl<'a> LinkRef<'a> {
         self.param("title*")
     }
 
-    /// Appends the link; as it came where the canonical form would not fit a line.
-    pub(super) fn write(self, out: &mut Vec<u8>) {
-        let start = out.len();
-        out.push(b'<');
-        out.extend(escaped(self.target));
-        out.push(b'>');
-        for (name, value) in self.params() {
-            out.extend_from_slice(b"; ");
-            out.extend(name.bytes().map(|b| b.to_ascii_lowercase()));
-            let Some(value) = value else { continue };
-            let quote: &[u8] = if value.is_quoted() { b"\"" } else { b"" };
-            for part in [b"=", quote, value.raw(), quote] {
-                out.extend_from_slice(part);
-            }
-        }
-        if out.len() - start > MAX_LINE_LEN {
-            out.truncate(start);
-            for part in [b"<", self.target, b">", self.params] {
-                out.extend_from_slice(part);
-            }
-        }
-    }
-
     pub(super) fn describe(self) -> Description {
         let params = self.params().map(|(name, value)| {
             // A title is no URI, whatever it asks.
@@ -193,6 +170,29 @@ impl<'a> Member<'a> for LinkRef<'a> {
 
     fn skip(input: &'a [u8]) -> &'a [u8] {
         to_comma(input)
+    }
+
+    /// Appends the link; as it came where the canonical form would not fit a line.
+    fn write(self, out: &mut Vec<u8>) {
+        let start = out.len();
+        out.push(b'<');
+        out.extend(escaped(self.target));
+        out.push(b'>');
+        for (name, value) in self.params() {
+            out.extend_from_slice(b"; ");
+            out.extend(name.bytes().map(|b| b.to_ascii_lowercase()));
+            let Some(value) = value else { continue };
+            let quote: &[u8] = if value.is_quoted() { b"\"" } else { b"" };
+            for part in [b"=", quote, value.raw(), quote] {
+                out.extend_from_slice(part);
+            }
+        }
+        if out.len() - start > MAX_LINE_LEN {
+            out.truncate(start);
+            for part in [b"<", self.target, b">", self.params] {
+                out.extend_from_slice(part);
+            }
+        }
     }
 }
 

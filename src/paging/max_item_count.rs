@@ -8,7 +8,7 @@ use nom::sequence::preceded;
 
 use crate::deviation::Notes;
 use crate::error::{ErrorKind, Expected};
-use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::leaf::{byte, number};
 use crate::grammar::{Parsed, fault};
 
@@ -62,7 +62,7 @@ impl MaxItemCount {
     }
 }
 
-impl PlainField for MaxItemCount {
+impl Plain for MaxItemCount {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         let one = byte(b'1', Expected::MaxItemCount);
@@ -91,7 +91,7 @@ impl MaxItemCount {
     }
 }
 
-field!(MaxItemCount, &NAME);
+field!(plain MaxItemCount, &NAME);
 
 impl Describe for MaxItemCount {
     fn describe(&self) -> Description {

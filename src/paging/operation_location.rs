@@ -8,28 +8,30 @@ use super::link_value::uri;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, FixedReceived, Part, Whole, WholeSpan, arbitrary, ascii, fixed_field,
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
 };
 use crate::grammar::secrets::shown_uri;
-use crate::grammar::{Parsed, fail};
+use crate::grammar::{Parsed, Span, fail};
 
 static NAME: HeaderName = HeaderName::from_static("operation-location");
 
-struct Location;
+#[derive(Clone, Copy)]
+struct LocationSpan(Span);
 
-impl Whole for Location {
+impl Spans for LocationSpan {
     type Ref<'a> = OperationLocationRef<'a>;
 
     #[inline]
-    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, &'a [u8]> {
+    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
         let (rest, ()) = uri(input)?;
         match &input[..input.len() - rest.len()] {
             [] => fail(input, Expected::UriCharacter),
-            text => Ok((rest, text)),
+            text => Ok((rest, Self(Span::first(input, text, line_len)))),
         }
     }
 
-    fn view(uri: &[u8]) -> OperationLocationRef<'_> {
+    fn view(fixed: Fixed<'_, Self>) -> OperationLocationRef<'_> {
+        let uri = fixed.spans.0.of(fixed.line);
         OperationLocationRef { uri }
     }
 
@@ -106,7 +108,7 @@ impl Describe for OperationLocationRef<'_> {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct OperationLocation(FixedReceived<WholeSpan<Self, Location>>);
+pub struct OperationLocation(FixedReceived<LocationSpan>);
 
 impl OperationLocation {
     /// A header of the URI.
@@ -115,11 +117,11 @@ impl OperationLocation {
     ///
     /// When it is empty, too long, or holds a character that no URI has.
     pub fn new(uri: &str) -> Result<Self, DecodeError> {
-        FixedReceived::from_text(uri.as_bytes()).map(Self)
+        FixedReceived::from_text(&NAME, uri.as_bytes()).map(Self)
     }
 }
 
-fixed_field!(OperationLocation, OperationLocationRef, WholeSpan<Self, Location>, &NAME);
+field!(fixed OperationLocation, OperationLocationRef, LocationSpan, &NAME);
 
 arbitrary!(OperationLocation, "https?://[a-z0-9.-]{1,20}(/[A-Za-z0-9._~-]{0,8}){0,3}(\\?([A-Za-z0-9&=-]|%[0-9A-Fa-f]{2}){0,20})?"
         .prop_map(|uri| OperationLocation::new(&uri).unwrap()));

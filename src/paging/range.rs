@@ -1,21 +1,11 @@
 //! `Range`: only these parts.
 
-use http::HeaderName;
 use http::header::RANGE;
 
-use super::range_set::{Name, RangeSpans, build};
+use super::range_set::{RangeSpans, build};
 use super::{RangeRef, RangeSpec};
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, arbitrary, fixed_field};
-
-#[derive(Clone, Copy)]
-struct RangeName;
-
-impl Name for RangeName {
-    fn name() -> &'static HeaderName {
-        &RANGE
-    }
-}
+use crate::field::{FixedReceived, arbitrary, field};
 
 /// `Range`: only these parts of the whole (RFC 9110 14.2), in bytes, items or any other unit.
 ///
@@ -50,7 +40,7 @@ impl Name for RangeName {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct Range(FixedReceived<RangeSpans<RangeName>>);
+pub struct Range(FixedReceived<RangeSpans>);
 
 impl Range {
     /// Ranges in a unit.
@@ -64,7 +54,7 @@ impl Range {
         unit: &str,
         specs: impl IntoIterator<Item = RangeSpec<'s>>,
     ) -> Result<Self, DecodeError> {
-        build(unit, specs).map(Self)
+        build(&RANGE, unit, specs).map(Self)
     }
 
     /// `items=first-last`, counted from 0, the last one included.
@@ -77,7 +67,7 @@ impl Range {
     }
 }
 
-fixed_field!(Range, RangeRef, RangeSpans<RangeName>, &RANGE);
+field!(fixed Range, RangeRef, RangeSpans, &RANGE);
 
 // In `items`, `bytes` or another unit.
 arbitrary!(

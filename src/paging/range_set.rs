@@ -1,7 +1,6 @@
 //! What `Range` and `X-Range` share: a unit, and the ranges that are asked for.
 
 use core::fmt;
-use core::marker::PhantomData;
 
 use http::HeaderName;
 use nom::Parser;
@@ -11,31 +10,21 @@ use super::range_spec::{RangeSpec, member, range_spec, usual};
 use super::unit::{RangeUnit, range_unit};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Member, Part, Spans};
 use crate::grammar::class::OTHER_RANGE;
 use crate::grammar::leaf::{byte, ows, whole};
 use crate::grammar::list::skip_empty;
 use crate::grammar::{Parsed, fault, placed};
 use crate::limits::MAX_MEMBERS;
 
-/// The names of the headers that have this value.
-pub(super) trait Name: Copy {
-    fn name() -> &'static HeaderName;
-}
-
 #[derive(Clone, Copy)]
-pub(super) struct RangeSpans<N> {
+pub(super) struct RangeSpans {
     /// Where the equals sign stands, between the unit and the ranges.
     equals: u16,
-    name: PhantomData<N>,
 }
 
-impl<N: Name> Spans for RangeSpans<N> {
+impl Spans for RangeSpans {
     type Ref<'a> = RangeRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        N::name()
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
@@ -50,7 +39,7 @@ impl<N: Name> Spans for RangeSpans<N> {
             if rest.is_empty() {
                 let equals = line_len.saturating_sub(at_equals.len());
                 let equals = u16::try_from(equals).unwrap_or(u16::MAX);
-                return Ok((rest, Self { equals, name: PhantomData }));
+                return Ok((rest, Self { equals }));
             }
         }
         fault(ErrorKind::TooMany, Expected::Members, rest, 0)
@@ -194,19 +183,20 @@ impl fmt::Debug for RangeSpecs<'_> {
     }
 }
 
-/// Ranges in a unit, under the name that `N` says.
-pub(super) fn build<'s, N: Name>(
+/// Ranges in a unit, under a name.
+pub(super) fn build<'s>(
+    name: &'static HeaderName,
     unit: &str,
     specs: impl IntoIterator<Item = RangeSpec<'s>>,
-) -> Result<FixedReceived<RangeSpans<N>>, DecodeError> {
-    let unit = RangeUnit::new(N::name(), 0, unit)?;
+) -> Result<FixedReceived<RangeSpans>, DecodeError> {
+    let unit = RangeUnit::new(name, 0, unit)?;
     let mut value = start(unit);
     for (index, spec) in specs.into_iter().enumerate() {
         if let RangeSpec::Other(text) = spec {
             whole(OTHER_RANGE, Expected::RangeSpec, text)
-                .map_err(|fault| fault.in_piece(N::name(), index, text))?;
+                .map_err(|fault| fault.in_piece(name, index, text))?;
         }
         push(&mut value, index, spec);
     }
-    FixedReceived::from_parts(value)
+    FixedReceived::from_parts(name, value)
 }

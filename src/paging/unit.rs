@@ -6,7 +6,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
-use crate::field::{Description, Member, Part, ascii};
+use crate::field::{Description, Empty, Member, Part, ascii};
 use crate::grammar::Parsed;
 use crate::grammar::class::TCHAR;
 use crate::grammar::leaf::{run1, whole};
@@ -70,10 +70,6 @@ impl<'a> RangeUnit<'a> {
         self.0
     }
 
-    pub(super) fn write(self, out: &mut Vec<u8>) {
-        out.extend(self.0.iter().map(u8::to_ascii_lowercase));
-    }
-
     pub(super) fn part(self) -> Part {
         Part::new("unit", "what positions count in", self.description())
     }
@@ -124,6 +120,8 @@ fn any_unit(input: &[u8]) -> Parsed<'_, RangeUnit<'_>> {
 }
 
 impl<'a> Member<'a> for RangeUnit<'a> {
+    const EMPTY: Empty = Empty::Fault;
+
     #[inline]
     fn read(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         range_unit(input)
@@ -131,5 +129,9 @@ impl<'a> Member<'a> for RangeUnit<'a> {
 
     fn skip(input: &'a [u8]) -> &'a [u8] {
         to_comma(input)
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        out.extend(self.0.iter().map(u8::to_ascii_lowercase));
     }
 }

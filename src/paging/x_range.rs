@@ -2,21 +2,12 @@
 
 use http::HeaderName;
 
-use super::range_set::{Name, RangeSpans, build};
+use super::range_set::{RangeSpans, build};
 use super::{RangeRef, RangeSpec};
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, arbitrary, fixed_field};
+use crate::field::{FixedReceived, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-range");
-
-#[derive(Clone, Copy)]
-struct XRangeName;
-
-impl Name for XRangeName {
-    fn name() -> &'static HeaderName {
-        &NAME
-    }
-}
 
 /// `X-Range`: the same as [`Range`](super::Range), for clients that cannot set that one.
 ///
@@ -39,7 +30,7 @@ impl Name for XRangeName {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct XRange(FixedReceived<RangeSpans<XRangeName>>);
+pub struct XRange(FixedReceived<RangeSpans>);
 
 impl XRange {
     /// Ranges in a unit.
@@ -51,7 +42,7 @@ impl XRange {
         unit: &str,
         specs: impl IntoIterator<Item = RangeSpec<'s>>,
     ) -> Result<Self, DecodeError> {
-        build(unit, specs).map(Self)
+        build(&NAME, unit, specs).map(Self)
     }
 
     /// `items=first-last`, counted from 0, the last one included.
@@ -64,7 +55,7 @@ impl XRange {
     }
 }
 
-fixed_field!(XRange, RangeRef, RangeSpans<XRangeName>, &NAME);
+field!(fixed XRange, RangeRef, RangeSpans, &NAME);
 
 // In `items`, `bytes` or another unit.
 arbitrary!(

@@ -10,8 +10,8 @@ use nom::sequence::preceded;
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Empty, FieldLines, List, ListReceived, ListWriter, Member, Part,
-    arbitrary, ascii, list_field, list_view,
+    Describe, Description, Empty, FieldLines, ListReceived, ListWriter, Member, Part, arbitrary,
+    ascii, field,
 };
 use crate::grammar::class::{SYNC_ID, SYNC_VALUE, TCHAR};
 use crate::grammar::leaf::{byte, number, ows, run, run1, strip, whole};
@@ -58,15 +58,6 @@ impl<'a> SyncTokenRef<'a> {
     pub const fn sequence(&self) -> Option<u64> {
         self.sequence
     }
-
-    fn write(self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.id);
-        out.push(b'=');
-        out.extend_from_slice(self.value);
-        if let Some(sequence) = self.sequence {
-            out.extend_from_slice(format!(";sn={sequence}").as_bytes());
-        }
-    }
 }
 
 impl fmt::Debug for SyncTokenRef<'_> {
@@ -80,6 +71,9 @@ impl fmt::Debug for SyncTokenRef<'_> {
 }
 
 impl<'a> Member<'a> for SyncTokenRef<'a> {
+    const SEPARATOR: &'static [u8] = b",";
+    const EMPTY: Empty = Empty::Deviation(Deviation::EmptySyncToken);
+
     #[inline]
     fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
         // A sequence: as a `separated_pair`, ten tokens took 10 % more instructions.
@@ -108,6 +102,15 @@ impl<'a> Member<'a> for SyncTokenRef<'a> {
 
     fn skip(input: &'a [u8]) -> &'a [u8] {
         to_comma(input)
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.id);
+        out.push(b'=');
+        out.extend_from_slice(self.value);
+        if let Some(sequence) = self.sequence {
+            out.extend_from_slice(format!(";sn={sequence}").as_bytes());
+        }
     }
 }
 
@@ -189,7 +192,7 @@ impl Describe for SyncTokensRef<'_> {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct SyncTokens(ListReceived<Self>);
+pub struct SyncTokens(ListReceived);
 
 impl SyncTokens {
     /// A header of tokens, each an identifier, a value and a sequence number.
@@ -201,7 +204,7 @@ impl SyncTokens {
     pub fn try_from_iter<'t>(
         tokens: impl IntoIterator<Item = (&'t str, &'t str, Option<u64>)>,
     ) -> Result<Self, DecodeError> {
-        let mut writer = ListWriter::new();
+        let mut writer = ListWriter::of::<SyncTokenRef<'_>>();
         for (index, (id, value, sequence)) in tokens.into_iter().enumerate() {
             let (id, value) = (id.as_bytes(), value.as_bytes());
             whole(SYNC_ID, Expected::SyncTokenId, id).map_err(|f| f.in_piece(&NAME, index, id))?;
@@ -209,7 +212,7 @@ impl SyncTokens {
                 .map_err(|f| f.in_piece(&NAME, index, value))?;
             writer.push(SyncTokenRef { id, value, sequence });
         }
-        writer.finish().map(Self)
+        writer.finish::<Self>().map(Self)
     }
 
     /// The form that a request sends back: without sequence numbers.
@@ -222,28 +225,13 @@ impl SyncTokens {
 
     /// A header of tokens that were read, and are within the limits of a header together.
     pub(super) fn of<'t>(tokens: impl Iterator<Item = SyncTokenRef<'t>>, bytes: usize) -> Self {
-        let mut writer = ListWriter::with_capacity(bytes);
+        let mut writer = ListWriter::of::<SyncTokenRef<'_>>().with_capacity(bytes);
         tokens.for_each(|token| writer.push(token));
         Self(writer.finish_part())
     }
 }
 
-impl List for SyncTokens {
-    type Member<'a> = SyncTokenRef<'a>;
-    const SEPARATOR: &'static [u8] = b",";
-    const EMPTY: Empty = Empty::Deviation(Deviation::EmptySyncToken);
-
-    fn name() -> &'static HeaderName {
-        &NAME
-    }
-
-    fn write(member: SyncTokenRef<'_>, out: &mut Vec<u8>) {
-        member.write(out);
-    }
-}
-
-list_field!(SyncTokens, SyncTokensRef, SyncTokenRef, &NAME);
-list_view!(SyncTokensRef, SyncTokenRef, &NAME);
+field!(list SyncTokens, SyncTokensRef of SyncTokenRef, &NAME);
 
 // Also no token at all.
 arbitrary!(SyncTokens, {

@@ -12,7 +12,7 @@ use nom::sequence::preceded;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, fixed_field,
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
 };
 use crate::grammar::class::REG_NAME;
 use crate::grammar::leaf::{byte, narrow, run};
@@ -203,10 +203,6 @@ struct HostSpans {
 impl Spans for HostSpans {
     type Ref<'a> = HostRef<'a>;
 
-    fn name() -> &'static HeaderName {
-        NAME
-    }
-
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
         let port = opt(preceded(byte(b':', Expected::Colon), cut(port))).map(Option::flatten);
@@ -277,11 +273,11 @@ impl Host {
     ///
     /// When the host is too long for a field line.
     pub fn new(host: HostRef<'_>) -> Result<Self, DecodeError> {
-        FixedReceived::from_parts(host.to_string().into_bytes()).map(Self)
+        FixedReceived::from_parts(NAME, host.to_string().into_bytes()).map(Self)
     }
 }
 
-fixed_field!(Host, HostRef, HostSpans, NAME);
+field!(fixed Host, HostRef, HostSpans, NAME);
 
 // A name, the empty one included, or an address.
 arbitrary!(Host, {

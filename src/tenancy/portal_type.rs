@@ -6,7 +6,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::leaf::strip;
 use crate::grammar::{Parsed, fail};
 
@@ -58,7 +58,7 @@ impl PortalType {
     }
 }
 
-impl PlainField for PortalType {
+impl Plain for PortalType {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         if let Some(rest) = strip(input, b"administration") {
@@ -75,7 +75,7 @@ impl PlainField for PortalType {
     }
 }
 
-field!(PortalType, &NAME);
+field!(plain PortalType, &NAME);
 
 impl fmt::Display for PortalType {
     /// The [name](Self::name).

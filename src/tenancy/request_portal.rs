@@ -9,7 +9,7 @@ use super::PortalType;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, Fixed, FixedReceived, Lines, Part, Spans, arbitrary, fixed_field, text,
+    Describe, Description, Fixed, FixedReceived, Lines, Part, Spans, arbitrary, field, text,
 };
 use crate::grammar::leaf::opaque;
 use crate::grammar::{Parsed, Span};
@@ -92,10 +92,6 @@ struct PortalSpans {
 
 impl Spans for PortalSpans {
     type Ref<'a> = RequestPortalRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        &NAME
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
@@ -205,18 +201,19 @@ impl RequestPortal {
     /// When the name is empty, too long, or holds a control character.
     pub fn new(name: &str) -> Result<Self, DecodeError> {
         let lines = Lines::try_from_bytes(&NAME, [name.as_bytes()])?;
-        FixedReceived::from_lines(lines).map(Self).map_err(|rejected| rejected.error)
+        FixedReceived::from_lines(&NAME, lines).map(Self).map_err(|rejected| rejected.error)
     }
 }
 
 impl From<Portal> for RequestPortal {
     fn from(portal: Portal) -> Self {
-        let received = FixedReceived::from_lines(HeaderValue::from_static(portal.name()).into());
+        let received =
+            FixedReceived::from_lines(&NAME, HeaderValue::from_static(portal.name()).into());
         Self(received.map_err(|rejected| rejected.error).expect("the names of portals are text"))
     }
 }
 
-fixed_field!(RequestPortal, RequestPortalRef, PortalSpans, &NAME);
+field!(fixed RequestPortal, RequestPortalRef, PortalSpans, &NAME);
 
 // A known one in half of the cases.
 arbitrary!(

@@ -10,8 +10,7 @@ use super::user_agent_part::{ProductRef, UserAgentPart, part, product_parts};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Field, Fixed, FixedReceived, Lines, Part, Spans, arbitrary, fixed_field,
-    text,
+    Describe, Description, Field, Fixed, FixedReceived, Lines, Part, Spans, arbitrary, field, text,
 };
 use crate::grammar::leaf::ows;
 use crate::grammar::{Parsed, Span, fault};
@@ -26,10 +25,6 @@ struct AgentSpans {
 
 impl Spans for AgentSpans {
     type Ref<'a> = UserAgentRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        NAME
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
@@ -224,7 +219,7 @@ impl UserAgent {
     ///
     /// When the product is too long for a field line.
     pub fn new(product: ProductRef<'_>) -> Result<Self, DecodeError> {
-        FixedReceived::from_parts(product.to_string().into_bytes()).map(Self)
+        FixedReceived::from_parts(NAME, product.to_string().into_bytes()).map(Self)
     }
 
     /// The header with another product at its end.
@@ -266,7 +261,7 @@ impl UserAgent {
     }
 }
 
-fixed_field!(UserAgent, UserAgentRef, AgentSpans, NAME);
+field!(fixed UserAgent, UserAgentRef, AgentSpans, NAME);
 
 // Products and comments.
 arbitrary!(UserAgent, {

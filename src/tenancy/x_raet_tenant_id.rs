@@ -7,7 +7,7 @@ use http::HeaderName;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, fixed_field,
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
 };
 use crate::grammar::class::TCHAR;
 use crate::grammar::leaf::{run1, whole};
@@ -22,10 +22,6 @@ struct TenantSpans {
 
 impl Spans for TenantSpans {
     type Ref<'a> = XRaetTenantIdRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        &NAME
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
@@ -116,11 +112,11 @@ impl XRaetTenantId {
     pub fn new(tenant: &str) -> Result<Self, DecodeError> {
         let piece = tenant.as_bytes();
         whole(TCHAR, Expected::Tenant, piece).map_err(|fault| fault.in_piece(&NAME, 0, piece))?;
-        FixedReceived::from_parts(piece.to_vec()).map(Self)
+        FixedReceived::from_parts(&NAME, piece.to_vec()).map(Self)
     }
 }
 
-fixed_field!(XRaetTenantId, XRaetTenantIdRef, TenantSpans, &NAME);
+field!(fixed XRaetTenantId, XRaetTenantIdRef, TenantSpans, &NAME);
 
 arbitrary!(
     XRaetTenantId,

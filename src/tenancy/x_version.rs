@@ -7,7 +7,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::{byte, narrow, strip};
 
@@ -51,7 +51,7 @@ pub enum XVersion {
     Next,
 }
 
-impl PlainField for XVersion {
+impl Plain for XVersion {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         if let Some(rest) = strip(input, b"next") {
@@ -73,7 +73,7 @@ impl PlainField for XVersion {
     }
 }
 
-field!(XVersion, &NAME);
+field!(plain XVersion, &NAME);
 
 impl fmt::Display for XVersion {
     /// As it is sent: `19.2.1`.

@@ -2,9 +2,7 @@
 
 use http::HeaderName;
 
-use crate::deviation::Notes;
-use crate::field::{Describe, Description, HttpDate, PlainField, arbitrary, field};
-use crate::grammar::Parsed;
+use crate::field::{HttpDate, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("accept-datetime");
 
@@ -37,25 +35,7 @@ static NAME: HeaderName = HeaderName::from_static("accept-datetime");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AcceptDatetime(pub HttpDate);
 
-impl PlainField for AcceptDatetime {
-    #[inline]
-    fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, date) = HttpDate::read_imf(input, notes)?;
-        Ok((rest, Self(date)))
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        self.0.write(out);
-    }
-}
-
-field!(AcceptDatetime, &NAME);
-
-impl Describe for AcceptDatetime {
-    fn describe(&self) -> Description {
-        self.0.describe()
-    }
-}
+field!(plain AcceptDatetime(HttpDate::read_imf), &NAME);
 
 arbitrary!(AcceptDatetime, any::<HttpDate>().prop_map(AcceptDatetime));
 

@@ -2,9 +2,7 @@
 
 use http::header::DATE;
 
-use crate::deviation::Notes;
-use crate::field::{Describe, Description, HttpDate, PlainField, arbitrary, field};
-use crate::grammar::Parsed;
+use crate::field::{HttpDate, arbitrary, field};
 
 /// `Date`: when the message was made (RFC 9110 6.6.1).
 ///
@@ -34,32 +32,14 @@ use crate::grammar::Parsed;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(pub HttpDate);
 
-impl PlainField for Date {
-    #[inline]
-    fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, date) = HttpDate::read(input, notes)?;
-        Ok((rest, Self(date)))
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        self.0.write(out);
-    }
-}
-
-field!(Date, &DATE);
-
-impl Describe for Date {
-    fn describe(&self) -> Description {
-        self.0.describe()
-    }
-}
+field!(plain Date(HttpDate::read), &DATE);
 
 arbitrary!(Date, any::<HttpDate>().prop_map(Date));
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Deviation, Field, FieldLines};
+    use crate::{Deviation, Field, FieldLines, Notes};
 
     #[track_caller]
     fn reads(line: &str, unix: i64, deviations: &[Deviation]) {

@@ -2,9 +2,7 @@
 
 use http::header::LAST_MODIFIED;
 
-use crate::deviation::Notes;
-use crate::field::{Describe, Description, HttpDate, PlainField, arbitrary, field};
-use crate::grammar::Parsed;
+use crate::field::{HttpDate, arbitrary, field};
 
 /// `Last-Modified`: when the resource last changed (RFC 9110 8.8.2).
 ///
@@ -28,25 +26,7 @@ use crate::grammar::Parsed;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LastModified(pub HttpDate);
 
-impl PlainField for LastModified {
-    #[inline]
-    fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, date) = HttpDate::read(input, notes)?;
-        Ok((rest, Self(date)))
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        self.0.write(out);
-    }
-}
-
-field!(LastModified, &LAST_MODIFIED);
-
-impl Describe for LastModified {
-    fn describe(&self) -> Description {
-        self.0.describe()
-    }
-}
+field!(plain LastModified(HttpDate::read), &LAST_MODIFIED);
 
 arbitrary!(LastModified, any::<HttpDate>().prop_map(LastModified));
 

@@ -2,9 +2,7 @@
 
 use http::HeaderName;
 
-use crate::deviation::Notes;
-use crate::field::{Describe, Description, HttpDate, PlainField, arbitrary, field};
-use crate::grammar::Parsed;
+use crate::field::{HttpDate, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("memento-datetime");
 
@@ -34,25 +32,7 @@ static NAME: HeaderName = HeaderName::from_static("memento-datetime");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MementoDatetime(pub HttpDate);
 
-impl PlainField for MementoDatetime {
-    #[inline]
-    fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, date) = HttpDate::read_imf(input, notes)?;
-        Ok((rest, Self(date)))
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        self.0.write(out);
-    }
-}
-
-field!(MementoDatetime, &NAME);
-
-impl Describe for MementoDatetime {
-    fn describe(&self) -> Description {
-        self.0.describe()
-    }
-}
+field!(plain MementoDatetime(HttpDate::read_imf), &NAME);
 
 arbitrary!(MementoDatetime, any::<HttpDate>().prop_map(MementoDatetime));
 

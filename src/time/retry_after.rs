@@ -6,7 +6,7 @@ use http::header::RETRY_AFTER;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, HttpDate, Part, PlainField, arbitrary, field};
+use crate::field::{Describe, Description, HttpDate, Part, Plain, Value, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::{end, number};
 
@@ -56,7 +56,7 @@ impl RetryAfter {
     }
 }
 
-impl PlainField for RetryAfter {
+impl Plain for RetryAfter {
     #[inline]
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
         match input {
@@ -82,7 +82,7 @@ fn date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, RetryAfter> {
     Ok((rest, RetryAfter::Date(date)))
 }
 
-field!(RetryAfter, &RETRY_AFTER);
+field!(plain RetryAfter, &RETRY_AFTER);
 
 impl Describe for RetryAfter {
     fn describe(&self) -> Description {

@@ -10,7 +10,7 @@ use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
     Describe, Description, Field, FieldMapExt, Fixed, FixedReceived, HttpDate, Lines, Part, Spans,
-    arbitrary, fixed_field, text,
+    arbitrary, field, text,
 };
 use crate::grammar::date::civil;
 use crate::grammar::leaf::opaque;
@@ -29,10 +29,6 @@ type Instant = (HttpDate, u32);
 
 impl Spans for TimestampSpans {
     type Ref<'a> = TimestampRef<'a>;
-
-    fn name() -> &'static HeaderName {
-        &NAME
-    }
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
@@ -224,7 +220,7 @@ impl Timestamp {
     }
 }
 
-fixed_field!(Timestamp, TimestampRef, TimestampSpans, &NAME);
+field!(fixed Timestamp, TimestampRef, TimestampSpans, &NAME);
 
 // A date in one form or another, or other text.
 arbitrary!(Timestamp, {

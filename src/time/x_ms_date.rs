@@ -2,9 +2,7 @@
 
 use http::HeaderName;
 
-use crate::deviation::Notes;
-use crate::field::{Describe, Description, HttpDate, PlainField, arbitrary, field};
-use crate::grammar::Parsed;
+use crate::field::{HttpDate, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-date");
 
@@ -38,25 +36,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-date");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct XMsDate(pub HttpDate);
 
-impl PlainField for XMsDate {
-    #[inline]
-    fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, date) = HttpDate::read(input, notes)?;
-        Ok((rest, Self(date)))
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        self.0.write(out);
-    }
-}
-
-field!(XMsDate, &NAME);
-
-impl Describe for XMsDate {
-    fn describe(&self) -> Description {
-        self.0.describe()
-    }
-}
+field!(plain XMsDate(HttpDate::read), &NAME);
 
 arbitrary!(XMsDate, any::<HttpDate>().prop_map(XMsDate));
 

@@ -4,10 +4,8 @@ use core::time::Duration;
 
 use http::HeaderName;
 
-use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, PlainField, arbitrary, field};
-use crate::grammar::Parsed;
+use crate::field::{arbitrary, field};
 use crate::grammar::leaf::number;
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-retry-after-ms");
@@ -44,26 +42,7 @@ impl XMsRetryAfterMs {
     }
 }
 
-impl PlainField for XMsRetryAfterMs {
-    #[inline]
-    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, milliseconds) = number(Expected::Milliseconds)(input)?;
-        Ok((rest, Self(milliseconds)))
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.0.to_string().as_bytes());
-    }
-}
-
-field!(XMsRetryAfterMs, &NAME);
-
-impl Describe for XMsRetryAfterMs {
-    fn describe(&self) -> Description {
-        let milliseconds = Description::number(self.0);
-        Description::Object(vec![Part::new("ms", "milliseconds to wait", milliseconds)])
-    }
-}
+field!(plain XMsRetryAfterMs(|input, _| number(Expected::Milliseconds)(input)), &NAME, "ms" = "milliseconds to wait");
 
 arbitrary!(XMsRetryAfterMs, any::<u64>().prop_map(XMsRetryAfterMs));
 

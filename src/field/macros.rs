@@ -1,0 +1,309 @@
+//! What every header implements, by the shape that it has.
+
+/// Implements a header, which is one of three shapes.
+///
+/// | shape | the type | what it has to implement |
+/// |---|---|---|
+/// | `plain` | a `Copy` value | [`Plain`](super::Plain), [`Describe`](super::Describe) |
+/// | `plain` of a value | `struct $type(pub $value)` | nothing: the [`Value`](super::Value) and its parser say all |
+/// | `fixed` | `struct $type(FixedReceived<$spans>)` | [`Spans`](super::Spans) for `$spans` |
+/// | `list` | `struct $type(ListReceived)`, `struct $view<'a> { lines: FieldLines<'a> }` | [`Member`](super::Member) for `$member` |
+macro_rules! field {
+    // The same value under another name.
+    (plain $type:ident($read:expr), $name:expr $(, $part:literal = $meaning:literal)?) => {
+        impl crate::field::Plain for $type {
+            #[inline]
+            fn read<'a>(
+                input: &'a [u8],
+                notes: &mut crate::Notes,
+            ) -> crate::grammar::Parsed<'a, Self> {
+                let (rest, value) = $read(input, notes)?;
+                Ok((rest, Self(value)))
+            }
+
+            fn write(&self, out: &mut Vec<u8>) {
+                crate::field::Value::write(self.0, out);
+            }
+        }
+
+        impl crate::field::Describe for $type {
+            fn describe(&self) -> crate::field::Description {
+                crate::field::Value::describe(self.0)$(.as_part($part, $meaning))?
+            }
+        }
+
+        crate::field::field!(plain $type, $name);
+    };
+    // A value of its own.
+    (plain $type:ident, $name:expr) => {
+        crate::field::header_traits!($type, $name);
+    };
+    // One line whose parts are known by their spans.
+    (fixed $type:ident, $view:ident, $spans:ty, $name:expr $(, $sensitive:ident)?) => {
+        impl $type {
+            /// The line as it was received.
+            #[must_use]
+            pub fn lines(&self) -> crate::FieldLines<'_> {
+                self.0.lines()
+            }
+
+            /// The borrowed form, which has all that can be asked of the header.
+            #[must_use]
+            pub fn view(&self) -> $view<'_> {
+                self.0.view()
+            }
+        }
+
+        impl crate::Field for $type {
+            type Ref<'a> = $view<'a>;
+            const SENSITIVE: bool = <$spans as crate::field::Spans>::SENSITIVE;
+
+            #[inline]
+            fn parse_noting<'a>(
+                lines: crate::FieldLines<'a>,
+                notes: &mut crate::Notes,
+            ) -> Result<$view<'a>, crate::DecodeError> {
+                let fixed = crate::field::Fixed::parse($name, lines, notes)?;
+                Ok(<$spans as crate::field::Spans>::view(fixed))
+            }
+
+            fn from_lines(lines: crate::Lines) -> Result<Self, crate::Rejected> {
+                crate::field::FixedReceived::from_lines($name, lines).map(Self)
+            }
+
+            fn view(&self) -> $view<'_> {
+                self.view()
+            }
+
+            fn canonical(&self) -> crate::Lines {
+                self.0.canonical()
+            }
+
+            fn to_lines(&self) -> crate::Lines {
+                self.0.to_lines()
+            }
+        }
+
+        crate::field::header_traits!($type, $name $(, $sensitive)?);
+        crate::field::by_view!($type);
+    };
+    // A list, and the view that is of it alone.
+    (list $type:ident, $view:ident of $member:ident, $name:expr) => {
+        impl<'a> $view<'a> {
+            /// The members, in order.
+            #[must_use]
+            pub fn iter(&self) -> crate::ListIter<'a, $member<'a>> {
+                crate::ListIter::new($name, self.lines)
+            }
+        }
+
+        impl core::fmt::Debug for $view<'_> {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.debug_list().entries(self.iter()).finish()
+            }
+        }
+
+        impl<'a> IntoIterator for $view<'a> {
+            type Item = $member<'a>;
+            type IntoIter = crate::ListIter<'a, $member<'a>>;
+
+            fn into_iter(self) -> Self::IntoIter {
+                self.iter()
+            }
+        }
+
+        crate::field::field!(list $type, shared $view of $member, $name);
+    };
+    // A list whose view other headers have too.
+    (list $type:ident, shared $view:ident of $member:ident, $name:expr) => {
+        impl $type {
+            /// The members of a header, each with its own result, in one pass.
+            #[must_use]
+            pub fn members(lines: crate::FieldLines<'_>) -> crate::Members<'_, $member<'_>> {
+                crate::Members::new($name, lines)
+            }
+
+            /// The lines as they were received.
+            #[must_use]
+            pub fn lines(&self) -> crate::FieldLines<'_> {
+                self.0.lines()
+            }
+
+            /// The members, in order.
+            #[must_use]
+            pub fn iter(&self) -> crate::ListIter<'_, $member<'_>> {
+                self.view().iter()
+            }
+
+            /// The borrowed form, which has all that can be asked of the header.
+            #[must_use]
+            pub fn view(&self) -> $view<'_> {
+                $view { lines: self.0.lines() }
+            }
+        }
+
+        impl<'a> IntoIterator for &'a $type {
+            type Item = $member<'a>;
+            type IntoIter = crate::ListIter<'a, $member<'a>>;
+
+            fn into_iter(self) -> Self::IntoIter {
+                self.iter()
+            }
+        }
+
+        impl crate::Field for $type {
+            type Ref<'a> = $view<'a>;
+
+            #[inline]
+            fn parse_noting<'a>(
+                lines: crate::FieldLines<'a>,
+                notes: &mut crate::Notes,
+            ) -> Result<$view<'a>, crate::DecodeError> {
+                crate::field::parse_list::<$member<'a>>($name, lines, notes)?;
+                Ok($view { lines })
+            }
+
+            fn faults(
+                lines: crate::FieldLines<'_>,
+                notes: &mut crate::Notes,
+                fault: &mut dyn FnMut(crate::DecodeError),
+            ) {
+                crate::field::list_faults::<$member<'_>>($name, lines, notes, fault);
+            }
+
+            fn from_lines(lines: crate::Lines) -> Result<Self, crate::Rejected> {
+                crate::field::ListReceived::from_lines::<Self>(lines).map(Self)
+            }
+
+            fn view(&self) -> $view<'_> {
+                self.view()
+            }
+
+            fn canonical(&self) -> crate::Lines {
+                self.0.canonical::<$member<'_>>($name)
+            }
+
+            fn to_lines(&self) -> crate::Lines {
+                self.0.to_lines::<$member<'_>>($name)
+            }
+        }
+
+        crate::field::header_traits!($type, $name);
+        crate::field::by_view!($type);
+    };
+}
+pub(crate) use field;
+
+/// Implements [`headers::Header`] for a [`Field`], and serde's traits unless it is `sensitive`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __header_traits {
+    ($type:ty, $name:expr) => {
+        $crate::__header_traits!($type, $name, sensitive);
+        $crate::__serde_traits!($type);
+    };
+    ($type:ty, $name:expr, sensitive) => {
+        impl core::str::FromStr for $type {
+            type Err = $crate::DecodeError;
+
+            /// Reads one field line, and tolerates deviations.
+            fn from_str(line: &str) -> Result<Self, $crate::DecodeError> {
+                $crate::own::private::of_text(line.as_bytes())
+            }
+        }
+
+        impl TryFrom<&$crate::http::HeaderValue> for $type {
+            type Error = $crate::DecodeError;
+
+            /// Reads one field line, and tolerates deviations.
+            fn try_from(line: &$crate::http::HeaderValue) -> Result<Self, $crate::DecodeError> {
+                Ok(<Self as $crate::Field>::from_lines(line.clone().into())?)
+            }
+        }
+
+        impl $crate::headers::Header for $type {
+            fn name() -> &'static $crate::http::HeaderName {
+                $name
+            }
+
+            fn decode<'i, I>(values: &mut I) -> Result<Self, $crate::headers::Error>
+            where
+                I: Iterator<Item = &'i $crate::http::HeaderValue>,
+            {
+                Ok(<Self as $crate::Field>::try_decode(values)?)
+            }
+
+            fn encode<E: Extend<$crate::http::HeaderValue>>(&self, values: &mut E) {
+                values.extend($crate::Field::to_lines(self));
+            }
+        }
+    };
+}
+pub(crate) use __header_traits as header_traits;
+
+/// Implements serde's traits for a [`Field`], if this crate has them: the feature is not that of the crate in which a
+/// header of one's own is.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde_traits {
+    ($type:ty) => {
+        impl $crate::own::private::serde::Serialize for $type {
+            fn serialize<S: $crate::own::private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                $crate::own::private::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::own::private::serde::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::own::private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::own::private::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde_traits {
+    ($type:ty) => {};
+}
+
+/// Equality of an owned header is that of its view, and so is `Debug`, unless it is to be `hidden`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __by_view {
+    ($type:ident) => {
+        $crate::__by_view!(@eq $type);
+
+        impl core::fmt::Debug for $type {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.debug_tuple(stringify!($type)).field(&$crate::Field::view(self)).finish()
+            }
+        }
+    };
+    ($type:ident, hidden) => {
+        $crate::__by_view!(@eq $type);
+
+        impl core::fmt::Debug for $type {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(concat!(stringify!($type), "(..)"))
+            }
+        }
+    };
+    (@eq $type:ident) => {
+        impl PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::Field::view(self) == $crate::Field::view(other)
+            }
+        }
+
+        impl Eq for $type {}
+    };
+}
+pub(crate) use __by_view as by_view;
