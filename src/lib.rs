@@ -99,6 +99,8 @@ mod error;
 mod grammar;
 
 mod field;
+#[cfg(test)]
+mod test_kit;
 
 pub mod own;
 pub mod parse;

@@ -212,7 +212,8 @@ mod tests {
     use http::{HeaderMap, HeaderValue};
 
     use super::*;
-    use crate::{ErrorKind, Field, FieldLines, FieldMapExt, Lines};
+    use crate::test_kit::read;
+    use crate::{ErrorKind, Field, FieldMapExt, Lines};
 
     #[test]
     fn each_scheme_finds_its_type() {
@@ -248,7 +249,7 @@ mod tests {
     #[test]
     fn schemes_that_are_nearly_known() {
         let is_other = |line: &str| {
-            let credentials = Authorization::parse_strict(FieldLines::one(line.as_bytes()));
+            let credentials = read::<Authorization>(line);
             let Ok(AuthorizationRef::Other(other)) = credentials else {
                 panic!("{line}: {credentials:?}")
             };

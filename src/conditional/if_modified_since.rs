@@ -45,11 +45,12 @@ arbitrary!(IfModifiedSince, any::<HttpDate>().prop_map(IfModifiedSince));
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::Field;
+    use crate::test_kit::read;
 
     #[test]
     fn a_date_under_its_own_name() {
-        let strict = |line| IfModifiedSince::parse_strict(FieldLines::one(line));
+        let strict = |line: &'static [u8]| read::<IfModifiedSince>(line);
         let error = strict(b"yesterday").unwrap_err();
         assert_eq!(error.to_string(), "if-modified-since: expected an HTTP-date at byte 0");
         let error = strict(b"2017-04-27T00:51:12Z").unwrap_err();

@@ -90,10 +90,11 @@ mod tests {
     use super::*;
     use crate::Field;
     use crate::FieldLines;
+    use crate::test_kit::read;
 
     #[test]
     fn its_own_name_and_the_grammar_of_tags() {
-        let error = IfNoneMatch::parse_strict(FieldLines::one(b"\"a\" b")).unwrap_err();
+        let error = read::<IfNoneMatch>(b"\"a\" b").unwrap_err();
         assert_eq!(
             error.to_string(),
             "if-none-match: expected a comma or the end of the value at byte 4"

@@ -46,11 +46,12 @@ arbitrary!(IfUnmodifiedSince, any::<HttpDate>().prop_map(IfUnmodifiedSince));
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::Field;
+    use crate::test_kit::read;
 
     #[test]
     fn a_date_under_its_own_name() {
-        let strict = |line| IfUnmodifiedSince::parse_strict(FieldLines::one(line));
+        let strict = |line: &'static [u8]| read::<IfUnmodifiedSince>(line);
         let error = strict(b"yesterday").unwrap_err();
         assert_eq!(error.to_string(), "if-unmodified-since: expected an HTTP-date at byte 0");
         let error = strict(b"2017-04-27T00:51:12Z").unwrap_err();

@@ -63,11 +63,11 @@ arbitrary!(XMsActivityId, super::id::identifiers().prop_map(|id| XMsActivityId::
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn any_text_with_a_uuid_in_it_or_not() {
-        let read = |line| XMsActivityId::parse_strict(FieldLines::one(line));
+        let read = |line: &'static [u8]| read::<XMsActivityId>(line);
         assert!(read(b"46e2e9a5-4917-4ff6-9be5-6f206c38bb6b").unwrap().uuid().is_some());
         assert_eq!(read(b" abc-123 ").unwrap().as_bytes(), b"abc-123");
         assert_eq!(

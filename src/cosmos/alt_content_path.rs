@@ -56,13 +56,11 @@ arbitrary!(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn any_text() {
-        let read = |line: &'static [u8]| {
-            AltContentPath::parse_strict(FieldLines::one(line)).map(|path| path.as_bytes())
-        };
+        let read = |line: &'static [u8]| read::<AltContentPath>(line).map(|path| path.as_bytes());
         assert_eq!(read(b"dbs/testdb"), Ok(&b"dbs/testdb"[..]));
         assert_eq!(read(b" dbs/a b\t"), Ok(&b"dbs/a b"[..]));
         assert_eq!(read(b"dbs/spa%C3%9F"), Ok(&b"dbs/spa%C3%9F"[..]));

@@ -36,11 +36,11 @@ arbitrary!(ItemCount, any::<u64>().prop_map(ItemCount));
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn digits_only() {
-        let read = |line: &str| ItemCount::parse_strict(FieldLines::one(line.as_bytes()));
+        let read = |line: &str| read::<ItemCount>(line);
         assert_eq!(read("007"), Ok(ItemCount(7)));
         assert_eq!(read("0"), Ok(ItemCount(0)));
         for (bad, at) in [("", 0), ("-1", 0), ("+1", 0), ("1.0", 1), ("1,2", 1), ("1 2", 2)] {

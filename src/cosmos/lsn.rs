@@ -235,11 +235,11 @@ arbitrary!(QuorumAckedLocalLsn, any::<u64>().prop_map(QuorumAckedLocalLsn));
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn digits_only() {
-        let read = |line: &str| GlobalCommittedLsn::parse_strict(FieldLines::one(line.as_bytes()));
+        let read = |line: &str| read::<GlobalCommittedLsn>(line);
         assert_eq!(read("007"), Ok(GlobalCommittedLsn(7)));
         assert_eq!(read("18446744073709551615"), Ok(GlobalCommittedLsn(u64::MAX)));
         for (bad, at) in [("", 0), ("-1", 0), ("+1", 0), ("1.5", 1), ("0:-1#33", 1), ("1 2", 2)] {

@@ -44,11 +44,11 @@ arbitrary!(RequestDurationMs, any::<Decimal>().prop_map(RequestDurationMs));
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn milliseconds() {
-        let read = |line: &str| RequestDurationMs::parse_strict(FieldLines::one(line.as_bytes()));
+        let read = |line: &str| read::<RequestDurationMs>(line);
         assert_eq!(read("0.987").map(|duration| duration.0), Ok(Decimal::new(987, 3).unwrap()));
         for (bad, at) in [("", 0), ("-0.1", 0), ("Infinity", 0), ("1.5ms", 3), ("00:00:01", 2)] {
             assert_eq!(read(bad).unwrap_err().offset(), at, "{bad}");

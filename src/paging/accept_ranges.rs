@@ -113,6 +113,7 @@ mod tests {
 
     use super::*;
     use crate::Field;
+    use crate::test_kit::refuses;
 
     #[track_caller]
     fn reads(lines: &[&'static str], written: &[&str]) {
@@ -124,13 +125,6 @@ mod tests {
         assert_eq!(owned.canonical().as_slice(), [written.join(", ")]);
     }
 
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        let line = FieldLines::one(line.as_bytes());
-        let error = AcceptRanges::parse(line).unwrap_err();
-        assert_eq!(error.to_string(), format!("accept-ranges: {message}"));
-    }
-
     #[test]
     fn units() {
         reads(&["bytes"], &["bytes"]);
@@ -140,11 +134,13 @@ mod tests {
 
     #[test]
     fn faults() {
-        fails("", "empty where at least one list member was expected at byte 0");
-        fails(" ,", "empty where at least one list member was expected at byte 0");
-        fails("bytes items", "expected a comma or the end of the value at byte 6");
-        fails("bytes, \"items\"", "expected a range unit at byte 7");
-        fails("bytes=1", "expected a comma or the end of the value at byte 5");
+        refuses::<AcceptRanges>(&[
+            ("", "empty where at least one list member was expected at byte 0"),
+            (" ,", "empty where at least one list member was expected at byte 0"),
+            ("bytes items", "expected a comma or the end of the value at byte 6"),
+            ("bytes, \"items\"", "expected a range unit at byte 7"),
+            ("bytes=1", "expected a comma or the end of the value at byte 5"),
+        ]);
     }
 
     #[test]

@@ -129,12 +129,12 @@ arbitrary!(OperationLocation, "https?://[a-z0-9.-]{1,20}(/[A-Za-z0-9._~-]{0,8}){
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn characters_of_a_uri() {
         let read = |line: &str| {
-            OperationLocation::parse_strict(FieldLines::one(line.as_bytes()))
+            read::<OperationLocation>(line)
                 .map(|location| location.as_str().to_owned())
                 .map_err(|error| (error.code(), error.offset()))
         };

@@ -49,12 +49,12 @@ arbitrary!(XMsRetryAfterMs, any::<u64>().prop_map(XMsRetryAfterMs));
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn digits_only() {
         let read = |line: &str| {
-            let wait = XMsRetryAfterMs::parse_strict(FieldLines::one(line.as_bytes()));
+            let wait = read::<XMsRetryAfterMs>(line);
             wait.map_err(|error| error.to_string())
         };
         assert_eq!(read("15"), Ok(XMsRetryAfterMs(15)));
