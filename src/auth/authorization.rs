@@ -123,6 +123,7 @@ impl fmt::Debug for AuthorizationRef<'_> {
 }
 
 impl Describe for AuthorizationRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         match self {
             Self::HmacSha256(credentials) => credentials.describe(),

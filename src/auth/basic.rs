@@ -144,6 +144,7 @@ impl fmt::Debug for BasicRef<'_> {
 }
 
 impl Describe for BasicRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let decoded = self.decode();
         Description::Object(vec![

@@ -99,6 +99,7 @@ impl fmt::Debug for BearerRef<'_> {
 }
 
 impl Describe for BearerRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         Description::Object(vec![
             Part::new("scheme", "authentication scheme", Description::text("bearer")),

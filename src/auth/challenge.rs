@@ -207,6 +207,7 @@ impl PartialEq for WwwAuthenticateRef<'_> {
 impl Eq for WwwAuthenticateRef<'_> {}
 
 impl Describe for WwwAuthenticateRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let challenge = |challenge: ChallengeRef<'_>| {
             Description::Object(vec![

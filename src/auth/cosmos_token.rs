@@ -313,6 +313,7 @@ impl fmt::Debug for CosmosTokenRef<'_> {
 }
 
 impl Describe for CosmosTokenRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         Description::Object(vec![
             Part::new("type", "what the token speaks for", Description::text(&*self.kind_name())),

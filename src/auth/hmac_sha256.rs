@@ -279,6 +279,7 @@ impl fmt::Debug for HmacSha256Ref<'_> {
 }
 
 impl Describe for HmacSha256Ref<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let names = self.signed_headers().map(Description::text);
         Description::Object(vec![

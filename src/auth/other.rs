@@ -152,6 +152,7 @@ fn registered(scheme: &str) -> Option<&'static str> {
 }
 
 impl Describe for OtherCredentialsRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let token68 = self.token68().map_or(Description::Null, Description::secret);
         let scheme = self.scheme().to_ascii_lowercase();

@@ -103,6 +103,7 @@ impl fmt::Debug for EntityTagRef<'_> {
 }
 
 impl Describe for EntityTagRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         Description::Object(vec![
             Part::new("weak", "whether the tag is weak", Description::Bool(self.weak)),

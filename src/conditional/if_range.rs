@@ -51,6 +51,7 @@ impl IfRangeRef<'_> {
 }
 
 impl Describe for IfRangeRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         match self {
             Self::Tag(tag) => tag.describe(),

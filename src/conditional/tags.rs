@@ -120,6 +120,7 @@ impl fmt::Debug for EntityTagsRef<'_> {
 }
 
 impl Describe for EntityTagsRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         if self.is_any() {
             let any = Part::new("any", "any version of the resource", Description::Bool(true));

@@ -252,6 +252,7 @@ impl PartialEq for AcceptRef<'_> {
 impl Eq for AcceptRef<'_> {}
 
 impl Describe for AcceptRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let range = |range: MediaRangeRef<'_>| {
             let text = Description::text(range.range.to_ascii_lowercase());

@@ -209,6 +209,7 @@ impl PartialEq for CacheControlRef<'_> {
 impl Eq for CacheControlRef<'_> {}
 
 impl Describe for CacheControlRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let directives = self.iter().map(CacheDirectiveRef::describe);
         let whole = matches!(self.no_cache(), Some(CacheScope::Whole));

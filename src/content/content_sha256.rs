@@ -64,6 +64,7 @@ impl Plain for XMsContentSha256 {
 field!(plain XMsContentSha256, &NAME);
 
 impl Describe for XMsContentSha256 {
+    #[inline]
     fn describe(&self) -> Description {
         let hex: String = self.0.iter().map(|b| format!("{b:02x}")).collect();
         Description::Object(vec![Part::new("hex", "SHA-256 of the body", Description::text(hex))])

@@ -164,6 +164,7 @@ impl fmt::Debug for MediaTypeRef<'_> {
 }
 
 impl Describe for MediaTypeRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let essence = Description::text(self.essence.to_ascii_lowercase());
         Description::Object(vec![

@@ -118,6 +118,7 @@ impl fmt::Debug for AgsDiagnosticRef<'_> {
 }
 
 impl Describe for AgsDiagnosticRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let mut parts =
             vec![Part::new("raw", "value, as it was sent", Description::text(self.as_bytes()))];

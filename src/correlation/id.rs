@@ -68,6 +68,7 @@ impl fmt::Debug for RequestIdRef<'_> {
 }
 
 impl Describe for RequestIdRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let uuid =
             self.uuid().map_or(Description::Null, |uuid| Description::text(uuid.to_string()));

@@ -51,6 +51,7 @@ impl Plain for XMsReturnClientRequestId {
 field!(plain XMsReturnClientRequestId, &NAME);
 
 impl Describe for XMsReturnClientRequestId {
+    #[inline]
     fn describe(&self) -> Description {
         let value = Description::Bool(self.0);
         Description::Object(vec![Part::new(

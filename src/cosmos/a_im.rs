@@ -320,6 +320,7 @@ impl PartialEq for AImRef<'_> {
 impl Eq for AImRef<'_> {}
 
 impl Describe for AImRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let mode = self.feed().map_or(Description::Null, |mode| Description::text(mode.word()));
         let all = Description::list(self.iter().map(ManipulationRef::describe));

@@ -52,6 +52,7 @@ impl Plain for AllowTentativeWrites {
 field!(plain AllowTentativeWrites, &NAME);
 
 impl Describe for AllowTentativeWrites {
+    #[inline]
     fn describe(&self) -> Description {
         let meaning = "whether any region may take the write";
         Description::Object(vec![Part::new("value", meaning, Description::Bool(self.0))])

@@ -197,6 +197,7 @@ impl fmt::Debug for ApiVersion {
 }
 
 impl Describe for ApiVersion {
+    #[inline]
     fn describe(&self) -> Description {
         let known = self.known();
         let documented = known.is_some_and(|known| known.documented);

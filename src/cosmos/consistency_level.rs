@@ -171,6 +171,7 @@ impl fmt::Display for ConsistencyLevel {
 }
 
 impl Describe for ConsistencyLevel {
+    #[inline]
     fn describe(&self) -> Description {
         let level = Description::text(self.name());
         Description::Object(vec![Part::new("level", "how consistent the read is to be", level)])

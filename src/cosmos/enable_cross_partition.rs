@@ -51,6 +51,7 @@ impl Plain for EnableCrossPartition {
 field!(plain EnableCrossPartition, &NAME);
 
 impl Describe for EnableCrossPartition {
+    #[inline]
     fn describe(&self) -> Description {
         let meaning = "whether the query may ask all partitions";
         Description::Object(vec![Part::new("value", meaning, Description::Bool(self.0))])

@@ -95,6 +95,7 @@ impl KeyComponent<'_> {
 }
 
 impl Describe for KeyComponent<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         match *self {
             Self::Undefined => Description::Object(vec![Part::new(

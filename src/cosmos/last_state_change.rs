@@ -93,6 +93,7 @@ impl fmt::Debug for LastStateChange {
 }
 
 impl Describe for LastStateChange {
+    #[inline]
     fn describe(&self) -> Description {
         let milliseconds = Description::number(self.unix_ms());
         Description::Object(vec![Part::new(

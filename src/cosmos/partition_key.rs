@@ -152,6 +152,7 @@ impl fmt::Debug for PartitionKeyRef<'_> {
 }
 
 impl Describe for PartitionKeyRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let components = Description::list(self.iter().map(|component| component.describe()));
         Description::Object(vec![Part::new(

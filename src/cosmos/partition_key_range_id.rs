@@ -98,6 +98,7 @@ impl<'a> PartitionKeyRangeIdRef<'a> {
 }
 
 impl Describe for PartitionKeyRangeIdRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let collection = self.collection.map_or(Description::Null, Description::text);
         Description::Object(vec![

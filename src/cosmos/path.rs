@@ -71,6 +71,7 @@ impl fmt::Debug for PathRef<'_> {
 }
 
 impl Describe for PathRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let path = Description::uri(self.path);
         Description::Object(vec![Part::new("path", "path of a resource, opaque", path)])

@@ -145,6 +145,7 @@ impl fmt::Debug for ResourcesRef<'_> {
 }
 
 impl Describe for ResourcesRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let resources = Description::list(self.iter().map(|(name, amount)| {
             Description::List(vec![Description::text(name), Description::number(amount)])

@@ -65,6 +65,7 @@ impl fmt::Display for SchemaVersion {
 }
 
 impl Describe for SchemaVersion {
+    #[inline]
     fn describe(&self) -> Description {
         let version = Description::text(self.to_string());
         Description::Object(vec![Part::new("version", "two numbers", version)])

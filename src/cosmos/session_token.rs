@@ -120,6 +120,7 @@ impl PartialEq for SessionTokenRef<'_> {
 impl Eq for SessionTokenRef<'_> {}
 
 impl Describe for SessionTokenRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let region = |(region, lsn): (u32, i64)| {
             Description::Object(vec![

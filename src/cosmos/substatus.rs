@@ -82,6 +82,7 @@ impl Plain for Substatus {
 field!(plain Substatus, &NAME);
 
 impl Describe for Substatus {
+    #[inline]
     fn describe(&self) -> Description {
         let code = Description::number(self.0);
         let meaning = |(status, meaning): (u16, &str)| {

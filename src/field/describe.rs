@@ -15,6 +15,7 @@ use crate::grammar::secrets::shown_uri;
 /// assert_eq!((parts[0].name, &parts[0].value), ("weak", &Description::Bool(true)));
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
+// The functions are `#[inline]`, so that only who shows headers to people compiles them.
 pub trait Describe {
     /// The parts of the header, with what is secret marked as such.
     fn describe(&self) -> Description;

@@ -61,6 +61,8 @@ pub(crate) struct FixedReceived<S> {
 }
 
 impl<S: Spans> FixedReceived<S> {
+    // Out of line, once for each type: inlined, it would be in `FromStr`, `TryFrom` and the maps, too.
+    #[inline(never)]
     pub(crate) fn from_lines(
         name: &'static HeaderName,
         mut lines: Lines,
@@ -105,6 +107,7 @@ impl<S: Spans> FixedReceived<S> {
 
     /// The canonical line. Where there is none, be it that writing it takes it past the limit, the
     /// received line stands for it.
+    #[inline(never)]
     pub(crate) fn canonical(&self) -> Lines {
         written(S::canonical(self.view()), &self.value, S::SENSITIVE)
     }
@@ -118,11 +121,13 @@ impl<S: Spans> FixedReceived<S> {
 // What does not depend on the type stands once.
 
 /// The only one of lines of which the first was read.
+#[inline(never)]
 fn only(name: &'static HeaderName, lines: Lines) -> Result<HeaderValue, Rejected> {
     lines.into_one().map_err(|lines| Rejected { error: DecodeError::missing(name), lines })
 }
 
 /// The canonical line, if there is one, else the received one.
+#[inline(never)]
 fn written(canonical: Option<Vec<u8>>, received: &HeaderValue, sensitive: bool) -> Lines {
     let mut lines = match canonical.map(|line| Lines::from(to_value(line))) {
         Some(lines) if lines.is_within_limits() => lines,

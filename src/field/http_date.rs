@@ -131,6 +131,7 @@ impl fmt::Debug for HttpDate {
 }
 
 impl Describe for HttpDate {
+    #[inline]
     fn describe(&self) -> Description {
         Description::Object(vec![Part::new(
             "unix",

@@ -342,6 +342,7 @@ impl Lines {
 }
 
 /// Line `index` from bytes.
+#[inline(never)]
 fn to_value(
     name: &'static HeaderName,
     index: usize,

@@ -27,6 +27,8 @@ impl ListReceived {
     }
 
     /// Lines in which `T` can be read, or the error and the lines.
+    // Out of line, once for each type: inlined, it would be in `FromStr`, `TryFrom` and the maps, too.
+    #[inline(never)]
     pub(crate) fn from_lines<T: Field>(lines: Lines) -> Result<Self, Rejected> {
         let mut notes = Notes::new();
         match T::parse_noting(lines.as_field_lines(), &mut notes).err() {
@@ -41,6 +43,7 @@ impl ListReceived {
 
     /// The canonical lines, unless writing them takes them past the limits: then there is no
     /// canonical form, and the received lines stand for it.
+    #[inline(never)]
     pub(crate) fn canonical<'a, M: Member<'a>>(&'a self, of: impl Into<Subject>) -> Lines {
         if M::is_any(self.lines()) {
             return HeaderValue::from_static("*").into();
@@ -106,6 +109,7 @@ impl ListWriter {
     }
 
     /// The lines; none without members.
+    #[inline(never)]
     pub(crate) fn lines(mut self) -> Lines {
         if !self.line.is_empty() {
             self.full.push(to_value(self.line));

@@ -8,6 +8,7 @@
 /// | `plain` of a value | `struct $type(pub $value)` | nothing: the [`Value`](super::Value) and its parser say all |
 /// | `fixed` | `struct $type(FixedReceived<$spans>)` | [`Spans`](super::Spans) for `$spans` |
 /// | `list` | `struct $type(ListReceived)`, `struct $view<'a> { lines: FieldLines<'a> }` | [`Member`](super::Member) for `$member` |
+// Functions that nothing here calls are `#[inline]`, so that only who uses a header compiles them.
 macro_rules! field {
     // The same value under another name.
     (plain $type:ident($read:expr), $name:expr $(, $part:literal = $meaning:literal)?) => {
@@ -21,12 +22,14 @@ macro_rules! field {
                 Ok((rest, Self(value)))
             }
 
+            #[inline]
             fn write(&self, out: &mut Vec<u8>) {
                 crate::field::Value::write(self.0, out);
             }
         }
 
         impl crate::field::Describe for $type {
+            #[inline]
             fn describe(&self) -> crate::field::Description {
                 crate::field::Value::describe(self.0)$(.as_part($part, $meaning))?
             }
@@ -43,12 +46,14 @@ macro_rules! field {
         impl $type {
             /// The line as it was received.
             #[must_use]
+            #[inline]
             pub fn lines(&self) -> crate::FieldLines<'_> {
                 self.0.lines()
             }
 
             /// The borrowed form, which has all that can be asked of the header.
             #[must_use]
+            #[inline]
             pub fn view(&self) -> $view<'_> {
                 self.0.view()
             }
@@ -67,18 +72,22 @@ macro_rules! field {
                 Ok(<$spans as crate::field::Spans>::view(fixed))
             }
 
+            #[inline]
             fn from_lines(lines: crate::Lines) -> Result<Self, crate::Rejected> {
                 crate::field::FixedReceived::from_lines($name, lines).map(Self)
             }
 
+            #[inline]
             fn view(&self) -> $view<'_> {
                 self.view()
             }
 
+            #[inline]
             fn canonical(&self) -> crate::Lines {
                 self.0.canonical()
             }
 
+            #[inline]
             fn to_lines(&self) -> crate::Lines {
                 self.0.to_lines()
             }
@@ -92,12 +101,14 @@ macro_rules! field {
         impl<'a> $view<'a> {
             /// The members, in order.
             #[must_use]
+            #[inline]
             pub fn iter(&self) -> crate::ListIter<'a, $member<'a>> {
                 crate::ListIter::new($name, self.lines)
             }
         }
 
         impl core::fmt::Debug for $view<'_> {
+            #[inline]
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.debug_list().entries(self.iter()).finish()
             }
@@ -107,6 +118,7 @@ macro_rules! field {
             type Item = $member<'a>;
             type IntoIter = crate::ListIter<'a, $member<'a>>;
 
+            #[inline]
             fn into_iter(self) -> Self::IntoIter {
                 self.iter()
             }
@@ -119,24 +131,28 @@ macro_rules! field {
         impl $type {
             /// The members of a header, each with its own result, in one pass.
             #[must_use]
+            #[inline]
             pub fn members(lines: crate::FieldLines<'_>) -> crate::Members<'_, $member<'_>> {
                 crate::Members::new($name, lines)
             }
 
             /// The lines as they were received.
             #[must_use]
+            #[inline]
             pub fn lines(&self) -> crate::FieldLines<'_> {
                 self.0.lines()
             }
 
             /// The members, in order.
             #[must_use]
+            #[inline]
             pub fn iter(&self) -> crate::ListIter<'_, $member<'_>> {
                 self.view().iter()
             }
 
             /// The borrowed form, which has all that can be asked of the header.
             #[must_use]
+            #[inline]
             pub fn view(&self) -> $view<'_> {
                 $view { lines: self.0.lines() }
             }
@@ -146,6 +162,7 @@ macro_rules! field {
             type Item = $member<'a>;
             type IntoIter = crate::ListIter<'a, $member<'a>>;
 
+            #[inline]
             fn into_iter(self) -> Self::IntoIter {
                 self.iter()
             }
@@ -163,6 +180,7 @@ macro_rules! field {
                 Ok($view { lines })
             }
 
+            #[inline]
             fn faults(
                 lines: crate::FieldLines<'_>,
                 notes: &mut crate::Notes,
@@ -171,18 +189,22 @@ macro_rules! field {
                 crate::field::list_faults::<$member<'_>>($name, lines, notes, fault);
             }
 
+            #[inline]
             fn from_lines(lines: crate::Lines) -> Result<Self, crate::Rejected> {
                 crate::field::ListReceived::from_lines::<Self>(lines).map(Self)
             }
 
+            #[inline]
             fn view(&self) -> $view<'_> {
                 self.view()
             }
 
+            #[inline]
             fn canonical(&self) -> crate::Lines {
                 self.0.canonical::<$member<'_>>($name)
             }
 
+            #[inline]
             fn to_lines(&self) -> crate::Lines {
                 self.0.to_lines::<$member<'_>>($name)
             }
@@ -207,6 +229,7 @@ macro_rules! __header_traits {
             type Err = $crate::DecodeError;
 
             /// Reads one field line, and tolerates deviations.
+            #[inline]
             fn from_str(line: &str) -> Result<Self, $crate::DecodeError> {
                 $crate::own::private::of_text(line.as_bytes())
             }
@@ -216,6 +239,7 @@ macro_rules! __header_traits {
             type Error = $crate::DecodeError;
 
             /// Reads one field line, and tolerates deviations.
+            #[inline]
             fn try_from(line: &$crate::http::HeaderValue) -> Result<Self, $crate::DecodeError> {
                 Ok(<Self as $crate::Field>::from_lines(line.clone().into())?)
             }
@@ -282,6 +306,7 @@ macro_rules! __by_view {
         $crate::__by_view!(@eq $type);
 
         impl core::fmt::Debug for $type {
+            #[inline]
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.debug_tuple(stringify!($type)).field(&$crate::Field::view(self)).finish()
             }
@@ -291,6 +316,7 @@ macro_rules! __by_view {
         $crate::__by_view!(@eq $type);
 
         impl core::fmt::Debug for $type {
+            #[inline]
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.write_str(concat!(stringify!($type), "(..)"))
             }
@@ -298,6 +324,7 @@ macro_rules! __by_view {
     };
     (@eq $type:ident) => {
         impl PartialEq for $type {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::Field::view(self) == $crate::Field::view(other)
             }

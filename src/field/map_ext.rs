@@ -100,6 +100,7 @@ impl FieldMapExt for HeaderMap {
 }
 
 /// The lines of that name, shared; one more than the limit is enough to see that it is passed.
+#[inline(never)]
 fn received(map: &HeaderMap, name: &'static HeaderName) -> Option<Lines> {
     let mut values = map.get_all(name).iter().peekable();
     values.peek()?;
@@ -107,6 +108,7 @@ fn received(map: &HeaderMap, name: &'static HeaderName) -> Option<Lines> {
 }
 
 /// Puts the lines in place of all that the map has of that name.
+#[inline(never)]
 fn replace(map: &mut HeaderMap, name: &'static HeaderName, lines: Lines) {
     map.remove(name);
     for line in lines {

@@ -233,6 +233,8 @@ impl core::fmt::Display for Rejected {
 impl core::error::Error for Rejected {}
 
 impl From<Rejected> for DecodeError {
+    // Out of line for the lines that are dropped.
+    #[inline(never)]
     fn from(rejected: Rejected) -> Self {
         rejected.error
     }

@@ -45,6 +45,8 @@ impl<T: Plain> Field for T {
         Err(faulty(fault, T::name(), line))
     }
 
+    // Out of line, once for each type: inlined, it would be in `FromStr`, `TryFrom` and the maps, too.
+    #[inline(never)]
     fn from_lines(lines: Lines) -> Result<Self, Rejected> {
         Self::parse(lines.as_field_lines()).map_err(|error| Rejected { error, lines })
     }

@@ -45,6 +45,7 @@ impl PartialEq for AcceptRangesRef<'_> {
 impl Eq for AcceptRangesRef<'_> {}
 
 impl Describe for AcceptRangesRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let units = Description::list(self.iter().map(RangeUnit::description));
         Description::Object(vec![Part::new("units", "what ranges may count in", units)])

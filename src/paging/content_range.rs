@@ -121,6 +121,7 @@ impl fmt::Debug for ContentRangeRef<'_> {
 }
 
 impl Describe for ContentRangeRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let number = |number: Option<u64>| number.map_or(Description::Null, Description::number);
         let (first, last) = self.positions.unzip();

@@ -92,6 +92,7 @@ impl fmt::Debug for ContinuationRef<'_> {
 }
 
 impl Describe for ContinuationRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let token = Description::text(self.token);
         Description::Object(vec![Part::new(

@@ -54,6 +54,7 @@ impl PartialEq for LinksRef<'_> {
 impl Eq for LinksRef<'_> {}
 
 impl Describe for LinksRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let links = Description::list(self.iter().map(LinkRef::describe));
         Description::Object(vec![Part::new("links", "where else to go from here", links)])

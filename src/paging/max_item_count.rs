@@ -94,6 +94,7 @@ impl MaxItemCount {
 field!(plain MaxItemCount, &NAME);
 
 impl Describe for MaxItemCount {
+    #[inline]
     fn describe(&self) -> Description {
         let limit = self.0.map_or(Description::Null, Description::number);
         let meaning = "the most items of a page, if the service does not decide";

@@ -80,6 +80,7 @@ impl fmt::Debug for OperationLocationRef<'_> {
 }
 
 impl Describe for OperationLocationRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let uri = Description::uri(self.as_str());
         Description::Object(vec![Part::new("uri", "where to ask for the status", uri)])

@@ -142,6 +142,7 @@ impl fmt::Debug for RangeRef<'_> {
 }
 
 impl Describe for RangeRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let ranges = Description::list(self.specs().map(RangeSpec::describe));
         Description::Object(vec![

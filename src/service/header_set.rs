@@ -1,8 +1,8 @@
 //! All headers of one direction of a service, read in one walk.
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderValue};
 
-use crate::{DecodeError, FieldLines};
+use crate::{DecodeError, Field, FieldLines, Notes};
 
 /// The most headers of a set.
 pub(super) const MAX: usize = 32;
@@ -62,26 +62,24 @@ impl Failures {
 }
 
 /// The first value of each wanted header, and which of them come again.
-pub(super) struct Slots<'a, const N: usize> {
+pub(super) struct Slots<'a> {
     map: &'a HeaderMap,
-    first: [Option<&'a HeaderValue>; N],
+    first: [Option<&'a HeaderValue>; MAX],
     again: u32,
 }
 
-impl<'a, const N: usize> Slots<'a, N> {
+impl<'a> Slots<'a> {
     /// One walk over the map. A look-up by name costs a hash for every header.
-    #[inline]
-    pub(super) fn walk(map: &'a HeaderMap, names: &[&'static str; N]) -> Self {
-        const { assert!(N <= MAX) };
-        let mut slots = Self { map, first: [None; N], again: 0 };
+    pub(super) fn walk(map: &'a HeaderMap, names: &[&'static str]) -> Self {
+        let mut slots = Self { map, first: [None; MAX], again: 0 };
         for (name, value) in map {
             let name = name.as_str();
             // Most names differ in their length, which costs one comparison.
             let found =
                 names.iter().position(|wanted| wanted.len() == name.len() && *wanted == name);
-            if let Some(index) = found {
-                match &mut slots.first[index] {
-                    slot @ None => *slot = Some(value),
+            if let Some((index, slot)) = found.and_then(|at| Some((at, slots.first.get_mut(at)?))) {
+                match slot {
+                    None => *slot = Some(value),
                     Some(_) => slots.again |= 1 << index,
                 }
             }
@@ -89,20 +87,34 @@ impl<'a, const N: usize> Slots<'a, N> {
         slots
     }
 
-    /// The lines of header `index`; `None` where it is absent.
+    /// Whether header `index` is there.
     #[inline]
-    pub(super) fn lines(&self, index: usize, name: &'static HeaderName) -> Option<FieldLines<'a>> {
+    pub(super) const fn has(&self, index: usize) -> bool {
+        self.first[index].is_some()
+    }
+
+    /// Reads header `index`, which is a `T`, if it is there.
+    // Out of line: the parser of a header stands once for all sets.
+    #[inline(never)]
+    pub(super) fn peek<T: Field>(
+        &self,
+        index: usize,
+        notes: &mut Notes,
+        failures: &mut Failures,
+    ) -> Option<T::Ref<'a>> {
         let first = (*self.first.get(index)?)?;
-        Some(match self.again & (1 << index) {
+        let lines = match self.again & (1 << index) {
             0 => FieldLines::from(first),
-            _ => FieldLines::of(self.map, name),
-        })
+            _ => FieldLines::of(self.map, T::name()),
+        };
+        T::parse_noting(lines, notes).map_err(|error| failures.push(error)).ok()
     }
 }
 
 /// Two structs with a field for each header: one that borrows and reads, one that owns and writes.
 ///
 /// The fields are plain Rust fields, so that go-to-definition and rustdoc find them.
+// The functions are `#[inline]`, so that only who uses a set compiles them.
 macro_rules! header_set {
     (
         $(#[$borrowed_doc:meta])* $borrowed:ident;
@@ -123,23 +135,19 @@ macro_rules! header_set {
             ///
             /// A header that is absent or cannot be read is `None`; the failures tell which. What was
             /// tolerated is added to `notes`.
+            #[inline]
             pub fn peek_from(
                 map: &'a http::HeaderMap,
                 notes: &mut crate::Notes,
             ) -> (Self, crate::service::Failures) {
-                const N: usize = [$($name),+].len();
-                static NAMES: [&str; N] = [$($name),+];
-                let slots = crate::service::header_set::Slots::walk(map, &NAMES);
+                const { assert!(Self::NAMES.len() <= crate::service::header_set::MAX) };
+                let slots = crate::service::header_set::Slots::walk(map, Self::NAMES);
                 let mut failures = crate::service::Failures::new();
                 let mut headers = Self::default();
                 let mut index = 0;
                 $(
-                    let name = <$type as headers::Header>::name();
-                    if let Some(lines) = slots.lines(index, name) {
-                        match <$type as crate::Field>::parse_noting(lines, notes) {
-                            Ok(value) => headers.$field = Some(value),
-                            Err(error) => failures.push(error),
-                        }
+                    if slots.has(index) {
+                        headers.$field = slots.peek::<$type>(index, notes, &mut failures);
                     }
                     index += 1;
                 )+
@@ -167,11 +175,16 @@ macro_rules! header_set {
             /// # Errors
             ///
             /// The error of the first header, in the order of the set, that cannot be read.
+            #[inline]
             pub fn read_from(map: &http::HeaderMap) -> Result<Self, crate::DecodeError> {
-                Ok(Self { $($field: crate::FieldMapExt::read::<$type>(map)?,)+ })
+                // Filled one by one: an error drops one whole.
+                let mut headers = Self::default();
+                $(headers.$field = crate::FieldMapExt::read::<$type>(map)?;)+
+                Ok(headers)
             }
 
             /// Writes the headers that are set, in place of those in `map`; leaves the others alone.
+            #[inline]
             pub fn write_to(&self, map: &mut http::HeaderMap) {
                 $(if let Some(value) = &self.$field {
                     crate::FieldMapExt::write(map, value);

@@ -144,6 +144,7 @@ impl PartialEq for SyncTokensRef<'_> {
 impl Eq for SyncTokensRef<'_> {}
 
 impl Describe for SyncTokensRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let token = |token: SyncTokenRef<'_>| {
             let sequence = token.sequence.map_or(Description::Null, Description::number);

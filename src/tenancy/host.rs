@@ -131,6 +131,7 @@ impl fmt::Debug for HostRef<'_> {
 }
 
 impl Describe for HostRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let host = Description::text(self.host.to_ascii_lowercase());
         let port = self.port.map_or(Description::Null, Description::number);

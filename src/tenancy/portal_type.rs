@@ -85,6 +85,7 @@ impl fmt::Display for PortalType {
 }
 
 impl Describe for PortalType {
+    #[inline]
     fn describe(&self) -> Description {
         let name = Description::text(format!("{self:?}"));
         Description::Object(vec![Part::new("type", "for whom the portal is", name)])

@@ -153,6 +153,7 @@ impl fmt::Debug for RequestPortalRef<'_> {
 }
 
 impl Describe for RequestPortalRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let portal = self.portal();
         let implied =

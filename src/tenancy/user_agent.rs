@@ -139,6 +139,7 @@ impl fmt::Debug for UserAgentRef<'_> {
 }
 
 impl Describe for UserAgentRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let mut parts = product_parts(self.product());
         let all = Description::list(self.parts().map(UserAgentPart::describe));

@@ -71,6 +71,7 @@ impl fmt::Debug for XRaetTenantIdRef<'_> {
 }
 
 impl Describe for XRaetTenantIdRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let tenant = Description::text(self.tenant);
         Description::Object(vec![Part::new("tenant", "whose data it is about, opaque", tenant)])

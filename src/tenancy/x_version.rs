@@ -89,6 +89,7 @@ impl fmt::Display for XVersion {
 }
 
 impl Describe for XVersion {
+    #[inline]
     fn describe(&self) -> Description {
         let version = Description::Text(self.to_string());
         Description::Object(vec![Part::new(

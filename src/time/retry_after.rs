@@ -85,6 +85,7 @@ fn date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, RetryAfter> {
 field!(plain RetryAfter, &RETRY_AFTER);
 
 impl Describe for RetryAfter {
+    #[inline]
     fn describe(&self) -> Description {
         match self {
             Self::Delay(seconds) => Description::Object(vec![Part::new(

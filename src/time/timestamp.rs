@@ -138,6 +138,7 @@ impl fmt::Debug for TimestampRef<'_> {
 }
 
 impl Describe for TimestampRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let parsed = self.rfc3339().map_or(Description::Null, Description::Text);
         Description::Object(vec![
