@@ -83,6 +83,10 @@ headers! {
         "what the content of the message is",
         "application/vnd.microsoft.appconfig.kv+json; charset=utf-8",
         [AppConfiguration Both, CosmosDb Both, Youforce Both], safe_to_log;
+    "x-ms-error-code" => content::ErrorCode,
+        "which error the content of the response describes",
+        "InvalidPasswordFormat",
+        [AppConfiguration Response, CosmosDb Response], safe_to_log;
     "x-ms-content-sha256" => content::XMsContentSha256,
         "the digest of the body",
         "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
