@@ -99,6 +99,8 @@ mod error;
 mod grammar;
 
 mod field;
+#[cfg(test)]
+mod test_kit;
 
 pub mod own;
 pub mod parse;
@@ -120,8 +122,6 @@ pub mod signing;
 
 pub mod catalog;
 pub mod service;
-#[cfg(feature = "proptest")]
-pub mod strategies;
 
 pub use deviation::{Deviation, Note, Notes};
 pub use error::{Caret, DecodeError, ErrorKind, Expected};

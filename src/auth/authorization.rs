@@ -16,7 +16,7 @@ use super::{
     OtherCredentials, OtherCredentialsRef,
 };
 use crate::deviation::Notes;
-use crate::field::{Describe, Description, Fixed, FixedReceived, Spans, field};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Spans, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::class::TCHAR;
 
@@ -202,12 +202,24 @@ impl From<OtherCredentials> for Authorization {
 
 field!(fixed Authorization, AuthorizationRef, AnySpans, NAME, sensitive);
 
+// Of each scheme that has a type.
+arbitrary!(
+    Authorization,
+    prop_oneof![
+        any::<HmacSha256>().prop_map(Authorization::from),
+        any::<Bearer>().prop_map(Authorization::from),
+        any::<Basic>().prop_map(Authorization::from),
+        any::<CosmosToken>().prop_map(Authorization::from),
+    ]
+);
+
 #[cfg(test)]
 mod tests {
     use http::{HeaderMap, HeaderValue};
 
     use super::*;
-    use crate::{ErrorKind, Field, FieldLines, FieldMapExt, Lines};
+    use crate::test_kit::read;
+    use crate::{ErrorKind, Field, FieldMapExt, Lines};
 
     #[test]
     fn each_scheme_finds_its_type() {
@@ -243,7 +255,7 @@ mod tests {
     #[test]
     fn schemes_that_are_nearly_known() {
         let is_other = |line: &str| {
-            let credentials = Authorization::parse_strict(FieldLines::one(line.as_bytes()));
+            let credentials = read::<Authorization>(line);
             let Ok(AuthorizationRef::Other(other)) = credentials else {
                 panic!("{line}: {credentials:?}")
             };

@@ -10,7 +10,7 @@ use nom::sequence::preceded;
 use super::scheme::{NAME, credentials_of};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, field};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, field};
 use crate::grammar::base64::{base64, decode_pieces};
 use crate::grammar::{Parsed, Span, fault, placed};
 
@@ -204,48 +204,50 @@ impl Basic {
 
 field!(fixed Basic, BasicRef, BasicSpans, NAME, sensitive);
 
+arbitrary!(
+    Basic,
+    ("[ -9;-~\u{a0}-\u{2fff}]{0,12}", "[ -~\u{a0}-\u{2fff}]{0,12}")
+        .prop_map(|(user, password)| Basic::new(&user, &password).unwrap())
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::test_kit::{owned, reads, refuses};
     use crate::{Field, FieldLines};
 
     #[track_caller]
-    fn reads(line: &str, user: &str, password: &str) {
-        let basic = Basic::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
+    fn decodes(line: &str, user: &str, password: &str) {
+        let basic = reads::<Basic>(line);
         let decoded = basic.decode();
         assert_eq!((decoded.user(), decoded.password()), (user.as_bytes(), password.as_bytes()));
     }
 
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        let error = Basic::parse(FieldLines::one(line.as_bytes())).unwrap_err();
-        assert_eq!(error.to_string(), message);
-        assert!(error.is_sensitive());
-    }
-
     #[test]
     fn user_and_password() {
-        reads("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==", "Aladdin", "open sesame");
-        reads("BaSiC   Zm9vOmJhcg==", "foo", "bar");
-        reads("basic Og==", "", "");
-        reads("basic Zm9vOnBhc3M6d29yZA==", "foo", "pass:word");
-        reads("Basic dGVzdDoxMjPCow==", "test", "123\u{a3}");
-        reads("Basic am9lOmJsb2dncwo=", "joe", "bloggs\n");
+        decodes("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==", "Aladdin", "open sesame");
+        decodes("BaSiC   Zm9vOmJhcg==", "foo", "bar");
+        decodes("basic Og==", "", "");
+        decodes("basic Zm9vOnBhc3M6d29yZA==", "foo", "pass:word");
+        decodes("Basic dGVzdDoxMjPCow==", "test", "123\u{a3}");
+        decodes("Basic am9lOmJsb2dncwo=", "joe", "bloggs\n");
         let long = format!("{}:{}", "u".repeat(200), "p".repeat(200));
         let line = format!("Basic {}", STANDARD.encode(long));
-        reads(&line, &"u".repeat(200), &"p".repeat(200));
+        decodes(&line, &"u".repeat(200), &"p".repeat(200));
     }
 
     #[test]
     fn faults() {
-        fails(
-            "Basic am9lYmxvZ2dz",
-            "authorization: a user-id and a password with a colon between them is missing at byte 6",
-        );
-        fails("Basic am9lOmJsb2dncw=", "authorization: expected canonical base64 at byte 6");
-        fails("Basic am9lOmJsb2dncx==", "authorization: expected canonical base64 at byte 6");
-        fails("Basic Zm9vOmJhcg==x", "authorization: expected the end of the value at byte 18");
-        fails("Basic ====", "authorization: expected canonical base64 at byte 6");
+        refuses::<Basic>(&[
+            (
+                "Basic am9lYmxvZ2dz",
+                "a user-id and a password with a colon between them is missing at byte 6",
+            ),
+            ("Basic am9lOmJsb2dncw=", "expected canonical base64 at byte 6"),
+            ("Basic am9lOmJsb2dncx==", "expected canonical base64 at byte 6"),
+            ("Basic Zm9vOmJhcg==x", "expected the end of the value at byte 18"),
+            ("Basic ====", "expected canonical base64 at byte 6"),
+        ]);
     }
 
     #[test]
@@ -260,9 +262,7 @@ mod tests {
 
     #[test]
     fn canonical_form_and_equality() {
-        let owned = |line: &str| {
-            Basic::from_lines(http::HeaderValue::from_str(line).unwrap().into()).unwrap()
-        };
+        let owned = |line: &str| owned::<Basic>(line);
         let basic = owned("bAsIc   Zm9vOmJhcg== ");
         assert_eq!(basic.canonical().as_slice(), ["Basic Zm9vOmJhcg=="]);
         assert_eq!(basic.to_lines().as_slice(), ["bAsIc   Zm9vOmJhcg== "]);

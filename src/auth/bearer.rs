@@ -9,7 +9,9 @@ use super::constant_time::ct_eq;
 use super::scheme::{NAME, credentials_of, whole};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, field};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
+};
 use crate::grammar::auth_param::token68;
 use crate::grammar::{Parsed, Span, spanned};
 
@@ -150,31 +152,25 @@ impl Bearer {
 
 field!(fixed Bearer, BearerRef, BearerSpans, NAME, sensitive);
 
+arbitrary!(Bearer, "[A-Za-z0-9._~+/-]{1,60}={0,2}".prop_map(|token| Bearer::new(&token).unwrap()));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
-
-    fn parse(line: &str) -> Result<BearerRef<'_>, DecodeError> {
-        Bearer::parse_strict(FieldLines::one(line.as_bytes()))
-    }
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        assert_eq!(parse(line).unwrap_err().to_string(), message);
-    }
+    use crate::Field;
+    use crate::test_kit::{read, refuses};
 
     #[test]
     fn tokens() {
-        assert_eq!(parse("Bearer abc.DEF-_~+/1==").unwrap().token(), "abc.DEF-_~+/1==");
-        assert_eq!(parse("bearer  abc123 ").unwrap().token(), "abc123");
-        assert_eq!(parse("BEARER x").unwrap().canonical(), b"Bearer x");
+        assert_eq!(read::<Bearer>("Bearer abc.DEF-_~+/1==").unwrap().token(), "abc.DEF-_~+/1==");
+        assert_eq!(read::<Bearer>("bearer  abc123 ").unwrap().token(), "abc123");
+        assert_eq!(read::<Bearer>("BEARER x").unwrap().canonical(), b"Bearer x");
     }
 
     /// Of the token alone, as it is.
     #[test]
     fn equal_in_constant_time() {
-        let bearer = parse("BEARER  aB1== ").unwrap();
+        let bearer = read::<Bearer>("BEARER  aB1== ").unwrap();
         assert!(bearer.ct_eq("aB1=="));
         for other in ["", "aB1=", "aB1===", "ab1==", "xB1==", "aB1=x", "Bearer aB1=="] {
             assert!(!bearer.ct_eq(other), "{other}");
@@ -183,17 +179,19 @@ mod tests {
 
     #[test]
     fn faults() {
-        fails("", "authorization: expected an authentication scheme at byte 0");
-        fails("Bearer", "authorization: expected credentials after the scheme at byte 6");
-        fails("Bearer ", "authorization: expected credentials after the scheme at byte 7");
-        fails("Bearer\tx", "authorization: expected an authentication scheme at byte 6");
-        fails("Bearer =", "authorization: expected a token68 at byte 7");
-        fails("Bearer a b", "authorization: expected the end of the value at byte 9");
-        fails("Bearer a\"b", "authorization: expected the end of the value at byte 8");
-        fails("Bearer a,b", "authorization: expected the end of the value at byte 8");
-        fails("Basic YTpi", "authorization: expected Bearer credentials at byte 0");
-        assert_eq!(parse("Basic YTpi").unwrap_err().code(), "wrong-scheme");
-        assert!(parse("Bearer a b").unwrap_err().is_sensitive());
+        refuses::<Bearer>(&[
+            ("", "expected an authentication scheme at byte 0"),
+            ("Bearer", "expected credentials after the scheme at byte 6"),
+            ("Bearer ", "expected credentials after the scheme at byte 7"),
+            ("Bearer\tx", "expected an authentication scheme at byte 6"),
+            ("Bearer =", "expected a token68 at byte 7"),
+            ("Bearer a b", "expected the end of the value at byte 9"),
+            ("Bearer a\"b", "expected the end of the value at byte 8"),
+            ("Bearer a,b", "expected the end of the value at byte 8"),
+            ("Basic YTpi", "expected Bearer credentials at byte 0"),
+        ]);
+        assert_eq!(read::<Bearer>("Basic YTpi").unwrap_err().code(), "wrong-scheme");
+        assert!(read::<Bearer>("Bearer a b").unwrap_err().is_sensitive());
     }
 
     #[test]
@@ -206,10 +204,10 @@ mod tests {
 
     #[test]
     fn equal_by_token() {
-        assert_eq!(parse("Bearer abc"), parse("bearer  abc "));
+        assert_eq!(read::<Bearer>("Bearer abc"), read::<Bearer>("bearer  abc "));
         for other in ["Bearer abC", "Bearer ab", "Bearer abcd", "Bearer abc="] {
-            assert_ne!(parse("Bearer abc").unwrap(), parse(other).unwrap());
-            assert_ne!(parse(other).unwrap(), parse("Bearer abc").unwrap());
+            assert_ne!(read::<Bearer>("Bearer abc").unwrap(), read::<Bearer>(other).unwrap());
+            assert_ne!(read::<Bearer>(other).unwrap(), read::<Bearer>("Bearer abc").unwrap());
         }
         assert_ne!(Bearer::new("a").unwrap(), Bearer::new("b").unwrap());
     }

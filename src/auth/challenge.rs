@@ -13,7 +13,7 @@ use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, Expected};
 use crate::field::{
     Describe, Description, FieldLines, ListReceived, ListWriter, Member, ParameterValue, Part,
-    ascii, field,
+    arbitrary, ascii, field,
 };
 use crate::grammar::Parsed;
 use crate::grammar::auth_param::{auth_param, is_auth_param, token68};
@@ -346,59 +346,51 @@ impl WwwAuthenticate {
 
 field!(list WwwAuthenticate, WwwAuthenticateRef of ChallengeRef, NAME);
 
+// Also no challenge at all.
+arbitrary!(WwwAuthenticate, {
+    let params = vec(("[a-z_]{1,10}", "[\t -~\u{a0}-\u{2fff}]{0,20}"), 0..4);
+    vec(("[A-Za-z0-9-]{1,12}", params), 0..4).prop_map(|challenges| {
+        let challenges = challenges.into_iter().map(|(scheme, params)| {
+            let challenge = Challenge::new(&scheme).unwrap();
+            let with = |challenge: Challenge, (name, value): &(String, String)| {
+                challenge.with(name, value).unwrap()
+            };
+            params.iter().fold(challenge, with)
+        });
+        WwwAuthenticate::try_from_iter(challenges).unwrap()
+    })
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Field;
-
-    fn canonical(line: &str, notes: &mut Notes) -> Result<String, DecodeError> {
-        let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();
-        WwwAuthenticate::parse_noting(FieldLines::from(&value), notes)?;
-        let owned = WwwAuthenticate::from_lines(value.into()).map_err(|rejected| rejected.error)?;
-        let canonical = owned.canonical();
-        let reread = WwwAuthenticate::from_lines(canonical.clone()).unwrap();
-        assert_eq!(reread, owned);
-        Ok(String::from_utf8_lossy(canonical.as_slice()[0].as_bytes()).into_owned())
-    }
-
-    #[track_caller]
-    fn reads(line: &str, written: &str) {
-        let mut notes = Notes::new();
-        assert_eq!(canonical(line, &mut notes).unwrap(), written);
-        assert!(notes.is_empty());
-    }
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        let error = canonical(line, &mut Notes::new()).unwrap_err();
-        assert_eq!(error.to_string(), format!("www-authenticate: {message}"));
-    }
+    use crate::test_kit::{keeps, notes, read, refuses, writes};
 
     #[test]
     fn lists_of_lists() {
-        reads("HMAC-SHA256,Bearer", "HMAC-SHA256, Bearer");
-        reads(",A ,, B x=1", "A, B x=1");
-        reads("Basic , realm=\"foo\"", "Basic realm=\"foo\"");
-        reads("A , B", "A, B");
-        reads("A a=1,,b=\"2\" , B c = d", "A a=1, b=\"2\", B c=d");
-        reads("A a=\"x, B y=\\\"z\\\"\", C", "A a=\"x, B y=\\\"z\\\"\", C");
-        reads("A abc==, B", "A abc==, B");
-        reads("A a=1, a=2", "A a=1, a=2");
-        reads("A a/b+c", "A a/b+c");
-        reads("Basic realm=\"foo-ä\"", "Basic realm=\"foo-ä\"");
+        keeps::<WwwAuthenticate>("HMAC-SHA256,Bearer", "HMAC-SHA256, Bearer");
+        keeps::<WwwAuthenticate>(",A ,, B x=1", "A, B x=1");
+        keeps::<WwwAuthenticate>("Basic , realm=\"foo\"", "Basic realm=\"foo\"");
+        keeps::<WwwAuthenticate>("A , B", "A, B");
+        keeps::<WwwAuthenticate>("A a=1,,b=\"2\" , B c = d", "A a=1, b=\"2\", B c=d");
+        keeps::<WwwAuthenticate>("A a=\"x, B y=\\\"z\\\"\", C", "A a=\"x, B y=\\\"z\\\"\", C");
+        keeps::<WwwAuthenticate>("A abc==, B", "A abc==, B");
+        keeps::<WwwAuthenticate>("A a=1, a=2", "A a=1, a=2");
+        keeps::<WwwAuthenticate>("A a/b+c", "A a/b+c");
+        keeps::<WwwAuthenticate>("Basic realm=\"foo-ä\"", "Basic realm=\"foo-ä\"");
     }
 
     #[test]
     fn parameters_with_a_space_between_them() {
         let line =
             "HMAC-SHA256 error=\"invalid_token\" error_description=\"Invalid Signature\", Bearer";
-        let mut notes = Notes::new();
         let written =
             "HMAC-SHA256 error=\"invalid_token\", error_description=\"Invalid Signature\", Bearer";
-        assert_eq!(canonical(line, &mut notes).unwrap(), written);
-        let noted: Vec<_> = notes.iter().map(|note| (note.deviation(), note.offset())).collect();
+        writes::<WwwAuthenticate>(line, written);
+        let (_, noted) = notes::<WwwAuthenticate>(line);
         assert_eq!(noted, [(Deviation::SpaceSeparatedParameters, 34)]);
-        let strict = WwwAuthenticate::parse_strict(FieldLines::one(line.as_bytes())).unwrap_err();
+        let strict = read::<WwwAuthenticate>(line).unwrap_err();
         assert_eq!(strict.code(), "deviation.space-separated-parameters");
     }
 
@@ -412,15 +404,17 @@ mod tests {
 
     #[test]
     fn faults() {
-        fails("Basic, realm=\"foo\"", "expected a comma or the end of the value at byte 12");
-        fails("Basic realm=\\f", "expected a token or a quoted string at byte 12");
-        fails("Basic realm=\"basic", "expected a quoted string with its closing quote at byte 18");
-        fails("A b c", "expected a comma or the end of the value at byte 4");
-        fails("A a=1 b", "expected a comma or the end of the value at byte 6");
-        fails("A a=\"1\"b=2", "expected a comma or the end of the value at byte 7");
-        fails("\"A\"", "expected an authentication scheme at byte 0");
-        fails("A \"b\"", "expected a token68 at byte 2");
-        fails("A b, c=d", "expected a comma or the end of the value at byte 6");
+        refuses::<WwwAuthenticate>(&[
+            ("Basic, realm=\"foo\"", "expected a comma or the end of the value at byte 12"),
+            ("Basic realm=\\f", "expected a token or a quoted string at byte 12"),
+            ("Basic realm=\"basic", "expected a quoted string with its closing quote at byte 18"),
+            ("A b c", "expected a comma or the end of the value at byte 4"),
+            ("A a=1 b", "expected a comma or the end of the value at byte 6"),
+            ("A a=\"1\"b=2", "expected a comma or the end of the value at byte 7"),
+            ("\"A\"", "expected an authentication scheme at byte 0"),
+            ("A \"b\"", "expected a token68 at byte 2"),
+            ("A b, c=d", "expected a comma or the end of the value at byte 6"),
+        ]);
     }
 
     #[test]

@@ -12,7 +12,9 @@ use nom::sequence::preceded;
 use super::scheme::NAME;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, field};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
+};
 use crate::grammar::base64::decode32;
 use crate::grammar::class::COSMOS_TOKEN;
 use crate::grammar::leaf::{run, start, strip};
@@ -403,67 +405,71 @@ impl CosmosToken {
 
 field!(fixed CosmosToken, CosmosTokenRef, CosmosSpans, NAME, sensitive);
 
+arbitrary!(CosmosToken, {
+    let kind =
+        prop_oneof![Just(CosmosKind::Master), Just(CosmosKind::Resource), Just(CosmosKind::Aad)];
+    (kind, "[!-+\\--~]{1,88}")
+        .prop_map(|(kind, signature)| CosmosToken::new(kind, &signature).unwrap())
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::Field;
+    use crate::test_kit::{owned, read, reads, refuses};
 
     #[track_caller]
-    fn reads(line: &str, kind: CosmosKind, signature: &str) {
-        let token = CosmosToken::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
+    fn parts(line: &str, kind: CosmosKind, signature: &str) {
+        let token = reads::<CosmosToken>(line);
         assert_eq!(
             (token.kind(), &*token.version(), &*token.signature()),
             (kind, "1.0", signature)
         );
     }
 
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        let error = CosmosToken::parse(FieldLines::one(line.as_bytes())).unwrap_err();
-        assert_eq!(error.to_string(), format!("authorization: {message}"));
-        assert!(error.is_sensitive());
-    }
-
     #[test]
     fn encoded_in_either_case_or_raw() {
-        reads("type%3dmaster%26ver%3d1.0%26sig%3da%2bb%3d", CosmosKind::Master, "a+b=");
-        reads("type%3DMaster%26ver%3D1.0%26sig%3Da%2Bb%3D", CosmosKind::Master, "a+b=");
-        reads("type=master&ver=1.0&sig=a+b= ", CosmosKind::Master, "a+b=");
-        reads("type=%6daster&ver=1.0&sig=a%2bb=", CosmosKind::Master, "a+b=");
-        reads("type=aad&ver=1.0&sig=a.b-c_~d", CosmosKind::Aad, "a.b-c_~d");
-        reads("type=resource&ver=1.0&sig=a;b&c=d", CosmosKind::Resource, "a;b&c=d");
-        reads("type=system&ver=1.0&sig=x%2526", CosmosKind::Other, "x%26");
+        parts("type%3dmaster%26ver%3d1.0%26sig%3da%2bb%3d", CosmosKind::Master, "a+b=");
+        parts("type%3DMaster%26ver%3D1.0%26sig%3Da%2Bb%3D", CosmosKind::Master, "a+b=");
+        parts("type=master&ver=1.0&sig=a+b= ", CosmosKind::Master, "a+b=");
+        parts("type=%6daster&ver=1.0&sig=a%2bb=", CosmosKind::Master, "a+b=");
+        parts("type=aad&ver=1.0&sig=a.b-c_~d", CosmosKind::Aad, "a.b-c_~d");
+        parts("type=resource&ver=1.0&sig=a;b&c=d", CosmosKind::Resource, "a;b&c=d");
+        parts("type=system&ver=1.0&sig=x%2526", CosmosKind::Other, "x%26");
     }
 
     #[test]
     fn signatures_as_bytes() {
         let raw = b"type=master&ver=1.0&sig=c09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu+c+c=";
-        let token = CosmosToken::parse_strict(FieldLines::one(raw)).unwrap();
+        let token = reads::<CosmosToken>(raw);
         assert_eq!(token.signature_bytes().unwrap()[..3], [0x73, 0x4f, 0x4f]);
         assert!(token.has_raw_plus());
-        let short =
-            CosmosToken::parse_strict(FieldLines::one(b"type=master&ver=1.0&sig=YQ==")).unwrap();
+        let short = reads::<CosmosToken>(b"type=master&ver=1.0&sig=YQ==");
         assert_eq!((short.signature_bytes(), short.has_raw_plus()), (None, false));
     }
 
     #[test]
     fn faults() {
-        fails("", "expected the parameter type at byte 0");
-        fails("Type=master&ver=1.0&sig=x", "expected the parameter type at byte 0");
-        fails("type=&ver=1.0&sig=x", "expected the parameter type at byte 5");
-        fails("type=master", "expected the parameter ver at byte 11");
-        fails("type=master&ver=1.0", "expected the parameter sig at byte 19");
-        fails("type=master&sig=x&ver=1.0", "expected the parameter ver at byte 12");
-        fails("type=master&ver=&sig=x", "expected the parameter ver at byte 16");
-        fails("type=master&ver=1.0&sig=", "expected the parameter sig at byte 24");
-        fails("type=master&ver=1.0&sig=abc,Bearer xyz", "expected the end of the value at byte 27");
-        fails("type=master&ver=1.0&sig=abc%2cx", "expected the end of the value at byte 27");
-        fails("type=master&ver=1.0&sig=a b", "expected the end of the value at byte 26");
+        refuses::<CosmosToken>(&[
+            ("", "expected the parameter type at byte 0"),
+            ("Type=master&ver=1.0&sig=x", "expected the parameter type at byte 0"),
+            ("type=&ver=1.0&sig=x", "expected the parameter type at byte 5"),
+            ("type=master", "expected the parameter ver at byte 11"),
+            ("type=master&ver=1.0", "expected the parameter sig at byte 19"),
+            ("type=master&sig=x&ver=1.0", "expected the parameter ver at byte 12"),
+            ("type=master&ver=&sig=x", "expected the parameter ver at byte 16"),
+            ("type=master&ver=1.0&sig=", "expected the parameter sig at byte 24"),
+            ("type=master&ver=1.0&sig=abc,Bearer xyz", "expected the end of the value at byte 27"),
+            ("type=master&ver=1.0&sig=abc%2cx", "expected the end of the value at byte 27"),
+            ("type=master&ver=1.0&sig=a b", "expected the end of the value at byte 26"),
+        ]);
         let escape =
             "expected two hexadecimal digits that stand for a printable character at byte 25";
-        fails("type=master&ver=1.0&sig=a%0ab", escape);
-        fails("type=master&ver=1.0&sig=a%2", escape);
-        fails("Bearer x", "expected a Cosmos DB token at byte 0");
+        refuses::<CosmosToken>(&[
+            ("type=master&ver=1.0&sig=a%0ab", escape),
+            ("type=master&ver=1.0&sig=a%2", escape),
+            ("Bearer x", "expected a Cosmos DB token at byte 0"),
+        ]);
     }
 
     #[test]
@@ -474,18 +480,15 @@ mod tests {
                 let start = format!("type%3d{kind}%26ver%3d1.0%26sig%3d");
                 format!("{start}{} ", "a".repeat(len - start.len()))
             };
-            assert!(CosmosToken::parse_strict(FieldLines::one(line(max).as_bytes())).is_ok());
-            let error =
-                CosmosToken::parse_strict(FieldLines::one(line(max + 1).as_bytes())).unwrap_err();
+            assert!(read::<CosmosToken>(&line(max)).is_ok());
+            let error = read::<CosmosToken>(&line(max + 1)).unwrap_err();
             assert_eq!((error.code(), error.span()), ("too-long", Some(0..max + 1)));
         }
     }
 
     #[test]
     fn written_encoded() {
-        let from = |line: &str| {
-            CosmosToken::from_lines(http::HeaderValue::from_str(line).unwrap().into()).unwrap()
-        };
+        let from = |line: &str| owned::<CosmosToken>(line);
         let raw = from("type=MASTER&ver=1.0&sig=a+b=");
         let encoded = "type%3dmaster%26ver%3d1.0%26sig%3da%2bb%3d";
         assert_eq!(raw.canonical().as_slice(), [encoded]);

@@ -12,7 +12,9 @@ use nom::sequence::{preceded, separated_pair};
 use super::scheme::{NAME, credentials_of, whole};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, field};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
+};
 use crate::grammar::base64::{base64, decode32};
 use crate::grammar::class::{HMAC_VALUE, SIGNED_NAME};
 use crate::grammar::leaf::{byte, end, ows, run, run1, start};
@@ -395,56 +397,62 @@ impl HmacSha256 {
 
 field!(fixed HmacSha256, HmacSha256Ref, HmacSpans, NAME, sensitive);
 
+arbitrary!(
+    HmacSha256,
+    ("[!-%'-+\\--~]{1,40}", vec("[A-Za-z0-9-]{1,20}", 1..6), any::<[u8; 32]>()).prop_map(
+        |(id, names, signature)| {
+            let names: Vec<_> = names.iter().map(String::as_str).collect();
+            HmacSha256::new(&id, &names, &signature).unwrap()
+        },
+    )
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::Field;
+    use crate::test_kit::{fails, notes};
 
     const SIGNATURE: &str = "ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=";
 
     #[track_caller]
-    fn reads(line: &str, names: &[&str], deviations: &[Deviation]) {
+    fn signs(line: &str, names: &[&str], deviations: &[Deviation]) {
         let line = line.replace('$', SIGNATURE);
-        let mut notes = Notes::new();
-        let hmac = HmacSha256::parse_noting(FieldLines::one(line.as_bytes()), &mut notes).unwrap();
+        let (hmac, noted) = notes::<HmacSha256>(&line);
         assert_eq!((hmac.credential(), hmac.signature()), ("c", SIGNATURE));
         assert_eq!(hmac.signed_headers().collect::<Vec<_>>(), names);
-        let noted: Vec<_> = notes.iter().map(|note| note.deviation()).collect();
-        assert_eq!(noted, deviations);
+        assert!(noted.iter().map(|(deviation, _)| deviation).eq(deviations), "{noted:?}");
     }
 
     #[track_caller]
-    fn fails(line: &str, message: &str) {
-        let line = line.replace('$', SIGNATURE);
-        let error = HmacSha256::parse(FieldLines::one(line.as_bytes())).unwrap_err();
-        assert_eq!(error.to_string(), format!("authorization: {message}"));
-        assert!(error.is_sensitive());
+    fn refuses(line: &str, message: &str) {
+        fails::<HmacSha256>(&line.replace('$', SIGNATURE), message);
     }
 
     #[test]
     fn parameters_in_any_order() {
-        reads(
+        signs(
             "HMAC-SHA256 Credential=c&SignedHeaders=Host;Date&Signature=$",
             &["Host", "Date"],
             &[],
         );
-        reads("HMAC-SHA256 Signature=$&Credential=c&SignedHeaders=a", &["a"], &[]);
-        reads("hmac-sha256  SignedHeaders=a&Signature=$&Credential=c ", &["a"], &[]);
+        signs("HMAC-SHA256 Signature=$&Credential=c&SignedHeaders=a", &["a"], &[]);
+        signs("hmac-sha256  SignedHeaders=a&Signature=$&Credential=c ", &["a"], &[]);
     }
 
     #[test]
     fn deviations() {
         use Deviation::{CommaSeparatedParameters, SpaceInSignedHeaders, UnknownParameter};
-        reads(
+        signs(
             "HMAC-SHA256 Credential=c, SignedHeaders=a;b,Signature=$",
             &["a", "b"],
             &[CommaSeparatedParameters; 2],
         );
         for names in ["a; b", "a ;b", " a;b", "a;b ", "a\t; b "] {
             let line = format!("HMAC-SHA256 Credential=c&SignedHeaders={names}&Signature=$");
-            reads(&line, &["a", "b"], &[SpaceInSignedHeaders]);
+            signs(&line, &["a", "b"], &[SpaceInSignedHeaders]);
         }
-        reads(
+        signs(
             "HMAC-SHA256 x=&Credential=c&SignedHeaders=a&Signature=$&y=1",
             &["a"],
             &[UnknownParameter; 2],
@@ -465,65 +473,65 @@ mod tests {
 
     #[test]
     fn faults() {
-        fails("HMAC-SHA256", "expected credentials after the scheme at byte 11");
-        fails("HMAC-SHA256\tCredential=c", "expected an authentication scheme at byte 11");
-        fails(
+        refuses("HMAC-SHA256", "expected credentials after the scheme at byte 11");
+        refuses("HMAC-SHA256\tCredential=c", "expected an authentication scheme at byte 11");
+        refuses(
             "HMAC-SHA256 Credential=&SignedHeaders=a&Signature=$",
             "expected the parameter Credential at byte 23",
         );
-        fails(
+        refuses(
             "HMAC-SHA256 SignedHeaders=a&Signature=$",
             "the parameter Credential is missing at byte 82",
         );
-        fails(
+        refuses(
             "HMAC-SHA256 credential=c&SignedHeaders=a&Signature=$",
             "the parameter Credential is missing at byte 95",
         );
-        fails(
+        refuses(
             "HMAC-SHA256 Credential=c&Signature=$",
             "the parameter SignedHeaders is missing at byte 79",
         );
-        fails(
+        refuses(
             "HMAC-SHA256 Credential=c&SignedHeaders=a",
             "the parameter Signature is missing at byte 40",
         );
-        fails(
+        refuses(
             "HMAC-SHA256 Credential=c&SignedHeaders=&Signature=$",
             "expected a header name at byte 39",
         );
-        fails(
+        refuses(
             "HMAC-SHA256 Credential=c&SignedHeaders=;host&Signature=$",
             "expected a header name at byte 39",
         );
-        fails(
+        refuses(
             "HMAC-SHA256 Credential=c&SignedHeaders=a;;b&Signature=$",
             "expected a header name at byte 41",
         );
-        fails(
+        refuses(
             "HMAC-SHA256 Credential=c&SignedHeaders=a;&Signature=$",
             "expected a header name at byte 41",
         );
-        fails(
+        refuses(
             "HMAC-SHA256 Credential=c&SignedHeaders=a&Signature=",
             "expected the parameter Signature at byte 51",
         );
-        fails(
+        refuses(
             "HMAC-SHA256 Credential=c&SignedHeaders=a&Signature=<S>",
             "expected the parameter Signature at byte 51",
         );
-        fails(
+        refuses(
             "HMAC-SHA256 Credential=c&Credential=c&SignedHeaders=a&Signature=$",
             "the parameter Credential occurs again at byte 25",
         );
-        fails(
+        refuses(
             "HMAC-SHA256 Credential=c d&SignedHeaders=a&Signature=$",
             "expected the end of the value at byte 25",
         );
-        fails(
+        refuses(
             "HMAC-SHA256 Credential=c&SignedHeaders=a&Signature=$&",
             "expected the parameter Credential at byte 96",
         );
-        fails("Basic YTpi", "expected HMAC-SHA256 credentials at byte 0");
+        refuses("Basic YTpi", "expected HMAC-SHA256 credentials at byte 0");
     }
 
     #[test]

@@ -6,7 +6,9 @@ use super::params::AuthParams;
 use super::scheme::{NAME, scheme};
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, field};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
+};
 use crate::grammar::auth_param::{auth_param, is_auth_param, token68};
 use crate::grammar::list::{member_end, skip_empty};
 use crate::grammar::{Fault, Parsed, Span, fail};
@@ -199,45 +201,47 @@ impl OtherCredentials {}
 
 field!(fixed OtherCredentials, OtherCredentialsRef, OtherSpans, NAME, sensitive);
 
+// A scheme with a token68, with parameters, or with nothing.
+arbitrary!(OtherCredentials, {
+    let params = "([a-z]{1,8}=(\"[ -!#-\\[\\]-~]{0,12}\"|[A-Za-z0-9.-]{1,8}), ){0,3}[a-z]{1,8}=[a-z0-9]{1,8}";
+    let payload = prop_oneof![
+        Just(String::new()),
+        " [A-Za-z0-9._~+/-]{1,30}={0,2}",
+        params.prop_map(|p| format!(" {p}"))
+    ];
+    ("X[A-Za-z0-9-]{0,12}", payload).prop_map(|(scheme, payload)| {
+        let line = format!("{scheme}{payload}");
+        crate::field::of_text::<OtherCredentials>(line.as_bytes()).unwrap()
+    })
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{DecodeError, Field, FieldLines};
-
-    fn parse(line: &str) -> Result<OtherCredentialsRef<'_>, DecodeError> {
-        OtherCredentials::parse_strict(FieldLines::one(line.as_bytes()))
-    }
-
-    #[track_caller]
-    fn writes(line: &str, canonical: &str) {
-        assert_eq!(parse(line).unwrap().canonical(), canonical.as_bytes());
-    }
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        assert_eq!(parse(line).unwrap_err().to_string(), format!("authorization: {message}"));
-    }
+    use crate::test_kit::{read, refuses, writes};
 
     #[test]
     fn every_shape() {
-        writes("Something", "Something");
-        writes("Negotiate  YII==", "Negotiate YII==");
-        writes("A b=c", "A b=c");
-        writes("A , b = \"c\\\"\" ,, d=e, ", "A b=\"c\\\"\", d=e");
-        assert_eq!(parse("A b=").unwrap().token68(), Some("b="));
-        assert_eq!(parse("A").unwrap().token68(), None);
-        assert_eq!(parse("a B=\"c\""), parse("A b=c"));
+        writes::<OtherCredentials>("Something", "Something");
+        writes::<OtherCredentials>("Negotiate  YII==", "Negotiate YII==");
+        writes::<OtherCredentials>("A b=c", "A b=c");
+        writes::<OtherCredentials>("A , b = \"c\\\"\" ,, d=e, ", "A b=\"c\\\"\", d=e");
+        assert_eq!(read::<OtherCredentials>("A b=").unwrap().token68(), Some("b="));
+        assert_eq!(read::<OtherCredentials>("A").unwrap().token68(), None);
+        assert_eq!(read::<OtherCredentials>("a B=\"c\""), read::<OtherCredentials>("A b=c"));
     }
 
     #[test]
     fn faults() {
-        fails("", "expected an authentication scheme at byte 0");
-        fails("a/b", "expected an authentication scheme at byte 1");
-        fails("basic_Zm9vOmJhcg==", "expected an authentication scheme at byte 16");
-        fails("A b c", "expected the end of the value at byte 4");
-        fails("A b=c d=e", "expected a comma or the end of the value at byte 6");
-        fails("A b=c, d", "expected \"=\" at byte 8");
-        fails("A b=\"c", "expected a quoted string with its closing quote at byte 6");
+        refuses::<OtherCredentials>(&[
+            ("", "expected an authentication scheme at byte 0"),
+            ("a/b", "expected an authentication scheme at byte 1"),
+            ("basic_Zm9vOmJhcg==", "expected an authentication scheme at byte 16"),
+            ("A b c", "expected the end of the value at byte 4"),
+            ("A b=c d=e", "expected a comma or the end of the value at byte 6"),
+            ("A b=c, d", "expected \"=\" at byte 8"),
+            ("A b=\"c", "expected a quoted string with its closing quote at byte 6"),
+        ]);
     }
 
     #[test]
@@ -246,12 +250,21 @@ mod tests {
             ["A", "B", "A x==", "A X==", "A b=c", "A b=C", "A d=c", "A b=c, d=e", "A d=e, b=c"];
         for (i, one) in lines.iter().enumerate() {
             for (j, other) in lines.iter().enumerate() {
-                let (one, other) = (parse(one).unwrap(), parse(other).unwrap());
+                let (one, other) = (
+                    read::<OtherCredentials>(one).unwrap(),
+                    read::<OtherCredentials>(other).unwrap(),
+                );
                 assert_eq!(one == other, i == j, "{one:?} {other:?}");
                 assert_eq!(one.params() == other.params(), i == j || (i < 4 && j < 4));
             }
         }
-        assert_eq!(parse("a x==").unwrap(), parse("A  x==").unwrap());
-        assert_eq!(parse("a B=\"c\"").unwrap(), parse("A , b=c,").unwrap());
+        assert_eq!(
+            read::<OtherCredentials>("a x==").unwrap(),
+            read::<OtherCredentials>("A  x==").unwrap()
+        );
+        assert_eq!(
+            read::<OtherCredentials>("a B=\"c\"").unwrap(),
+            read::<OtherCredentials>("A , b=c,").unwrap()
+        );
     }
 }

@@ -2,8 +2,15 @@
 
 use core::fmt;
 use core::marker::PhantomData;
+use core::panic::{RefUnwindSafe, UnwindSafe};
+use core::str::FromStr;
 
 use http::HeaderName;
+#[cfg(feature = "proptest")]
+use proptest::{
+    arbitrary::Arbitrary,
+    strategy::{BoxedStrategy, Strategy},
+};
 
 use super::entries;
 use super::users::{Direction, Service};
@@ -21,6 +28,7 @@ use crate::{DecodeError, Describe, Description, Field, FieldLines, Lines, Notes}
 /// ```
 pub struct Entry {
     field: &'static dyn AnyField,
+    name: &'static str,
     type_path: &'static str,
     summary: &'static str,
     uses: &'static [(Service, Direction)],
@@ -28,29 +36,62 @@ pub struct Entry {
     sensitive: bool,
 }
 
+/// What every header of the catalog implements. A header that lacks one of these does not compile.
+pub(super) trait Header:
+    Field + Clone + PartialEq + fmt::Debug + FromStr + Arbitrary + Shared + 'static
+{
+}
+
+impl<T> Header for T where
+    T: Field + Clone + PartialEq + fmt::Debug + FromStr + Arbitrary + Shared + 'static
+{
+}
+
+/// What the borrowed form of every header implements.
+pub(super) trait View: Copy + PartialEq + fmt::Debug + Describe + Shared {}
+
+impl<T: Copy + PartialEq + fmt::Debug + Describe + Shared> View for T {}
+
+/// What can be kept anywhere, and shared with other threads.
+pub(super) trait Shared: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe {}
+
+impl<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe> Shared for T {}
+
+/// Without the feature `proptest`, a header needs no strategy.
+#[cfg(not(feature = "proptest"))]
+pub(super) trait Arbitrary {}
+
+#[cfg(not(feature = "proptest"))]
+impl<T> Arbitrary for T {}
+
 /// The entry of a header by its type.
 pub(super) const fn entry<T>(
+    name: &'static str,
     type_path: &'static str,
     summary: &'static str,
     example: &'static str,
     uses: &'static [(Service, Direction)],
 ) -> Entry
 where
-    T: Field + 'static,
-    for<'a> T::Ref<'a>: Describe + PartialEq,
+    T: Header,
+    for<'a> T::Ref<'a>: View,
 {
     let field = const { &Of::<T>(PhantomData) };
-    Entry { field, type_path, summary, uses, example, sensitive: T::SENSITIVE }
+    Entry { field, name, type_path, summary, uses, example, sensitive: T::SENSITIVE }
 }
 
 /// A [`Field`] behind one pointer.
-trait AnyField: Sync + core::panic::RefUnwindSafe {
+trait AnyField: Sync + RefUnwindSafe {
     fn name(&self) -> &'static HeaderName;
     fn parse(&self, lines: FieldLines<'_>, notes: &mut Notes) -> Result<(), DecodeError>;
     fn faults(&self, lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError));
     fn describe(&self, lines: FieldLines<'_>) -> Result<Description, DecodeError>;
     fn same(&self, a: FieldLines<'_>, b: FieldLines<'_>) -> Result<bool, DecodeError>;
     fn written(&self, lines: Lines, form: Form) -> Result<Lines, DecodeError>;
+    #[cfg(feature = "proptest")]
+    fn strategy(&self) -> BoxedStrategy<Lines>;
+    #[cfg(all(test, feature = "proptest"))]
+    fn laws(&self);
 }
 
 /// In which form a header is written.
@@ -70,9 +111,9 @@ impl<T: Field> Of<T> {
     }
 }
 
-impl<T: Field> AnyField for Of<T>
+impl<T: Header> AnyField for Of<T>
 where
-    for<'a> T::Ref<'a>: Describe + PartialEq,
+    for<'a> T::Ref<'a>: View,
 {
     fn name(&self) -> &'static HeaderName {
         T::name()
@@ -110,6 +151,16 @@ where
             (Ok(value), Form::Sent) => Ok(value.to_lines()),
             (Err(rejected), _) => Err(rejected.error),
         }
+    }
+
+    #[cfg(feature = "proptest")]
+    fn strategy(&self) -> BoxedStrategy<Lines> {
+        proptest::arbitrary::any::<T>().prop_map(|value| value.to_lines()).boxed()
+    }
+
+    #[cfg(all(test, feature = "proptest"))]
+    fn laws(&self) {
+        super::laws::hold::<T>();
     }
 }
 
@@ -229,6 +280,28 @@ impl Entry {
         self.field.written(lines, Form::Sent)
     }
 
+    /// The laws of [`laws`](super::laws).
+    #[cfg(all(test, feature = "proptest"))]
+    pub(super) fn laws(&self) {
+        self.field.laws();
+    }
+
+    /// Any value of the header, as the lines in which it is sent. An empty list has no lines.
+    ///
+    /// ```
+    /// use masthead::catalog;
+    /// use proptest::prelude::*;
+    ///
+    /// let entry = catalog::find("x-ms-date").unwrap();
+    /// proptest!(|(lines in entry.strategy())| {
+    ///     prop_assert!(entry.parse_strict(lines.as_field_lines()).is_ok());
+    /// });
+    /// ```
+    #[cfg(feature = "proptest")]
+    pub fn strategy(&self) -> BoxedStrategy<Lines> {
+        self.field.strategy()
+    }
+
     /// A field line of the header for people to read: with dots in place of what may be a secret, which the whole of
     /// credentials is. Bytes that are not UTF-8 are replaced.
     ///
@@ -255,7 +328,7 @@ impl fmt::Debug for Entry {
 /// The entry of a header by its name, which has no case.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Entry> {
-    ENTRIES.iter().find(|entry| entry.name().as_str().eq_ignore_ascii_case(name))
+    ENTRIES.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))
 }
 
 /// All headers, by the path of their type: family by family.
@@ -269,6 +342,7 @@ mod tests {
     fn names_are_unique_and_found_without_case() {
         for entry in ENTRIES {
             let name = entry.name().as_str();
+            assert_eq!(entry.name, name);
             let found = find(&name.to_ascii_uppercase()).unwrap();
             assert!(core::ptr::eq(found, entry), "{name}");
         }

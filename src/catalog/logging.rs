@@ -1,11 +1,9 @@
 //! Which headers may be written to logs and traces, and which must not.
 
-use http::header::{
-    ACCEPT, ACCEPT_RANGES, AUTHORIZATION, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, COOKIE, DATE,
-    ETAG, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, IF_UNMODIFIED_SINCE, LAST_MODIFIED,
-    PROXY_AUTHORIZATION, RANGE, RETRY_AFTER, SET_COOKIE,
-};
+use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, SET_COOKIE};
 use http::{HeaderMap, HeaderName};
+
+use super::entries;
 
 /// The headers that are credentials with the five services: `Authorization`, the cookies of a session, and the token
 /// that goes with them in VOSS Automate.
@@ -45,7 +43,7 @@ pub static SENSITIVE: &[HeaderName] = &CREDENTIALS;
 /// assert_eq!(attributes.len(), 1);
 /// assert_eq!(attributes[0].0, "http.response.header.x-ms-request-charge");
 /// ```
-pub static SAFE_TO_LOG: &[HeaderName] = &SAFE;
+pub static SAFE_TO_LOG: &[HeaderName] = &entries::SAFE_TO_LOG;
 
 static CREDENTIALS: [HeaderName; 5] = [
     AUTHORIZATION,
@@ -53,61 +51,6 @@ static CREDENTIALS: [HeaderName; 5] = [
     PROXY_AUTHORIZATION,
     SET_COOKIE,
     HeaderName::from_static("x-csrftoken"),
-];
-
-static SAFE: [HeaderName; 52] = [
-    ACCEPT,
-    ACCEPT_RANGES,
-    CACHE_CONTROL,
-    CONTENT_RANGE,
-    CONTENT_TYPE,
-    DATE,
-    ETAG,
-    IF_MATCH,
-    IF_MODIFIED_SINCE,
-    IF_NONE_MATCH,
-    IF_RANGE,
-    IF_UNMODIFIED_SINCE,
-    LAST_MODIFIED,
-    RANGE,
-    RETRY_AFTER,
-    HeaderName::from_static("a-im"),
-    HeaderName::from_static("accept-datetime"),
-    HeaderName::from_static("client-request-id"),
-    HeaderName::from_static("lsn"),
-    HeaderName::from_static("memento-datetime"),
-    HeaderName::from_static("portal-type"),
-    HeaderName::from_static("request-id"),
-    HeaderName::from_static("retry-after-ms"),
-    HeaderName::from_static("timestamp"),
-    HeaderName::from_static("x-ms-activity-id"),
-    HeaderName::from_static("x-ms-ags-diagnostic"),
-    HeaderName::from_static("x-ms-client-request-id"),
-    HeaderName::from_static("x-ms-consistency-level"),
-    HeaderName::from_static("x-ms-correlation-request-id"),
-    HeaderName::from_static("x-ms-cosmos-allow-tentative-writes"),
-    HeaderName::from_static("x-ms-date"),
-    HeaderName::from_static("x-ms-documentdb-partitionkeyrangeid"),
-    HeaderName::from_static("x-ms-documentdb-query-enablecrosspartition"),
-    HeaderName::from_static("x-ms-gatewayversion"),
-    HeaderName::from_static("x-ms-item-count"),
-    HeaderName::from_static("x-ms-last-state-change-utc"),
-    HeaderName::from_static("x-ms-lsn"),
-    HeaderName::from_static("x-ms-max-item-count"),
-    HeaderName::from_static("x-ms-request-charge"),
-    HeaderName::from_static("x-ms-request-duration-ms"),
-    HeaderName::from_static("x-ms-request-id"),
-    HeaderName::from_static("x-ms-resource-quota"),
-    HeaderName::from_static("x-ms-resource-usage"),
-    HeaderName::from_static("x-ms-retry-after-ms"),
-    HeaderName::from_static("x-ms-return-client-request-id"),
-    HeaderName::from_static("x-ms-schemaversion"),
-    HeaderName::from_static("x-ms-serviceversion"),
-    HeaderName::from_static("x-ms-session-token"),
-    HeaderName::from_static("x-ms-substatus"),
-    HeaderName::from_static("x-ms-version"),
-    HeaderName::from_static("x-range"),
-    HeaderName::from_static("x-version"),
 ];
 
 /// Marks every value of a [sensitive](SENSITIVE) header, so that `Debug` does not show it and HTTP/2 does not keep it

@@ -14,10 +14,11 @@
 //! assert_eq!(format!("{map:?}"), r#"{"authorization": Sensitive}"#);
 //! ```
 
-#[cfg(feature = "catalog")]
 mod entries;
 #[cfg(feature = "catalog")]
 mod entry;
+#[cfg(all(test, feature = "catalog", feature = "proptest"))]
+mod laws;
 mod logging;
 pub(crate) mod users;
 

@@ -9,7 +9,8 @@ use super::tags::{is_any, is_one_short_tag};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, FieldLines, Fixed, FixedReceived, Member, Part, Spans, field, text,
+    Describe, Description, FieldLines, Fixed, FixedReceived, Member, Part, Spans, arbitrary, field,
+    text,
 };
 use crate::grammar::class::{BARE_TAG, ETAGC, is_etagc};
 use crate::grammar::leaf::{run_long, run1, whole};
@@ -269,66 +270,59 @@ impl<'a> From<Fixed<'a, TagSpans>> for EntityTagRef<'a> {
 
 field!(fixed ETag, EntityTagRef, TagSpans, NAME);
 
+arbitrary!(
+    ETag,
+    (any::<bool>(), "[!#-~\u{80}-\u{2fff}]{0,40}").prop_map(|(weak, tag)| {
+        let tag = if weak { EntityTagRef::weak(&tag) } else { EntityTagRef::strong(&tag) };
+        ETag::new(tag.unwrap()).unwrap()
+    })
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
-
-    fn tag<'a>(line: &'a [u8], notes: &mut Notes) -> Result<EntityTagRef<'a>, DecodeError> {
-        let tag = ETag::parse_noting(FieldLines::one(line), notes);
-        let value = http::HeaderValue::from_bytes(line).unwrap();
-        let owned = ETag::from_lines(value.into()).map_err(|rejected| rejected.error);
-        assert_eq!(tag, owned.as_ref().map(ETag::view).map_err(|error| *error));
-        tag
-    }
+    use crate::Field;
+    use crate::test_kit::{fails, notes, owned, reads};
 
     #[track_caller]
-    fn reads(line: &[u8], weak: bool, text: &[u8]) {
-        let mut notes = Notes::new();
-        let tag = tag(line, &mut notes).unwrap();
+    fn is(line: &[u8], weak: bool, text: &[u8]) {
+        let tag = reads::<ETag>(line);
         assert_eq!((tag.is_weak(), tag.tag()), (weak, text));
-        assert!(notes.is_empty());
-    }
-
-    #[track_caller]
-    fn fails(line: &[u8], message: &str) {
-        assert_eq!(tag(line, &mut Notes::new()).unwrap_err().to_string(), message);
     }
 
     #[test]
     fn tags() {
-        reads(b"\"xyzzy\"", false, b"xyzzy");
-        reads(b"W/\"xyzzy\"", true, b"xyzzy");
-        reads(b" \"\" ", false, b"");
-        reads(b"\"a,b\"", false, b"a,b");
-        reads(b"\"*\"", false, b"*");
-        reads(b"\"a\\\"", false, b"a\\");
-        reads(b"\"\x80\xff\"", false, b"\x80\xff");
+        is(b"\"xyzzy\"", false, b"xyzzy");
+        is(b"W/\"xyzzy\"", true, b"xyzzy");
+        is(b" \"\" ", false, b"");
+        is(b"\"a,b\"", false, b"a,b");
+        is(b"\"*\"", false, b"*");
+        is(b"\"a\\\"", false, b"a\\");
+        is(b"\"\x80\xff\"", false, b"\x80\xff");
     }
 
     #[test]
     fn unquoted_tags_deviate() {
-        let mut notes = Notes::new();
-        assert_eq!(tag(b"etag-1", &mut notes).unwrap().tag(), b"etag-1");
-        assert_eq!(notes.iter().next().unwrap().deviation(), Deviation::UnquotedEntityTag);
-        let owned = ETag::from_lines(http::HeaderValue::from_static("etag-1").into()).unwrap();
+        let (tag, noted) = notes::<ETag>("etag-1");
+        assert_eq!((tag.tag(), noted), (&b"etag-1"[..], vec![(Deviation::UnquotedEntityTag, 0)]));
+        let owned = owned::<ETag>("etag-1");
         assert_eq!(owned.to_lines().as_slice(), ["\"etag-1\""]);
         assert_eq!(owned.lines().get(0), Some(&b"etag-1"[..]));
     }
 
     #[test]
     fn faults() {
-        fails(b"", "etag: expected an entity tag at byte 0");
-        fails(b"*", "etag: expected an entity tag at byte 0");
-        fails(b"W/a", "etag: expected an entity tag at byte 0");
-        fails(b"w/\"a\"", "etag: expected an entity tag at byte 0");
-        fails(b"\\\"2500ec5a\\\"", "etag: expected an entity tag at byte 0");
-        fails(b"a\"b\"", "etag: expected an entity tag at byte 0");
-        fails(b"\"", "etag: expected the closing quote of an entity tag at byte 1");
-        fails(b"W/\"", "etag: expected the closing quote of an entity tag at byte 3");
-        fails(b"\"a b\"", "etag: expected the closing quote of an entity tag at byte 2");
-        fails(b"\"a\"b\"", "etag: expected the end of the value at byte 3");
-        fails(b"a b", "etag: expected the end of the value at byte 2");
+        fails::<ETag>(b"", "expected an entity tag at byte 0");
+        fails::<ETag>(b"*", "expected an entity tag at byte 0");
+        fails::<ETag>(b"W/a", "expected an entity tag at byte 0");
+        fails::<ETag>(b"w/\"a\"", "expected an entity tag at byte 0");
+        fails::<ETag>(b"\\\"2500ec5a\\\"", "expected an entity tag at byte 0");
+        fails::<ETag>(b"a\"b\"", "expected an entity tag at byte 0");
+        fails::<ETag>(b"\"", "expected the closing quote of an entity tag at byte 1");
+        fails::<ETag>(b"W/\"", "expected the closing quote of an entity tag at byte 3");
+        fails::<ETag>(b"\"a b\"", "expected the closing quote of an entity tag at byte 2");
+        fails::<ETag>(b"\"a\"b\"", "expected the end of the value at byte 3");
+        fails::<ETag>(b"a b", "expected the end of the value at byte 2");
     }
 
     #[test]

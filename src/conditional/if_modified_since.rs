@@ -2,7 +2,7 @@
 
 use http::header::IF_MODIFIED_SINCE;
 
-use crate::field::{HttpDate, field};
+use crate::field::{HttpDate, arbitrary, field};
 
 /// `If-Modified-Since`: only if the resource has changed since (RFC 9110 13.1.3).
 ///
@@ -40,14 +40,17 @@ impl IfModifiedSince {
 
 field!(plain IfModifiedSince(HttpDate::read), &IF_MODIFIED_SINCE);
 
+arbitrary!(IfModifiedSince, any::<HttpDate>().prop_map(IfModifiedSince));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::Field;
+    use crate::test_kit::read;
 
     #[test]
     fn a_date_under_its_own_name() {
-        let strict = |line| IfModifiedSince::parse_strict(FieldLines::one(line));
+        let strict = |line: &'static [u8]| read::<IfModifiedSince>(line);
         let error = strict(b"yesterday").unwrap_err();
         assert_eq!(error.to_string(), "if-modified-since: expected an HTTP-date at byte 0");
         let error = strict(b"2017-04-27T00:51:12Z").unwrap_err();

@@ -6,7 +6,7 @@ use http::header::IF_NONE_MATCH;
 use super::tags::list_of_one;
 use super::{ETag, EntityTagRef, EntityTagsRef};
 use crate::error::DecodeError;
-use crate::field::{ListReceived, ListWriter, field};
+use crate::field::{ListReceived, ListWriter, arbitrary, field};
 
 static NAME: &HeaderName = &IF_NONE_MATCH;
 
@@ -76,15 +76,25 @@ impl From<ETag> for IfNoneMatch {
 
 field!(list IfNoneMatch, shared EntityTagsRef of EntityTagRef, NAME);
 
+// `*` or a list, the empty one included.
+arbitrary!(
+    IfNoneMatch,
+    option::of(vec(any::<ETag>(), 0..6)).prop_map(|tags| match tags {
+        Some(tags) => IfNoneMatch::try_from_iter(tags.iter().map(ETag::view)).unwrap(),
+        None => IfNoneMatch::any(),
+    })
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Field;
     use crate::FieldLines;
+    use crate::test_kit::read;
 
     #[test]
     fn its_own_name_and_the_grammar_of_tags() {
-        let error = IfNoneMatch::parse_strict(FieldLines::one(b"\"a\" b")).unwrap_err();
+        let error = read::<IfNoneMatch>(b"\"a\" b").unwrap_err();
         assert_eq!(
             error.to_string(),
             "if-none-match: expected a comma or the end of the value at byte 4"

@@ -10,7 +10,7 @@ use super::entity_tag::TagSpans;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Fixed, FixedReceived, HttpDate, Member, Spans, Value, field,
+    Describe, Description, Fixed, FixedReceived, HttpDate, Member, Spans, Value, arbitrary, field,
 };
 use crate::grammar::{Parsed, fail};
 
@@ -150,49 +150,56 @@ impl IfRange {
 
 field!(fixed IfRange, IfRangeRef, RangeSpans, NAME);
 
+// With a strong tag or a date.
+arbitrary!(IfRange, {
+    let of_tag =
+        |tag: String| IfRange::new(IfRangeRef::Tag(EntityTagRef::strong(&tag).unwrap())).unwrap();
+    let of_date = |date| IfRange::new(IfRangeRef::Date(date)).unwrap();
+    prop_oneof!["[!#-~]{0,40}".prop_map(of_tag), any::<HttpDate>().prop_map(of_date)]
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Deviation, Field, FieldLines};
-
-    fn read(line: &str) -> Result<IfRangeRef<'_>, DecodeError> {
-        IfRange::parse(FieldLines::one(line.as_bytes()))
-    }
+    use crate::test_kit::{fails, notes, read};
+    use crate::{Deviation, Field};
 
     #[test]
     fn a_tag_or_a_date() {
         let date = HttpDate::from_unix(783_459_811).unwrap();
-        assert_eq!(read(" \"a\" "), Ok(IfRangeRef::Tag(EntityTagRef::strong("a").unwrap())));
-        assert_eq!(read("W/\"\""), Ok(IfRangeRef::Tag(EntityTagRef::weak("").unwrap())));
+        assert_eq!(
+            read::<IfRange>(" \"a\" "),
+            Ok(IfRangeRef::Tag(EntityTagRef::strong("a").unwrap()))
+        );
+        assert_eq!(read::<IfRange>("W/\"\""), Ok(IfRangeRef::Tag(EntityTagRef::weak("").unwrap())));
         for line in [
             "Sat, 29 Oct 1994 19:43:31 GMT",
             "Saturday, 29-Oct-94 19:43:31 GMT",
             "Sat Oct 29 19:43:31 1994",
             "1994-10-29T19:43:31Z",
         ] {
-            assert_eq!(read(line), Ok(IfRangeRef::Date(date)), "{line}");
+            assert_eq!(notes::<IfRange>(line).0, IfRangeRef::Date(date), "{line}");
             let lines = http::HeaderValue::from_str(line).unwrap().into();
             let owned = IfRange::from_lines(lines).unwrap();
             assert_eq!(owned.view(), IfRangeRef::Date(date));
             assert_eq!(owned.canonical().as_slice(), ["Sat, 29 Oct 1994 19:43:31 GMT"]);
         }
-        let mut notes = Notes::new();
-        let line = FieldLines::one(b"sat, 29 oct 1994 19:43:31 gmt");
-        assert_eq!(IfRange::parse_noting(line, &mut notes), Ok(IfRangeRef::Date(date)));
-        assert_eq!(notes.iter().next().unwrap().deviation(), Deviation::LowerCaseDate);
+        let (date_in_lower_case, noted) = notes::<IfRange>("sat, 29 oct 1994 19:43:31 gmt");
+        assert_eq!(date_in_lower_case, IfRangeRef::Date(date));
+        assert_eq!(noted[0].0, Deviation::LowerCaseDate);
     }
 
     #[test]
     fn faults() {
         for (line, message) in [
-            ("", "if-range: expected an entity tag at byte 0"),
-            ("*", "if-range: expected an entity tag at byte 0"),
-            ("\"a\", \"b\"", "if-range: expected the end of the value at byte 3"),
-            ("\"a", "if-range: expected the closing quote of an entity tag at byte 2"),
-            ("etag-1", "if-range: expected an HTTP-date at byte 0"),
-            ("W/a", "if-range: expected an HTTP-date at byte 0"),
+            ("", "expected an entity tag at byte 0"),
+            ("*", "expected an entity tag at byte 0"),
+            ("\"a\", \"b\"", "expected the end of the value at byte 3"),
+            ("\"a", "expected the closing quote of an entity tag at byte 2"),
+            ("etag-1", "expected an HTTP-date at byte 0"),
+            ("W/a", "expected an HTTP-date at byte 0"),
         ] {
-            assert_eq!(read(line).unwrap_err().to_string(), message, "{line}");
+            fails::<IfRange>(line, message);
         }
     }
 

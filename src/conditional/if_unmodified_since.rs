@@ -2,7 +2,7 @@
 
 use http::header::IF_UNMODIFIED_SINCE;
 
-use crate::field::{HttpDate, field};
+use crate::field::{HttpDate, arbitrary, field};
 
 /// `If-Unmodified-Since`: only if the resource has not changed since (RFC 9110 13.1.4).
 ///
@@ -41,14 +41,17 @@ impl IfUnmodifiedSince {
 
 field!(plain IfUnmodifiedSince(HttpDate::read), &IF_UNMODIFIED_SINCE);
 
+arbitrary!(IfUnmodifiedSince, any::<HttpDate>().prop_map(IfUnmodifiedSince));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::Field;
+    use crate::test_kit::read;
 
     #[test]
     fn a_date_under_its_own_name() {
-        let strict = |line| IfUnmodifiedSince::parse_strict(FieldLines::one(line));
+        let strict = |line: &'static [u8]| read::<IfUnmodifiedSince>(line);
         let error = strict(b"yesterday").unwrap_err();
         assert_eq!(error.to_string(), "if-unmodified-since: expected an HTTP-date at byte 0");
         let error = strict(b"2017-04-27T00:51:12Z").unwrap_err();

@@ -12,7 +12,7 @@ use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
     Describe, Description, FieldLines, ListReceived, ListWriter, Member, ParameterValue, Part,
-    Quality, ascii, field,
+    Quality, arbitrary, ascii, field,
 };
 use crate::grammar::leaf::end;
 use crate::grammar::list::to_comma_unquoted;
@@ -323,58 +323,56 @@ impl Accept {
 
 field!(list Accept, AcceptRef of MediaRangeRef, NAME);
 
+// Also no media range at all.
+arbitrary!(Accept, {
+    let params = "(;[a-pr-z]{1,4}=([!#-'*+.0-9A-Za-z^_`|~-]{1,6}|\"[ !#-\\[\\]-~]{0,6}\"))*";
+    let range = (r"\*/\*|[A-Za-z]{1,8}/(\*|[a-z+.]{1,12})", params, 0..=1_000_u16);
+    vec(range, 0..6).prop_map(|ranges| {
+        let ranges: Vec<_> =
+            ranges.into_iter().map(|(range, params, weight)| (range + &params, weight)).collect();
+        Accept::try_from_iter(ranges.iter().map(|(text, weight)| {
+            let weight = Quality::from_thousandths(*weight).unwrap();
+            MediaRangeRef::new(text).unwrap().with_quality(weight)
+        }))
+        .unwrap()
+    })
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Field;
-
-    fn canonical(line: &str) -> Result<String, DecodeError> {
-        let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();
-        Accept::parse_strict(FieldLines::from(&value))?;
-        let owned = Accept::from_lines(value.into()).map_err(|rejected| rejected.error)?;
-        assert_eq!(owned.to_lines().as_slice(), [line]);
-        let canonical = owned.canonical();
-        assert_eq!(Accept::from_lines(canonical.clone()).unwrap(), owned);
-        Ok(String::from_utf8_lossy(canonical.as_slice()[0].as_bytes()).into_owned())
-    }
-
-    #[track_caller]
-    fn reads(line: &str, written: &str) {
-        assert_eq!(canonical(line).unwrap(), written);
-    }
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        assert_eq!(canonical(line).unwrap_err().to_string(), format!("accept: {message}"));
-    }
+    use crate::test_kit::{fails, keeps, reads, refuses};
 
     #[test]
     fn ranges() {
-        reads("*/*", "*/*");
-        reads("Audio/*; q=0.20, audio/basic ,", "audio/*;q=0.2, audio/basic");
-        reads("application/a+json;", "application/a+json");
-        reads("a/b ; ;, c/d ; Q=1.", "a/b, c/d");
-        reads("a/b;X=\"1,2\";q=0;Y=2", "a/b;x=\"1,2\";y=2;q=0");
-        reads("text/*plain;qs=2", "text/*plain;qs=2");
-        reads("a/b;charset=UTF-8;q=0.999", "a/b;charset=UTF-8;q=0.999");
+        keeps::<Accept>("*/*", "*/*");
+        keeps::<Accept>("Audio/*; q=0.20, audio/basic ,", "audio/*;q=0.2, audio/basic");
+        keeps::<Accept>("application/a+json;", "application/a+json");
+        keeps::<Accept>("a/b ; ;, c/d ; Q=1.", "a/b, c/d");
+        keeps::<Accept>("a/b;X=\"1,2\";q=0;Y=2", "a/b;x=\"1,2\";y=2;q=0");
+        keeps::<Accept>("text/*plain;qs=2", "text/*plain;qs=2");
+        keeps::<Accept>("a/b;charset=UTF-8;q=0.999", "a/b;charset=UTF-8;q=0.999");
     }
 
     #[test]
     fn faults() {
-        fails("*", "expected \"/\" at byte 1");
-        fails("a/b, text", "expected \"/\" at byte 9");
-        fails("a/", "expected a subtype at byte 2");
-        fails("a/b c/d", "expected a comma or the end of the value at byte 4");
-        fails("a/b;x", "expected \"=\" at byte 5");
-        fails("a/b;q =1", "expected \"=\" at byte 5");
-        fails("a/b;x=\"1, c/d", "expected a quoted string with its closing quote at byte 13");
-        fails("=a/b", "expected a media range at byte 0");
+        refuses::<Accept>(&[
+            ("*", "expected \"/\" at byte 1"),
+            ("a/b, text", "expected \"/\" at byte 9"),
+            ("a/", "expected a subtype at byte 2"),
+            ("a/b c/d", "expected a comma or the end of the value at byte 4"),
+            ("a/b;x", "expected \"=\" at byte 5"),
+            ("a/b;q =1", "expected \"=\" at byte 5"),
+            ("a/b;x=\"1, c/d", "expected a quoted string with its closing quote at byte 13"),
+            ("=a/b", "expected a media range at byte 0"),
+        ]);
         let weight = "expected a weight from 0 to 1 of at most three decimals at byte";
-        fails("a/b;q=", &format!("{weight} 6"));
-        fails("a/b;q=1.5", &format!("{weight} 8"));
-        fails("a/b; q=\"1\"", &format!("{weight} 7"));
-        fails("a/b;q=0.1234", &format!("{weight} 11"));
-        fails(
+        fails::<Accept>("a/b;q=", &format!("{weight} 6"));
+        fails::<Accept>("a/b;q=1.5", &format!("{weight} 8"));
+        fails::<Accept>("a/b; q=\"1\"", &format!("{weight} 7"));
+        fails::<Accept>("a/b;q=0.1234", &format!("{weight} 11"));
+        fails::<Accept>(
             "a/b;q=1;x=1;Q=1",
             "a weight from 0 to 1 of at most three decimals occurs again at byte 12",
         );
@@ -394,7 +392,7 @@ mod tests {
         // The example of RFC 9110 12.5.1.
         let line = "text/*;q=0.3, text/plain;q=0.7, text/plain;format=flowed, \
                     text/plain;format=fixed;q=0.4, */*;q=0.5";
-        let accept = Accept::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
+        let accept = reads::<Accept>(line);
         let quality = |text| accept.quality_of(MediaTypeRef::new(text).unwrap()).to_string();
         assert_eq!(quality("text/plain;format=flowed"), "1");
         assert_eq!(quality("text/plain"), "0.7");
@@ -407,7 +405,7 @@ mod tests {
     #[test]
     fn what_matches_nothing_is_not_acceptable() {
         let quality = |line: &str, text| {
-            let accept = Accept::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
+            let accept = reads::<Accept>(line);
             accept.quality_of(MediaTypeRef::new(text).unwrap()).thousandths()
         };
         assert_eq!(quality("a/b", "a/c"), 0);
@@ -419,7 +417,7 @@ mod tests {
         for empty in ["", " , "] {
             assert_eq!(quality(empty, "a/b"), 1_000);
         }
-        let accept = Accept::parse_strict(FieldLines::one(b"a/b;q=0, a/c")).unwrap();
+        let accept = reads::<Accept>(b"a/b;q=0, a/c");
         let [b, c] = ["a/b", "a/c"].map(|text| MediaTypeRef::new(text).unwrap());
         assert_eq!(accept.preferred([b, c]), Some(c));
         assert_eq!(accept.preferred([b]), None);

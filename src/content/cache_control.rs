@@ -7,7 +7,8 @@ use http::HeaderValue;
 use super::cache_directive::{CacheDirectiveRef, CacheScope, NAME};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, FieldLines, ListReceived, ListWriter, ParameterValue, Part, field,
+    Describe, Description, FieldLines, ListReceived, ListWriter, ParameterValue, Part, arbitrary,
+    field,
 };
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::whole;
@@ -295,44 +296,41 @@ impl CacheControl {
 
 field!(list CacheControl, CacheControlRef of CacheDirectiveRef, NAME);
 
+// Also no directive at all.
+arbitrary!(CacheControl, {
+    let name = prop_oneof![
+        select(vec!["no-cache", "private", "max-age", "No-Store", "max-stale"])
+            .prop_map(str::to_owned),
+        "[!#-'*+.0-9A-Za-z^_`|~-]{1,12}",
+    ];
+    let argument = prop_oneof!["[0-9]{1,12}", "[A-Za-z, -]{1,20}", "[\t -~\u{a0}-\u{2fff}]{0,12}"];
+    vec((name, option::of(argument)), 0..6).prop_map(|directives| {
+        let directives = directives.iter().map(|(name, text)| (&**name, text.as_deref()));
+        CacheControl::try_from_iter(directives).unwrap()
+    })
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Field;
-
-    fn read(line: &'static str) -> CacheControlRef<'static> {
-        CacheControl::parse_strict(FieldLines::one(line.as_bytes())).unwrap()
-    }
-
-    #[track_caller]
-    fn reads(line: &str, written: &str) {
-        let value = HeaderValue::from_bytes(line.as_bytes()).unwrap();
-        let owned =
-            CacheControl::from_lines(value.into()).map_err(|rejected| rejected.error).unwrap();
-        assert_eq!(owned.to_lines().as_slice(), [line]);
-        let canonical = owned.canonical();
-        assert_eq!(canonical.as_slice()[0].as_bytes(), written.as_bytes());
-        assert_eq!(CacheControl::from_lines(canonical).unwrap(), owned);
-    }
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        let error = CacheControl::parse_strict(FieldLines::one(line.as_bytes())).unwrap_err();
-        assert_eq!(error.to_string(), format!("cache-control: {message}"));
-    }
+    use crate::test_kit::{fails, keeps, reads, refuses};
 
     #[test]
     fn directives() {
-        reads("No-Cache", "no-cache");
-        reads(" no-cache ,, No-Store\t,", "no-cache, no-store");
-        reads("Max-Age=\"0600\"", "max-age=0600");
-        reads(
+        keeps::<CacheControl>("No-Cache", "no-cache");
+        keeps::<CacheControl>(" no-cache ,, No-Store\t,", "no-cache, no-store");
+        keeps::<CacheControl>("Max-Age=\"0600\"", "max-age=0600");
+        keeps::<CacheControl>(
             "private=Set-Cookie, no-cache=\"a, \\b\"",
             "private=\"Set-Cookie\", no-cache=\"a, b\"",
         );
-        reads("private=\"\", x=\"\", y=\"\\\"\\\\\"", "private=\"\", x=\"\", y=\"\\\"\\\\\"");
-        reads("community=\"UCI\", x=\"ü, b\", z", "community=UCI, x=\"ü, b\", z");
-        let empty = CacheControl::parse_strict(FieldLines::one(b" , ")).unwrap();
+        keeps::<CacheControl>(
+            "private=\"\", x=\"\", y=\"\\\"\\\\\"",
+            "private=\"\", x=\"\", y=\"\\\"\\\\\"",
+        );
+        keeps::<CacheControl>("community=\"UCI\", x=\"ü, b\", z", "community=UCI, x=\"ü, b\", z");
+        let empty = reads::<CacheControl>(b" , ");
         assert_eq!(empty.iter().count(), 0);
     }
 
@@ -340,18 +338,20 @@ mod tests {
     fn faults() {
         const VALUE: &str = "expected a token or a quoted string at byte";
         const COMMA: &str = "expected a comma or the end of the value at byte";
-        fails("=1", "expected a cache directive at byte 0");
-        fails("\"no-cache\"", "expected a cache directive at byte 0");
-        fails("no-cache, ;", "expected a cache directive at byte 10");
-        fails("foo=", &format!("{VALUE} 4"));
-        fails("foo=,", &format!("{VALUE} 4"));
-        fails("max-age= 3600", &format!("{VALUE} 8"));
-        fails("max-age =3600", &format!("{COMMA} 8"));
-        fails("no-cache no-store", &format!("{COMMA} 9"));
-        fails("no-cache; no-store", &format!("{COMMA} 8"));
-        fails("a=b=c", &format!("{COMMA} 3"));
-        fails("a=\"b\"c", &format!("{COMMA} 5"));
-        fails("a=\"b", "expected a quoted string with its closing quote at byte 4");
+        refuses::<CacheControl>(&[
+            ("=1", "expected a cache directive at byte 0"),
+            ("\"no-cache\"", "expected a cache directive at byte 0"),
+            ("no-cache, ;", "expected a cache directive at byte 10"),
+        ]);
+        fails::<CacheControl>("foo=", &format!("{VALUE} 4"));
+        fails::<CacheControl>("foo=,", &format!("{VALUE} 4"));
+        fails::<CacheControl>("max-age= 3600", &format!("{VALUE} 8"));
+        fails::<CacheControl>("max-age =3600", &format!("{COMMA} 8"));
+        fails::<CacheControl>("no-cache no-store", &format!("{COMMA} 9"));
+        fails::<CacheControl>("no-cache; no-store", &format!("{COMMA} 8"));
+        fails::<CacheControl>("a=b=c", &format!("{COMMA} 3"));
+        fails::<CacheControl>("a=\"b\"c", &format!("{COMMA} 5"));
+        fails::<CacheControl>("a=\"b", "expected a quoted string with its closing quote at byte 4");
     }
 
     #[test]
@@ -365,7 +365,8 @@ mod tests {
 
     #[test]
     fn numbers() {
-        let age = |line| read(line).max_age().map(|age| age.map(|age| age.as_secs()));
+        let age =
+            |line| reads::<CacheControl>(line).max_age().map(|age| age.map(|age| age.as_secs()));
         assert_eq!(age("no-store"), Ok(None));
         assert_eq!(age("MAX-AGE=003600"), Ok(Some(3600)));
         assert_eq!(age("max-age=\"3\\600\", x=\"max-age=1\""), Ok(Some(3600)));
@@ -378,11 +379,13 @@ mod tests {
         for again in ["max-age=1, max-age=1800", "max-age=1, Max-Age=1"] {
             assert_eq!(age(again).unwrap_err().code(), "duplicate-parameter");
         }
-        let stale = |line| read(line).max_stale();
+        let stale = |line: &'static str| reads::<CacheControl>(line).max_stale();
         assert_eq!(stale("max-stale"), Ok(Some(Duration::MAX)));
         assert_eq!(stale("max-stale=5"), Ok(Some(Duration::from_secs(5))));
         assert!(stale("max-stale=x").is_err() && stale("max-stale, max-stale").is_err());
-        let all = read("s-maxage=1, min-fresh=2, stale-while-revalidate=3, stale-if-error=4");
+        let all = reads::<CacheControl>(
+            "s-maxage=1, min-fresh=2, stale-while-revalidate=3, stale-if-error=4",
+        );
         for (number, found) in [
             (1, all.s_maxage()),
             (2, all.min_fresh()),
@@ -395,20 +398,20 @@ mod tests {
 
     #[test]
     fn flags() {
-        let all = read(
+        let all = reads::<CacheControl>(
             "no-store, NO-TRANSFORM, only-if-cached=1, must-revalidate, proxy-revalidate, \
              must-understand, public, immutable",
         );
         assert!(all.no_store() && all.no_transform() && all.only_if_cached());
         assert!(all.must_revalidate() && all.proxy_revalidate() && all.must_understand());
         assert!(all.public() && all.immutable());
-        let none = read("x=\"no-store, public\"");
+        let none = reads::<CacheControl>("x=\"no-store, public\"");
         assert!(!none.no_store() && !none.public() && none.private().is_none());
     }
 
     #[test]
     fn scopes() {
-        let fields = |line| match read(line).no_cache() {
+        let fields = |line| match reads::<CacheControl>(line).no_cache() {
             None => vec!["-"],
             Some(CacheScope::Whole) => vec!["*"],
             Some(CacheScope::Fields(fields)) => fields.collect(),
@@ -427,12 +430,18 @@ mod tests {
 
     #[test]
     fn equality_is_by_meaning() {
-        assert_eq!(read("No-Cache, max-age=\"1\""), read("max-age=1,no-cache"));
-        assert_ne!(read("max-age=1, max-age=2"), read("max-age=2, max-age=1"));
-        assert_ne!(read("a=b"), read("a=B"));
-        assert_ne!(read("a"), read("a=\"\""));
-        assert_ne!(read("a"), read("a, a"));
-        assert_eq!(format!("{:?}", read("A=\"b\"")), "[CacheDirectiveRef(a=b)]");
+        assert_eq!(
+            reads::<CacheControl>("No-Cache, max-age=\"1\""),
+            reads::<CacheControl>("max-age=1,no-cache")
+        );
+        assert_ne!(
+            reads::<CacheControl>("max-age=1, max-age=2"),
+            reads::<CacheControl>("max-age=2, max-age=1")
+        );
+        assert_ne!(reads::<CacheControl>("a=b"), reads::<CacheControl>("a=B"));
+        assert_ne!(reads::<CacheControl>("a"), reads::<CacheControl>("a=\"\""));
+        assert_ne!(reads::<CacheControl>("a"), reads::<CacheControl>("a, a"));
+        assert_eq!(format!("{:?}", reads::<CacheControl>("A=\"b\"")), "[CacheDirectiveRef(a=b)]");
     }
 
     #[test]

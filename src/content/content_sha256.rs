@@ -7,7 +7,7 @@ use nom::Parser;
 
 use crate::deviation::Notes;
 use crate::error::{ErrorKind, Expected};
-use crate::field::{Describe, Description, Part, Plain, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::base64::{base64, decode32};
 use crate::grammar::{Parsed, converted};
 
@@ -70,14 +70,16 @@ impl Describe for XMsContentSha256 {
     }
 }
 
+arbitrary!(XMsContentSha256, any::<[u8; 32]>().prop_map(XMsContentSha256));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn thirty_two_bytes_of_canonical_base64() {
-        let read = |line: &str| XMsContentSha256::parse_strict(FieldLines::one(line.as_bytes()));
+        let read = |line: &str| read::<XMsContentSha256>(line);
         let empty = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
         assert_eq!(read(empty), Ok(XMsContentSha256::EMPTY));
         assert_eq!(read(&format!(" {empty} ")), Ok(XMsContentSha256::EMPTY));

@@ -10,7 +10,8 @@ use super::parameters::{Parameters, essence, halves, show};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Fixed, FixedReceived, ParameterValue, Part, Spans, ascii, field,
+    Describe, Description, Fixed, FixedReceived, ParameterValue, Part, Spans, arbitrary, ascii,
+    field,
 };
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::{end, whole};
@@ -336,47 +337,46 @@ impl ContentType {
 
 field!(fixed ContentType, MediaTypeRef, TypeSpans, NAME);
 
+arbitrary!(ContentType, {
+    let params =
+        proptest::collection::btree_map("[a-z]{1,8}", "[\t -~\u{a0}-\u{2fff}]{0,20}", 0..4);
+    ("[!#-'*+.0-9A-Za-z^_`|~-]{1,12}/[!#-'*+.0-9A-Za-z^_`|~-]{1,40}", params).prop_map(
+        |(essence, params)| {
+            let with = |it: ContentType, (name, value): (&String, &String)| {
+                it.with_param(name, value).unwrap()
+            };
+            params.iter().fold(ContentType::new(&essence).unwrap(), with)
+        },
+    )
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
-
-    fn owned(line: &str) -> Result<ContentType, DecodeError> {
-        let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();
-        let owned = ContentType::from_lines(value.into()).map_err(|rejected| rejected.error);
-        let view = ContentType::parse_strict(FieldLines::one(line.as_bytes()));
-        assert_eq!(view, owned.as_ref().map(ContentType::view).map_err(|error| *error));
-        owned
-    }
+    use crate::Field;
+    use crate::test_kit::{keeps, owned, refuses};
 
     #[track_caller]
-    fn reads(line: &str, canonical: &str) {
-        let owned = owned(line).unwrap();
-        assert_eq!(owned.canonical().as_slice(), [canonical]);
-        assert_eq!(owned.to_lines().as_slice(), [line]);
-        assert_eq!(ContentType::new(canonical).unwrap(), owned);
-    }
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        assert_eq!(owned(line).unwrap_err().to_string(), format!("content-type: {message}"));
+    fn is(line: &str, canonical: &str) {
+        keeps::<ContentType>(line, canonical);
+        assert_eq!(ContentType::new(canonical).unwrap(), owned(line));
     }
 
     #[test]
     fn media_types() {
-        reads("text/html", "text/html");
-        reads(" IMAGE/SVG+XML\t", "image/svg+xml");
-        reads("text/html;;; Charset=UTF-8 ;; a=\"\\b\" ; ", "text/html; charset=UTF-8; a=\"\\b\"");
-        reads("application/a+json; charset=utf-8;", "application/a+json; charset=utf-8");
-        reads("text/html;a=\";,\\\"\";b=\"\"", "text/html; a=\";,\\\"\"; b=\"\"");
-        reads("a/b;p=\"Straße\"", "a/b; p=\"Straße\"");
-        reads("*/*;q=1", "*/*; q=1");
-        reads("a/b;x=1;x=2", "a/b; x=1; x=2");
+        is("text/html", "text/html");
+        is(" IMAGE/SVG+XML\t", "image/svg+xml");
+        is("text/html;;; Charset=UTF-8 ;; a=\"\\b\" ; ", "text/html; charset=UTF-8; a=\"\\b\"");
+        is("application/a+json; charset=utf-8;", "application/a+json; charset=utf-8");
+        is("text/html;a=\";,\\\"\";b=\"\"", "text/html; a=\";,\\\"\"; b=\"\"");
+        is("a/b;p=\"Straße\"", "a/b; p=\"Straße\"");
+        is("*/*;q=1", "*/*; q=1");
+        is("a/b;x=1;x=2", "a/b; x=1; x=2");
     }
 
     #[test]
     fn parts() {
-        let owned = owned("Application/x.Y+a+JSON; Boundary=\"a b\";c=1;C=2").unwrap();
+        let owned = owned::<ContentType>("Application/x.Y+a+JSON; Boundary=\"a b\";c=1;C=2");
         let media_type = owned.view();
         assert_eq!(media_type.essence(), "Application/x.Y+a+JSON");
         assert_eq!((media_type.type_(), media_type.subtype()), ("Application", "x.Y+a+JSON"));
@@ -436,23 +436,25 @@ mod tests {
 
     #[test]
     fn faults() {
-        fails("", "expected a media type at byte 0");
-        fails("text", "expected \"/\" at byte 4");
-        fails("te xt/plain", "expected \"/\" at byte 2");
-        fails("text/", "expected a subtype at byte 5");
-        fails("text/ plain", "expected a subtype at byte 5");
-        fails("text/plai n", "expected the end of the value at byte 10");
-        fails("a/b, c/d", "expected the end of the value at byte 3");
-        fails("a/b;, c/d", "expected the end of the value at byte 4");
-        fails("a/b;x", "expected \"=\" at byte 5");
-        fails("a/b;x =1", "expected \"=\" at byte 5");
-        fails("a/b; x= 1", "expected a token or a quoted string at byte 7");
-        fails("a/b;x=;y=1", "expected a token or a quoted string at byte 6");
-        fails("a/b;\"x\"=1", "expected a token at byte 4");
-        fails("a/b;x=\"1", "expected a quoted string with its closing quote at byte 8");
-        fails("a/b;x=\"1\"2", "expected the end of the value at byte 9");
-        fails("a/b;x=1\"", "expected the end of the value at byte 7");
-        fails("a/kvset+json\"", "expected the end of the value at byte 12");
+        refuses::<ContentType>(&[
+            ("", "expected a media type at byte 0"),
+            ("text", "expected \"/\" at byte 4"),
+            ("te xt/plain", "expected \"/\" at byte 2"),
+            ("text/", "expected a subtype at byte 5"),
+            ("text/ plain", "expected a subtype at byte 5"),
+            ("text/plai n", "expected the end of the value at byte 10"),
+            ("a/b, c/d", "expected the end of the value at byte 3"),
+            ("a/b;, c/d", "expected the end of the value at byte 4"),
+            ("a/b;x", "expected \"=\" at byte 5"),
+            ("a/b;x =1", "expected \"=\" at byte 5"),
+            ("a/b; x= 1", "expected a token or a quoted string at byte 7"),
+            ("a/b;x=;y=1", "expected a token or a quoted string at byte 6"),
+            ("a/b;\"x\"=1", "expected a token at byte 4"),
+            ("a/b;x=\"1", "expected a quoted string with its closing quote at byte 8"),
+            ("a/b;x=\"1\"2", "expected the end of the value at byte 9"),
+            ("a/b;x=1\"", "expected the end of the value at byte 7"),
+            ("a/kvset+json\"", "expected the end of the value at byte 12"),
+        ]);
     }
 
     #[test]

@@ -244,15 +244,15 @@ mod tests {
     use http::HeaderValue;
 
     use super::*;
-    use crate::{Field, FieldLines};
-
-    fn of(line: &str) -> AcceptRef<'_> {
-        Accept::parse_strict(FieldLines::one(line.as_bytes())).unwrap()
-    }
+    use crate::test_kit::reads;
 
     fn ranked(line: &str, offers: &[&'static str], ties: Ties) -> Vec<String> {
         let offers = offers.iter().map(|text| MediaTypeRef::new(text).unwrap());
-        of(line).ranked(offers, ties).into_iter().map(|offer| offer.to_string()).collect()
+        reads::<Accept>(line)
+            .ranked(offers, ties)
+            .into_iter()
+            .map(|offer| offer.to_string())
+            .collect()
     }
 
     #[test]

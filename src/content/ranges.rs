@@ -106,7 +106,7 @@ fn lower(text: &str) -> Essence {
 mod tests {
     use super::*;
     use crate::content::{Accept, Ties};
-    use crate::{Field, FieldLines};
+    use crate::test_kit::reads;
 
     /// The table, the walk, and both of them together say the same of ranges and media types of few letters.
     #[test]
@@ -142,7 +142,7 @@ mod tests {
                     format!("{range}{}", if range.contains("q=") { "" } else { &weight })
                 };
                 let line = (0..count).map(of).collect::<Vec<_>>().join(", ");
-                let accept = Accept::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
+                let accept = reads::<Accept>(&line);
                 let table = Ranges::of(accept);
                 for &offer in &offers {
                     let quality = match table.verdict(offer) {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::RequestIdRef;
 use super::id::IdSpan;
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, field};
+use crate::field::{FixedReceived, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-activity-id");
 
@@ -58,14 +58,16 @@ impl XMsActivityId {
 
 field!(fixed XMsActivityId, RequestIdRef, IdSpan, &NAME);
 
+arbitrary!(XMsActivityId, super::id::identifiers().prop_map(|id| XMsActivityId::new(&id).unwrap()));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn any_text_with_a_uuid_in_it_or_not() {
-        let read = |line| XMsActivityId::parse_strict(FieldLines::one(line));
+        let read = |line: &'static [u8]| read::<XMsActivityId>(line);
         assert!(read(b"46e2e9a5-4917-4ff6-9be5-6f206c38bb6b").unwrap().uuid().is_some());
         assert_eq!(read(b" abc-123 ").unwrap().as_bytes(), b"abc-123");
         assert_eq!(

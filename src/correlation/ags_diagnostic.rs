@@ -14,7 +14,8 @@ use super::server_info::server_info;
 use crate::deviation::Notes;
 use crate::error::DecodeError;
 use crate::field::{
-    Describe, Description, Field, Fixed, FixedReceived, JsonString, Lines, Part, Spans, field, text,
+    Describe, Description, Field, Fixed, FixedReceived, JsonString, Lines, Part, Spans, arbitrary,
+    field, text,
 };
 use crate::grammar::json::write_string;
 use crate::grammar::leaf::{end, opaque_or_empty};
@@ -220,20 +221,30 @@ impl AgsDiagnostic {
 
 field!(fixed AgsDiagnostic, AgsDiagnosticRef, DiagnosticSpans, &NAME);
 
+// Members of any names, some of them known, or other text.
+arbitrary!(AgsDiagnostic, {
+    let name =
+        prop_oneof!["DataCenter|Slice|Ring|ScaleUnit|Host|RoleInstance|ADSiteName", ".{0,8}"];
+    let members = vec((name, any::<String>()), 0..8).prop_map(|members| {
+        let members = members.iter().map(|(name, value)| (&**name, &**value));
+        AgsDiagnostic::from_server_info(members).unwrap()
+    });
+    let other = "[\t -~\u{a0}-\u{2fff}]{0,24}".prop_map(|text| AgsDiagnostic::new(&text).unwrap());
+    prop_oneof![members, other]
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::FieldLines;
+
+    use crate::test_kit::read;
 
     const GRAPH: &str = r#"{"ServerInfo":{"DataCenter":"West US","Slice":"SliceA","Ring":"5","ScaleUnit":"003","Host":"AGSFE_IN_14","ADSiteName":"WST"}}"#;
 
-    fn parse(line: &[u8]) -> Result<AgsDiagnosticRef<'_>, DecodeError> {
-        AgsDiagnostic::parse_strict(FieldLines::one(line))
-    }
-
     #[track_caller]
     fn members(line: &str) -> Vec<(String, String)> {
-        let info = parse(line.as_bytes()).unwrap().server_info().expect("it is read");
+        let info =
+            read::<AgsDiagnostic>(line.as_bytes()).unwrap().server_info().expect("it is read");
         info.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect()
     }
 
@@ -250,14 +261,16 @@ mod tests {
 
     #[test]
     fn every_generation_of_names() {
-        let info = parse(GRAPH.as_bytes()).unwrap().server_info().unwrap();
+        let info = read::<AgsDiagnostic>(GRAPH.as_bytes()).unwrap().server_info().unwrap();
         let text = |text: Option<JsonString<'static>>| text.unwrap().as_str().unwrap();
         assert_eq!(text(info.data_center()), "West US");
         assert_eq!((text(info.slice()), text(info.ring())), ("SliceA", "5"));
         assert_eq!((text(info.scale_unit()), text(info.host())), ("003", "AGSFE_IN_14"));
         assert_eq!((info.role_instance(), text(info.ad_site_name())), (None, "WST"));
         assert_eq!(info.unknown().count(), 0);
-        let later = parse(br#"{"ServerInfo":{"RoleInstance":"X1","FutureKey":"v"}}"#).unwrap();
+        let later =
+            read::<AgsDiagnostic>(br#"{"ServerInfo":{"RoleInstance":"X1","FutureKey":"v"}}"#)
+                .unwrap();
         let info = later.server_info().unwrap();
         assert_eq!((info.role_instance(), info.host()), (Some("X1".into()), None));
         assert!(info.unknown().eq([("FutureKey".into(), "v".into())]));
@@ -272,7 +285,7 @@ mod tests {
         let around = r#"{"a":"{","ServerInfo":{"b":"}"},"c":","}"#;
         assert_eq!(members(around), [("b".into(), "}".into())]);
         let escaped = r#"{"\u0053erverInfo":{"\u0052ing":"\"3\"","DataCenter":"Norwège"}}"#;
-        let info = parse(escaped.as_bytes()).unwrap().server_info().unwrap();
+        let info = read::<AgsDiagnostic>(escaped.as_bytes()).unwrap().server_info().unwrap();
         assert_eq!(info.ring(), Some("\"3\"".into()));
         assert_eq!(info.data_center(), Some("Norwège".into()));
     }
@@ -280,11 +293,14 @@ mod tests {
     #[test]
     fn of_two_members_of_a_name_neither_counts() {
         let twice = br#"{"ServerInfo":{"Ring":"1","Host":"h","Ring":"2"}}"#;
-        let info = parse(twice).unwrap().server_info().unwrap();
+        let info = read::<AgsDiagnostic>(twice).unwrap().server_info().unwrap();
         assert_eq!((info.ring(), info.host()), (None, Some("h".into())));
         assert_eq!(info.iter().filter(|(name, _)| *name == "Ring".into()).count(), 2);
         opaque(br#"{"ServerInfo":{},"ServerInfo":{}}"#, br#"{"ServerInfo":{},"ServerInfo":{}}"#);
-        let info = parse(br#"{"ServerInfo":{"ring":"1"}}"#).unwrap().server_info().unwrap();
+        let info = read::<AgsDiagnostic>(br#"{"ServerInfo":{"ring":"1"}}"#)
+            .unwrap()
+            .server_info()
+            .unwrap();
         assert_eq!((info.ring(), info.get("ring")), (None, Some("1".into())));
     }
 
@@ -325,7 +341,7 @@ mod tests {
 
     #[test]
     fn faults() {
-        let message = |line| parse(line).unwrap_err().to_string();
+        let message = |line: &'static [u8]| read::<AgsDiagnostic>(line).unwrap_err().to_string();
         assert_eq!(
             message(b"{\"ServerInfo\":\n{}}"),
             "x-ms-ags-diagnostic: expected printable characters, spaces or tabs at byte 14"

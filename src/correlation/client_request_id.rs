@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::RequestIdRef;
 use super::id::IdSpan;
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, field};
+use crate::field::{FixedReceived, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-client-request-id");
 
@@ -58,38 +58,44 @@ impl XMsClientRequestId {
 
 field!(fixed XMsClientRequestId, RequestIdRef, IdSpan, &NAME);
 
+arbitrary!(
+    XMsClientRequestId,
+    super::id::identifiers().prop_map(|id| XMsClientRequestId::new(&id).unwrap())
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::Field;
+    use crate::test_kit::{read, reads};
 
     #[track_caller]
-    fn reads(line: &[u8], id: &[u8], uuid: bool) {
-        let view = XMsClientRequestId::parse_strict(FieldLines::one(line)).unwrap();
+    fn identifies(line: &[u8], id: &[u8], uuid: bool) {
+        let view = reads::<XMsClientRequestId>(line);
         assert_eq!((view.as_bytes(), view.uuid().is_some()), (id, uuid));
     }
 
     #[test]
     fn any_text_with_a_uuid_in_it_or_not() {
         let uuid = b"65e90498-0d3f-41b1-a65a-223cc6366564";
-        reads(uuid, uuid, true);
-        reads(
+        identifies(uuid, uuid, true);
+        identifies(
             b" this is my custom client request id\t",
             b"this is my custom client request id",
             false,
         );
-        reads(
+        identifies(
             b"{65e90498-0d3f-41b1-a65a-223cc6366564}",
             b"{65e90498-0d3f-41b1-a65a-223cc6366564}",
             false,
         );
-        reads(b"65e904980d3f41b1a65a223cc6366564", b"65e904980d3f41b1a65a223cc6366564", false);
-        reads(
+        identifies(b"65e904980d3f41b1a65a223cc6366564", b"65e904980d3f41b1a65a223cc6366564", false);
+        identifies(
             b"urn:uuid:65e90498-0d3f-41b1-a65a-223cc6366564",
             b"urn:uuid:65e90498-0d3f-41b1-a65a-223cc6366564",
             false,
         );
-        reads(b"\xe9", b"\xe9", false);
+        identifies(b"\xe9", b"\xe9", false);
     }
 
     #[test]
@@ -101,7 +107,7 @@ mod tests {
                 "x-ms-client-request-id: expected printable characters, spaces or tabs at byte 1",
             ),
         ] {
-            let error = XMsClientRequestId::parse_strict(FieldLines::one(line)).unwrap_err();
+            let error = read::<XMsClientRequestId>(line).unwrap_err();
             assert_eq!(error.to_string(), message);
         }
         for bad in ["", " ", "a\n"] {

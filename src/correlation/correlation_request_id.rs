@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::RequestIdRef;
 use super::id::IdSpan;
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, field};
+use crate::field::{FixedReceived, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-correlation-request-id");
 
@@ -57,3 +57,8 @@ impl XMsCorrelationRequestId {
 }
 
 field!(fixed XMsCorrelationRequestId, RequestIdRef, IdSpan, &NAME);
+
+arbitrary!(
+    XMsCorrelationRequestId,
+    super::id::identifiers().prop_map(|id| XMsCorrelationRequestId::new(&id).unwrap())
+);

@@ -102,3 +102,14 @@ impl Spans for IdSpan {
         Some(view.uuid().map_or(view.text.to_vec(), |uuid| uuid.to_string().into_bytes()))
     }
 }
+
+/// Text that may identify a request, a UUID in half of the cases.
+#[cfg(feature = "proptest")]
+pub(super) fn identifiers() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::prelude::*;
+
+    prop_oneof![
+        any::<u128>().prop_map(|id| uuid::Uuid::from_u128(id).to_string()),
+        "[!-~\u{a0}-\u{2fff}]([ -~]{0,30}[!-~])?",
+    ]
+}

@@ -4,7 +4,7 @@ use http::HeaderName;
 use uuid::Uuid;
 
 use super::guid::guid;
-use crate::field::field;
+use crate::field::{arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("client-request-id");
 
@@ -37,34 +37,28 @@ pub struct ClientRequestId(pub Uuid);
 
 field!(plain ClientRequestId(|input, _| guid(input)), &NAME);
 
+// Of any version and variant.
+arbitrary!(
+    ClientRequestId,
+    any::<u128>().prop_map(|id| ClientRequestId(uuid::Uuid::from_u128(id)))
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
-
-    #[track_caller]
-    fn reads(line: &str, written: &str) {
-        let id = ClientRequestId::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
-        assert_eq!(id.to_lines().as_slice(), [written]);
-    }
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        let error = ClientRequestId::parse_strict(FieldLines::one(line.as_bytes())).unwrap_err();
-        assert_eq!(error.to_string(), format!("client-request-id: {message}"));
-    }
+    use crate::test_kit::{fails, writes};
 
     #[test]
     fn any_version_and_variant_in_any_case() {
         let id = "16e1bff0-6d74-47d6-944c-61707916a74c";
-        reads(id, id);
-        reads(" 16E1BFF0-6D74-47d6-944c-61707916A74C\t", id);
+        writes::<ClientRequestId>(id, id);
+        writes::<ClientRequestId>(" 16E1BFF0-6D74-47d6-944c-61707916A74C\t", id);
         for odd in [
             "76fe4cd8-df3a-f8c3-659b-594274b6bb31",
             "00000000-0000-0000-0000-000000000000",
             "ffffffff-ffff-ffff-ffff-ffffffffffff",
         ] {
-            reads(odd, odd);
+            writes::<ClientRequestId>(odd, odd);
         }
     }
 
@@ -72,18 +66,24 @@ mod tests {
     fn no_other_form() {
         const GUID: &str = "expected a GUID of 8-4-4-4-12 hexadecimal digits at byte";
         const END: &str = "expected the end of the value at byte";
-        fails("", &format!("{GUID} 0"));
-        fails("{16e1bff0-6d74-47d6-944c-61707916a74c}", &format!("{GUID} 0"));
-        fails("urn:uuid:16e1bff0-6d74-47d6-944c-61707916a74c", &format!("{GUID} 0"));
-        fails("16e1bff06d7447d6944c61707916a74c", &format!("{GUID} 8"));
+        fails::<ClientRequestId>("", &format!("{GUID} 0"));
+        fails::<ClientRequestId>("{16e1bff0-6d74-47d6-944c-61707916a74c}", &format!("{GUID} 0"));
+        fails::<ClientRequestId>(
+            "urn:uuid:16e1bff0-6d74-47d6-944c-61707916a74c",
+            &format!("{GUID} 0"),
+        );
+        fails::<ClientRequestId>("16e1bff06d7447d6944c61707916a74c", &format!("{GUID} 8"));
         // As long as a GUID, and one character shorter.
-        fails("16e1bff06d7447d6944c61707916a74caaaa", &format!("{GUID} 8"));
-        fails("16e1bff0-6d74-47d6-944c-61707916a74g", &format!("{GUID} 35"));
-        fails("16e1bff0-6d74-47d6-944c-61707916a74", &format!("{GUID} 35"));
-        fails("16e1bff-06d74-47d6-944c-61707916a74c", &format!("{GUID} 7"));
-        fails("+6e1bff0-6d74-47d6-944c-61707916a74c", &format!("{GUID} 0"));
-        fails("KPC.execute;46af2722-3d9e-41f3-bbd6-2b7d8a4d9ad1", &format!("{GUID} 0"));
-        fails("3ec98906-7187-927e-5203-2ed4533175c6,", &format!("{END} 36"));
-        fails("3ec98906-7187-927e-5203-2ed4533175c6 1", &format!("{END} 37"));
+        fails::<ClientRequestId>("16e1bff06d7447d6944c61707916a74caaaa", &format!("{GUID} 8"));
+        fails::<ClientRequestId>("16e1bff0-6d74-47d6-944c-61707916a74g", &format!("{GUID} 35"));
+        fails::<ClientRequestId>("16e1bff0-6d74-47d6-944c-61707916a74", &format!("{GUID} 35"));
+        fails::<ClientRequestId>("16e1bff-06d74-47d6-944c-61707916a74c", &format!("{GUID} 7"));
+        fails::<ClientRequestId>("+6e1bff0-6d74-47d6-944c-61707916a74c", &format!("{GUID} 0"));
+        fails::<ClientRequestId>(
+            "KPC.execute;46af2722-3d9e-41f3-bbd6-2b7d8a4d9ad1",
+            &format!("{GUID} 0"),
+        );
+        fails::<ClientRequestId>("3ec98906-7187-927e-5203-2ed4533175c6,", &format!("{END} 36"));
+        fails::<ClientRequestId>("3ec98906-7187-927e-5203-2ed4533175c6 1", &format!("{END} 37"));
     }
 }

@@ -4,7 +4,7 @@ use http::HeaderName;
 use uuid::Uuid;
 
 use super::guid::guid;
-use crate::field::field;
+use crate::field::{arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("request-id");
 
@@ -38,14 +38,18 @@ pub struct RequestId(pub Uuid);
 
 field!(plain RequestId(|input, _| guid(input)), &NAME);
 
+// Of any version and variant.
+arbitrary!(RequestId, any::<u128>().prop_map(|id| RequestId(uuid::Uuid::from_u128(id))));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::Field;
+    use crate::test_kit::read;
 
     #[test]
     fn a_guid_and_nothing_else() {
-        let read = |line: &str| RequestId::parse_strict(FieldLines::one(line.as_bytes()));
+        let read = |line: &str| read::<RequestId>(line);
         let id = read("65FB6E59-051b-42f7-8771-c8c139b3c901").unwrap();
         assert_eq!(id.to_lines().as_slice(), ["65fb6e59-051b-42f7-8771-c8c139b3c901"]);
         assert_eq!(

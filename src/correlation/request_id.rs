@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::RequestIdRef;
 use super::id::IdSpan;
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, field};
+use crate::field::{FixedReceived, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-request-id");
 
@@ -56,3 +56,5 @@ impl XMsRequestId {
 }
 
 field!(fixed XMsRequestId, RequestIdRef, IdSpan, &NAME);
+
+arbitrary!(XMsRequestId, super::id::identifiers().prop_map(|id| XMsRequestId::new(&id).unwrap()));

@@ -5,7 +5,7 @@ use nom::Parser;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, Plain, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::boolean;
 
@@ -62,19 +62,21 @@ impl Describe for XMsReturnClientRequestId {
     }
 }
 
+arbitrary!(XMsReturnClientRequestId, any::<bool>().prop_map(XMsReturnClientRequestId));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn true_or_false_in_any_case() {
         for (line, value) in [("true", true), ("True ", true), ("FALSE", false)] {
-            let read = XMsReturnClientRequestId::parse_strict(FieldLines::one(line.as_bytes()));
+            let read = read::<XMsReturnClientRequestId>(line);
             assert_eq!(read, Ok(XMsReturnClientRequestId(value)));
         }
         for (line, at) in [("", 0), ("1", 0), ("yes", 0), ("trueish", 4), ("tru", 0)] {
-            let error = XMsReturnClientRequestId::parse_strict(FieldLines::one(line.as_bytes()));
+            let error = read::<XMsReturnClientRequestId>(line);
             assert_eq!(error.unwrap_err().offset(), at, "{line}");
         }
     }

@@ -11,7 +11,7 @@ use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
     Describe, Description, FieldLines, ListReceived, ListWriter, Member, ParameterValue, Part,
-    Quality, ascii, field, text,
+    Quality, arbitrary, ascii, field, text,
 };
 use crate::grammar::class::TCHAR;
 use crate::grammar::leaf::{byte, end, ows, run1};
@@ -390,53 +390,56 @@ impl From<FeedMode> for AIm {
 
 field!(list AIm, AImRef of ManipulationRef, &NAME);
 
+// Feeds and other instance-manipulations, or none at all.
+arbitrary!(AIm, {
+    let feeds: Vec<_> = FeedMode::ALL.iter().map(|mode| mode.name()).collect();
+    let name =
+        prop_oneof![select(feeds).prop_map(str::to_owned), "[!#-'*+.0-9A-Za-z^_`|~-]{1,12}",];
+    let params = "(;[a-pr-z]{1,4}(=([!#-'*+.0-9A-Za-z^_`|~-]{1,6}|\"[ !#-\\[\\]-~]{0,6}\"))?)*";
+    vec((name, params, 0..=1_000_u16), 0..6).prop_map(|all| {
+        let all: Vec<_> =
+            all.into_iter().map(|(name, params, weight)| (name + &params, weight)).collect();
+        let all = all.iter().map(|(text, weight)| {
+            let weight = Quality::from_thousandths(*weight).unwrap();
+            ManipulationRef::new(text).unwrap().with_quality(weight)
+        });
+        AIm::try_from_iter(all).unwrap()
+    })
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Field;
-
-    fn canonical(line: &str) -> Result<String, DecodeError> {
-        let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();
-        AIm::parse_strict(FieldLines::from(&value))?;
-        let owned = AIm::from_lines(value.into()).map_err(|rejected| rejected.error)?;
-        assert_eq!(owned.to_lines().as_slice(), [line]);
-        let canonical = owned.canonical();
-        assert_eq!(AIm::from_lines(canonical.clone()).unwrap(), owned);
-        Ok(String::from_utf8_lossy(canonical.as_slice()[0].as_bytes()).into_owned())
-    }
+    use crate::test_kit::{fails, keeps, reads, refuses};
 
     #[track_caller]
-    fn reads(line: &str, feed: Option<FeedMode>, written: &str) {
-        assert_eq!(canonical(line).unwrap(), written);
-        let view = AIm::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
+    fn asks(line: &str, feed: Option<FeedMode>, written: &str) {
+        keeps::<AIm>(line, written);
+        let view = reads::<AIm>(line);
         assert_eq!(view.feed(), feed);
-    }
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        assert_eq!(canonical(line).unwrap_err().to_string(), format!("a-im: {message}"));
     }
 
     #[test]
     fn manipulations() {
-        reads("diffe, GZIP;q=0.30", None, "diffe, gzip;q=0.3");
-        reads(",vcdiff,, range ;q=1.000", None, "vcdiff, range");
-        reads("a;B=\"c, d\" ; e;q2;Q=0", None, "a;b=\"c, d\";e;q2;q=0");
-        reads("feed, incremental", None, "feed, incremental");
+        asks("diffe, GZIP;q=0.30", None, "diffe, gzip;q=0.3");
+        asks(",vcdiff,, range ;q=1.000", None, "vcdiff, range");
+        asks("a;B=\"c, d\" ; e;q2;Q=0", None, "a;b=\"c, d\";e;q2;q=0");
+        asks("feed, incremental", None, "feed, incremental");
     }
 
     #[test]
     fn feeds() {
         use FeedMode::{AllVersionsAndDeletes, IncrementalFullFidelity, LatestVersion};
-        reads("Incremental Feed", Some(LatestVersion), "Incremental feed");
-        reads("incremental feed;q=0.5", Some(LatestVersion), "Incremental feed;q=0.5");
-        reads("FULL-FIDELITY FEED", Some(AllVersionsAndDeletes), "Full-Fidelity Feed");
+        asks("Incremental Feed", Some(LatestVersion), "Incremental feed");
+        asks("incremental feed;q=0.5", Some(LatestVersion), "Incremental feed;q=0.5");
+        asks("FULL-FIDELITY FEED", Some(AllVersionsAndDeletes), "Full-Fidelity Feed");
         let name = "Incremental Full-Fidelity Feed";
-        reads(name, Some(IncrementalFullFidelity), name);
+        asks(name, Some(IncrementalFullFidelity), name);
         let both = "gzip, Full-Fidelity Feed ,Incremental feed";
-        reads(both, Some(AllVersionsAndDeletes), "gzip, Full-Fidelity Feed, Incremental feed");
+        asks(both, Some(AllVersionsAndDeletes), "gzip, Full-Fidelity Feed, Incremental feed");
         let refused = "Full-Fidelity Feed;q=0, Incremental feed";
-        reads(refused, Some(LatestVersion), refused);
+        asks(refused, Some(LatestVersion), refused);
         for &mode in FeedMode::ALL {
             assert_eq!(AIm::from(mode).view().feed(), Some(mode));
         }
@@ -444,21 +447,23 @@ mod tests {
 
     #[test]
     fn faults() {
-        fails("vc diff", "expected a comma or the end of the value at byte 3");
-        fails("Incremental  feed", "expected a comma or the end of the value at byte 13");
-        fails("Incremental\tfeed", "expected a comma or the end of the value at byte 12");
-        fails("Incremental feeds", "expected a comma or the end of the value at byte 12");
-        fails("Incremental feed s", "expected a comma or the end of the value at byte 17");
-        fails("=a", "expected an instance-manipulation at byte 0");
-        fails("a;", "expected a token at byte 2");
-        fails("a;;b", "expected a token at byte 2");
-        fails("a;b=", "expected a token or a quoted string at byte 4");
-        fails("a;b =c", "expected a comma or the end of the value at byte 4");
-        fails("a;q", "expected \"=\" at byte 3");
-        fails("a;q=0;b", "expected a comma or the end of the value at byte 5");
+        refuses::<AIm>(&[
+            ("vc diff", "expected a comma or the end of the value at byte 3"),
+            ("Incremental  feed", "expected a comma or the end of the value at byte 13"),
+            ("Incremental\tfeed", "expected a comma or the end of the value at byte 12"),
+            ("Incremental feeds", "expected a comma or the end of the value at byte 12"),
+            ("Incremental feed s", "expected a comma or the end of the value at byte 17"),
+            ("=a", "expected an instance-manipulation at byte 0"),
+            ("a;", "expected a token at byte 2"),
+            ("a;;b", "expected a token at byte 2"),
+            ("a;b=", "expected a token or a quoted string at byte 4"),
+            ("a;b =c", "expected a comma or the end of the value at byte 4"),
+            ("a;q", "expected \"=\" at byte 3"),
+            ("a;q=0;b", "expected a comma or the end of the value at byte 5"),
+        ]);
         let weight = "expected a weight from 0 to 1 of at most three decimals at byte";
-        fails("a;q=", &format!("{weight} 4"));
-        fails("a, b;q=1.001", &format!("{weight} 11"));
+        fails::<AIm>("a;q=", &format!("{weight} 4"));
+        fails::<AIm>("a, b;q=1.001", &format!("{weight} 11"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use nom::Parser;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, Plain, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::boolean;
 
@@ -59,15 +59,17 @@ impl Describe for AllowTentativeWrites {
     }
 }
 
+arbitrary!(AllowTentativeWrites, any::<bool>().prop_map(AllowTentativeWrites));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn true_or_false_in_any_case() {
         for (line, value) in [("true", true), ("True\t", true), ("FALSE", false)] {
-            let read = AllowTentativeWrites::parse_strict(FieldLines::one(line.as_bytes()));
+            let read = read::<AllowTentativeWrites>(line);
             assert_eq!(read, Ok(AllowTentativeWrites(value)));
         }
         for (line, message) in [
@@ -75,7 +77,7 @@ mod tests {
             ("garbage", "expected true or false at byte 0"),
             ("true false", "expected the end of the value at byte 5"),
         ] {
-            let error = AllowTentativeWrites::parse_strict(FieldLines::one(line.as_bytes()));
+            let error = read::<AllowTentativeWrites>(line);
             let message = format!("x-ms-cosmos-allow-tentative-writes: {message}");
             assert_eq!(error.unwrap_err().to_string(), message);
         }

@@ -5,7 +5,7 @@ use http::HeaderName;
 use super::PathRef;
 use super::path::PathSpan;
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, field};
+use crate::field::{FixedReceived, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-alt-content-path");
 
@@ -47,16 +47,20 @@ impl AltContentPath {
 
 field!(fixed AltContentPath, PathRef, PathSpan, &NAME);
 
+arbitrary!(
+    AltContentPath,
+    "dbs/[!-~\u{a0}-\u{2fff}]([ -~]{0,20}[!-~])?"
+        .prop_map(|path| AltContentPath::new(&path).unwrap())
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn any_text() {
-        let read = |line: &'static [u8]| {
-            AltContentPath::parse_strict(FieldLines::one(line)).map(|path| path.as_bytes())
-        };
+        let read = |line: &'static [u8]| read::<AltContentPath>(line).map(|path| path.as_bytes());
         assert_eq!(read(b"dbs/testdb"), Ok(&b"dbs/testdb"[..]));
         assert_eq!(read(b" dbs/a b\t"), Ok(&b"dbs/a b"[..]));
         assert_eq!(read(b"dbs/spa%C3%9F"), Ok(&b"dbs/spa%C3%9F"[..]));

@@ -9,7 +9,7 @@ use nom::combinator::{cut, opt};
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, Plain, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::{Parsed, date, fail};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-version");
@@ -221,26 +221,31 @@ impl Describe for ApiVersion {
     }
 }
 
+// Of any day, or a known one; previews included.
+arbitrary!(ApiVersion, {
+    let day = (0..=9_999_u32, 1..=12_u32, 1..=28_u32)
+        .prop_map(|(year, month, day)| ApiVersion::new(year, month, day).unwrap());
+    let known = select(ApiVersion::KNOWN).prop_map(|known| known.version);
+    (prop_oneof![day, known], any::<bool>())
+        .prop_map(|(version, preview)| if preview { version.preview() } else { version })
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
-
-    fn read(line: &str) -> Result<ApiVersion, String> {
-        let line = FieldLines::one(line.as_bytes());
-        ApiVersion::parse_strict(line).map_err(|error| error.to_string())
-    }
+    use crate::Field;
+    use crate::test_kit::{fails, reads};
 
     #[test]
     fn days_and_previews() {
         let version = ApiVersion::new(2017, 5, 3).unwrap();
-        assert_eq!(read("2017-05-03 "), Ok(version));
+        assert_eq!(reads::<ApiVersion>("2017-05-03 "), version);
         for line in ["2017-05-03-preview", "2017-05-03-Preview", "2017-05-03-PREVIEW\t"] {
-            assert_eq!(read(line), Ok(version.preview()));
+            assert_eq!(reads::<ApiVersion>(line), version.preview());
         }
         assert_eq!(version.preview().canonical().as_slice(), ["2017-05-03-preview"]);
-        assert_eq!(read("0000-02-29"), Ok(ApiVersion::new(0, 2, 29).unwrap()));
-        assert_eq!(format!("{:?}", read("0999-01-01").unwrap()), "ApiVersion(0999-01-01)");
+        assert_eq!(reads::<ApiVersion>("0000-02-29"), ApiVersion::new(0, 2, 29).unwrap());
+        assert_eq!(format!("{:?}", reads::<ApiVersion>("0999-01-01")), "ApiVersion(0999-01-01)");
     }
 
     #[test]
@@ -256,20 +261,20 @@ mod tests {
         assert_eq!(ApiVersion::KNOWN.len(), 21);
         assert!(ApiVersion::KNOWN.is_sorted_by_key(|known| known.version));
         for known in ApiVersion::KNOWN {
-            assert_eq!(read(&known.version.to_string()), Ok(known.version));
+            assert_eq!(reads::<ApiVersion>(&known.version.to_string()), known.version);
             assert_eq!(known.version.known(), Some(known));
             assert!(!known.version.preview().is_known());
         }
         let newest = ApiVersion::KNOWN.iter().rfind(|known| known.documented).unwrap();
         assert_eq!(newest.version, ApiVersion::V2018_12_31);
-        assert!(!read("2015-01-01").unwrap().is_known());
+        assert!(!reads::<ApiVersion>("2015-01-01").is_known());
         assert_eq!(ApiVersion::V2020_07_15.known().map(|known| known.documented), Some(false));
     }
 
     #[test]
     fn nothing_else() {
         let fails = |line: &str, message: &str| {
-            assert_eq!(read(line), Err(format!("x-ms-version: {message}")), "{line}");
+            fails::<ApiVersion>(line, message);
         };
         fails("", "expected a date as yyyy-MM-dd at byte 0");
         fails("latest", "expected a date as yyyy-MM-dd at byte 0");

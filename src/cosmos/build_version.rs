@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::error::Expected;
-use crate::field::{Description, Value};
+use crate::field::{Description, Value, arbitrary};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::{byte, narrow, strip};
 
@@ -92,6 +92,11 @@ impl fmt::Debug for BuildVersion {
         write!(f, "BuildVersion({self})")
     }
 }
+
+arbitrary!(
+    BuildVersion,
+    vec(any::<u32>(), 2..=4).prop_map(|numbers| BuildVersion::new(&numbers).unwrap())
+);
 
 #[cfg(test)]
 mod tests {

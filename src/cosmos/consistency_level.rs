@@ -6,7 +6,7 @@ use http::HeaderName;
 
 use crate::deviation::{Deviation, Notes};
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, Plain, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::leaf::strip;
 use crate::grammar::{Parsed, fail};
 use crate::names::{self, UnknownName, table};
@@ -177,6 +177,8 @@ impl Describe for ConsistencyLevel {
         Description::Object(vec![Part::new("level", "how consistent the read is to be", level)])
     }
 }
+
+arbitrary!(ConsistencyLevel, select(ConsistencyLevel::ALL));
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,7 @@ use http::HeaderName;
 use super::PathRef;
 use super::path::PathSpan;
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, field};
+use crate::field::{FixedReceived, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-content-path");
 
@@ -46,3 +46,8 @@ impl ContentPath {
 }
 
 field!(fixed ContentPath, PathRef, PathSpan, &NAME);
+
+arbitrary!(
+    ContentPath,
+    "[A-Za-z0-9+-]{1,22}={0,2}".prop_map(|path| ContentPath::new(&path).unwrap())
+);

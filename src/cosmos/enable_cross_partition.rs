@@ -5,7 +5,7 @@ use nom::Parser;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, Plain, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::boolean;
 
@@ -58,22 +58,24 @@ impl Describe for EnableCrossPartition {
     }
 }
 
+arbitrary!(EnableCrossPartition, any::<bool>().prop_map(EnableCrossPartition));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn true_or_false_in_any_case() {
         for (line, value) in [("true", true), ("tRuE ", true), ("FALSE", false), ("False", false)] {
-            let read = EnableCrossPartition::parse_strict(FieldLines::one(line.as_bytes()));
+            let read = read::<EnableCrossPartition>(line);
             assert_eq!(read, Ok(EnableCrossPartition(value)));
         }
         for (line, at) in [("", 0), ("1", 0), ("yes", 0), ("\"true\"", 0), (" Truest", 5)] {
-            let error = EnableCrossPartition::parse_strict(FieldLines::one(line.as_bytes()));
+            let error = read::<EnableCrossPartition>(line);
             assert_eq!(error.unwrap_err().offset(), at, "{line}");
         }
-        let error = EnableCrossPartition::parse_strict(FieldLines::one(b"Not a boolean"));
+        let error = read::<EnableCrossPartition>(b"Not a boolean");
         assert_eq!(
             error.unwrap_err().to_string(),
             "x-ms-documentdb-query-enablecrosspartition: expected true or false at byte 0"

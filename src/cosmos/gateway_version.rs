@@ -3,7 +3,7 @@
 use http::HeaderName;
 
 use super::BuildVersion;
-use crate::field::field;
+use crate::field::{arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-gatewayversion");
 
@@ -33,3 +33,5 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-gatewayversion");
 pub struct GatewayVersion(pub BuildVersion);
 
 field!(plain GatewayVersion(|input, _| BuildVersion::read(input)), &NAME);
+
+arbitrary!(GatewayVersion, any::<BuildVersion>().prop_map(GatewayVersion));

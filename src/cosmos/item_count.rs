@@ -3,7 +3,7 @@
 use http::HeaderName;
 
 use crate::error::Expected;
-use crate::field::field;
+use crate::field::{arbitrary, field};
 use crate::grammar::leaf::number;
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-item-count");
@@ -31,14 +31,16 @@ pub struct ItemCount(pub u64);
 
 field!(plain ItemCount(|input, _| number(Expected::ItemCount)(input)), &NAME, "value" = "items of this page");
 
+arbitrary!(ItemCount, any::<u64>().prop_map(ItemCount));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn digits_only() {
-        let read = |line: &str| ItemCount::parse_strict(FieldLines::one(line.as_bytes()));
+        let read = |line: &str| read::<ItemCount>(line);
         assert_eq!(read("007"), Ok(ItemCount(7)));
         assert_eq!(read("0"), Ok(ItemCount(0)));
         for (bad, at) in [("", 0), ("-1", 0), ("+1", 0), ("1.0", 1), ("1,2", 1), ("1 2", 2)] {

@@ -7,7 +7,7 @@ use nom::Parser;
 use nom::combinator::map;
 
 use crate::deviation::Notes;
-use crate::field::{Describe, Description, HttpDate, Part, Plain, field};
+use crate::field::{Describe, Description, HttpDate, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-last-state-change-utc");
@@ -109,45 +109,43 @@ impl Describe for LastStateChange {
     }
 }
 
+arbitrary!(
+    LastStateChange,
+    (any::<HttpDate>(), 0..1_000_i64).prop_map(|(date, milliseconds)| {
+        LastStateChange::from_unix_ms(date.unix() * 1_000 + milliseconds).unwrap()
+    })
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Deviation;
     use crate::grammar::date::RANGE;
-    use crate::{Deviation, Field, FieldLines};
+    use crate::test_kit::{fails, notes, refuses};
 
     #[track_caller]
-    fn reads(line: &str, unix_ms: i64, written: &str, deviations: &[Deviation]) {
-        let mut notes = Notes::new();
-        let line = FieldLines::one(line.as_bytes());
-        let change = LastStateChange::parse_noting(line, &mut notes).unwrap();
+    fn changes(line: &str, unix_ms: i64, written: &str, deviations: &[Deviation]) {
+        let (change, noted) = notes::<LastStateChange>(line);
         assert_eq!((change.unix_ms(), &*change.to_string()), (unix_ms, written));
-        let noted: Vec<_> = notes.iter().map(|note| note.deviation()).collect();
-        assert_eq!(noted, deviations);
+        assert!(noted.iter().map(|(deviation, _)| deviation).eq(deviations), "{noted:?}");
         assert_eq!(LastStateChange::from_unix_ms(unix_ms), Some(change));
-    }
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        let line = FieldLines::one(line.as_bytes());
-        let error = LastStateChange::parse(line).unwrap_err();
-        assert_eq!(error.to_string(), format!("x-ms-last-state-change-utc: {message}"));
     }
 
     #[test]
     fn milliseconds() {
         let usual = "Tue, 27 Jun 2017 21:01:57.561 GMT";
-        reads(usual, 1_498_597_317_561, usual, &[]);
-        reads("Tue,27 Jun 2017 21:01:57.561 GMT", 1_498_597_317_561, usual, &[]);
+        changes(usual, 1_498_597_317_561, usual, &[]);
+        changes("Tue,27 Jun 2017 21:01:57.561 GMT", 1_498_597_317_561, usual, &[]);
         let mismatch = "Wed,27 Jun 2017 21:01:57.561 GMT";
-        reads(mismatch, 1_498_597_317_561, usual, &[Deviation::WeekdayMismatch]);
+        changes(mismatch, 1_498_597_317_561, usual, &[Deviation::WeekdayMismatch]);
         let before = "Wed, 31 Dec 1969 23:59:59.999 GMT";
-        reads(before, -1, before, &[]);
+        changes(before, -1, before, &[]);
         let first = "Sat, 01 Jan 0000 00:00:00.000 GMT";
-        reads(first, RANGE.start() * 1_000, first, &[]);
+        changes(first, RANGE.start() * 1_000, first, &[]);
         let last = "Fri, 31 Dec 9999 23:59:59.999 GMT";
-        reads(last, RANGE.end() * 1_000 + 999, last, &[]);
+        changes(last, RANGE.end() * 1_000 + 999, last, &[]);
         let leap = "Sun, 01 Jan 2017 00:00:00.500 GMT";
-        reads("Sat, 31 Dec 2016 23:59:60.500 GMT", 1_483_228_800_500, leap, &[]);
+        changes("Sat, 31 Dec 2016 23:59:60.500 GMT", 1_483_228_800_500, leap, &[]);
         assert_eq!(LastStateChange::from_unix_ms(RANGE.end() * 1_000 + 1_000), None);
         assert_eq!(LastStateChange::from_unix_ms(RANGE.start() * 1_000 - 1), None);
         assert_eq!(LastStateChange::from_unix_ms(i64::MIN), None);
@@ -156,28 +154,30 @@ mod tests {
     #[test]
     fn faults() {
         const DATE: &str = "expected a date with milliseconds at byte";
-        fails("", &format!("{DATE} 0"));
-        fails("Tue, 27 Jun 2017 21:01:57 GMT", &format!("{DATE} 25"));
-        fails("Tue, 27 Jun 2017 21:01:57.56 GMT", &format!("{DATE} 28"));
-        fails("Tue, 27 Jun 2017 21:01:57.5610 GMT", &format!("{DATE} 29"));
-        fails("Tue, 27 Jun 2017 21:01:57.561", &format!("{DATE} 29"));
-        fails("Tue,  27 Jun 2017 21:01:57.561 GMT", &format!("{DATE} 5"));
-        fails("Tue 27 Jun 2017 21:01:57.561 GMT", &format!("{DATE} 3"));
-        fails("Tuesday, 27-Jun-17 21:01:57.561 GMT", &format!("{DATE} 3"));
-        fails("tue, 27 jun 2017 21:01:57.561 gmt", &format!("{DATE} 0"));
-        fails("2017-06-27T21:01:57.561Z", &format!("{DATE} 0"));
-        fails("Tue, 27 Jun 2017 21:01:57.561 GMT+1", "expected the end of the value at byte 33");
-        fails(
-            "Tue,31 Jun 2017 21:01:57.561 GMT",
-            "a day of that month was expected, and the number is out of range at byte 4",
-        );
-        fails(
-            "Tue, 27 Jun 2017 24:01:57.561 GMT",
-            "a time of day was expected, and the number is out of range at byte 17",
-        );
-        fails(
-            "Fri, 31 Dec 9999 23:59:60.000 GMT",
-            "a date with milliseconds was expected, and the number is out of range at byte 0",
-        );
+        fails::<LastStateChange>("", &format!("{DATE} 0"));
+        fails::<LastStateChange>("Tue, 27 Jun 2017 21:01:57 GMT", &format!("{DATE} 25"));
+        fails::<LastStateChange>("Tue, 27 Jun 2017 21:01:57.56 GMT", &format!("{DATE} 28"));
+        fails::<LastStateChange>("Tue, 27 Jun 2017 21:01:57.5610 GMT", &format!("{DATE} 29"));
+        fails::<LastStateChange>("Tue, 27 Jun 2017 21:01:57.561", &format!("{DATE} 29"));
+        fails::<LastStateChange>("Tue,  27 Jun 2017 21:01:57.561 GMT", &format!("{DATE} 5"));
+        fails::<LastStateChange>("Tue 27 Jun 2017 21:01:57.561 GMT", &format!("{DATE} 3"));
+        fails::<LastStateChange>("Tuesday, 27-Jun-17 21:01:57.561 GMT", &format!("{DATE} 3"));
+        fails::<LastStateChange>("tue, 27 jun 2017 21:01:57.561 gmt", &format!("{DATE} 0"));
+        fails::<LastStateChange>("2017-06-27T21:01:57.561Z", &format!("{DATE} 0"));
+        refuses::<LastStateChange>(&[
+            ("Tue, 27 Jun 2017 21:01:57.561 GMT+1", "expected the end of the value at byte 33"),
+            (
+                "Tue,31 Jun 2017 21:01:57.561 GMT",
+                "a day of that month was expected, and the number is out of range at byte 4",
+            ),
+            (
+                "Tue, 27 Jun 2017 24:01:57.561 GMT",
+                "a time of day was expected, and the number is out of range at byte 17",
+            ),
+            (
+                "Fri, 31 Dec 9999 23:59:60.000 GMT",
+                "a date with milliseconds was expected, and the number is out of range at byte 0",
+            ),
+        ]);
     }
 }

@@ -4,7 +4,7 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::field;
+use crate::field::{arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::number;
 
@@ -40,6 +40,7 @@ pub struct Lsn(pub u64);
 static LSN: HeaderName = HeaderName::from_static("lsn");
 
 field!(plain Lsn(lsn), &LSN, "value" = "how far the replica that answered has come");
+arbitrary!(Lsn, any::<u64>().prop_map(Lsn));
 
 /// `x-ms-lsn`: how far the replica that answered has come.
 ///
@@ -66,6 +67,7 @@ pub struct XMsLsn(pub u64);
 static X_MS_LSN: HeaderName = HeaderName::from_static("x-ms-lsn");
 
 field!(plain XMsLsn(lsn), &X_MS_LSN, "value" = "how far the replica that answered has come");
+arbitrary!(XMsLsn, any::<u64>().prop_map(XMsLsn));
 
 /// `x-ms-item-lsn`: at which write the item became what it is.
 ///
@@ -92,6 +94,7 @@ pub struct ItemLsn(pub u64);
 static X_MS_ITEM_LSN: HeaderName = HeaderName::from_static("x-ms-item-lsn");
 
 field!(plain ItemLsn(lsn), &X_MS_ITEM_LSN, "value" = "at which write the item became what it is");
+arbitrary!(ItemLsn, any::<u64>().prop_map(ItemLsn));
 
 /// `x-ms-global-committed-lsn`: how far all regions have come.
 ///
@@ -119,6 +122,7 @@ pub struct GlobalCommittedLsn(pub u64);
 static X_MS_GLOBAL_COMMITTED_LSN: HeaderName = HeaderName::from_static("x-ms-global-committed-lsn");
 
 field!(plain GlobalCommittedLsn(lsn), &X_MS_GLOBAL_COMMITTED_LSN, "value" = "how far all regions have come");
+arbitrary!(GlobalCommittedLsn, any::<u64>().prop_map(GlobalCommittedLsn));
 
 /// `x-ms-quorum-acked-lsn`: how far a quorum of the replicas has come.
 ///
@@ -144,6 +148,7 @@ pub struct QuorumAckedLsn(pub u64);
 static X_MS_QUORUM_ACKED_LSN: HeaderName = HeaderName::from_static("x-ms-quorum-acked-lsn");
 
 field!(plain QuorumAckedLsn(lsn), &X_MS_QUORUM_ACKED_LSN, "value" = "how far a quorum of the replicas has come");
+arbitrary!(QuorumAckedLsn, any::<u64>().prop_map(QuorumAckedLsn));
 
 /// `x-ms-cosmos-llsn`: how far the replica has come, as its region counts.
 ///
@@ -170,6 +175,7 @@ pub struct LocalLsn(pub u64);
 static X_MS_COSMOS_LLSN: HeaderName = HeaderName::from_static("x-ms-cosmos-llsn");
 
 field!(plain LocalLsn(lsn), &X_MS_COSMOS_LLSN, "value" = "how far the replica has come, as its region counts");
+arbitrary!(LocalLsn, any::<u64>().prop_map(LocalLsn));
 
 /// `x-ms-cosmos-item-llsn`: at which write the item became what it is, as its region counts.
 ///
@@ -196,6 +202,7 @@ pub struct ItemLocalLsn(pub u64);
 static X_MS_COSMOS_ITEM_LLSN: HeaderName = HeaderName::from_static("x-ms-cosmos-item-llsn");
 
 field!(plain ItemLocalLsn(lsn), &X_MS_COSMOS_ITEM_LLSN, "value" = "at which write the item became what it is, as its region counts");
+arbitrary!(ItemLocalLsn, any::<u64>().prop_map(ItemLocalLsn));
 
 /// `x-ms-cosmos-quorum-acked-llsn`: how far a quorum of the replicas has come, as its region counts.
 ///
@@ -223,15 +230,16 @@ static X_MS_COSMOS_QUORUM_ACKED_LLSN: HeaderName =
     HeaderName::from_static("x-ms-cosmos-quorum-acked-llsn");
 
 field!(plain QuorumAckedLocalLsn(lsn), &X_MS_COSMOS_QUORUM_ACKED_LLSN, "value" = "how far a quorum of the replicas has come, as its region counts");
+arbitrary!(QuorumAckedLocalLsn, any::<u64>().prop_map(QuorumAckedLocalLsn));
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn digits_only() {
-        let read = |line: &str| GlobalCommittedLsn::parse_strict(FieldLines::one(line.as_bytes()));
+        let read = |line: &str| read::<GlobalCommittedLsn>(line);
         assert_eq!(read("007"), Ok(GlobalCommittedLsn(7)));
         assert_eq!(read("18446744073709551615"), Ok(GlobalCommittedLsn(u64::MAX)));
         for (bad, at) in [("", 0), ("-1", 0), ("+1", 0), ("1.5", 1), ("0:-1#33", 1), ("1 2", 2)] {

@@ -10,7 +10,7 @@ use nom::sequence::delimited;
 use super::key_component::{KeyComponent, component};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, field};
+use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, field};
 use crate::grammar::json::members;
 use crate::grammar::leaf::byte;
 use crate::grammar::list::skip_empty;
@@ -310,24 +310,38 @@ impl Ord for PartitionKey {
     }
 }
 
+// Also no component at all.
+arbitrary!(PartitionKey, {
+    use proptest::num::f64::{NEGATIVE, NORMAL, POSITIVE, SUBNORMAL, ZERO};
+    let number = prop_oneof![
+        POSITIVE | NEGATIVE | NORMAL | SUBNORMAL | ZERO,
+        any::<i32>().prop_map(f64::from),
+        -1e6..1e6,
+    ];
+    let text = prop_oneof![any::<String>(), "[\0-\u{9f}]{0,12}"];
+    vec((0..8_u8, text, number), 0..5).prop_map(|parts| {
+        PartitionKey::try_from_iter(parts.iter().map(|(kind, text, number)| match kind {
+            0 => KeyComponent::Undefined,
+            1 => KeyComponent::Null,
+            2 => KeyComponent::Bool(*number < 0.0),
+            3 => KeyComponent::Number(number.trunc()),
+            4 => KeyComponent::Number(*number),
+            _ => KeyComponent::from(text.as_str()),
+        }))
+        .unwrap()
+    })
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Field;
     use crate::limits::MAX_LINE_LEN;
-    use crate::{Field, FieldLines};
-
-    fn key(line: &[u8]) -> Result<PartitionKeyRef<'_>, DecodeError> {
-        let key = PartitionKey::parse_strict(FieldLines::one(line));
-        if let Ok(value) = http::HeaderValue::from_bytes(line) {
-            let owned = PartitionKey::from_lines(value.into()).map_err(|rejected| rejected.error);
-            assert_eq!(key, owned.as_ref().map(PartitionKey::view).map_err(|error| *error));
-        }
-        key
-    }
+    use crate::test_kit::{fails, read, reads};
 
     #[track_caller]
-    fn reads(line: &str, components: &[KeyComponent<'_>], canonical: &str) {
-        let key = key(line.as_bytes()).unwrap();
+    fn holds(line: &str, components: &[KeyComponent<'_>], canonical: &str) {
+        let key = reads::<PartitionKey>(line);
         assert_eq!(key.iter().collect::<Vec<_>>(), components);
         assert_eq!((key.len(), key.iter().len()), (components.len(), components.len()));
         let built = PartitionKey::try_from_iter(components.iter().copied()).unwrap();
@@ -336,69 +350,111 @@ mod tests {
         assert_eq!(built.canonical().as_slice(), [canonical]);
     }
 
-    #[track_caller]
-    fn fails(line: &[u8], message: &str) {
-        let error = key(line).unwrap_err().to_string();
-        assert_eq!(error, format!("x-ms-documentdb-partitionkey: {message}"));
-    }
-
     #[test]
     fn keys() {
         use KeyComponent::{Bool, Null, Number, Undefined};
-        reads("[]", &[], "[]");
-        reads(" [ \t] ", &[], "[]");
-        reads("[{}]", &[Undefined], "[{}]");
-        reads("[null]", &[Null], "[null]");
-        reads("[ { } ,\ttrue , false]", &[Undefined, Bool(true), Bool(false)], "[{},true,false]");
-        reads("[-0.50,5.0,1E2]", &[Number(-0.5), Number(5.0), Number(100.0)], "[-0.5,5,100]");
-        reads("[\"\"]", &["".into()], "[\"\"]");
-        reads("[\"a,b]\",\"\"]", &["a,b]".into(), "".into()], "[\"a,b]\",\"\"]");
-        reads("[\"电脑\"]", &["电脑".into()], r#"["\u7535\u8111"]"#);
-        reads(r#"["\/Date(1)\/"]"#, &["/Date(1)/".into()], r#"["/Date(1)/"]"#);
-        reads(r#"["\ud83d\ude00\u0007"]"#, &["😀\u{7}".into()], r#"["\ud83d\ude00\u0007"]"#);
+        holds("[]", &[], "[]");
+        holds(" [ \t] ", &[], "[]");
+        holds("[{}]", &[Undefined], "[{}]");
+        holds("[null]", &[Null], "[null]");
+        holds("[ { } ,\ttrue , false]", &[Undefined, Bool(true), Bool(false)], "[{},true,false]");
+        holds("[-0.50,5.0,1E2]", &[Number(-0.5), Number(5.0), Number(100.0)], "[-0.5,5,100]");
+        holds("[\"\"]", &["".into()], "[\"\"]");
+        holds("[\"a,b]\",\"\"]", &["a,b]".into(), "".into()], "[\"a,b]\",\"\"]");
+        holds("[\"电脑\"]", &["电脑".into()], r#"["\u7535\u8111"]"#);
+        holds(r#"["\/Date(1)\/"]"#, &["/Date(1)/".into()], r#"["/Date(1)/"]"#);
+        holds(r#"["\ud83d\ude00\u0007"]"#, &["😀\u{7}".into()], r#"["\ud83d\ude00\u0007"]"#);
     }
 
     #[test]
     fn faults() {
-        fails(b"", "expected a JSON array at byte 0");
-        fails(b"5", "expected a JSON array at byte 0");
-        fails(b"\"Infinity\"", "expected a JSON array at byte 0");
-        fails(b"[", "expected a string, a number, true, false, null or {} at byte 1");
-        fails(b"[aa]", "expected a string, a number, true, false, null or {} at byte 1");
-        fails(b"['a']", "expected a string, a number, true, false, null or {} at byte 1");
-        fails(b"[[1]]", "expected a string, a number, true, false, null or {} at byte 1");
-        fails(b"[NaN]", "expected a string, a number, true, false, null or {} at byte 1");
-        fails(b"[True]", "expected a string, a number, true, false, null or {} at byte 1");
-        fails(b"[+5]", "expected a string, a number, true, false, null or {} at byte 1");
-        fails(b"[.5]", "expected a string, a number, true, false, null or {} at byte 1");
-        fails(b"[,1]", "expected a string, a number, true, false, null or {} at byte 1");
-        fails(b"[1,]", "expected a string, a number, true, false, null or {} at byte 3");
-        fails(b"[1,,2]", "expected a string, a number, true, false, null or {} at byte 3");
-        fails(b"[\n1]", "expected a string, a number, true, false, null or {} at byte 1");
-        fails(b"[1.a]", "expected a digit at byte 3");
-        fails(b"[5.]", "expected a digit at byte 3");
-        fails(b"[-]", "expected a digit at byte 2");
-        fails(b"[01]", "expected a comma or \"]\" at byte 2");
-        fails(b"[0x10]", "expected a comma or \"]\" at byte 2");
-        fails(b"[nullx]", "expected a comma or \"]\" at byte 5");
-        fails(b"[1 2]", "expected a comma or \"]\" at byte 3");
-        fails(b"[1", "expected a comma or \"]\" at byte 2");
-        fails(b"[1]]", "expected the end of the value at byte 3");
-        fails(b"[{]", "expected \"}\" of an empty object at byte 2");
-        fails(b"[{\"type\":\"MinNumber\"}]", "expected \"}\" of an empty object at byte 2");
-        fails(b"[\"a]", "expected a character of a JSON string or its closing quote at byte 4");
-        fails(br#"["a\x07"]"#, "expected a JSON escape at byte 3");
-        fails(br#"["\ud800"]"#, "expected an escape of a whole surrogate pair at byte 2");
-        fails(b"[\"caf\xe9\"]", "expected UTF-8 at byte 5");
-        fails(b"[1e999]", "a JSON number was expected, and the number is out of range at byte 1");
+        fails::<PartitionKey>(b"", "expected a JSON array at byte 0");
+        fails::<PartitionKey>(b"5", "expected a JSON array at byte 0");
+        fails::<PartitionKey>(b"\"Infinity\"", "expected a JSON array at byte 0");
+        fails::<PartitionKey>(
+            b"[",
+            "expected a string, a number, true, false, null or {} at byte 1",
+        );
+        fails::<PartitionKey>(
+            b"[aa]",
+            "expected a string, a number, true, false, null or {} at byte 1",
+        );
+        fails::<PartitionKey>(
+            b"['a']",
+            "expected a string, a number, true, false, null or {} at byte 1",
+        );
+        fails::<PartitionKey>(
+            b"[[1]]",
+            "expected a string, a number, true, false, null or {} at byte 1",
+        );
+        fails::<PartitionKey>(
+            b"[NaN]",
+            "expected a string, a number, true, false, null or {} at byte 1",
+        );
+        fails::<PartitionKey>(
+            b"[True]",
+            "expected a string, a number, true, false, null or {} at byte 1",
+        );
+        fails::<PartitionKey>(
+            b"[+5]",
+            "expected a string, a number, true, false, null or {} at byte 1",
+        );
+        fails::<PartitionKey>(
+            b"[.5]",
+            "expected a string, a number, true, false, null or {} at byte 1",
+        );
+        fails::<PartitionKey>(
+            b"[,1]",
+            "expected a string, a number, true, false, null or {} at byte 1",
+        );
+        fails::<PartitionKey>(
+            b"[1,]",
+            "expected a string, a number, true, false, null or {} at byte 3",
+        );
+        fails::<PartitionKey>(
+            b"[1,,2]",
+            "expected a string, a number, true, false, null or {} at byte 3",
+        );
+        fails::<PartitionKey>(
+            b"[\n1]",
+            "expected a string, a number, true, false, null or {} at byte 1",
+        );
+        fails::<PartitionKey>(b"[1.a]", "expected a digit at byte 3");
+        fails::<PartitionKey>(b"[5.]", "expected a digit at byte 3");
+        fails::<PartitionKey>(b"[-]", "expected a digit at byte 2");
+        fails::<PartitionKey>(b"[01]", "expected a comma or \"]\" at byte 2");
+        fails::<PartitionKey>(b"[0x10]", "expected a comma or \"]\" at byte 2");
+        fails::<PartitionKey>(b"[nullx]", "expected a comma or \"]\" at byte 5");
+        fails::<PartitionKey>(b"[1 2]", "expected a comma or \"]\" at byte 3");
+        fails::<PartitionKey>(b"[1", "expected a comma or \"]\" at byte 2");
+        fails::<PartitionKey>(b"[1]]", "expected the end of the value at byte 3");
+        fails::<PartitionKey>(b"[{]", "expected \"}\" of an empty object at byte 2");
+        fails::<PartitionKey>(
+            b"[{\"type\":\"MinNumber\"}]",
+            "expected \"}\" of an empty object at byte 2",
+        );
+        fails::<PartitionKey>(
+            b"[\"a]",
+            "expected a character of a JSON string or its closing quote at byte 4",
+        );
+        fails::<PartitionKey>(br#"["a\x07"]"#, "expected a JSON escape at byte 3");
+        fails::<PartitionKey>(
+            br#"["\ud800"]"#,
+            "expected an escape of a whole surrogate pair at byte 2",
+        );
+        fails::<PartitionKey>(b"[\"caf\xe9\"]", "expected UTF-8 at byte 5");
+        fails::<PartitionKey>(
+            b"[1e999]",
+            "a JSON number was expected, and the number is out of range at byte 1",
+        );
     }
 
     #[test]
     fn limits() {
         let most = format!("[{}1]", "1,".repeat(MAX_MEMBERS - 1));
-        assert_eq!(key(most.as_bytes()).unwrap().len(), MAX_MEMBERS);
+        assert_eq!(read::<PartitionKey>(most.as_bytes()).unwrap().len(), MAX_MEMBERS);
         let more = format!("[{}1]", "1,".repeat(MAX_MEMBERS));
-        fails(more.as_bytes(), "more than 1024 list members at byte 2049");
+        fails::<PartitionKey>(more.as_bytes(), "more than 1024 list members at byte 2049");
         assert_eq!(
             PartitionKey::try_from_iter([1; MAX_MEMBERS + 1]).unwrap_err().code(),
             "too-many"
@@ -422,7 +478,9 @@ mod tests {
 
     #[test]
     fn equal_by_meaning() {
-        let same = |a: &'static str, b: &'static str| key(a.as_bytes()) == key(b.as_bytes());
+        let same = |a: &'static str, b: &'static str| {
+            read::<PartitionKey>(a.as_bytes()) == read::<PartitionKey>(b.as_bytes())
+        };
         assert!(same("[5]", "[ 5.0e0 ]") && same("[0]", "[-0]"));
         assert!(same("[\"é/\"]", r#"["\u00E9\/"]"#));
         assert!(!same("[5]", "[\"5\"]") && !same("[]", "[{}]") && !same("[{}]", "[null]"));

@@ -7,7 +7,9 @@ use nom::sequence::preceded;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, field};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
+};
 use crate::grammar::class::OTHER_RANGE;
 use crate::grammar::leaf::{byte, run1, whole};
 use crate::grammar::{Parsed, Span, spanned};
@@ -145,42 +147,46 @@ impl PartitionKeyRangeId {
 
 field!(fixed PartitionKeyRangeId, PartitionKeyRangeIdRef, IdSpans, &NAME);
 
+// With a collection or without.
+arbitrary!(
+    PartitionKeyRangeId,
+    (option::of("[!-+\\--~]{1,16}"), "[!-+\\--~]{1,8}").prop_map(|(collection, range)| {
+        PartitionKeyRangeId::new(collection.as_deref(), &range).unwrap()
+    })
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::Field;
+    use crate::test_kit::{reads, refuses};
 
-    fn read(line: &str) -> Result<(Option<&str>, &str), String> {
-        PartitionKeyRangeId::parse_strict(FieldLines::one(line.as_bytes()))
-            .map(|id| (id.collection(), id.range()))
-            .map_err(|error| error.to_string())
-    }
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        let name = "x-ms-documentdb-partitionkeyrangeid";
-        assert_eq!(read(line), Err(format!("{name}: {message}")));
+    fn parts(line: &str) -> (Option<&str>, &str) {
+        let id = reads::<PartitionKeyRangeId>(line);
+        (id.collection(), id.range())
     }
 
     #[test]
     fn with_a_collection_or_without() {
-        assert_eq!(read("0"), Ok((None, "0")));
-        assert_eq!(read(" M\t"), Ok((None, "M")));
-        assert_eq!(read("DPZtAKyOj5g=,3"), Ok((Some("DPZtAKyOj5g="), "3")));
+        assert_eq!(parts("0"), (None, "0"));
+        assert_eq!(parts(" M\t"), (None, "M"));
+        assert_eq!(parts("DPZtAKyOj5g=,3"), (Some("DPZtAKyOj5g="), "3"));
         let long = "99999999999999999999999";
-        assert_eq!(read(long), Ok((None, long)));
+        assert_eq!(parts(long), (None, long));
     }
 
     #[test]
     fn faults() {
-        fails("", "expected the id of a partition key range at byte 0");
-        fails(",3", "expected the id of a partition key range at byte 0");
-        fails("a,", "expected the id of a partition key range at byte 2");
-        fails("a,b,c", "expected the end of the value at byte 3");
-        fails("a, 3", "expected the id of a partition key range at byte 2");
-        fails("a ,3", "expected the end of the value at byte 2");
-        fails("1 2", "expected the end of the value at byte 2");
-        fails("é", "expected the id of a partition key range at byte 0");
+        refuses::<PartitionKeyRangeId>(&[
+            ("", "expected the id of a partition key range at byte 0"),
+            (",3", "expected the id of a partition key range at byte 0"),
+            ("a,", "expected the id of a partition key range at byte 2"),
+            ("a,b,c", "expected the end of the value at byte 3"),
+            ("a, 3", "expected the id of a partition key range at byte 2"),
+            ("a ,3", "expected the end of the value at byte 2"),
+            ("1 2", "expected the end of the value at byte 2"),
+            ("é", "expected the id of a partition key range at byte 0"),
+        ]);
     }
 
     #[test]

@@ -80,7 +80,7 @@ impl Describe for PathRef<'_> {
 
 #[cfg(test)]
 mod tests {
-    use http::HeaderValue;
+    use crate::test_kit::{owned, read};
 
     use crate::cosmos::{AltContentPath, ContentPath};
     use crate::{Describe, Description, Field, FieldLines};
@@ -97,8 +97,7 @@ mod tests {
         assert_eq!((parts.len(), parts[0].name), (1, "path"));
         assert_eq!(parts[0].value, Description::Uri("dbs/a%20b/colls/\u{e9}?x=s".to_owned()));
         assert_eq!(AltContentPath::parse_strict(lines).unwrap(), path);
-        let owned =
-            ContentPath::from_lines(HeaderValue::from_bytes(bytes).unwrap().into()).unwrap();
+        let owned = owned::<ContentPath>(bytes);
         assert_eq!(owned.canonical().as_slice(), [&bytes[1..bytes.len() - 1]]);
         assert_eq!(owned.to_lines().as_slice(), [&bytes[..]]);
     }
@@ -121,10 +120,10 @@ mod tests {
             (b"a\x01b", "unexpected-byte", 1..2),
             (b"\x7f", "unexpected-byte", 0..1),
         ] {
-            let error = AltContentPath::parse_strict(FieldLines::one(line)).unwrap_err();
+            let error = read::<AltContentPath>(line).unwrap_err();
             assert_eq!((error.code(), error.span()), (code, Some(span)));
             assert_eq!(error.name(), "x-ms-alt-content-path");
-            let error = ContentPath::parse_strict(FieldLines::one(line)).unwrap_err();
+            let error = read::<ContentPath>(line).unwrap_err();
             assert_eq!((error.code(), error.name().as_str()), (code, "x-ms-content-path"));
         }
         assert!(ContentPath::new("").is_err() && AltContentPath::new("a\n").is_err());

@@ -3,7 +3,7 @@
 use http::HeaderName;
 
 use crate::error::Expected;
-use crate::field::{Decimal, field};
+use crate::field::{Decimal, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-request-charge");
 
@@ -43,26 +43,19 @@ impl RequestCharge {
 
 field!(plain RequestCharge(|input, _| Decimal::read(Expected::RequestUnits)(input)), &NAME, "value" = "request units");
 
+arbitrary!(RequestCharge, any::<Decimal>().prop_map(RequestCharge));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{DecodeError, Field, FieldLines};
-
-    fn read(line: &str) -> Result<RequestCharge, DecodeError> {
-        RequestCharge::parse_strict(FieldLines::one(line.as_bytes()))
-    }
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        let error = read(line).unwrap_err();
-        assert_eq!(error.to_string(), format!("x-ms-request-charge: {message}"));
-    }
+    use crate::Field;
+    use crate::test_kit::{fails, reads, refuses};
 
     #[test]
     fn charges() {
-        assert_eq!(read(" 1.0 "), read("1"));
-        assert!(read("4.95").unwrap() < read("10.67").unwrap());
-        let charge = read("010.50").unwrap();
+        assert_eq!(reads::<RequestCharge>(" 1.0 "), reads::<RequestCharge>("1"));
+        assert!(reads::<RequestCharge>("4.95") < reads::<RequestCharge>("10.67"));
+        let charge = reads::<RequestCharge>("010.50");
         assert_eq!(charge.to_lines().as_slice(), ["10.5"]);
         assert_eq!(charge.as_f64().to_bits(), 10.5_f64.to_bits());
     }
@@ -70,20 +63,22 @@ mod tests {
     #[test]
     fn faults() {
         const UNITS: &str = "expected a decimal number of request units at byte";
-        fails("", &format!("{UNITS} 0"));
-        fails("-1", &format!("{UNITS} 0"));
-        fails("+1", &format!("{UNITS} 0"));
-        fails(".5", &format!("{UNITS} 0"));
-        fails("NaN", &format!("{UNITS} 0"));
-        fails("5.", &format!("{UNITS} 2"));
-        fails("1.-5", &format!("{UNITS} 2"));
-        fails("4,95", "expected the end of the value at byte 1");
-        fails("1.2.3", "expected the end of the value at byte 3");
-        fails("1e3", "expected the end of the value at byte 1");
-        fails("1 RU", "expected the end of the value at byte 2");
-        fails(
-            " 18446744073709551616",
-            "a decimal number of request units was expected, and the number is out of range at byte 1",
-        );
+        fails::<RequestCharge>("", &format!("{UNITS} 0"));
+        fails::<RequestCharge>("-1", &format!("{UNITS} 0"));
+        fails::<RequestCharge>("+1", &format!("{UNITS} 0"));
+        fails::<RequestCharge>(".5", &format!("{UNITS} 0"));
+        fails::<RequestCharge>("NaN", &format!("{UNITS} 0"));
+        fails::<RequestCharge>("5.", &format!("{UNITS} 2"));
+        fails::<RequestCharge>("1.-5", &format!("{UNITS} 2"));
+        refuses::<RequestCharge>(&[
+            ("4,95", "expected the end of the value at byte 1"),
+            ("1.2.3", "expected the end of the value at byte 3"),
+            ("1e3", "expected the end of the value at byte 1"),
+            ("1 RU", "expected the end of the value at byte 2"),
+            (
+                " 18446744073709551616",
+                "a decimal number of request units was expected, and the number is out of range at byte 1",
+            ),
+        ]);
     }
 }

@@ -3,7 +3,7 @@
 use http::HeaderName;
 
 use crate::error::Expected;
-use crate::field::{Decimal, field};
+use crate::field::{Decimal, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-request-duration-ms");
 
@@ -39,14 +39,16 @@ impl RequestDurationMs {
 
 field!(plain RequestDurationMs(|input, _| Decimal::read(Expected::Milliseconds)(input)), &NAME, "ms" = "milliseconds of work");
 
+arbitrary!(RequestDurationMs, any::<Decimal>().prop_map(RequestDurationMs));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn milliseconds() {
-        let read = |line: &str| RequestDurationMs::parse_strict(FieldLines::one(line.as_bytes()));
+        let read = |line: &str| read::<RequestDurationMs>(line);
         assert_eq!(read("0.987").map(|duration| duration.0), Ok(Decimal::new(987, 3).unwrap()));
         for (bad, at) in [("", 0), ("-0.1", 0), ("Infinity", 0), ("1.5ms", 3), ("00:00:01", 2)] {
             assert_eq!(read(bad).unwrap_err().offset(), at, "{bad}");

@@ -5,7 +5,7 @@ use http::HeaderName;
 use super::ResourcesRef;
 use super::resources::{AmountsSpan, build};
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, field};
+use crate::field::{FixedReceived, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-resource-quota");
 
@@ -55,50 +55,53 @@ impl ResourceQuota {
 
 field!(fixed ResourceQuota, ResourcesRef, AmountsSpan, &NAME);
 
+// Also the empty one.
+arbitrary!(
+    ResourceQuota,
+    super::resources::amounts().prop_map(|resources| {
+        let resources = resources.iter().map(|(name, amount)| (&**name, *amount));
+        ResourceQuota::try_from_iter(resources).unwrap()
+    })
+);
+
 #[cfg(test)]
 mod tests {
-    use http::HeaderValue;
 
     use super::*;
     use crate::cosmos::ResourceUsage;
     use crate::limits::MAX_RESOURCES;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::{fails, keeps, reads};
 
     #[track_caller]
-    fn reads(line: &'static str, resources: &[(&str, i64)], written: &str) {
-        let value = HeaderValue::from_static(line);
-        let quota = ResourceQuota::parse_strict(FieldLines::from(&value)).unwrap();
+    fn both_read(line: &'static str, resources: &[(&str, i64)], written: &str) {
+        keeps::<ResourceQuota>(line, written);
+        keeps::<ResourceUsage>(line, written);
+        let quota = reads::<ResourceQuota>(line);
+        assert_eq!(quota, reads::<ResourceUsage>(line));
         assert!(quota.iter().eq(resources.iter().copied()), "{quota:?}");
-        let owned = ResourceQuota::from_lines(value.clone().into()).unwrap();
-        assert_eq!(owned.view(), quota);
-        assert_eq!(owned.to_lines().as_slice(), [line]);
-        assert_eq!(owned.canonical().as_slice(), [written]);
-        assert_eq!(ResourceQuota::try_from_iter(resources.iter().copied()).unwrap(), owned);
-        assert_eq!(ResourceUsage::from_lines(value.clone().into()).unwrap().view(), quota);
+        let built = ResourceQuota::try_from_iter(resources.iter().copied()).unwrap();
+        assert_eq!(built.view(), quota);
     }
 
     #[track_caller]
-    fn fails(line: &str, message: &str) {
-        let lines = FieldLines::one(line.as_bytes());
-        let error = ResourceQuota::parse(lines).unwrap_err();
-        assert_eq!(error.to_string(), format!("x-ms-resource-quota: {message}"));
-        let error = ResourceUsage::parse(lines).unwrap_err();
-        assert_eq!(error.to_string(), format!("x-ms-resource-usage: {message}"));
+    fn both_fail(line: &str, message: &str) {
+        fails::<ResourceQuota>(line, message);
+        fails::<ResourceUsage>(line, message);
     }
 
     #[test]
     fn resources() {
-        reads("collections=5000;", &[("collections", 5000)], "collections=5000;");
+        both_read("collections=5000;", &[("collections", 5000)], "collections=5000;");
         let line = "documentSize=10240;documentsSize=10485760;documentsCount=-1;";
         let three =
             [("documentSize", 10240), ("documentsSize", 10_485_760), ("documentsCount", -1)];
-        reads(line, &three, line);
-        reads(" a=1;b=007 ", &[("a", 1), ("b", 7)], "a=1;b=7;");
-        reads("a=-0;\t", &[("a", 0)], "a=0;");
-        reads("", &[], "");
+        both_read(line, &three, line);
+        both_read(" a=1;b=007 ", &[("a", 1), ("b", 7)], "a=1;b=7;");
+        both_read("a=-0;\t", &[("a", 0)], "a=0;");
+        both_read("", &[], "");
         let ends = [("a", i64::MIN), ("b", i64::MAX)];
         let line = "a=-9223372036854775808;b=9223372036854775807;";
-        reads(line, &ends, line);
+        both_read(line, &ends, line);
     }
 
     #[test]
@@ -117,21 +120,21 @@ mod tests {
 
     #[test]
     fn faults() {
-        fails(";", "expected the name of a resource at byte 0");
-        fails("=1;", "expected the name of a resource at byte 0");
-        fails("a=1;;b=2;", "expected the name of a resource at byte 4");
-        fails("a", "expected \"=\" at byte 1");
-        fails("a;", "expected \"=\" at byte 1");
-        fails("a = 1;", "expected \"=\" at byte 1");
-        fails("a=", "expected a decimal amount at byte 2");
-        fails("a=;", "expected a decimal amount at byte 2");
-        fails("a= 1;", "expected a decimal amount at byte 2");
-        fails("a=--1;", "expected a decimal amount at byte 3");
-        fails("a=unlimited;", "expected a decimal amount at byte 2");
-        fails("a=1.5;", "expected \";\" or the end of the value at byte 3");
-        fails("a=1,b=2", "expected \";\" or the end of the value at byte 3");
-        fails("a=1; b=2;", "expected the end of the value at byte 5");
-        fails(
+        both_fail(";", "expected the name of a resource at byte 0");
+        both_fail("=1;", "expected the name of a resource at byte 0");
+        both_fail("a=1;;b=2;", "expected the name of a resource at byte 4");
+        both_fail("a", "expected \"=\" at byte 1");
+        both_fail("a;", "expected \"=\" at byte 1");
+        both_fail("a = 1;", "expected \"=\" at byte 1");
+        both_fail("a=", "expected a decimal amount at byte 2");
+        both_fail("a=;", "expected a decimal amount at byte 2");
+        both_fail("a= 1;", "expected a decimal amount at byte 2");
+        both_fail("a=--1;", "expected a decimal amount at byte 3");
+        both_fail("a=unlimited;", "expected a decimal amount at byte 2");
+        both_fail("a=1.5;", "expected \";\" or the end of the value at byte 3");
+        both_fail("a=1,b=2", "expected \";\" or the end of the value at byte 3");
+        both_fail("a=1; b=2;", "expected the end of the value at byte 5");
+        both_fail(
             "a=9223372036854775808;",
             "a decimal amount was expected, and the number is out of range at byte 2",
         );
@@ -139,8 +142,8 @@ mod tests {
 
     #[test]
     fn a_name_occurs_once() {
-        fails("a=1;b=2;a=1;", "the name of a resource occurs again at byte 8");
-        fails(" a=1;A=2;", "the name of a resource occurs again at byte 5");
+        both_fail("a=1;b=2;a=1;", "the name of a resource occurs again at byte 8");
+        both_fail(" a=1;A=2;", "the name of a resource occurs again at byte 5");
         let error = ResourceQuota::try_from_iter([("a", 1), ("a", 1)]).unwrap_err();
         assert_eq!(error.code(), "duplicate-parameter");
     }

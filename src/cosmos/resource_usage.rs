@@ -5,7 +5,7 @@ use http::HeaderName;
 use super::ResourcesRef;
 use super::resources::{AmountsSpan, build};
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, field};
+use crate::field::{FixedReceived, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-resource-usage");
 
@@ -50,3 +50,12 @@ impl ResourceUsage {
 }
 
 field!(fixed ResourceUsage, ResourcesRef, AmountsSpan, &NAME);
+
+// Also the empty one.
+arbitrary!(
+    ResourceUsage,
+    super::resources::amounts().prop_map(|resources| {
+        let resources = resources.iter().map(|(name, amount)| (&**name, *amount));
+        ResourceUsage::try_from_iter(resources).unwrap()
+    })
+);

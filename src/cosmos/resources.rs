@@ -184,3 +184,20 @@ impl fmt::Debug for ResourceAmounts<'_> {
         f.debug_map().entries(self.clone()).finish()
     }
 }
+
+/// Names and amounts of resources, or none at all.
+#[cfg(feature = "proptest")]
+pub(super) fn amounts() -> impl proptest::strategy::Strategy<Value = Vec<(String, i64)>> {
+    use proptest::prelude::*;
+
+    let name = "[a-z!#$%&'*+.^_`|~-][a-zA-Z0-9]{0,16}";
+    let resources = proptest::collection::btree_map(name, any::<i64>(), 0..8);
+    // Names have no case.
+    resources.prop_map(|resources| {
+        let lower: std::collections::BTreeMap<_, _> = resources
+            .into_iter()
+            .map(|(name, amount)| (name.to_ascii_lowercase(), (name, amount)))
+            .collect();
+        lower.into_values().collect()
+    })
+}

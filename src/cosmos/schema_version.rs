@@ -8,7 +8,7 @@ use nom::sequence::separated_pair;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, Plain, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::{byte, narrow};
 
@@ -72,21 +72,19 @@ impl Describe for SchemaVersion {
     }
 }
 
+arbitrary!(
+    SchemaVersion,
+    any::<(u32, u32)>().prop_map(|(major, minor)| SchemaVersion { major, minor })
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        let line = FieldLines::one(line.as_bytes());
-        let error = SchemaVersion::parse_strict(line).unwrap_err();
-        assert_eq!(error.to_string(), format!("x-ms-schemaversion: {message}"));
-    }
+    use crate::test_kit::{read, refuses};
 
     #[test]
     fn two_numbers() {
-        let read = |line: &str| SchemaVersion::parse_strict(FieldLines::one(line.as_bytes()));
+        let read = |line: &str| read::<SchemaVersion>(line);
         assert_eq!(read(" 1.019 "), Ok(SchemaVersion { major: 1, minor: 19 }));
         assert!(read("1.9").unwrap() < read("1.10").unwrap());
         assert!(read("1.10").unwrap() < read("2.0").unwrap());
@@ -94,15 +92,17 @@ mod tests {
 
     #[test]
     fn faults() {
-        fails("", "expected a decimal number of a version at byte 0");
-        fails("1", "expected \".\" at byte 1");
-        fails("1.", "expected a decimal number of a version at byte 2");
-        fails("1.-1", "expected a decimal number of a version at byte 2");
-        fails("1.16.0", "expected the end of the value at byte 4");
-        fails("version=1.16", "expected a decimal number of a version at byte 0");
-        fails(
-            "4294967296.1",
-            "a decimal number of a version was expected, and the number is out of range at byte 0",
-        );
+        refuses::<SchemaVersion>(&[
+            ("", "expected a decimal number of a version at byte 0"),
+            ("1", "expected \".\" at byte 1"),
+            ("1.", "expected a decimal number of a version at byte 2"),
+            ("1.-1", "expected a decimal number of a version at byte 2"),
+            ("1.16.0", "expected the end of the value at byte 4"),
+            ("version=1.16", "expected a decimal number of a version at byte 0"),
+            (
+                "4294967296.1",
+                "a decimal number of a version was expected, and the number is out of range at byte 0",
+            ),
+        ]);
     }
 }

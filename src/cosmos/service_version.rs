@@ -3,7 +3,7 @@
 use http::HeaderName;
 
 use super::BuildVersion;
-use crate::field::field;
+use crate::field::{arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-serviceversion");
 
@@ -34,49 +34,40 @@ pub struct ServiceVersion(pub BuildVersion);
 
 field!(plain ServiceVersion(|input, _| BuildVersion::read(input)), &NAME);
 
+arbitrary!(ServiceVersion, any::<BuildVersion>().prop_map(ServiceVersion));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
-
-    #[track_caller]
-    fn reads(line: &str, written: &str) {
-        let version = ServiceVersion::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
-        assert_eq!(version.to_lines().as_slice(), [written]);
-    }
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        let line = FieldLines::one(line.as_bytes());
-        let error = ServiceVersion::parse_strict(line).unwrap_err();
-        assert_eq!(error.to_string(), format!("x-ms-serviceversion: {message}"));
-    }
+    use crate::test_kit::{fails, refuses, writes};
 
     #[test]
     fn versions() {
-        reads("version=1.6.52.5", "version=1.6.52.5");
-        reads(" 2.14.0.0 ", "version=2.14.0.0");
-        reads("version=02.014", "version=2.14");
-        reads("version=0.0.4294967295", "version=0.0.4294967295");
+        writes::<ServiceVersion>("version=1.6.52.5", "version=1.6.52.5");
+        writes::<ServiceVersion>(" 2.14.0.0 ", "version=2.14.0.0");
+        writes::<ServiceVersion>("version=02.014", "version=2.14");
+        writes::<ServiceVersion>("version=0.0.4294967295", "version=0.0.4294967295");
     }
 
     #[test]
     fn faults() {
         const NUMBER: &str = "expected a decimal number of a version at byte";
-        fails("", &format!("{NUMBER} 0"));
-        fails("version=", &format!("{NUMBER} 8"));
-        fails("Version=2.14", &format!("{NUMBER} 0"));
-        fails("version = 2.14", &format!("{NUMBER} 0"));
-        fails("version=v2.14", &format!("{NUMBER} 8"));
-        fails("version=2", "expected \".\" at byte 9");
-        fails("version=2.", &format!("{NUMBER} 10"));
-        fails("version=2..1", &format!("{NUMBER} 10"));
-        fails("version=2.14.0.", &format!("{NUMBER} 15"));
-        fails("version=2.14.0.0.1", "expected the end of the value at byte 16");
-        fails("version=2.14.0-rc", "expected the end of the value at byte 14");
-        fails(
-            "version=2.4294967296",
-            "a decimal number of a version was expected, and the number is out of range at byte 10",
-        );
+        fails::<ServiceVersion>("", &format!("{NUMBER} 0"));
+        fails::<ServiceVersion>("version=", &format!("{NUMBER} 8"));
+        fails::<ServiceVersion>("Version=2.14", &format!("{NUMBER} 0"));
+        fails::<ServiceVersion>("version = 2.14", &format!("{NUMBER} 0"));
+        fails::<ServiceVersion>("version=v2.14", &format!("{NUMBER} 8"));
+        fails::<ServiceVersion>("version=2", "expected \".\" at byte 9");
+        fails::<ServiceVersion>("version=2.", &format!("{NUMBER} 10"));
+        fails::<ServiceVersion>("version=2..1", &format!("{NUMBER} 10"));
+        fails::<ServiceVersion>("version=2.14.0.", &format!("{NUMBER} 15"));
+        refuses::<ServiceVersion>(&[
+            ("version=2.14.0.0.1", "expected the end of the value at byte 16"),
+            ("version=2.14.0-rc", "expected the end of the value at byte 14"),
+            (
+                "version=2.4294967296",
+                "a decimal number of a version was expected, and the number is out of range at byte 10",
+            ),
+        ]);
     }
 }

@@ -268,15 +268,12 @@ pub(super) fn renamed(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::test_kit::owned;
     use crate::{Field, FieldLines};
-
-    fn token(line: &str) -> SessionToken {
-        SessionToken::from_lines(http::HeaderValue::from_str(line).unwrap().into()).unwrap()
-    }
 
     #[track_caller]
     fn merges(a: &str, b: &str, merged: &str) {
-        let (a, b) = (token(a), token(b));
+        let (a, b) = (owned::<SessionToken>(a), owned::<SessionToken>(b));
         let both = a.view().merge(b.view()).unwrap();
         assert_eq!(both.to_lines().as_slice(), [merged]);
         assert_eq!(b.view().merge(a.view()).unwrap(), both);
@@ -301,7 +298,7 @@ mod tests {
     fn conflicts() {
         let fails = |a: &str, b: &str, message: &str| {
             for (a, b) in [(a, b), (b, a)] {
-                let (a, b) = (token(a), token(b));
+                let (a, b) = (owned::<SessionToken>(a), owned::<SessionToken>(b));
                 assert_eq!(a.view().merge(b.view()).unwrap_err().to_string(), message);
                 assert_eq!(a.view().is_as_recent_as(b.view()).unwrap_err().to_string(), message);
             }
@@ -313,13 +310,18 @@ mod tests {
         fails("x:171#1#1=20", "x:1#100#4=2#1=20,x:1#100", regions);
         fails("x:5", "x:1#5", "range x: one session token is simple, the other a vector");
         let many: Vec<_> = (0..1024).map(|n| format!("{n}:1")).collect();
-        let error = token(&many.join(",")).view().merge(token("x:1").view()).unwrap_err();
+        let error = owned::<SessionToken>(&many.join(","))
+            .view()
+            .merge(owned::<SessionToken>("x:1").view())
+            .unwrap_err();
         assert!(matches!(error, SessionMergeError::Header(error) if error.code() == "too-many"));
     }
 
     #[test]
     fn recent() {
-        let recent = |a: &str, b: &str| token(a).view().is_as_recent_as(token(b).view());
+        let recent = |a: &str, b: &str| {
+            owned::<SessionToken>(a).view().is_as_recent_as(owned::<SessionToken>(b).view())
+        };
         assert_eq!(recent("0:200", "0:100"), Ok(true));
         assert_eq!(recent("0:100", "0:200"), Ok(false));
         assert_eq!(recent("0:2#105#4=10#2=5#3=30", "0:1#100#1=20#2=5#3=30"), Ok(true));
@@ -332,7 +334,7 @@ mod tests {
 
     #[test]
     fn one_range_and_children() {
-        let compound = token("0:1#10#1=5,1:1#12#1=4,0:1#11#1=3");
+        let compound = owned::<SessionToken>("0:1#10#1=5,1:1#12#1=4,0:1#11#1=3");
         let one = compound.view().for_range("0").unwrap().unwrap();
         assert_eq!(one.to_lines().as_slice(), ["0:1#11#1=5"]);
         assert_eq!(compound.view().for_child("9", &["7", "8"]), Ok(None));

@@ -5,7 +5,7 @@ use nom::Parser;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, Plain, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::narrow;
 
@@ -99,14 +99,16 @@ impl Describe for Substatus {
     }
 }
 
+arbitrary!(Substatus, any::<u32>().prop_map(Substatus));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn digits_only() {
-        let read = |line: &str| Substatus::parse_strict(FieldLines::one(line.as_bytes()));
+        let read = |line: &str| read::<Substatus>(line);
         assert_eq!(read("03"), Ok(Substatus(3)));
         assert_eq!(read("4294967295"), Ok(Substatus(u32::MAX)));
         for (bad, at) in [("", 0), ("-1", 0), ("0x3", 1), ("1002.0", 4), ("3200,3200", 4)] {

@@ -4,7 +4,7 @@ use core::cmp::Ordering;
 use core::fmt;
 use std::io::Write;
 
-use super::ascii;
+use super::{arbitrary, ascii};
 use crate::error::{ErrorKind, Expected};
 use crate::grammar::class::DIGIT;
 use crate::grammar::leaf::run1;
@@ -149,6 +149,14 @@ impl fmt::Debug for Decimal {
         write!(f, "Decimal({self})")
     }
 }
+
+arbitrary!(
+    Decimal,
+    (any::<u64>(), 0..=38_u8).prop_map(|(digits, decimals)| {
+        // Short numbers are as likely as long ones.
+        Decimal::new(digits >> (digits % 64), decimals).unwrap()
+    })
+);
 
 #[cfg(test)]
 mod tests {

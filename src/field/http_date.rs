@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use nom::Parser;
 use nom::combinator::map;
 
-use super::{Describe, Description, Part, Value};
+use super::{Describe, Description, Part, Value, arbitrary};
 use crate::deviation::Notes;
 use crate::error::Expected;
 use crate::grammar::{Parsed, date, fail};
@@ -211,6 +211,11 @@ impl TryFrom<HttpDate> for httpdate::HttpDate {
         }
     }
 }
+
+arbitrary!(
+    HttpDate,
+    crate::grammar::date::RANGE.prop_map(|unix| HttpDate::from_unix(unix).unwrap())
+);
 
 #[cfg(test)]
 mod tests {

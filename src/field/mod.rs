@@ -1,5 +1,6 @@
 //! What a typed header is, and how one is found in a map.
 
+mod arbitrary;
 mod decimal;
 mod describe;
 mod fixed;
@@ -28,6 +29,7 @@ pub use list::{ListIter, Member, Members};
 pub use map_ext::FieldMapExt;
 pub use quality::Quality;
 
+pub(crate) use arbitrary::arbitrary;
 pub(crate) use fixed::{Fixed, FixedReceived, Spans};
 pub(crate) use lines::too_long;
 pub(crate) use list::{Empty, list_faults, parse_list, to_value};

@@ -12,7 +12,8 @@ use super::unit::{RangeUnit, range_unit};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Member, Part, Spans, field,
+    Describe, Description, Field, FieldLines, Fixed, FixedReceived, Member, Part, Spans, arbitrary,
+    field,
 };
 use crate::grammar::leaf::{number, start};
 use crate::grammar::{Parsed, Span, fault, placed};
@@ -271,25 +272,33 @@ impl<'a> From<Fixed<'a, ContentRangeSpans>> for ContentRangeRef<'a> {
 
 field!(fixed ContentRange, ContentRangeRef, ContentRangeSpans, NAME);
 
+// The unsatisfied one included.
+arbitrary!(ContentRange, {
+    let unit = "[A-Za-z0-9!#$&'*+^_`|~.-]{1,10}";
+    prop_oneof![
+        (unit, any::<u64>()).prop_map(|(unit, length)| ContentRange::unsatisfied(&unit, length)),
+        (unit, any::<[u64; 3]>(), any::<bool>()).prop_map(|(unit, mut numbers, known)| {
+            numbers.sort_unstable();
+            let [first, last, complete] = numbers;
+            let complete = (known && last < complete).then_some(complete);
+            ContentRange::new(&unit, first, last, complete)
+        }),
+    ]
+    .prop_map(|range| range.unwrap())
+});
+
 #[cfg(test)]
 mod tests {
     use http::HeaderValue;
 
     use super::*;
+    use crate::test_kit::{read, reads, refuses};
 
     #[track_caller]
-    fn reads(line: &str, positions: Option<(u64, u64)>, complete: Option<u64>) {
-        let range = ContentRange::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
+    fn covers(line: &str, positions: Option<(u64, u64)>, complete: Option<u64>) {
+        let range = reads::<ContentRange>(line);
         assert_eq!((range.first_last(), range.total_raw()), (positions, complete));
         assert!(range.is_rfc9110_valid() && !range.overshoots());
-    }
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        let value = HeaderValue::from_str(line).unwrap();
-        let error = ContentRange::parse(FieldLines::from(&value)).unwrap_err();
-        assert_eq!(error.to_string(), format!("content-range: {message}"));
-        assert_eq!(ContentRange::from_lines(value.into()).unwrap_err().error, error);
     }
 
     #[track_caller]
@@ -302,12 +311,12 @@ mod tests {
 
     #[test]
     fn parts() {
-        reads("bytes 0-499/1234", Some((0, 499)), Some(1234));
-        reads(" ITEMS 007-010/* ", Some((7, 10)), None);
-        reads("bytes */1234", None, Some(1234));
-        reads("bytes */0", None, Some(0));
+        covers("bytes 0-499/1234", Some((0, 499)), Some(1234));
+        covers(" ITEMS 007-010/* ", Some((7, 10)), None);
+        covers("bytes */1234", None, Some(1234));
+        covers("bytes */0", None, Some(0));
         let largest = format!("items {0}-{0}/*", u64::MAX);
-        reads(&largest, Some((u64::MAX, u64::MAX)), None);
+        covers(&largest, Some((u64::MAX, u64::MAX)), None);
     }
 
     #[test]
@@ -346,29 +355,31 @@ mod tests {
 
     #[test]
     fn faults() {
-        fails("", "expected a range unit at byte 0");
-        fails("items", "expected a single space at byte 5");
-        fails("items=0-199/298", "expected a single space at byte 5");
-        fails("items\t0-1/2", "expected a single space at byte 5");
-        fails("0-199/298", "expected a single space at byte 5");
-        fails("items  0-199/298", "expected a decimal position at byte 6");
-        fails("items 0 - 9/100", "expected \"-\" at byte 7");
-        fails("items 0--1/0", "expected a decimal position at byte 8");
-        fails("items 0-199", "expected \"/\" at byte 11");
-        fails("bytes 1-2-3/500", "expected \"/\" at byte 9");
-        fails("bytes 0-499/", "expected a decimal length or \"*\" at byte 12");
-        fails("items */*", "expected a decimal length at byte 8");
-        fails("items *", "expected \"/\" at byte 7");
-        fails("bytes 1-2/500/600", "expected the end of the value at byte 13");
-        fails("bytes 1-2/500 3", "expected the end of the value at byte 14");
-        fails(
-            "bytes 499-0/500",
-            "a last position not before the first was expected, and the number is out of range at byte 10",
-        );
-        fails(
-            "items 0-18446744073709551616/*",
-            "a decimal position was expected, and the number is out of range at byte 8",
-        );
+        refuses::<ContentRange>(&[
+            ("", "expected a range unit at byte 0"),
+            ("items", "expected a single space at byte 5"),
+            ("items=0-199/298", "expected a single space at byte 5"),
+            ("items\t0-1/2", "expected a single space at byte 5"),
+            ("0-199/298", "expected a single space at byte 5"),
+            ("items  0-199/298", "expected a decimal position at byte 6"),
+            ("items 0 - 9/100", "expected \"-\" at byte 7"),
+            ("items 0--1/0", "expected a decimal position at byte 8"),
+            ("items 0-199", "expected \"/\" at byte 11"),
+            ("bytes 1-2-3/500", "expected \"/\" at byte 9"),
+            ("bytes 0-499/", "expected a decimal length or \"*\" at byte 12"),
+            ("items */*", "expected a decimal length at byte 8"),
+            ("items *", "expected \"/\" at byte 7"),
+            ("bytes 1-2/500/600", "expected the end of the value at byte 13"),
+            ("bytes 1-2/500 3", "expected the end of the value at byte 14"),
+            (
+                "bytes 499-0/500",
+                "a last position not before the first was expected, and the number is out of range at byte 10",
+            ),
+            (
+                "items 0-18446744073709551616/*",
+                "a decimal position was expected, and the number is out of range at byte 8",
+            ),
+        ]);
     }
 
     #[test]
@@ -406,12 +417,11 @@ mod tests {
             ("items */*", 8..9),
             ("bytes 1-2/500/600", 13..14),
         ] {
-            let error = ContentRange::parse_strict(FieldLines::one(line.as_bytes())).unwrap_err();
+            let error = read::<ContentRange>(line).unwrap_err();
             assert_eq!((error.line(), error.span()), (0, Some(span)), "{line}");
         }
         // The first that is not before the first, and the first that is not past the total.
-        let read =
-            |line: &str| ContentRange::parse_strict(FieldLines::one(line.as_bytes())).is_ok();
+        let read = |line: &str| read::<ContentRange>(line).is_ok();
         assert!(read("items 5-5/6") && !read("items 5-4/6") && !read("items 5-6/6"));
     }
 }

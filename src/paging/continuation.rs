@@ -8,7 +8,9 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, field, text};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, field, text,
+};
 
 use crate::grammar::leaf::{opaque_or_empty, trim_end};
 use crate::grammar::{Fault, Parsed, Span};
@@ -158,19 +160,25 @@ impl Continuation {
 
 field!(fixed Continuation, ContinuationRef, TokenSpan, &NAME);
 
+// Also the empty one.
+arbitrary!(
+    Continuation,
+    "([!-~\u{a0}-\u{2fff}]([\t -~]{0,80}[!-~])?)?"
+        .prop_map(|token| Continuation::new(&token).unwrap())
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::test_kit::{owned, read, reads};
     use crate::{Field, FieldLines};
 
     #[track_caller]
-    fn reads(line: &[u8], token: &[u8]) {
-        let value = http::HeaderValue::from_bytes(line).unwrap();
-        let owned = Continuation::from_lines(value.clone().into()).unwrap();
-        assert_eq!(Continuation::parse_strict(FieldLines::one(line)).unwrap(), owned.view());
-        assert_eq!(owned.view().as_bytes(), token);
-        assert_eq!(owned.to_lines().as_slice(), [value]);
-        assert_eq!(owned.canonical().as_slice()[0].as_bytes(), token);
+    fn holds(line: &[u8], token: &[u8]) {
+        assert_eq!(reads::<Continuation>(line).as_bytes(), token);
+        let owned = owned::<Continuation>(line);
+        assert_eq!(owned.to_lines().as_slice(), [line]);
+        assert_eq!(owned.canonical().as_slice(), [token]);
     }
 
     #[track_caller]
@@ -181,26 +189,26 @@ mod tests {
     #[test]
     fn nothing_of_it_is_touched() {
         let json = br#"[{"token":"-RID:~A==#RT:2", "range":{"min":"","max":"FF"}}]"#;
-        reads(json, json);
-        reads(b" +RID:~A==#RT:2\t", b"+RID:~A==#RT:2");
-        reads(b"\"a\", \"b\" ,,", b"\"a\", \"b\" ,,");
-        reads(b"a  b\tc", b"a  b\tc");
-        reads("é".as_bytes(), "é".as_bytes());
-        reads(b"\xff", b"\xff");
+        holds(json, json);
+        holds(b" +RID:~A==#RT:2\t", b"+RID:~A==#RT:2");
+        holds(b"\"a\", \"b\" ,,", b"\"a\", \"b\" ,,");
+        holds(b"a  b\tc", b"a  b\tc");
+        holds("é".as_bytes(), "é".as_bytes());
+        holds(b"\xff", b"\xff");
         assert_ne!(Continuation::new("a").unwrap(), Continuation::new("A").unwrap());
     }
 
     #[test]
     fn an_empty_one_is_no_token() {
-        reads(b"", b"");
-        reads(b" \t ", b"");
+        holds(b"", b"");
+        holds(b" \t ", b"");
         assert!(Continuation::new("").unwrap().view().is_empty());
         assert!(!Continuation::new("a").unwrap().view().is_empty());
     }
 
     #[test]
     fn faults() {
-        let parse = |line| Continuation::parse_strict(FieldLines::one(line)).unwrap_err();
+        let parse = |line: &'static [u8]| read::<Continuation>(line).unwrap_err();
         fails(parse(b"a\x01"), "expected printable characters, spaces or tabs at byte 1");
         fails(parse(b" \x7f"), "expected printable characters, spaces or tabs at byte 1");
         let lines = [http::HeaderValue::from_static("a"), http::HeaderValue::from_static("a")];

@@ -187,10 +187,11 @@ impl core::error::Error for NotAWindow {}
 mod tests {
     use super::*;
     use crate::paging::ContentRange;
+    use crate::test_kit::reads;
     use crate::{Field, FieldLines};
 
     fn window(line: &str) -> Result<(u64, u64), NotAWindow> {
-        let range = Range::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
+        let range = reads::<Range>(line);
         let window = ItemWindow::try_from(range)?;
         let (skip, limit) = (window.skip(), window.limit());
         assert_eq!(ItemWindow::from_skip_limit(skip, limit), Ok(window));

@@ -8,7 +8,9 @@ use http::header::LINK;
 use super::LinkRef;
 use super::link_value::uri;
 use crate::error::{DecodeError, Expected};
-use crate::field::{Describe, Description, FieldLines, ListReceived, ListWriter, Part, field};
+use crate::field::{
+    Describe, Description, FieldLines, ListReceived, ListWriter, Part, arbitrary, field,
+};
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::whole;
 use crate::grammar::secrets::line_without_secrets;
@@ -171,38 +173,36 @@ impl Link {
 
 field!(list Link, LinksRef of LinkRef, NAME);
 
+// Also no link at all.
+arbitrary!(Link, {
+    let target = "([!#$&-;=?-Z_a-z~\\[\\]]|%[0-9a-fA-F]{2}){0,40}";
+    let params = vec(("[a-z]{1,8}\\*?", "[\t -~\u{a0}-\u{2fff}]{0,20}"), 0..4);
+    vec((target, params), 0..4).prop_map(|links| {
+        let links = links.into_iter().map(|(target, params)| {
+            let with =
+                |link: LinkValue, (name, value): &(String, String)| link.with(name, value).unwrap();
+            params.iter().fold(LinkValue::new(&target).unwrap(), with)
+        });
+        Link::try_from_iter(links).unwrap()
+    })
+});
+
 #[cfg(test)]
 mod tests {
     use http::HeaderValue;
 
     use super::*;
-    use crate::field::text;
+
     use crate::limits::MAX_LINE_LEN;
-    use crate::{Deviation, Field, Notes};
+    use crate::test_kit::{fails, notes, owned, reads, refuses, writes};
+    use crate::{Deviation, Field};
 
     /// What is written for a line, and which deviations are noted where.
-    fn canonical(line: &str, notes: &mut Notes) -> Result<String, DecodeError> {
-        let value = HeaderValue::from_bytes(line.as_bytes()).unwrap();
-        Link::parse_noting(FieldLines::from(&value), notes)?;
-        let owned = Link::from_lines(value.into()).map_err(|rejected| rejected.error)?;
-        let canonical = owned.canonical();
-        assert_eq!(Link::from_lines(canonical.clone()).unwrap(), owned);
-        assert!(Link::parse_strict(canonical.as_field_lines()).is_ok());
-        Ok(text(canonical.as_slice()[0].as_bytes()).into_owned())
-    }
-
     #[track_caller]
-    fn reads(line: &str, written: &str, deviations: &[(Deviation, usize)]) {
-        let mut notes = Notes::new();
-        assert_eq!(canonical(line, &mut notes).unwrap(), written);
-        let noted: Vec<_> = notes.iter().map(|note| (note.deviation(), note.offset())).collect();
-        assert_eq!(noted, deviations);
-    }
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        let error = canonical(line, &mut Notes::new()).unwrap_err();
-        assert_eq!(error.to_string(), format!("link: {message}"));
+    fn deviates(line: &str, written: &str, deviations: &[(Deviation, usize)]) {
+        assert_eq!(notes::<Link>(line).1, deviations);
+        reads::<Link>(written);
+        writes::<Link>(line, written);
     }
 
     fn one(line: &str) -> LinkRef<'_> {
@@ -212,48 +212,59 @@ mod tests {
 
     #[test]
     fn links() {
-        reads("</kv?a=1,2;b>; rel=\"next\"", "</kv?a=1,2;b>; rel=\"next\"", &[]);
-        reads("<>", "<>", &[]);
-        reads("<a%3d>\t;REL = next , ,<b>;x", "<a%3d>; rel=next, <b>; x", &[]);
-        reads("<a>;t=\"x, <y>; \\\"z\\\"\";u", "<a>; t=\"x, <y>; \\\"z\\\"\"; u", &[]);
-        reads("<a>; title*=UTF-8'de'n%c3%a4chstes", "<a>; title*=UTF-8'de'n%c3%a4chstes", &[]);
-        reads("<a>;t=\"ä\"", "<a>; t=\"ä\"", &[]);
+        deviates("</kv?a=1,2;b>; rel=\"next\"", "</kv?a=1,2;b>; rel=\"next\"", &[]);
+        deviates("<>", "<>", &[]);
+        deviates("<a%3d>\t;REL = next , ,<b>;x", "<a%3d>; rel=next, <b>; x", &[]);
+        deviates("<a>;t=\"x, <y>; \\\"z\\\"\";u", "<a>; t=\"x, <y>; \\\"z\\\"\"; u", &[]);
+        deviates("<a>; title*=UTF-8'de'n%c3%a4chstes", "<a>; title*=UTF-8'de'n%c3%a4chstes", &[]);
+        deviates("<a>;t=\"ä\"", "<a>; t=\"ä\"", &[]);
     }
 
     #[test]
     fn deviations() {
         use Deviation::{CharacterNoUriHas, TrailingSemicolon};
-        reads(
+        deviates(
             "</kv?after={token}>; rel=\"next\"",
             "</kv?after=%7Btoken%7D>; rel=\"next\"",
             &[(CharacterNoUriHas, 11)],
         );
-        reads("<{relative uri}>", "<%7Brelative%20uri%7D>", &[(CharacterNoUriHas, 1)]);
-        reads("<a>; x=1;", "<a>; x=1", &[(TrailingSemicolon, 8)]);
-        reads("<a>;; x ; , <b>", "<a>; x, <b>", &[(TrailingSemicolon, 3), (TrailingSemicolon, 8)]);
+        deviates("<{relative uri}>", "<%7Brelative%20uri%7D>", &[(CharacterNoUriHas, 1)]);
+        deviates("<a>; x=1;", "<a>; x=1", &[(TrailingSemicolon, 8)]);
+        deviates(
+            "<a>;; x ; , <b>",
+            "<a>; x, <b>",
+            &[(TrailingSemicolon, 3), (TrailingSemicolon, 8)],
+        );
         assert_eq!(one("</{a b}>"), one("</%7Ba%20b%7D>"));
         assert_ne!(one("</{a b}>"), one("</%7ba%20b%7d>"));
     }
 
     #[test]
     fn faults() {
-        fails("a", "expected \"<\" and the target of a link at byte 0");
-        fails("; rel=\"a\",", "expected \"<\" and the target of a link at byte 0");
-        fails("<a", "expected a character of a URI or \">\" at byte 2");
+        refuses::<Link>(&[
+            ("a", "expected \"<\" and the target of a link at byte 0"),
+            ("; rel=\"a\",", "expected \"<\" and the target of a link at byte 0"),
+            ("<a", "expected a character of a URI or \">\" at byte 2"),
+        ]);
         for bad in ["\"", "<", "\\", "^", "`", "|", "\t", "é"] {
-            fails(&format!("<a{bad}>"), "expected a character of a URI or \">\" at byte 2");
-            fails(&format!("<{{{bad}>"), "expected a character of a URI or \">\" at byte 2");
+            fails::<Link>(&format!("<a{bad}>"), "expected a character of a URI or \">\" at byte 2");
+            fails::<Link>(
+                &format!("<{{{bad}>"),
+                "expected a character of a URI or \">\" at byte 2",
+            );
         }
-        fails("<%>", "expected two hexadecimal digits at byte 1");
-        fails("<%4", "expected two hexadecimal digits at byte 1");
-        fails("<a%0g>", "expected two hexadecimal digits at byte 2");
-        fails("<{%zz>", "expected two hexadecimal digits at byte 2");
-        fails("<a> <b>", "expected a comma or the end of the value at byte 4");
-        fails("<a>; rel=", "expected a token or a quoted string at byte 9");
-        fails("<a>; =x", "expected a token at byte 5");
-        fails("<a>; \"x\"", "expected a token at byte 5");
-        fails("<a>; x=\"y", "expected a quoted string with its closing quote at byte 9");
-        fails("<a>; x y", "expected a comma or the end of the value at byte 7");
+        refuses::<Link>(&[
+            ("<%>", "expected two hexadecimal digits at byte 1"),
+            ("<%4", "expected two hexadecimal digits at byte 1"),
+            ("<a%0g>", "expected two hexadecimal digits at byte 2"),
+            ("<{%zz>", "expected two hexadecimal digits at byte 2"),
+            ("<a> <b>", "expected a comma or the end of the value at byte 4"),
+            ("<a>; rel=", "expected a token or a quoted string at byte 9"),
+            ("<a>; =x", "expected a token at byte 5"),
+            ("<a>; \"x\"", "expected a token at byte 5"),
+            ("<a>; x=\"y", "expected a quoted string with its closing quote at byte 9"),
+            ("<a>; x y", "expected a comma or the end of the value at byte 7"),
+        ]);
     }
 
     #[test]
@@ -299,14 +310,14 @@ mod tests {
         for other in ["<a>", "<A>; x=y", "<a>; x=y; x=y", "<a>; x", "<a>; z=y", "<a>; x=Y"] {
             assert_ne!(one("<a>; x=y"), one(other));
         }
-        let empty = Link::parse_strict(FieldLines::one(b" ,")).unwrap();
+        let empty = reads::<Link>(b" ,");
         assert_eq!(empty.iter().count(), 0);
     }
 
     #[test]
     fn a_link_that_would_not_fit_a_line_is_written_as_it_came() {
         let line = format!("<{}>;x", "{".repeat(MAX_LINE_LEN - 4));
-        let owned = Link::from_lines(HeaderValue::from_str(&line).unwrap().into()).unwrap();
+        let owned = owned::<Link>(&line);
         assert_eq!(owned.to_lines().as_slice(), [&line]);
     }
 
@@ -341,8 +352,7 @@ mod tests {
             "<b>, <a>",
             "<a>, <a>",
         ];
-        let read =
-            |line: &str| Link::from_lines(HeaderValue::from_str(line).unwrap().into()).unwrap();
+        let read = |line: &str| owned::<Link>(line);
         for (i, one) in lines.iter().enumerate() {
             for (j, other) in lines.iter().enumerate() {
                 let (one, other) = (read(one), read(other));

@@ -8,7 +8,7 @@ use nom::sequence::preceded;
 
 use crate::deviation::Notes;
 use crate::error::{ErrorKind, Expected};
-use crate::field::{Describe, Description, Part, Plain, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::leaf::{byte, number};
 use crate::grammar::{Parsed, converted};
 
@@ -99,22 +99,24 @@ impl Describe for MaxItemCount {
     }
 }
 
+// `-1` included.
+arbitrary!(MaxItemCount, {
+    let number = |items| MaxItemCount::at_most(items).unwrap();
+    prop_oneof![Just(MaxItemCount::SERVICE_DECIDES), (0..=MaxItemCount::LARGEST).prop_map(number),]
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
-
-    fn read(line: &str) -> Result<Option<u32>, String> {
-        let count = MaxItemCount::parse_strict(FieldLines::one(line.as_bytes()));
-        count.map(MaxItemCount::limit).map_err(|error| error.to_string())
-    }
+    use crate::Field;
+    use crate::test_kit::{fails, reads};
 
     #[test]
     fn a_number_or_minus_one() {
-        assert_eq!(read("-1 "), Ok(None));
-        assert_eq!(read("0"), Ok(Some(0)));
-        assert_eq!(read("\t007"), Ok(Some(7)));
-        assert_eq!(read("2147483647"), Ok(Some(MaxItemCount::LARGEST)));
+        assert_eq!(reads::<MaxItemCount>("-1 ").limit(), None);
+        assert_eq!(reads::<MaxItemCount>("0").limit(), Some(0));
+        assert_eq!(reads::<MaxItemCount>("\t007").limit(), Some(7));
+        assert_eq!(reads::<MaxItemCount>("2147483647").limit(), Some(MaxItemCount::LARGEST));
         assert_eq!(MaxItemCount::SERVICE_DECIDES.canonical().as_slice(), ["-1"]);
         assert_eq!(MaxItemCount::at_most(MaxItemCount::LARGEST + 1), None);
     }
@@ -142,7 +144,7 @@ mod tests {
             ("9223372036854775807", range, 0),
             ("18446744073709551616", range, 0),
         ] {
-            assert_eq!(read(line), Err(format!("x-ms-max-item-count: {message} {at}")), "{line}");
+            fails::<MaxItemCount>(line, &format!("{message} {at}"));
         }
     }
 }

@@ -9,7 +9,9 @@ use nom::combinator::recognize;
 use super::link_value::uri;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, field};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
+};
 use crate::grammar::secrets::shown_uri;
 use crate::grammar::{Parsed, Span, fail};
 
@@ -123,15 +125,18 @@ impl OperationLocation {
 
 field!(fixed OperationLocation, OperationLocationRef, LocationSpan, &NAME);
 
+arbitrary!(OperationLocation, "https?://[a-z0-9.-]{1,20}(/[A-Za-z0-9._~-]{0,8}){0,3}(\\?([A-Za-z0-9&=-]|%[0-9A-Fa-f]{2}){0,20})?"
+        .prop_map(|uri| OperationLocation::new(&uri).unwrap()));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn characters_of_a_uri() {
         let read = |line: &str| {
-            OperationLocation::parse_strict(FieldLines::one(line.as_bytes()))
+            read::<OperationLocation>(line)
                 .map(|location| location.as_str().to_owned())
                 .map_err(|error| (error.code(), error.offset()))
         };

@@ -124,14 +124,14 @@ mod tests {
 
     use super::*;
     use crate::paging::Link;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     /// Each variant, the header at fault and the words behind it.
     #[test]
     fn every_error_has_its_header_and_its_words() {
         use PagingError as E;
 
-        let error = Link::parse_strict(FieldLines::one(b"a")).unwrap_err();
+        let error = read::<Link>(b"a").unwrap_err();
         let window = |reason| E::Window { header: &RANGE, reason };
         for (error, header, words) in [
             (E::Header(error), "link", "expected \"<\" and the target of a link at byte 0"),

@@ -5,7 +5,7 @@ use http::header::RANGE;
 use super::range_set::{RangeSpans, build};
 use super::{RangeRef, RangeSpec};
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, field};
+use crate::field::{FixedReceived, arbitrary, field};
 
 /// `Range`: only these parts of the whole (RFC 9110 14.2), in bytes, items or any other unit.
 ///
@@ -69,60 +69,63 @@ impl Range {
 
 field!(fixed Range, RangeRef, RangeSpans, &RANGE);
 
+// In `items`, `bytes` or another unit.
+arbitrary!(
+    Range,
+    super::range_spec::ranges().prop_map(|(unit, specs)| Range::new(unit, specs).unwrap())
+);
+
 #[cfg(test)]
 mod tests {
     use RangeSpec::{From, FromTo, Other, Suffix};
-    use http::HeaderValue;
 
     use super::*;
+    use crate::Field;
     use crate::paging::XRange;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::{fails, keeps, read, reads};
 
     #[track_caller]
-    fn reads(line: &'static str, unit: &str, specs: &[RangeSpec<'_>], written: &str) {
-        let value = HeaderValue::from_static(line);
-        let range = Range::parse_strict(FieldLines::from(&value)).unwrap();
+    fn both_ask(line: &'static str, unit: &str, specs: &[RangeSpec<'_>], written: &str) {
+        keeps::<Range>(line, written);
+        let range = reads::<Range>(line);
         assert!(range.unit().is(unit));
         assert_eq!(range.specs().collect::<Vec<_>>(), specs);
-        let owned = Range::from_lines(value.clone().into()).unwrap();
-        assert_eq!(owned.view(), range);
-        assert_eq!(owned.to_lines().as_slice(), [line]);
-        assert_eq!(owned.canonical().as_slice(), [written]);
-        assert_eq!(Range::new(unit, specs.iter().copied()).unwrap(), owned);
-        assert_eq!(XRange::from_lines(value.clone().into()).unwrap().view(), range);
+        assert_eq!(Range::new(unit, specs.iter().copied()).unwrap().view(), range);
+        assert_eq!(reads::<XRange>(line), range);
     }
 
     #[track_caller]
-    fn fails(line: &str, message: &str) {
-        let value = HeaderValue::from_str(line).unwrap();
-        let error = Range::parse(FieldLines::from(&value)).unwrap_err();
-        assert_eq!(error.to_string(), format!("range: {message}"));
-        let error = XRange::parse(FieldLines::from(&value)).unwrap_err();
-        assert_eq!(error.to_string(), format!("x-range: {message}"));
-        assert_eq!(XRange::from_lines(value.into()).unwrap_err().error, error);
+    fn both_fail(line: &str, message: &str) {
+        fails::<Range>(line, message);
+        fails::<XRange>(line, message);
     }
 
     #[test]
     fn ranges() {
-        reads("items=0-199", "items", &[FromTo { first: 0, last: 199 }], "items=0-199");
-        reads("ITEMS=007-010 ", "Items", &[FromTo { first: 7, last: 10 }], "items=7-10");
-        reads("bytes=9500-", "bytes", &[From(9500)], "bytes=9500-");
-        reads("bytes=0-0,-1", "bytes", &[FromTo { first: 0, last: 0 }, Suffix(1)], "bytes=0-0,-1");
+        both_ask("items=0-199", "items", &[FromTo { first: 0, last: 199 }], "items=0-199");
+        both_ask("ITEMS=007-010 ", "Items", &[FromTo { first: 7, last: 10 }], "items=7-10");
+        both_ask("bytes=9500-", "bytes", &[From(9500)], "bytes=9500-");
+        both_ask(
+            "bytes=0-0,-1",
+            "bytes",
+            &[FromTo { first: 0, last: 0 }, Suffix(1)],
+            "bytes=0-0,-1",
+        );
         let three =
             [FromTo { first: 0, last: 999 }, FromTo { first: 4500, last: 5499 }, Suffix(1000)];
-        reads("bytes= 0-999, 4500-5499, -1000", "bytes", &three, "bytes=0-999,4500-5499,-1000");
-        reads("bytes=,, 1-2 ,\t,", "bytes", &[FromTo { first: 1, last: 2 }], "bytes=1-2");
+        both_ask("bytes= 0-999, 4500-5499, -1000", "bytes", &three, "bytes=0-999,4500-5499,-1000");
+        both_ask("bytes=,, 1-2 ,\t,", "bytes", &[FromTo { first: 1, last: 2 }], "bytes=1-2");
         let largest = FromTo { first: u64::MAX, last: u64::MAX };
         let line = "items=18446744073709551615-18446744073709551615";
-        reads(line, "items", &[largest], line);
+        both_ask(line, "items", &[largest], line);
     }
 
     #[test]
     fn ranges_of_other_units_may_have_any_form() {
         let specs = [Other(b"abc"), Other(b"x-y"), Suffix(5), Other(b"1-2-3"), Other(b"=")];
-        reads("Custom=abc, x-y,-5,1-2-3,=", "custom", &specs, "custom=abc,x-y,-5,1-2-3,=");
-        reads("x=-,5,5-x", "x", &[Other(b"-"), Other(b"5"), Other(b"5-x")], "x=-,5,5-x");
-        fails(
+        both_ask("Custom=abc, x-y,-5,1-2-3,=", "custom", &specs, "custom=abc,x-y,-5,1-2-3,=");
+        both_ask("x=-,5,5-x", "x", &[Other(b"-"), Other(b"5"), Other(b"5-x")], "x=-,5,5-x");
+        both_fail(
             "x=5-4",
             "a last position not before the first was expected, and the number is out of range at byte 4",
         );
@@ -131,46 +134,46 @@ mod tests {
     #[test]
     fn faults() {
         const SPEC: &str = "expected a range: first-last, first- or -length at byte";
-        fails("", "expected a range unit at byte 0");
-        fails("=0-9", "expected a range unit at byte 0");
-        fails("items", "expected \"=\" at byte 5");
-        fails("items 0-5", "expected \"=\" at byte 5");
-        fails("items =0-5", "expected \"=\" at byte 5");
-        fails("items=", &format!("{SPEC} 6"));
-        fails("bytes= , , ", &format!("{SPEC} 11"));
-        fails("x=", &format!("{SPEC} 2"));
-        fails("x=a b", "expected a comma or the end of the value at byte 4");
-        fails("items=a-b", &format!("{SPEC} 6"));
-        fails("items=+0-5", &format!("{SPEC} 6"));
-        fails("bytes=0-1,x-", &format!("{SPEC} 10"));
-        fails("bytes=-", "expected a decimal length at byte 7");
-        fails("bytes=--100", "expected a decimal length at byte 7");
-        fails("bytes=100200", "expected \"-\" at byte 12");
-        fails("items=0 - 5", "expected \"-\" at byte 7");
-        fails("items=0-Infinity", "expected a comma or the end of the value at byte 8");
-        fails("bytes=1-2-3", "expected a comma or the end of the value at byte 9");
-        fails("bytes=1-100=", "expected a comma or the end of the value at byte 11");
-        fails(
+        both_fail("", "expected a range unit at byte 0");
+        both_fail("=0-9", "expected a range unit at byte 0");
+        both_fail("items", "expected \"=\" at byte 5");
+        both_fail("items 0-5", "expected \"=\" at byte 5");
+        both_fail("items =0-5", "expected \"=\" at byte 5");
+        both_fail("items=", &format!("{SPEC} 6"));
+        both_fail("bytes= , , ", &format!("{SPEC} 11"));
+        both_fail("x=", &format!("{SPEC} 2"));
+        both_fail("x=a b", "expected a comma or the end of the value at byte 4");
+        both_fail("items=a-b", &format!("{SPEC} 6"));
+        both_fail("items=+0-5", &format!("{SPEC} 6"));
+        both_fail("bytes=0-1,x-", &format!("{SPEC} 10"));
+        both_fail("bytes=-", "expected a decimal length at byte 7");
+        both_fail("bytes=--100", "expected a decimal length at byte 7");
+        both_fail("bytes=100200", "expected \"-\" at byte 12");
+        both_fail("items=0 - 5", "expected \"-\" at byte 7");
+        both_fail("items=0-Infinity", "expected a comma or the end of the value at byte 8");
+        both_fail("bytes=1-2-3", "expected a comma or the end of the value at byte 9");
+        both_fail("bytes=1-100=", "expected a comma or the end of the value at byte 11");
+        both_fail(
             "items=5-0",
             "a last position not before the first was expected, and the number is out of range at byte 8",
         );
-        fails(
+        both_fail(
             "items=18446744073709551616-",
             "a decimal position was expected, and the number is out of range at byte 6",
         );
-        fails(
+        both_fail(
             "items=-18446744073709551616",
             "a decimal length was expected, and the number is out of range at byte 7",
         );
         let many = format!("bytes={}", "0-0,".repeat(1025));
-        fails(&many, "more than 1024 list members at byte 4102");
-        assert!(Range::parse_strict(FieldLines::one(&many.as_bytes()[..4102])).is_ok());
+        both_fail(&many, "more than 1024 list members at byte 4102");
+        assert!(read::<Range>(&many.as_bytes()[..4102]).is_ok());
     }
 
     #[test]
     fn what_there_is() {
         let there = |line: &'static str, len| {
-            let range = Range::parse_strict(FieldLines::one(line.as_bytes())).unwrap();
+            let range = reads::<Range>(line);
             range.satisfiable(len).collect::<Vec<_>>()
         };
         assert_eq!(there("items=200-399", 298), [(200, 297)]);
@@ -219,13 +222,13 @@ mod tests {
             ("items 0-5", 5..6),
             ("=0-9", 0..1),
         ] {
-            let error = Range::parse_strict(FieldLines::one(line.as_bytes())).unwrap_err();
+            let error = read::<Range>(line).unwrap_err();
             assert_eq!((error.line(), error.span()), (0, Some(span.clone())), "{line}");
-            let error = XRange::parse_strict(FieldLines::one(line.as_bytes())).unwrap_err();
+            let error = read::<XRange>(line).unwrap_err();
             assert_eq!(error.span(), Some(span), "{line}");
         }
         let many = format!("bytes={}", "0-0,".repeat(1025));
-        let error = Range::parse_strict(FieldLines::one(many.as_bytes())).unwrap_err();
+        let error = read::<Range>(&many).unwrap_err();
         assert_eq!(error.span(), Some(4102..4102));
     }
 }

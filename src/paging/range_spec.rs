@@ -184,6 +184,25 @@ fn is_positions(text: &[u8]) -> bool {
     text.len() > 1 && hyphens == 1 && text.iter().all(|b| b.is_ascii_digit() || *b == b'-')
 }
 
+/// A range unit, and ranges as the headers have them: of another form in a unit of its own only.
+#[cfg(feature = "proptest")]
+pub(super) fn ranges()
+-> impl proptest::strategy::Strategy<Value = (&'static str, Vec<RangeSpec<'static>>)> {
+    use proptest::{collection::vec, prelude::*};
+
+    let numbers = prop_oneof![
+        any::<(u64, u64)>()
+            .prop_map(|(a, b)| RangeSpec::FromTo { first: a.min(b), last: a.max(b) }),
+        any::<u64>().prop_map(RangeSpec::From),
+        any::<u64>().prop_map(RangeSpec::Suffix),
+    ];
+    let other = prop_oneof![4 => numbers.clone(), 1 => Just(RangeSpec::Other(b"a-z"))];
+    prop_oneof![
+        (prop_oneof![Just("items"), Just("Bytes")], vec(numbers, 1..6)),
+        (Just("pages"), vec(other, 1..6)),
+    ]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

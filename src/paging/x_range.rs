@@ -5,7 +5,7 @@ use http::HeaderName;
 use super::range_set::{RangeSpans, build};
 use super::{RangeRef, RangeSpec};
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, field};
+use crate::field::{FixedReceived, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-range");
 
@@ -56,3 +56,9 @@ impl XRange {
 }
 
 field!(fixed XRange, RangeRef, RangeSpans, &NAME);
+
+// In `items`, `bytes` or another unit.
+arbitrary!(
+    XRange,
+    super::range_spec::ranges().prop_map(|(unit, specs)| XRange::new(unit, specs).unwrap())
+);

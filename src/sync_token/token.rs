@@ -10,7 +10,8 @@ use nom::sequence::preceded;
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Empty, FieldLines, ListReceived, ListWriter, Member, Part, ascii, field,
+    Describe, Description, Empty, FieldLines, ListReceived, ListWriter, Member, Part, arbitrary,
+    ascii, field,
 };
 use crate::grammar::class::{SYNC_ID, SYNC_VALUE, TCHAR};
 use crate::grammar::leaf::{byte, number, ows, run, run1, strip, whole};
@@ -233,71 +234,75 @@ impl SyncTokens {
 
 field!(list SyncTokens, SyncTokensRef of SyncTokenRef, &NAME);
 
+// Also no token at all.
+arbitrary!(SyncTokens, {
+    let id = "[!-+\\--:<>-~]{1,12}";
+    let value = "[!-+\\--:<-~]{1,24}";
+    vec((id, value, option::of(any::<u64>())), 0..6).prop_map(|tokens| {
+        let tokens = tokens.iter().map(|(id, value, sn)| (&**id, &**value, *sn));
+        SyncTokens::try_from_iter(tokens).unwrap()
+    })
+});
+
 #[cfg(test)]
 mod tests {
-    use http::HeaderValue;
 
     use super::*;
     use crate::Field;
     use crate::limits::MAX_LINE_LEN;
+    use crate::test_kit::{notes, owned, refuses};
 
     type Token = (&'static str, &'static str, Option<u64>);
 
     #[track_caller]
-    fn reads(line: &'static str, tokens: &[Token], deviations: &[Deviation]) {
-        let mut notes = Notes::new();
-        let view = SyncTokens::parse_noting(FieldLines::one(line.as_bytes()), &mut notes).unwrap();
+    fn holds(line: &'static str, tokens: &[Token], deviations: &[Deviation]) {
+        let (view, noted) = notes::<SyncTokens>(line);
         let read: Vec<_> = view.iter().map(|t| (t.id(), t.value(), t.sequence())).collect();
         assert_eq!(read, tokens);
-        let noted: Vec<_> = notes.iter().map(|note| note.deviation()).collect();
-        assert_eq!(noted, deviations);
-    }
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        let error = SyncTokens::parse(FieldLines::one(line.as_bytes())).unwrap_err();
-        assert_eq!(error.to_string(), message);
+        assert!(noted.iter().map(|(deviation, _)| deviation).eq(deviations), "{noted:?}");
     }
 
     #[test]
     fn tokens() {
-        reads("jtqGc1I4=MDoyOA==;sn=28", &[("jtqGc1I4", "MDoyOA==", Some(28))], &[]);
-        reads("a=b", &[("a", "b", None)], &[]);
-        reads("a=1;sn=1,b=2 ; sn=2", &[("a", "1", Some(1)), ("b", "2", Some(2))], &[]);
-        reads("a==;sn=007", &[("a", "=", Some(7))], &[]);
-        reads("sn=1", &[("sn", "1", None)], &[]);
-        reads("n=v;sn=18446744073709551615", &[("n", "v", Some(u64::MAX))], &[]);
+        holds("jtqGc1I4=MDoyOA==;sn=28", &[("jtqGc1I4", "MDoyOA==", Some(28))], &[]);
+        holds("a=b", &[("a", "b", None)], &[]);
+        holds("a=1;sn=1,b=2 ; sn=2", &[("a", "1", Some(1)), ("b", "2", Some(2))], &[]);
+        holds("a==;sn=007", &[("a", "=", Some(7))], &[]);
+        holds("sn=1", &[("sn", "1", None)], &[]);
+        holds("n=v;sn=18446744073709551615", &[("n", "v", Some(u64::MAX))], &[]);
     }
 
     #[test]
     fn deviations() {
         use Deviation::{EmptySyncToken, TrailingSemicolon, UnknownParameter};
-        reads("a=b;x=1;sn=2", &[("a", "b", Some(2))], &[UnknownParameter]);
-        reads("a=b;sn=2;x", &[("a", "b", Some(2))], &[UnknownParameter]);
-        reads("a=b;SN=2", &[("a", "b", None)], &[UnknownParameter]);
-        reads("a=b;snow=2", &[("a", "b", None)], &[UnknownParameter]);
-        reads("a=b;", &[("a", "b", None)], &[TrailingSemicolon]);
-        reads("a=b;sn=1; , c=d", &[("a", "b", Some(1)), ("c", "d", None)], &[TrailingSemicolon]);
-        reads(" 	", &[], &[EmptySyncToken]);
+        holds("a=b;x=1;sn=2", &[("a", "b", Some(2))], &[UnknownParameter]);
+        holds("a=b;sn=2;x", &[("a", "b", Some(2))], &[UnknownParameter]);
+        holds("a=b;SN=2", &[("a", "b", None)], &[UnknownParameter]);
+        holds("a=b;snow=2", &[("a", "b", None)], &[UnknownParameter]);
+        holds("a=b;", &[("a", "b", None)], &[TrailingSemicolon]);
+        holds("a=b;sn=1; , c=d", &[("a", "b", Some(1)), ("c", "d", None)], &[TrailingSemicolon]);
+        holds(" 	", &[], &[EmptySyncToken]);
     }
 
     #[test]
     fn faults() {
-        fails("n", "sync-token: expected a token id and \"=\" at byte 1");
-        fails("=v;sn=1", "sync-token: expected a token id and \"=\" at byte 0");
-        fails("n=;sn=1", "sync-token: expected a token value at byte 2");
-        fails("n=v;sn=", "sync-token: expected a decimal sequence number at byte 7");
-        fails("n=v;sn= 1", "sync-token: expected a decimal sequence number at byte 7");
-        fails("n=v;sn=-1", "sync-token: expected a decimal sequence number at byte 7");
-        fails("n=v;sn=1x", "sync-token: expected a comma or the end of the value at byte 8");
-        fails("n=v;;sn=1", "sync-token: expected a decimal sequence number at byte 4");
-        fails("n=v;sn=1;sn=2", "sync-token: a decimal sequence number occurs again at byte 9");
-        fails("n =v", "sync-token: expected a token id and \"=\" at byte 1");
-        fails("a b=c", "sync-token: expected a token id and \"=\" at byte 1");
-        fails(
-            "n=v;sn=18446744073709551616",
-            "sync-token: a decimal sequence number was expected, and the number is out of range at byte 7",
-        );
+        refuses::<SyncTokens>(&[
+            ("n", "expected a token id and \"=\" at byte 1"),
+            ("=v;sn=1", "expected a token id and \"=\" at byte 0"),
+            ("n=;sn=1", "expected a token value at byte 2"),
+            ("n=v;sn=", "expected a decimal sequence number at byte 7"),
+            ("n=v;sn= 1", "expected a decimal sequence number at byte 7"),
+            ("n=v;sn=-1", "expected a decimal sequence number at byte 7"),
+            ("n=v;sn=1x", "expected a comma or the end of the value at byte 8"),
+            ("n=v;;sn=1", "expected a decimal sequence number at byte 4"),
+            ("n=v;sn=1;sn=2", "a decimal sequence number occurs again at byte 9"),
+            ("n =v", "expected a token id and \"=\" at byte 1"),
+            ("a b=c", "expected a token id and \"=\" at byte 1"),
+            (
+                "n=v;sn=18446744073709551616",
+                "a decimal sequence number was expected, and the number is out of range at byte 7",
+            ),
+        ]);
     }
 
     #[test]
@@ -312,7 +317,7 @@ mod tests {
 
     #[test]
     fn written_as_received_or_canonically() {
-        let from = |text| SyncTokens::from_lines(HeaderValue::from_static(text).into()).unwrap();
+        let from = |text| owned::<SyncTokens>(text);
         let tokens = from("a=1;sn=01 ,, b=2");
         assert_eq!(tokens.to_lines().as_slice(), ["a=1;sn=01 ,, b=2"]);
         assert_eq!(tokens.canonical().as_slice(), ["a=1;sn=1,b=2"]);

@@ -11,7 +11,9 @@ use nom::sequence::preceded;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, field};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
+};
 use crate::grammar::class::REG_NAME;
 use crate::grammar::leaf::{byte, narrow, run};
 use crate::grammar::{Parsed, Span, fail, placed, unwrap};
@@ -279,42 +281,40 @@ impl Host {
 
 field!(fixed Host, HostRef, HostSpans, NAME);
 
+// A name, the empty one included, or an address.
+arbitrary!(Host, {
+    let host = prop_oneof![
+        "([a-zA-Z0-9.!$&'()*+,;=_~-]|%[0-9A-Fa-f]{2}){0,24}",
+        any::<core::net::Ipv6Addr>().prop_map(|address| format!("[{address}]")),
+        "\\[v[0-9A-F]{1,2}\\.[a-z0-9:;=]{1,8}\\]",
+    ];
+    (host, option::of(any::<u16>()))
+        .prop_map(|(host, port)| Host::new(HostRef::new(&host, port).unwrap()).unwrap())
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn owned(line: &str) -> Result<Host, DecodeError> {
-        let value = http::HeaderValue::from_bytes(line.as_bytes()).unwrap();
-        let owned = Host::from_lines(value.into()).map_err(|rejected| rejected.error);
-        let view = Host::parse_strict(FieldLines::one(line.as_bytes()));
-        assert_eq!(view, owned.as_ref().map(Host::view).map_err(|error| *error));
-        owned
-    }
+    use crate::test_kit::{fails, keeps, reads, refuses};
 
     #[track_caller]
-    fn reads(line: &str, host: &str, port: Option<u16>, canonical: &str) {
-        let owned = owned(line).unwrap();
-        assert_eq!((owned.view().host(), owned.view().port()), (host, port));
-        assert_eq!(owned.to_lines().as_slice(), [line]);
-        assert_eq!(owned.canonical().as_slice(), [canonical]);
-        assert_eq!(Host::new(HostRef::new(host, port).unwrap()).unwrap(), owned);
-    }
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        assert_eq!(owned(line).unwrap_err().to_string(), format!("host: {message}"));
+    fn names(line: &str, host: &str, port: Option<u16>, canonical: &str) {
+        keeps::<Host>(line, canonical);
+        let view = reads::<Host>(line);
+        assert_eq!((view.host(), view.port()), (host, port));
+        assert_eq!(Host::new(HostRef::new(host, port).unwrap()).unwrap().view(), view);
     }
 
     #[test]
     fn hosts() {
-        reads("contoso.azconfig.io", "contoso.azconfig.io", None, "contoso.azconfig.io");
-        reads(" EXAMPLE.com:\t", "EXAMPLE.com", None, "example.com");
-        reads("192.0.2.16:080", "192.0.2.16", Some(80), "192.0.2.16:80");
-        reads("a:65535", "a", Some(65_535), "a:65535");
-        reads("", "", None, "");
-        reads(":80", "", Some(80), ":80");
-        reads("a%2Fb%c3%A9", "a%2Fb%c3%A9", None, "a%2fb%c3%a9");
-        reads("!$&'()*+,;=-._~", "!$&'()*+,;=-._~", None, "!$&'()*+,;=-._~");
+        names("contoso.azconfig.io", "contoso.azconfig.io", None, "contoso.azconfig.io");
+        names(" EXAMPLE.com:\t", "EXAMPLE.com", None, "example.com");
+        names("192.0.2.16:080", "192.0.2.16", Some(80), "192.0.2.16:80");
+        names("a:65535", "a", Some(65_535), "a:65535");
+        names("", "", None, "");
+        names(":80", "", Some(80), ":80");
+        names("a%2Fb%c3%A9", "a%2Fb%c3%A9", None, "a%2fb%c3%a9");
+        names("!$&'()*+,;=-._~", "!$&'()*+,;=-._~", None, "!$&'()*+,;=-._~");
     }
 
     #[test]
@@ -330,9 +330,9 @@ mod tests {
             "vFF.a:b+c",
         ] {
             let host = format!("[{address}]");
-            reads(&host, &host, None, &host.to_ascii_lowercase());
+            names(&host, &host, None, &host.to_ascii_lowercase());
             let with_port = format!("{host}:8080");
-            reads(&with_port, &host, Some(8080), &with_port.to_ascii_lowercase());
+            names(&with_port, &host, Some(8080), &with_port.to_ascii_lowercase());
         }
         for bad in [
             "",
@@ -348,38 +348,41 @@ mod tests {
             "192.0.2.1",
             ":",
         ] {
-            fails(&format!("[{bad}]"), "expected an IP address and \"]\" at byte 1");
+            fails::<Host>(&format!("[{bad}]"), "expected an IP address and \"]\" at byte 1");
         }
-        fails("[2001:db8::7", "expected an IP address and \"]\" at byte 12");
-        fails("[fe80::1%25eth0]", "expected an IP address and \"]\" at byte 8");
-        fails("[::1]%20", "expected the end of the value at byte 5");
-        fails("[::1]a", "expected the end of the value at byte 5");
+        refuses::<Host>(&[
+            ("[2001:db8::7", "expected an IP address and \"]\" at byte 12"),
+            ("[fe80::1%25eth0]", "expected an IP address and \"]\" at byte 8"),
+            ("[::1]%20", "expected the end of the value at byte 5"),
+            ("[::1]a", "expected the end of the value at byte 5"),
+        ]);
     }
 
     #[test]
     fn faults() {
-        fails("user@example.com", "expected the end of the value at byte 4");
-        fails("example.com/path", "expected the end of the value at byte 11");
-        fails("exa mple.com", "expected the end of the value at byte 4");
-        fails("example.com:80:80", "expected the end of the value at byte 14");
-        fails("example.com:8a", "expected the end of the value at byte 13");
-        fails("example.com:a", "expected a port at byte 12");
-        fails("2001:db8::7", "expected a port at byte 5");
-        fails("a%2", "expected two hexadecimal digits at byte 3");
-        fails("a%2g", "expected two hexadecimal digits at byte 3");
-        fails("]a[", "expected the end of the value at byte 0");
-        fails("\u{c0}", "expected the end of the value at byte 0");
+        refuses::<Host>(&[
+            ("user@example.com", "expected the end of the value at byte 4"),
+            ("example.com/path", "expected the end of the value at byte 11"),
+            ("exa mple.com", "expected the end of the value at byte 4"),
+            ("example.com:80:80", "expected the end of the value at byte 14"),
+            ("example.com:8a", "expected the end of the value at byte 13"),
+            ("example.com:a", "expected a port at byte 12"),
+            ("2001:db8::7", "expected a port at byte 5"),
+            ("a%2", "expected two hexadecimal digits at byte 3"),
+            ("a%2g", "expected two hexadecimal digits at byte 3"),
+            ("]a[", "expected the end of the value at byte 0"),
+            ("\u{c0}", "expected the end of the value at byte 0"),
+        ]);
         let range = "a port was expected, and the number is out of range at byte 2";
-        fails("a:65536", range);
-        fails("a:99999999999999999999", range);
+        refuses::<Host>(&[("a:65536", range), ("a:99999999999999999999", range)]);
     }
 
     #[test]
     fn hosts_have_no_case() {
         assert!(HostRef::new("A.b", None).unwrap().is("a.B"));
-        assert_eq!(owned("A.b:80").unwrap(), owned("a.B:080").unwrap());
-        assert_ne!(owned("a:80").unwrap(), owned("a").unwrap());
-        assert_ne!(owned("a").unwrap(), owned("b").unwrap());
+        assert_eq!(reads::<Host>("A.b:80"), reads::<Host>("a.B:080"));
+        assert_ne!(reads::<Host>("a:80"), reads::<Host>("a"));
+        assert_ne!(reads::<Host>("a"), reads::<Host>("b"));
     }
 
     #[test]
@@ -395,7 +398,7 @@ mod tests {
     #[test]
     fn the_same_host_and_port() {
         let same = |host: &str, authority: &str, scheme| {
-            let host = Host::parse_strict(FieldLines::one(host.as_bytes())).unwrap();
+            let host = reads::<Host>(host);
             host.is_of_authority(authority, scheme)
         };
         let both = |host: &str, authority: &str, scheme| {

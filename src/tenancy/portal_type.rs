@@ -8,7 +8,7 @@ use nom::branch::alt;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, Plain, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::literal;
 
@@ -91,16 +91,19 @@ impl Describe for PortalType {
     }
 }
 
+arbitrary!(PortalType, select(PortalType::ALL));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::Field;
+    use crate::test_kit::read;
 
     #[test]
     fn two_types() {
         for &portal_type in PortalType::ALL {
             let line = format!(" {portal_type}\t");
-            let read = PortalType::parse_strict(FieldLines::one(line.as_bytes()));
+            let read = read::<PortalType>(&line);
             assert_eq!(read, Ok(portal_type));
             assert_eq!(portal_type.to_lines().as_slice(), [portal_type.name()]);
         }
@@ -110,11 +113,11 @@ mod tests {
     fn nothing_else() {
         let portal = "portal-type: expected \"administration\" or \"end-user\" at byte 0";
         for line in ["", "enduser", "Administration", "END-USER", "admin"] {
-            let error = PortalType::parse_strict(FieldLines::one(line.as_bytes())).unwrap_err();
+            let error = read::<PortalType>(line).unwrap_err();
             assert_eq!(error.to_string(), portal, "{line}");
         }
         for (line, at) in [("administrations", 14), ("end-user, end-user", 8), ("end-user x", 9)] {
-            let error = PortalType::parse_strict(FieldLines::one(line.as_bytes())).unwrap_err();
+            let error = read::<PortalType>(line).unwrap_err();
             let message = format!("portal-type: expected the end of the value at byte {at}");
             assert_eq!(error.to_string(), message);
         }

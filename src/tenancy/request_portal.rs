@@ -9,7 +9,9 @@ use nom::Parser;
 use super::PortalType;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Lines, Part, Spans, field, text};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Lines, Part, Spans, arbitrary, field, text,
+};
 use crate::grammar::leaf::opaque;
 use crate::grammar::{Parsed, Span, spanned};
 
@@ -214,20 +216,26 @@ impl From<Portal> for RequestPortal {
 
 field!(fixed RequestPortal, RequestPortalRef, PortalSpans, &NAME);
 
+// A known one in half of the cases.
+arbitrary!(
+    RequestPortal,
+    prop_oneof![
+        select(Portal::ALL).prop_map(RequestPortal::from),
+        "[!-~\u{a0}-\u{2fff}]([\t -~]{0,30}[!-~])?"
+            .prop_map(|name| RequestPortal::new(&name).unwrap()),
+    ]
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
-
-    fn read(line: &str) -> Result<RequestPortalRef<'_>, String> {
-        RequestPortal::parse_strict(FieldLines::one(line.as_bytes()))
-            .map_err(|error| error.to_string())
-    }
+    use crate::Field;
+    use crate::test_kit::{fails, reads};
 
     #[test]
     fn known_portals() {
         for &portal in Portal::ALL {
-            assert_eq!(read(portal.name()).unwrap().portal(), Some(portal));
+            assert_eq!(reads::<RequestPortal>(portal.name()).portal(), Some(portal));
             let written = RequestPortal::from(portal);
             assert_eq!(written, RequestPortal::new(portal.name()).unwrap());
             assert_eq!(written.to_lines().as_slice(), [portal.name()]);
@@ -238,20 +246,23 @@ mod tests {
     #[test]
     fn other_portals() {
         for text in ["Automate", "automate admin", "Automate  Admin", "a, b", "Zürich"] {
-            let asks = read(text).unwrap();
+            let asks = reads::<RequestPortal>(text);
             assert_eq!((&*asks.text(), asks.portal()), (text, None));
         }
-        assert_eq!(read(" Automate Admin\t").unwrap().portal(), Some(Portal::Admin));
-        assert_ne!(read("automate admin"), read("Automate Admin"));
+        assert_eq!(reads::<RequestPortal>(" Automate Admin\t").portal(), Some(Portal::Admin));
+        assert_ne!(
+            reads::<RequestPortal>("automate admin"),
+            reads::<RequestPortal>("Automate Admin")
+        );
     }
 
     #[test]
     fn faults() {
-        let name = "request-portal: empty where the name of a portal was expected";
-        assert_eq!(read("").unwrap_err(), format!("{name} at byte 0"));
-        assert_eq!(read("  ").unwrap_err(), format!("{name} at byte 2"));
-        let control = "request-portal: expected printable characters, spaces or tabs at byte 1";
-        assert_eq!(read("a\u{7f}").unwrap_err(), control);
+        let empty = "empty where the name of a portal was expected at byte";
+        fails::<RequestPortal>("", &format!("{empty} 0"));
+        fails::<RequestPortal>("  ", &format!("{empty} 2"));
+        let control = "expected printable characters, spaces or tabs at byte 1";
+        fails::<RequestPortal>("a\u{7f}", control);
         for (bad, at) in [("a\r\nb", 1), ("", 0)] {
             assert_eq!(RequestPortal::new(bad).unwrap_err().offset(), at);
         }

@@ -10,7 +10,7 @@ use super::user_agent_part::{ProductRef, UserAgentPart, part, product_parts};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Field, Fixed, FixedReceived, Lines, Part, Spans, field, text,
+    Describe, Description, Field, Fixed, FixedReceived, Lines, Part, Spans, arbitrary, field, text,
 };
 use crate::grammar::leaf::ows;
 use crate::grammar::{Parsed, Span, fault};
@@ -264,12 +264,31 @@ impl UserAgent {
 
 field!(fixed UserAgent, UserAgentRef, AgentSpans, NAME);
 
+// Products and comments.
+arbitrary!(UserAgent, {
+    let token = "[A-Za-z0-9!#$&'*+^_`|~.-]{1,12}";
+    let product = (token, option::of(token));
+    let comment = option::of("[\t -~\u{a0}-\u{2fff}]{0,24}");
+    vec((product, comment), 1..4).prop_map(|parts| {
+        let product = |(name, version): &(String, Option<String>)| {
+            UserAgent::new(ProductRef::new(name, version.as_deref()).unwrap()).unwrap()
+        };
+        let agents = parts.iter().map(|(name, comment)| match comment {
+            Some(comment) => product(name).with_comment(comment).unwrap(),
+            None => product(name),
+        });
+        let texts: Vec<_> = agents.map(|agent| agent.view().text().into_owned()).collect();
+        texts.join(" ").parse::<UserAgent>().unwrap()
+    })
+});
+
 #[cfg(test)]
 mod tests {
     use http::HeaderValue;
 
     use super::*;
     use crate::FieldLines;
+    use crate::test_kit::{fails, owned, writes};
 
     fn read(line: &[u8]) -> Result<(UserAgentRef<'_>, Vec<usize>), DecodeError> {
         let mut notes = Notes::new();
@@ -281,52 +300,54 @@ mod tests {
 
     /// The first product, how many parts there are, where the line deviates, and what is written.
     #[track_caller]
-    fn reads(line: &str, product: Option<&str>, parts: usize, notes: &[usize], canonical: &str) {
+    fn describes(
+        line: &str,
+        product: Option<&str>,
+        parts: usize,
+        notes: &[usize],
+        canonical: &str,
+    ) {
         let (view, noted) = read(line.as_bytes()).unwrap();
         assert_eq!(view.product().map(|p| p.to_string()).as_deref(), product);
         assert_eq!((view.parts().count(), &noted[..]), (parts, notes));
-        let owned = UserAgent::from_lines(HeaderValue::from_str(line).unwrap().into()).unwrap();
-        assert_eq!(owned.view(), view);
-        assert_eq!(owned.to_lines().as_slice(), [line]);
-        assert_eq!(owned.canonical().as_slice(), [canonical]);
-    }
-
-    #[track_caller]
-    fn fails(line: &[u8], message: &str) {
-        assert_eq!(read(line).unwrap_err().to_string(), format!("user-agent: {message}"));
+        writes::<UserAgent>(line, canonical);
+        assert_eq!(owned::<UserAgent>(line).to_lines().as_slice(), [line]);
     }
 
     #[test]
     fn products_and_comments() {
         let line = "CERN-LineMode/2.15 libwww/2.17b3";
-        reads(line, Some("CERN-LineMode/2.15"), 2, &[], line);
-        reads("AzureTestClient", Some("AzureTestClient"), 1, &[], "AzureTestClient");
-        reads(" a/1 \t (b (c)  d)  e ", Some("a/1"), 3, &[], "a/1 (b (c)  d) e");
-        reads("a () (é)", Some("a"), 3, &[], "a () (é)");
+        describes(line, Some("CERN-LineMode/2.15"), 2, &[], line);
+        describes("AzureTestClient", Some("AzureTestClient"), 1, &[], "AzureTestClient");
+        describes(" a/1 \t (b (c)  d)  e ", Some("a/1"), 3, &[], "a/1 (b (c)  d) e");
+        describes("a () (é)", Some("a"), 3, &[], "a () (é)");
         // The pipes of the Azure Cosmos DB SDK for .NET are characters of tokens.
         let line = "cosmos-netstandard-sdk/3.31.2|1|X64|Microsoft Windows 10.0.22621|.NET 7.0.2|N|";
-        reads(line, Some("cosmos-netstandard-sdk/3.31.2|1|X64|Microsoft"), 4, &[], line);
+        describes(line, Some("cosmos-netstandard-sdk/3.31.2|1|X64|Microsoft"), 4, &[], line);
     }
 
     #[test]
     fn free_text() {
         let line = "azsdk-js-identity/4.4.1 OS/(x64-Windows NT) Node/20.13.1";
-        reads(line, Some("azsdk-js-identity/4.4.1"), 3, &[24], line);
-        reads("(only a comment)", None, 1, &[0], "(only a comment)");
-        reads("(a) b/1", Some("b/1"), 2, &[0], "(a) b/1");
-        reads("a/1(b)", None, 1, &[0], "a/1(b)");
-        reads("my app: x, y", Some("my"), 4, &[3], "my app: x, y");
-        reads("a/1 (unclosed  b/2", Some("a/1"), 2, &[4], "a/1 (unclosed  b/2");
-        reads("é", None, 1, &[0], "é");
+        describes(line, Some("azsdk-js-identity/4.4.1"), 3, &[24], line);
+        describes("(only a comment)", None, 1, &[0], "(only a comment)");
+        describes("(a) b/1", Some("b/1"), 2, &[0], "(a) b/1");
+        describes("a/1(b)", None, 1, &[0], "a/1(b)");
+        describes("my app: x, y", Some("my"), 4, &[3], "my app: x, y");
+        describes("a/1 (unclosed  b/2", Some("a/1"), 2, &[4], "a/1 (unclosed  b/2");
+        describes("é", None, 1, &[0], "é");
     }
 
     #[test]
     fn faults() {
-        fails(b"", "empty where a product was expected at byte 0");
-        fails(b" \t", "empty where a product was expected at byte 2");
-        fails(b"a/1\x01", "expected printable characters, spaces or tabs at byte 3");
-        fails(b"a (b\\\x01)", "expected printable characters, spaces or tabs at byte 5");
-        fails(b"a ((\x7f", "expected printable characters, spaces or tabs at byte 4");
+        fails::<UserAgent>(b"", "empty where a product was expected at byte 0");
+        fails::<UserAgent>(b" \t", "empty where a product was expected at byte 2");
+        fails::<UserAgent>(b"a/1\x01", "expected printable characters, spaces or tabs at byte 3");
+        fails::<UserAgent>(
+            b"a (b\\\x01)",
+            "expected printable characters, spaces or tabs at byte 5",
+        );
+        fails::<UserAgent>(b"a ((\x7f", "expected printable characters, spaces or tabs at byte 4");
         let lines = [HeaderValue::from_static("a"), HeaderValue::from_static("b")];
         let twice = UserAgent::parse_strict(FieldLines::from(&lines[..])).unwrap_err();
         assert_eq!(twice.to_string(), "user-agent: occurs again in field line 2");
@@ -339,9 +360,12 @@ mod tests {
         let (view, notes) = read(line.as_bytes()).unwrap();
         assert_eq!((view.parts().count(), notes.len()), (2, 0));
         for depth in [65, 10_000] {
-            fails(nested(depth).as_bytes(), "comments nested deeper than 64 at byte 66");
+            fails::<UserAgent>(
+                nested(depth).as_bytes(),
+                "comments nested deeper than 64 at byte 66",
+            );
         }
-        fails(&[b'('; 65_535], "comments nested deeper than 64 at byte 64");
+        fails::<UserAgent>(&[b'('; 65_535], "comments nested deeper than 64 at byte 64");
     }
 
     /// A reader that started anew behind each parenthesis would not end.
@@ -370,7 +394,7 @@ mod tests {
         assert_eq!(agent.to_lines().as_slice(), [r"a (b\) \(c\\)"]);
         assert_eq!(agent.clone().with_comment("\r\n").unwrap_err().offset(), 0);
         assert_eq!(agent.view().parts().count(), 2);
-        let free = UserAgent::from_lines(HeaderValue::from_static("a (b").into()).unwrap();
+        let free = owned::<UserAgent>("a (b");
         let code = free.with_product(product("c")).unwrap_err().code();
         assert_eq!(code, "deviation.free-text-user-agent");
         let long = "a".repeat(70_000);

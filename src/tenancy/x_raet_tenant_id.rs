@@ -6,7 +6,9 @@ use http::HeaderName;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, ascii, field};
+use crate::field::{
+    Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
+};
 use crate::grammar::class::TCHAR;
 use crate::grammar::leaf::{run1, whole};
 use crate::grammar::{Parsed, Span};
@@ -118,39 +120,37 @@ impl XRaetTenantId {
 
 field!(fixed XRaetTenantId, XRaetTenantIdRef, TenantSpans, &NAME);
 
+arbitrary!(
+    XRaetTenantId,
+    prop_oneof!["[0-9]{1,12}", "[!#-'*+.0-9A-Za-z^_`|~-]{1,24}"]
+        .prop_map(|tenant| XRaetTenantId::new(&tenant).unwrap())
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::test_kit::{reads, refuses};
     use crate::{Field, FieldLines};
-
-    fn read(line: &str) -> Result<&str, String> {
-        XRaetTenantId::parse_strict(FieldLines::one(line.as_bytes()))
-            .map(|tenant| tenant.as_str())
-            .map_err(|error| error.to_string())
-    }
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        assert_eq!(read(line), Err(format!("x-raet-tenant-id: {message}")));
-    }
 
     #[test]
     fn one_token() {
         for tenant in ["1234567", "sandbox", "0012345", "99999999999999999999999", "a-B_1.~"] {
-            assert_eq!(read(tenant), Ok(tenant));
+            assert_eq!(reads::<XRaetTenantId>(tenant).as_str(), tenant);
         }
-        assert_eq!(read(" 1\t"), Ok("1"));
+        assert_eq!(reads::<XRaetTenantId>(" 1\t").as_str(), "1");
     }
 
     #[test]
     fn faults() {
-        fails("", "expected a tenant id at byte 0");
-        fails(" \t", "expected a tenant id at byte 2");
-        fails("\"1\"", "expected a tenant id at byte 0");
-        fails("1,2", "expected the end of the value at byte 1");
-        fails("1, 1", "expected the end of the value at byte 1");
-        fails("1 2", "expected the end of the value at byte 2");
-        fails("é", "expected a tenant id at byte 0");
+        refuses::<XRaetTenantId>(&[
+            ("", "expected a tenant id at byte 0"),
+            (" \t", "expected a tenant id at byte 2"),
+            ("\"1\"", "expected a tenant id at byte 0"),
+            ("1,2", "expected the end of the value at byte 1"),
+            ("1, 1", "expected the end of the value at byte 1"),
+            ("1 2", "expected the end of the value at byte 2"),
+            ("é", "expected a tenant id at byte 0"),
+        ]);
         let two = ["1", "1"].map(http::HeaderValue::from_static);
         let error = XRaetTenantId::parse_strict(FieldLines::from(&two[..])).unwrap_err();
         assert_eq!((error.code(), error.line()), ("duplicate", 1));

@@ -11,7 +11,7 @@ use nom::sequence::preceded;
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, Plain, field};
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::{byte, literal, narrow};
 
@@ -100,46 +100,49 @@ impl Describe for XVersion {
     }
 }
 
+// `next` included.
+arbitrary!(XVersion, {
+    let release = |(major, minor, patch)| XVersion::Release { major, minor, patch };
+    prop_oneof![
+        4 => any::<(u32, u32, Option<u32>)>().prop_map(release),
+        1 => Just(XVersion::Next),
+    ]
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
-
-    fn read(line: &str) -> Result<XVersion, String> {
-        XVersion::parse_strict(FieldLines::one(line.as_bytes())).map_err(|error| error.to_string())
-    }
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        assert_eq!(read(line), Err(format!("x-version: {message}")));
-    }
+    use crate::Field;
+    use crate::test_kit::{reads, refuses};
 
     #[test]
     fn releases() {
         for line in ["10.6.3", "11.5.3", "19.2.1", "21.1", "next", "0.0", "1.4294967295"] {
-            let version = read(line).unwrap();
+            let version = reads::<XVersion>(line);
             assert_eq!(version.to_string(), line);
             assert_eq!(version.canonical().as_slice(), [line]);
         }
-        assert_eq!(read("021.01 "), read("21.1"));
-        assert_ne!(read("21.1"), read("21.1.0"));
+        assert_eq!(reads::<XVersion>("021.01 "), reads::<XVersion>("21.1"));
+        assert_ne!(reads::<XVersion>("21.1"), reads::<XVersion>("21.1.0"));
     }
 
     #[test]
     fn faults() {
-        fails("", "expected a release or \"next\" at byte 0");
-        fails("Next", "expected a release or \"next\" at byte 0");
-        fails("v21.1", "expected a release or \"next\" at byte 0");
-        fails("<version_number>", "expected a release or \"next\" at byte 0");
-        fails("21", "expected \".\" at byte 2");
-        fails("21.", "expected a decimal number of a version at byte 3");
-        fails("21.1.", "expected a decimal number of a version at byte 5");
-        fails("21.4-PB4", "expected the end of the value at byte 4");
-        fails("1.2.3.4", "expected the end of the value at byte 5");
-        fails("nextt", "expected the end of the value at byte 4");
-        fails(
-            "1.4294967296",
-            "a decimal number of a version was expected, and the number is out of range at byte 2",
-        );
+        refuses::<XVersion>(&[
+            ("", "expected a release or \"next\" at byte 0"),
+            ("Next", "expected a release or \"next\" at byte 0"),
+            ("v21.1", "expected a release or \"next\" at byte 0"),
+            ("<version_number>", "expected a release or \"next\" at byte 0"),
+            ("21", "expected \".\" at byte 2"),
+            ("21.", "expected a decimal number of a version at byte 3"),
+            ("21.1.", "expected a decimal number of a version at byte 5"),
+            ("21.4-PB4", "expected the end of the value at byte 4"),
+            ("1.2.3.4", "expected the end of the value at byte 5"),
+            ("nextt", "expected the end of the value at byte 4"),
+            (
+                "1.4294967296",
+                "a decimal number of a version was expected, and the number is out of range at byte 2",
+            ),
+        ]);
     }
 }

@@ -2,7 +2,7 @@
 
 use http::HeaderName;
 
-use crate::field::{HttpDate, field};
+use crate::field::{HttpDate, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("accept-datetime");
 
@@ -37,9 +37,12 @@ pub struct AcceptDatetime(pub HttpDate);
 
 field!(plain AcceptDatetime(HttpDate::read_imf), &NAME);
 
+arbitrary!(AcceptDatetime, any::<HttpDate>().prop_map(AcceptDatetime));
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::test_kit::read;
     use crate::{Field, FieldLines};
 
     #[test]
@@ -53,7 +56,7 @@ mod tests {
         }
         let offset = FieldLines::one(b"Thu, 31 May 2007 20:35:00 +0000");
         assert!(AcceptDatetime::parse(offset).is_err());
-        let date = AcceptDatetime::parse_strict(FieldLines::one(b"Thu, 31 May 2007 20:35:00 GMT"));
+        let date = read::<AcceptDatetime>(b"Thu, 31 May 2007 20:35:00 GMT");
         assert_eq!(date.unwrap().0.unix(), 1_180_643_700);
     }
 }

@@ -2,7 +2,7 @@
 
 use http::header::DATE;
 
-use crate::field::{HttpDate, field};
+use crate::field::{HttpDate, arbitrary, field};
 
 /// `Date`: when the message was made (RFC 9110 6.6.1).
 ///
@@ -34,36 +34,29 @@ pub struct Date(pub HttpDate);
 
 field!(plain Date(HttpDate::read), &DATE);
 
+arbitrary!(Date, any::<HttpDate>().prop_map(Date));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Deviation, Field, FieldLines, Notes};
+    use crate::Deviation;
+    use crate::test_kit::{fails, notes, refuses};
 
     #[track_caller]
-    fn reads(line: &str, unix: i64, deviations: &[Deviation]) {
-        let mut notes = Notes::new();
-        let date = Date::parse_noting(FieldLines::one(line.as_bytes()), &mut notes).unwrap();
+    fn dates(line: &str, unix: i64, deviations: &[Deviation]) {
+        let (date, noted) = notes::<Date>(line);
         assert_eq!(date.0.unix(), unix);
-        let noted: Vec<_> = notes.iter().map(|note| note.deviation()).collect();
-        assert_eq!(noted, deviations);
-    }
-
-    #[track_caller]
-    fn fails(line: &str, message: &str) {
-        let line = FieldLines::one(line.as_bytes());
-        let error = Date::parse(line).unwrap_err();
-        assert_eq!(error.to_string(), message);
-        assert!(Date::parse_strict(line).is_err());
+        assert!(noted.iter().map(|(deviation, _)| deviation).eq(deviations), "{noted:?}");
     }
 
     #[test]
     fn three_forms() {
-        reads("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777, &[]);
-        reads("Sunday, 06-Nov-94 08:49:37 GMT", 784_111_777, &[]);
-        reads("Sun Nov  6 08:49:37 1994", 784_111_777, &[]);
-        reads("Wed Nov 16 08:49:37 1994", 784_975_777, &[]);
-        reads("Thursday, 18-Aug-50 02:01:18 GMT", 2_544_400_878, &[]);
-        reads("\t Sun, 06 Nov 1994 08:49:37 GMT ", 784_111_777, &[]);
+        dates("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777, &[]);
+        dates("Sunday, 06-Nov-94 08:49:37 GMT", 784_111_777, &[]);
+        dates("Sun Nov  6 08:49:37 1994", 784_111_777, &[]);
+        dates("Wed Nov 16 08:49:37 1994", 784_975_777, &[]);
+        dates("Thursday, 18-Aug-50 02:01:18 GMT", 2_544_400_878, &[]);
+        dates("\t Sun, 06 Nov 1994 08:49:37 GMT ", 784_111_777, &[]);
     }
 
     #[test]
@@ -74,71 +67,76 @@ mod tests {
                 .enumerate()
         {
             let line = format!("{name}, {:02}-Nov-94 00:00:00 GMT", day + 7);
-            reads(&line, 784_166_400 + 86_400 * i64::try_from(day).unwrap(), &[]);
+            dates(&line, 784_166_400 + 86_400 * i64::try_from(day).unwrap(), &[]);
         }
-        fails("Thusday, 06-Nov-94 08:49:37 GMT", "date: expected an HTTP-date at byte 3");
+        fails::<Date>("Thusday, 06-Nov-94 08:49:37 GMT", "expected an HTTP-date at byte 3");
     }
 
     #[test]
     fn leap_second() {
-        reads("Sat, 31 Dec 2016 23:59:60 GMT", 1_483_228_800, &[]);
-        let late = "date: a time of day was expected, and the number is out of range at byte 17";
-        fails("Sat, 31 Dec 2016 22:59:60 GMT", late);
-        fails("Sat, 31 Dec 2016 24:00:00 GMT", late);
-        fails("Sat, 31 Dec 2016 23:60:00 GMT", late);
+        dates("Sat, 31 Dec 2016 23:59:60 GMT", 1_483_228_800, &[]);
+        let late = "a time of day was expected, and the number is out of range at byte 17";
+        refuses::<Date>(&[
+            ("Sat, 31 Dec 2016 22:59:60 GMT", late),
+            ("Sat, 31 Dec 2016 24:00:00 GMT", late),
+            ("Sat, 31 Dec 2016 23:60:00 GMT", late),
+        ]);
     }
 
     #[test]
     fn deviations() {
         use Deviation::{LowerCaseDate, NotHttpDate, WeekdayMismatch};
-        reads("Fri, 08 Apr 2015 03:52:31 GMT", 1_428_465_151, &[WeekdayMismatch]);
-        reads("Fri Apr  8 03:52:31 2015", 1_428_465_151, &[WeekdayMismatch]);
-        reads("thu, 27 apr 2017 00:51:12 gmt", 1_493_254_272, &[LowerCaseDate]);
-        reads("wed, 27 apr 2017 00:51:12 gmt", 1_493_254_272, &[LowerCaseDate, WeekdayMismatch]);
-        reads("Nov, 22 2026 00:59:23.696831 GMT", 1_795_309_163, &[NotHttpDate]);
-        reads("May, 11 2018 18:48:36 GMT", 1_526_064_516, &[NotHttpDate]);
-        reads("2018-05-12T02:10:00.000Z", 1_526_091_000, &[NotHttpDate]);
-        reads("2018-05-12T02:10:00Z", 1_526_091_000, &[NotHttpDate]);
-        reads("2018-05-12T04:10:00+02:00", 1_526_091_000, &[NotHttpDate]);
-        reads("2018-05-11T20:40:00-05:30", 1_526_091_000, &[NotHttpDate]);
-        reads("2018-05-12 02:10:00.123456+00:00", 1_526_091_000, &[NotHttpDate]);
-        reads("2018-05-12 02:10:00.123456", 1_526_091_000, &[NotHttpDate]);
-        reads("2018-05-12 02:10:00", 1_526_091_000, &[NotHttpDate]);
+        dates("Fri, 08 Apr 2015 03:52:31 GMT", 1_428_465_151, &[WeekdayMismatch]);
+        dates("Fri Apr  8 03:52:31 2015", 1_428_465_151, &[WeekdayMismatch]);
+        dates("thu, 27 apr 2017 00:51:12 gmt", 1_493_254_272, &[LowerCaseDate]);
+        dates("wed, 27 apr 2017 00:51:12 gmt", 1_493_254_272, &[LowerCaseDate, WeekdayMismatch]);
+        dates("Nov, 22 2026 00:59:23.696831 GMT", 1_795_309_163, &[NotHttpDate]);
+        dates("May, 11 2018 18:48:36 GMT", 1_526_064_516, &[NotHttpDate]);
+        dates("2018-05-12T02:10:00.000Z", 1_526_091_000, &[NotHttpDate]);
+        dates("2018-05-12T02:10:00Z", 1_526_091_000, &[NotHttpDate]);
+        dates("2018-05-12T04:10:00+02:00", 1_526_091_000, &[NotHttpDate]);
+        dates("2018-05-11T20:40:00-05:30", 1_526_091_000, &[NotHttpDate]);
+        dates("2018-05-12 02:10:00.123456+00:00", 1_526_091_000, &[NotHttpDate]);
+        dates("2018-05-12 02:10:00.123456", 1_526_091_000, &[NotHttpDate]);
+        dates("2018-05-12 02:10:00", 1_526_091_000, &[NotHttpDate]);
     }
 
     #[test]
     fn nothing_else() {
-        fails("", "date: expected an HTTP-date at byte 0");
-        fails("garbage", "date: expected an HTTP-date at byte 0");
-        fails("Sun", "date: expected an HTTP-date at byte 3");
-        fails("Sun, 06 Nov 1994 08:49:37 UTC", "date: expected an HTTP-date at byte 25");
-        fails("Sun, 06 Nov 1994 08:49:37 GMT+1", "date: expected the end of the value at byte 29");
-        fails("Sun, 6 Nov 1994 08:49:37 GMT", "date: expected an HTTP-date at byte 6");
-        fails("Sun, 06 NOV 1994 08:49:37 GMT", "date: expected an HTTP-date at byte 8");
-        fails("SUN, 06 Nov 1994 08:49:37 GMT", "date: expected an HTTP-date at byte 0");
-        fails("sun, 06 Nov 1994 08:49:37 gmt", "date: expected an HTTP-date at byte 0");
-        fails("nov, 22 2026 00:59:23.123 gmt", "date: expected an HTTP-date at byte 0");
-        fails("Mon, 03 Mar 2023 9:00:03 GMT", "date: expected an HTTP-date at byte 18");
-        fails("2018-05-12T02:10:00", "date: expected an HTTP-date at byte 19");
-        fails("2018-05-12T02:10:00z", "date: expected an HTTP-date at byte 19");
-        fails("2018-05-12t02:10:00Z", "date: expected an HTTP-date at byte 10");
-        fails("2018-05-12T02:10:00.Z", "date: expected an HTTP-date at byte 20");
-        fails(
-            "Tue, 31 Feb 2023 09:00:03 GMT",
-            "date: a day of that month was expected, and the number is out of range at byte 5",
-        );
-        fails(
-            "2018-13-12T02:10:00Z",
-            "date: a day of that month was expected, and the number is out of range at byte 8",
-        );
-        fails(
-            "2018-05-12T02:10:00+24:00",
-            "date: a time of day was expected, and the number is out of range at byte 20",
-        );
-        let year_10000 =
-            "date: an HTTP-date was expected, and the number is out of range at byte 0";
-        fails("9999-12-31T23:59:59-00:01", year_10000);
-        fails("0000-01-01T00:00:00+00:01", year_10000);
-        fails("Fri, 31 Dec 9999 23:59:60 GMT", year_10000);
+        refuses::<Date>(&[
+            ("", "expected an HTTP-date at byte 0"),
+            ("garbage", "expected an HTTP-date at byte 0"),
+            ("Sun", "expected an HTTP-date at byte 3"),
+            ("Sun, 06 Nov 1994 08:49:37 UTC", "expected an HTTP-date at byte 25"),
+            ("Sun, 06 Nov 1994 08:49:37 GMT+1", "expected the end of the value at byte 29"),
+            ("Sun, 6 Nov 1994 08:49:37 GMT", "expected an HTTP-date at byte 6"),
+            ("Sun, 06 NOV 1994 08:49:37 GMT", "expected an HTTP-date at byte 8"),
+            ("SUN, 06 Nov 1994 08:49:37 GMT", "expected an HTTP-date at byte 0"),
+            ("sun, 06 Nov 1994 08:49:37 gmt", "expected an HTTP-date at byte 0"),
+            ("nov, 22 2026 00:59:23.123 gmt", "expected an HTTP-date at byte 0"),
+            ("Mon, 03 Mar 2023 9:00:03 GMT", "expected an HTTP-date at byte 18"),
+            ("2018-05-12T02:10:00", "expected an HTTP-date at byte 19"),
+            ("2018-05-12T02:10:00z", "expected an HTTP-date at byte 19"),
+            ("2018-05-12t02:10:00Z", "expected an HTTP-date at byte 10"),
+            ("2018-05-12T02:10:00.Z", "expected an HTTP-date at byte 20"),
+            (
+                "Tue, 31 Feb 2023 09:00:03 GMT",
+                "a day of that month was expected, and the number is out of range at byte 5",
+            ),
+            (
+                "2018-13-12T02:10:00Z",
+                "a day of that month was expected, and the number is out of range at byte 8",
+            ),
+            (
+                "2018-05-12T02:10:00+24:00",
+                "a time of day was expected, and the number is out of range at byte 20",
+            ),
+        ]);
+        let year_10000 = "an HTTP-date was expected, and the number is out of range at byte 0";
+        refuses::<Date>(&[
+            ("9999-12-31T23:59:59-00:01", year_10000),
+            ("0000-01-01T00:00:00+00:01", year_10000),
+            ("Fri, 31 Dec 9999 23:59:60 GMT", year_10000),
+        ]);
     }
 }

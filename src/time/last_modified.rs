@@ -2,7 +2,7 @@
 
 use http::header::LAST_MODIFIED;
 
-use crate::field::{HttpDate, field};
+use crate::field::{HttpDate, arbitrary, field};
 
 /// `Last-Modified`: when the resource last changed (RFC 9110 8.8.2).
 ///
@@ -27,6 +27,8 @@ use crate::field::{HttpDate, field};
 pub struct LastModified(pub HttpDate);
 
 field!(plain LastModified(HttpDate::read), &LAST_MODIFIED);
+
+arbitrary!(LastModified, any::<HttpDate>().prop_map(LastModified));
 
 #[cfg(test)]
 mod tests {

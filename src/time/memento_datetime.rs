@@ -2,7 +2,7 @@
 
 use http::HeaderName;
 
-use crate::field::{HttpDate, field};
+use crate::field::{HttpDate, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("memento-datetime");
 
@@ -34,9 +34,12 @@ pub struct MementoDatetime(pub HttpDate);
 
 field!(plain MementoDatetime(HttpDate::read_imf), &NAME);
 
+arbitrary!(MementoDatetime, any::<HttpDate>().prop_map(MementoDatetime));
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::test_kit::read;
     use crate::{Field, FieldLines};
 
     #[test]
@@ -50,7 +53,7 @@ mod tests {
         }
         let offset = FieldLines::one(b"Thu, 31 May 2007 20:35:00 +0000");
         assert!(MementoDatetime::parse(offset).is_err());
-        let date = MementoDatetime::parse_strict(FieldLines::one(b"Thu, 31 May 2007 20:35:00 GMT"));
+        let date = read::<MementoDatetime>(b"Thu, 31 May 2007 20:35:00 GMT");
         assert_eq!(date.unwrap().0.unix(), 1_180_643_700);
     }
 }

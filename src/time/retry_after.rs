@@ -10,7 +10,7 @@ use nom::sequence::{preceded, terminated};
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, HttpDate, Part, Plain, Value, field};
+use crate::field::{Describe, Description, HttpDate, Part, Plain, Value, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::class::DIGIT;
 use crate::grammar::leaf::{before, byte, number};
@@ -96,41 +96,46 @@ impl Describe for RetryAfter {
     }
 }
 
+// As a delay or as a date.
+arbitrary!(
+    RetryAfter,
+    prop_oneof![
+        any::<u64>().prop_map(RetryAfter::Delay),
+        any::<HttpDate>().prop_map(RetryAfter::Date),
+    ]
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
-
-    fn read(line: &str) -> Result<RetryAfter, crate::DecodeError> {
-        RetryAfter::parse(FieldLines::one(line.as_bytes()))
-    }
+    use crate::Field;
+    use crate::test_kit::{notes, read, refuses};
 
     #[test]
     fn seconds_or_a_date() {
         let date = RetryAfter::Date(HttpDate::from_unix(946_684_799).unwrap());
-        assert_eq!(read("120"), Ok(RetryAfter::Delay(120)));
-        assert_eq!(read("Fri, 31 Dec 1999 23:59:59 GMT"), Ok(date));
-        assert_eq!(read("1999-12-31T23:59:59Z"), Ok(date));
-        assert!(RetryAfter::parse_strict(FieldLines::one(b"1999-12-31T23:59:59Z")).is_err());
+        assert_eq!(read::<RetryAfter>("120"), Ok(RetryAfter::Delay(120)));
+        assert_eq!(read::<RetryAfter>("Fri, 31 Dec 1999 23:59:59 GMT"), Ok(date));
+        assert_eq!(notes::<RetryAfter>("1999-12-31T23:59:59Z").0, date);
+        assert!(read::<RetryAfter>("1999-12-31T23:59:59Z").is_err());
         assert_eq!(date.canonical().as_slice(), ["Fri, 31 Dec 1999 23:59:59 GMT"]);
     }
 
     #[test]
     fn faults() {
-        assert_eq!(
-            read("1.5").unwrap_err().to_string(),
-            "retry-after: expected the end of the value at byte 1"
-        );
-        assert_eq!(
-            read("-1").unwrap_err().to_string(),
-            "retry-after: expected an HTTP-date at byte 0"
-        );
-        assert_eq!(read("99999999999999999999").unwrap_err().code(), "out-of-range");
+        refuses::<RetryAfter>(&[
+            ("1.5", "expected the end of the value at byte 1"),
+            ("-1", "expected an HTTP-date at byte 0"),
+        ]);
+        assert_eq!(read::<RetryAfter>("99999999999999999999").unwrap_err().code(), "out-of-range");
     }
 
     #[test]
     fn a_date_that_has_passed_is_no_wait() {
         let late = HttpDate::from_unix(2_000_000_000).unwrap();
-        assert_eq!(read("Fri, 31 Dec 1999 23:59:59 GMT").unwrap().wait(late), Duration::ZERO);
+        assert_eq!(
+            read::<RetryAfter>("Fri, 31 Dec 1999 23:59:59 GMT").unwrap().wait(late),
+            Duration::ZERO
+        );
     }
 }

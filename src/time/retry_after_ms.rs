@@ -5,7 +5,7 @@ use core::time::Duration;
 use http::HeaderName;
 
 use crate::error::Expected;
-use crate::field::field;
+use crate::field::{arbitrary, field};
 use crate::grammar::leaf::number;
 
 static NAME: HeaderName = HeaderName::from_static("retry-after-ms");
@@ -44,14 +44,16 @@ impl RetryAfterMs {
 
 field!(plain RetryAfterMs(|input, _| number(Expected::Milliseconds)(input)), &NAME, "ms" = "milliseconds to wait");
 
+arbitrary!(RetryAfterMs, any::<u64>().prop_map(RetryAfterMs));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn digits_only() {
-        let read = |line: &str| RetryAfterMs::parse_strict(FieldLines::one(line.as_bytes()));
+        let read = |line: &str| read::<RetryAfterMs>(line);
         assert_eq!(read("0787"), Ok(RetryAfterMs(787)));
         for bad in ["", "-1", "+1", "1.5", "10ms", "1 0", "Fri, 31 Dec 1999 23:59:59 GMT"] {
             assert!(read(bad).is_err(), "{bad}");

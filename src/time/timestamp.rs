@@ -11,7 +11,7 @@ use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
     Describe, Description, Field, FieldMapExt, Fixed, FixedReceived, HttpDate, Lines, Part, Spans,
-    field, text,
+    arbitrary, field, text,
 };
 use crate::grammar::date::civil;
 use crate::grammar::leaf::opaque;
@@ -228,54 +228,61 @@ impl Timestamp {
 
 field!(fixed Timestamp, TimestampRef, TimestampSpans, &NAME);
 
+// A date in one form or another, or other text.
+arbitrary!(Timestamp, {
+    let date_time = (
+        "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]",
+        "(\\.[0-9]{1,12})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])",
+    )
+        .prop_map(|(second, rest)| second + &rest);
+    let http_date = any::<HttpDate>().prop_map(|date| date.to_string());
+    let text = prop_oneof![date_time, http_date, "[!-~\u{a0}-\u{2fff}]([ -~]{0,30}[!-~])?"];
+    text.prop_map(|text| Timestamp::new(&text).unwrap())
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::FieldLines;
-    use crate::grammar::date::RANGE;
 
-    fn read(line: &str) -> TimestampRef<'_> {
-        Timestamp::parse_strict(FieldLines::one(line.as_bytes())).unwrap()
-    }
+    use crate::grammar::date::RANGE;
+    use crate::test_kit::{keeps, owned, read, reads};
 
     #[track_caller]
-    fn reads(line: &str, unix: i64, nanoseconds: u32, written: &str) {
-        let stamp = read(line);
+    fn dates(line: &str, unix: i64, nanoseconds: u32, written: &str) {
+        let stamp = reads::<Timestamp>(line);
         assert_eq!(stamp.date().map(HttpDate::unix), Some(unix));
         assert_eq!((stamp.nanoseconds(), stamp.as_bytes()), (nanoseconds, line.trim().as_bytes()));
-        let owned = Timestamp::new(line).unwrap();
-        assert_eq!(owned.to_lines().as_slice(), [line]);
-        assert_eq!(owned.canonical().as_slice(), [written]);
-        assert_eq!(read(written), stamp);
+        keeps::<Timestamp>(line, written);
+        assert_eq!(Timestamp::new(line).unwrap().view(), stamp);
     }
 
     #[test]
     fn date_times() {
         let second = "2018-11-06T18:40:42Z";
-        reads(second, 1_541_529_642, 0, second);
-        reads(" 2018-11-06t18:40:42z ", 1_541_529_642, 0, second);
-        reads("2018-11-06T18:40:42.000+00:00", 1_541_529_642, 0, second);
-        reads("2018-11-06T17:10:42-01:30", 1_541_529_642, 0, second);
+        dates(second, 1_541_529_642, 0, second);
+        dates(" 2018-11-06t18:40:42z ", 1_541_529_642, 0, second);
+        dates("2018-11-06T18:40:42.000+00:00", 1_541_529_642, 0, second);
+        dates("2018-11-06T17:10:42-01:30", 1_541_529_642, 0, second);
         let usual = "2018-11-06T18:40:42.6178337Z";
-        reads(usual, 1_541_529_642, 617_833_700, usual);
+        dates(usual, 1_541_529_642, 617_833_700, usual);
         let short = "2018-11-06T18:40:42.6Z";
-        reads("2018-11-06T18:40:42.600000Z", 1_541_529_642, 600_000_000, short);
+        dates("2018-11-06T18:40:42.600000Z", 1_541_529_642, 600_000_000, short);
         let finest = "2018-11-06T18:40:42.999999999Z";
-        reads("2018-11-06T18:40:42.99999999999999Z", 1_541_529_642, 999_999_999, finest);
-        reads("0000-01-01T00:00:00Z", *RANGE.start(), 0, "0000-01-01T00:00:00Z");
-        reads("9999-12-31T23:59:59.5Z", *RANGE.end(), 500_000_000, "9999-12-31T23:59:59.5Z");
-        reads("2016-12-31T23:59:60Z", 1_483_228_800, 0, "2017-01-01T00:00:00Z");
+        dates("2018-11-06T18:40:42.99999999999999Z", 1_541_529_642, 999_999_999, finest);
+        dates("0000-01-01T00:00:00Z", *RANGE.start(), 0, "0000-01-01T00:00:00Z");
+        dates("9999-12-31T23:59:59.5Z", *RANGE.end(), 500_000_000, "9999-12-31T23:59:59.5Z");
+        dates("2016-12-31T23:59:60Z", 1_483_228_800, 0, "2017-01-01T00:00:00Z");
     }
 
     #[test]
     fn http_dates() {
         let date = "2019-10-02T03:41:20Z";
-        reads("Wed, 02 Oct 2019 03:41:20 GMT", 1_569_987_680, 0, date);
-        reads("Wednesday, 02-Oct-19 03:41:20 GMT", 1_569_987_680, 0, date);
-        reads("Wed Oct  2 03:41:20 2019", 1_569_987_680, 0, date);
+        dates("Wed, 02 Oct 2019 03:41:20 GMT", 1_569_987_680, 0, date);
+        dates("Wednesday, 02-Oct-19 03:41:20 GMT", 1_569_987_680, 0, date);
+        dates("Wed Oct  2 03:41:20 2019", 1_569_987_680, 0, date);
         assert_eq!(
             Timestamp::from_date(HttpDate::from_unix(-1).unwrap()).view(),
-            read("1969-12-31T23:59:59Z")
+            reads::<Timestamp>("1969-12-31T23:59:59Z")
         );
     }
 
@@ -303,7 +310,11 @@ mod tests {
             "Nov, 22 2026 00:59:23.696831 GMT",
             "é",
         ] {
-            assert_eq!((read(text).date(), read(text).nanoseconds()), (None, 0), "{text}");
+            assert_eq!(
+                (reads::<Timestamp>(text).date(), reads::<Timestamp>(text).nanoseconds()),
+                (None, 0),
+                "{text}"
+            );
             assert_eq!(Timestamp::new(text).unwrap().canonical().as_slice(), [text]);
         }
     }
@@ -315,17 +326,23 @@ mod tests {
             (b" \t", "timestamp: empty where a timestamp was expected at byte 2"),
             (b"a\x01", "timestamp: expected printable characters, spaces or tabs at byte 1"),
         ] {
-            let error = Timestamp::parse_strict(FieldLines::one(line)).unwrap_err();
+            let error = read::<Timestamp>(line).unwrap_err();
             assert_eq!(error.to_string(), message);
         }
     }
 
     #[test]
     fn equal_by_meaning() {
-        assert_eq!(read("2019-10-02T03:41:20Z"), read("Wed, 02 Oct 2019 03:41:20 GMT"));
-        assert_ne!(read("2019-10-02T03:41:20.1Z"), read("2019-10-02T03:41:20Z"));
-        assert_ne!(read("2019-10-02T03:41:20Z"), read("2019-10-02"));
-        assert_ne!(read("a"), read("A"));
+        assert_eq!(
+            reads::<Timestamp>("2019-10-02T03:41:20Z"),
+            reads::<Timestamp>("Wed, 02 Oct 2019 03:41:20 GMT")
+        );
+        assert_ne!(
+            reads::<Timestamp>("2019-10-02T03:41:20.1Z"),
+            reads::<Timestamp>("2019-10-02T03:41:20Z")
+        );
+        assert_ne!(reads::<Timestamp>("2019-10-02T03:41:20Z"), reads::<Timestamp>("2019-10-02"));
+        assert_ne!(reads::<Timestamp>("a"), reads::<Timestamp>("A"));
     }
 
     #[test]
@@ -356,14 +373,14 @@ mod tests {
             ("-23:59", 23 * 3_600 + 59 * 60),
             ("+23:59", -23 * 3_600 - 59 * 60),
         ] {
-            let stamp = read_owned(&format!("2018-11-06T12:00:00{zone}"));
+            let stamp = owned::<Timestamp>(&format!("2018-11-06T12:00:00{zone}"));
             assert_eq!(stamp.view().date().map(HttpDate::unix), Some(NOON + behind), "{zone}");
         }
         for zone in [
             "+00:60", "-00:60", "+24:00", "-24:00", "+23:60", "+99:99", "+1:00", "+01:0", "+01", "",
         ] {
             assert_eq!(
-                read_owned(&format!("2018-11-06T12:00:00{zone}")).view().date(),
+                owned::<Timestamp>(&format!("2018-11-06T12:00:00{zone}")).view().date(),
                 None,
                 "{zone}"
             );
@@ -376,18 +393,18 @@ mod tests {
             ("23:59:60", 86_400),
             ("23:59:59", 86_399),
         ] {
-            let stamp = read_owned(&format!("2018-11-06T{time}Z"));
+            let stamp = owned::<Timestamp>(&format!("2018-11-06T{time}Z"));
             let unix = stamp.view().date().map(HttpDate::unix);
             assert_eq!(unix, Some(NOON - 43_200 + second), "{time}");
         }
         for time in
             ["24:00:00", "12:60:00", "12:00:60", "23:59:61", "99:00:00", "12:99:00", "12:00:99"]
         {
-            assert_eq!(read_owned(&format!("2018-11-06T{time}Z")).view().date(), None, "{time}");
+            assert_eq!(
+                owned::<Timestamp>(&format!("2018-11-06T{time}Z")).view().date(),
+                None,
+                "{time}"
+            );
         }
-    }
-
-    fn read_owned(text: &str) -> Timestamp {
-        Timestamp::new(text).unwrap()
     }
 }

@@ -2,7 +2,7 @@
 
 use http::HeaderName;
 
-use crate::field::{HttpDate, field};
+use crate::field::{HttpDate, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-date");
 
@@ -38,17 +38,19 @@ pub struct XMsDate(pub HttpDate);
 
 field!(plain XMsDate(HttpDate::read), &NAME);
 
+arbitrary!(XMsDate, any::<HttpDate>().prop_map(XMsDate));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::Field;
+    use crate::test_kit::{read, reads};
 
     #[test]
     fn its_own_name_and_the_grammar_of_dates() {
-        let error = XMsDate::parse_strict(FieldLines::one(b"now")).unwrap_err();
+        let error = read::<XMsDate>(b"now").unwrap_err();
         assert_eq!(error.to_string(), "x-ms-date: expected an HTTP-date at byte 0");
-        let date =
-            XMsDate::parse_strict(FieldLines::one(b"Fri, 11 May 2018 18:48:36 GMT")).unwrap();
+        let date = reads::<XMsDate>(b"Fri, 11 May 2018 18:48:36 GMT");
         assert_eq!(date.canonical().as_slice(), ["Fri, 11 May 2018 18:48:36 GMT"]);
     }
 }

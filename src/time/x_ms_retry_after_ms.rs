@@ -5,7 +5,7 @@ use core::time::Duration;
 use http::HeaderName;
 
 use crate::error::Expected;
-use crate::field::field;
+use crate::field::{arbitrary, field};
 use crate::grammar::leaf::number;
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-retry-after-ms");
@@ -44,15 +44,17 @@ impl XMsRetryAfterMs {
 
 field!(plain XMsRetryAfterMs(|input, _| number(Expected::Milliseconds)(input)), &NAME, "ms" = "milliseconds to wait");
 
+arbitrary!(XMsRetryAfterMs, any::<u64>().prop_map(XMsRetryAfterMs));
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Field, FieldLines};
+    use crate::test_kit::read;
 
     #[test]
     fn digits_only() {
         let read = |line: &str| {
-            let wait = XMsRetryAfterMs::parse_strict(FieldLines::one(line.as_bytes()));
+            let wait = read::<XMsRetryAfterMs>(line);
             wait.map_err(|error| error.to_string())
         };
         assert_eq!(read("15"), Ok(XMsRetryAfterMs(15)));

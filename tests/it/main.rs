@@ -7,6 +7,8 @@ mod alternatives;
 mod autotraits;
 #[cfg(feature = "contracts")]
 mod captures;
+#[cfg(feature = "catalog")]
+mod catalog;
 #[cfg(feature = "signing")]
 mod digest;
 #[cfg(feature = "contracts")]
@@ -16,7 +18,7 @@ mod own_headers;
 mod preconditions;
 #[cfg(feature = "catalog")]
 mod readme;
-#[cfg(all(feature = "catalog", feature = "proptest"))]
+#[cfg(feature = "catalog")]
 mod roundtrip;
 #[cfg(feature = "contracts")]
 mod secrets;

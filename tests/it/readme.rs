@@ -234,6 +234,7 @@ fn page(file: &str) -> String {
 /// The second example is that of the module it is about, where it is compiled and run.
 #[test]
 fn the_example_of_signing_is_that_of_its_module() {
+    let _lock = README_LOCK.lock().unwrap();
     let readme = fs::read_to_string(README).unwrap();
     let (_, example) = readme.split_once("## Signing\n").unwrap();
     let (_, example) = example.split_once("```rust\n").unwrap();

@@ -120,4 +120,6 @@ header_set! {
     sync_token: SyncTokens = "sync-token",
     /// The client's own identifier of the request.
     client_request_id: XMsClientRequestId = "x-ms-client-request-id",
+    /// `x-ms-error-code`: which error the content describes.
+    error_code: crate::content::ErrorCode = "x-ms-error-code",
 }

@@ -178,4 +178,6 @@ header_set! {
     allow_tentative_writes: AllowTentativeWrites = "x-ms-cosmos-allow-tentative-writes",
     /// Which partition key range answered.
     partition_key_range_id: PartitionKeyRangeId = "x-ms-documentdb-partitionkeyrangeid",
+    /// `x-ms-error-code`: which error the content describes.
+    error_code: crate::content::ErrorCode = "x-ms-error-code",
 }
