@@ -1,6 +1,7 @@
 //! `HMAC-SHA256` credentials of Azure App Configuration.
 
 use core::fmt;
+use core::iter::FusedIterator;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -286,6 +287,8 @@ impl<'a> Iterator for SignedHeaders<'a> {
         Some(name.trim_ascii())
     }
 }
+
+impl FusedIterator for SignedHeaders<'_> {}
 
 impl fmt::Debug for SignedHeaders<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

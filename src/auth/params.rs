@@ -1,6 +1,7 @@
 //! The parameters of challenges and of credentials.
 
 use core::fmt;
+use core::iter::FusedIterator;
 
 use http::header::WWW_AUTHENTICATE;
 
@@ -77,6 +78,8 @@ impl<'a> Iterator for AuthParams<'a> {
         Some((ascii(name), value))
     }
 }
+
+impl FusedIterator for AuthParams<'_> {}
 
 /// Names have no case, values have.
 impl PartialEq for AuthParams<'_> {

@@ -1,6 +1,7 @@
 //! One of the directives of a `Cache-Control`.
 
 use core::fmt;
+use core::iter::FusedIterator;
 use core::time::Duration;
 
 use http::HeaderName;
@@ -204,6 +205,8 @@ impl<'a> Iterator for FieldNames<'a> {
         Some(ascii(name))
     }
 }
+
+impl FusedIterator for FieldNames<'_> {}
 
 impl fmt::Debug for FieldNames<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

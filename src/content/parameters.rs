@@ -1,6 +1,7 @@
 //! What media types and media ranges share: `type/subtype`, and parameters.
 
 use core::fmt;
+use core::iter::FusedIterator;
 use std::collections::HashSet;
 
 use http::HeaderName;
@@ -139,6 +140,8 @@ impl<'a> Iterator for Parameters<'a> {
         }
     }
 }
+
+impl FusedIterator for Parameters<'_> {}
 
 pub(super) type Parameter<'a> = (&'a str, ParameterValue<'a>);
 

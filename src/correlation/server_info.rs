@@ -1,6 +1,7 @@
 //! What an `x-ms-ags-diagnostic` says of the server.
 
 use core::fmt;
+use core::iter::FusedIterator;
 
 use nom::Parser;
 use nom::sequence::{delimited, terminated};
@@ -168,7 +169,7 @@ impl<'a> ServerInfo<'a> {
     }
 
     /// Names and values of the members that have no accessor here, in order.
-    pub fn unknown(&self) -> impl Iterator<Item = (JsonString<'a>, JsonString<'a>)> + 'a {
+    pub fn unknown(&self) -> impl Iterator<Item = (JsonString<'a>, JsonString<'a>)> + Clone + 'a {
         self.iter().filter(|(name, _)| KNOWN.iter().all(|known| *name != (*known).into()))
     }
 }
@@ -215,7 +216,7 @@ impl<'a> Iterator for ServerInfoMembers<'a> {
     }
 }
 
-impl core::iter::FusedIterator for ServerInfoMembers<'_> {}
+impl FusedIterator for ServerInfoMembers<'_> {}
 
 impl fmt::Debug for ServerInfoMembers<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

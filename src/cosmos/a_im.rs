@@ -1,6 +1,7 @@
 //! `A-IM`: in which form the client would like a change feed.
 
 use core::fmt;
+use core::iter::FusedIterator;
 
 use http::HeaderName;
 use nom::Parser;
@@ -213,6 +214,8 @@ impl<'a> Iterator for ManipulationParams<'a> {
         Some((ascii(name), value))
     }
 }
+
+impl FusedIterator for ManipulationParams<'_> {}
 
 impl fmt::Debug for ManipulationParams<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

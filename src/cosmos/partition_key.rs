@@ -2,6 +2,7 @@
 
 use core::cmp::Ordering;
 use core::fmt;
+use core::iter::FusedIterator;
 
 use http::HeaderName;
 use nom::Parser;
@@ -196,6 +197,8 @@ impl<'a> Iterator for KeyComponents<'a> {
         (usize::from(self.left), Some(usize::from(self.left)))
     }
 }
+
+impl FusedIterator for KeyComponents<'_> {}
 
 impl ExactSizeIterator for KeyComponents<'_> {}
 

@@ -1,6 +1,7 @@
 //! What `x-ms-resource-quota` and `x-ms-resource-usage` share: amounts of named resources.
 
 use core::fmt;
+use core::iter::FusedIterator;
 
 use http::HeaderName;
 
@@ -178,6 +179,8 @@ impl<'a> Iterator for ResourceAmounts<'a> {
         Some((ascii(name), amount))
     }
 }
+
+impl FusedIterator for ResourceAmounts<'_> {}
 
 impl fmt::Debug for ResourceAmounts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,6 +1,7 @@
 //! One segment of a session token: how far one partition key range has been seen.
 
 use core::fmt;
+use core::iter::FusedIterator;
 
 use nom::Parser;
 use nom::combinator::map;
@@ -139,6 +140,8 @@ impl Iterator for SessionRegions<'_> {
         }
     }
 }
+
+impl FusedIterator for SessionRegions<'_> {}
 
 impl fmt::Debug for SessionRegions<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

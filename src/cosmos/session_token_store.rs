@@ -138,7 +138,7 @@ impl SessionTokenStore {
     }
 
     /// The collections and their tokens, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &SessionToken)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &SessionToken)> + Clone {
         self.tokens.iter().map(|(collection, token)| (&**collection, token))
     }
 

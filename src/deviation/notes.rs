@@ -103,7 +103,7 @@ impl Notes {
 
     /// The first six deviations, by line and offset.
     #[must_use]
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = Note> + '_ {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Note> + Clone + '_ {
         self.kept[..self.count().min(KEPT)].iter().copied()
     }
 

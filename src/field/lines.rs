@@ -1,6 +1,7 @@
 //! The field lines of one header, borrowed and owned.
 
 use core::fmt;
+use core::iter::FusedIterator;
 
 use http::header::{GetAll, ValueIter};
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -199,12 +200,33 @@ impl fmt::Debug for FieldLines<'_> {
 /// ```
 /// assert_eq!(masthead::FieldLines::one(b"a").iter().next(), Some(&b"a"[..]));
 /// ```
+#[derive(Clone)]
 pub struct FieldLinesIter<'a>(IterSource<'a>);
 
+#[derive(Clone)]
 enum IterSource<'a> {
     One(Option<&'a [u8]>),
     Slice(core::slice::Iter<'a, HeaderValue>),
-    Map(ValueIter<'a, HeaderValue>),
+    Map(MapLines<'a>),
+}
+
+/// The lines of `name` in `map`, of which `taken` were handed out.
+struct MapLines<'a> {
+    values: ValueIter<'a, HeaderValue>,
+    map: &'a HeaderMap,
+    name: &'static HeaderName,
+    taken: usize,
+}
+
+impl Clone for MapLines<'_> {
+    /// Looks the lines up again, since `http` has no copy of a [`ValueIter`].
+    fn clone(&self) -> Self {
+        let mut values = self.map.get_all(self.name).iter();
+        for _ in 0..self.taken {
+            values.next();
+        }
+        Self { values, ..*self }
+    }
 }
 
 impl<'a> Iterator for FieldLinesIter<'a> {
@@ -215,21 +237,25 @@ impl<'a> Iterator for FieldLinesIter<'a> {
         match &mut self.0 {
             IterSource::One(line) => line.take(),
             IterSource::Slice(values) => values.next().map(HeaderValue::as_bytes),
-            IterSource::Map(values) => next_value(values),
+            IterSource::Map(lines) => next_value(lines),
         }
     }
 }
+
+impl FusedIterator for FieldLinesIter<'_> {}
 
 // Out of line, so that the other sources stay small enough to be inlined.
 
 #[inline(never)]
 fn look_up<'a>(map: &'a HeaderMap, name: &'static HeaderName) -> IterSource<'a> {
-    IterSource::Map(map.get_all(name).iter())
+    IterSource::Map(MapLines { values: map.get_all(name).iter(), map, name, taken: 0 })
 }
 
 #[inline(never)]
-fn next_value<'a>(values: &mut ValueIter<'a, HeaderValue>) -> Option<&'a [u8]> {
-    values.next().map(HeaderValue::as_bytes)
+fn next_value<'a>(lines: &mut MapLines<'a>) -> Option<&'a [u8]> {
+    let value = lines.values.next()?;
+    lines.taken += 1;
+    Some(value.as_bytes())
 }
 
 impl fmt::Debug for FieldLinesIter<'_> {
@@ -437,6 +463,12 @@ mod tests {
         let lines = find(&map, &ETAG).unwrap();
         assert_eq!((lines.len(), lines.get(1), lines.get(2)), (2, Some(&b"b"[..]), None));
         assert!(!lines.is_sensitive(1));
+
+        let mut iter = lines.iter();
+        for left in [2, 1, 0, 0] {
+            assert_eq!(iter.clone().count(), left);
+            assert_eq!(iter.clone().next(), iter.next());
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Headers that are lists: one validating pass over the members of all lines.
 
 use core::fmt;
+use core::iter::FusedIterator;
 use core::marker::PhantomData;
 
 use http::{HeaderName, HeaderValue};
@@ -125,6 +126,7 @@ impl<'a> Walk<'a> {
 }
 
 /// A pass over all lines.
+#[derive(Clone)]
 struct Pass<'a> {
     walk: Walk<'a>,
     lines: FieldLinesIter<'a>,
@@ -229,6 +231,15 @@ impl<'a, M: Member<'a>> Iterator for Members<'a, M> {
     }
 }
 
+impl<'a, M: Member<'a>> FusedIterator for Members<'a, M> {}
+
+// Not derived: a member need not be `Clone` for its iterator to be.
+impl<M> Clone for Members<'_, M> {
+    fn clone(&self) -> Self {
+        Self { pass: self.pass.clone(), notes: self.notes, member: PhantomData }
+    }
+}
+
 impl<M> fmt::Debug for Members<'_, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Members").field("notes", &self.notes).finish_non_exhaustive()
@@ -259,6 +270,14 @@ impl<'a, M: Member<'a>> Iterator for ListIter<'a, M> {
     fn next(&mut self) -> Option<M> {
         // Every member was read before, and reads the same now.
         self.0.find_map(Result::ok)
+    }
+}
+
+impl<'a, M: Member<'a>> FusedIterator for ListIter<'a, M> {}
+
+impl<M> Clone for ListIter<'_, M> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
     }
 }
 

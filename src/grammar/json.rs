@@ -251,7 +251,7 @@ impl<'a> JsonString<'a> {
     }
 
     /// The characters, one by one, without the escapes.
-    pub fn chars(&self) -> impl Iterator<Item = char> + 'a {
+    pub fn chars(&self) -> impl Iterator<Item = char> + Clone + 'a {
         let mut rest = self.text;
         let escaped = self.escaped;
         core::iter::from_fn(move || {

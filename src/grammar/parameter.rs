@@ -119,7 +119,7 @@ impl<'a> ParameterValue<'a> {
     }
 
     /// The bytes of the value, one by one, without the escapes.
-    pub fn bytes(&self) -> impl Iterator<Item = u8> + 'a {
+    pub fn bytes(&self) -> impl Iterator<Item = u8> + Clone + 'a {
         let mut rest = self.text;
         let escaped = self.escaped;
         core::iter::from_fn(move || {

@@ -1,6 +1,7 @@
 //! One link of a `Link` header.
 
 use core::fmt;
+use core::iter::FusedIterator;
 
 use nom::Parser;
 use nom::branch::alt;
@@ -334,6 +335,8 @@ impl<'a> Iterator for LinkParams<'a> {
     }
 }
 
+impl FusedIterator for LinkParams<'_> {}
+
 /// Names have no case, values have.
 impl PartialEq for LinkParams<'_> {
     fn eq(&self, other: &Self) -> bool {
@@ -390,6 +393,8 @@ impl<'a> Iterator for Rels<'a> {
         None
     }
 }
+
+impl FusedIterator for Rels<'_> {}
 
 impl fmt::Debug for Rels<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

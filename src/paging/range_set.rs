@@ -1,6 +1,7 @@
 //! What `Range` and `X-Range` share: a unit, and the ranges that are asked for.
 
 use core::fmt;
+use core::iter::FusedIterator;
 
 use http::HeaderName;
 use nom::Parser;
@@ -96,7 +97,10 @@ impl<'a> RangeRef<'a> {
     /// of which there is something (RFC 9110 14.1.1); none of them: the range is not satisfiable.
     ///
     /// Ranges of [another](RangeSpec::Other) form are left out.
-    pub fn satisfiable(&self, complete_length: u64) -> impl Iterator<Item = (u64, u64)> + 'a {
+    pub fn satisfiable(
+        &self,
+        complete_length: u64,
+    ) -> impl Iterator<Item = (u64, u64)> + Clone + 'a {
         self.specs().filter_map(move |spec| spec.within(complete_length))
     }
 
@@ -177,6 +181,8 @@ impl<'a> Iterator for RangeSpecs<'a> {
         Some(spec)
     }
 }
+
+impl FusedIterator for RangeSpecs<'_> {}
 
 impl fmt::Debug for RangeSpecs<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

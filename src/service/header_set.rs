@@ -52,7 +52,7 @@ impl Failures {
     }
 
     /// The errors, in the order of the set.
-    pub fn iter(&self) -> impl Iterator<Item = DecodeError> + '_ {
+    pub fn iter(&self) -> impl Iterator<Item = DecodeError> + Clone + '_ {
         self.errors.iter().copied().flatten()
     }
 

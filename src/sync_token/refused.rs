@@ -87,7 +87,7 @@ impl SyncTokensRefused {
     }
 
     /// A reason for each token that was not taken, in the order of the header.
-    pub fn iter(&self) -> impl Iterator<Item = SyncTokenRefusal> + '_ {
+    pub fn iter(&self) -> impl Iterator<Item = SyncTokenRefusal> + Clone + '_ {
         core::iter::once(self.first).chain(self.others.iter().copied())
     }
 }

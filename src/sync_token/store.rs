@@ -178,7 +178,7 @@ impl SyncTokenStore {
     }
 
     /// The tokens that are held, by identifier.
-    pub fn iter(&self) -> impl Iterator<Item = SyncTokenRef<'_>> {
+    pub fn iter(&self) -> impl Iterator<Item = SyncTokenRef<'_>> + Clone {
         self.tokens.iter().map(|(id, held)| SyncTokenRef {
             id: id.as_bytes(),
             value: held.value.as_bytes(),

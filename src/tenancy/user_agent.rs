@@ -1,6 +1,7 @@
 //! `User-Agent`: which software asks.
 
 use core::fmt;
+use core::iter::FusedIterator;
 use std::borrow::Cow;
 
 use http::HeaderName;
@@ -175,6 +176,8 @@ impl<'a> Iterator for UserAgentParts<'a> {
         Some(part)
     }
 }
+
+impl FusedIterator for UserAgentParts<'_> {}
 
 impl fmt::Debug for UserAgentParts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

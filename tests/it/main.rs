@@ -13,6 +13,8 @@ mod catalog;
 mod digest;
 #[cfg(feature = "contracts")]
 mod fuzz_seeds;
+#[cfg(feature = "contracts")]
+mod iterators;
 mod negotiation;
 mod own_headers;
 mod preconditions;

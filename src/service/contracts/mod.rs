@@ -66,7 +66,7 @@ impl Request<'_> {
 }
 
 /// All rules: those that every service has, then those of each service.
-pub fn all_rules() -> impl Iterator<Item = &'static Rule> {
+pub fn all_rules() -> impl Iterator<Item = &'static Rule> + Clone {
     let common = [
         &rules::MALFORMED,
         &rules::REPEATED,

@@ -64,12 +64,12 @@ impl<'a> Problem<'a> {
     }
 
     /// Everything for which the request is refused.
-    pub fn errors(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
+    pub fn errors(&self) -> impl Iterator<Item = &'a Finding> + Clone + use<'a> {
         errors(self.report)
     }
 }
 
-fn errors(report: &Report) -> impl Iterator<Item = &Finding> {
+fn errors(report: &Report) -> impl Iterator<Item = &Finding> + Clone {
     let findings = report.findings().iter();
     findings.filter(|finding| {
         finding.severity() == Severity::Error && finding.direction() == Direction::Request
