@@ -42,7 +42,7 @@ pub fn all() -> Vec<Case> {
 fn name(direction: Direction) -> &'static str {
     match direction {
         Direction::Request => "request",
-        _ => "response",
+        Direction::Response => "response",
     }
 }
 
@@ -50,10 +50,7 @@ fn name(direction: Direction) -> &'static str {
 fn every_header(service: Service, direction: Direction, pattern: &Pattern, n: usize) -> HeaderMap {
     let mut map = HeaderMap::new();
     for entry in catalog::ENTRIES {
-        let is_used = |used: &(Service, Direction)| {
-            used.0 == service && (used.1 == direction || used.1 == Direction::Both)
-        };
-        if entry.uses().iter().any(is_used) {
+        if entry.uses().iter().any(|(user, used)| *user == service && used.contains(direction)) {
             for value in values(&(pattern.lines)(entry.example(), n)) {
                 map.append(entry.name(), value);
             }
@@ -75,7 +72,7 @@ fn checked(service: Service, direction: Direction, map: HeaderMap) -> impl Fn() 
         let empty = HeaderMap::new();
         let (sent, got) = match direction {
             Direction::Request => (&map, &empty),
-            _ => (&empty, &map),
+            Direction::Response => (&empty, &map),
         };
         let mut exchange = Exchange::request(Request::new("GET", target, sent));
         exchange.response = Some(Response::new(401, got));

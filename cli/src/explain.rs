@@ -61,8 +61,8 @@ fn heading(entry: &Entry, service: Option<Service>) -> String {
     let mut text = format!("{}: {}\n", entry.name(), entry.summary());
     let shown = |wanted: Service| service.is_none_or(|service| service == wanted);
     let uses: Vec<_> = entry.uses().iter().filter(|(service, _)| shown(*service)).collect();
-    for (service, direction) in &uses {
-        let _ = writeln!(text, "  {} ({})", service.title(), direction.title());
+    for (service, directions) in &uses {
+        let _ = writeln!(text, "  {} ({})", service.title(), directions.title());
     }
     if let (Some(service), []) = (service, &uses[..]) {
         let _ = writeln!(text, "  {} does not document this header", service.title());

@@ -20,7 +20,7 @@ macro_rules! headers {
                 concat!(stringify!($family), "::", stringify!($type)),
                 $summary,
                 $example,
-                &[$((super::users::Service::$service, super::users::Direction::$direction)),*],
+                &[$((super::users::Service::$service, super::users::Directions::$direction)),*],
             ),
         )*];
 

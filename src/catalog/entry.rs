@@ -13,7 +13,7 @@ use proptest::{
 };
 
 use super::entries;
-use super::users::{Direction, Service};
+use super::users::{Directions, Service};
 use crate::grammar::secrets::line_without_secrets;
 use crate::{DecodeError, Describe, Description, Field, FieldLines, Lines, Notes};
 
@@ -31,7 +31,7 @@ pub struct Entry {
     name: &'static str,
     type_path: &'static str,
     summary: &'static str,
-    uses: &'static [(Service, Direction)],
+    uses: &'static [(Service, Directions)],
     example: &'static str,
     sensitive: bool,
 }
@@ -70,7 +70,7 @@ pub(super) const fn entry<T>(
     type_path: &'static str,
     summary: &'static str,
     example: &'static str,
-    uses: &'static [(Service, Direction)],
+    uses: &'static [(Service, Directions)],
 ) -> Entry
 where
     T: Header,
@@ -185,7 +185,7 @@ impl Entry {
 
     /// Which services use it, and in which messages.
     #[must_use]
-    pub const fn uses(&self) -> &'static [(Service, Direction)] {
+    pub const fn uses(&self) -> &'static [(Service, Directions)] {
         self.uses
     }
 

@@ -25,3 +25,5 @@ pub(crate) mod users;
 #[cfg(feature = "catalog")]
 pub use entry::{ENTRIES, Entry, find};
 pub use logging::{SAFE_TO_LOG, SENSITIVE, mark_sensitive};
+#[cfg(feature = "catalog")]
+pub use users::Directions;

@@ -66,25 +66,65 @@ impl FromStr for Service {
     }
 }
 
-/// In which messages a service has a header.
+/// Whether a message is a request or a response.
 ///
 /// ```
 /// use masthead::service::Direction;
 ///
-/// assert_eq!(Direction::Both.title(), "request and response");
+/// assert_eq!(Direction::Response.title(), "response");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
-    /// In requests.
+    /// A request.
     Request,
-    /// In responses.
+    /// A response.
     Response,
-    /// In both.
-    Both,
 }
 
 impl Direction {
-    /// The direction in words.
+    /// `request` or `response`.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Response => "response",
+        }
+    }
+}
+
+/// The messages in which a service has a header.
+///
+/// ```
+/// use masthead::catalog::Directions;
+/// use masthead::service::Direction;
+///
+/// assert!(Directions::Both.contains(Direction::Response));
+/// assert!(!Directions::Request.contains(Direction::Response));
+/// assert_eq!(Directions::Both.title(), "request and response");
+/// ```
+#[cfg(feature = "catalog")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Directions {
+    /// Requests only.
+    Request,
+    /// Responses only.
+    Response,
+    /// Requests and responses.
+    Both,
+}
+
+#[cfg(feature = "catalog")]
+impl Directions {
+    /// Whether messages of this direction have the header.
+    #[must_use]
+    pub const fn contains(self, direction: Direction) -> bool {
+        match direction {
+            Direction::Request => matches!(self, Self::Request | Self::Both),
+            Direction::Response => matches!(self, Self::Response | Self::Both),
+        }
+    }
+
+    /// The directions in words: `request`, `response` or `request and response`.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {

@@ -100,9 +100,10 @@ fn row_table() -> String {
     for (service, direction, names) in ROWS {
         for name in *names {
             let entry = catalog::find(name).unwrap_or_else(|| panic!("nothing carries {name}"));
-            let is_used = entry.uses().iter().any(|(user, used)| {
-                user == service && (used == direction || *used == Direction::Both)
-            });
+            let is_used = entry
+                .uses()
+                .iter()
+                .any(|(user, used)| user == service && used.contains(*direction));
             assert!(is_used, "the catalog does not have {name} in a {direction:?} of {service}");
             let (title, direction) = (service.title(), direction.title());
             writeln!(table, "| {title} | `{name}` | {direction} | `{}` |", entry.type_path())

@@ -81,8 +81,7 @@ impl Checker<'_> {
 
 /// Whether the service has the header in messages of that direction.
 pub(super) fn uses(entry: &Entry, service: Service, direction: Direction) -> bool {
-    let in_direction = |used: Direction| used == direction || used == Direction::Both;
-    entry.uses().iter().any(|&(user, used)| user == service && in_direction(used))
+    entry.uses().iter().any(|&(user, used)| user == service && used.contains(direction))
 }
 
 /// The edit distance of two names (Levenshtein), where it is 3 at most and neither of them is long.
