@@ -30,7 +30,6 @@ use crate::grammar::{Parsed, fail, fault, placed};
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum RangeSpec<'a> {
     /// `first-last`: from one position up to another, that one included.
     FromTo {

@@ -88,7 +88,6 @@ impl fmt::Debug for ProductRef<'_> {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum UserAgentPart<'a> {
     /// A product.
     Product(ProductRef<'a>),

@@ -41,6 +41,7 @@ static NAME: HeaderName = HeaderName::from_static("x-version");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum XVersion {
     /// A release by its numbers: `19.2.1`, `21.1`.
     Release {

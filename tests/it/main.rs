@@ -9,6 +9,7 @@ mod autotraits;
 mod captures;
 #[cfg(feature = "catalog")]
 mod catalog;
+mod conventions;
 #[cfg(feature = "signing")]
 mod digest;
 #[cfg(feature = "contracts")]
