@@ -76,8 +76,9 @@ pub struct Rule {
     /// The smallest exchange that breaks this rule and no other, as an HTTP/1.1 request, response, or
     /// one after the other.
     pub example: &'static str,
-    /// What the program must be told beside the example for it to break the rule:
-    /// `["--now", "Fri, 11 May 2018 19:03:37 GMT"]`.
+    // For the program, whose options these are: `["--now", "Fri, 11 May 2018 19:03:37 GMT"]`. The example breaks the
+    // rule when it is checked with them.
+    #[doc(hidden)]
     pub example_options: &'static [&'static str],
 }
 
@@ -90,16 +91,9 @@ impl PartialEq for Rule {
 
 impl Eq for Rule {}
 
-/// The key of the examples that are checked with one: what the environment variable `MASTHEAD_EXAMPLE_KEY` of
-/// their [options](Rule::example_options) is to hold. It is the key of nothing.
-///
-/// ```
-/// use masthead::service;
-///
-/// let rule = service::rule("cosmos-db.signature.mismatch").unwrap();
-/// assert_eq!(rule.example_options, ["--key-env", "MASTHEAD_EXAMPLE_KEY"]);
-/// assert_eq!(service::EXAMPLE_KEY.len(), 44);
-/// ```
+// The key of the examples that are checked with one: what the program prints for the environment variable of their
+// options. It is the key of nothing.
+#[doc(hidden)]
 pub const EXAMPLE_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
 impl Rule {
