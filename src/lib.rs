@@ -111,6 +111,7 @@ pub mod content;
 pub mod correlation;
 pub mod cosmos;
 pub mod paging;
+pub mod request;
 pub mod sync_token;
 pub mod tenancy;
 pub mod time;

@@ -12,9 +12,10 @@ use masthead::cosmos::{
     ServiceVersion, SessionToken,
 };
 use masthead::paging::{ContentRange, Continuation, Link, Range};
+use masthead::request::{Host, UserAgent};
 use masthead::service::app_configuration::RequestHeaders;
 use masthead::sync_token::SyncTokens;
-use masthead::tenancy::{Host, UserAgent, XRaetTenantId};
+use masthead::tenancy::XRaetTenantId;
 use masthead::time::{Date, Timestamp};
 use masthead::{Field, FieldLines, FieldMapExt, Lines, Notes};
 

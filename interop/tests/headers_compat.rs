@@ -22,8 +22,9 @@ use masthead::cosmos::{
 use masthead::paging::{
     AcceptRanges, ContentRange, Continuation, Link, MaxItemCount, OperationLocation, Range, XRange,
 };
+use masthead::request::{Host, UserAgent};
 use masthead::sync_token::SyncTokens;
-use masthead::tenancy::{Host, PortalType, RequestPortal, UserAgent, XRaetTenantId, XVersion};
+use masthead::tenancy::{PortalType, RequestPortal, XRaetTenantId, XVersion};
 use masthead::time::{Date, Timestamp, XMsDate, XMsRetryAfterMs};
 use masthead::{Field, FieldLines, HttpDate};
 

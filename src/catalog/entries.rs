@@ -267,14 +267,18 @@ headers! {
         "the same as Range, for clients that cannot set that one",
         "items=0-5",
         [VossAutomate Request], safe_to_log;
+    "host" => request::Host,
+        "for whom the request is meant",
+        "contoso.azconfig.io",
+        [AppConfiguration Request, CosmosDb Request, Partner Request, Youforce Request, VossAutomate Request];
+    "user-agent" => request::UserAgent,
+        "which software asks",
+        "ContosoMarketingApp/1.0.0 (Linux)",
+        [AppConfiguration Request, CosmosDb Request, VossAutomate Request];
     "sync-token" => sync_token::SyncTokens,
         "makes a sequence of requests read its own writes",
         "jtqGc1I4=MDoyOA==;sn=28",
         [AppConfiguration Both];
-    "host" => tenancy::Host,
-        "for whom the request is meant",
-        "contoso.azconfig.io",
-        [AppConfiguration Request, CosmosDb Request, Partner Request, Youforce Request, VossAutomate Request];
     "portal-type" => tenancy::PortalType,
         "for whom the portal is that asks",
         "administration",
@@ -283,10 +287,6 @@ headers! {
         "which portal asks",
         "Automate Self-service",
         [VossAutomate Request];
-    "user-agent" => tenancy::UserAgent,
-        "which software asks",
-        "ContosoMarketingApp/1.0.0 (Linux)",
-        [AppConfiguration Request, CosmosDb Request, VossAutomate Request];
     "x-raet-tenant-id" => tenancy::XRaetTenantId,
         "whose data the request is about",
         "1234567",

@@ -16,6 +16,7 @@ use masthead::cosmos::{
 use masthead::paging::{
     ItemWindow, LinkRef, NextPage, NotAWindow, PageRequest, PagingError, RangeSpec, RangeUnit,
 };
+use masthead::request::{ProductRef, UserAgentPart};
 use masthead::service::voss_automate::{NotARelease, Release};
 use masthead::service::youforce::StatusMeaning;
 use masthead::service::{
@@ -25,7 +26,7 @@ use masthead::service::{
 use masthead::sync_token::{
     Observed, SharedSyncTokens, SyncTokenRef, SyncTokenRefusal, SyncTokenStore, SyncTokensRefused,
 };
-use masthead::tenancy::{Portal, ProductRef, UserAgentPart};
+use masthead::tenancy::Portal;
 use masthead::time::RetryAdvice;
 use masthead::{
     Caret, Decimal, DecodeError, Deviation, FieldLines, HttpDate, JsonString, Lines, Notes,

@@ -18,8 +18,22 @@ const EXHAUSTIVE: &[(&str, &str)] = &[
     ("UserAgentPart", "RFC 9110 10.1.5: a product, a comment, or neither"),
 ];
 
-/// The text of each source file of the library.
-fn sources() -> Vec<String> {
+/// The modules of headers.
+const FAMILIES: [&str; 10] = [
+    "auth",
+    "conditional",
+    "content",
+    "correlation",
+    "cosmos",
+    "paging",
+    "request",
+    "sync_token",
+    "tenancy",
+    "time",
+];
+
+/// The text of each source file of the library, or of a folder in it.
+fn sources(folder: &str) -> Vec<String> {
     fn walk(folder: &Path, texts: &mut Vec<String>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -31,14 +45,14 @@ fn sources() -> Vec<String> {
         }
     }
     let mut texts = Vec::new();
-    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut texts);
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder), &mut texts);
     texts
 }
 
 #[test]
 fn enums_are_exhaustive_where_something_closes_them() {
     let mut exhaustive = Vec::new();
-    for text in sources() {
+    for text in sources("") {
         let mut is_open = false;
         for line in text.lines().map(str::trim_start) {
             if let Some(rest) = line.strip_prefix("pub enum ") {
@@ -52,4 +66,18 @@ fn enums_are_exhaustive_where_something_closes_them() {
     }
     exhaustive.sort();
     assert!(exhaustive.iter().eq(EXHAUSTIVE.iter().map(|(name, _)| name)), "{exhaustive:?}");
+}
+
+#[test]
+fn families_do_not_import_one_another() {
+    for family in FAMILIES {
+        for text in sources(family) {
+            let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            for line in code {
+                let other =
+                    FAMILIES.iter().find(|other| line.contains(&format!("crate::{other}::")));
+                assert!(other.is_none_or(|other| *other == family), "{family}: {line}");
+            }
+        }
+    }
 }

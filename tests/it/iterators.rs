@@ -10,8 +10,8 @@ use masthead::cosmos::{
     KeyComponents, ManipulationParams, ResourceAmounts, SessionRegions, SessionTokenStore,
 };
 use masthead::paging::{LinkParams, RangeSpecs, Rels};
+use masthead::request::UserAgentParts;
 use masthead::sync_token::{SyncTokenRef, SyncTokenStore};
-use masthead::tenancy::UserAgentParts;
 use masthead::{FieldLinesIter, JsonString, Lines, ListIter, Members, Notes};
 
 fn iterates<I: FusedIterator + Clone + Debug + Send + Sync>() {}

@@ -6,8 +6,8 @@ use http::{HeaderMap, HeaderValue, Method, Uri};
 use masthead::auth::{Challenge, WwwAuthenticate};
 use masthead::cosmos::{AltContentPath, ContentPath};
 use masthead::paging::{Link, LinkValue, OperationLocation, PageRequest};
+use masthead::request::{Host, HostRef};
 use masthead::service::{Exchange, Request, Response, Service, Situation};
-use masthead::tenancy::{Host, HostRef};
 use masthead::{Field, FieldLines, Lines, Notes, catalog, shown_uri};
 
 const CANARY: &str = "cAnArY";

@@ -6,10 +6,10 @@ mod link;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use masthead::cosmos::AmbiguousTarget;
+use masthead::request::Host;
 use masthead::signing::app_configuration::{self, AccessKey, SIGNED_HEADERS};
 use masthead::signing::cosmos_db::{self, MasterKey, QuotedPayload, ResourceLink};
 use masthead::signing::{Explanation, Hints, KeyError, Request, SignError, VerifyError};
-use masthead::tenancy::Host;
 use masthead::{Field, FieldLines, HttpDate};
 use sha2::{Digest, Sha256};
 

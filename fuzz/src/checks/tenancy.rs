@@ -1,9 +1,9 @@
 //! For whom and by whom a request is: `Host`, `User-Agent` and the headers of tenants and portals, against
 //! oracles that cut values at their marks.
 
+use masthead::request::{Host, HostRef, UserAgent, UserAgentPart, UserAgentRef};
 use masthead::tenancy::{
-    Host, HostRef, Portal, PortalType, RequestPortal, RequestPortalRef, UserAgent, UserAgentPart,
-    UserAgentRef, XRaetTenantId, XVersion,
+    Portal, PortalType, RequestPortal, RequestPortalRef, XRaetTenantId, XVersion,
 };
 use masthead::{FieldLines, limits};
 

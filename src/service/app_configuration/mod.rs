@@ -9,8 +9,8 @@ use crate::conditional::{ETag, IfMatch, IfNoneMatch};
 use crate::content::{Accept, ContentType, XMsContentSha256};
 use crate::correlation::{XMsClientRequestId, XMsRequestId, XMsReturnClientRequestId};
 use crate::paging::Link;
+use crate::request::Host;
 use crate::sync_token::SyncTokens;
-use crate::tenancy::Host;
 use crate::time::{AcceptDatetime, Date, LastModified, MementoDatetime, RetryAfterMs, XMsDate};
 
 header_set! {

@@ -10,7 +10,7 @@ use super::{Exchange, Request, query};
 use crate::FieldMapExt;
 use crate::auth::{Authorization, AuthorizationRef};
 use crate::content::ContentType;
-use crate::tenancy::UserAgent;
+use crate::request::UserAgent;
 
 /// The evidence for a service. One match in any list but `shared` is enough.
 pub(super) struct Evidence {

@@ -19,7 +19,7 @@ use crate::cosmos::{
     ServiceVersion, SessionToken, Substatus, XMsLsn,
 };
 use crate::paging::{Continuation, MaxItemCount};
-use crate::tenancy::UserAgent;
+use crate::request::UserAgent;
 use crate::time::{XMsDate, XMsRetryAfterMs};
 
 pub use operation::Operation;

@@ -8,7 +8,8 @@ mod release;
 use super::header_set::header_set;
 use crate::auth::Authorization;
 use crate::paging::{ContentRange, Range, XRange};
-use crate::tenancy::{PortalType, RequestPortal, UserAgent, XVersion};
+use crate::request::UserAgent;
+use crate::tenancy::{PortalType, RequestPortal, XVersion};
 
 pub use release::{NotARelease, Release};
 

@@ -7,9 +7,9 @@ use crate::auth::HmacSha256;
 use crate::content::XMsContentSha256;
 use crate::grammar::target::{authority, scheme};
 use crate::limits::MAX_SIGNED_HEADERS;
+use crate::request::Host;
 use crate::signing::error::is_before_1970;
 use crate::signing::{Body, Request, Verified, VerifyError};
-use crate::tenancy::Host;
 use crate::time::{Date, XMsDate, window};
 use crate::{DecodeError, Field, FieldLines, FieldMapExt, HttpDate};
 

@@ -7,10 +7,10 @@ use super::{RequestHeaders, ResponseHeaders, challenge_text, rules, sync_tokens}
 use crate::auth::WwwAuthenticate;
 use crate::correlation::{XMsClientRequestId, XMsRequestId};
 use crate::paging::Link;
+use crate::request::Host;
 use crate::service::contracts::checker::{Checker, about, about_line, absent};
 use crate::service::contracts::left_out::Kind;
 use crate::service::{Direction, Response};
-use crate::tenancy::Host;
 use crate::time::{MementoDatetime, RetryAfterMs};
 use crate::{Field, FieldLines, Notes};
 

@@ -15,9 +15,9 @@ use crate::cosmos::{
     PartitionKey, PartitionKeyRangeId, Resource,
 };
 use crate::paging::Continuation;
+use crate::request::UserAgentPart;
 use crate::service::contracts::checker::{Checker, about, absent};
 use crate::service::{Direction, Exchange, Request, Rule};
-use crate::tenancy::UserAgentPart;
 use crate::time::{Date, XMsDate, window};
 use crate::{FieldMapExt, Notes};
 

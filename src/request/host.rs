@@ -26,7 +26,7 @@ static NAME: &HeaderName = &HOST;
 /// Hosts have no case. `Display` writes the canonical form.
 ///
 /// ```
-/// use masthead::tenancy::HostRef;
+/// use masthead::request::HostRef;
 ///
 /// let host = HostRef::new("Contoso.azconfig.io", Some(8443))?;
 /// assert_eq!((host.host(), host.port()), ("Contoso.azconfig.io", Some(8443)));
@@ -71,7 +71,7 @@ impl<'a> HostRef<'a> {
     /// left out is that of the scheme, 80 for `http` and 443 for `https`. Without a scheme it may be either.
     ///
     /// ```
-    /// use masthead::tenancy::HostRef;
+    /// use masthead::request::HostRef;
     ///
     /// let host = HostRef::new("contoso.azconfig.io", None)?;
     /// let with_port = HostRef::new("Contoso.azconfig.io", Some(443))?;
@@ -255,7 +255,7 @@ impl<'a> From<Fixed<'a, HostSpans>> for HostRef<'a> {
 /// Deviations: none.
 ///
 /// ```
-/// use masthead::{Field, FieldLines, FieldMapExt, tenancy::{Host, HostRef}};
+/// use masthead::{Field, FieldLines, FieldMapExt, request::{Host, HostRef}};
 ///
 /// let mut map = http::HeaderMap::new();
 /// map.write(&Host::new(HostRef::new("contoso.azconfig.io", None)?)?);

@@ -19,7 +19,7 @@ use crate::limits::MAX_COMMENT_DEPTH;
 /// `Display` writes it as it stands in the header.
 ///
 /// ```
-/// use masthead::tenancy::ProductRef;
+/// use masthead::request::ProductRef;
 ///
 /// let product = ProductRef::new("ContosoMarketingApp", Some("1.0.0"))?;
 /// assert_eq!(product.to_string(), "ContosoMarketingApp/1.0.0");
@@ -77,7 +77,7 @@ impl fmt::Debug for ProductRef<'_> {
 /// A part of a [`User-Agent`](super::UserAgent).
 ///
 /// ```
-/// use masthead::{Field, FieldLines, Notes, tenancy::{UserAgent, UserAgentPart}};
+/// use masthead::{Field, FieldLines, Notes, request::{UserAgent, UserAgentPart}};
 ///
 /// let line = FieldLines::one(b"core-http/1.1.5 OS/(x64-Linux) (a (b))");
 /// let agent = UserAgent::parse(line)?;

@@ -79,7 +79,7 @@ impl Spans for AgentSpans {
 /// A [`User-Agent`](UserAgent) header, borrowed.
 ///
 /// ```
-/// use masthead::{Field, FieldLines, tenancy::UserAgent};
+/// use masthead::{Field, FieldLines, request::UserAgent};
 ///
 /// let line = b"azsdk-python-cosmos/4.9.0 Python/3.11.7 (Linux-x86_64)";
 /// let agent = UserAgent::parse_strict(FieldLines::one(line))?;
@@ -152,7 +152,7 @@ impl Describe for UserAgentRef<'_> {
 /// The parts of a [`User-Agent`](UserAgent), in order.
 ///
 /// ```
-/// use masthead::{Field, FieldLines, tenancy::UserAgent};
+/// use masthead::{Field, FieldLines, request::UserAgent};
 ///
 /// let agent = UserAgent::parse_strict(FieldLines::one(b"CERN-LineMode/2.15 libwww/2.17b3"))?;
 /// assert_eq!(agent.parts().count(), 2);
@@ -204,7 +204,7 @@ impl fmt::Debug for UserAgentParts<'_> {
 /// Deviations: [`FreeTextUserAgent`](Deviation::FreeTextUserAgent).
 ///
 /// ```
-/// use masthead::{FieldMapExt, tenancy::{ProductRef, UserAgent}};
+/// use masthead::{FieldMapExt, request::{ProductRef, UserAgent}};
 ///
 /// let app = UserAgent::new(ProductRef::new("ContosoMarketingApp", Some("1.0.0"))?)?;
 /// let agent = app.with_product(ProductRef::new("hyper", None)?)?.with_comment("Linux (x86)")?;
