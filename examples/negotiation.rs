@@ -5,7 +5,7 @@
 use http::{HeaderMap, HeaderValue, StatusCode};
 use masthead::DecodeError;
 use masthead::FieldMapExt;
-use masthead::content::{Accept, MediaTypeRef, NotAcceptable, Ties};
+use masthead::content::{Accept, ContentTypeRef, NotAcceptable, Ties};
 
 /// What a server like Azure App Configuration has of a list, best first.
 const OFFERS: [&str; 3] = [
@@ -14,9 +14,9 @@ const OFFERS: [&str; 3] = [
     "text/html; charset=utf-8",
 ];
 
-fn offers() -> Result<[MediaTypeRef<'static>; 3], DecodeError> {
+fn offers() -> Result<[ContentTypeRef<'static>; 3], DecodeError> {
     let [kvset, json, html] = OFFERS;
-    Ok([MediaTypeRef::new(kvset)?, MediaTypeRef::new(json)?, MediaTypeRef::new(html)?])
+    Ok([ContentTypeRef::new(kvset)?, ContentTypeRef::new(json)?, ContentTypeRef::new(html)?])
 }
 
 /// The status and the media type of an answer.

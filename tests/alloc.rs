@@ -161,12 +161,13 @@ fn reads_without_allocating(read: [&dyn Fn(&HeaderMap) -> usize; 2], all: [usize
 /// Both sets of a service, of which every header can fail.
 macro_rules! sets {
     ($service:ident) => {{
-        use masthead::service::$service::{RequestHeaders, ResponseHeaders};
+        use masthead::service::$service::{RequestHeadersRef, ResponseHeadersRef};
         reads_without_allocating(
-            [&|map| RequestHeaders::peek_from(map, &mut Notes::new()).1.iter().count(), &|map| {
-                ResponseHeaders::peek_from(map, &mut Notes::new()).1.iter().count()
-            }],
-            [RequestHeaders::names().len(), ResponseHeaders::names().len()],
+            [
+                &|map| RequestHeadersRef::peek_from(map, &mut Notes::new()).1.iter().count(),
+                &|map| ResponseHeadersRef::peek_from(map, &mut Notes::new()).1.iter().count(),
+            ],
+            [RequestHeadersRef::names().len(), ResponseHeadersRef::names().len()],
         );
     }};
 }

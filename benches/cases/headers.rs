@@ -13,7 +13,7 @@ use masthead::cosmos::{
 };
 use masthead::paging::{ContentRange, Continuation, Link, Range};
 use masthead::request::{Host, UserAgent};
-use masthead::service::app_configuration::RequestHeaders;
+use masthead::service::app_configuration::RequestHeadersRef;
 use masthead::sync_token::SyncTokens;
 use masthead::tenancy::XRaetTenantId;
 use masthead::time::{Date, Timestamp};
@@ -146,17 +146,17 @@ fn fails<T: Field>(input: &str, line: &str, goal: Option<u64>) -> Case {
     Case { name: name::<T>("parse", input), bytes: line.len(), goal, run }
 }
 
-/// [`RequestHeaders::peek_from`] of a whole request.
+/// [`RequestHeadersRef::peek_from`] of a whole request.
 fn read_request() -> Case {
     let map = section(&REQUEST);
-    let (_, failures) = RequestHeaders::peek_from(&map, &mut Notes::new());
+    let (_, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
     assert!(failures.is_empty(), "the request is read without an error");
     Case {
-        name: "app_configuration::RequestHeaders::peek_from 13-headers".to_owned(),
+        name: "app_configuration::RequestHeadersRef::peek_from 13-headers".to_owned(),
         bytes: len(&map),
         goal: Some(6_000),
         run: Box::new(move || {
-            black_box(&RequestHeaders::peek_from(black_box(&map), &mut Notes::new()));
+            black_box(&RequestHeadersRef::peek_from(black_box(&map), &mut Notes::new()));
         }),
     }
 }

@@ -7,7 +7,7 @@ use masthead::conditional::{
     EntityTagRef, IfRange, IfUnmodifiedSince, Outcome, PreconditionRules, Preconditions,
     Representation,
 };
-use masthead::content::{Accept, MediaTypeRef};
+use masthead::content::{Accept, ContentTypeRef};
 use masthead::paging::{NextPage, PageRequest};
 use masthead::service::{Exchange, Request, Service, Situation, partner, voss_automate, youforce};
 use masthead::sync_token::SyncTokenStore;
@@ -83,12 +83,12 @@ macro_rules! read_set {
     }};
 }
 
-/// `RequestHeaders::peek_from` of whole requests.
+/// `RequestHeadersRef::peek_from` of whole requests.
 fn header_sets() -> Vec<Case> {
     vec![
         read_set!(
-            "partner::RequestHeaders::peek_from 4-headers",
-            partner::RequestHeaders,
+            "partner::RequestHeadersRef::peek_from 4-headers",
+            partner::RequestHeadersRef,
             &[
                 ("host", "api.partner.microsoft.com"),
                 ("authorization", "Bearer not.a.token"),
@@ -99,8 +99,8 @@ fn header_sets() -> Vec<Case> {
             None
         ),
         read_set!(
-            "partner::ResponseHeaders::peek_from 5-headers",
-            partner::ResponseHeaders,
+            "partner::ResponseHeadersRef::peek_from 5-headers",
+            partner::ResponseHeadersRef,
             &[
                 ("date", DATE),
                 ("content-type", "application/json"),
@@ -113,8 +113,8 @@ fn header_sets() -> Vec<Case> {
             None
         ),
         read_set!(
-            "youforce::RequestHeaders::peek_from 4-headers",
-            youforce::RequestHeaders,
+            "youforce::RequestHeadersRef::peek_from 4-headers",
+            youforce::RequestHeadersRef,
             &[
                 ("host", "api.raet.com"),
                 ("authorization", "Bearer not.a.token"),
@@ -125,8 +125,8 @@ fn header_sets() -> Vec<Case> {
             None
         ),
         read_set!(
-            "voss_automate::RequestHeaders::peek_from 6-headers",
-            voss_automate::RequestHeaders,
+            "voss_automate::RequestHeadersRef::peek_from 6-headers",
+            voss_automate::RequestHeadersRef,
             &[
                 ("host", "voss.example"),
                 ("authorization", "Basic dXNlcjpwYXNzd29yZA=="),
@@ -253,7 +253,7 @@ fn negotiate() -> Case {
         "application/json",
         "application/vnd.microsoft.appconfig.kv+json; charset=utf-8",
     ];
-    let offers = offers.map(|offer| MediaTypeRef::new(offer).expect("a media type"));
+    let offers = offers.map(|offer| ContentTypeRef::new(offer).expect("a media type"));
     assert_eq!(Accept::negotiate(&map, offers), Ok(offers[3]));
     case("Accept::negotiate 4-offers", ACCEPT.len(), None, move || {
         let _ = black_box(Accept::negotiate(black_box(&map), black_box(offers)));

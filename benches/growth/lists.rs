@@ -5,7 +5,7 @@ use std::hint::black_box;
 use http::{HeaderMap, HeaderValue, Method, Uri};
 use masthead::auth::WwwAuthenticate;
 use masthead::conditional::{PreconditionRules, Preconditions, Representation};
-use masthead::content::{Accept, CacheControl, ContentType, MediaRangeRef, MediaTypeRef, Ties};
+use masthead::content::{Accept, CacheControl, ContentType, ContentTypeRef, MediaRangeRef, Ties};
 use masthead::cosmos::{SessionToken, SessionTokenStore};
 use masthead::paging::{Link, PageRequest, Range};
 use masthead::sync_token::SyncTokenStore;
@@ -45,26 +45,27 @@ fn parse<T: Field>(line: &str) -> T::Ref<'_> {
 
 /// As many ranges as offers, and as many parameters in a range as in a type.
 fn negotiation() -> Vec<Case> {
-    let case =
-        |kind: &str, range: fn(usize, usize) -> String, offer: fn(usize, usize) -> String| {
-            Case::new(format!("negotiation {kind}"), BASE, move |n| {
-                let line = joined(n, ",", |i| range(i, n));
-                let offers: Vec<_> = (0..n).map(|i| offer(i, n)).collect();
-                move || {
-                    let accept = parse::<Accept>(&line);
-                    let offers =
-                        || offers.iter().map(|text| MediaTypeRef::new(text).expect("a media type"));
-                    black_box(accept.preferred(offers()));
-                    black_box(accept.ranked(offers(), Ties::AsAsked));
-                }
-            })
-        };
+    let case = |kind: &str,
+                range: fn(usize, usize) -> String,
+                offer: fn(usize, usize) -> String| {
+        Case::new(format!("negotiation {kind}"), BASE, move |n| {
+            let line = joined(n, ",", |i| range(i, n));
+            let offers: Vec<_> = (0..n).map(|i| offer(i, n)).collect();
+            move || {
+                let accept = parse::<Accept>(&line);
+                let offers =
+                    || offers.iter().map(|text| ContentTypeRef::new(text).expect("a media type"));
+                black_box(accept.preferred(offers()));
+                black_box(accept.ranked(offers(), Ties::AsAsked));
+            }
+        })
+    };
     let one = |kind: &str, range: fn(usize) -> String, offer: fn(usize) -> String| {
         Case::new(format!("parameters {kind}"), BASE, move |n| {
             let (range, offer) = (range(n), offer(n));
             move || {
                 let range = MediaRangeRef::new(&range).expect("a range");
-                let offer = MediaTypeRef::new(&offer).expect("a media type");
+                let offer = ContentTypeRef::new(&offer).expect("a media type");
                 black_box(range.matches(offer));
                 black_box(range == black_box(range) && offer == black_box(offer));
             }

@@ -9,7 +9,7 @@ use super::basic::BasicSpans;
 use super::bearer::BearerSpans;
 use super::cosmos_token::{CosmosSpans, is_cosmos_token};
 use super::hmac_sha256::HmacSpans;
-use super::other::OtherSpans;
+use super::other_credentials::OtherSpans;
 use super::scheme::NAME;
 use super::{
     Basic, BasicRef, Bearer, BearerRef, CosmosToken, CosmosTokenRef, HmacSha256, HmacSha256Ref,

@@ -5,7 +5,7 @@ use core::fmt;
 use http::HeaderName;
 use http::header::ETAG;
 
-use super::tags::{is_any, is_one_short_tag};
+use super::entity_tags::{is_any, is_one_short_tag};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, Expected};
 use crate::field::{

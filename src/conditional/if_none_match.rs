@@ -3,7 +3,7 @@
 use http::HeaderName;
 use http::header::IF_NONE_MATCH;
 
-use super::tags::list_of_one;
+use super::entity_tags::list_of_one;
 use super::{ETag, EntityTagRef, EntityTagsRef};
 use crate::error::DecodeError;
 use crate::field::{ListReceived, ListWriter, arbitrary, field};

@@ -6,7 +6,7 @@ use http::HeaderName;
 use http::header::ACCEPT;
 use nom::Parser;
 
-use super::MediaTypeRef;
+use super::ContentTypeRef;
 use super::parameters::{Parameters, essence, halves, show};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
@@ -54,13 +54,13 @@ pub(super) enum Kind {
 /// `Display` writes the canonical form.
 ///
 /// ```
-/// use masthead::content::{MediaRangeRef, MediaTypeRef};
+/// use masthead::content::{MediaRangeRef, ContentTypeRef};
 ///
 /// let range = MediaRangeRef::new("text/*;charset=utf-8;q=0.5")?;
 /// assert_eq!((range.type_(), range.subtype()), ("text", "*"));
 /// assert_eq!((range.params().count(), range.quality().thousandths()), (1, 500));
-/// assert!(range.matches(MediaTypeRef::new("text/plain; charset=UTF-8; format=flowed")?));
-/// assert!(!range.matches(MediaTypeRef::new("text/plain")?));
+/// assert!(range.matches(ContentTypeRef::new("text/plain; charset=UTF-8; format=flowed")?));
+/// assert!(!range.matches(ContentTypeRef::new("text/plain")?));
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone, Copy)]
@@ -151,7 +151,7 @@ impl<'a> MediaRangeRef<'a> {
     ///
     /// The media type has all parameters of the range; it may have more, and in any order.
     #[must_use]
-    pub fn matches(&self, media_type: MediaTypeRef<'_>) -> bool {
+    pub fn matches(&self, media_type: ContentTypeRef<'_>) -> bool {
         let matches = match self.kind() {
             Kind::Any => true,
             Kind::AnySubtype => self.type_().eq_ignore_ascii_case(media_type.type_()),
@@ -231,10 +231,10 @@ impl<'a> Member<'a> for MediaRangeRef<'a> {
 /// An [`Accept`] header, borrowed.
 ///
 /// ```
-/// use masthead::{Field, FieldLines, content::{Accept, MediaTypeRef}};
+/// use masthead::{Field, FieldLines, content::{Accept, ContentTypeRef}};
 ///
 /// let accept = Accept::parse_strict(FieldLines::one(b"text/*;q=0.3, text/plain, */*;q=0.1"))?;
-/// let [html, plain] = [MediaTypeRef::new("text/html")?, MediaTypeRef::new("text/plain")?];
+/// let [html, plain] = [ContentTypeRef::new("text/html")?, ContentTypeRef::new("text/plain")?];
 /// assert_eq!(accept.quality_of(html).thousandths(), 300);
 /// assert_eq!(accept.preferred([html, plain]), Some(plain));
 /// # Ok::<(), masthead::DecodeError>(())
@@ -393,7 +393,7 @@ mod tests {
         let line = "text/*;q=0.3, text/plain;q=0.7, text/plain;format=flowed, \
                     text/plain;format=fixed;q=0.4, */*;q=0.5";
         let accept = reads::<Accept>(line);
-        let quality = |text| accept.quality_of(MediaTypeRef::new(text).unwrap()).to_string();
+        let quality = |text| accept.quality_of(ContentTypeRef::new(text).unwrap()).to_string();
         assert_eq!(quality("text/plain;format=flowed"), "1");
         assert_eq!(quality("text/plain"), "0.7");
         assert_eq!(quality("Text/HTML"), "0.3");
@@ -406,7 +406,7 @@ mod tests {
     fn what_matches_nothing_is_not_acceptable() {
         let quality = |line: &str, text| {
             let accept = reads::<Accept>(line);
-            accept.quality_of(MediaTypeRef::new(text).unwrap()).thousandths()
+            accept.quality_of(ContentTypeRef::new(text).unwrap()).thousandths()
         };
         assert_eq!(quality("a/b", "a/c"), 0);
         assert_eq!(quality("a/b;x=1", "a/b"), 0);
@@ -418,7 +418,7 @@ mod tests {
             assert_eq!(quality(empty, "a/b"), 1_000);
         }
         let accept = reads::<Accept>(b"a/b;q=0, a/c");
-        let [b, c] = ["a/b", "a/c"].map(|text| MediaTypeRef::new(text).unwrap());
+        let [b, c] = ["a/b", "a/c"].map(|text| ContentTypeRef::new(text).unwrap());
         assert_eq!(accept.preferred([b, c]), Some(c));
         assert_eq!(accept.preferred([b]), None);
         assert_eq!(accept.preferred([]), None);

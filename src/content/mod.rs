@@ -5,20 +5,20 @@ mod accept;
 mod body_digest;
 mod cache_control;
 mod cache_directive;
-mod content_sha256;
+mod content_type;
 mod error_code;
-mod media_type;
 mod negotiation;
 mod parameters;
 mod ranges;
+mod x_ms_content_sha256;
 
 pub use accept::{Accept, AcceptRef, MediaRangeRef, Specificity};
 #[cfg(feature = "signing")]
 pub use body_digest::{BodyDigest, BodyError};
 pub use cache_control::{CacheControl, CacheControlRef};
 pub use cache_directive::{CacheDirectiveRef, CacheScope, FieldNames};
-pub use content_sha256::XMsContentSha256;
+pub use content_type::{ContentType, ContentTypeRef};
 pub use error_code::{ErrorCode, ErrorCodeRef};
-pub use media_type::{ContentType, MediaTypeRef};
 pub use negotiation::{NotAcceptable, Ties};
 pub use parameters::Parameters;
+pub use x_ms_content_sha256::XMsContentSha256;

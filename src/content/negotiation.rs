@@ -7,18 +7,18 @@ use http::HeaderMap;
 
 use super::accept::Specificity;
 use super::ranges::Ranges;
-use super::{Accept, AcceptRef, MediaTypeRef};
+use super::{Accept, AcceptRef, ContentTypeRef};
 use crate::error::DecodeError;
 use crate::field::{FieldMapExt, Quality};
 
 /// What comes first of media types that the client gives one weight to. RFC 9110 leaves it to the server.
 ///
 /// ```
-/// use masthead::content::{Accept, MediaTypeRef, Ties};
+/// use masthead::content::{Accept, ContentTypeRef, Ties};
 /// use masthead::{Field, FieldLines};
 ///
 /// let accept = Accept::parse_strict(FieldLines::one(b"text/*, application/json"))?;
-/// let offers = [MediaTypeRef::new("application/json")?, MediaTypeRef::new("text/plain")?];
+/// let offers = [ContentTypeRef::new("application/json")?, ContentTypeRef::new("text/plain")?];
 /// assert_eq!(accept.ranked(offers, Ties::AsOffered)[0], offers[0]);
 /// let accept = Accept::parse_strict(FieldLines::one(b"text/plain, application/json"))?;
 /// assert_eq!(accept.ranked(offers, Ties::AsAsked)[0], offers[1]);
@@ -61,7 +61,7 @@ impl<'a> Verdicts<'a> {
     }
 
     /// As [`AcceptRef::verdict`].
-    fn of_offer(&mut self, media_type: MediaTypeRef<'_>) -> Result<Verdict, usize> {
+    fn of_offer(&mut self, media_type: ContentTypeRef<'_>) -> Result<Verdict, usize> {
         if self.compared <= COMPARED {
             let mut ranges = 0;
             let verdict = self.accept.verdict(media_type, &mut ranges);
@@ -72,7 +72,7 @@ impl<'a> Verdicts<'a> {
         table.verdict(media_type)
     }
 
-    fn quality_of(&mut self, media_type: MediaTypeRef<'_>) -> Quality {
+    fn quality_of(&mut self, media_type: ContentTypeRef<'_>) -> Quality {
         quality(self.of_offer(media_type))
     }
 }
@@ -89,7 +89,11 @@ fn quality(verdict: Result<Verdict, usize>) -> Quality {
 impl<'a> AcceptRef<'a> {
     /// `Err` with the number of ranges that there are where the media type is in none; `ranges` is that number.
     #[inline]
-    fn verdict(&self, media_type: MediaTypeRef<'_>, ranges: &mut usize) -> Result<Verdict, usize> {
+    fn verdict(
+        &self,
+        media_type: ContentTypeRef<'_>,
+        ranges: &mut usize,
+    ) -> Result<Verdict, usize> {
         let mut best = None;
         for range in self.iter() {
             if range.matches(media_type) {
@@ -107,7 +111,7 @@ impl<'a> AcceptRef<'a> {
     /// [matches](super::MediaRangeRef::matches), and the highest of several such; [`Quality::ZERO`] when
     /// none does. A list without ranges says nothing, and so accepts everything.
     #[must_use]
-    pub fn quality_of(&self, media_type: MediaTypeRef<'_>) -> Quality {
+    pub fn quality_of(&self, media_type: ContentTypeRef<'_>) -> Quality {
         quality(self.verdict(media_type, &mut 0))
     }
 
@@ -116,8 +120,8 @@ impl<'a> AcceptRef<'a> {
     /// Among equals it is the first: list them in the order that the server likes.
     pub fn preferred<'t>(
         &self,
-        offers: impl IntoIterator<Item = MediaTypeRef<'t>>,
-    ) -> Option<MediaTypeRef<'t>> {
+        offers: impl IntoIterator<Item = ContentTypeRef<'t>>,
+    ) -> Option<ContentTypeRef<'t>> {
         let mut best = (Quality::ZERO, None);
         let mut verdicts = Verdicts::of(*self);
         for offer in offers {
@@ -135,9 +139,9 @@ impl<'a> AcceptRef<'a> {
     /// With [`Ties::AsOffered`] the first one is the [preferred](Self::preferred) one.
     pub fn ranked<'t>(
         &self,
-        offers: impl IntoIterator<Item = MediaTypeRef<'t>>,
+        offers: impl IntoIterator<Item = ContentTypeRef<'t>>,
         ties: Ties,
-    ) -> Vec<MediaTypeRef<'t>> {
+    ) -> Vec<ContentTypeRef<'t>> {
         let mut verdicts = Verdicts::of(*self);
         let mut accepted: Vec<_> = offers
             .into_iter()
@@ -168,10 +172,10 @@ impl Accept {
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
-    /// use masthead::content::{Accept, MediaTypeRef, NotAcceptable};
+    /// use masthead::content::{Accept, ContentTypeRef, NotAcceptable};
     ///
     /// let offers = ["application/vnd.microsoft.appconfig.kvset+json", "application/problem+json"];
-    /// let [kvset, problem] = offers.map(|text| MediaTypeRef::new(text).unwrap());
+    /// let [kvset, problem] = offers.map(|text| ContentTypeRef::new(text).unwrap());
     ///
     /// let mut map = HeaderMap::new();
     /// assert_eq!(Accept::negotiate(&map, [kvset, problem]), Ok(kvset));
@@ -183,8 +187,8 @@ impl Accept {
     /// ```
     pub fn negotiate<'t>(
         headers: &HeaderMap,
-        offers: impl IntoIterator<Item = MediaTypeRef<'t>>,
-    ) -> Result<MediaTypeRef<'t>, NotAcceptable> {
+        offers: impl IntoIterator<Item = ContentTypeRef<'t>>,
+    ) -> Result<ContentTypeRef<'t>, NotAcceptable> {
         let offer = match headers.peek::<Self>()? {
             Some(accept) => accept.preferred(offers),
             None => offers.into_iter().next(),
@@ -247,7 +251,7 @@ mod tests {
     use crate::test_kit::reads;
 
     fn ranked(line: &str, offers: &[&'static str], ties: Ties) -> Vec<String> {
-        let offers = offers.iter().map(|text| MediaTypeRef::new(text).unwrap());
+        let offers = offers.iter().map(|text| ContentTypeRef::new(text).unwrap());
         reads::<Accept>(line)
             .ranked(offers, ties)
             .into_iter()
@@ -287,7 +291,7 @@ mod tests {
             for line in lines {
                 map.append("accept", HeaderValue::from_str(line).unwrap());
             }
-            let offers = offers.iter().map(|text| MediaTypeRef::new(text).unwrap());
+            let offers = offers.iter().map(|text| ContentTypeRef::new(text).unwrap());
             Accept::negotiate(&map, offers).map(|offer| offer.essence())
         };
         let kv = "application/vnd.microsoft.appconfig.kv+json; charset=utf-8";

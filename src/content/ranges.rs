@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::accept::Kind;
 use super::negotiation::Verdict;
 use super::parameters::key;
-use super::{AcceptRef, MediaTypeRef};
+use super::{AcceptRef, ContentTypeRef};
 
 /// Type and subtype of a range in lower case: `*` stands for any.
 type Essence = Box<[u8]>;
@@ -55,7 +55,7 @@ impl Ranges {
     }
 
     /// What decides for a media type; `Err` with the number of ranges where it is in none.
-    pub(super) fn verdict(&self, media_type: MediaTypeRef<'_>) -> Result<Verdict, usize> {
+    pub(super) fn verdict(&self, media_type: ContentTypeRef<'_>) -> Result<Verdict, usize> {
         let mut any_subtype = lower(media_type.type_()).into_vec();
         any_subtype.extend_from_slice(b"/*");
         let exact = lower(media_type.essence());
@@ -130,7 +130,7 @@ mod tests {
         ];
         let all = || essences.iter().flat_map(|e| params.iter().map(move |p| format!("{e}{p}")));
         let offers: Vec<_> = all().collect();
-        let offers: Vec<_> = offers.iter().map(|it| MediaTypeRef::new(it).unwrap()).collect();
+        let offers: Vec<_> = offers.iter().map(|it| ContentTypeRef::new(it).unwrap()).collect();
         let ranges: Vec<_> = all().collect();
         // Some of them, in several orders, and with several weights.
         let mut decided = 0;

@@ -1,127 +1,89 @@
-//! `x-ms-client-request-id`: the client's own identifier of a request.
+//! `client-request-id`: the client's own identifier of a call.
 
 use http::HeaderName;
 use uuid::Uuid;
 
-use super::RequestIdRef;
-use super::id::IdSpan;
-use crate::error::DecodeError;
-use crate::field::{FixedReceived, arbitrary, field};
+use super::guid::guid;
+use crate::field::{arbitrary, field};
 
-static NAME: HeaderName = HeaderName::from_static("x-ms-client-request-id");
+static NAME: HeaderName = HeaderName::from_static("client-request-id");
 
-/// `x-ms-client-request-id`: the client's own identifier of a request.
+/// `client-request-id`: the client's own identifier of a call.
 ///
 /// ```text
-/// x-ms-client-request-id = 1*( VCHAR / SP / HTAB / obs-text )    ; a UUID, by the page
+/// client-request-id = 8HEXDIG 3( "-" 4HEXDIG ) "-" 12HEXDIG
 /// ```
 ///
-/// Azure App Configuration documents a UUID, takes any text, and sends it back when the request has
-/// [`x-ms-return-client-request-id`](super::XMsReturnClientRequestId).
+/// The Microsoft Partner API wants one in every request, another for every call, and sends it back;
+/// [`RequestIds`](super::RequestIds) keeps to that. It is a GUID of any version and variant, whose digits
+/// have no case, and which is written in lower case. Without its hyphens, or with braces around it, it is an
+/// error.
 ///
-/// Example of the App Configuration page: `00000000-0000-0000-0000-000000000000`.
+/// Example seen from a service of Microsoft: `16e1bff0-6d74-47d6-944c-61707916a74c`.
 ///
 /// Deviations: none.
 ///
 /// ```
-/// use masthead::{FieldMapExt, correlation::XMsClientRequestId};
+/// use masthead::{Field, FieldLines, correlation::ClientRequestId};
 ///
-/// let mut map = http::HeaderMap::new();
-/// map.write(&XMsClientRequestId::from_uuid("00000000-0000-0000-0000-000000000000".parse().unwrap()));
-/// assert_eq!(map["x-ms-client-request-id"], "00000000-0000-0000-0000-000000000000");
-/// assert!(map.peek::<XMsClientRequestId>()?.unwrap().uuid().is_some());
+/// let sent = ClientRequestId("9c4d50ee-2d56-4cd3-8152-34347dc9f2b0".parse().unwrap());
+/// assert_eq!(sent.to_lines().as_slice(), ["9c4d50ee-2d56-4cd3-8152-34347dc9f2b0"]);
+/// let line = FieldLines::one(b"9C4D50EE-2D56-4CD3-8152-34347DC9F2B0");
+/// assert_eq!(ClientRequestId::parse_strict(line)?, sent);
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
-#[derive(Clone)]
-pub struct XMsClientRequestId(FixedReceived<IdSpan>);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClientRequestId(pub Uuid);
 
-impl XMsClientRequestId {
-    /// A header of any text.
-    ///
-    /// # Errors
-    ///
-    /// When the text is empty, too long, or holds a control character.
-    pub fn new(id: &str) -> Result<Self, DecodeError> {
-        FixedReceived::from_text(&NAME, id.as_bytes()).map(Self)
-    }
+field!(plain ClientRequestId(|input, _| guid(input)), &NAME);
 
-    /// A header of a UUID, in lower case with hyphens.
-    ///
-    /// # Panics
-    ///
-    /// Never: the text of a UUID is an identifier.
-    #[must_use]
-    pub fn from_uuid(uuid: Uuid) -> Self {
-        Self::new(&uuid.to_string()).expect("the text of a UUID is an identifier")
-    }
-}
-
-field!(fixed XMsClientRequestId, RequestIdRef, IdSpan, &NAME);
-
+// Of any version and variant.
 arbitrary!(
-    XMsClientRequestId,
-    super::id::identifiers().prop_map(|id| XMsClientRequestId::new(&id).unwrap())
+    ClientRequestId,
+    any::<u128>().prop_map(|id| ClientRequestId(uuid::Uuid::from_u128(id)))
 );
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Field;
-    use crate::test_kit::{read, reads};
-
-    #[track_caller]
-    fn identifies(line: &[u8], id: &[u8], uuid: bool) {
-        let view = reads::<XMsClientRequestId>(line);
-        assert_eq!((view.as_bytes(), view.uuid().is_some()), (id, uuid));
-    }
+    use crate::test_kit::{fails, writes};
 
     #[test]
-    fn any_text_with_a_uuid_in_it_or_not() {
-        let uuid = b"65e90498-0d3f-41b1-a65a-223cc6366564";
-        identifies(uuid, uuid, true);
-        identifies(
-            b" this is my custom client request id\t",
-            b"this is my custom client request id",
-            false,
-        );
-        identifies(
-            b"{65e90498-0d3f-41b1-a65a-223cc6366564}",
-            b"{65e90498-0d3f-41b1-a65a-223cc6366564}",
-            false,
-        );
-        identifies(b"65e904980d3f41b1a65a223cc6366564", b"65e904980d3f41b1a65a223cc6366564", false);
-        identifies(
-            b"urn:uuid:65e90498-0d3f-41b1-a65a-223cc6366564",
-            b"urn:uuid:65e90498-0d3f-41b1-a65a-223cc6366564",
-            false,
-        );
-        identifies(b"\xe9", b"\xe9", false);
-    }
-
-    #[test]
-    fn faults() {
-        for (line, message) in [
-            (&b""[..], "x-ms-client-request-id: empty where an identifier was expected at byte 0"),
-            (
-                b"a\x01",
-                "x-ms-client-request-id: expected printable characters, spaces or tabs at byte 1",
-            ),
+    fn any_version_and_variant_in_any_case() {
+        let id = "16e1bff0-6d74-47d6-944c-61707916a74c";
+        writes::<ClientRequestId>(id, id);
+        writes::<ClientRequestId>(" 16E1BFF0-6D74-47d6-944c-61707916A74C\t", id);
+        for odd in [
+            "76fe4cd8-df3a-f8c3-659b-594274b6bb31",
+            "00000000-0000-0000-0000-000000000000",
+            "ffffffff-ffff-ffff-ffff-ffffffffffff",
         ] {
-            let error = read::<XMsClientRequestId>(line).unwrap_err();
-            assert_eq!(error.to_string(), message);
-        }
-        for bad in ["", " ", "a\n"] {
-            assert!(XMsClientRequestId::new(bad).is_err());
+            writes::<ClientRequestId>(odd, odd);
         }
     }
 
     #[test]
-    fn the_case_of_a_uuid_does_not_matter_and_that_of_text_does() {
-        let id = |text| XMsClientRequestId::new(text).unwrap();
-        let upper = id("9C4D50EE-2D56-4CD3-8152-34347DC9F2B0");
-        assert_eq!(upper, id("9c4d50ee-2d56-4cd3-8152-34347dc9f2b0"));
-        assert_eq!(upper.canonical().as_slice(), ["9c4d50ee-2d56-4cd3-8152-34347dc9f2b0"]);
-        assert_eq!(upper.to_lines().as_slice(), ["9C4D50EE-2D56-4CD3-8152-34347DC9F2B0"]);
-        assert_ne!(id("a"), id("A"));
+    fn no_other_form() {
+        const GUID: &str = "expected a GUID of 8-4-4-4-12 hexadecimal digits at byte";
+        const END: &str = "expected the end of the value at byte";
+        fails::<ClientRequestId>("", &format!("{GUID} 0"));
+        fails::<ClientRequestId>("{16e1bff0-6d74-47d6-944c-61707916a74c}", &format!("{GUID} 0"));
+        fails::<ClientRequestId>(
+            "urn:uuid:16e1bff0-6d74-47d6-944c-61707916a74c",
+            &format!("{GUID} 0"),
+        );
+        fails::<ClientRequestId>("16e1bff06d7447d6944c61707916a74c", &format!("{GUID} 8"));
+        // As long as a GUID, and one character shorter.
+        fails::<ClientRequestId>("16e1bff06d7447d6944c61707916a74caaaa", &format!("{GUID} 8"));
+        fails::<ClientRequestId>("16e1bff0-6d74-47d6-944c-61707916a74g", &format!("{GUID} 35"));
+        fails::<ClientRequestId>("16e1bff0-6d74-47d6-944c-61707916a74", &format!("{GUID} 35"));
+        fails::<ClientRequestId>("16e1bff-06d74-47d6-944c-61707916a74c", &format!("{GUID} 7"));
+        fails::<ClientRequestId>("+6e1bff0-6d74-47d6-944c-61707916a74c", &format!("{GUID} 0"));
+        fails::<ClientRequestId>(
+            "KPC.execute;46af2722-3d9e-41f3-bbd6-2b7d8a4d9ad1",
+            &format!("{GUID} 0"),
+        );
+        fails::<ClientRequestId>("3ec98906-7187-927e-5203-2ed4533175c6,", &format!("{END} 36"));
+        fails::<ClientRequestId>("3ec98906-7187-927e-5203-2ed4533175c6 1", &format!("{END} 37"));
     }
 }

@@ -28,11 +28,11 @@ use crate::grammar::{Parsed, Span};
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct RequestIdRef<'a> {
+pub struct IdRef<'a> {
     text: &'a [u8],
 }
 
-impl<'a> RequestIdRef<'a> {
+impl<'a> IdRef<'a> {
     /// The identifier as it was sent.
     #[must_use]
     pub const fn as_bytes(&self) -> &'a [u8] {
@@ -53,21 +53,21 @@ impl<'a> RequestIdRef<'a> {
     }
 }
 
-impl PartialEq for RequestIdRef<'_> {
+impl PartialEq for IdRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text || self.uuid().is_some_and(|uuid| Some(uuid) == other.uuid())
     }
 }
 
-impl Eq for RequestIdRef<'_> {}
+impl Eq for IdRef<'_> {}
 
-impl fmt::Debug for RequestIdRef<'_> {
+impl fmt::Debug for IdRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("RequestIdRef").field(&self.text()).finish()
+        f.debug_tuple("IdRef").field(&self.text()).finish()
     }
 }
 
-impl Describe for RequestIdRef<'_> {
+impl Describe for IdRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
         let uuid =
@@ -83,7 +83,7 @@ impl Describe for RequestIdRef<'_> {
 pub(super) struct IdSpan(Span);
 
 impl Spans for IdSpan {
-    type Ref<'a> = RequestIdRef<'a>;
+    type Ref<'a> = IdRef<'a>;
 
     /// `1*( VCHAR / SP / HTAB / obs-text )`
     #[inline]
@@ -92,13 +92,13 @@ impl Spans for IdSpan {
         text.map(|text| Self(Span::first(input, text, line_len))).parse(input)
     }
 
-    fn view(fixed: Fixed<'_, Self>) -> RequestIdRef<'_> {
+    fn view(fixed: Fixed<'_, Self>) -> IdRef<'_> {
         let text = fixed.spans.0.of(fixed.line);
-        RequestIdRef { text }
+        IdRef { text }
     }
 
     /// A UUID in lower case; anything else as it is.
-    fn canonical(view: RequestIdRef<'_>) -> Option<Vec<u8>> {
+    fn canonical(view: IdRef<'_>) -> Option<Vec<u8>> {
         Some(view.uuid().map_or(view.text.to_vec(), |uuid| uuid.to_string().into_bytes()))
     }
 }

@@ -1,26 +1,26 @@
 //! Identifiers that tie messages together.
 
-mod activity_id;
 mod ags_diagnostic;
 mod client_request_id;
-mod correlation_request_id;
 mod guid;
 mod id;
-mod partner_client_request_id;
-mod partner_request_id;
 mod request_id;
 mod request_ids;
-mod return_client_request_id;
 mod server_info;
+mod x_ms_activity_id;
+mod x_ms_client_request_id;
+mod x_ms_correlation_request_id;
+mod x_ms_request_id;
+mod x_ms_return_client_request_id;
 
-pub use activity_id::XMsActivityId;
 pub use ags_diagnostic::{AgsDiagnostic, AgsDiagnosticRef};
-pub use client_request_id::XMsClientRequestId;
-pub use correlation_request_id::XMsCorrelationRequestId;
-pub use id::RequestIdRef;
-pub use partner_client_request_id::ClientRequestId;
-pub use partner_request_id::RequestId;
-pub use request_id::XMsRequestId;
+pub use client_request_id::ClientRequestId;
+pub use id::IdRef;
+pub use request_id::RequestId;
 pub use request_ids::{CallIds, RequestIds};
-pub use return_client_request_id::XMsReturnClientRequestId;
 pub use server_info::{ServerInfo, ServerInfoMembers};
+pub use x_ms_activity_id::XMsActivityId;
+pub use x_ms_client_request_id::XMsClientRequestId;
+pub use x_ms_correlation_request_id::XMsCorrelationRequestId;
+pub use x_ms_request_id::XMsRequestId;
+pub use x_ms_return_client_request_id::XMsReturnClientRequestId;

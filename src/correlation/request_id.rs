@@ -1,60 +1,64 @@
-//! `x-ms-request-id`: the service's own identifier of a request.
+//! `request-id`: which call this is, a retry of it included.
 
 use http::HeaderName;
 use uuid::Uuid;
 
-use super::RequestIdRef;
-use super::id::IdSpan;
-use crate::error::DecodeError;
-use crate::field::{FixedReceived, arbitrary, field};
+use super::guid::guid;
+use crate::field::{arbitrary, field};
 
-static NAME: HeaderName = HeaderName::from_static("x-ms-request-id");
+static NAME: HeaderName = HeaderName::from_static("request-id");
 
-/// `x-ms-request-id`: the service's own identifier of a request.
+/// `request-id`: which call this is, a retry of it included.
 ///
 /// ```text
-/// x-ms-request-id = 1*( VCHAR / SP / HTAB / obs-text )    ; a UUID, by the page
+/// request-id = 8HEXDIG 3( "-" 4HEXDIG ) "-" 12HEXDIG
 /// ```
 ///
-/// Azure App Configuration sends it with every response, as a UUID in lower case.
+/// The Microsoft Partner API sends it with responses. By its page a client that got no answer in time repeats
+/// the value, so that the service does once what is asked for twice, and takes another value after any
+/// response: [`RequestIds`](super::RequestIds) keeps to that. The page has no row for it among the headers of
+/// requests, so that it is neither required nor refused there. The form is that of
+/// [`client-request-id`](super::ClientRequestId).
 ///
-/// Example of the App Configuration page: `00000000-0000-0000-0000-000000000000`.
+/// Example of the Partner API: `9f8bed52-e4df-4d0c-9ca6-929a187b0731`.
 ///
 /// Deviations: none.
 ///
 /// ```
-/// use masthead::{FieldMapExt, correlation::XMsRequestId};
+/// use masthead::{FieldMapExt, correlation::RequestId};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.write(&XMsRequestId::from_uuid("00000000-0000-0000-0000-000000000000".parse().unwrap()));
-/// assert_eq!(map["x-ms-request-id"], "00000000-0000-0000-0000-000000000000");
-/// assert!(map.peek::<XMsRequestId>()?.unwrap().uuid().is_some());
+/// map.insert("request-id", http::HeaderValue::from_static("9F8BED52-E4DF-4D0C-9CA6-929A187B0731"));
+/// let id = map.require::<RequestId>()?;
+/// assert_eq!(id.0.to_string(), "9f8bed52-e4df-4d0c-9ca6-929a187b0731");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
-#[derive(Clone)]
-pub struct XMsRequestId(FixedReceived<IdSpan>);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RequestId(pub Uuid);
 
-impl XMsRequestId {
-    /// A header of any text.
-    ///
-    /// # Errors
-    ///
-    /// When the text is empty, too long, or holds a control character.
-    pub fn new(id: &str) -> Result<Self, DecodeError> {
-        FixedReceived::from_text(&NAME, id.as_bytes()).map(Self)
-    }
+field!(plain RequestId(|input, _| guid(input)), &NAME);
 
-    /// A header of a UUID, in lower case with hyphens.
-    ///
-    /// # Panics
-    ///
-    /// Never: the text of a UUID is an identifier.
-    #[must_use]
-    pub fn from_uuid(uuid: Uuid) -> Self {
-        Self::new(&uuid.to_string()).expect("the text of a UUID is an identifier")
+// Of any version and variant.
+arbitrary!(RequestId, any::<u128>().prop_map(|id| RequestId(uuid::Uuid::from_u128(id))));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Field;
+    use crate::test_kit::read;
+
+    #[test]
+    fn a_guid_and_nothing_else() {
+        let read = |line: &str| read::<RequestId>(line);
+        let id = read("65FB6E59-051b-42f7-8771-c8c139b3c901").unwrap();
+        assert_eq!(id.to_lines().as_slice(), ["65fb6e59-051b-42f7-8771-c8c139b3c901"]);
+        assert_eq!(
+            read("(65fb6e59-051b-42f7-8771-c8c139b3c901)").unwrap_err().to_string(),
+            "request-id: expected a GUID of 8-4-4-4-12 hexadecimal digits at byte 0"
+        );
+        assert_eq!(
+            read("65fb6e59-051b-42f7-8771-c8c139b3c901;").unwrap_err().to_string(),
+            "request-id: expected the end of the value at byte 36"
+        );
     }
 }
-
-field!(fixed XMsRequestId, RequestIdRef, IdSpan, &NAME);
-
-arbitrary!(XMsRequestId, super::id::identifiers().prop_map(|id| XMsRequestId::new(&id).unwrap()));

@@ -3,7 +3,7 @@
 mod a_im;
 mod allow_tentative_writes;
 mod alt_content_path;
-mod ambiguity;
+mod ambiguous_target;
 mod api_version;
 mod build_version;
 mod consistency_level;
@@ -35,7 +35,7 @@ mod substatus;
 pub use a_im::{AIm, AImRef, FeedMode, ManipulationParams, ManipulationRef};
 pub use allow_tentative_writes::AllowTentativeWrites;
 pub use alt_content_path::AltContentPath;
-pub use ambiguity::AmbiguousTarget;
+pub use ambiguous_target::AmbiguousTarget;
 pub use api_version::{ApiVersion, KnownVersion};
 pub use build_version::BuildVersion;
 pub use consistency_level::ConsistencyLevel;

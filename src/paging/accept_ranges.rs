@@ -3,7 +3,7 @@
 use http::HeaderName;
 use http::header::ACCEPT_RANGES;
 
-use super::RangeUnit;
+use super::RangeUnitRef;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
     Describe, Description, FieldLines, ListReceived, ListWriter, Part, arbitrary, field,
@@ -47,7 +47,7 @@ impl Eq for AcceptRangesRef<'_> {}
 impl Describe for AcceptRangesRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
-        let units = Description::list(self.iter().map(RangeUnit::description));
+        let units = Description::list(self.iter().map(RangeUnitRef::description));
         Description::Object(vec![Part::new("units", "what ranges may count in", units)])
     }
 }
@@ -86,9 +86,9 @@ impl AcceptRanges {
     pub fn try_from_iter<'u>(
         units: impl IntoIterator<Item = &'u str>,
     ) -> Result<Self, DecodeError> {
-        let mut writer = ListWriter::of::<RangeUnit<'_>>();
+        let mut writer = ListWriter::of::<RangeUnitRef<'_>>();
         for (index, unit) in units.into_iter().enumerate() {
-            let unit = RangeUnit::new(NAME, index, unit)?;
+            let unit = RangeUnitRef::new(NAME, index, unit)?;
             writer.push(unit);
         }
         let units = writer.finish::<Self>()?;
@@ -99,7 +99,7 @@ impl AcceptRanges {
     }
 }
 
-field!(list AcceptRanges, AcceptRangesRef of RangeUnit, NAME);
+field!(list AcceptRanges, AcceptRangesRef of RangeUnitRef, NAME);
 
 arbitrary!(
     AcceptRanges,

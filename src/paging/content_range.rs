@@ -8,7 +8,7 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::sequence::{preceded, separated_pair};
 
-use super::unit::{RangeUnit, range_unit};
+use super::range_unit::{RangeUnitRef, range_unit};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
@@ -35,7 +35,7 @@ static NAME: &HeaderName = &CONTENT_RANGE;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ContentRangeRef<'a> {
-    unit: RangeUnit<'a>,
+    unit: RangeUnitRef<'a>,
     positions: Option<(u64, u64)>,
     complete: Option<u64>,
 }
@@ -43,7 +43,7 @@ pub struct ContentRangeRef<'a> {
 impl<'a> ContentRangeRef<'a> {
     /// What the positions count in.
     #[must_use]
-    pub const fn unit(&self) -> RangeUnit<'a> {
+    pub const fn unit(&self) -> RangeUnitRef<'a> {
         self.unit
     }
 
@@ -254,7 +254,7 @@ impl ContentRange {
         positions: Option<(u64, u64)>,
         complete: Option<u64>,
     ) -> Result<Self, DecodeError> {
-        let unit = RangeUnit::new(NAME, 0, unit)?;
+        let unit = RangeUnitRef::new(NAME, 0, unit)?;
         let value = ContentRangeRef { unit, positions, complete }.write();
         if !is_valid(positions, complete) {
             Self::parse_strict(FieldLines::one(&value))?;
@@ -266,7 +266,7 @@ impl ContentRange {
 impl<'a> From<Fixed<'a, ContentRangeSpans>> for ContentRangeRef<'a> {
     fn from(fixed: Fixed<'a, ContentRangeSpans>) -> Self {
         let ContentRangeSpans { unit, positions, complete } = fixed.spans;
-        Self { unit: RangeUnit::of(unit.of(fixed.line)), positions, complete }
+        Self { unit: RangeUnitRef::of(unit.of(fixed.line)), positions, complete }
     }
 }
 
@@ -347,7 +347,7 @@ mod tests {
         assert_eq!((strict.code(), strict.offset()), ("deviation.last-position-past-total", 11));
         assert_eq!(
             format!("{range:?}"),
-            "ContentRange(ContentRangeRef { unit: RangeUnit(items), first_last: Some((200, 399)), total_raw: Some(298) })"
+            "ContentRange(ContentRangeRef { unit: RangeUnitRef(items), first_last: Some((200, 399)), total_raw: Some(298) })"
         );
         let sentinel = FieldLines::one(b"items 0-999999999/999999999");
         assert!(ContentRange::parse_strict(sentinel).is_err());

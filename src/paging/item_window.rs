@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{ContentRangeRef, Range, RangeRef, RangeSpec, RangeUnit, XRange};
+use super::{ContentRangeRef, Range, RangeRef, RangeSpec, RangeUnitRef, XRange};
 
 /// A page of items: `items=0-5`, or `skip=0` and `limit=6`.
 ///
@@ -113,7 +113,7 @@ impl ItemWindow {
     }
 }
 
-fn items(unit: RangeUnit<'_>) -> Result<(), NotAWindow> {
+fn items(unit: RangeUnitRef<'_>) -> Result<(), NotAWindow> {
     if unit.is("items") { Ok(()) } else { Err(NotAWindow::Unit) }
 }
 

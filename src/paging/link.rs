@@ -5,7 +5,7 @@ use core::fmt;
 use http::HeaderName;
 use http::header::LINK;
 
-use super::LinkRef;
+use super::LinkValueRef;
 use super::link_value::uri;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
@@ -31,32 +31,32 @@ static NAME: &HeaderName = &LINK;
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct LinksRef<'a> {
+pub struct LinkRef<'a> {
     lines: FieldLines<'a>,
 }
 
-impl<'a> LinksRef<'a> {
+impl<'a> LinkRef<'a> {
     /// The first link of a relation type from this resource; types have no case.
     ///
     /// A link with an `anchor` is from some other resource (RFC 8288 3.2), and is passed over.
     #[must_use]
-    pub fn find(&self, rel: &str) -> Option<LinkRef<'a>> {
+    pub fn find(&self, rel: &str) -> Option<LinkValueRef<'a>> {
         self.iter().find(|link| link.anchor().is_none() && link.has_rel(rel))
     }
 }
 
-impl PartialEq for LinksRef<'_> {
+impl PartialEq for LinkRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
     }
 }
 
-impl Eq for LinksRef<'_> {}
+impl Eq for LinkRef<'_> {}
 
-impl Describe for LinksRef<'_> {
+impl Describe for LinkRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
-        let links = Description::list(self.iter().map(LinkRef::describe));
+        let links = Description::list(self.iter().map(LinkValueRef::describe));
         Description::Object(vec![Part::new("links", "where else to go from here", links)])
     }
 }
@@ -163,7 +163,7 @@ impl Link {
     ///
     /// When there are too many of them, or one is too long.
     pub fn try_from_iter(links: impl IntoIterator<Item = LinkValue>) -> Result<Self, DecodeError> {
-        let mut writer = ListWriter::of::<LinkRef<'_>>();
+        let mut writer = ListWriter::of::<LinkValueRef<'_>>();
         for link in links {
             writer.push_with(|out| out.extend_from_slice(&link.text));
         }
@@ -171,7 +171,7 @@ impl Link {
     }
 }
 
-field!(list Link, LinksRef of LinkRef, NAME);
+field!(list Link, LinkRef of LinkValueRef, NAME);
 
 // Also no link at all.
 arbitrary!(Link, {
@@ -205,7 +205,7 @@ mod tests {
         writes::<Link>(line, written);
     }
 
-    fn one(line: &str) -> LinkRef<'_> {
+    fn one(line: &str) -> LinkValueRef<'_> {
         let links = Link::parse(FieldLines::one(line.as_bytes())).unwrap();
         links.iter().next().unwrap()
     }

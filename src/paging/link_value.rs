@@ -35,13 +35,13 @@ use crate::limits::MAX_LINE_LEN;
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct LinkRef<'a> {
+pub struct LinkValueRef<'a> {
     target: &'a [u8],
     /// What [`LinkParams`] walks over.
     params: &'a [u8],
 }
 
-impl<'a> LinkRef<'a> {
+impl<'a> LinkValueRef<'a> {
     /// What stands between the angle brackets: a URI reference, not resolved and not decoded.
     ///
     /// Whoever follows it decides where it may lead. With a
@@ -138,24 +138,24 @@ fn escaped(target: &[u8]) -> impl Iterator<Item = u8> + '_ {
     })
 }
 
-impl PartialEq for LinkRef<'_> {
+impl PartialEq for LinkValueRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         escaped(self.target).eq(escaped(other.target)) && self.params() == other.params()
     }
 }
 
-impl Eq for LinkRef<'_> {}
+impl Eq for LinkValueRef<'_> {}
 
-impl fmt::Debug for LinkRef<'_> {
+impl fmt::Debug for LinkValueRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LinkRef")
+        f.debug_struct("LinkValueRef")
             .field("target", &shown_uri(self.target()))
             .field("params", &self.params())
             .finish()
     }
 }
 
-impl<'a> Member<'a> for LinkRef<'a> {
+impl<'a> Member<'a> for LinkValueRef<'a> {
     /// ```text
     /// link-value = "<" URI-Reference ">" *( OWS ";" OWS link-param )
     /// ```

@@ -2,7 +2,7 @@
 
 use http::HeaderName;
 
-use super::range_set::{RangeSpans, build};
+use super::range_ref::{RangeSpans, build};
 use super::{RangeRef, RangeSpec};
 use crate::error::DecodeError;
 use crate::field::{FixedReceived, arbitrary, field};

@@ -6,4 +6,4 @@ mod user_agent_part;
 
 pub use host::{Host, HostRef};
 pub use user_agent::{UserAgent, UserAgentParts, UserAgentRef};
-pub use user_agent_part::{ProductRef, UserAgentPart};
+pub use user_agent_part::{Product, UserAgentPart};

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use http::HeaderName;
 use http::header::USER_AGENT;
 
-use super::user_agent_part::{ProductRef, UserAgentPart, part, product_parts};
+use super::user_agent_part::{Product, UserAgentPart, part, product_parts};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
@@ -111,7 +111,7 @@ impl<'a> UserAgentRef<'a> {
     ///
     /// Every value has one, but for [free text](Deviation::FreeTextUserAgent).
     #[must_use]
-    pub fn product(&self) -> Option<ProductRef<'a>> {
+    pub fn product(&self) -> Option<Product<'a>> {
         self.parts().find_map(|part| match part {
             UserAgentPart::Product(product) => Some(product),
             _ => None,
@@ -204,10 +204,10 @@ impl fmt::Debug for UserAgentParts<'_> {
 /// Deviations: [`FreeTextUserAgent`](Deviation::FreeTextUserAgent).
 ///
 /// ```
-/// use masthead::{FieldMapExt, request::{ProductRef, UserAgent}};
+/// use masthead::{FieldMapExt, request::{Product, UserAgent}};
 ///
-/// let app = UserAgent::new(ProductRef::new("ContosoMarketingApp", Some("1.0.0"))?)?;
-/// let agent = app.with_product(ProductRef::new("hyper", None)?)?.with_comment("Linux (x86)")?;
+/// let app = UserAgent::new(Product::new("ContosoMarketingApp", Some("1.0.0"))?)?;
+/// let agent = app.with_product(Product::new("hyper", None)?)?.with_comment("Linux (x86)")?;
 /// let mut map = http::HeaderMap::new();
 /// map.write(&agent);
 /// assert_eq!(map["user-agent"], r"ContosoMarketingApp/1.0.0 hyper (Linux \(x86\))");
@@ -222,7 +222,7 @@ impl UserAgent {
     /// # Errors
     ///
     /// When the product is too long for a field line.
-    pub fn new(product: ProductRef<'_>) -> Result<Self, DecodeError> {
+    pub fn new(product: Product<'_>) -> Result<Self, DecodeError> {
         FixedReceived::from_parts(NAME, product.to_string().into_bytes()).map(Self)
     }
 
@@ -231,7 +231,7 @@ impl UserAgent {
     /// # Errors
     ///
     /// When the header gets too long for a field line, or was free text.
-    pub fn with_product(self, product: ProductRef<'_>) -> Result<Self, DecodeError> {
+    pub fn with_product(self, product: Product<'_>) -> Result<Self, DecodeError> {
         self.and(|out| UserAgentPart::Product(product).write(out))
     }
 
@@ -274,7 +274,7 @@ arbitrary!(UserAgent, {
     let comment = option::of("[\t -~\u{a0}-\u{2fff}]{0,24}");
     vec((product, comment), 1..4).prop_map(|parts| {
         let product = |(name, version): &(String, Option<String>)| {
-            UserAgent::new(ProductRef::new(name, version.as_deref()).unwrap()).unwrap()
+            UserAgent::new(Product::new(name, version.as_deref()).unwrap()).unwrap()
         };
         let agents = parts.iter().map(|(name, comment)| match comment {
             Some(comment) => product(name).with_comment(comment).unwrap(),
@@ -392,7 +392,7 @@ mod tests {
 
     #[test]
     fn only_products_and_comments_are_written() {
-        let product = |name| ProductRef::new(name, None).unwrap();
+        let product = |name| Product::new(name, None).unwrap();
         let agent = UserAgent::new(product("a")).unwrap().with_comment(r"b) (c\").unwrap();
         assert_eq!(agent.to_lines().as_slice(), [r"a (b\) \(c\\)"]);
         assert_eq!(agent.clone().with_comment("\r\n").unwrap_err().offset(), 0);

@@ -19,20 +19,20 @@ use crate::limits::MAX_COMMENT_DEPTH;
 /// `Display` writes it as it stands in the header.
 ///
 /// ```
-/// use masthead::request::ProductRef;
+/// use masthead::request::Product;
 ///
-/// let product = ProductRef::new("ContosoMarketingApp", Some("1.0.0"))?;
+/// let product = Product::new("ContosoMarketingApp", Some("1.0.0"))?;
 /// assert_eq!(product.to_string(), "ContosoMarketingApp/1.0.0");
-/// assert!(ProductRef::new("Contoso App", None).is_err());
+/// assert!(Product::new("Contoso App", None).is_err());
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct ProductRef<'a> {
+pub struct Product<'a> {
     name: &'a [u8],
     version: Option<&'a [u8]>,
 }
 
-impl<'a> ProductRef<'a> {
+impl<'a> Product<'a> {
     /// A product of a name and a version, which are tokens.
     ///
     /// # Errors
@@ -61,16 +61,16 @@ impl<'a> ProductRef<'a> {
     }
 }
 
-impl fmt::Display for ProductRef<'_> {
+impl fmt::Display for Product<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())?;
         self.version().map_or(Ok(()), |version| write!(f, "/{version}"))
     }
 }
 
-impl fmt::Debug for ProductRef<'_> {
+impl fmt::Debug for Product<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ProductRef({self})")
+        write!(f, "Product({self})")
     }
 }
 
@@ -90,7 +90,7 @@ impl fmt::Debug for ProductRef<'_> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum UserAgentPart<'a> {
     /// A product.
-    Product(ProductRef<'a>),
+    Product(Product<'a>),
     /// What stands between the parentheses of a comment, with its escapes.
     Comment(&'a [u8]),
     /// What is neither: a [`FreeTextUserAgent`](crate::Deviation::FreeTextUserAgent).
@@ -125,7 +125,7 @@ impl UserAgentPart<'_> {
     }
 }
 
-pub(super) fn product_parts(product: Option<ProductRef<'_>>) -> Vec<Part> {
+pub(super) fn product_parts(product: Option<Product<'_>>) -> Vec<Part> {
     let name = product.map_or(Description::Null, |product| Description::text(product.name));
     let version = product.and_then(|product| product.version);
     let version = version.map_or(Description::Null, Description::text);
@@ -152,7 +152,7 @@ pub(super) fn part(input: &[u8]) -> Parsed<'_, UserAgentPart<'_>> {
     if name.is_empty() || version.is_some_and(<[u8]>::is_empty) || !ends(rest) {
         return other(input);
     }
-    Ok((rest, UserAgentPart::Product(ProductRef { name, version })))
+    Ok((rest, UserAgentPart::Product(Product { name, version })))
 }
 
 /// Whether a part ends here.
@@ -255,7 +255,7 @@ mod tests {
 
     #[test]
     fn shown() {
-        let product = ProductRef::new("a", None).unwrap();
+        let product = Product::new("a", None).unwrap();
         let parts = [UserAgentPart::Product(product), Comment(b"b\xe9"), Other(b"c:")];
         assert_eq!(format!("{parts:?}"), r#"[Product(a), Comment("bé"), Other("c:")]"#);
     }
@@ -268,7 +268,7 @@ mod tests {
             ("a", Some(""), (1, 0)),
             ("a", Some("1 "), (1, 1)),
         ] {
-            let error = ProductRef::new(name, version).unwrap_err();
+            let error = Product::new(name, version).unwrap_err();
             assert_eq!((error.line(), error.offset()), place);
         }
     }

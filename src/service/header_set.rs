@@ -13,12 +13,12 @@ pub(super) const MAX: usize = 32;
 ///
 /// ```
 /// use masthead::Notes;
-/// use masthead::service::app_configuration::RequestHeaders;
+/// use masthead::service::app_configuration::RequestHeadersRef;
 /// use http::{HeaderMap, HeaderValue};
 ///
 /// let mut map = HeaderMap::new();
 /// map.insert("date", HeaderValue::from_static("now"));
-/// let (headers, failures) = RequestHeaders::peek_from(&map, &mut Notes::new());
+/// let (headers, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
 /// assert!(headers.date.is_none());
 /// assert_eq!(failures.iter().next().unwrap().to_string(), "date: expected an HTTP-date at byte 0");
 /// ```

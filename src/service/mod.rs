@@ -1,8 +1,8 @@
 //! The five services: their headers, and with the feature `contracts` their contracts.
 //!
 //! Each has two structs of headers for each direction, one that borrows and one that owns:
-//! [`app_configuration::RequestHeaders`] and
-//! [`OwnedRequestHeaders`](app_configuration::OwnedRequestHeaders).
+//! [`app_configuration::RequestHeadersRef`] and
+//! [`RequestHeaders`](app_configuration::RequestHeaders).
 #![cfg_attr(feature = "contracts", doc = include_str!("contracts/page.md"))]
 
 pub mod app_configuration;
@@ -35,8 +35,8 @@ mod tests {
     const SETS: &[(Service, Names, Names, Names)] = &[
         (
             Service::AppConfiguration,
-            app_configuration::RequestHeaders::names(),
-            app_configuration::ResponseHeaders::names(),
+            app_configuration::RequestHeadersRef::names(),
+            app_configuration::ResponseHeadersRef::names(),
             &[
                 "accept-ranges",
                 "content-range",
@@ -49,27 +49,27 @@ mod tests {
         ),
         (
             Service::CosmosDb,
-            cosmos_db::RequestHeaders::names(),
-            cosmos_db::ResponseHeaders::names(),
+            cosmos_db::RequestHeadersRef::names(),
+            cosmos_db::ResponseHeadersRef::names(),
             &["accept", "date", "host"],
         ),
         // A client may send its request-id; a Date stands in for a timestamp.
         (
             Service::Partner,
-            partner::RequestHeaders::names(),
-            partner::ResponseHeaders::names(),
+            partner::RequestHeadersRef::names(),
+            partner::ResponseHeadersRef::names(),
             &["date", "host", "request-id"],
         ),
         (
             Service::Youforce,
-            youforce::RequestHeaders::names(),
-            youforce::ResponseHeaders::names(),
+            youforce::RequestHeadersRef::names(),
+            youforce::ResponseHeadersRef::names(),
             &["host"],
         ),
         (
             Service::VossAutomate,
-            voss_automate::RequestHeaders::names(),
-            voss_automate::ResponseHeaders::names(),
+            voss_automate::RequestHeadersRef::names(),
+            voss_automate::ResponseHeadersRef::names(),
             &["host"],
         ),
     ];

@@ -1,11 +1,11 @@
 //! `Sync-Token` of Azure App Configuration.
 
-mod refused;
-mod shared;
-mod store;
-mod token;
+mod shared_sync_tokens;
+mod sync_token_store;
+mod sync_tokens;
+mod sync_tokens_refused;
 
-pub use refused::{SyncTokenRefusal, SyncTokensRefused};
-pub use shared::SharedSyncTokens;
-pub use store::{Observed, SyncTokenStore};
-pub use token::{SyncTokenRef, SyncTokens, SyncTokensRef};
+pub use shared_sync_tokens::SharedSyncTokens;
+pub use sync_token_store::{Observed, SyncTokenStore};
+pub use sync_tokens::{SyncTokenRef, SyncTokens, SyncTokensRef};
+pub use sync_tokens_refused::{SyncTokenRefusal, SyncTokensRefused};

@@ -14,9 +14,10 @@ use masthead::cosmos::{
     SessionTokenStore, SharedSessionTokens,
 };
 use masthead::paging::{
-    ItemWindow, LinkRef, NextPage, NotAWindow, PageRequest, PagingError, RangeSpec, RangeUnit,
+    ItemWindow, LinkValueRef, NextPage, NotAWindow, PageRequest, PagingError, RangeSpec,
+    RangeUnitRef,
 };
-use masthead::request::{ProductRef, UserAgentPart};
+use masthead::request::{Product, UserAgentPart};
 use masthead::service::voss_automate::{NotARelease, Release};
 use masthead::service::youforce::StatusMeaning;
 use masthead::service::{
@@ -93,16 +94,16 @@ fn views_are_copied() {
     copy::<SessionSegmentRef<'_>>();
     copy::<KeyComponent<'_>>();
     copy::<JsonString<'_>>();
-    copy::<LinkRef<'_>>();
+    copy::<LinkValueRef<'_>>();
     copy::<RangeSpec<'_>>();
-    copy::<RangeUnit<'_>>();
+    copy::<RangeUnitRef<'_>>();
     copy::<SyncTokenRef<'_>>();
     copy::<Observed>();
     copy::<SyncTokenRefusal>();
     copy::<ManipulationRef<'_>>();
     copy::<FeedMode>();
     copy::<UserAgentPart<'_>>();
-    copy::<ProductRef<'_>>();
+    copy::<Product<'_>>();
     copy::<FieldLines<'_>>();
     copy::<Caret<'_>>();
     copy::<DecodeError>();

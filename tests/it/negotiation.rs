@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::common::{rows, shared};
 use http::{HeaderMap, HeaderValue};
-use masthead::content::{Accept, AcceptRef, MediaRangeRef, MediaTypeRef, NotAcceptable, Ties};
+use masthead::content::{Accept, AcceptRef, ContentTypeRef, MediaRangeRef, NotAcceptable, Ties};
 use masthead::{Field, FieldLines};
 use serde_json::Value;
 
@@ -13,9 +13,9 @@ use serde_json::Value;
 const UNDECIDED: &[&str] = &["text/html;LEVEL=1;level=2"];
 
 /// The offers of a row; what is no media type cannot be offered.
-fn offers(row: &Value) -> Option<Vec<MediaTypeRef<'_>>> {
+fn offers(row: &Value) -> Option<Vec<ContentTypeRef<'_>>> {
     let texts = row["context"]["offers"].as_array()?.iter().map(|text| text.as_str().unwrap());
-    Some(texts.filter_map(|text| MediaTypeRef::new(text).ok()).collect())
+    Some(texts.filter_map(|text| ContentTypeRef::new(text).ok()).collect())
 }
 
 /// The ranges with a weight, best first: by weight, then the more specific one.
@@ -31,8 +31,8 @@ fn texts(value: &Value) -> Vec<&str> {
 
 /// Whether these are the offers that are acceptable, best first, in the very order that the source has: it breaks
 /// ties as [`Ties::AsAsked`] does.
-fn acceptable(accept: AcceptRef<'_>, offers: &[MediaTypeRef<'_>], expected: &[&str]) -> bool {
-    let expected: Vec<_> = expected.iter().map(|text| MediaTypeRef::new(text).unwrap()).collect();
+fn acceptable(accept: AcceptRef<'_>, offers: &[ContentTypeRef<'_>], expected: &[&str]) -> bool {
+    let expected: Vec<_> = expected.iter().map(|text| ContentTypeRef::new(text).unwrap()).collect();
     let as_offered = accept.ranked(offers.iter().copied(), Ties::AsOffered);
     // The other order is of the same media types, and its weights fall as well.
     assert_eq!(as_offered.len(), expected.len());
@@ -46,7 +46,7 @@ fn acceptable(accept: AcceptRef<'_>, offers: &[MediaTypeRef<'_>], expected: &[&s
 fn holds(row: &Value, accept: AcceptRef<'_>) -> Option<bool> {
     let expect = &row["expect"];
     if let Some(offer) = row["context"]["offer"].as_str() {
-        let offer = MediaTypeRef::new(offer).unwrap();
+        let offer = ContentTypeRef::new(offer).unwrap();
         if let Some(matches) = expect["matches"].as_bool() {
             return Some(accept.iter().next().unwrap().matches(offer) == matches);
         }
@@ -58,7 +58,7 @@ fn holds(row: &Value, accept: AcceptRef<'_>) -> Option<bool> {
         let Some(offers) = offers else {
             return Some(ranked(accept).first().map(MediaRangeRef::range) == best.as_str());
         };
-        let theirs = best.as_str().map(|text| MediaTypeRef::new(text).unwrap());
+        let theirs = best.as_str().map(|text| ContentTypeRef::new(text).unwrap());
         return Some(accept.preferred(offers) == theirs);
     }
     if let Some(precedence) = expect.get("precedence") {

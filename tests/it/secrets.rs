@@ -237,14 +237,14 @@ fn sets_of_headers_show_no_credentials() {
         let map = with_credentials(&line);
         quiet!(
             &map,
-            app_configuration::RequestHeaders,
-            cosmos_db::RequestHeaders,
-            partner::RequestHeaders,
-            youforce::RequestHeaders,
-            voss_automate::RequestHeaders
+            app_configuration::RequestHeadersRef,
+            cosmos_db::RequestHeadersRef,
+            partner::RequestHeadersRef,
+            youforce::RequestHeadersRef,
+            voss_automate::RequestHeadersRef
         );
     }
-    let mut owned = app_configuration::OwnedRequestHeaders::default();
+    let mut owned = app_configuration::RequestHeaders::default();
     owned.authorization = Some(Bearer::new(CANARY).unwrap().into());
     shown("owned set", &format!("{owned:?} {owned:#?}"));
     let mut map = HeaderMap::new();

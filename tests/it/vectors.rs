@@ -667,7 +667,7 @@ fn service_vectors_for_the_contract_of_voss_automate() {
 /// Boundaries of multipart types.
 #[test]
 fn service_vectors_for_boundaries() {
-    use masthead::content::MediaTypeRef;
+    use masthead::content::ContentTypeRef;
     let Some(folder) = shared("vectors") else { return };
     let mut run = 0;
     for row in rows(&folder.join("partner-youforce-voss.json")) {
@@ -675,7 +675,7 @@ fn service_vectors_for_boundaries() {
         if row["header"] != "Content-Type" || !text.starts_with("multipart/") {
             continue;
         }
-        let boundary = MediaTypeRef::new(text).and_then(|media_type| media_type.boundary());
+        let boundary = ContentTypeRef::new(text).and_then(|media_type| media_type.boundary());
         let boundary = boundary.map(|value| value.map(|value| value.to_str_lossy()));
         match row["expect"]["error"].as_str() {
             Some("missing_boundary") => assert_eq!(boundary, Ok(None)),

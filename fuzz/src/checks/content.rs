@@ -4,7 +4,7 @@
 use core::time::Duration;
 
 use masthead::content::{
-    Accept, AcceptRef, CacheControl, CacheControlRef, CacheScope, ContentType, MediaTypeRef,
+    Accept, AcceptRef, CacheControl, CacheControlRef, CacheScope, ContentType, ContentTypeRef,
     XMsContentSha256,
 };
 use masthead::{ErrorKind, FieldLines};
@@ -129,7 +129,7 @@ fn content_type(field: FieldLines<'_>, lines: &[&[u8]]) {
     }
 }
 
-fn same_type(read: MediaTypeRef<'_>, found: &Media) {
+fn same_type(read: ContentTypeRef<'_>, found: &Media) {
     assert_eq!((read.type_(), read.subtype()), (&*found.type_, &*found.subtype));
     assert_eq!(read.essence().to_ascii_lowercase(), found.essence());
     assert!(read.is(&found.essence()));
@@ -180,7 +180,7 @@ fn same_ranges(read: AcceptRef<'_>, found: &[Media]) {
             None if found.is_empty() => 1_000,
             None => 0,
         };
-        let media_type = MediaTypeRef::new(&text).unwrap();
+        let media_type = ContentTypeRef::new(&text).unwrap();
         assert_eq!(read.quality_of(media_type).thousandths(), quality, "{text} {found:?}");
     }
 }

@@ -1,8 +1,8 @@
 //! Identifiers of requests against an oracle that compares them with a template.
 
 use masthead::correlation::{
-    ClientRequestId, RequestId, RequestIdRef, XMsActivityId, XMsClientRequestId,
-    XMsCorrelationRequestId, XMsRequestId, XMsReturnClientRequestId,
+    ClientRequestId, IdRef, RequestId, XMsActivityId, XMsClientRequestId, XMsCorrelationRequestId,
+    XMsRequestId, XMsReturnClientRequestId,
 };
 use masthead::{Field, FieldLines};
 
@@ -45,7 +45,7 @@ pub fn check(data: &[u8]) {
 }
 
 /// Text in which there may be a UUID.
-fn one<'a, T: Field<Ref<'a> = RequestIdRef<'a>>>(field: FieldLines<'a>, text: Option<&[u8]>) {
+fn one<'a, T: Field<Ref<'a> = IdRef<'a>>>(field: FieldLines<'a>, text: Option<&[u8]>) {
     agree::<T, _>(field, text, &[], |read, text| {
         assert_eq!(read.as_bytes(), text);
         assert_eq!(read.text(), opaque_text(text));

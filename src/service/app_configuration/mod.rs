@@ -19,23 +19,23 @@ header_set! {
     /// ```
     /// use http::{HeaderMap, HeaderValue};
     /// use masthead::Notes;
-    /// use masthead::service::app_configuration::RequestHeaders;
+    /// use masthead::service::app_configuration::RequestHeadersRef;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("sync-token", HeaderValue::from_static("jtqGc1I4=MDoyOA==;sn=28"));
-    /// let (headers, failures) = RequestHeaders::peek_from(&map, &mut Notes::new());
+    /// let (headers, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
     /// assert!(failures.is_empty());
     /// assert_eq!(headers.sync_token.unwrap().iter().count(), 1);
     /// ```
-    RequestHeaders;
+    RequestHeadersRef;
     /// The request headers of the page, in its order, owned: set fields, and write.
     ///
     /// ```
     /// use masthead::auth::Bearer;
-    /// use masthead::service::app_configuration::OwnedRequestHeaders;
+    /// use masthead::service::app_configuration::RequestHeaders;
     /// use masthead::sync_token::SyncTokens;
     ///
-    /// let mut headers = OwnedRequestHeaders::default();
+    /// let mut headers = RequestHeaders::default();
     /// headers.authorization = Some(Bearer::new("abc")?.into());
     /// headers.sync_token = Some(SyncTokens::try_from_iter([("a", "b", None)])?);
     /// let mut map = http::HeaderMap::new();
@@ -43,7 +43,7 @@ header_set! {
     /// assert_eq!(map["sync-token"], "a=b");
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
-    OwnedRequestHeaders;
+    RequestHeaders;
     /// Who asks.
     authorization: Authorization = "authorization",
     /// What the client can read.
@@ -79,27 +79,27 @@ header_set! {
     /// ```
     /// use http::{HeaderMap, HeaderValue};
     /// use masthead::Notes;
-    /// use masthead::service::app_configuration::ResponseHeaders;
+    /// use masthead::service::app_configuration::ResponseHeadersRef;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("retry-after-ms", HeaderValue::from_static("10"));
-    /// let (headers, _) = ResponseHeaders::peek_from(&map, &mut Notes::new());
+    /// let (headers, _) = ResponseHeadersRef::peek_from(&map, &mut Notes::new());
     /// assert_eq!(headers.retry_after_ms.unwrap().0, 10);
     /// ```
-    ResponseHeaders;
+    ResponseHeadersRef;
     /// The response headers of the page, in its order, owned: set fields, and write.
     ///
     /// ```
-    /// use masthead::service::app_configuration::OwnedResponseHeaders;
+    /// use masthead::service::app_configuration::ResponseHeaders;
     /// use masthead::time::RetryAfterMs;
     ///
-    /// let mut headers = OwnedResponseHeaders::default();
+    /// let mut headers = ResponseHeaders::default();
     /// headers.retry_after_ms = Some(RetryAfterMs(10));
     /// let mut map = http::HeaderMap::new();
     /// headers.write_to(&mut map);
     /// assert_eq!(map["retry-after-ms"], "10");
     /// ```
-    OwnedResponseHeaders;
+    ResponseHeaders;
     /// What the body is.
     content_type: ContentType = "content-type",
     /// Which version of the resource this is.

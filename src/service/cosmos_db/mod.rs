@@ -31,22 +31,22 @@ header_set! {
     /// use http::{HeaderMap, HeaderValue};
     /// use masthead::Notes;
     /// use masthead::cosmos::ConsistencyLevel;
-    /// use masthead::service::cosmos_db::RequestHeaders;
+    /// use masthead::service::cosmos_db::RequestHeadersRef;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("x-ms-consistency-level", HeaderValue::from_static("Eventual"));
-    /// let (headers, failures) = RequestHeaders::peek_from(&map, &mut Notes::new());
+    /// let (headers, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
     /// assert!(failures.is_empty());
     /// assert_eq!(headers.consistency_level, Some(ConsistencyLevel::Eventual));
     /// ```
-    RequestHeaders;
+    RequestHeadersRef;
     /// The request headers of the page, in its order, owned: set fields, and write.
     ///
     /// ```
     /// use masthead::cosmos::{PartitionKey, SessionToken};
-    /// use masthead::service::cosmos_db::OwnedRequestHeaders;
+    /// use masthead::service::cosmos_db::RequestHeaders;
     ///
-    /// let mut headers = OwnedRequestHeaders::default();
+    /// let mut headers = RequestHeaders::default();
     /// headers.partition_key = Some(PartitionKey::new("contoso")?);
     /// headers.session_token = Some(SessionToken::vector("0", -1, 33, [])?);
     /// let mut map = http::HeaderMap::new();
@@ -55,7 +55,7 @@ header_set! {
     /// assert_eq!(map["x-ms-session-token"], "0:-1#33");
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
-    OwnedRequestHeaders;
+    RequestHeaders;
     /// Who asks.
     authorization: Authorization = "authorization",
     /// What the body is.
@@ -101,27 +101,27 @@ header_set! {
     /// ```
     /// use http::{HeaderMap, HeaderValue};
     /// use masthead::Notes;
-    /// use masthead::service::cosmos_db::ResponseHeaders;
+    /// use masthead::service::cosmos_db::ResponseHeadersRef;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("x-ms-request-charge", HeaderValue::from_static("2.26"));
-    /// let (headers, _) = ResponseHeaders::peek_from(&map, &mut Notes::new());
+    /// let (headers, _) = ResponseHeadersRef::peek_from(&map, &mut Notes::new());
     /// assert!(headers.request_charge.is_some());
     /// ```
-    ResponseHeaders;
+    ResponseHeadersRef;
     /// The response headers that clients read, owned: set fields, and write.
     ///
     /// ```
-    /// use masthead::service::cosmos_db::OwnedResponseHeaders;
+    /// use masthead::service::cosmos_db::ResponseHeaders;
     /// use masthead::time::XMsRetryAfterMs;
     ///
-    /// let mut headers = OwnedResponseHeaders::default();
+    /// let mut headers = ResponseHeaders::default();
     /// headers.retry_after_ms = Some(XMsRetryAfterMs(1000));
     /// let mut map = http::HeaderMap::new();
     /// headers.write_to(&mut map);
     /// assert_eq!(map["x-ms-retry-after-ms"], "1000");
     /// ```
-    OwnedResponseHeaders;
+    ResponseHeaders;
     /// What the body is.
     content_type: ContentType = "content-type",
     /// Which version of the resource this is; in a change feed, where it ended.

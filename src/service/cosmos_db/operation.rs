@@ -5,7 +5,7 @@ use core::str::FromStr;
 
 use http::HeaderName;
 
-use crate::content::{ContentType, MediaTypeRef};
+use crate::content::{ContentType, ContentTypeRef};
 use crate::cosmos::{AIm, Resource};
 use crate::names::{self, UnknownName, table};
 use crate::service::Request;
@@ -133,7 +133,7 @@ fn is_change_feed(request: &Request<'_>) -> bool {
 }
 
 fn is_query(request: &Request<'_>) -> bool {
-    let is_query = |content_type: MediaTypeRef<'_>| {
+    let is_query = |content_type: ContentTypeRef<'_>| {
         // The second is undocumented, and was seen to work.
         content_type.is("application/query+json") || content_type.is("application/sql")
     };

@@ -16,29 +16,29 @@ header_set! {
     /// ```
     /// use http::{HeaderMap, HeaderValue};
     /// use masthead::Notes;
-    /// use masthead::service::partner::RequestHeaders;
+    /// use masthead::service::partner::RequestHeadersRef;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("accept", HeaderValue::from_static("application/json"));
-    /// let (headers, failures) = RequestHeaders::peek_from(&map, &mut Notes::new());
+    /// let (headers, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
     /// assert!(failures.is_empty());
     /// assert!(headers.accept.is_some());
     /// ```
-    RequestHeaders;
+    RequestHeadersRef;
     /// The request headers of the page, in its order, owned: set fields, and write.
     ///
     /// ```
     /// use masthead::auth::Bearer;
-    /// use masthead::service::partner::OwnedRequestHeaders;
+    /// use masthead::service::partner::RequestHeaders;
     ///
-    /// let mut headers = OwnedRequestHeaders::default();
+    /// let mut headers = RequestHeaders::default();
     /// headers.authorization = Some(Bearer::new("abc")?.into());
     /// let mut map = http::HeaderMap::new();
     /// headers.write_to(&mut map);
     /// assert!(map["authorization"].is_sensitive());
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
-    OwnedRequestHeaders;
+    RequestHeaders;
     /// Who asks.
     authorization: Authorization = "authorization",
     /// What the client can read.
@@ -55,24 +55,24 @@ header_set! {
     /// ```
     /// use http::{HeaderMap, HeaderValue};
     /// use masthead::Notes;
-    /// use masthead::service::partner::ResponseHeaders;
+    /// use masthead::service::partner::ResponseHeadersRef;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("timestamp", HeaderValue::from_static("2018-03-27T07:44:25.554Z"));
-    /// let (headers, _) = ResponseHeaders::peek_from(&map, &mut Notes::new());
+    /// let (headers, _) = ResponseHeadersRef::peek_from(&map, &mut Notes::new());
     /// assert!(headers.timestamp.is_some());
     /// ```
-    ResponseHeaders;
+    ResponseHeadersRef;
     /// The response headers of the page, in its order, owned: set fields, and write.
     ///
     /// ```
-    /// use masthead::service::partner::OwnedResponseHeaders;
+    /// use masthead::service::partner::ResponseHeaders;
     ///
     /// let mut map = http::HeaderMap::new();
-    /// OwnedResponseHeaders::default().write_to(&mut map);
+    /// ResponseHeaders::default().write_to(&mut map);
     /// assert!(map.is_empty());
     /// ```
-    OwnedResponseHeaders;
+    ResponseHeaders;
     /// What the service would read: listed by the page, and of no use to a client.
     accept: Accept = "accept",
     /// The identifier that makes a retry the same request.

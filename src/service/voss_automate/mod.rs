@@ -19,24 +19,24 @@ header_set! {
     /// ```
     /// use http::{HeaderMap, HeaderValue};
     /// use masthead::Notes;
-    /// use masthead::service::voss_automate::RequestHeaders;
+    /// use masthead::service::voss_automate::RequestHeadersRef;
     /// use masthead::tenancy::PortalType;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("portal-type", HeaderValue::from_static("end-user"));
-    /// let (headers, failures) = RequestHeaders::peek_from(&map, &mut Notes::new());
+    /// let (headers, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
     /// assert!(failures.is_empty());
     /// assert_eq!(headers.portal_type, Some(PortalType::EndUser));
     /// ```
-    RequestHeaders;
+    RequestHeadersRef;
     /// The request headers of the page, in its order, owned: set fields, and write.
     ///
     /// ```
     /// use masthead::paging::ItemWindow;
-    /// use masthead::service::voss_automate::OwnedRequestHeaders;
+    /// use masthead::service::voss_automate::RequestHeaders;
     ///
     /// let page = ItemWindow::from_skip_limit(0, 6)?;
-    /// let mut headers = OwnedRequestHeaders::default();
+    /// let mut headers = RequestHeaders::default();
     /// headers.x_range = Some(page.into());
     /// headers.range = Some(page.into());
     /// let mut map = http::HeaderMap::new();
@@ -44,7 +44,7 @@ header_set! {
     /// assert_eq!(map["x-range"], "items=0-5");
     /// # Ok::<(), masthead::paging::NotAWindow>(())
     /// ```
-    OwnedRequestHeaders;
+    RequestHeaders;
     /// Which release the request is written for: removed from 21.1 on.
     version: XVersion = "x-version",
     /// Which items are wanted.
@@ -67,24 +67,24 @@ header_set! {
     /// ```
     /// use http::{HeaderMap, HeaderValue};
     /// use masthead::Notes;
-    /// use masthead::service::voss_automate::ResponseHeaders;
+    /// use masthead::service::voss_automate::ResponseHeadersRef;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("content-range", HeaderValue::from_static("items 0-199/999999999"));
-    /// let (headers, _) = ResponseHeaders::peek_from(&map, &mut Notes::new());
+    /// let (headers, _) = ResponseHeadersRef::peek_from(&map, &mut Notes::new());
     /// assert_eq!(headers.content_range.unwrap().total(), None);
     /// ```
-    ResponseHeaders;
+    ResponseHeadersRef;
     /// The response header of the page, owned: set it, and write.
     ///
     /// ```
-    /// use masthead::service::voss_automate::OwnedResponseHeaders;
+    /// use masthead::service::voss_automate::ResponseHeaders;
     ///
     /// let mut map = http::HeaderMap::new();
-    /// OwnedResponseHeaders::default().write_to(&mut map);
+    /// ResponseHeaders::default().write_to(&mut map);
     /// assert!(map.is_empty());
     /// ```
-    OwnedResponseHeaders;
+    ResponseHeaders;
     /// Which items these are, and of how many.
     content_range: ContentRange = "content-range",
 }

@@ -19,29 +19,29 @@ header_set! {
     /// ```
     /// use http::{HeaderMap, HeaderValue};
     /// use masthead::Notes;
-    /// use masthead::service::youforce::RequestHeaders;
+    /// use masthead::service::youforce::RequestHeadersRef;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("x-raet-tenant-id", HeaderValue::from_static("1234567"));
-    /// let (headers, failures) = RequestHeaders::peek_from(&map, &mut Notes::new());
+    /// let (headers, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
     /// assert!(failures.is_empty());
     /// assert_eq!(headers.tenant_id.unwrap().as_str(), "1234567");
     /// ```
-    RequestHeaders;
+    RequestHeadersRef;
     /// The request headers of the page, in its order, owned: set fields, and write.
     ///
     /// ```
-    /// use masthead::service::youforce::OwnedRequestHeaders;
+    /// use masthead::service::youforce::RequestHeaders;
     /// use masthead::tenancy::XRaetTenantId;
     ///
-    /// let mut headers = OwnedRequestHeaders::default();
+    /// let mut headers = RequestHeaders::default();
     /// headers.tenant_id = Some(XRaetTenantId::new("sandbox")?);
     /// let mut map = http::HeaderMap::new();
     /// headers.write_to(&mut map);
     /// assert_eq!(map["x-raet-tenant-id"], "sandbox");
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
-    OwnedRequestHeaders;
+    RequestHeaders;
     /// What caches may do; `no-cache` in a request for a token.
     cache_control: CacheControl = "cache-control",
     /// What the body is.
@@ -62,24 +62,24 @@ header_set! {
     /// ```
     /// use http::{HeaderMap, HeaderValue};
     /// use masthead::Notes;
-    /// use masthead::service::youforce::ResponseHeaders;
+    /// use masthead::service::youforce::ResponseHeadersRef;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("content-range", HeaderValue::from_static("bytes 0-49/107"));
-    /// let (headers, _) = ResponseHeaders::peek_from(&map, &mut Notes::new());
+    /// let (headers, _) = ResponseHeadersRef::peek_from(&map, &mut Notes::new());
     /// assert_eq!(headers.content_range.unwrap().total(), Some(107));
     /// ```
-    ResponseHeaders;
+    ResponseHeadersRef;
     /// The response headers of the guide to the File API, owned: set fields, and write.
     ///
     /// ```
-    /// use masthead::service::youforce::OwnedResponseHeaders;
+    /// use masthead::service::youforce::ResponseHeaders;
     ///
     /// let mut map = http::HeaderMap::new();
-    /// OwnedResponseHeaders::default().write_to(&mut map);
+    /// ResponseHeaders::default().write_to(&mut map);
     /// assert!(map.is_empty());
     /// ```
-    OwnedResponseHeaders;
+    ResponseHeaders;
     /// What the body is.
     content_type: ContentType = "content-type",
     /// In which unit parts of the file can be had.

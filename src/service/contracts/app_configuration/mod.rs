@@ -12,7 +12,7 @@ mod sync_tokens;
 
 use super::contract::{Contract, Refusal};
 use super::{Direction, Exchange, Service, Severity};
-use crate::service::app_configuration::{RequestHeaders, ResponseHeaders};
+use crate::service::app_configuration::{RequestHeadersRef, ResponseHeadersRef};
 use crate::{DecodeError, Deviation};
 
 pub(super) static CONTRACT: Contract = Contract {

@@ -6,7 +6,7 @@ use headers::Header;
 use http::HeaderName;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HOST, IF_MATCH, IF_NONE_MATCH};
 
-use super::{RequestHeaders, rules, sync_tokens};
+use super::{RequestHeadersRef, rules, sync_tokens};
 use crate::auth::{Authorization, AuthorizationRef, HmacSha256Ref};
 use crate::conditional::IfMatch;
 use crate::correlation::XMsClientRequestId;
@@ -23,7 +23,7 @@ const SCHEMES: &str = "WWW-Authenticate: HMAC-SHA256, Bearer";
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(request) = checker.exchange.request else { return };
-    let (headers, _) = RequestHeaders::peek_from(request.headers, &mut Notes::new());
+    let (headers, _) = RequestHeadersRef::peek_from(request.headers, &mut Notes::new());
     authorization(checker, &request, &headers);
     dates(checker, &request, &headers);
     conditions(checker, &request, &headers);
@@ -31,7 +31,11 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     rest(checker, &request, &headers);
 }
 
-fn authorization(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeaders<'_>) {
+fn authorization(
+    checker: &mut Checker<'_>,
+    request: &Request<'_>,
+    headers: &RequestHeadersRef<'_>,
+) {
     let map = request.headers;
     match headers.authorization {
         None if !map.contains_key(AUTHORIZATION) => checker.no_credentials(
@@ -97,7 +101,7 @@ fn signed_headers(checker: &mut Checker<'_>, request: &Request<'_>, hmac: HmacSh
 }
 
 /// Whatever names a host names the signed one.
-fn authority(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeaders<'_>) {
+fn authority(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeadersRef<'_>) {
     let Some(host) = headers.host else { return };
     let of_target = request.authority().map(|found| ("the target", found, request.scheme()));
     let pseudo = request.pseudo_authority.map(|found| (":authority", found, None));
@@ -149,7 +153,7 @@ pub(super) fn is_date_that_counts(name: &HeaderName, exchange: &Exchange<'_>) ->
 }
 
 /// The date that counts: the signed one, and `x-ms-date` when both are, or neither is.
-fn date_that_counts(headers: &RequestHeaders<'_>) -> Option<(HttpDate, &'static HeaderName)> {
+fn date_that_counts(headers: &RequestHeadersRef<'_>) -> Option<(HttpDate, &'static HeaderName)> {
     let x_ms_date = headers.x_ms_date.map(|date| (date.0, XMsDate::name()));
     let date = headers.date.map(|date| (date.0, &DATE));
     match headers.authorization {
@@ -163,7 +167,7 @@ fn date_that_counts(headers: &RequestHeaders<'_>) -> Option<(HttpDate, &'static 
     }
 }
 
-fn dates(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeaders<'_>) {
+fn dates(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeadersRef<'_>) {
     if let (Some(date), Some(x_ms_date)) = (headers.date, headers.x_ms_date) {
         if date.0 != x_ms_date.0 {
             let message = format!("Date says {}, x-ms-date says {}", date.0, x_ms_date.0);
@@ -183,7 +187,7 @@ fn dates(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHead
     }
 }
 
-fn conditions(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeaders<'_>) {
+fn conditions(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeadersRef<'_>) {
     let map = request.headers;
     if headers.if_match.is_some() && headers.if_none_match.is_some() {
         let message = "If-None-Match is ignored beside If-Match".to_owned();
@@ -201,7 +205,7 @@ fn conditions(checker: &mut Checker<'_>, request: &Request<'_>, headers: &Reques
     }
 }
 
-fn rest(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeaders<'_>) {
+fn rest(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeadersRef<'_>) {
     let map = request.headers;
     if map.contains_key(AcceptDatetime::name()) && !has_a_past(request) {
         let message = "this request does not look at Accept-Datetime".to_owned();

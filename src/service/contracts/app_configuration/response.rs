@@ -3,7 +3,7 @@
 use headers::Header;
 use http::header::{LINK, WWW_AUTHENTICATE};
 
-use super::{RequestHeaders, ResponseHeaders, challenge_text, rules, sync_tokens};
+use super::{RequestHeadersRef, ResponseHeadersRef, challenge_text, rules, sync_tokens};
 use crate::auth::WwwAuthenticate;
 use crate::correlation::{XMsClientRequestId, XMsRequestId};
 use crate::paging::Link;
@@ -22,10 +22,10 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         // Not the answer yet.
         return;
     }
-    let (headers, _) = ResponseHeaders::peek_from(response.headers, &mut Notes::new());
+    let (headers, _) = ResponseHeadersRef::peek_from(response.headers, &mut Notes::new());
     let request = checker.exchange.request;
     let asked =
-        request.map(|request| RequestHeaders::peek_from(request.headers, &mut Notes::new()).0);
+        request.map(|request| RequestHeadersRef::peek_from(request.headers, &mut Notes::new()).0);
     if let Some(asked) = asked {
         answers(checker, &response, &headers, &asked);
     }
@@ -51,8 +51,8 @@ pub(super) fn check(checker: &mut Checker<'_>) {
 fn answers(
     checker: &mut Checker<'_>,
     response: &Response<'_>,
-    headers: &ResponseHeaders<'_>,
-    asked: &RequestHeaders<'_>,
+    headers: &ResponseHeadersRef<'_>,
+    asked: &RequestHeadersRef<'_>,
 ) {
     let map = response.headers;
     if let (Some(_), Some(sent)) = (asked.return_client_request_id, asked.client_request_id) {

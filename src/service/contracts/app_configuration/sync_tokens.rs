@@ -2,7 +2,7 @@
 
 use headers::Header;
 
-use super::{RequestHeaders, rules};
+use super::{RequestHeadersRef, rules};
 use crate::FieldLines;
 use crate::auth::AuthorizationRef;
 use crate::service::contracts::checker::{Checker, about, absent};
@@ -14,7 +14,7 @@ use crate::sync_token::SyncTokens;
 pub(super) fn request(
     checker: &mut Checker<'_>,
     request: &Request<'_>,
-    headers: &RequestHeaders<'_>,
+    headers: &RequestHeadersRef<'_>,
 ) {
     let is_refused = checker.exchange.response.is_some_and(|response| is_refused(response.status));
     let Some(history) = checker.history.as_deref_mut() else { return };
@@ -65,7 +65,7 @@ const fn is_refused(status: u16) -> bool {
 }
 
 /// The store that is asked, the program that asks, and the key or kind of credentials that it has.
-fn of(request: &Request<'_>, headers: &RequestHeaders<'_>) -> u64 {
+fn of(request: &Request<'_>, headers: &RequestHeadersRef<'_>) -> u64 {
     let who = match headers.authorization {
         Some(AuthorizationRef::HmacSha256(hmac)) => Some(hmac.credential()),
         Some(_) => Some("another scheme"),

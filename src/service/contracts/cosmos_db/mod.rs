@@ -14,7 +14,7 @@ mod session;
 
 use super::contract::{Contract, Refusal};
 use super::{Direction, Exchange, Service, Severity};
-use crate::service::cosmos_db::{Operation, RequestHeaders, ResponseHeaders};
+use crate::service::cosmos_db::{Operation, RequestHeadersRef, ResponseHeadersRef};
 use crate::{DecodeError, Deviation, ErrorKind};
 
 pub(super) static CONTRACT: Contract = Contract {

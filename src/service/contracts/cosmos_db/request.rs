@@ -6,7 +6,7 @@ use http::header::{
     AUTHORIZATION, CONTENT_TYPE, DATE, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, USER_AGENT,
 };
 
-use super::{Operation, RequestHeaders, rules, session};
+use super::{Operation, RequestHeadersRef, rules, session};
 use crate::auth::{Authorization, AuthorizationRef, CosmosKind, CosmosTokenRef};
 use crate::content::ContentType;
 use crate::correlation::XMsActivityId;
@@ -28,7 +28,7 @@ static IS_QUERY_PLAN: HeaderName = HeaderName::from_static("x-ms-cosmos-is-query
 /// What a rule is told of a request.
 pub(super) struct Context<'a> {
     pub(super) request: Request<'a>,
-    pub(super) headers: RequestHeaders<'a>,
+    pub(super) headers: RequestHeadersRef<'a>,
     pub(super) operation: Option<Operation>,
     pub(super) resource: Resource<'a>,
 }
@@ -51,7 +51,7 @@ impl Context<'_> {
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(request) = checker.exchange.request else { return };
-    let (headers, _) = RequestHeaders::peek_from(request.headers, &mut Notes::new());
+    let (headers, _) = RequestHeadersRef::peek_from(request.headers, &mut Notes::new());
     let told = checker.situation.operation.filter(|told| told.has_method(request.method));
     let operation = told.or_else(|| Operation::infer(&request));
     let context = Context { request, headers, operation, resource: Resource::of(request.target) };

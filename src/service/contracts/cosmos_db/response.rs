@@ -3,7 +3,7 @@
 use headers::Header;
 use http::StatusCode;
 
-use super::{RequestHeaders, ResponseHeaders, rules, session};
+use super::{RequestHeadersRef, ResponseHeadersRef, rules, session};
 use crate::Notes;
 use crate::correlation::XMsActivityId;
 use crate::cosmos::Substatus;
@@ -21,9 +21,9 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
     session::response(checker, &response);
     let map = response.headers;
-    let (headers, _) = ResponseHeaders::peek_from(map, &mut Notes::new());
+    let (headers, _) = ResponseHeadersRef::peek_from(map, &mut Notes::new());
     let asked = checker.exchange.request.and_then(|request| {
-        RequestHeaders::peek_from(request.headers, &mut Notes::new()).0.activity_id
+        RequestHeadersRef::peek_from(request.headers, &mut Notes::new()).0.activity_id
     });
     if let Some(sent) = asked {
         let name = XMsActivityId::name();

@@ -11,7 +11,7 @@ mod rules;
 
 use super::contract::{Contract, Refusal};
 use super::{Direction, Exchange, Service};
-use crate::service::partner::{RequestHeaders, ResponseHeaders};
+use crate::service::partner::{RequestHeadersRef, ResponseHeadersRef};
 use crate::{DecodeError, ErrorKind, FieldLines};
 
 /// What the service calls a request without a token, and one whose condition does not hold.

@@ -4,10 +4,10 @@ use headers::Header;
 use http::HeaderName;
 use http::header::{ACCEPT, AUTHORIZATION, IF_MATCH};
 
-use super::{RequestHeaders, forms, rules};
+use super::{RequestHeadersRef, forms, rules};
 use crate::auth::AuthorizationRef;
 use crate::conditional::IfMatch;
-use crate::content::{AcceptRef, MediaTypeRef};
+use crate::content::{AcceptRef, ContentTypeRef};
 use crate::correlation::ClientRequestId;
 use crate::limits::MAX_LINES;
 use crate::service::contracts::checker::{Checker, about, about_line, absent};
@@ -30,7 +30,7 @@ static PARTNER_CENTER: [HeaderName; 4] = [
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(request) = checker.exchange.request else { return };
-    let (headers, _) = RequestHeaders::peek_from(request.headers, &mut Notes::new());
+    let (headers, _) = RequestHeadersRef::peek_from(request.headers, &mut Notes::new());
     authorization(checker, &request, &headers);
     accept(checker, &request, &headers);
     identifier(checker, &request, &headers);
@@ -38,7 +38,11 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     partner_center(checker, &request);
 }
 
-fn authorization(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeaders<'_>) {
+fn authorization(
+    checker: &mut Checker<'_>,
+    request: &Request<'_>,
+    headers: &RequestHeadersRef<'_>,
+) {
     let map = request.headers;
     match headers.authorization {
         None if !map.contains_key(AUTHORIZATION) => checker.no_credentials(
@@ -58,7 +62,7 @@ fn authorization(checker: &mut Checker<'_>, request: &Request<'_>, headers: &Req
     }
 }
 
-fn accept(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeaders<'_>) {
+fn accept(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeadersRef<'_>) {
     let Some(accept) = headers.accept else { return };
     // What is asked for as a value is no JSON: a price sheet is a file.
     let is_file = request.path().ends_with("/$value");
@@ -75,10 +79,10 @@ fn admits_json(accept: AcceptRef<'_>) -> bool {
         is_json(range.range()) && range.params().count() > 0 && range.quality() > Quality::ZERO
     });
     with_parameters
-        || MediaTypeRef::new(JSON).is_ok_and(|json| accept.quality_of(json) > Quality::ZERO)
+        || ContentTypeRef::new(JSON).is_ok_and(|json| accept.quality_of(json) > Quality::ZERO)
 }
 
-fn identifier(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeaders<'_>) {
+fn identifier(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeadersRef<'_>) {
     let (map, name) = (request.headers, ClientRequestId::name());
     let is_there = map.contains_key(name);
     if is_there && query::has(request, name.as_str()) {
@@ -102,7 +106,7 @@ fn identifier(checker: &mut Checker<'_>, request: &Request<'_>, headers: &Reques
     }
 }
 
-fn condition(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeaders<'_>) {
+fn condition(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeadersRef<'_>) {
     let map = request.headers;
     let is_there = map.contains_key(IF_MATCH);
     let says_nothing =

@@ -2,7 +2,7 @@
 
 use headers::Header;
 
-use super::{RequestHeaders, ResponseHeaders, rules};
+use super::{RequestHeadersRef, ResponseHeadersRef, rules};
 use crate::Notes;
 use crate::correlation::{AgsDiagnostic, ClientRequestId};
 use crate::service::Direction;
@@ -17,9 +17,9 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         return;
     }
     let map = response.headers;
-    let (headers, _) = ResponseHeaders::peek_from(map, &mut Notes::new());
+    let (headers, _) = ResponseHeadersRef::peek_from(map, &mut Notes::new());
     let sent = checker.exchange.request.and_then(|request| {
-        RequestHeaders::peek_from(request.headers, &mut Notes::new()).0.client_request_id
+        RequestHeadersRef::peek_from(request.headers, &mut Notes::new()).0.client_request_id
     });
     // Nobody says that it has to come back.
     if let (Some(sent), Some(returned)) = (sent, headers.client_request_id) {

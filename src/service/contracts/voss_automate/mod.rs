@@ -12,7 +12,7 @@ mod rules;
 
 use super::contract::{Contract, Refusal};
 use super::{Direction, Exchange, Service, Severity};
-use crate::service::voss_automate::{Release, RequestHeaders, ResponseHeaders};
+use crate::service::voss_automate::{Release, RequestHeadersRef, ResponseHeadersRef};
 use crate::{DecodeError, Deviation, FieldLines};
 
 pub(super) static CONTRACT: Contract = Contract {

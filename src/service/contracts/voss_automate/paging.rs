@@ -5,7 +5,7 @@ use http::HeaderName;
 use http::header::{CONTENT_RANGE, RANGE};
 
 use super::rules::range as rules;
-use super::{RequestHeaders, ResponseHeaders};
+use super::{RequestHeadersRef, ResponseHeadersRef};
 use crate::Notes;
 use crate::paging::{ItemWindow, NotAWindow, RangeRef, RangeSpec, XRange};
 use crate::service::Response;
@@ -26,7 +26,7 @@ struct Ranges<'a> {
 }
 
 impl<'a> Ranges<'a> {
-    fn of(request: &Request<'_>, headers: &RequestHeaders<'a>) -> Self {
+    fn of(request: &Request<'_>, headers: &RequestHeadersRef<'a>) -> Self {
         let both = [(&RANGE, headers.range), (XRange::name(), headers.x_range)];
         Self {
             complete: both
@@ -48,7 +48,7 @@ impl<'a> Ranges<'a> {
 pub(super) fn request(
     checker: &mut Checker<'_>,
     request: &Request<'_>,
-    headers: &RequestHeaders<'_>,
+    headers: &RequestHeadersRef<'_>,
 ) {
     let ranges = Ranges::of(request, headers);
     let Some(&(name, first)) = ranges.read.first() else { return };
@@ -167,9 +167,9 @@ fn elsewhere(request: &Request<'_>) -> Option<&'static str> {
 /// What is wrong with the page that came.
 pub(super) fn response(checker: &mut Checker<'_>, response: &Response<'_>) {
     let map = response.headers;
-    let (headers, _) = ResponseHeaders::peek_from(map, &mut Notes::new());
+    let (headers, _) = ResponseHeadersRef::peek_from(map, &mut Notes::new());
     let asked = checker.exchange.request.and_then(|request| {
-        let (headers, _) = RequestHeaders::peek_from(request.headers, &mut Notes::new());
+        let (headers, _) = RequestHeadersRef::peek_from(request.headers, &mut Notes::new());
         let (_, window) = Ranges::of(&request, &headers).window()?;
         elsewhere(&request).is_none().then_some((request.method, window))
     });

@@ -2,7 +2,7 @@
 
 use headers::Header;
 
-use super::{Release, RequestHeaders, rules};
+use super::{Release, RequestHeadersRef, rules};
 use crate::service::contracts::checker::{Checker, about, absent};
 use crate::service::{Direction, Request};
 use crate::tenancy::{Portal, PortalType, RequestPortal};
@@ -16,7 +16,7 @@ const FIRST: Release = Release::new(21, 3);
 pub(super) fn check(
     checker: &mut Checker<'_>,
     request: &Request<'_>,
-    headers: &RequestHeaders<'_>,
+    headers: &RequestHeadersRef<'_>,
 ) {
     let map = request.headers;
     let (portal_name, type_name) = (RequestPortal::name(), <PortalType as Header>::name());

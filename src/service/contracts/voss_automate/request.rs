@@ -4,7 +4,7 @@ use headers::Header;
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, COOKIE, USER_AGENT};
 
-use super::{Release, RequestHeaders, paging, portal, rules};
+use super::{Release, RequestHeadersRef, paging, portal, rules};
 use crate::auth::{AuthorizationRef, BasicRef};
 use crate::service::contracts::checker::{Checker, about, absent};
 use crate::service::contracts::{Direction, Finding, Request, query};
@@ -19,7 +19,7 @@ const SESSION: &str = "sessionid";
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(request) = checker.exchange.request else { return };
-    let (headers, _) = RequestHeaders::peek_from(request.headers, &mut Notes::new());
+    let (headers, _) = RequestHeadersRef::peek_from(request.headers, &mut Notes::new());
     transport(checker, &request);
     authorization(checker, &request, &headers);
     version(checker, &request, &headers);
@@ -35,7 +35,11 @@ fn transport(checker: &mut Checker<'_>, request: &Request<'_>) {
     }
 }
 
-fn authorization(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeaders<'_>) {
+fn authorization(
+    checker: &mut Checker<'_>,
+    request: &Request<'_>,
+    headers: &RequestHeadersRef<'_>,
+) {
     let map = request.headers;
     match headers.authorization {
         None if !map.contains_key(AUTHORIZATION) => {
@@ -83,7 +87,7 @@ fn credentials(checker: &mut Checker<'_>, map: &HeaderMap, basic: BasicRef<'_>) 
     }
 }
 
-fn version(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeaders<'_>) {
+fn version(checker: &mut Checker<'_>, request: &Request<'_>, headers: &RequestHeadersRef<'_>) {
     const PARAMETER: &str = "api_version";
     let (map, name) = (request.headers, XVersion::name());
     let release = checker.situation.release;

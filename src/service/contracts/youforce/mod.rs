@@ -13,7 +13,8 @@ use super::contract::{Contract, Refusal};
 use super::{Direction, Exchange, Service};
 use crate::DecodeError;
 use crate::service::youforce::{
-    OperationKind, RequestHeaders, ResponseHeaders, Retriable, Source, StatusMeaning, meaning_of,
+    OperationKind, RequestHeadersRef, ResponseHeadersRef, Retriable, Source, StatusMeaning,
+    meaning_of,
 };
 use destination::Destination;
 

@@ -5,9 +5,9 @@ use core::ops::Range;
 use headers::Header;
 use http::header::{ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RANGE};
 
-use super::{Destination, RequestHeaders, rules};
+use super::{Destination, RequestHeadersRef, rules};
 use crate::auth::AuthorizationRef;
-use crate::content::{CacheControlRef, MediaTypeRef};
+use crate::content::{CacheControlRef, ContentTypeRef};
 use crate::service::contracts::checker::{Checker, about, absent, located};
 use crate::service::contracts::names::distance;
 use crate::service::contracts::{Direction, Finding, Request, Rule, Severity, query};
@@ -24,13 +24,13 @@ const NEWER_TENANT: &str = "x-tenant-id";
 /// What a rule is told of a request.
 struct Context<'a> {
     request: Request<'a>,
-    headers: RequestHeaders<'a>,
+    headers: RequestHeadersRef<'a>,
     destination: Destination,
 }
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(request) = checker.exchange.request else { return };
-    let (headers, _) = RequestHeaders::peek_from(request.headers, &mut Notes::new());
+    let (headers, _) = RequestHeadersRef::peek_from(request.headers, &mut Notes::new());
     let context = Context { request, headers, destination: Destination::of(&request) };
     target(checker, &context);
     cache_control(checker, &context);
@@ -220,7 +220,7 @@ fn file(checker: &mut Checker<'_>, context: &Context<'_>) {
         checker.add(about(&rules::RANGE_METHOD, REQUEST, &RANGE, map, message));
         return;
     }
-    let file = MediaTypeRef::new(FILE);
+    let file = ContentTypeRef::new(FILE);
     if let (Some(accept), Ok(file)) = (context.headers.accept, file) {
         if !accept.quality_of(file).is_acceptable() {
             let message = format!("a file is {FILE}, which the request does not accept");

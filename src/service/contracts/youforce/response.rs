@@ -5,7 +5,7 @@ use http::{HeaderValue, StatusCode};
 
 use super::OperationKind::{Asynchronous, Create, Delete, Download, Read, Update};
 use super::{
-    Destination, OperationKind, ResponseHeaders, Retriable, Source, StatusMeaning, meaning_of,
+    Destination, OperationKind, ResponseHeadersRef, Retriable, Source, StatusMeaning, meaning_of,
     rules,
 };
 use crate::Notes;
@@ -43,7 +43,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
 
 fn content_range(checker: &mut Checker<'_>, response: Response<'_>) {
     let (map, status) = (response.headers, response.status);
-    let (headers, _) = ResponseHeaders::peek_from(map, &mut Notes::new());
+    let (headers, _) = ResponseHeadersRef::peek_from(map, &mut Notes::new());
     let mut say = |rule, message| {
         checker.add(about(rule, RESPONSE, &CONTENT_RANGE, map, message));
     };

@@ -26,9 +26,9 @@ use crate::grammar::list::to_comma;
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct RangeUnit<'a>(&'a [u8]);
+pub struct RangeUnitRef<'a>(&'a [u8]);
 
-impl<'a> RangeUnit<'a> {
+impl<'a> RangeUnitRef<'a> {
     /// A unit of text that was read before.
     pub(super) const fn of(text: &'a [u8]) -> Self {
         Self(text)
@@ -79,24 +79,24 @@ impl<'a> RangeUnit<'a> {
     }
 }
 
-impl PartialEq for RangeUnit<'_> {
+impl PartialEq for RangeUnitRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.0.eq_ignore_ascii_case(other.0)
     }
 }
 
-impl Eq for RangeUnit<'_> {}
+impl Eq for RangeUnitRef<'_> {}
 
-impl fmt::Display for RangeUnit<'_> {
+impl fmt::Display for RangeUnitRef<'_> {
     /// In lower case.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|b| write!(f, "{}", char::from(b.to_ascii_lowercase())))
     }
 }
 
-impl fmt::Debug for RangeUnit<'_> {
+impl fmt::Debug for RangeUnitRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RangeUnit({self})")
+        write!(f, "RangeUnitRef({self})")
     }
 }
 
@@ -104,23 +104,23 @@ impl fmt::Debug for RangeUnit<'_> {
 /// range-unit = token
 /// ```
 #[inline]
-pub(super) fn range_unit(input: &[u8]) -> Parsed<'_, RangeUnit<'_>> {
+pub(super) fn range_unit(input: &[u8]) -> Parsed<'_, RangeUnitRef<'_>> {
     // The two units that there are, as they are usually spelled, need no look at each character.
     if let Some((unit, rest @ [b'=' | b' ', ..])) = input.split_first_chunk::<5>() {
         if unit == b"items" || unit == b"bytes" {
-            return Ok((rest, RangeUnit(unit)));
+            return Ok((rest, RangeUnitRef(unit)));
         }
     }
     any_unit(input)
 }
 
-fn any_unit(input: &[u8]) -> Parsed<'_, RangeUnit<'_>> {
+fn any_unit(input: &[u8]) -> Parsed<'_, RangeUnitRef<'_>> {
     // A sequence: as a `map`, three ranges took 4 % more instructions.
     let (rest, unit) = run1(TCHAR, Expected::RangeUnit)(input)?;
-    Ok((rest, RangeUnit(unit)))
+    Ok((rest, RangeUnitRef(unit)))
 }
 
-impl<'a> Member<'a> for RangeUnit<'a> {
+impl<'a> Member<'a> for RangeUnitRef<'a> {
     const EMPTY: Empty = Empty::Fault;
 
     #[inline]

@@ -26,22 +26,22 @@ static NAME: &HeaderName = &CONTENT_TYPE;
 /// values of parameters have, but for that of `charset`. `Display` writes the canonical form.
 ///
 /// ```
-/// use masthead::content::MediaTypeRef;
+/// use masthead::content::ContentTypeRef;
 ///
-/// let page = MediaTypeRef::new("Text/HTML;Charset=\"utf-8\"")?;
-/// assert_eq!(page, MediaTypeRef::new("text/html; charset=UTF-8")?);
+/// let page = ContentTypeRef::new("Text/HTML;Charset=\"utf-8\"")?;
+/// assert_eq!(page, ContentTypeRef::new("text/html; charset=UTF-8")?);
 /// assert_eq!((page.type_(), page.subtype()), ("Text", "HTML"));
 /// assert!(page.is("text/html"));
 /// assert_eq!(page.param("charset")?.unwrap(), *"utf-8");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct MediaTypeRef<'a> {
+pub struct ContentTypeRef<'a> {
     essence: &'a [u8],
     params: &'a [u8],
 }
 
-impl<'a> MediaTypeRef<'a> {
+impl<'a> ContentTypeRef<'a> {
     /// A media type of its text, parameters included.
     ///
     /// # Errors
@@ -78,10 +78,10 @@ impl<'a> MediaTypeRef<'a> {
     /// What the content is written in, by the end of the subtype: `json` for `problem+json`.
     ///
     /// ```
-    /// use masthead::content::MediaTypeRef;
+    /// use masthead::content::ContentTypeRef;
     ///
-    /// assert_eq!(MediaTypeRef::new("application/problem+json")?.suffix(), Some("json"));
-    /// assert_eq!(MediaTypeRef::new("application/json")?.suffix(), None);
+    /// assert_eq!(ContentTypeRef::new("application/problem+json")?.suffix(), Some("json"));
+    /// assert_eq!(ContentTypeRef::new("application/json")?.suffix(), None);
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
     #[must_use]
@@ -113,11 +113,11 @@ impl<'a> MediaTypeRef<'a> {
     /// The boundary between the parts of a multipart type, if the parameter is there.
     ///
     /// ```
-    /// use masthead::content::MediaTypeRef;
+    /// use masthead::content::ContentTypeRef;
     ///
-    /// let parts = MediaTypeRef::new("multipart/related; boundary=\"foo bar\"")?;
+    /// let parts = ContentTypeRef::new("multipart/related; boundary=\"foo bar\"")?;
     /// assert_eq!(parts.boundary()?.unwrap(), *"foo bar");
-    /// assert!(MediaTypeRef::new("multipart/related; boundary=\"foo \"")?.boundary().is_err());
+    /// assert!(ContentTypeRef::new("multipart/related; boundary=\"foo \"")?.boundary().is_err());
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
     ///
@@ -141,15 +141,15 @@ impl<'a> MediaTypeRef<'a> {
     }
 }
 
-impl PartialEq for MediaTypeRef<'_> {
+impl PartialEq for ContentTypeRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.essence.eq_ignore_ascii_case(other.essence) && self.params() == other.params()
     }
 }
 
-impl Eq for MediaTypeRef<'_> {}
+impl Eq for ContentTypeRef<'_> {}
 
-impl fmt::Display for MediaTypeRef<'_> {
+impl fmt::Display for ContentTypeRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = Vec::new();
         self.write(&mut out);
@@ -157,13 +157,13 @@ impl fmt::Display for MediaTypeRef<'_> {
     }
 }
 
-impl fmt::Debug for MediaTypeRef<'_> {
+impl fmt::Debug for ContentTypeRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "MediaTypeRef({self})")
+        write!(f, "ContentTypeRef({self})")
     }
 }
 
-impl Describe for MediaTypeRef<'_> {
+impl Describe for ContentTypeRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
         let essence = Description::text(self.essence.to_ascii_lowercase());
@@ -178,9 +178,9 @@ impl Describe for MediaTypeRef<'_> {
 /// media-type = type "/" subtype parameters
 /// ```
 #[inline]
-fn media_type(input: &[u8]) -> Parsed<'_, MediaTypeRef<'_>> {
+fn media_type(input: &[u8]) -> Parsed<'_, ContentTypeRef<'_>> {
     (media_essence, media_params)
-        .map(|(essence, params)| MediaTypeRef { essence, params })
+        .map(|(essence, params)| ContentTypeRef { essence, params })
         .parse(input)
 }
 
@@ -218,7 +218,7 @@ struct TypeSpans {
 }
 
 impl Spans for TypeSpans {
-    type Ref<'a> = MediaTypeRef<'a>;
+    type Ref<'a> = ContentTypeRef<'a>;
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
@@ -227,18 +227,18 @@ impl Spans for TypeSpans {
             .parse(input)
     }
 
-    fn view(fixed: Fixed<'_, Self>) -> MediaTypeRef<'_> {
+    fn view(fixed: Fixed<'_, Self>) -> ContentTypeRef<'_> {
         fixed.into()
     }
 
-    fn canonical(view: MediaTypeRef<'_>) -> Option<Vec<u8>> {
+    fn canonical(view: ContentTypeRef<'_>) -> Option<Vec<u8>> {
         let mut out = Vec::new();
         view.write(&mut out);
         Some(out)
     }
 }
 
-impl<'a> From<Fixed<'a, TypeSpans>> for MediaTypeRef<'a> {
+impl<'a> From<Fixed<'a, TypeSpans>> for ContentTypeRef<'a> {
     fn from(fixed: Fixed<'a, TypeSpans>) -> Self {
         let TypeSpans { essence, params } = fixed.spans;
         Self { essence: essence.of(fixed.line), params: params.of(fixed.line) }
@@ -258,7 +258,7 @@ impl<'a> From<Fixed<'a, TypeSpans>> for MediaTypeRef<'a> {
 ///
 /// Used by Azure App Configuration, Azure Cosmos DB and Youforce, in requests and responses. A
 /// semicolon without a parameter is within the grammar, and is never written. A parameter that
-/// occurs again is read; who looks it up with [`MediaTypeRef::param`] is told.
+/// occurs again is read; who looks it up with [`ContentTypeRef::param`] is told.
 ///
 /// Example of the App Configuration page:
 /// `application/vnd.microsoft.appconfig.kv+json; charset=utf-8;`. Of the Cosmos DB page:
@@ -291,7 +291,7 @@ impl ContentType {
     /// The first fault, by position in `media_type`; or when it is too long for a field line.
     pub fn new(media_type: &str) -> Result<Self, DecodeError> {
         let mut value = Vec::new();
-        MediaTypeRef::new(media_type)?.write(&mut value);
+        ContentTypeRef::new(media_type)?.write(&mut value);
         FixedReceived::from_parts(NAME, value).map(Self)
     }
 
@@ -335,7 +335,7 @@ impl ContentType {
     }
 }
 
-field!(fixed ContentType, MediaTypeRef, TypeSpans, NAME);
+field!(fixed ContentType, ContentTypeRef, TypeSpans, NAME);
 
 arbitrary!(ContentType, {
     let params =
@@ -390,7 +390,7 @@ mod tests {
         assert_eq!(again.to_string(), "content-type: the parameter occurs again at byte 0");
         assert_eq!(
             format!("{owned:?}"),
-            "ContentType(MediaTypeRef(application/x.y+a+json; boundary=\"a b\"; c=1; c=2))"
+            "ContentType(ContentTypeRef(application/x.y+a+json; boundary=\"a b\"; c=1; c=2))"
         );
     }
 
@@ -398,7 +398,7 @@ mod tests {
     fn boundaries() {
         let boundary = |value: &str| {
             let media_type = format!("multipart/related;boundary={value}");
-            let media_type = MediaTypeRef::new(&media_type).unwrap();
+            let media_type = ContentTypeRef::new(&media_type).unwrap();
             media_type.boundary().map(|value| value.unwrap().to_str_lossy().into_owned())
         };
         let ok = |value: &str| Ok(value.to_owned());
@@ -414,12 +414,12 @@ mod tests {
             assert_eq!(boundary(bad).unwrap_err().to_string(), message, "{bad}");
         }
         assert_eq!(boundary("a;Boundary=a").unwrap_err().code(), "duplicate-parameter");
-        assert_eq!(MediaTypeRef::new("multipart/related").unwrap().boundary(), Ok(None));
+        assert_eq!(ContentTypeRef::new("multipart/related").unwrap().boundary(), Ok(None));
     }
 
     #[test]
     fn equality_is_by_meaning() {
-        let same = |a, b| MediaTypeRef::new(a).unwrap() == MediaTypeRef::new(b).unwrap();
+        let same = |a, b| ContentTypeRef::new(a).unwrap() == ContentTypeRef::new(b).unwrap();
         for form in
             ["Text/HTML;Charset=\"utf-8\"", "text/html; charset=UTF-8;", "text/html;charset=utf-8"]
         {

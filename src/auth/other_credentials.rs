@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::params::AuthParams;
+use super::auth_params::AuthParams;
 use super::scheme::{NAME, scheme};
 use crate::deviation::Notes;
 use crate::error::Expected;

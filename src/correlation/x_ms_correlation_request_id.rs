@@ -3,7 +3,7 @@
 use http::HeaderName;
 use uuid::Uuid;
 
-use super::RequestIdRef;
+use super::IdRef;
 use super::id::IdSpan;
 use crate::error::DecodeError;
 use crate::field::{FixedReceived, arbitrary, field};
@@ -56,7 +56,7 @@ impl XMsCorrelationRequestId {
     }
 }
 
-field!(fixed XMsCorrelationRequestId, RequestIdRef, IdSpan, &NAME);
+field!(fixed XMsCorrelationRequestId, IdRef, IdSpan, &NAME);
 
 arbitrary!(
     XMsCorrelationRequestId,

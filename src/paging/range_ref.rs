@@ -8,7 +8,7 @@ use nom::Parser;
 use nom::sequence::terminated;
 
 use super::range_spec::{RangeSpec, member, range_spec, usual};
-use super::unit::{RangeUnit, range_unit};
+use super::range_unit::{RangeUnitRef, range_unit};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Describe, Description, Fixed, FixedReceived, Member, Part, Spans};
@@ -75,7 +75,7 @@ pub struct RangeRef<'a> {
 impl<'a> RangeRef<'a> {
     /// What the ranges count in.
     #[must_use]
-    pub fn unit(&self) -> RangeUnit<'a> {
+    pub fn unit(&self) -> RangeUnitRef<'a> {
         self.parts().0
     }
 
@@ -87,10 +87,10 @@ impl<'a> RangeRef<'a> {
     }
 
     /// What stands before and behind the equals sign.
-    fn parts(&self) -> (RangeUnit<'a>, &'a [u8]) {
+    fn parts(&self) -> (RangeUnitRef<'a>, &'a [u8]) {
         let parts = self.line.split_at_checked(usize::from(self.equals));
         let (unit, specs) = parts.unwrap_or_default();
-        (RangeUnit::of(ows(unit)), specs.get(1..).unwrap_or_default())
+        (RangeUnitRef::of(ows(unit)), specs.get(1..).unwrap_or_default())
     }
 
     /// The first and last positions that there are in a whole of `complete_length`, for each range
@@ -114,7 +114,7 @@ impl<'a> RangeRef<'a> {
 }
 
 /// The unit, and the equals sign.
-fn start(unit: RangeUnit<'_>) -> Vec<u8> {
+fn start(unit: RangeUnitRef<'_>) -> Vec<u8> {
     let mut out = Vec::new();
     unit.write(&mut out);
     out.push(b'=');
@@ -196,7 +196,7 @@ pub(super) fn build<'s>(
     unit: &str,
     specs: impl IntoIterator<Item = RangeSpec<'s>>,
 ) -> Result<FixedReceived<RangeSpans>, DecodeError> {
-    let unit = RangeUnit::new(name, 0, unit)?;
+    let unit = RangeUnitRef::new(name, 0, unit)?;
     let mut value = start(unit);
     for (index, spec) in specs.into_iter().enumerate() {
         if let RangeSpec::Other(text) = spec {

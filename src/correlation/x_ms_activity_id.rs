@@ -3,7 +3,7 @@
 use http::HeaderName;
 use uuid::Uuid;
 
-use super::RequestIdRef;
+use super::IdRef;
 use super::id::IdSpan;
 use crate::error::DecodeError;
 use crate::field::{FixedReceived, arbitrary, field};
@@ -56,7 +56,7 @@ impl XMsActivityId {
     }
 }
 
-field!(fixed XMsActivityId, RequestIdRef, IdSpan, &NAME);
+field!(fixed XMsActivityId, IdRef, IdSpan, &NAME);
 
 arbitrary!(XMsActivityId, super::id::identifiers().prop_map(|id| XMsActivityId::new(&id).unwrap()));
 

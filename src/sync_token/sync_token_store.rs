@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use headers::Header;
 use http::HeaderMap;
 
-use super::refused::{SyncTokenRefusal, SyncTokensRefused};
-use super::token::{SyncTokenRef, SyncTokens};
+use super::sync_tokens::{SyncTokenRef, SyncTokens};
+use super::sync_tokens_refused::{SyncTokenRefusal, SyncTokensRefused};
 use crate::field::{FieldLines, FieldMapExt};
 use crate::limits::{MAX_LINE_LEN, MAX_MEMBERS};
 
