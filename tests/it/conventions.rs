@@ -32,15 +32,32 @@ const FAMILIES: [&str; 10] = [
     "time",
 ];
 
-/// The text of each source file of the library, or of a folder in it.
-fn sources(folder: &str) -> Vec<String> {
-    fn walk(folder: &Path, texts: &mut Vec<String>) {
+/// Views of several headers that have one value in common.
+const SHARED: [&str; 5] = ["EntityTagRef", "EntityTagsRef", "IdRef", "PathRef", "ResourcesRef"];
+
+/// Members of lists of which there is no owned form.
+const MEMBERS: [&str; 6] = [
+    "CacheDirectiveRef",
+    "ManipulationRef",
+    "MediaRangeRef",
+    "RangeUnitRef",
+    "SessionSegmentRef",
+    "SyncTokenRef",
+];
+
+/// Files that have methods of a type in another file, and what these return.
+const METHODS: [&str; 2] = ["negotiation", "session_merge"];
+
+/// The name of each source file of the library, or of a folder in it, and the text.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    fn walk(folder: &Path, texts: &mut Vec<(String, String)>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 walk(&path, texts);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                texts.push(fs::read_to_string(path).unwrap());
+                let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+                texts.push((name, fs::read_to_string(path).unwrap()));
             }
         }
     }
@@ -49,17 +66,26 @@ fn sources(folder: &str) -> Vec<String> {
     texts
 }
 
+/// What the item of a line that begins with `keyword` is called.
+fn named<'l>(line: &'l str, keyword: &str) -> Option<&'l str> {
+    let rest = line.strip_prefix(keyword)?;
+    rest.split(|char: char| !char.is_alphanumeric()).next()
+}
+
+/// The public types in the text of a file.
+fn types(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.lines().map(str::trim_start);
+    lines.filter_map(|line| named(line, "pub struct ").or_else(|| named(line, "pub enum ")))
+}
+
 #[test]
 fn enums_are_exhaustive_where_something_closes_them() {
     let mut exhaustive = Vec::new();
-    for text in sources("") {
+    for (_, text) in sources("") {
         let mut is_open = false;
         for line in text.lines().map(str::trim_start) {
-            if let Some(rest) = line.strip_prefix("pub enum ") {
-                let end = rest.find(|char: char| !char.is_alphanumeric()).unwrap_or(rest.len());
-                if !is_open {
-                    exhaustive.push(rest[..end].to_owned());
-                }
+            if let Some(name) = named(line, "pub enum ").filter(|_| !is_open) {
+                exhaustive.push(name.to_owned());
             }
             is_open = line == "#[non_exhaustive]" || is_open && line.starts_with("#[");
         }
@@ -71,13 +97,41 @@ fn enums_are_exhaustive_where_something_closes_them() {
 #[test]
 fn families_do_not_import_one_another() {
     for family in FAMILIES {
-        for text in sources(family) {
+        for (_, text) in sources(family) {
             let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
             for line in code {
                 let other =
                     FAMILIES.iter().find(|other| line.contains(&format!("crate::{other}::")));
                 assert!(other.is_none_or(|other| *other == family), "{family}: {line}");
             }
+        }
+    }
+}
+
+#[test]
+fn views_are_named_for_what_they_are_views_of() {
+    for family in FAMILIES {
+        let sources = sources(family);
+        let all: Vec<&str> = sources.iter().flat_map(|(_, text)| types(text)).collect();
+        for name in &all {
+            let Some(owned) = name.strip_suffix("Ref") else { continue };
+            let is_listed = SHARED.contains(name) || MEMBERS.contains(name);
+            assert!(all.contains(&owned) != is_listed, "{family}::{name}");
+        }
+    }
+}
+
+#[test]
+fn files_are_named_for_a_type_in_them() {
+    for family in FAMILIES {
+        for (name, text) in sources(family) {
+            let snake = name.replace('_', "");
+            let is_named = |name: &str| {
+                let name = name.to_ascii_lowercase();
+                name == snake || name.strip_suffix("ref") == Some(&snake)
+            };
+            let is_right = types(&text).next().is_none() || types(&text).any(is_named);
+            assert!(is_right != METHODS.contains(&&*name), "{family}/{name}.rs");
         }
     }
 }
