@@ -2,7 +2,15 @@
 //!
 //! Past them a field is an error ([`TooLong`](crate::ErrorKind::TooLong),
 //! [`TooMany`](crate::ErrorKind::TooMany)); no field is ever cut short. Only a report of
-//! [findings](MAX_FINDINGS) is.
+//! [findings](MAX_FINDINGS) is. Start with [`MAX_LINE_LEN`] and [`MAX_MEMBERS`], which hold for every header.
+//!
+//! ```
+//! use masthead::{Field, FieldLines, conditional::IfMatch, limits};
+//!
+//! let tags = vec!["\"a\""; limits::MAX_MEMBERS + 1].join(",");
+//! let error = IfMatch::parse(FieldLines::one(tags.as_bytes())).unwrap_err();
+//! assert_eq!(error.code(), "too-many");
+//! ```
 
 /// The longest field line, in bytes. Positions in a line fit 16 bits because of it.
 ///

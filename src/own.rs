@@ -59,6 +59,28 @@ pub use list::ListRef;
 /// The grammar of a value, or of a member of a list: how it is read and written.
 ///
 /// `'a` is the lifetime of the field lines, from which a value may borrow.
+///
+/// ```
+/// use masthead::own::Grammar;
+/// use masthead::parse::{Parsed, token};
+/// use nom::Parser;
+///
+/// /// The name of a cache.
+/// #[derive(Clone, Copy, Debug, PartialEq)]
+/// struct CacheRef<'a>(&'a str);
+///
+/// impl<'a> Grammar<'a> for CacheRef<'a> {
+///     fn read(input: &'a [u8]) -> Parsed<'a, Self> {
+///         token.map(Self).parse(input)
+///     }
+///
+///     fn write(&self, out: &mut Vec<u8>) {
+///         out.extend(self.0.bytes());
+///     }
+/// }
+///
+/// assert_eq!(CacheRef::read(b"edge, origin").unwrap().1, CacheRef("edge"));
+/// ```
 pub trait Grammar<'a>: Copy {
     /// Reads a value from the start of `input`; what is left may start with white space.
     ///
@@ -90,12 +112,45 @@ impl<'a, V: Grammar<'a>> Member<'a> for V {
 }
 
 /// A header that [`header!`](crate::header) or [`list_header!`](crate::list_header) has made.
+///
+/// ```
+/// use masthead::own::{Grammar, Own};
+/// use masthead::parse::{Parsed, number};
+/// use masthead::header;
+/// use nom::Parser;
+///
+/// #[derive(Clone, Copy, Debug, PartialEq)]
+/// struct Attempt(u64);
+///
+/// header! { impl Attempt: "x-attempt"; }
+///
+/// impl Grammar<'_> for Attempt {
+///     fn read(input: &[u8]) -> Parsed<'_, Self> {
+///         number.map(Self).parse(input)
+///     }
+///
+///     fn write(&self, out: &mut Vec<u8>) {
+///         out.extend(self.0.to_string().bytes());
+///     }
+/// }
+///
+/// assert_eq!(Attempt::header().name(), "x-attempt");
+/// ```
 pub trait Own: Field {
     /// Its name, and what it expects in words.
     fn header() -> &'static OwnHeader;
 }
 
 /// A list that [`list_header!`](crate::list_header) has made.
+///
+/// ```
+/// use masthead::own::{ListRef, OwnList};
+///
+/// /// How many members any list has.
+/// fn count<H: OwnList>(list: ListRef<'_, H>) -> usize {
+///     list.iter().count()
+/// }
+/// ```
 pub trait OwnList: Own {
     /// A member of the list.
     type Member<'a>: Grammar<'a>;

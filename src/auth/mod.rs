@@ -3,6 +3,24 @@
 //! [`Authorization`] reads whatever comes; [`HmacSha256`], [`Bearer`], [`Basic`] and
 //! [`CosmosToken`] are the same header for those who take one scheme only. All of them are
 //! [sensitive](crate::Field::SENSITIVE): no `Debug`, `Display` or error shows what they hold.
+//!
+//! ```
+//! use http::{HeaderMap, HeaderValue};
+//! use masthead::FieldMapExt;
+//! use masthead::auth::{Authorization, AuthorizationRef, Bearer};
+//!
+//! let mut map = HeaderMap::new();
+//! map.write(&Bearer::new("mF_9.B5f-4.1JqM")?);
+//!
+//! match map.peek::<Authorization>()? {
+//!     Some(AuthorizationRef::Bearer(bearer)) => assert!(bearer.ct_eq("mF_9.B5f-4.1JqM")),
+//!     other => panic!("{other:?} is not what this server takes"),
+//! }
+//! // A server that takes one scheme only refuses the others.
+//! map.insert("authorization", HeaderValue::from_static("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
+//! assert!(map.require::<Bearer>().is_err());
+//! # Ok::<(), masthead::DecodeError>(())
+//! ```
 
 mod auth_params;
 mod authorization;

@@ -322,13 +322,25 @@ impl fmt::Debug for Entry {
     }
 }
 
-/// The entry of a header by its name, which has no case.
+/// The entry of a header by its name, which is case-insensitive.
+///
+/// ```
+/// let entry = masthead::catalog::find("If-Match").unwrap();
+/// assert_eq!(entry.type_path(), "conditional::IfMatch");
+/// ```
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Entry> {
     ENTRIES.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))
 }
 
 /// All headers, by the path of their type: family by family.
+///
+/// ```
+/// use masthead::catalog;
+///
+/// let sensitive: Vec<_> = catalog::ENTRIES.iter().filter(|entry| entry.is_sensitive()).collect();
+/// assert!(sensitive.iter().all(|entry| entry.name() == "authorization"));
+/// ```
 pub static ENTRIES: &[Entry] = entries::ALL;
 
 #[cfg(test)]

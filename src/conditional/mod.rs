@@ -1,4 +1,27 @@
-//! Entity tags, the conditions that compare them, and what becomes of a request that has some.
+//! Entity tags, the conditions that compare them, and the outcome of a conditional request.
+//!
+//! A server starts with [`Preconditions`], which reads all five headers and evaluates them in the order of RFC 9110. A
+//! client starts with [`IfMatch`] or [`IfNoneMatch`], made of the [`ETag`] of a response.
+//!
+//! ```
+//! use http::{HeaderMap, Method};
+//! use masthead::FieldMapExt;
+//! use masthead::conditional::{
+//!     ETag, IfNoneMatch, Outcome, PreconditionRules, Preconditions, Representation,
+//! };
+//!
+//! // The client has a copy.
+//! let etag = ETag::strong("v2")?;
+//! let mut request = HeaderMap::new();
+//! request.write(&IfNoneMatch::from(etag.clone()));
+//!
+//! // The server has the same, and answers 304.
+//! let current = Representation::existing().with_etag(etag.view());
+//! let conditions = Preconditions::peek_from(&request, PreconditionRules::RFC_9110)?;
+//! let decision = conditions.evaluate(&Method::GET, &current);
+//! assert_eq!(decision.outcome, Outcome::NotModified);
+//! # Ok::<(), masthead::DecodeError>(())
+//! ```
 
 mod entity_tag;
 mod entity_tags;

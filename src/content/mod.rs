@@ -1,4 +1,23 @@
-//! What a message carries, and what the client would like it to be.
+//! The content of a message, and the content that a client accepts.
+//!
+//! Start with [`ContentType`] for what is sent, and with [`Accept::negotiate`] for what to answer. [`CacheControl`] says
+//! who may keep it, and [`XMsContentSha256`] is its digest.
+//!
+//! ```
+//! use http::{HeaderMap, HeaderValue};
+//! use masthead::FieldMapExt;
+//! use masthead::content::{Accept, ContentType, ContentTypeRef};
+//!
+//! let mut request = HeaderMap::new();
+//! request.insert("accept", HeaderValue::from_static("text/html;q=0.5, application/json"));
+//! let offers = [ContentTypeRef::new("text/html")?, ContentTypeRef::new("application/json")?];
+//! let chosen = Accept::negotiate(&request, offers)?;
+//!
+//! let mut response = HeaderMap::new();
+//! response.write(&ContentType::new(chosen.essence())?.with_param("charset", "utf-8")?);
+//! assert_eq!(response["content-type"], "application/json; charset=utf-8");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod accept;
 #[cfg(feature = "signing")]

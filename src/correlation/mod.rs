@@ -1,4 +1,24 @@
-//! Identifiers that tie messages together.
+//! Identifiers that connect a request with its response and with the logs of the service.
+//!
+//! Each service has headers of its own. Azure App Configuration: [`XMsClientRequestId`], [`XMsRequestId`] and
+//! [`XMsCorrelationRequestId`]. Azure Cosmos DB: [`XMsActivityId`]. The Microsoft Partner API: [`ClientRequestId`] and
+//! [`RequestId`], which a client keeps in [`RequestIds`], and [`AgsDiagnostic`] in responses. Most are text that should
+//! be a UUID, read as an [`IdRef`].
+//!
+//! ```
+//! use http::HeaderMap;
+//! use masthead::FieldMapExt;
+//! use masthead::correlation::XMsClientRequestId;
+//! use uuid::Uuid;
+//!
+//! let sent = XMsClientRequestId::from_uuid(Uuid::from_u128(0x9c4d50ee));
+//! let mut map = HeaderMap::new();
+//! map.write(&sent);
+//!
+//! let received = map.require::<XMsClientRequestId>()?;
+//! assert_eq!(received.view().uuid(), Some(Uuid::from_u128(0x9c4d50ee)));
+//! # Ok::<(), masthead::DecodeError>(())
+//! ```
 
 mod ags_diagnostic;
 mod client_request_id;

@@ -1,4 +1,30 @@
-//! Azure Cosmos DB: consistency, sessions, partition keys, and what a response says of the service.
+//! Headers of Azure Cosmos DB: consistency, sessions, partition keys, and what a response reports about the service.
+//!
+//! A client starts with [`PartitionKey`] and [`ConsistencyLevel`] for its requests, and with a [`SessionTokenStore`] for
+//! the session tokens of its responses. The headers of a whole message are in
+//! [`service::cosmos_db`](crate::service::cosmos_db), its signature in the module `signing`.
+//!
+//! ```
+//! use http::{HeaderMap, HeaderValue};
+//! use masthead::FieldMapExt;
+//! use masthead::cosmos::{ConsistencyLevel, PartitionKey, RequestCharge, SessionTokenStore};
+//!
+//! let mut response = HeaderMap::new();
+//! response.insert("x-ms-session-token", HeaderValue::from_static("0:-1#59"));
+//! response.insert("x-ms-request-charge", HeaderValue::from_static("4.95"));
+//! let mut sessions = SessionTokenStore::new(100);
+//! sessions.observe("dbs/db/colls/coll", &response)?;
+//! let charge = response.require::<RequestCharge>()?;
+//! assert_eq!(charge.0.to_string(), "4.95");
+//!
+//! let mut request = HeaderMap::new();
+//! request.write(&PartitionKey::new("Contoso")?);
+//! request.write(&ConsistencyLevel::Session);
+//! sessions.write_to("dbs/db/colls/coll", &mut request);
+//! assert_eq!(request["x-ms-documentdb-partitionkey"], r#"["Contoso"]"#);
+//! assert_eq!(request["x-ms-session-token"], "0:-1#59");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod a_im;
 mod allow_tentative_writes;

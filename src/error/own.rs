@@ -8,6 +8,13 @@ use crate::limits::MAX_OWN_EXPECTATIONS;
 ///
 /// [`header!`](crate::header) and [`list_header!`](crate::list_header) make a static of it. A
 /// [`DecodeError`](crate::DecodeError) refers to it, so that it holds one byte for an expectation and no text.
+///
+/// ```
+/// use masthead::own::OwnHeader;
+///
+/// static HEADER: OwnHeader = OwnHeader::new("x-attempt", &["a number of attempts"]);
+/// assert_eq!(HEADER.name(), "x-attempt");
+/// ```
 #[derive(Debug, PartialEq, Eq)]
 pub struct OwnHeader {
     name: HeaderName,
@@ -73,6 +80,13 @@ impl From<&'static OwnHeader> for Subject {
 }
 
 /// Which of the expectations of a header of one's own; [`Expected::own`](crate::Expected::own) makes it.
+///
+/// ```
+/// use masthead::Expected;
+///
+/// const ATTEMPTS: Expected = Expected::own(0);
+/// assert!(matches!(ATTEMPTS, Expected::Own(_)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct OwnExpected(Number);
 

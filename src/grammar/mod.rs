@@ -30,6 +30,15 @@ use crate::error::{DecodeError, ErrorKind, Expected, Subject};
 pub(crate) use span::Span;
 
 /// What a parser of this crate returns: nom's result, with a [`Fault`] as the error.
+///
+/// ```
+/// use masthead::parse::{Parsed, token};
+///
+/// fn cache(input: &[u8]) -> Parsed<'_, &str> {
+///     token(input)
+/// }
+/// assert_eq!(cache(b"edge;age=30").unwrap(), (&b";age=30"[..], "edge"));
+/// ```
 pub type Parsed<'a, O> = nom::IResult<&'a [u8], O, Fault>;
 
 /// Where and why a parser failed. Its place is what was left of the line.

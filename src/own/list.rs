@@ -7,6 +7,33 @@ use super::OwnList;
 use crate::field::{FieldLines, ListIter};
 
 /// The borrowed form of a list that [`list_header!`](crate::list_header) has made: lines that can be read.
+///
+/// ```
+/// use masthead::own::Grammar;
+/// use masthead::parse::{Parsed, token};
+/// use masthead::{Field, list_header};
+/// use nom::Parser;
+///
+/// #[derive(Clone, Copy, Debug, PartialEq)]
+/// struct CacheRef<'a>(&'a str);
+///
+/// list_header! { struct Caches: "x-caches" = [CacheRef<'_>]; }
+///
+/// impl<'a> Grammar<'a> for CacheRef<'a> {
+///     fn read(input: &'a [u8]) -> Parsed<'a, Self> {
+///         token.map(Self).parse(input)
+///     }
+///
+///     fn write(&self, out: &mut Vec<u8>) {
+///         out.extend(self.0.bytes());
+///     }
+/// }
+///
+/// let caches: Caches = "edge, origin".parse()?;
+/// let names: Vec<_> = caches.view().iter().map(|cache| cache.0).collect();
+/// assert_eq!(names, ["edge", "origin"]);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
 pub struct ListRef<'a, H> {
     lines: FieldLines<'a>,
     header: PhantomData<fn() -> H>,

@@ -1,4 +1,22 @@
-//! Parts of what there is: ranges of bytes and items, and links to the next page.
+//! Pages and ranges: links, continuations, and windows of items.
+//!
+//! A client starts with [`PageRequest::next`], which reads whichever header the service uses and returns the change to
+//! the request for the next page. A server writes [`Link`], [`Continuation`] or [`ContentRange`].
+//!
+//! ```
+//! use http::{HeaderMap, HeaderValue, Request};
+//! use masthead::paging::PageRequest;
+//!
+//! let mut request = Request::get("https://contoso.azconfig.io/kv?api-version=1.0").body(())?;
+//! let mut response = HeaderMap::new();
+//! response.insert("link", HeaderValue::from_static("</kv?api-version=1.0&after=YQ>; rel=\"next\""));
+//!
+//! if let Some(next) = PageRequest::of(&request).next(&response)? {
+//!     next.write_to(&mut request);
+//! }
+//! assert_eq!(request.uri(), "https://contoso.azconfig.io/kv?api-version=1.0&after=YQ");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod accept_ranges;
 mod content_range;

@@ -1,4 +1,21 @@
-//! Headers of every request: the host that it is for, and the software that made it.
+//! Headers of every request: the host that it is for, and the software that sends it.
+//!
+//! Start with [`Host`] and [`UserAgent`].
+//!
+//! ```
+//! use http::HeaderMap;
+//! use masthead::FieldMapExt;
+//! use masthead::request::{Host, Product, UserAgent};
+//!
+//! let mut map = HeaderMap::new();
+//! map.write(&"contoso.azconfig.io:443".parse::<Host>()?);
+//! map.write(&UserAgent::new(Product::new("contoso-sync", Some("1.2"))?)?);
+//!
+//! let host = map.peek::<Host>()?.unwrap();
+//! assert_eq!((host.host(), host.port()), ("contoso.azconfig.io", Some(443)));
+//! assert_eq!(map["user-agent"], "contoso-sync/1.2");
+//! # Ok::<(), masthead::DecodeError>(())
+//! ```
 
 mod host;
 mod user_agent;

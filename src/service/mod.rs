@@ -1,8 +1,25 @@
 //! The five services: their headers, and with the feature `contracts` their contracts.
 //!
-//! Each has two structs of headers for each direction, one that borrows and one that owns:
-//! [`app_configuration::RequestHeadersRef`] and
-//! [`RequestHeaders`](app_configuration::RequestHeaders).
+//! Each service has a module with the headers of its requests and of its responses, in two forms:
+//! [`RequestHeaders`](app_configuration::RequestHeaders) owns, and is for whoever sends a message;
+//! [`RequestHeadersRef`](app_configuration::RequestHeadersRef) borrows, and is for whoever receives one. Start with the
+//! module of your service.
+//!
+//! ```
+//! use http::{HeaderMap, HeaderValue};
+//! use masthead::Notes;
+//! use masthead::service::app_configuration::ResponseHeadersRef;
+//!
+//! let mut map = HeaderMap::new();
+//! map.insert("sync-token", HeaderValue::from_static("jtqGc1I4=MDoyOA==;sn=28"));
+//! map.insert("etag", HeaderValue::from_static("not quoted"));
+//!
+//! let (headers, failures) = ResponseHeadersRef::peek_from(&map, &mut Notes::new());
+//! assert!(headers.sync_token.is_some() && headers.etag.is_none());
+//! for error in failures.iter() {
+//!     assert_eq!(error.name(), "etag");
+//! }
+//! ```
 #![cfg_attr(feature = "contracts", doc = include_str!("contracts/page.md"))]
 
 pub mod app_configuration;

@@ -1,4 +1,22 @@
-//! `Sync-Token` of Azure App Configuration.
+//! `Sync-Token` of Azure App Configuration, which lets a client read its own writes.
+//!
+//! A client keeps the tokens of its responses in a [`SyncTokenStore`], or in [`SharedSyncTokens`] where it has several
+//! threads. [`SyncTokens`] is the header itself.
+//!
+//! ```
+//! use http::{HeaderMap, HeaderValue};
+//! use masthead::sync_token::SyncTokenStore;
+//!
+//! let mut tokens = SyncTokenStore::new(100);
+//! let mut response = HeaderMap::new();
+//! response.insert("sync-token", HeaderValue::from_static("jtqGc1I4=MDoyOA==;sn=28"));
+//! tokens.observe(&response)?;
+//!
+//! let mut request = HeaderMap::new();
+//! tokens.write_to(&mut request);
+//! assert_eq!(request["sync-token"], "jtqGc1I4=MDoyOA==");
+//! # Ok::<(), masthead::sync_token::SyncTokensRefused>(())
+//! ```
 
 mod shared_sync_tokens;
 mod sync_token_store;

@@ -1,4 +1,18 @@
-//! Headers that say for which tenant, portal and release a request is meant.
+//! Headers that name the tenant, the portal and the release that a request is meant for.
+//!
+//! Youforce has [`XRaetTenantId`]; VOSS Automate has [`XVersion`], [`PortalType`] and [`RequestPortal`].
+//!
+//! ```
+//! use http::HeaderMap;
+//! use masthead::FieldMapExt;
+//! use masthead::tenancy::{PortalType, XVersion};
+//!
+//! let mut map = HeaderMap::new();
+//! map.write(&XVersion::Release { major: 21, minor: 1, patch: None });
+//! map.write(&PortalType::EndUser);
+//! assert_eq!((&map["x-version"], &map["portal-type"]), (&"21.1".parse()?, &"end-user".parse()?));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod portal_type;
 mod request_portal;

@@ -1,4 +1,26 @@
-//! Headers that say when, and how long to wait.
+//! Dates and delays.
+//!
+//! A client that is asked to wait starts with [`RetryAdvice`], which reads whichever header the service sends. Dates are
+//! an [`HttpDate`](crate::HttpDate): [`Date`] and [`XMsDate`] say when a message was made, [`LastModified`] when its
+//! content was changed; [`AcceptDatetime`] asks for the content of that time.
+//!
+//! ```
+//! use http::{HeaderMap, HeaderValue};
+//! use masthead::time::{RetryAdvice, XMsDate};
+//! use masthead::{FieldMapExt, HttpDate};
+//! use std::time::Duration;
+//!
+//! let now = HttpDate::from_unix(1_526_064_516).unwrap();
+//! let mut request = HeaderMap::new();
+//! request.write(&XMsDate(now));
+//! assert_eq!(request["x-ms-date"], "Fri, 11 May 2018 18:48:36 GMT");
+//!
+//! let mut response = HeaderMap::new();
+//! response.insert("retry-after", HeaderValue::from_static("Fri, 11 May 2018 18:49:06 GMT"));
+//! let advice = RetryAdvice::read_from(&response, now, Duration::from_secs(60))?.unwrap();
+//! assert_eq!(advice.wait(), Duration::from_secs(30));
+//! # Ok::<(), masthead::DecodeError>(())
+//! ```
 
 mod accept_datetime;
 mod date;

@@ -135,3 +135,14 @@ fn files_are_named_for_a_type_in_them() {
         }
     }
 }
+
+#[test]
+fn pages_of_modules_have_an_example() {
+    let services = ["service/app_configuration", "service/cosmos_db", "service/partner"];
+    let others = ["service", "service/voss_automate", "service/youforce", "signing", "catalog"];
+    for folder in FAMILIES.iter().chain(&services).chain(&others) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder).join("mod.rs");
+        let text = fs::read_to_string(path).unwrap();
+        assert!(text.starts_with("//! ") && text.contains("\n//! ```\n"), "{folder}");
+    }
+}

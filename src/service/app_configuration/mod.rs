@@ -2,6 +2,25 @@
 //!
 //! The page is "Headers" of the App Configuration REST API reference. Where it is silent, the facts are
 //! those of the service's other pages, of its SDKs, and of Microsoft's emulator.
+//!
+//! A server starts with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
+//! them. A client fills in [`RequestHeaders`] and writes them.
+//!
+//! ```
+//! use http::HeaderMap;
+//! use masthead::Notes;
+//! use masthead::service::app_configuration::{RequestHeaders, RequestHeadersRef};
+//!
+//! let mut headers = RequestHeaders::default();
+//! headers.host = Some("contoso.azconfig.io".parse()?);
+//! headers.if_none_match = Some("\"4f6dd610dd5e4deebc7fbaef685fb903\"".parse()?);
+//! let mut map = HeaderMap::new();
+//! headers.write_to(&mut map);
+//!
+//! let (received, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
+//! assert!(failures.is_empty() && received.if_none_match.is_some());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use super::header_set::header_set;
 use crate::auth::{Authorization, WwwAuthenticate};

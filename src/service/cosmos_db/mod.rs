@@ -3,6 +3,27 @@
 //! The page is "Common Azure Cosmos DB REST request headers". Where it is silent, or real clients do
 //! otherwise, the facts are those of the service's other pages, of its SDKs, and of the .NET code that
 //! client and gateway share.
+//!
+//! A server starts with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
+//! them. A client fills in [`RequestHeaders`] and writes them.
+//!
+//! ```
+//! use http::HeaderMap;
+//! use masthead::Notes;
+//! use masthead::cosmos::{ConsistencyLevel, PartitionKey};
+//! use masthead::service::cosmos_db::{RequestHeaders, RequestHeadersRef};
+//!
+//! let mut headers = RequestHeaders::default();
+//! headers.consistency_level = Some(ConsistencyLevel::Session);
+//! headers.partition_key = Some(PartitionKey::new("Contoso")?);
+//! let mut map = HeaderMap::new();
+//! headers.write_to(&mut map);
+//!
+//! let (received, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
+//! assert!(failures.is_empty());
+//! assert_eq!(received.consistency_level, Some(ConsistencyLevel::Session));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod operation;
 

@@ -2,6 +2,24 @@
 //!
 //! The page is "Partner REST API headers". Where it is silent, the facts are those of the service's other
 //! pages, and of Microsoft Graph, which has the same front end.
+//!
+//! A server starts with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
+//! them. A client fills in [`RequestHeaders`] and writes them.
+//!
+//! ```
+//! use http::HeaderMap;
+//! use masthead::Notes;
+//! use masthead::service::partner::{RequestHeaders, RequestHeadersRef};
+//!
+//! let mut headers = RequestHeaders::default();
+//! headers.if_match = Some("\"2b2a3b4c\"".parse()?);
+//! let mut map = HeaderMap::new();
+//! headers.write_to(&mut map);
+//!
+//! let (received, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
+//! assert!(failures.is_empty() && received.if_match.is_some());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use super::header_set::header_set;
 use crate::auth::Authorization;

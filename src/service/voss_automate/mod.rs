@@ -2,6 +2,26 @@
 //!
 //! The page is "API Request Headers". Where it is silent, the facts are those of the same page of other
 //! releases, and of the vendor's pages on authentication and on compatibility.
+//!
+//! A server starts with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
+//! them. A client fills in [`RequestHeaders`] and writes them.
+//!
+//! ```
+//! use http::HeaderMap;
+//! use masthead::Notes;
+//! use masthead::service::voss_automate::{RequestHeaders, RequestHeadersRef};
+//! use masthead::tenancy::PortalType;
+//!
+//! let mut headers = RequestHeaders::default();
+//! headers.portal_type = Some(PortalType::EndUser);
+//! let mut map = HeaderMap::new();
+//! headers.write_to(&mut map);
+//!
+//! let (received, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
+//! assert!(failures.is_empty());
+//! assert_eq!(received.portal_type, Some(PortalType::EndUser));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod release;
 

@@ -2,6 +2,24 @@
 //!
 //! The page is "Request headers and responses". Where it is silent, the facts are those of the vendor's
 //! guides to the File API, to tokens, and to usage limits.
+//!
+//! A server starts with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
+//! them. A client fills in [`RequestHeaders`] and writes them.
+//!
+//! ```
+//! use http::HeaderMap;
+//! use masthead::Notes;
+//! use masthead::service::youforce::{RequestHeaders, RequestHeadersRef};
+//!
+//! let mut headers = RequestHeaders::default();
+//! headers.tenant_id = Some("1234567".parse()?);
+//! let mut map = HeaderMap::new();
+//! headers.write_to(&mut map);
+//!
+//! let (received, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
+//! assert!(failures.is_empty() && received.tenant_id.is_some());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod status;
 

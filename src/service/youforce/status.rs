@@ -167,6 +167,12 @@ pub enum Source {
 const ANY: &[OperationKind] = OperationKind::ALL;
 
 /// All codes that the vendor documents, by number.
+///
+/// ```
+/// use masthead::service::youforce::STATUSES;
+///
+/// assert!(STATUSES.iter().any(|meaning| meaning.code == 429));
+/// ```
 pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::OK,
