@@ -242,7 +242,7 @@ impl Describe for WwwAuthenticateRef<'_> {
 /// ```
 /// use masthead::auth::Challenge;
 ///
-/// let challenge = Challenge::new("Bearer")?.with("realm", "a \"b\"")?;
+/// let challenge = Challenge::new("Bearer")?.with_param("realm", "a \"b\"")?;
 /// assert_eq!(format!("{challenge:?}"), r#"Challenge(Bearer realm="a \"b\"")"#);
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
@@ -269,7 +269,7 @@ impl Challenge {
     /// # Errors
     ///
     /// When `name` is no token, or `value` holds a control character; positions are those in it.
-    pub fn with(mut self, name: &str, value: &str) -> Result<Self, DecodeError> {
+    pub fn with_param(mut self, name: &str, value: &str) -> Result<Self, DecodeError> {
         let (name, value) = (name.as_bytes(), value.as_bytes());
         whole(TCHAR, Expected::Token, name).map_err(|fault| fault.in_piece(NAME, 0, name))?;
         if !value.is_empty() {
@@ -318,7 +318,7 @@ impl fmt::Debug for Challenge {
 /// use masthead::{Field, auth::{Challenge, WwwAuthenticate}};
 ///
 /// let challenges = WwwAuthenticate::try_from_iter([
-///     Challenge::new("HMAC-SHA256")?.with("error", "invalid_token")?,
+///     Challenge::new("HMAC-SHA256")?.with_param("error", "invalid_token")?,
 ///     Challenge::new("Bearer")?,
 /// ])?;
 /// assert_eq!(challenges.to_lines().as_slice(), [r#"HMAC-SHA256 error="invalid_token", Bearer"#]);
@@ -353,7 +353,7 @@ arbitrary!(WwwAuthenticate, {
         let challenges = challenges.into_iter().map(|(scheme, params)| {
             let challenge = Challenge::new(&scheme).unwrap();
             let with = |challenge: Challenge, (name, value): &(String, String)| {
-                challenge.with(name, value).unwrap()
+                challenge.with_param(name, value).unwrap()
             };
             params.iter().fold(challenge, with)
         });
@@ -439,12 +439,12 @@ mod tests {
     fn only_checked_parts_are_written() {
         assert!(Challenge::new("a b").is_err());
         let challenge = || Challenge::new("A").unwrap();
-        assert!(challenge().with("a b", "").is_err());
-        assert_eq!(challenge().with("a", "x\r\ny").unwrap_err().offset(), 1);
+        assert!(challenge().with_param("a b", "").is_err());
+        assert_eq!(challenge().with_param("a", "x\r\ny").unwrap_err().offset(), 1);
         let written = WwwAuthenticate::try_from_iter([challenge()
-            .with("a", "")
+            .with_param("a", "")
             .unwrap()
-            .with("b", "\\")
+            .with_param("b", "\\")
             .unwrap()]);
         assert_eq!(written.unwrap().to_lines().as_slice(), [r#"A a="", b="\\""#]);
         assert!(WwwAuthenticate::try_from_iter([]).unwrap().to_lines().as_slice().is_empty());

@@ -174,7 +174,7 @@ impl Describe for AgsDiagnosticRef<'_> {
 ///
 /// let mut map = http::HeaderMap::new();
 /// let members = [("DataCenter", "North Europe"), ("ScaleUnit", "000")];
-/// map.write(&AgsDiagnostic::from_server_info(members)?);
+/// map.write(&AgsDiagnostic::try_from_iter(members)?);
 /// assert_eq!(
 ///     map["x-ms-ags-diagnostic"],
 ///     r#"{"ServerInfo":{"DataCenter":"North Europe","ScaleUnit":"000"}}"#
@@ -202,7 +202,7 @@ impl AgsDiagnostic {
     /// # Errors
     ///
     /// When they are too long for a line.
-    pub fn from_server_info<'m>(
+    pub fn try_from_iter<'m>(
         members: impl IntoIterator<Item = (&'m str, &'m str)>,
     ) -> Result<Self, DecodeError> {
         let mut value = b"{\"ServerInfo\":{".to_vec();
@@ -227,7 +227,7 @@ arbitrary!(AgsDiagnostic, {
         prop_oneof!["DataCenter|Slice|Ring|ScaleUnit|Host|RoleInstance|ADSiteName", ".{0,8}"];
     let members = vec((name, any::<String>()), 0..8).prop_map(|members| {
         let members = members.iter().map(|(name, value)| (&**name, &**value));
-        AgsDiagnostic::from_server_info(members).unwrap()
+        AgsDiagnostic::try_from_iter(members).unwrap()
     });
     let other = "[\t -~\u{a0}-\u{2fff}]{0,24}".prop_map(|text| AgsDiagnostic::new(&text).unwrap());
     prop_oneof![members, other]
@@ -352,22 +352,19 @@ mod tests {
         );
         assert_eq!(AgsDiagnostic::new("a\n").unwrap_err().code(), "unexpected-byte");
         let long = "a".repeat(crate::limits::MAX_LINE_LEN);
-        assert_eq!(
-            AgsDiagnostic::from_server_info([("a", &*long)]).unwrap_err().code(),
-            "too-long"
-        );
+        assert_eq!(AgsDiagnostic::try_from_iter([("a", &*long)]).unwrap_err().code(), "too-long");
     }
 
     #[test]
     fn written_in_ascii() {
         let members = [("DataCenter", "Norwège"), ("\"\n", "")];
-        let written = AgsDiagnostic::from_server_info(members).unwrap();
+        let written = AgsDiagnostic::try_from_iter(members).unwrap();
         let text = r#"{"ServerInfo":{"DataCenter":"Norw\u00e8ge","\"\n":""}}"#;
         assert_eq!(written.to_lines().as_slice(), [text]);
         let info = written.view().server_info().unwrap();
         assert!(info.iter().eq(members.map(|(name, value)| (name.into(), value.into()))));
         assert_eq!(
-            AgsDiagnostic::from_server_info([]).unwrap(),
+            AgsDiagnostic::try_from_iter([]).unwrap(),
             AgsDiagnostic::new(r#"{"ServerInfo":{}}"#).unwrap()
         );
         assert_ne!(AgsDiagnostic::new("a").unwrap(), AgsDiagnostic::new("A").unwrap());
@@ -377,7 +374,7 @@ mod tests {
     #[test]
     fn long_lines() {
         let many = vec![("", ""); 10_000];
-        let diagnostic = AgsDiagnostic::from_server_info(many).unwrap();
+        let diagnostic = AgsDiagnostic::try_from_iter(many).unwrap();
         let info = diagnostic.view().server_info().unwrap();
         assert_eq!((info.iter().count(), info.get("")), (10_000, None));
         let deep = format!("{{\"ServerInfo\":{}", "{\"a\":".repeat(10_000));

@@ -43,6 +43,6 @@ impl Value for Uuid {
     }
 
     fn describe(self) -> Description {
-        Description::text(self.to_string()).as_part("guid", "identifier, in lower case")
+        Description::text(self.to_string()).into_part("guid", "identifier, in lower case")
     }
 }

@@ -73,7 +73,7 @@ impl Value for BuildVersion {
     }
 
     fn describe(self) -> Description {
-        Description::text(self.to_string()).as_part("version", "two to four numbers")
+        Description::text(self.to_string()).into_part("version", "two to four numbers")
     }
 }
 

@@ -243,7 +243,7 @@ impl fmt::Debug for KeyComponents<'_> {
 /// let mut map = http::HeaderMap::new();
 /// map.write(&PartitionKey::new("contoso")?);
 /// assert_eq!(map["x-ms-documentdb-partitionkey"], r#"["contoso"]"#);
-/// map.write(&PartitionKey::new("café")?.with(42)?.with(KeyComponent::Undefined)?);
+/// map.write(&PartitionKey::new("café")?.with_component(42)?.with_component(KeyComponent::Undefined)?);
 /// assert_eq!(map["x-ms-documentdb-partitionkey"], r#"["caf\u00e9",42,{}]"#);
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
@@ -294,7 +294,10 @@ impl PartitionKey {
     /// # Errors
     ///
     /// As [`try_from_iter`](Self::try_from_iter).
-    pub fn with<'c>(&self, component: impl Into<KeyComponent<'c>>) -> Result<Self, DecodeError> {
+    pub fn with_component<'c>(
+        self,
+        component: impl Into<KeyComponent<'c>>,
+    ) -> Result<Self, DecodeError> {
         Self::try_from_iter(self.view().iter().chain([component.into()]))
     }
 }
@@ -474,7 +477,7 @@ mod tests {
     #[test]
     fn only_numbers_are_written() {
         for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            let error = PartitionKey::new("a").unwrap().with(number).unwrap_err();
+            let error = PartitionKey::new("a").unwrap().with_component(number).unwrap_err();
             assert_eq!((error.kind(), error.line()), (ErrorKind::OutOfRange, 1));
         }
     }

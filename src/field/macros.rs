@@ -31,7 +31,7 @@ macro_rules! field {
         impl crate::field::Describe for $type {
             #[inline]
             fn describe(&self) -> crate::field::Description {
-                crate::field::Value::describe(self.0)$(.as_part($part, $meaning))?
+                crate::field::Value::describe(self.0)$(.into_part($part, $meaning))?
             }
         }
 

@@ -104,7 +104,7 @@ impl Value for Decimal {
 
 impl Description {
     /// The only part of something.
-    pub(crate) fn as_part(self, name: &'static str, meaning: &'static str) -> Self {
+    pub(crate) fn into_part(self, name: &'static str, meaning: &'static str) -> Self {
         Self::Object(vec![Part::new(name, meaning, self)])
     }
 }

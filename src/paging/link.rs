@@ -66,7 +66,7 @@ impl Describe for LinkRef<'_> {
 /// ```
 /// use masthead::paging::LinkValue;
 ///
-/// let link = LinkValue::new("/kv?after=YWJj")?.with("rel", "next")?;
+/// let link = LinkValue::new("/kv?after=YWJj")?.with_param("rel", "next")?;
 /// assert_eq!(format!("{link:?}"), r#"LinkValue(</kv?after=...>; rel="next")"#);
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
@@ -96,7 +96,7 @@ impl LinkValue {
     /// # Errors
     ///
     /// When `name` is no token, or `value` holds a control character; positions are those in it.
-    pub fn with(mut self, name: &str, value: &str) -> Result<Self, DecodeError> {
+    pub fn with_param(mut self, name: &str, value: &str) -> Result<Self, DecodeError> {
         let (name, value) = (name.as_bytes(), value.as_bytes());
         whole(TCHAR, Expected::Token, name).map_err(|fault| fault.in_piece(NAME, 0, name))?;
         if !value.is_empty() {
@@ -145,7 +145,7 @@ impl fmt::Debug for LinkValue {
 /// ```
 /// use masthead::{Field, FieldMapExt, paging::{Link, LinkValue}};
 ///
-/// let next = LinkValue::new("/kv?after=YWJj&api-version=1.0")?.with("rel", "next")?;
+/// let next = LinkValue::new("/kv?after=YWJj&api-version=1.0")?.with_param("rel", "next")?;
 /// let mut map = http::HeaderMap::new();
 /// map.write(&Link::try_from_iter([next])?);
 /// assert_eq!(map["link"], r#"</kv?after=YWJj&api-version=1.0>; rel="next""#);
@@ -179,8 +179,9 @@ arbitrary!(Link, {
     let params = vec(("[a-z]{1,8}\\*?", "[\t -~\u{a0}-\u{2fff}]{0,20}"), 0..4);
     vec((target, params), 0..4).prop_map(|links| {
         let links = links.into_iter().map(|(target, params)| {
-            let with =
-                |link: LinkValue, (name, value): &(String, String)| link.with(name, value).unwrap();
+            let with = |link: LinkValue, (name, value): &(String, String)| {
+                link.with_param(name, value).unwrap()
+            };
             params.iter().fold(LinkValue::new(&target).unwrap(), with)
         });
         Link::try_from_iter(links).unwrap()
@@ -327,10 +328,13 @@ mod tests {
         assert_eq!(LinkValue::new("/{a}").unwrap_err().offset(), 1);
         assert_eq!(LinkValue::new("/a>, <b").unwrap_err().offset(), 2);
         assert_eq!(LinkValue::new("/%4").unwrap_err().code(), "invalid-escape");
-        assert!(link("/").with("a b", "").is_err());
-        assert_eq!(link("/").with("a", "x\r\ny").unwrap_err().offset(), 1);
-        let written =
-            Link::try_from_iter([link("").with("rel", "a b").unwrap().with("t", "\"").unwrap()]);
+        assert!(link("/").with_param("a b", "").is_err());
+        assert_eq!(link("/").with_param("a", "x\r\ny").unwrap_err().offset(), 1);
+        let written = Link::try_from_iter([link("")
+            .with_param("rel", "a b")
+            .unwrap()
+            .with_param("t", "\"")
+            .unwrap()]);
         assert_eq!(written.unwrap().to_lines().as_slice(), [r#"<>; rel="a b"; t="\"""#]);
         assert!(Link::try_from_iter([]).unwrap().to_lines().as_slice().is_empty());
         assert_eq!(Link::try_from_iter(vec![link("/"); 1025]).unwrap_err().code(), "too-many");

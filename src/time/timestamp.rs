@@ -176,7 +176,7 @@ impl Describe for TimestampRef<'_> {
 /// use masthead::{FieldMapExt, HttpDate, time::Timestamp};
 ///
 /// let mut map = http::HeaderMap::new();
-/// map.write(&Timestamp::from_date(HttpDate::from_unix(1_570_000_000).unwrap()));
+/// map.write(&Timestamp::from(HttpDate::from_unix(1_570_000_000).unwrap()));
 /// assert_eq!(map["timestamp"], "2019-10-02T07:06:40Z");
 /// ```
 #[derive(Clone)]
@@ -191,16 +191,6 @@ impl Timestamp {
     pub fn new(text: &str) -> Result<Self, DecodeError> {
         let lines = Lines::try_from_bytes(&NAME, [text.as_bytes()])?;
         Self::from_lines(lines).map_err(|rejected| rejected.error)
-    }
-
-    /// A header of a date, as a date-time in UTC.
-    ///
-    /// # Panics
-    ///
-    /// Never: a date-time is text.
-    #[must_use]
-    pub fn from_date(date: HttpDate) -> Self {
-        Self::new(&write((date, 0))).expect("a date-time is text")
     }
 
     /// When the service received the request, as `timestamp` says it, or else `Date`; `None` if neither is a
@@ -223,6 +213,13 @@ impl Timestamp {
         let timestamp = response.peek::<Self>().ok().flatten();
         let date = || response.peek::<Date>().ok().flatten().map(|Date(date)| date);
         timestamp.and_then(|timestamp| timestamp.date()).or_else(date)
+    }
+}
+
+impl From<HttpDate> for Timestamp {
+    /// A header of a date, as a date-time in UTC.
+    fn from(date: HttpDate) -> Self {
+        Self::new(&write((date, 0))).expect("a date-time is text")
     }
 }
 
@@ -281,7 +278,7 @@ mod tests {
         dates("Wednesday, 02-Oct-19 03:41:20 GMT", 1_569_987_680, 0, date);
         dates("Wed Oct  2 03:41:20 2019", 1_569_987_680, 0, date);
         assert_eq!(
-            Timestamp::from_date(HttpDate::from_unix(-1).unwrap()).view(),
+            Timestamp::from(HttpDate::from_unix(-1).unwrap()).view(),
             reads::<Timestamp>("1969-12-31T23:59:59Z")
         );
     }

@@ -138,15 +138,15 @@ fn what_is_made_of_uris_shows_no_secret() {
     for uri in URIS {
         let location = OperationLocation::new(uri).unwrap();
         quiet("location", &format!("{location:?} {:?}", location.view()));
-        let value = LinkValue::new(uri).unwrap().with("rel", uri).unwrap();
-        let value = value.with("anchor", uri).unwrap();
+        let value = LinkValue::new(uri).unwrap().with_param("rel", uri).unwrap();
+        let value = value.with_param("anchor", uri).unwrap();
         quiet("link value", &format!("{value:?} {value:#?}"));
         quiet("link", &format!("{:?}", Link::try_from_iter([value]).unwrap()));
         let paths = (ContentPath::new(uri).unwrap(), AltContentPath::new(uri).unwrap());
         quiet("paths", &format!("{paths:?}"));
         if uri.contains("://") {
             let challenge = Challenge::new("Bearer").unwrap();
-            let challenge = challenge.with("authorization_uri", uri).unwrap();
+            let challenge = challenge.with_param("authorization_uri", uri).unwrap();
             quiet("challenge", &format!("{challenge:?} {challenge:#?}"));
             quiet(
                 "challenges",
