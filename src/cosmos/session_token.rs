@@ -90,7 +90,7 @@ impl<'a> SessionTokenRef<'a> {
     /// # Errors
     ///
     /// When two vector tokens of one version name different regions, one token of a range is simple and
-    /// the other a vector, a token is a [bare LSN](Deviation::BareSessionLsn), or there are more
+    /// the other a vector, a token is a [bare LSN](crate::Deviation::BareSessionLsn), or there are more
     /// ranges than a header may have.
     pub fn merge(&self, other: SessionTokenRef<'_>) -> Result<SessionToken, SessionMergeError> {
         session_merge::merge(*self, other)
@@ -179,12 +179,12 @@ impl Describe for SessionTokenRef<'_> {
 ///
 /// The page has no example; the service sends `0:-1#33`.
 ///
-/// Deviations: [`BareSessionLsn`](Deviation::BareSessionLsn),
-/// [`EmptySessionPart`](Deviation::EmptySessionPart),
-/// [`PlusInSessionToken`](Deviation::PlusInSessionToken),
-/// [`EmptySessionSegment`](Deviation::EmptySessionSegment),
-/// [`SpaceInSessionToken`](Deviation::SpaceInSessionToken),
-/// [`EmptySessionToken`](Deviation::EmptySessionToken).
+/// Deviations: [`BareSessionLsn`](crate::Deviation::BareSessionLsn),
+/// [`EmptySessionPart`](crate::Deviation::EmptySessionPart),
+/// [`PlusInSessionToken`](crate::Deviation::PlusInSessionToken),
+/// [`EmptySessionSegment`](crate::Deviation::EmptySessionSegment),
+/// [`SpaceInSessionToken`](crate::Deviation::SpaceInSessionToken),
+/// [`EmptySessionToken`](crate::Deviation::EmptySessionToken).
 ///
 /// ```
 /// use masthead::{Field, FieldMapExt, cosmos::SessionToken};
