@@ -35,8 +35,9 @@ impl Spans for HmacSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
-        let scheme = |at| credentials_of(at, b"HMAC-SHA256", Expected::HmacSha256);
-        preceded(scheme, |at| parameters(at, line_len, notes)).parse(input)
+        // A sequence: with `preceded`, it took 5 % more instructions.
+        let (rest, ()) = credentials_of(input, b"HMAC-SHA256", Expected::HmacSha256)?;
+        parameters(rest, line_len, notes)
     }
 
     fn view(fixed: Fixed<'_, Self>) -> HmacSha256Ref<'_> {

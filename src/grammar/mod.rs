@@ -6,7 +6,8 @@
 //! where that costs too much, they are in sequence with `?`, and a comment says how much.
 //!
 //! Two alternatives of an `alt` cannot both borrow the [`Notes`](crate::Notes), so that at most the last one
-//! notes what it tolerates; elsewhere the first byte decides.
+//! notes what it tolerates; elsewhere the first byte decides, or the caller notes what an alternative
+//! returns. The first byte or word of an alternative is a [`start`](leaf::start), whose error costs nothing.
 
 pub(crate) mod auth_param;
 pub(crate) mod base64;
