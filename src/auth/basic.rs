@@ -189,6 +189,7 @@ impl Basic {
     ///
     /// When the user-id has a colon, or either has a control character; positions are those in
     /// the user-id, a colon and the password.
+    #[inline]
     pub fn new(user: &str, password: &str) -> Result<Self, DecodeError> {
         let user_pass = format!("{user}:{password}");
         let bad = |(at, b): (usize, u8)| b.is_ascii_control() || (b == b':' && at < user.len());

@@ -138,6 +138,7 @@ impl Bearer {
     /// # Errors
     ///
     /// When `token` is no token68; positions are those in `token`.
+    #[inline]
     pub fn new(token: &str) -> Result<Self, DecodeError> {
         whole(token68, Expected::Token68, token.as_bytes())?;
         FixedReceived::from_parts(NAME, [b"Bearer ", token.as_bytes()].concat()).map(Self)
@@ -145,6 +146,7 @@ impl Bearer {
 
     /// Whether this is the token, in a time that depends on the lengths alone, as [`BearerRef::ct_eq`].
     #[must_use]
+    #[inline]
     pub fn ct_eq(&self, token: &str) -> bool {
         self.view().ct_eq(token)
     }

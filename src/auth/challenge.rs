@@ -333,6 +333,7 @@ impl WwwAuthenticate {
     /// # Errors
     ///
     /// When there are too many of them, or one is too long.
+    #[inline]
     pub fn try_from_iter(
         challenges: impl IntoIterator<Item = Challenge>,
     ) -> Result<Self, DecodeError> {

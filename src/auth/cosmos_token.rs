@@ -386,6 +386,7 @@ impl CosmosToken {
     /// When the signature is empty, holds a character that it may not (with its position), or makes
     /// the header longer than [`CosmosKind::max_len`]; [`MissingParameter`](ErrorKind::MissingParameter)
     /// for [`CosmosKind::Other`], which has no name.
+    #[inline]
     pub fn new(kind: CosmosKind, signature: &str) -> Result<Self, DecodeError> {
         let Some((_, name)) = CosmosKind::KNOWN.into_iter().find(|&(known, _)| known == kind)
         else {

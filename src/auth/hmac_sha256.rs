@@ -385,6 +385,7 @@ impl HmacSha256 {
     ///
     /// When the key id or a name is empty or holds a character that it may not, with positions in
     /// that piece; [`MissingParameter`](ErrorKind::MissingParameter) without a name.
+    #[inline]
     pub fn new(
         credential: &str,
         signed_headers: &[&str],

@@ -237,6 +237,7 @@ impl ETag {
     ///
     /// Points at a character that a tag may not hold: a quote, white space, a control character. When the tag is
     /// too long for a field line.
+    #[inline]
     pub fn strong(tag: &str) -> Result<Self, DecodeError> {
         Self::new(EntityTagRef::strong(tag)?)
     }
@@ -246,6 +247,7 @@ impl ETag {
     /// # Errors
     ///
     /// As [`strong`](Self::strong).
+    #[inline]
     pub fn weak(tag: &str) -> Result<Self, DecodeError> {
         Self::new(EntityTagRef::weak(tag)?)
     }
@@ -255,6 +257,7 @@ impl ETag {
     /// # Errors
     ///
     /// When the tag is too long for a field line.
+    #[inline]
     pub fn new(tag: EntityTagRef<'_>) -> Result<Self, DecodeError> {
         let mut value = Vec::new();
         tag.write(&mut value);

@@ -41,6 +41,7 @@ pub struct IfMatch(ListReceived);
 impl IfMatch {
     /// `*`.
     #[must_use]
+    #[inline]
     pub fn any() -> Self {
         Self(ListReceived::any())
     }
@@ -50,6 +51,7 @@ impl IfMatch {
     /// # Errors
     ///
     /// When there are too many of them, or one is too long.
+    #[inline]
     pub fn try_from_iter<'t>(
         tags: impl IntoIterator<Item = EntityTagRef<'t>>,
     ) -> Result<Self, DecodeError> {

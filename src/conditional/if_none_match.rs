@@ -42,6 +42,7 @@ pub struct IfNoneMatch(ListReceived);
 impl IfNoneMatch {
     /// `*`.
     #[must_use]
+    #[inline]
     pub fn any() -> Self {
         Self(ListReceived::any())
     }
@@ -51,6 +52,7 @@ impl IfNoneMatch {
     /// # Errors
     ///
     /// When there are too many of them, or one is too long.
+    #[inline]
     pub fn try_from_iter<'t>(
         tags: impl IntoIterator<Item = EntityTagRef<'t>>,
     ) -> Result<Self, DecodeError> {

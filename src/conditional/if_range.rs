@@ -138,6 +138,7 @@ impl IfRange {
     ///
     /// When the tag is too long for a field line; points at the `W/` of a weak tag, which clients must not
     /// send since it never matches.
+    #[inline]
     pub fn new(condition: IfRangeRef<'_>) -> Result<Self, DecodeError> {
         if matches!(condition, IfRangeRef::Tag(tag) if tag.is_weak()) {
             let weak = DecodeError::new(NAME, ErrorKind::UnexpectedByte, Expected::EntityTag);

@@ -310,6 +310,7 @@ impl Accept {
     /// # Errors
     ///
     /// When there are too many of them, or one is too long.
+    #[inline]
     pub fn try_from_iter<'r>(
         ranges: impl IntoIterator<Item = MediaRangeRef<'r>>,
     ) -> Result<Self, DecodeError> {

@@ -261,6 +261,7 @@ impl CacheControl {
     ///
     /// Never: `no-cache` is a directive.
     #[must_use]
+    #[inline]
     pub fn no_cache() -> Self {
         let lines = HeaderValue::from_static("no-cache").into();
         let received = ListReceived::from_lines::<Self>(lines);
@@ -274,6 +275,7 @@ impl CacheControl {
     /// When a name is no token or an argument holds a control character, by position in that text, with
     /// the index of its directive as [`line`](DecodeError::line); when there are too many directives, or
     /// one is too long.
+    #[inline]
     pub fn try_from_iter<'d>(
         directives: impl IntoIterator<Item = (&'d str, Option<&'d str>)>,
     ) -> Result<Self, DecodeError> {

@@ -289,6 +289,7 @@ impl ContentType {
     /// # Errors
     ///
     /// The first fault, by position in `media_type`; or when it is too long for a field line.
+    #[inline]
     pub fn new(media_type: &str) -> Result<Self, DecodeError> {
         let mut value = Vec::new();
         ContentTypeRef::new(media_type)?.write(&mut value);
@@ -302,6 +303,7 @@ impl ContentType {
     /// When there is such a parameter already, when `name` is no token or `value` holds a control
     /// character, or when the value becomes too long for a field line; positions are those in the
     /// piece.
+    #[inline]
     pub fn with_param(self, name: &str, value: &str) -> Result<Self, DecodeError> {
         let piece = name.as_bytes();
         whole(TCHAR, Expected::Token, piece).map_err(|fault| fault.in_piece(NAME, 0, piece))?;

@@ -107,6 +107,7 @@ impl ErrorCode {
     /// # Errors
     ///
     /// When the code is not a token, with the position in it, or when it is too long for a field line.
+    #[inline]
     pub fn new(code: &str) -> Result<Self, DecodeError> {
         let piece = code.as_bytes();
         whole(TCHAR, Expected::Token, piece).map_err(|fault| fault.in_piece(&NAME, 0, piece))?;

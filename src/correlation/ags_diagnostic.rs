@@ -192,6 +192,7 @@ impl AgsDiagnostic {
     /// # Errors
     ///
     /// When the text is too long or holds a control character.
+    #[inline]
     pub fn new(text: &str) -> Result<Self, DecodeError> {
         let lines = Lines::try_from_bytes(&NAME, [text.as_bytes()])?;
         Self::from_lines(lines).map_err(|rejected| rejected.error)
@@ -202,6 +203,7 @@ impl AgsDiagnostic {
     /// # Errors
     ///
     /// When they are too long for a line.
+    #[inline]
     pub fn try_from_iter<'m>(
         members: impl IntoIterator<Item = (&'m str, &'m str)>,
     ) -> Result<Self, DecodeError> {

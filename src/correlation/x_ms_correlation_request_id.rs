@@ -41,6 +41,7 @@ impl XMsCorrelationRequestId {
     /// # Errors
     ///
     /// When the text is empty, too long, or holds a control character.
+    #[inline]
     pub fn new(id: &str) -> Result<Self, DecodeError> {
         FixedReceived::from_text(&NAME, id.as_bytes()).map(Self)
     }
@@ -51,6 +52,7 @@ impl XMsCorrelationRequestId {
     ///
     /// Never: the text of a UUID is an identifier.
     #[must_use]
+    #[inline]
     pub fn from_uuid(uuid: Uuid) -> Self {
         Self::new(&uuid.to_string()).expect("the text of a UUID is an identifier")
     }

@@ -40,6 +40,7 @@ impl XMsRequestId {
     /// # Errors
     ///
     /// When the text is empty, too long, or holds a control character.
+    #[inline]
     pub fn new(id: &str) -> Result<Self, DecodeError> {
         FixedReceived::from_text(&NAME, id.as_bytes()).map(Self)
     }
@@ -50,6 +51,7 @@ impl XMsRequestId {
     ///
     /// Never: the text of a UUID is an identifier.
     #[must_use]
+    #[inline]
     pub fn from_uuid(uuid: Uuid) -> Self {
         Self::new(&uuid.to_string()).expect("the text of a UUID is an identifier")
     }

@@ -371,6 +371,7 @@ impl AIm {
     /// # Errors
     ///
     /// When there are too many of them, or one is too long.
+    #[inline]
     pub fn try_from_iter<'m>(
         manipulations: impl IntoIterator<Item = ManipulationRef<'m>>,
     ) -> Result<Self, DecodeError> {

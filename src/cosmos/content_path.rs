@@ -40,6 +40,7 @@ impl ContentPath {
     /// # Errors
     ///
     /// When the path is empty, too long, or holds a control character.
+    #[inline]
     pub fn new(path: &str) -> Result<Self, DecodeError> {
         FixedReceived::from_text(&NAME, path.as_bytes()).map(Self)
     }

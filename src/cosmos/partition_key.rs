@@ -267,6 +267,7 @@ impl PartitionKey {
     ///
     /// When a number is infinite or none; [`line`](DecodeError::line) is then the number of the component.
     /// When there are more components than the [limit](crate::limits), or the line becomes too long.
+    #[inline]
     pub fn try_from_iter<'c, C: Into<KeyComponent<'c>>>(
         components: impl IntoIterator<Item = C>,
     ) -> Result<Self, DecodeError> {
@@ -285,6 +286,7 @@ impl PartitionKey {
     /// # Errors
     ///
     /// As [`try_from_iter`](Self::try_from_iter).
+    #[inline]
     pub fn new<'c>(component: impl Into<KeyComponent<'c>>) -> Result<Self, DecodeError> {
         Self::try_from_iter([component])
     }
@@ -294,6 +296,7 @@ impl PartitionKey {
     /// # Errors
     ///
     /// As [`try_from_iter`](Self::try_from_iter).
+    #[inline]
     pub fn with_component<'c>(
         self,
         component: impl Into<KeyComponent<'c>>,

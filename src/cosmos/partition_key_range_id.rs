@@ -135,6 +135,7 @@ impl PartitionKeyRangeId {
     ///
     /// Points into a part that is empty, or holds a comma or a character that is not printable;
     /// [`line`](DecodeError::line) is 0 for the collection and 1 for the range.
+    #[inline]
     pub fn new(collection: Option<&str>, range: &str) -> Result<Self, DecodeError> {
         for (index, part) in [collection, Some(range)].into_iter().enumerate() {
             let Some(part) = part.map(str::as_bytes) else { continue };

@@ -46,6 +46,7 @@ impl ResourceQuota {
     ///
     /// When a name is no token, with positions in it and [`line`](DecodeError::line) its number; when a
     /// name occurs again, or there are too many of them, with positions in the value.
+    #[inline]
     pub fn try_from_iter<'r>(
         resources: impl IntoIterator<Item = (&'r str, i64)>,
     ) -> Result<Self, DecodeError> {

@@ -42,6 +42,7 @@ impl ResourceUsage {
     /// # Errors
     ///
     /// As [`ResourceQuota::try_from_iter`](super::ResourceQuota::try_from_iter).
+    #[inline]
     pub fn try_from_iter<'r>(
         resources: impl IntoIterator<Item = (&'r str, i64)>,
     ) -> Result<Self, DecodeError> {

@@ -205,6 +205,7 @@ impl SessionToken {
     /// # Errors
     ///
     /// When the range has no name, or one with a character that it may not have.
+    #[inline]
     pub fn simple(range_id: &str, lsn: i64) -> Result<Self, DecodeError> {
         Self::one(range_id, None, lsn, [])
     }
@@ -215,6 +216,7 @@ impl SessionToken {
     ///
     /// When the range has no name, or one with a character that it may not have; when a region occurs
     /// twice, or there are too many of them, with positions in the value.
+    #[inline]
     pub fn vector(
         range_id: &str,
         version: i64,
@@ -250,6 +252,7 @@ impl SessionToken {
     ///
     /// As [`vector`](Self::vector), [`line`](DecodeError::line) being the number of the range; when a simple
     /// token has regions, or the token is longer than a line.
+    #[inline]
     pub fn try_from_iter<'i, R: IntoIterator<Item = (u32, i64)>>(
         segments: impl IntoIterator<Item = (&'i str, Option<i64>, i64, R)>,
     ) -> Result<Self, DecodeError> {

@@ -289,6 +289,7 @@ impl<M> fmt::Debug for ListIter<'_, M> {
 
 /// What it is that a list has no member.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum Empty {
     /// Nothing wrong.
     Fine,

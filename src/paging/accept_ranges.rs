@@ -83,6 +83,7 @@ impl AcceptRanges {
     ///
     /// When a unit is no token, with positions in it and [`line`](DecodeError::line) its number;
     /// when there is no unit, or too many of them.
+    #[inline]
     pub fn try_from_iter<'u>(
         units: impl IntoIterator<Item = &'u str>,
     ) -> Result<Self, DecodeError> {

@@ -231,6 +231,7 @@ impl ContentRange {
     ///
     /// When the unit is no token, with positions in it; when the last position is before the first or
     /// not before the complete length, with positions in the value.
+    #[inline]
     pub fn new(
         unit: &str,
         first: u64,
@@ -245,6 +246,7 @@ impl ContentRange {
     /// # Errors
     ///
     /// When the unit is no token, with positions in it.
+    #[inline]
     pub fn unsatisfied(unit: &str, complete: u64) -> Result<Self, DecodeError> {
         Self::of(unit, None, Some(complete))
     }

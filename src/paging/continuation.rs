@@ -143,6 +143,7 @@ impl Continuation {
     ///
     /// When the token is too long or holds a control character, and when white space is at one of its
     /// ends, which no field value can carry.
+    #[inline]
     pub fn new(token: &str) -> Result<Self, DecodeError> {
         let token = token.as_bytes();
         let blank = match token {

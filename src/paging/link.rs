@@ -162,6 +162,7 @@ impl Link {
     /// # Errors
     ///
     /// When there are too many of them, or one is too long.
+    #[inline]
     pub fn try_from_iter(links: impl IntoIterator<Item = LinkValue>) -> Result<Self, DecodeError> {
         let mut writer = ListWriter::of::<LinkValueRef<'_>>();
         for link in links {

@@ -118,6 +118,7 @@ impl OperationLocation {
     /// # Errors
     ///
     /// When it is empty, too long, or holds a character that no URI has.
+    #[inline]
     pub fn new(uri: &str) -> Result<Self, DecodeError> {
         FixedReceived::from_text(&NAME, uri.as_bytes()).map(Self)
     }

@@ -50,6 +50,7 @@ impl Range {
     /// When the unit is no token, or a range of another form holds a character that it may not, with
     /// positions in that piece; when there is no range, too many of them, one whose last position is
     /// before its first, or one of another form in `bytes` or `items`, with positions in the value.
+    #[inline]
     pub fn new<'s>(
         unit: &str,
         specs: impl IntoIterator<Item = RangeSpec<'s>>,
@@ -62,6 +63,7 @@ impl Range {
     /// # Errors
     ///
     /// When the last position is before the first.
+    #[inline]
     pub fn items(first: u64, last: u64) -> Result<Self, DecodeError> {
         Self::new("items", [RangeSpec::FromTo { first, last }])
     }

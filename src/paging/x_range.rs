@@ -38,6 +38,7 @@ impl XRange {
     /// # Errors
     ///
     /// As [`Range::new`](super::Range::new).
+    #[inline]
     pub fn new<'s>(
         unit: &str,
         specs: impl IntoIterator<Item = RangeSpec<'s>>,
@@ -50,6 +51,7 @@ impl XRange {
     /// # Errors
     ///
     /// When the last position is before the first.
+    #[inline]
     pub fn items(first: u64, last: u64) -> Result<Self, DecodeError> {
         Self::new("items", [RangeSpec::FromTo { first, last }])
     }

@@ -274,6 +274,7 @@ impl Host {
     /// # Errors
     ///
     /// When the host is too long for a field line.
+    #[inline]
     pub fn new(host: HostRef<'_>) -> Result<Self, DecodeError> {
         FixedReceived::from_parts(NAME, host.to_string().into_bytes()).map(Self)
     }

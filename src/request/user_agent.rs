@@ -222,6 +222,7 @@ impl UserAgent {
     /// # Errors
     ///
     /// When the product is too long for a field line.
+    #[inline]
     pub fn new(product: Product<'_>) -> Result<Self, DecodeError> {
         FixedReceived::from_parts(NAME, product.to_string().into_bytes()).map(Self)
     }
@@ -231,6 +232,7 @@ impl UserAgent {
     /// # Errors
     ///
     /// When the header gets too long for a field line, or was free text.
+    #[inline]
     pub fn with_product(self, product: Product<'_>) -> Result<Self, DecodeError> {
         self.and(|out| UserAgentPart::Product(product).write(out))
     }
@@ -240,6 +242,7 @@ impl UserAgent {
     /// # Errors
     ///
     /// When the comment holds a control character, and as [`with_product`](Self::with_product).
+    #[inline]
     pub fn with_comment(self, comment: &str) -> Result<Self, DecodeError> {
         let comment = comment.as_bytes();
         Lines::try_from_bytes(NAME, [comment])?;

@@ -202,6 +202,7 @@ impl SyncTokens {
     ///
     /// Points into an identifier or a value that is empty or holds a character that it may not;
     /// [`line`](DecodeError::line) is then the number of the token.
+    #[inline]
     pub fn try_from_iter<'t>(
         tokens: impl IntoIterator<Item = (&'t str, &'t str, Option<u64>)>,
     ) -> Result<Self, DecodeError> {
@@ -218,6 +219,7 @@ impl SyncTokens {
 
     /// The form that a request sends back: without sequence numbers.
     #[must_use]
+    #[inline]
     pub fn to_request(&self) -> Self {
         let tokens = self.view().into_iter();
         let bytes = self.lines().iter().map(<[u8]>::len).sum();

@@ -200,6 +200,7 @@ impl RequestPortal {
     /// # Errors
     ///
     /// When the name is empty, too long, or holds a control character.
+    #[inline]
     pub fn new(name: &str) -> Result<Self, DecodeError> {
         let lines = Lines::try_from_bytes(&NAME, [name.as_bytes()])?;
         FixedReceived::from_lines(&NAME, lines).map(Self).map_err(|rejected| rejected.error)

@@ -111,6 +111,7 @@ impl XRaetTenantId {
     /// # Errors
     ///
     /// Points into an id that is no token; or when it is too long for a field line.
+    #[inline]
     pub fn new(tenant: &str) -> Result<Self, DecodeError> {
         let piece = tenant.as_bytes();
         whole(TCHAR, Expected::Tenant, piece).map_err(|fault| fault.in_piece(&NAME, 0, piece))?;

@@ -188,6 +188,7 @@ impl Timestamp {
     /// # Errors
     ///
     /// When the text is empty, too long, or holds a control character.
+    #[inline]
     pub fn new(text: &str) -> Result<Self, DecodeError> {
         let lines = Lines::try_from_bytes(&NAME, [text.as_bytes()])?;
         Self::from_lines(lines).map_err(|rejected| rejected.error)
@@ -209,6 +210,7 @@ impl Timestamp {
     /// assert_eq!(Timestamp::or_date(&response).unwrap().unix(), 1_569_987_679);
     /// ```
     #[must_use]
+    #[inline]
     pub fn or_date(response: &HeaderMap) -> Option<HttpDate> {
         let timestamp = response.peek::<Self>().ok().flatten();
         let date = || response.peek::<Date>().ok().flatten().map(|Date(date)| date);
