@@ -169,6 +169,8 @@ pub(super) fn range_spec(input: &[u8], numeric: bool) -> Parsed<'_, RangeSpec<'_
 }
 
 /// One range, and the list separators behind it.
+// Out of line: nearly every range is `usual`.
+#[inline(never)]
 pub(super) fn member(input: &[u8], numeric: bool) -> Parsed<'_, ()> {
     let (rest, _) = range_spec(input, numeric)?;
     match member_end(rest) {
