@@ -176,9 +176,9 @@ fn nearest(pattern: &str) -> Option<String> {
     service::all_rules()
         .map(|rule| rule.code.to_owned())
         .chain(begins)
-        .map(|code| (strsim::osa_distance(&code, pattern), code))
+        .filter_map(|code| Some((service::edit_distance(&code, pattern)?, code)))
         .min()
-        .filter(|(distance, code)| *distance <= (code.len() / 4).clamp(1, 4))
+        .filter(|(distance, code)| *distance <= (code.len() / 4).max(1))
         .map(|(_, code)| code)
 }
 

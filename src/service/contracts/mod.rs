@@ -28,6 +28,8 @@ mod youforce;
 use super::{Direction, Exchange, Request, Service, Situation, UnknownHeaders};
 
 pub use history::History;
+#[doc(hidden)]
+pub use names::distance as edit_distance;
 pub use problem::Problem;
 pub use report::{Finding, Report};
 pub use rule::{EXAMPLE_KEY, Quote, Rule, Severity};

@@ -87,7 +87,8 @@ pub(super) fn uses(entry: &Entry, service: Service, direction: Direction) -> boo
 /// The edit distance of two names (Levenshtein), where it is 3 at most and neither of them is long.
 ///
 /// Only that near the diagonal of the table is there a way so short: work is linear in the length.
-pub(super) fn distance(a: &str, b: &str) -> Option<usize> {
+#[must_use]
+pub fn distance(a: &str, b: &str) -> Option<usize> {
     const NEAR: usize = 3;
     const FAR: usize = NEAR + 1;
     const MAX: usize = 64;
