@@ -17,7 +17,7 @@ use masthead::service::app_configuration::RequestHeadersRef;
 use masthead::sync_token::SyncTokens;
 use masthead::tenancy::XRaetTenantId;
 use masthead::time::{Date, Timestamp};
-use masthead::{Field, FieldLines, FieldMapExt, Lines, Notes};
+use masthead::{Field, FieldLines, FieldMapExt, Lines};
 
 use crate::harness::Case;
 use crate::harness::input::{
@@ -149,14 +149,14 @@ fn fails<T: Field>(input: &str, line: &str, goal: Option<u64>) -> Case {
 /// [`RequestHeadersRef::peek_from`] of a whole request.
 fn read_request() -> Case {
     let map = section(&REQUEST);
-    let (_, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
+    let (_, failures) = RequestHeadersRef::peek_from(&map);
     assert!(failures.is_empty(), "the request is read without an error");
     Case {
         name: "app_configuration::RequestHeadersRef::peek_from 13-headers".to_owned(),
         bytes: len(&map),
         goal: Some(6_000),
         run: Box::new(move || {
-            black_box(&RequestHeadersRef::peek_from(black_box(&map), &mut Notes::new()));
+            black_box(&RequestHeadersRef::peek_from(black_box(&map)));
         }),
     }
 }

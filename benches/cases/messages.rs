@@ -3,6 +3,7 @@
 use std::hint::black_box;
 
 use http::{HeaderMap, Method, Uri};
+use masthead::HttpDate;
 use masthead::conditional::{
     EntityTagRef, IfRange, IfUnmodifiedSince, Outcome, PreconditionRules, Preconditions,
     Representation,
@@ -12,7 +13,6 @@ use masthead::paging::{NextPage, PageRequest};
 use masthead::service::{Exchange, Request, Service, Situation, partner, voss_automate, youforce};
 use masthead::sync_token::SyncTokenStore;
 use masthead::time::RetryAdvice;
-use masthead::{HttpDate, Notes};
 
 use crate::harness::Case;
 use crate::harness::input::{
@@ -75,10 +75,10 @@ fn case(
 macro_rules! read_set {
     ($name:literal, $set:ty, $headers:expr, $goal:expr) => {{
         let map = section($headers);
-        let (_, failures) = <$set>::peek_from(&map, &mut Notes::new());
+        let (_, failures) = <$set>::peek_from(&map);
         assert!(failures.is_empty(), "the headers are read without an error");
         case($name, len(&map), $goal, move || {
-            black_box(&<$set>::peek_from(black_box(&map), &mut Notes::new()));
+            black_box(&<$set>::peek_from(black_box(&map)));
         })
     }};
 }

@@ -1,7 +1,7 @@
 //! What the fuzz targets check.
 //!
 //! A check is a function of bytes that panics where masthead breaks a promise. The targets in
-//! `fuzz_targets/` only call one; `tests/fuzz_seeds.rs` of masthead replays the seeds through
+//! `fuzz_targets/` only call one; `tests/it/fuzz_seeds.rs` of masthead replays the seeds through
 //! [`checks`] on the stable compiler.
 
 pub mod checks;

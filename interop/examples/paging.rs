@@ -77,7 +77,7 @@ fn pages(
                 Some(NextPage::Items(_)) if items.is_empty() => None,
                 next => next.map(|next| {
                     let mut request = request;
-                    next.write_to(&mut request);
+                    next.write_to_request(&mut request);
                     request
                 }),
             };

@@ -51,7 +51,7 @@ impl Store {
             let next = PageRequest::of(&request).next(response.headers())?;
             text += &response.text().await?;
             let Some(next) = next else { return Ok(text) };
-            next.write_to(&mut request);
+            next.write_to_request(&mut request);
         }
         Err("more than 100 pages".into())
     }

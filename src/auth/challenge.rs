@@ -200,8 +200,6 @@ pub struct WwwAuthenticateRef<'a> {
     lines: FieldLines<'a>,
 }
 
-impl<'a> WwwAuthenticateRef<'a> {}
-
 impl PartialEq for WwwAuthenticateRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())

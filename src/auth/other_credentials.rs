@@ -197,8 +197,6 @@ impl Describe for OtherCredentialsRef<'_> {
 #[derive(Clone)]
 pub struct OtherCredentials(pub(super) FixedReceived<OtherSpans>);
 
-impl OtherCredentials {}
-
 field!(fixed OtherCredentials, OtherCredentialsRef, OtherSpans, NAME, sensitive);
 
 // A scheme with a token68, with parameters, or with nothing.

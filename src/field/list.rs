@@ -19,7 +19,7 @@ pub trait Member<'a>: Copy {
     /// What stands between members where this crate writes them.
     const SEPARATOR: &'static [u8] = b", ";
 
-    /// What it is that a list has no member.
+    /// Whether a list may have no member.
     const EMPTY: Empty = Empty::Fine;
 
     /// Reads one member; what is left may start with white space.
@@ -28,8 +28,8 @@ pub trait Member<'a>: Copy {
     /// The comma or the end behind a member that starts at `input` and could not be read.
     fn skip(input: &'a [u8]) -> &'a [u8];
 
-    /// Hears of the commas and the white space between members, which are what `before` has and `rest`
-    /// has no more. Nearly every list may have them anywhere.
+    /// Is called with the commas and the white space between members: they stand in `before` and no longer in
+    /// `rest`. Nearly every list may have them anywhere.
     #[inline]
     fn gap(before: &'a [u8], rest: &'a [u8], line_len: usize, notes: &mut Notes) {
         let _ = (before, rest, line_len, notes);
@@ -287,7 +287,7 @@ impl<M> fmt::Debug for ListIter<'_, M> {
     }
 }
 
-/// What it is that a list has no member.
+/// Whether a list may have no member.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Empty {

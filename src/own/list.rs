@@ -11,7 +11,7 @@ use crate::field::{FieldLines, ListIter};
 /// ```
 /// use masthead::own::Grammar;
 /// use masthead::parse::{Parsed, token};
-/// use masthead::{Field, list_header};
+/// use masthead::list_header;
 /// use nom::Parser;
 ///
 /// #[derive(Clone, Copy, Debug, PartialEq)]

@@ -112,6 +112,13 @@ macro_rules! header {
             $vis fn lines(&self) -> $crate::FieldLines<'_> {
                 self.0.lines()
             }
+
+            /// The value.
+            #[must_use]
+            #[allow(dead_code)]
+            $vis fn view(&self) -> $value<'_> {
+                self.0.view::<Self, $value<'_>>()
+            }
         }
 
         $crate::__own!($type, $name $(, $($words)*)?);
@@ -132,7 +139,7 @@ macro_rules! header {
             }
 
             fn view(&self) -> $value<'_> {
-                self.0.view::<Self, $value<'_>>()
+                self.view()
             }
 
             fn canonical(&self) -> $crate::Lines {
@@ -239,6 +246,13 @@ macro_rules! list_header {
                 self.0.view().iter()
             }
 
+            /// The borrowed form.
+            #[must_use]
+            #[allow(dead_code)]
+            $vis fn view(&self) -> $crate::own::ListRef<'_, Self> {
+                self.0.view()
+            }
+
             /// The lines as they were received.
             #[must_use]
             #[allow(dead_code)]
@@ -248,6 +262,15 @@ macro_rules! list_header {
         }
 
         $crate::__own!($type, $name $(, $($words)*)?);
+
+        impl<'a> IntoIterator for &'a $type {
+            type Item = $member<'a>;
+            type IntoIter = $crate::ListIter<'a, $member<'a>>;
+
+            fn into_iter(self) -> Self::IntoIter {
+                self.iter()
+            }
+        }
 
         impl $crate::own::OwnList for $type {
             type Member<'a> = $member<'a>;
@@ -276,7 +299,7 @@ macro_rules! list_header {
             }
 
             fn view(&self) -> $crate::own::ListRef<'_, Self> {
-                self.0.view()
+                self.view()
             }
 
             fn canonical(&self) -> $crate::Lines {

@@ -12,7 +12,7 @@
 //! response.insert("link", HeaderValue::from_static("</kv?api-version=1.0&after=YQ>; rel=\"next\""));
 //!
 //! if let Some(next) = PageRequest::of(&request).next(&response)? {
-//!     next.write_to(&mut request);
+//!     next.write_to_request(&mut request);
 //! }
 //! assert_eq!(request.uri(), "https://contoso.azconfig.io/kv?api-version=1.0&after=YQ");
 //! # Ok::<(), Box<dyn std::error::Error>>(())

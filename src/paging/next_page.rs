@@ -247,14 +247,14 @@ fn first_of(range: RangeRef<'_>) -> Result<u64, NotAWindow> {
 /// response.insert("link", link);
 ///
 /// let next = PageRequest::of(&request).next(&response)?.expect("there is more");
-/// next.write_to(&mut request);
+/// next.write_to_request(&mut request);
 /// assert_eq!(request.uri(), "https://contoso.azconfig.io/kv?api-version=1.0&after=YWJj%3D");
 ///
 /// // VOSS Automate counts items, and takes the headers where a request has `skip` and `limit` too.
 /// let mut request = Request::get("https://voss.example/api/tool/Macro/?skip=0&limit=200").body(())?;
 /// let range = HeaderValue::from_static("items 0-199/999999999");
 /// let response = HeaderMap::from_iter([(http::header::CONTENT_RANGE, range)]);
-/// PageRequest::of(&request).next(&response)?.expect("there may be more").write_to(&mut request);
+/// PageRequest::of(&request).next(&response)?.expect("there may be more").write_to_request(&mut request);
 /// assert_eq!((&request.headers()["range"], &request.headers()["x-range"]), (
 ///     &HeaderValue::from_static("items=200-399"),
 ///     &HeaderValue::from_static("items=200-399"),
@@ -280,7 +280,7 @@ impl NextPage {
     /// # Panics
     ///
     /// When the map of headers is full: `HeaderMap` holds at most 32,768 names.
-    pub fn write_to<B>(&self, request: &mut http::Request<B>) {
+    pub fn write_to_request<B>(&self, request: &mut http::Request<B>) {
         if let Self::Uri(uri) = self {
             request.uri_mut().clone_from(uri);
         }
@@ -375,7 +375,7 @@ mod tests {
         let (mut parts, ()) = request.clone().into_parts();
         next.write_to_parts(&mut parts.uri, &mut parts.headers);
         let built = next.write_to_builder(Request::get(uri)).body(()).unwrap();
-        next.write_to(&mut request);
+        next.write_to_request(&mut request);
         assert_eq!((&parts.uri, &parts.headers), (request.uri(), request.headers()));
         assert_eq!(built.uri(), request.uri());
         for (name, value) in built.headers() {
@@ -570,7 +570,7 @@ mod tests {
         let response = HeaderMap::from_iter([(Continuation::name().clone(), bytes.clone())]);
         let mut request = Request::post(uri).header(NAME, "a").body(()).unwrap();
         let next = PageRequest::of(&request).next(&response).unwrap().unwrap();
-        next.write_to(&mut request);
+        next.write_to_request(&mut request);
         assert_eq!(request.headers().get_all(NAME).iter().collect::<Vec<_>>(), [&bytes]);
         let twice = find(&[], &[(NAME, "a"), (NAME, "a")]).unwrap_err();
         assert_eq!(twice.to_string(), "x-ms-continuation: occurs again in field line 2");

@@ -12,13 +12,12 @@ pub(super) const MAX: usize = 32;
 /// Holds them in place: a read that fails allocates no more than one that succeeds.
 ///
 /// ```
-/// use masthead::Notes;
 /// use masthead::service::app_configuration::RequestHeadersRef;
 /// use http::{HeaderMap, HeaderValue};
 ///
 /// let mut map = HeaderMap::new();
 /// map.insert("date", HeaderValue::from_static("now"));
-/// let (headers, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
+/// let (headers, failures) = RequestHeadersRef::peek_from(&map);
 /// assert!(headers.date.is_none());
 /// assert_eq!(failures.iter().next().unwrap().to_string(), "date: expected an HTTP-date at byte 0");
 /// ```
@@ -133,10 +132,15 @@ macro_rules! header_set {
 
             /// Reads all headers of the set that are in `map`, in one walk, without allocating.
             ///
-            /// A header that is absent or cannot be read is `None`; the failures tell which. What was
-            /// tolerated is added to `notes`.
+            /// A header that is absent or cannot be read is `None`; the failures tell which.
             #[inline]
-            pub fn peek_from(
+            pub fn peek_from(map: &'a http::HeaderMap) -> (Self, crate::service::Failures) {
+                Self::peek_from_noting(map, &mut crate::Notes::new())
+            }
+
+            /// Reads the headers as [`peek_from`](Self::peek_from) does, and adds to `notes` what was tolerated.
+            #[inline]
+            pub fn peek_from_noting(
                 map: &'a http::HeaderMap,
                 notes: &mut crate::Notes,
             ) -> (Self, crate::service::Failures) {

@@ -7,14 +7,13 @@
 //!
 //! ```
 //! use http::{HeaderMap, HeaderValue};
-//! use masthead::Notes;
 //! use masthead::service::app_configuration::ResponseHeadersRef;
 //!
 //! let mut map = HeaderMap::new();
 //! map.insert("sync-token", HeaderValue::from_static("jtqGc1I4=MDoyOA==;sn=28"));
 //! map.insert("etag", HeaderValue::from_static("not quoted"));
 //!
-//! let (headers, failures) = ResponseHeadersRef::peek_from(&map, &mut Notes::new());
+//! let (headers, failures) = ResponseHeadersRef::peek_from(&map);
 //! assert!(headers.sync_token.is_some() && headers.etag.is_none());
 //! for error in failures.iter() {
 //!     assert_eq!(error.name(), "etag");

@@ -226,7 +226,8 @@ fn a_token() {
 fn a_list_with_a_parameter() {
     let caches = reads::<Caches>("edge ; Age=030,, origin", "edge;age=30, origin");
     assert_eq!(caches.iter().collect::<Vec<_>>(), [Hop("edge", Some(30)), Hop("origin", None)]);
-    assert_eq!(caches, Caches::try_from_iter(caches.iter()).unwrap());
+    assert!(caches.iter().eq(&caches) && caches.view().iter().eq(&caches));
+    assert_eq!(caches, Caches::try_from_iter(&caches).unwrap());
     assert_eq!(format!("{caches:?}"), "Caches([Hop(\"edge\", Some(30)), Hop(\"origin\", None)])");
     fails::<Caches>(
         "edge, mid;age=old, origin",

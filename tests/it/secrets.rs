@@ -229,7 +229,7 @@ fn reports_show_no_credentials() {
 fn sets_of_headers_show_no_credentials() {
     macro_rules! quiet {
         ($map:expr, $($set:ty),+) => {$(
-            let (headers, failures) = <$set>::peek_from($map, &mut Notes::new());
+            let (headers, failures) = <$set>::peek_from($map);
             shown("set", &format!("{headers:?} {headers:#?} {failures:?}"));
         )+};
     }

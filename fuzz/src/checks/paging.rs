@@ -36,7 +36,7 @@ pub fn check(data: &[u8]) {
     };
 
     let before = request.clone();
-    next.write_to(&mut request);
+    next.write_to_request(&mut request);
     let origin = |uri: &Uri| (uri.scheme_str().map(str::to_owned), uri.authority().cloned());
     assert_eq!(origin(before.uri()), origin(request.uri()));
     let as_written = |uri: &Uri| uri.authority().map(|it| it.as_str().to_owned());

@@ -8,7 +8,6 @@
 //!
 //! ```
 //! use http::HeaderMap;
-//! use masthead::Notes;
 //! use masthead::service::app_configuration::{RequestHeaders, RequestHeadersRef};
 //!
 //! let mut headers = RequestHeaders::default();
@@ -17,7 +16,7 @@
 //! let mut map = HeaderMap::new();
 //! headers.write_to(&mut map);
 //!
-//! let (received, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
+//! let (received, failures) = RequestHeadersRef::peek_from(&map);
 //! assert!(failures.is_empty() && received.if_none_match.is_some());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -37,12 +36,11 @@ header_set! {
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
-    /// use masthead::Notes;
     /// use masthead::service::app_configuration::RequestHeadersRef;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("sync-token", HeaderValue::from_static("jtqGc1I4=MDoyOA==;sn=28"));
-    /// let (headers, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
+    /// let (headers, failures) = RequestHeadersRef::peek_from(&map);
     /// assert!(failures.is_empty());
     /// assert_eq!(headers.sync_token.unwrap().iter().count(), 1);
     /// ```
@@ -97,12 +95,11 @@ header_set! {
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
-    /// use masthead::Notes;
     /// use masthead::service::app_configuration::ResponseHeadersRef;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("retry-after-ms", HeaderValue::from_static("10"));
-    /// let (headers, _) = ResponseHeadersRef::peek_from(&map, &mut Notes::new());
+    /// let (headers, _) = ResponseHeadersRef::peek_from(&map);
     /// assert_eq!(headers.retry_after_ms.unwrap().0, 10);
     /// ```
     ResponseHeadersRef;

@@ -9,7 +9,6 @@
 //!
 //! ```
 //! use http::HeaderMap;
-//! use masthead::Notes;
 //! use masthead::cosmos::{ConsistencyLevel, PartitionKey};
 //! use masthead::service::cosmos_db::{RequestHeaders, RequestHeadersRef};
 //!
@@ -19,7 +18,7 @@
 //! let mut map = HeaderMap::new();
 //! headers.write_to(&mut map);
 //!
-//! let (received, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
+//! let (received, failures) = RequestHeadersRef::peek_from(&map);
 //! assert!(failures.is_empty());
 //! assert_eq!(received.consistency_level, Some(ConsistencyLevel::Session));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -50,13 +49,12 @@ header_set! {
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
-    /// use masthead::Notes;
     /// use masthead::cosmos::ConsistencyLevel;
     /// use masthead::service::cosmos_db::RequestHeadersRef;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("x-ms-consistency-level", HeaderValue::from_static("Eventual"));
-    /// let (headers, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
+    /// let (headers, failures) = RequestHeadersRef::peek_from(&map);
     /// assert!(failures.is_empty());
     /// assert_eq!(headers.consistency_level, Some(ConsistencyLevel::Eventual));
     /// ```
@@ -121,12 +119,11 @@ header_set! {
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
-    /// use masthead::Notes;
     /// use masthead::service::cosmos_db::ResponseHeadersRef;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("x-ms-request-charge", HeaderValue::from_static("2.26"));
-    /// let (headers, _) = ResponseHeadersRef::peek_from(&map, &mut Notes::new());
+    /// let (headers, _) = ResponseHeadersRef::peek_from(&map);
     /// assert!(headers.request_charge.is_some());
     /// ```
     ResponseHeadersRef;

@@ -8,7 +8,6 @@
 //!
 //! ```
 //! use http::HeaderMap;
-//! use masthead::Notes;
 //! use masthead::service::partner::{RequestHeaders, RequestHeadersRef};
 //!
 //! let mut headers = RequestHeaders::default();
@@ -16,7 +15,7 @@
 //! let mut map = HeaderMap::new();
 //! headers.write_to(&mut map);
 //!
-//! let (received, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
+//! let (received, failures) = RequestHeadersRef::peek_from(&map);
 //! assert!(failures.is_empty() && received.if_match.is_some());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -33,12 +32,11 @@ header_set! {
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
-    /// use masthead::Notes;
     /// use masthead::service::partner::RequestHeadersRef;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("accept", HeaderValue::from_static("application/json"));
-    /// let (headers, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
+    /// let (headers, failures) = RequestHeadersRef::peek_from(&map);
     /// assert!(failures.is_empty());
     /// assert!(headers.accept.is_some());
     /// ```
@@ -72,12 +70,11 @@ header_set! {
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
-    /// use masthead::Notes;
     /// use masthead::service::partner::ResponseHeadersRef;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("timestamp", HeaderValue::from_static("2018-03-27T07:44:25.554Z"));
-    /// let (headers, _) = ResponseHeadersRef::peek_from(&map, &mut Notes::new());
+    /// let (headers, _) = ResponseHeadersRef::peek_from(&map);
     /// assert!(headers.timestamp.is_some());
     /// ```
     ResponseHeadersRef;

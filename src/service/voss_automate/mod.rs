@@ -8,7 +8,6 @@
 //!
 //! ```
 //! use http::HeaderMap;
-//! use masthead::Notes;
 //! use masthead::service::voss_automate::{RequestHeaders, RequestHeadersRef};
 //! use masthead::tenancy::PortalType;
 //!
@@ -17,7 +16,7 @@
 //! let mut map = HeaderMap::new();
 //! headers.write_to(&mut map);
 //!
-//! let (received, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
+//! let (received, failures) = RequestHeadersRef::peek_from(&map);
 //! assert!(failures.is_empty());
 //! assert_eq!(received.portal_type, Some(PortalType::EndUser));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -38,13 +37,12 @@ header_set! {
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
-    /// use masthead::Notes;
     /// use masthead::service::voss_automate::RequestHeadersRef;
     /// use masthead::tenancy::PortalType;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("portal-type", HeaderValue::from_static("end-user"));
-    /// let (headers, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
+    /// let (headers, failures) = RequestHeadersRef::peek_from(&map);
     /// assert!(failures.is_empty());
     /// assert_eq!(headers.portal_type, Some(PortalType::EndUser));
     /// ```
@@ -86,12 +84,11 @@ header_set! {
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
-    /// use masthead::Notes;
     /// use masthead::service::voss_automate::ResponseHeadersRef;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("content-range", HeaderValue::from_static("items 0-199/999999999"));
-    /// let (headers, _) = ResponseHeadersRef::peek_from(&map, &mut Notes::new());
+    /// let (headers, _) = ResponseHeadersRef::peek_from(&map);
     /// assert_eq!(headers.content_range.unwrap().total(), None);
     /// ```
     ResponseHeadersRef;

@@ -8,7 +8,6 @@
 //!
 //! ```
 //! use http::HeaderMap;
-//! use masthead::Notes;
 //! use masthead::service::youforce::{RequestHeaders, RequestHeadersRef};
 //!
 //! let mut headers = RequestHeaders::default();
@@ -16,7 +15,7 @@
 //! let mut map = HeaderMap::new();
 //! headers.write_to(&mut map);
 //!
-//! let (received, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
+//! let (received, failures) = RequestHeadersRef::peek_from(&map);
 //! assert!(failures.is_empty() && received.tenant_id.is_some());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -36,12 +35,11 @@ header_set! {
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
-    /// use masthead::Notes;
     /// use masthead::service::youforce::RequestHeadersRef;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("x-raet-tenant-id", HeaderValue::from_static("1234567"));
-    /// let (headers, failures) = RequestHeadersRef::peek_from(&map, &mut Notes::new());
+    /// let (headers, failures) = RequestHeadersRef::peek_from(&map);
     /// assert!(failures.is_empty());
     /// assert_eq!(headers.tenant_id.unwrap().as_str(), "1234567");
     /// ```
@@ -79,12 +77,11 @@ header_set! {
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
-    /// use masthead::Notes;
     /// use masthead::service::youforce::ResponseHeadersRef;
     ///
     /// let mut map = HeaderMap::new();
     /// map.insert("content-range", HeaderValue::from_static("bytes 0-49/107"));
-    /// let (headers, _) = ResponseHeadersRef::peek_from(&map, &mut Notes::new());
+    /// let (headers, _) = ResponseHeadersRef::peek_from(&map);
     /// assert_eq!(headers.content_range.unwrap().total(), Some(107));
     /// ```
     ResponseHeadersRef;

@@ -15,7 +15,7 @@ use crate::service::contracts::left_out::Kind;
 use crate::service::contracts::signature_rules::AUTHORITY;
 use crate::service::{Direction, Exchange, Request};
 use crate::time::{AcceptDatetime, XMsDate, window};
-use crate::{DecodeError, ErrorKind, Expected, FieldLines, FieldMapExt, HttpDate, Notes};
+use crate::{DecodeError, ErrorKind, Expected, FieldLines, FieldMapExt, HttpDate};
 
 const REQUEST: Direction = Direction::Request;
 /// What the service answers to credentials that it does not take for any.
@@ -23,7 +23,7 @@ const SCHEMES: &str = "WWW-Authenticate: HMAC-SHA256, Bearer";
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(request) = checker.exchange.request else { return };
-    let (headers, _) = RequestHeadersRef::peek_from(request.headers, &mut Notes::new());
+    let (headers, _) = RequestHeadersRef::peek_from(request.headers);
     authorization(checker, &request, &headers);
     dates(checker, &request, &headers);
     conditions(checker, &request, &headers);

@@ -12,7 +12,7 @@ use crate::service::contracts::checker::{Checker, about, about_line, absent};
 use crate::service::contracts::left_out::Kind;
 use crate::service::{Direction, Response};
 use crate::time::{MementoDatetime, RetryAfterMs};
-use crate::{Field, FieldLines, Notes};
+use crate::{Field, FieldLines};
 
 const RESPONSE: Direction = Direction::Response;
 
@@ -22,10 +22,9 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         // Not the answer yet.
         return;
     }
-    let (headers, _) = ResponseHeadersRef::peek_from(response.headers, &mut Notes::new());
+    let (headers, _) = ResponseHeadersRef::peek_from(response.headers);
     let request = checker.exchange.request;
-    let asked =
-        request.map(|request| RequestHeadersRef::peek_from(request.headers, &mut Notes::new()).0);
+    let asked = request.map(|request| RequestHeadersRef::peek_from(request.headers).0);
     if let Some(asked) = asked {
         answers(checker, &response, &headers, &asked);
     }

@@ -7,6 +7,7 @@ use http::header::{
 };
 
 use super::{Operation, RequestHeadersRef, rules, session};
+use crate::FieldMapExt;
 use crate::auth::{Authorization, AuthorizationRef, CosmosKind, CosmosTokenRef};
 use crate::content::ContentType;
 use crate::correlation::XMsActivityId;
@@ -19,7 +20,6 @@ use crate::request::UserAgentPart;
 use crate::service::contracts::checker::{Checker, about, absent};
 use crate::service::{Direction, Exchange, Request, Rule};
 use crate::time::{Date, XMsDate, window};
-use crate::{FieldMapExt, Notes};
 
 const REQUEST: Direction = Direction::Request;
 
@@ -51,7 +51,7 @@ impl Context<'_> {
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(request) = checker.exchange.request else { return };
-    let (headers, _) = RequestHeadersRef::peek_from(request.headers, &mut Notes::new());
+    let (headers, _) = RequestHeadersRef::peek_from(request.headers);
     let told = checker.situation.operation.filter(|told| told.has_method(request.method));
     let operation = told.or_else(|| Operation::infer(&request));
     let context = Context { request, headers, operation, resource: Resource::of(request.target) };

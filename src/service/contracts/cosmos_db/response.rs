@@ -4,7 +4,6 @@ use headers::Header;
 use http::StatusCode;
 
 use super::{RequestHeadersRef, ResponseHeadersRef, rules, session};
-use crate::Notes;
 use crate::correlation::XMsActivityId;
 use crate::cosmos::Substatus;
 use crate::service::Direction;
@@ -21,10 +20,11 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
     session::response(checker, &response);
     let map = response.headers;
-    let (headers, _) = ResponseHeadersRef::peek_from(map, &mut Notes::new());
-    let asked = checker.exchange.request.and_then(|request| {
-        RequestHeadersRef::peek_from(request.headers, &mut Notes::new()).0.activity_id
-    });
+    let (headers, _) = ResponseHeadersRef::peek_from(map);
+    let asked = checker
+        .exchange
+        .request
+        .and_then(|request| RequestHeadersRef::peek_from(request.headers).0.activity_id);
     if let Some(sent) = asked {
         let name = XMsActivityId::name();
         match headers.activity_id {

@@ -13,7 +13,7 @@ use crate::limits::MAX_LINES;
 use crate::service::contracts::checker::{Checker, about, about_line, absent};
 use crate::service::contracts::left_out::Kind;
 use crate::service::contracts::{Direction, Request, Severity, UnknownHeaders, query};
-use crate::{Field, FieldLines, Notes, Quality};
+use crate::{Field, FieldLines, Quality};
 
 const REQUEST: Direction = Direction::Request;
 const JSON: &str = "application/json";
@@ -30,7 +30,7 @@ static PARTNER_CENTER: [HeaderName; 4] = [
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(request) = checker.exchange.request else { return };
-    let (headers, _) = RequestHeadersRef::peek_from(request.headers, &mut Notes::new());
+    let (headers, _) = RequestHeadersRef::peek_from(request.headers);
     authorization(checker, &request, &headers);
     accept(checker, &request, &headers);
     identifier(checker, &request, &headers);

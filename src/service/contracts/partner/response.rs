@@ -3,7 +3,6 @@
 use headers::Header;
 
 use super::{RequestHeadersRef, ResponseHeadersRef, rules};
-use crate::Notes;
 use crate::correlation::{AgsDiagnostic, ClientRequestId};
 use crate::service::Direction;
 use crate::service::contracts::checker::{Checker, about};
@@ -17,10 +16,11 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         return;
     }
     let map = response.headers;
-    let (headers, _) = ResponseHeadersRef::peek_from(map, &mut Notes::new());
-    let sent = checker.exchange.request.and_then(|request| {
-        RequestHeadersRef::peek_from(request.headers, &mut Notes::new()).0.client_request_id
-    });
+    let (headers, _) = ResponseHeadersRef::peek_from(map);
+    let sent = checker
+        .exchange
+        .request
+        .and_then(|request| RequestHeadersRef::peek_from(request.headers).0.client_request_id);
     // Nobody says that it has to come back.
     if let (Some(sent), Some(returned)) = (sent, headers.client_request_id) {
         if sent != returned {

@@ -6,7 +6,6 @@ use http::header::{CONTENT_RANGE, RANGE};
 
 use super::rules::range as rules;
 use super::{RequestHeadersRef, ResponseHeadersRef};
-use crate::Notes;
 use crate::paging::{ItemWindow, NotAWindow, RangeRef, RangeSpec, XRange};
 use crate::service::Response;
 use crate::service::contracts::checker::{Checker, about, absent};
@@ -167,9 +166,9 @@ fn elsewhere(request: &Request<'_>) -> Option<&'static str> {
 /// What is wrong with the page that came.
 pub(super) fn response(checker: &mut Checker<'_>, response: &Response<'_>) {
     let map = response.headers;
-    let (headers, _) = ResponseHeadersRef::peek_from(map, &mut Notes::new());
+    let (headers, _) = ResponseHeadersRef::peek_from(map);
     let asked = checker.exchange.request.and_then(|request| {
-        let (headers, _) = RequestHeadersRef::peek_from(request.headers, &mut Notes::new());
+        let (headers, _) = RequestHeadersRef::peek_from(request.headers);
         let (_, window) = Ranges::of(&request, &headers).window()?;
         elsewhere(&request).is_none().then_some((request.method, window))
     });

@@ -9,7 +9,7 @@ use crate::auth::{AuthorizationRef, BasicRef};
 use crate::service::contracts::checker::{Checker, about, absent};
 use crate::service::contracts::{Direction, Finding, Request, query};
 use crate::tenancy::XVersion;
-use crate::{Field, FieldLines, Notes};
+use crate::{Field, FieldLines};
 
 const REQUEST: Direction = Direction::Request;
 /// Where a session begins, which has no credentials before.
@@ -19,7 +19,7 @@ const SESSION: &str = "sessionid";
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(request) = checker.exchange.request else { return };
-    let (headers, _) = RequestHeadersRef::peek_from(request.headers, &mut Notes::new());
+    let (headers, _) = RequestHeadersRef::peek_from(request.headers);
     transport(checker, &request);
     authorization(checker, &request, &headers);
     version(checker, &request, &headers);

@@ -12,7 +12,7 @@ use crate::service::contracts::checker::{Checker, about, absent, located};
 use crate::service::contracts::names::distance;
 use crate::service::contracts::{Direction, Finding, Request, Rule, Severity, query};
 use crate::tenancy::XRaetTenantId;
-use crate::{DecodeError, ErrorKind, Expected, FieldLines, Notes};
+use crate::{DecodeError, ErrorKind, Expected, FieldLines};
 
 const REQUEST: Direction = Direction::Request;
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -30,7 +30,7 @@ struct Context<'a> {
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let Some(request) = checker.exchange.request else { return };
-    let (headers, _) = RequestHeadersRef::peek_from(request.headers, &mut Notes::new());
+    let (headers, _) = RequestHeadersRef::peek_from(request.headers);
     let context = Context { request, headers, destination: Destination::of(&request) };
     target(checker, &context);
     cache_control(checker, &context);

@@ -8,7 +8,6 @@ use super::{
     Destination, OperationKind, ResponseHeadersRef, Retriable, Source, StatusMeaning, meaning_of,
     rules,
 };
-use crate::Notes;
 use crate::service::contracts::checker::{Checker, about, absent};
 use crate::service::{Direction, Finding, Request, Response};
 
@@ -43,7 +42,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
 
 fn content_range(checker: &mut Checker<'_>, response: Response<'_>) {
     let (map, status) = (response.headers, response.status);
-    let (headers, _) = ResponseHeadersRef::peek_from(map, &mut Notes::new());
+    let (headers, _) = ResponseHeadersRef::peek_from(map);
     let mut say = |rule, message| {
         checker.add(about(rule, RESPONSE, &CONTENT_RANGE, map, message));
     };
