@@ -161,9 +161,16 @@ fn measure(name: &str) -> Result<u64, Failure> {
 fn collected(name: &str, iterations: u64) -> Result<u64, Failure> {
     let unmeasured = |why: String| Failure::Unmeasured(format!("{name}: {why}"));
     let program = std::env::current_exe().map_err(|error| unmeasured(error.to_string()))?;
+    // The name without its folder: how long the first argument is decides where the heap begins, and so what
+    // an allocation costs.
+    let (folder, file) = (program.parent(), program.file_name());
+    let (Some(folder), Some(file)) = (folder, file) else {
+        return Err(unmeasured(format!("no name of a program: {}", program.display())));
+    };
     let output = Command::new("valgrind")
+        .current_dir(folder)
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg(program)
+        .arg(Path::new(".").join(file))
         .args([MEASURE, name, &iterations.to_string()])
         .output()
         .map_err(|error| match error.kind() {
