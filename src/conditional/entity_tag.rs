@@ -5,7 +5,6 @@ use core::fmt;
 use http::HeaderName;
 use http::header::ETAG;
 
-use super::entity_tags::{is_any, is_one_short_tag};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, Expected};
 use crate::field::{
@@ -13,7 +12,7 @@ use crate::field::{
     text,
 };
 use crate::grammar::class::{BARE_TAG, ETAGC, is_etagc};
-use crate::grammar::leaf::{run_long, run1, whole};
+use crate::grammar::leaf::{ows, run_long, run1, trim_end, whole};
 use crate::grammar::list::to_comma_unquoted;
 use crate::grammar::{Parsed, Span, fail};
 
@@ -168,6 +167,33 @@ impl<'a> Member<'a> for EntityTagRef<'a> {
     #[inline]
     fn at_a_glance(lines: FieldLines<'_>) -> bool {
         lines.only().is_some_and(is_one_short_tag) || is_any(lines)
+    }
+}
+
+/// Whether a line is one strong tag of usual length and nothing else, as in nearly every request.
+///
+/// Such a line needs no walk over members. A longer one is more likely a list, which would be read twice.
+#[inline]
+pub(super) fn is_one_short_tag(line: &[u8]) -> bool {
+    match line {
+        [b'"', tag @ .., b'"'] if tag.len() <= 64 => {
+            matches!(run_long(ETAGC, is_etagc)(tag), Ok(([], _)))
+        }
+        _ => false,
+    }
+}
+
+/// Whether the only line says `*`.
+#[inline]
+pub(super) fn is_any(lines: FieldLines<'_>) -> bool {
+    let is_star = |line| trim_end(ows(line)) == b"*";
+    match lines.only() {
+        Some([b'"', ..]) => false,
+        Some(line) => is_star(line),
+        None => {
+            let mut lines = lines.iter();
+            lines.next().is_some_and(is_star) && lines.next().is_none()
+        }
     }
 }
 

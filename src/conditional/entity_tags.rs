@@ -4,10 +4,9 @@ use core::fmt;
 
 use http::header::IF_MATCH;
 
+use super::entity_tag::is_any;
 use super::{ETag, EntityTagRef};
 use crate::field::{Describe, Description, Field, FieldLines, ListIter, ListReceived, Part};
-use crate::grammar::class::{ETAGC, is_etagc};
-use crate::grammar::leaf::{ows, run_long, trim_end};
 
 /// The value of [`IfMatch`](super::IfMatch) or [`IfNoneMatch`](super::IfNoneMatch), borrowed: `*`, or a
 /// list of entity tags.
@@ -64,33 +63,6 @@ impl<'a> EntityTagsRef<'a> {
 pub(super) fn list_of_one<T: Field>(tag: &ETag) -> ListReceived {
     // Every line that is a tag is a list of one: a tag without quotes has no comma, and no tag is `*`.
     ListReceived::from_lines::<T>(Field::to_lines(tag)).expect("an entity tag is a list of one")
-}
-
-/// Whether a line is one strong tag of usual length and nothing else, as in nearly every request.
-///
-/// Such a line needs no walk over members. A longer one is more likely a list, which would be read twice.
-#[inline]
-pub(super) fn is_one_short_tag(line: &[u8]) -> bool {
-    match line {
-        [b'"', tag @ .., b'"'] if tag.len() <= 64 => {
-            matches!(run_long(ETAGC, is_etagc)(tag), Ok(([], _)))
-        }
-        _ => false,
-    }
-}
-
-/// Whether the only line says `*`.
-#[inline]
-pub(super) fn is_any(lines: FieldLines<'_>) -> bool {
-    let is_star = |line| trim_end(ows(line)) == b"*";
-    match lines.only() {
-        Some([b'"', ..]) => false,
-        Some(line) => is_star(line),
-        None => {
-            let mut lines = lines.iter();
-            lines.next().is_some_and(is_star) && lines.next().is_none()
-        }
-    }
 }
 
 impl<'a> IntoIterator for EntityTagsRef<'a> {

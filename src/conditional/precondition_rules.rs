@@ -1,6 +1,6 @@
 //! What services make of preconditions otherwise than RFC 9110.
 
-use super::entity_tags::is_any;
+use super::entity_tag::is_any;
 use super::{EntityTagRef, EntityTagsRef, Representation};
 use crate::field::FieldLines;
 use crate::grammar::leaf::{ows, trim_end};

@@ -75,7 +75,7 @@ impl<S: Spans> FixedReceived<S> {
             Ok(fixed) => fixed.spans,
             Err(error) => return Err(Rejected { error, lines }),
         };
-        let value = only(name, lines)?;
+        let value = lines.into_only(name)?;
         Ok(Self { value, spans, deviates: !notes.is_empty() })
     }
 
@@ -118,15 +118,8 @@ impl<S: Spans> FixedReceived<S> {
     }
 }
 
-// What does not depend on the type stands once.
-
-/// The only one of lines of which the first was read.
-#[inline(never)]
-fn only(name: &'static HeaderName, lines: Lines) -> Result<HeaderValue, Rejected> {
-    lines.into_one().map_err(|lines| Rejected { error: DecodeError::missing(name), lines })
-}
-
 /// The canonical line, if there is one, else the received one.
+// What does not depend on the type stands once.
 #[inline(never)]
 fn written(canonical: Option<Vec<u8>>, received: &HeaderValue, sensitive: bool) -> Lines {
     let mut lines = match canonical.map(|line| Lines::from(to_value(line))) {

@@ -6,6 +6,7 @@ use core::iter::FusedIterator;
 use http::header::{GetAll, ValueIter};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::Rejected;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::grammar::class::FIELD;
 use crate::limits::{MAX_LINE_LEN, MAX_LINES};
@@ -355,6 +356,12 @@ impl Lines {
     pub(crate) fn is_within_limits(&self) -> bool {
         let lines = self.as_slice();
         lines.len() <= MAX_LINES && lines.iter().all(|line| line.len() <= MAX_LINE_LEN)
+    }
+
+    /// The only one of lines of which the first was read as a header that may occur once.
+    #[inline(never)]
+    pub(crate) fn into_only(self, name: &'static HeaderName) -> Result<HeaderValue, Rejected> {
+        self.into_one().map_err(|lines| Rejected { error: DecodeError::missing(name), lines })
     }
 
     /// The only value, if there is just one.

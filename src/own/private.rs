@@ -60,10 +60,7 @@ impl Received {
         if let Some(error) = H::parse(lines.as_field_lines()).err() {
             return Err(Rejected { error, lines });
         }
-        lines
-            .into_one()
-            .map(Self)
-            .map_err(|lines| Rejected { error: DecodeError::missing(H::header().name()), lines })
+        lines.into_only(H::header().name()).map(Self)
     }
 
     pub fn new<'v, H: Own, V: Grammar<'v>>(value: &V) -> Result<Self, DecodeError> {
