@@ -11,6 +11,7 @@ use crate::field::{
 };
 use crate::grammar::auth_param::{auth_param, is_auth_param, token68};
 use crate::grammar::list::{member_end, skip_empty};
+use crate::grammar::mask::registered_scheme;
 use crate::grammar::{Fault, Parsed, Span, fail};
 
 #[derive(Clone, Copy)]
@@ -126,30 +127,9 @@ impl Eq for OtherCredentialsRef<'_> {}
 impl fmt::Debug for OtherCredentialsRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OtherCredentialsRef")
-            .field("scheme", &registered(self.scheme()))
+            .field("scheme", &registered_scheme(self.scheme().as_bytes()))
             .finish_non_exhaustive()
     }
-}
-
-/// The scheme, if it is in the HTTP Authentication Scheme Registry of IANA.
-fn registered(scheme: &str) -> Option<&'static str> {
-    const SCHEMES: [&str; 14] = [
-        "Basic",
-        "Bearer",
-        "Concealed",
-        "Digest",
-        "DPoP",
-        "GNAP",
-        "HOBA",
-        "Mutual",
-        "Negotiate",
-        "OAuth",
-        "PrivateToken",
-        "SCRAM-SHA-1",
-        "SCRAM-SHA-256",
-        "vapid",
-    ];
-    SCHEMES.into_iter().find(|registered| registered.eq_ignore_ascii_case(scheme))
 }
 
 impl Describe for OtherCredentialsRef<'_> {
@@ -157,7 +137,7 @@ impl Describe for OtherCredentialsRef<'_> {
     fn describe(&self) -> Description {
         let token68 = self.token68().map_or(Description::Null, Description::secret);
         let scheme = self.scheme().to_ascii_lowercase();
-        let scheme = match registered(&scheme) {
+        let scheme = match registered_scheme(scheme.as_bytes()) {
             Some(_) => Description::Text(scheme),
             None => Description::Secret(scheme),
         };

@@ -4,6 +4,7 @@ use core::fmt::{self, Write};
 
 use super::DecodeError;
 use crate::field::FieldLines;
+use crate::grammar::mask::shown_of_line;
 use crate::grammar::secrets::secrets_of_line;
 
 /// How many bytes of the line stand before and after the start of the fault.
@@ -28,9 +29,22 @@ pub struct Caret<'a> {
 impl DecodeError {
     /// The line at fault, with carets under the span.
     ///
-    /// Shows a window of the line, escapes what cannot be printed, and writes `*` for each byte
-    /// where the header's type or the `HeaderValue` is sensitive, or a URI may hold a secret. `lines`
-    /// are those that were decoded.
+    /// Shows a window of the line, escapes what cannot be printed, and writes `*` for each byte that may be part of
+    /// a secret. `lines` are those that were decoded.
+    ///
+    /// Where the header's type or the `HeaderValue` is sensitive, that is the whole line. Credentials in
+    /// `Authorization` keep the words that tell their parts apart: known schemes and names of parameters, the known
+    /// values of `type` and `ver`, and known names in `SignedHeaders` if nothing else is wrong with the parameters.
+    /// In other headers it is the secrets in URIs.
+    ///
+    /// ```
+    /// use masthead::{Field, FieldLines, auth::CosmosToken};
+    ///
+    /// let lines = FieldLines::one(b"type=master&ver=1.0&sig=c09PEVJr, gp2u");
+    /// let error = CosmosToken::parse_strict(lines).unwrap_err();
+    /// let caret = "type=master&ver=1.0&sig=**************\n                                ^";
+    /// assert_eq!(error.caret(lines).to_string(), caret);
+    /// ```
     #[must_use]
     pub const fn caret<'a>(&self, lines: FieldLines<'a>) -> Caret<'a> {
         Caret { error: *self, lines }
@@ -45,9 +59,13 @@ impl fmt::Display for Caret<'_> {
         let Some(line) = self.lines.get(self.error.line()) else {
             return f.write_str("(no such field line)");
         };
-        let masked = self.error.is_sensitive() || self.lines.is_sensitive(self.error.line());
+        let is_sensitive = self.error.is_sensitive() || self.lines.is_sensitive(self.error.line());
+        let shown = is_sensitive.then(|| shown_of_line(self.error.name(), line));
         let secrets = secrets_of_line(self.error.name(), line);
-        let is_secret = |at| masked || secrets.iter().any(|secret| secret.range.contains(&at));
+        let is_secret = |at| match &shown {
+            Some(shown) => !shown.iter().any(|range| range.contains(&at)),
+            None => secrets.iter().any(|secret| secret.range.contains(&at)),
+        };
 
         let start = span.start.min(line.len());
         let from = start.saturating_sub(BEFORE);
@@ -143,6 +161,25 @@ mod tests {
         value.set_sensitive(true);
         shows(at(0, 2..3), FieldLines::from(&value), "******\n  ^");
         shows(at(0, 2..3).sensitive(true), FieldLines::one(b"secret"), "******\n  ^");
+    }
+
+    #[test]
+    fn masks_the_secrets_of_credentials() {
+        let line = b"Bearer abc def";
+        let mut value = HeaderValue::from_bytes(line).unwrap();
+        value.set_sensitive(true);
+        let error = DecodeError::new(
+            &http::header::AUTHORIZATION,
+            ErrorKind::UnexpectedByte,
+            Expected::End,
+        );
+        let shown = "Bearer *******\n           ^";
+        shows(error.at(0, 11..12), FieldLines::from(&value), shown);
+        shows(error.at(0, 11..12).sensitive(true), FieldLines::one(line), shown);
+        // A word that is cut by the window, and bytes that would be escaped.
+        let long = [&b"Bearer "[..], &b"\xff\t".repeat(30)].concat();
+        let shown = format!("…rer {}\n{}^^", "*".repeat(60), " ".repeat(41));
+        shows(error.at(0, 43..45).sensitive(true), FieldLines::one(&long), &shown);
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub(crate) mod date;
 pub(crate) mod json;
 pub(crate) mod leaf;
 pub(crate) mod list;
+pub(crate) mod mask;
 pub(crate) mod parameter;
 pub(crate) mod percent;
 pub(crate) mod quoted;
