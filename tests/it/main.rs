@@ -26,6 +26,8 @@ mod roundtrip;
 #[cfg(feature = "contracts")]
 mod secrets;
 #[cfg(feature = "contracts")]
+mod secrets_excerpts;
+#[cfg(feature = "contracts")]
 mod secrets_uris;
 #[cfg(feature = "catalog")]
 mod seeds;

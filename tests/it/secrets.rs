@@ -66,11 +66,13 @@ where
 }
 
 /// A header of each scheme with the canary in it.
-fn credentials() -> [String; 7] {
+fn credentials() -> [String; 9] {
     const SIGNATURE: &str = "cAnArYcAnArYcAnArYcAnArYcAnArYcAnArYcAnArYc=";
     [
         format!("HMAC-SHA256 Credential={CANARY}&SignedHeaders=host&Signature={SIGNATURE}"),
         format!("Bearer {CANARY}"),
+        format!("Bearer {CANARY}SignedHeaders={CANARY}&Signature={CANARY}"),
+        format!("type%253dmaster%2526ver%253d1.0%2526sig%253d{CANARY}"),
         // cAnArY:cAnArY
         "Basic Y0FuQXJZOmNBbkFyWQ==".to_owned(),
         format!("type%3dmaster%26ver%3d1.0%26sig%3d{CANARY}"),

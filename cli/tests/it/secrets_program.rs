@@ -33,6 +33,15 @@ fn credentials() -> Vec<String> {
         format!("HMAC-SHA256 Credential={CANARY}&SignedHeaders={NAMES}&Signature={SIGNATURE}"),
         format!("HMAC-SHA256 Credential={CANARY}&SignedHeaders={NAMES}&Signature={CANARY}"),
         format!("HMAC-SHA256 Credential={CANARY}\" {CANARY}"),
+        format!(
+            "HMAC-SHA256 Credential={CANARY}Signature={CANARY},SignedHeaders=host,Signature=YQ=="
+        ),
+        format!("HMAC-SHA256 Credential=a&SignedHeaders=host;{CANARY}=&Signature={SIGNATURE}"),
+        format!("Credential={CANARY}&SignedHeaders={CANARY}&Signature={CANARY}"),
+        format!("type%253dmaster%2526ver%253d1.0%2526sig%253d{CANARY}"),
+        format!("type%3dmaster%26ver%3d1.0%26sig%3d{CANARY}%2"),
+        format!("Bearer {CANARY}SignedHeaders={CANARY}&Signature={CANARY},"),
+        format!("Bearer {CANARY}é{CANARY}"),
         format!("Bearer {CANARY}"),
         format!("Bearer {CANARY} {CANARY}"),
         "Basic Y0FuQXJZOmNBbkFyWQ==".to_owned(),
@@ -168,6 +177,31 @@ fn explain_and_usage_show_no_credentials() {
         let output = masthead(arguments, b"");
         assert_eq!(output.status.code(), Some(2));
         quiet(&output);
+    }
+}
+
+/// The words around secrets are shown, and the carets stand under the fault.
+#[test]
+fn excerpts_of_credentials_show_known_words() {
+    let excerpts = [
+        (
+            "HMAC-SHA256 Credential=cAnArY&SignedHeaders=host&Signature=cAnArY%",
+            "  …ial=******&SignedHeaders=****&Signature=*******\n                                           ^^^^^^\n",
+        ),
+        (
+            "type=master&ver=1.0&sig=cAnArY,",
+            "  type=master&ver=1.0&sig=*******\n                                ^\n",
+        ),
+        ("Bearer cAnArY cAnArY", "  Bearer *************\n                ^\n"),
+    ];
+    for (line, excerpt) in excerpts {
+        let text = quiet(&masthead(&["explain", &format!("Authorization: {line}")], b""));
+        assert!(text.ends_with(excerpt), "{text}");
+        let message = format!("GET /kv HTTP/1.1\nHost: a\nAuthorization: {line}\n\n");
+        let arguments = ["check", "--service", "app-configuration", "-"];
+        let text = quiet(&masthead(&arguments, message.as_bytes()));
+        let line = excerpt.trim_ascii().split('\n').next().unwrap();
+        assert!(text.contains(line), "{text}");
     }
 }
 
