@@ -11,6 +11,7 @@ use http::HeaderName;
 
 use crate::deviation::Deviation;
 use crate::limits;
+use crate::names::table;
 
 pub use caret::Caret;
 pub use expected::Expected;
@@ -59,68 +60,56 @@ struct Place {
 // A pointer and eight bytes: 16 bytes where pointers have 64 bits, 12 where they have 32.
 const _: () = assert!(size_of::<DecodeError>() == size_of::<usize>() + 8);
 
-/// What sort of fault a [`DecodeError`] is.
-///
-/// ```
-/// use masthead::{ErrorKind, Field, FieldLines, time::Date};
-///
-/// let error = Date::parse_strict(FieldLines::one(b"Sun, 06 Nov 1994")).unwrap_err();
-/// assert_eq!(error.kind(), ErrorKind::UnexpectedEnd);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// A required header is absent.
-    Missing,
-    /// A header that may occur once has a second field line.
-    Duplicate,
-    /// The field value, or a part of it, is empty.
-    Empty,
-    /// A byte that the grammar does not allow at this place.
-    UnexpectedByte,
-    /// The field value ends too early.
-    UnexpectedEnd,
-    /// A field line, or a part of it, is longer than its [limit](crate::limits).
-    TooLong,
-    /// More field lines or list members than the [limit](crate::limits).
-    TooMany,
-    /// A number or a date that is well formed, but outside its range.
-    OutOfRange,
-    /// A parameter that may occur once occurs again.
-    DuplicateParameter,
-    /// A required parameter is absent.
-    MissingParameter,
-    /// Text that should be canonical base64 and is not.
-    InvalidBase64,
-    /// A `%` that is not followed by two hexadecimal digits, or that hides a forbidden character.
-    /// In JSON, a backslash that begins no escape, or half of a surrogate pair.
-    InvalidEscape,
-    /// Credentials of another scheme than the one asked for.
-    WrongScheme,
-    /// Strict mode met a [`Deviation`].
-    Deviation(Deviation),
+table! {
+    /// What sort of fault a [`DecodeError`] is.
+    ///
+    /// ```
+    /// use masthead::{ErrorKind, Field, FieldLines, time::Date};
+    ///
+    /// let error = Date::parse_strict(FieldLines::one(b"Sun, 06 Nov 1994")).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::UnexpectedEnd);
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum ErrorKind: &'static str {
+        /// A required header is absent.
+        Missing = "missing",
+        /// A header that may occur once has a second field line.
+        Duplicate = "duplicate",
+        /// The field value, or a part of it, is empty.
+        Empty = "empty",
+        /// A byte that the grammar does not allow at this place.
+        UnexpectedByte = "unexpected-byte",
+        /// The field value ends too early.
+        UnexpectedEnd = "unexpected-end",
+        /// A field line, or a part of it, is longer than its [limit](crate::limits).
+        TooLong = "too-long",
+        /// More field lines or list members than the [limit](crate::limits).
+        TooMany = "too-many",
+        /// A number or a date that is well formed, but outside its range.
+        OutOfRange = "out-of-range",
+        /// A parameter that may occur once occurs again.
+        DuplicateParameter = "duplicate-parameter",
+        /// A required parameter is absent.
+        MissingParameter = "missing-parameter",
+        /// Text that should be canonical base64 and is not.
+        InvalidBase64 = "invalid-base64",
+        /// A `%` that is not followed by two hexadecimal digits, or that hides a forbidden character.
+        /// In JSON, a backslash that begins no escape, or half of a surrogate pair.
+        InvalidEscape = "invalid-escape",
+        /// Credentials of another scheme than the one asked for.
+        WrongScheme = "wrong-scheme",
+        ;
+        /// Strict mode met a [`Deviation`].
+        Deviation(deviation: Deviation) = deviation.code(),
+    }
 }
 
 impl ErrorKind {
     /// A stable name for metrics and documentation, such as `unexpected-byte`.
     #[must_use]
     pub const fn code(self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::Duplicate => "duplicate",
-            Self::Empty => "empty",
-            Self::UnexpectedByte => "unexpected-byte",
-            Self::UnexpectedEnd => "unexpected-end",
-            Self::TooLong => "too-long",
-            Self::TooMany => "too-many",
-            Self::OutOfRange => "out-of-range",
-            Self::DuplicateParameter => "duplicate-parameter",
-            Self::MissingParameter => "missing-parameter",
-            Self::InvalidBase64 => "invalid-base64",
-            Self::InvalidEscape => "invalid-escape",
-            Self::WrongScheme => "wrong-scheme",
-            Self::Deviation(deviation) => deviation.code(),
-        }
+        self.row()
     }
 }
 

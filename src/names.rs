@@ -5,13 +5,13 @@ use core::fmt;
 /// An enum, and for each variant one value of a table: `ALL` and the private `row`.
 ///
 /// The value is a name, or a tuple where there is more to say. Accessors are ordinary functions on `row`. One variant
-/// more, which holds something, may follow; it is not in `ALL`.
+/// more, which holds something, may follow, and its value may depend on what it holds; it is not in `ALL`.
 macro_rules! table {
     (
         $(#[$meta:meta])*
         $vis:vis enum $name:ident: $row:ty {
             $($(#[$doc:meta])* $variant:ident = $value:expr,)+
-            $(; $(#[$more_doc:meta])* $more:ident($inner:ty) = $more_value:expr,)?
+            $(; $(#[$more_doc:meta])* $more:ident($held:ident: $inner:ty) = $more_value:expr,)?
         }
     ) => {
         $(#[$meta])*
@@ -22,12 +22,16 @@ macro_rules! table {
 
         impl $name {
             /// All of them, in the order of their declaration.
+            $(
+                ///
+                #[doc = concat!("Without `", stringify!($more), "`, which holds a value.")]
+            )?
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             const fn row(self) -> $row {
                 match self {
                     $(Self::$variant => $value,)+
-                    $(Self::$more(_) => $more_value,)?
+                    $(Self::$more($held) => $more_value,)?
                 }
             }
         }

@@ -19,49 +19,35 @@ use crate::grammar::leaf::{byte, end, ows, run1};
 use crate::grammar::list::to_comma_unquoted;
 use crate::grammar::parameter::parameter_value;
 use crate::grammar::{Parsed, unwrap};
+use crate::names::table;
 
 static NAME: HeaderName = HeaderName::from_static("a-im");
 
-/// What a change feed of Azure Cosmos DB tells.
-///
-/// ```
-/// use masthead::cosmos::FeedMode;
-///
-/// assert_eq!(FeedMode::LatestVersion.name(), "Incremental feed");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum FeedMode {
-    /// `Incremental feed`: the latest version of what has changed.
-    LatestVersion,
-    /// `Full-Fidelity Feed`: every version, and what was deleted.
-    AllVersionsAndDeletes,
-    /// `Incremental Full-Fidelity Feed`: a constant of the SDK for .NET, and not documented.
-    IncrementalFullFidelity,
+table! {
+    /// What a change feed of Azure Cosmos DB tells.
+    ///
+    /// ```
+    /// use masthead::cosmos::FeedMode;
+    ///
+    /// assert_eq!(FeedMode::LatestVersion.name(), "Incremental feed");
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum FeedMode: &'static str {
+        /// `Incremental feed`: the latest version of what has changed.
+        LatestVersion = "Incremental feed",
+        /// `Full-Fidelity Feed`: every version, and what was deleted.
+        AllVersionsAndDeletes = "Full-Fidelity Feed",
+        /// `Incremental Full-Fidelity Feed`: a constant of the SDK for .NET, and not documented.
+        IncrementalFullFidelity = "Incremental Full-Fidelity Feed",
+    }
 }
 
 impl FeedMode {
-    /// All of them.
-    pub const ALL: &'static [Self] =
-        &[Self::LatestVersion, Self::AllVersionsAndDeletes, Self::IncrementalFullFidelity];
-
     /// The name of the feed as this crate writes it; names have no case.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::LatestVersion => "Incremental feed",
-            Self::AllVersionsAndDeletes => "Full-Fidelity Feed",
-            Self::IncrementalFullFidelity => "Incremental Full-Fidelity Feed",
-        }
-    }
-
-    /// The same in a word.
-    const fn word(self) -> &'static str {
-        match self {
-            Self::LatestVersion => "LatestVersion",
-            Self::AllVersionsAndDeletes => "AllVersionsAndDeletes",
-            Self::IncrementalFullFidelity => "IncrementalFullFidelity",
-        }
+        self.row()
     }
 
     /// The feed whose name `input` starts with, and what is behind the name.
@@ -325,7 +311,8 @@ impl Eq for AImRef<'_> {}
 impl Describe for AImRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
-        let mode = self.feed().map_or(Description::Null, |mode| Description::text(mode.word()));
+        let mode =
+            self.feed().map_or(Description::Null, |mode| Description::text(format!("{mode:?}")));
         let all = Description::list(self.iter().map(ManipulationRef::describe));
         Description::Object(vec![
             Part::new("mode", "what the change feed tells, if one is wanted", mode),

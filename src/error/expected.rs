@@ -234,7 +234,7 @@ table! {
         NoDeviation = "the form of the grammar",
         ;
         /// What a header of [one's own](crate::header) expects; the error has the words.
-        Own(OwnExpected) = "a valid field value",
+        Own(_own: OwnExpected) = "a valid field value",
     }
 }
 

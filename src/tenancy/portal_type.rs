@@ -11,52 +11,49 @@ use crate::error::Expected;
 use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::leaf::literal;
+use crate::names::table;
 
 static NAME: HeaderName = HeaderName::from_static("portal-type");
 
-/// `PORTAL-TYPE`: for whom the portal is that asks.
-///
-/// ```text
-/// PORTAL-TYPE = %s"administration" / %s"end-user"
-/// ```
-///
-/// The portals of VOSS Automate send it with every request, beside [`REQUEST-PORTAL`](super::RequestPortal);
-/// nobody demands it of other clients. No release documents a third type, or that letters of the other case
-/// would do, so that both are errors.
-///
-/// Examples of the page: `administration`, `end-user`.
-///
-/// Deviations: none.
-///
-/// ```
-/// use masthead::{FieldMapExt, tenancy::PortalType};
-///
-/// let mut map = http::HeaderMap::new();
-/// map.write(&PortalType::EndUser);
-/// assert_eq!(map["portal-type"], "end-user");
-/// assert_eq!(map.peek::<PortalType>()?, Some(PortalType::EndUser));
-/// # Ok::<(), masthead::DecodeError>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PortalType {
-    /// `administration`: for administrators.
-    Administration,
-    /// `end-user`: for everybody else.
-    EndUser,
+table! {
+    /// `PORTAL-TYPE`: for whom the portal is that asks.
+    ///
+    /// ```text
+    /// PORTAL-TYPE = %s"administration" / %s"end-user"
+    /// ```
+    ///
+    /// The portals of VOSS Automate send it with every request, beside [`REQUEST-PORTAL`](super::RequestPortal);
+    /// nobody demands it of other clients. No release documents a third type, or that letters of the other case
+    /// would do, so that both are errors.
+    ///
+    /// Examples of the page: `administration`, `end-user`.
+    ///
+    /// Deviations: none.
+    ///
+    /// ```
+    /// use masthead::{FieldMapExt, tenancy::PortalType};
+    ///
+    /// let mut map = http::HeaderMap::new();
+    /// map.write(&PortalType::EndUser);
+    /// assert_eq!(map["portal-type"], "end-user");
+    /// assert_eq!(map.peek::<PortalType>()?, Some(PortalType::EndUser));
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum PortalType: &'static str {
+        /// `administration`: for administrators.
+        Administration = "administration",
+        /// `end-user`: for everybody else.
+        EndUser = "end-user",
+    }
 }
 
 impl PortalType {
-    /// All types.
-    pub const ALL: &'static [Self] = &[Self::Administration, Self::EndUser];
-
     /// The type as it is sent: `end-user`.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Administration => "administration",
-            Self::EndUser => "end-user",
-        }
+        self.row()
     }
 }
 

@@ -14,46 +14,40 @@ use crate::field::{
 };
 use crate::grammar::leaf::opaque;
 use crate::grammar::{Parsed, Span, spanned};
+use crate::names::table;
 
 static NAME: HeaderName = HeaderName::from_static("request-portal");
 
-/// A portal of VOSS Automate that a release documents.
-///
-/// ```
-/// use masthead::tenancy::{Portal, PortalType};
-///
-/// let portal = Portal::SelfService;
-/// assert_eq!(portal.name(), "Automate Self-service");
-/// assert_eq!(portal.portal_type(), PortalType::EndUser);
-/// assert_eq!(Portal::BusinessAdmin.documented_in(), ["21.3"]);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Portal {
-    /// `Automate Admin`.
-    Admin,
-    /// `Automate Self-service`.
-    SelfService,
-    /// `Automate Classic Admin`.
-    ClassicAdmin,
-    /// `Automate Business Admin`.
-    BusinessAdmin,
+table! {
+    /// A portal of VOSS Automate that a release documents.
+    ///
+    /// ```
+    /// use masthead::tenancy::{Portal, PortalType};
+    ///
+    /// let portal = Portal::SelfService;
+    /// assert_eq!(portal.name(), "Automate Self-service");
+    /// assert_eq!(portal.portal_type(), PortalType::EndUser);
+    /// assert_eq!(Portal::BusinessAdmin.documented_in(), ["21.3"]);
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum Portal: (&'static str, &'static [&'static str]) {
+        /// `Automate Admin`.
+        Admin = ("Automate Admin", &["21.3", "21.4", "24.1", "25.4"]),
+        /// `Automate Self-service`.
+        SelfService = ("Automate Self-service", &["21.4", "24.1", "25.4"]),
+        /// `Automate Classic Admin`.
+        ClassicAdmin = ("Automate Classic Admin", &["21.3", "21.4"]),
+        /// `Automate Business Admin`.
+        BusinessAdmin = ("Automate Business Admin", &["21.3"]),
+    }
 }
 
 impl Portal {
-    /// All portals.
-    pub const ALL: &'static [Self] =
-        &[Self::Admin, Self::SelfService, Self::ClassicAdmin, Self::BusinessAdmin];
-
     /// The name as it is sent: `Automate Admin`.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Admin => "Automate Admin",
-            Self::SelfService => "Automate Self-service",
-            Self::ClassicAdmin => "Automate Classic Admin",
-            Self::BusinessAdmin => "Automate Business Admin",
-        }
+        self.row().0
     }
 
     /// The [`PORTAL-TYPE`](PortalType) that goes with it.
@@ -70,12 +64,7 @@ impl Portal {
     /// Before 21.3 there is none.
     #[must_use]
     pub const fn documented_in(self) -> &'static [&'static str] {
-        match self {
-            Self::Admin => &["21.3", "21.4", "24.1", "25.4"],
-            Self::SelfService => &["21.4", "24.1", "25.4"],
-            Self::ClassicAdmin => &["21.3", "21.4"],
-            Self::BusinessAdmin => &["21.3"],
-        }
+        self.row().1
     }
 }
 

@@ -3,36 +3,36 @@
 use core::fmt;
 use std::borrow::Cow;
 
+use crate::names::table;
+
 /// No more of a body than this is looked at behind the quote.
 const MAX_QUOTE_LEN: usize = 65_536;
 
-/// A line of the string-to-sign.
-///
-/// ```
-/// use masthead::signing::cosmos_db::PayloadLine;
-///
-/// assert_eq!(PayloadLine::ResourceLink.to_string(), "the resource link");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PayloadLine {
-    /// The first: the method, in lower case.
-    Verb,
-    /// The second.
-    ResourceType,
-    /// The third.
-    ResourceLink,
-    /// The fourth: `x-ms-date`, in lower case.
-    XMsDate,
-    /// The fifth: `Date`, where there is no `x-ms-date`.
-    Date,
+table! {
+    /// A line of the string-to-sign.
+    ///
+    /// ```
+    /// use masthead::signing::cosmos_db::PayloadLine;
+    ///
+    /// assert_eq!(PayloadLine::ResourceLink.to_string(), "the resource link");
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum PayloadLine: &'static str {
+        /// The first: the method, in lower case.
+        Verb = "the verb",
+        /// The second.
+        ResourceType = "the resource type",
+        /// The third.
+        ResourceLink = "the resource link",
+        /// The fourth: `x-ms-date`, in lower case.
+        XMsDate = "x-ms-date",
+        /// The fifth: `Date`, where there is no `x-ms-date`.
+        Date = "date",
+    }
 }
 
 impl PayloadLine {
-    /// All lines, in order.
-    pub const ALL: [Self; 5] =
-        [Self::Verb, Self::ResourceType, Self::ResourceLink, Self::XMsDate, Self::Date];
-
     /// Where the line stands, counted from 0.
     #[must_use]
     pub const fn index(self) -> usize {
@@ -42,13 +42,7 @@ impl PayloadLine {
 
 impl fmt::Display for PayloadLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Verb => "the verb",
-            Self::ResourceType => "the resource type",
-            Self::ResourceLink => "the resource link",
-            Self::XMsDate => "x-ms-date",
-            Self::Date => "date",
-        })
+        f.write_str(self.row())
     }
 }
 
@@ -185,7 +179,7 @@ impl QuotedPayload {
     pub fn compare(&self, ours: &[u8]) -> Vec<LineDifference> {
         let mut lines = ours.split(|&b| b == b'\n').map(String::from_utf8_lossy);
         let mut differences = Vec::new();
-        for line in PayloadLine::ALL {
+        for &line in PayloadLine::ALL {
             let ours = lines.next().unwrap_or(Cow::Borrowed(""));
             let theirs = self.line(line);
             if ours != theirs {

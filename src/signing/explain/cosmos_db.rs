@@ -78,7 +78,7 @@ pub fn explain(
             true => Reason::QuotedSame,
             false => Reason::Quoted(differences),
         });
-        for line in PayloadLine::ALL {
+        for &line in PayloadLine::ALL {
             add(line, quoted.line(line), &mut variants);
         }
     }

@@ -10,6 +10,7 @@ use core::fmt;
 use http::HeaderName;
 
 use crate::grammar::secrets::without_secrets;
+use crate::names::table;
 
 use super::cosmos_db::{LineDifference, PayloadLine};
 use super::{KeyError, VerifyError};
@@ -236,55 +237,45 @@ impl fmt::Display for Change {
     }
 }
 
-/// What may be different between a request that was signed and the one that came.
-///
-/// ```
-/// use masthead::signing::Aspect;
-///
-/// assert_eq!(Aspect::Host.to_string(), "the host");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Aspect {
-    /// How the text of the key was used.
-    Key,
-    /// The method.
-    Method,
-    /// The request target.
-    Target,
-    /// The type or link of a resource of Azure Cosmos DB.
-    Resource,
-    /// `Host`.
-    Host,
-    /// The date.
-    Date,
-    /// The digest of the body.
-    Body,
-    /// Another header.
-    Headers,
-    /// The order of the signed headers.
-    Order,
-    /// How the string-to-sign is put together.
-    Form,
-    /// How the signature is spelled.
-    Spelling,
+table! {
+    /// What may be different between a request that was signed and the one that came.
+    ///
+    /// ```
+    /// use masthead::signing::Aspect;
+    ///
+    /// assert_eq!(Aspect::Host.to_string(), "the host");
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[non_exhaustive]
+    pub enum Aspect: &'static str {
+        /// How the text of the key was used.
+        Key = "how the key was read",
+        /// The method.
+        Method = "the method",
+        /// The request target.
+        Target = "the target",
+        /// The type or link of a resource of Azure Cosmos DB.
+        Resource = "the resource",
+        /// `Host`.
+        Host = "the host",
+        /// The date.
+        Date = "the date",
+        /// The digest of the body.
+        Body = "the body",
+        /// Another header.
+        Headers = "other headers",
+        /// The order of the signed headers.
+        Order = "the order of the headers",
+        /// How the string-to-sign is put together.
+        Form = "how the string-to-sign is put together",
+        /// How the signature is spelled.
+        Spelling = "how the signature is spelled",
+    }
 }
 
 impl fmt::Display for Aspect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Key => "how the key was read",
-            Self::Method => "the method",
-            Self::Target => "the target",
-            Self::Resource => "the resource",
-            Self::Host => "the host",
-            Self::Date => "the date",
-            Self::Body => "the body",
-            Self::Headers => "other headers",
-            Self::Order => "the order of the headers",
-            Self::Form => "how the string-to-sign is put together",
-            Self::Spelling => "how the signature is spelled",
-        })
+        f.write_str(self.row())
     }
 }
 

@@ -3,77 +3,61 @@
 use core::fmt;
 
 use crate::grammar::percent::decode_text;
+use crate::names::table;
 
-/// What makes the target that was signed of the one that came.
-///
-/// ```
-/// use masthead::signing::Rewrite;
-///
-/// assert_eq!(Rewrite::QueryOrder.to_string(), "the parameters of the query are in another order");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Rewrite {
-    /// The caller supplied it.
-    Hint,
-    /// A `%2F` came as a slash.
-    SlashDecoded,
-    /// A slash of a name came as `%2F`.
-    SlashEncoded,
-    /// The path came decoded, and was signed percent-encoded.
-    PathDecoded,
-    /// The path came percent-encoded, and was signed decoded.
-    PathEncoded,
-    /// The query came decoded, and was signed percent-encoded.
-    QueryDecoded,
-    /// The query came percent-encoded, and was signed decoded.
-    QueryEncoded,
-    /// Path and query came decoded.
-    BothDecoded,
-    /// Path and query came percent-encoded.
-    BothEncoded,
-    /// What was percent-encoded was so again, or was not.
-    EncodedTwice,
-    /// The digits of percent-encoding are in another case.
-    HexCase,
-    /// A space is `+`, `%20` or `%2B` in the one and not in the other.
-    Plus,
-    /// The parameters of the query are in another order.
-    QueryOrder,
-    /// The query was not signed.
-    QueryNotSigned,
-    /// A question mark without a query behind it.
-    QuestionMark,
-    /// A slash at the end of the path.
-    TrailingSlash,
-    /// Letters in another case.
-    LetterCase,
-    /// With scheme and host.
-    AbsoluteForm,
+table! {
+    /// What makes the target that was signed of the one that came.
+    ///
+    /// ```
+    /// use masthead::signing::Rewrite;
+    ///
+    /// assert_eq!(Rewrite::QueryOrder.to_string(), "the parameters of the query are in another order");
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum Rewrite: &'static str {
+        /// The caller supplied it.
+        Hint = "it was changed on its way",
+        /// A `%2F` came as a slash.
+        SlashDecoded = "a slash in a name was decoded",
+        /// A slash of a name came as `%2F`.
+        SlashEncoded = "a slash in a name was percent-encoded",
+        /// The path came decoded, and was signed percent-encoded.
+        PathDecoded = "the path was decoded",
+        /// The path came percent-encoded, and was signed decoded.
+        PathEncoded = "the path was percent-encoded",
+        /// The query came decoded, and was signed percent-encoded.
+        QueryDecoded = "the query was decoded",
+        /// The query came percent-encoded, and was signed decoded.
+        QueryEncoded = "the query was percent-encoded",
+        /// Path and query came decoded.
+        BothDecoded = "path and query were decoded",
+        /// Path and query came percent-encoded.
+        BothEncoded = "path and query were percent-encoded",
+        /// What was percent-encoded was so again, or was not.
+        EncodedTwice = "it was percent-encoded once more, or once less",
+        /// The digits of percent-encoding are in another case.
+        HexCase = "the digits of percent-encoding are in another case",
+        /// A space is `+`, `%20` or `%2B` in the one and not in the other.
+        Plus = "a space or a plus is written in another way",
+        /// The parameters of the query are in another order.
+        QueryOrder = "the parameters of the query are in another order",
+        /// The query was not signed.
+        QueryNotSigned = "the query was not signed",
+        /// A question mark without a query behind it.
+        QuestionMark = "there is a question mark without a query",
+        /// A slash at the end of the path.
+        TrailingSlash = "there is a slash more, or fewer, at the end of the path",
+        /// Letters in another case.
+        LetterCase = "letters are in another case",
+        /// With scheme and host.
+        AbsoluteForm = "scheme and host were signed too",
+    }
 }
 
 impl fmt::Display for Rewrite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Hint => "it was changed on its way",
-            Self::SlashDecoded => "a slash in a name was decoded",
-            Self::SlashEncoded => "a slash in a name was percent-encoded",
-            Self::PathDecoded => "the path was decoded",
-            Self::PathEncoded => "the path was percent-encoded",
-            Self::QueryDecoded => "the query was decoded",
-            Self::QueryEncoded => "the query was percent-encoded",
-            Self::BothDecoded => "path and query were decoded",
-            Self::BothEncoded => "path and query were percent-encoded",
-            Self::EncodedTwice => "it was percent-encoded once more, or once less",
-            Self::HexCase => "the digits of percent-encoding are in another case",
-            Self::Plus => "a space or a plus is written in another way",
-            Self::QueryOrder => "the parameters of the query are in another order",
-            Self::QueryNotSigned => "the query was not signed",
-            Self::QuestionMark => "there is a question mark without a query",
-            Self::TrailingSlash => "there is a slash more, or fewer, at the end of the path",
-            Self::LetterCase => "letters are in another case",
-            Self::AbsoluteForm => "scheme and host were signed too",
-        })
+        f.write_str(self.row())
     }
 }
 
