@@ -6,10 +6,10 @@
 use std::error::Error;
 
 use http::{HeaderMap, HeaderValue};
-use masthead::HttpDate;
+use masthead::signing::Hints;
 use masthead::signing::app_configuration::{self, AccessKey};
 use masthead::signing::cosmos_db::{self, MasterKey, ResourceLink};
-use masthead::signing::{Hints, Request};
+use masthead::{HttpDate, Request};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let now = HttpDate::from_unix(1_526_064_516).ok_or("no such second")?;

@@ -5,8 +5,8 @@
 use std::error::Error;
 
 use http::HeaderValue;
-use masthead::HttpDate;
-use masthead::signing::{Request, app_configuration::AccessKey};
+use masthead::signing::app_configuration::AccessKey;
+use masthead::{HttpDate, Request};
 
 fn main() -> Result<(), Box<dyn Error>> {
     // The id and the secret as the portal shows them; these are made up.

@@ -5,9 +5,8 @@
 use std::error::Error;
 
 use http::HeaderMap;
-use masthead::HttpDate;
-use masthead::signing::Request;
 use masthead::signing::cosmos_db::{MasterKey, ResourceLink, string_to_sign};
+use masthead::{HttpDate, Request};
 
 fn main() -> Result<(), Box<dyn Error>> {
     // The key of the documentation.

@@ -2,10 +2,9 @@
 
 use std::hint::black_box;
 
-use masthead::HttpDate;
-use masthead::signing::Request;
 use masthead::signing::app_configuration::{self, AccessKey, SIGNED_HEADERS};
 use masthead::signing::cosmos_db::{self, MasterKey, ResourceLink};
+use masthead::{HttpDate, Request};
 use sha2::{Digest, Sha256};
 
 use crate::harness::Case;

@@ -3,10 +3,10 @@
 use std::hint::black_box;
 
 use http::{HeaderMap, HeaderValue};
-use masthead::HttpDate;
+use masthead::signing::Hints;
 use masthead::signing::app_configuration::{self, AccessKey};
 use masthead::signing::cosmos_db::{MasterKey, QuotedPayload, ResourceLink};
-use masthead::signing::{Hints, Request};
+use masthead::{HttpDate, Request};
 
 use super::measure::Case;
 use super::patterns::hmac;

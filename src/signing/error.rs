@@ -13,7 +13,7 @@ use crate::{DecodeError, HttpDate};
 /// ```
 /// use http::HeaderMap;
 /// use masthead::HttpDate;
-/// use masthead::signing::{Request, app_configuration::AccessKey};
+/// use masthead::{Request, signing::app_configuration::AccessKey};
 ///
 /// let key = AccessKey::from_base64("id", "AAEC")?;
 /// let headers = HeaderMap::new();
@@ -70,7 +70,7 @@ impl core::error::Error for SignError {}
 /// ```
 /// use http::HeaderMap;
 /// use masthead::HttpDate;
-/// use masthead::signing::{Request, VerifyError, cosmos_db::MasterKey};
+/// use masthead::{Request, signing::{VerifyError, cosmos_db::MasterKey}};
 ///
 /// let key = MasterKey::from_base64("AAEC")?;
 /// let (headers, now) = (HeaderMap::new(), HttpDate::from_unix(0).unwrap());
@@ -179,7 +179,7 @@ impl core::error::Error for VerifyError {}
 /// ```
 /// use http::{HeaderMap, HeaderValue};
 /// use masthead::HttpDate;
-/// use masthead::signing::{Request, cosmos_db::MasterKey};
+/// use masthead::{Request, signing::cosmos_db::MasterKey};
 ///
 /// let (key, now) = (MasterKey::from_base64("AAEC")?, HttpDate::from_unix(1_000).unwrap());
 /// let mut headers = HeaderMap::new();

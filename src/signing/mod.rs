@@ -7,7 +7,7 @@
 //! ```
 //! use http::{HeaderMap, HeaderValue};
 //! use masthead::HttpDate;
-//! use masthead::signing::{Request, app_configuration::AccessKey};
+//! use masthead::{Request, signing::app_configuration::AccessKey};
 //!
 //! let key = AccessKey::from_base64("key-id-1", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")?;
 //! let now = HttpDate::from_unix(1_526_064_516).unwrap();

@@ -69,9 +69,7 @@ fn owned_types_go_anywhere() {
 #[cfg(feature = "signing")]
 #[test]
 fn keys_and_errors_go_anywhere() {
-    use masthead::signing::{
-        Explanation, Request, SignError, VerifyError, app_configuration, cosmos_db,
-    };
+    use masthead::signing::{Explanation, SignError, VerifyError, app_configuration, cosmos_db};
     shared::<app_configuration::AccessKey>();
     shared::<app_configuration::Signed>();
     shared::<cosmos_db::MasterKey>();

@@ -313,11 +313,11 @@ fn tokens_that_are_no_secrets_are_shown() {
 /// Keys, what they make, and why they do not fit.
 #[cfg(feature = "signing")]
 mod signing {
-    use masthead::HttpDate;
     use masthead::service::{Evidence, VerificationKey};
+    use masthead::signing::Hints;
     use masthead::signing::app_configuration::{self, AccessKey};
     use masthead::signing::cosmos_db::{self, MasterKey, QuotedPayload, ResourceLink};
-    use masthead::signing::{Hints, Request};
+    use masthead::{HttpDate, Request};
 
     use super::*;
 

@@ -219,7 +219,7 @@ fn what_is_signed_shows_no_secret() {
 
     let headers = HeaderMap::new();
     for uri in URIS {
-        let request = masthead::signing::Request::new("GET", uri, &headers);
+        let request = masthead::Request::new("GET", uri, &headers);
         quiet("request", &format!("{request:?} {request:#?}"));
         quiet("link", &format!("{:?}", ResourceLink::new("docs", uri)));
         quiet("link", &format!("{:?}", ResourceLink::new(uri, "dbs/a")));

@@ -11,8 +11,8 @@ use masthead::content::XMsContentSha256;
 use masthead::limits::MAX_SIGNED_HEADERS;
 use masthead::signing::app_configuration::{self, AccessKey};
 use masthead::signing::cosmos_db::{MasterKey, ResourceLink, string_to_sign};
-use masthead::signing::{KeyError, LengthError, Request, SignError, VerifyError};
-use masthead::{ErrorKind, FieldMapExt, HttpDate};
+use masthead::signing::{KeyError, LengthError, SignError, VerifyError};
+use masthead::{ErrorKind, FieldMapExt, HttpDate, Request};
 use serde_json::Value;
 
 fn text<'v>(value: &'v Value, name: &str) -> &'v str {

@@ -6,12 +6,12 @@ use crate::common::shared;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use masthead::HttpDate;
 use masthead::signing::app_configuration::{self, AccessKey, SIGNED_HEADERS};
 use masthead::signing::cosmos_db::{self, MasterKey, PayloadLine, ResourceLink};
 use masthead::signing::{
-    Aspect, Change, Explanation, Hints, KeyError, Reason, Request, Rewrite, VerifyError,
+    Aspect, Change, Explanation, Hints, KeyError, Reason, Rewrite, VerifyError,
 };
+use masthead::{HttpDate, Request};
 
 const SECRET: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8+";
 const NOW: i64 = 1_526_064_516;

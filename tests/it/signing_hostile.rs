@@ -2,10 +2,10 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use masthead::cosmos::AmbiguousTarget;
+use masthead::signing::VerifyError;
 use masthead::signing::app_configuration::{AccessKey, SIGNED_HEADERS};
 use masthead::signing::cosmos_db::{MasterKey, ResourceLink, string_to_sign};
-use masthead::signing::{Request, VerifyError};
-use masthead::{ErrorKind, HttpDate};
+use masthead::{ErrorKind, HttpDate, Request};
 
 const HOST: &str = "contoso.azconfig.io";
 const ACCOUNT: &str = "a.documents.azure.com";

@@ -1,11 +1,11 @@
 //! What is signed verifies, and nothing else does.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use masthead::HttpDate;
 use masthead::cosmos::AmbiguousTarget;
 use masthead::signing::app_configuration::{AccessKey, SIGNED_HEADERS};
 use masthead::signing::cosmos_db::MasterKey;
-use masthead::signing::{Hints, Request, VerifyError, app_configuration, cosmos_db};
+use masthead::signing::{Hints, VerifyError, app_configuration, cosmos_db};
+use masthead::{HttpDate, Request};
 use proptest::collection::vec;
 use proptest::prelude::*;
 

@@ -12,9 +12,10 @@ use super::{
 };
 use crate::auth::HmacSha256;
 use crate::content::XMsContentSha256;
+use crate::message::Request;
 use crate::signing::error::is_before_1970;
 use crate::signing::key::Key;
-use crate::signing::{KeyError, Request, SignError, Verified, VerifyError};
+use crate::signing::{KeyError, SignError, Verified, VerifyError};
 use crate::time::{Date, XMsDate};
 use crate::{FieldMapExt, HttpDate};
 
@@ -81,7 +82,7 @@ impl AccessKey {
     /// Signs the headers of those names, in that order.
     ///
     /// `x-ms-date` and `date` are `now` where they are listed. The digest is that of the body, or of
-    /// `x-ms-content-sha256` where the body is [unknown](crate::signing::Body::Unknown).
+    /// `x-ms-content-sha256` where the body is [unknown](crate::Body::Unknown).
     ///
     /// # Errors
     ///
@@ -165,7 +166,7 @@ impl fmt::Debug for AccessKey {
 /// ```
 /// use http::{HeaderMap, HeaderValue};
 /// use masthead::HttpDate;
-/// use masthead::signing::{Request, app_configuration::AccessKey};
+/// use masthead::{Request, signing::app_configuration::AccessKey};
 ///
 /// let key = AccessKey::from_base64("key-id-1", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")?;
 /// let mut headers = HeaderMap::new();

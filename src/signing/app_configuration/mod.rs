@@ -27,11 +27,12 @@ use std::borrow::Cow;
 use headers::Header;
 use http::HeaderName;
 
+use super::SignError;
 use super::mac::Sink;
-use super::{Request, SignError};
 use crate::auth::HmacSha256;
 use crate::grammar::target::path_and_query;
 use crate::limits::MAX_SIGNED_HEADERS;
+use crate::message::Request;
 use crate::{DecodeError, ErrorKind, Expected};
 
 pub use super::explain::app_configuration::explain;
@@ -60,7 +61,7 @@ const CONTENT_SHA256: &str = "x-ms-content-sha256";
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue};
-/// use masthead::signing::{Request, app_configuration::string_to_sign};
+/// use masthead::{Request, signing::app_configuration::string_to_sign};
 ///
 /// let mut headers = HeaderMap::new();
 /// headers.insert("host", HeaderValue::from_static("contoso.azconfig.io"));

@@ -7,9 +7,10 @@ use crate::auth::HmacSha256;
 use crate::content::XMsContentSha256;
 use crate::grammar::target::{authority, scheme};
 use crate::limits::MAX_SIGNED_HEADERS;
+use crate::message::{Body, Request};
 use crate::request::Host;
 use crate::signing::error::is_before_1970;
-use crate::signing::{Body, Request, Verified, VerifyError};
+use crate::signing::{Verified, VerifyError};
 use crate::time::{Date, XMsDate, window};
 use crate::{DecodeError, Field, FieldLines, FieldMapExt, HttpDate};
 
@@ -24,7 +25,7 @@ use crate::{DecodeError, Field, FieldLines, FieldMapExt, HttpDate};
 /// ```
 /// use http::{HeaderMap, HeaderValue};
 /// use masthead::HttpDate;
-/// use masthead::signing::{Request, VerifyError, app_configuration};
+/// use masthead::{Request, signing::{VerifyError, app_configuration}};
 ///
 /// let mut headers = HeaderMap::new();
 /// headers.insert("host", HeaderValue::from_static("contoso.azconfig.io"));
@@ -62,7 +63,7 @@ pub fn verify<'k>(
 /// ```
 /// use http::{HeaderMap, HeaderValue};
 /// use masthead::HttpDate;
-/// use masthead::signing::{Request, VerifyError, app_configuration};
+/// use masthead::{Request, signing::{VerifyError, app_configuration}};
 ///
 /// let mut headers = HeaderMap::new();
 /// headers.insert("host", HeaderValue::from_static("contoso.azconfig.io"));

@@ -28,9 +28,10 @@ use http::HeaderMap;
 use super::error::is_before_1970;
 use super::key::Key;
 use super::mac::Sink;
-use super::{KeyError, Request, SignError, Verified, VerifyError};
+use super::{KeyError, SignError, Verified, VerifyError};
 use crate::auth::{CosmosKind, CosmosToken};
 use crate::cosmos::AmbiguousTarget;
+use crate::message::Request;
 use crate::time::{Date, XMsDate, window};
 use crate::{DecodeError, FieldMapExt, HttpDate};
 
@@ -45,7 +46,7 @@ pub use quoted::{LineDifference, NotQuoted, PayloadLine, QuotedPayload};
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue};
-/// use masthead::signing::{Request, cosmos_db::{ResourceLink, string_to_sign}};
+/// use masthead::{Request, signing::cosmos_db::{ResourceLink, string_to_sign}};
 ///
 /// // The example of the documentation.
 /// let mut headers = HeaderMap::new();
@@ -91,7 +92,7 @@ fn feed(sink: &mut impl Sink, method: &str, link: &ResourceLink<'_>, dates: [&[u
 /// ```
 /// use http::HeaderMap;
 /// use masthead::HttpDate;
-/// use masthead::signing::{Request, cosmos_db::MasterKey};
+/// use masthead::{Request, signing::cosmos_db::MasterKey};
 ///
 /// // The example of the documentation.
 /// let key = "dsZQi3KtZmCv1ljt3VNWNm7sQUF1y5rJfC6kv5JiwvW0EndXdDku/dkKBp8/ufDToSxLzR4y+O/0H/t4bQtVNw==";
@@ -268,7 +269,7 @@ pub(super) fn date(request: &Request<'_>, now: Option<HttpDate>) -> Result<HttpD
 /// ```
 /// use http::HeaderMap;
 /// use masthead::HttpDate;
-/// use masthead::signing::{Request, cosmos_db::MasterKey};
+/// use masthead::{Request, signing::cosmos_db::MasterKey};
 ///
 /// let headers = HeaderMap::new();
 /// let request = Request::new("GET", "/", &headers);

@@ -15,9 +15,10 @@ use crate::auth::HmacSha256;
 use crate::content::XMsContentSha256;
 use crate::grammar::target::path_and_query;
 use crate::limits::MAX_SIGNED_HEADERS;
+use crate::message::Request;
+use crate::signing::VerifyError;
 use crate::signing::app_configuration::{content, date, host, required, target};
 use crate::signing::error::is_before_1970;
-use crate::signing::{Request, VerifyError};
 use crate::time::{Date, XMsDate, window};
 use crate::{DecodeError, FieldMapExt, HttpDate};
 
@@ -44,7 +45,7 @@ struct Credentials {
 /// ```
 /// use http::{HeaderMap, HeaderValue};
 /// use masthead::HttpDate;
-/// use masthead::signing::{Change, Hints, Request, app_configuration};
+/// use masthead::{Request, signing::{Change, Hints, app_configuration}};
 ///
 /// let secret = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 /// let key = app_configuration::AccessKey::from_base64("key-id-1", secret)?;

@@ -9,10 +9,11 @@ use super::search::{
 use super::{Change, Explanation, Hints, Reason};
 use crate::auth::CosmosToken;
 use crate::cosmos::AmbiguousTarget;
+use crate::message::Request;
+use crate::signing::VerifyError;
 use crate::signing::cosmos_db::{
     PayloadLine, QuotedPayload, ResourceLink, date, dates, ids, signature, string_to_sign,
 };
-use crate::signing::{Request, VerifyError};
 use crate::time::{Date, XMsDate};
 use crate::{FieldMapExt, HttpDate};
 
@@ -43,7 +44,7 @@ const KINDS: [&str; 13] = [
 /// ```
 /// use http::HeaderMap;
 /// use masthead::HttpDate;
-/// use masthead::signing::{Hints, Request, cosmos_db};
+/// use masthead::{Request, signing::{Hints, cosmos_db}};
 ///
 /// let key = "dsZQi3KtZmCv1ljt3VNWNm7sQUF1y5rJfC6kv5JiwvW0EndXdDku/dkKBp8/ufDToSxLzR4y+O/0H/t4bQtVNw==";
 /// let now = HttpDate::from_unix(1_493_254_272).unwrap();

@@ -359,7 +359,7 @@ fn join(f: &mut fmt::Formatter<'_>, items: &[impl fmt::Display], with: &str) -> 
 /// ```
 /// use http::{HeaderMap, HeaderValue};
 /// use masthead::HttpDate;
-/// use masthead::signing::{Hints, Request, app_configuration};
+/// use masthead::{Request, signing::{Hints, app_configuration}};
 ///
 /// let secret = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 /// let key = app_configuration::AccessKey::from_base64("key-id-1", secret)?;
