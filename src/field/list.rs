@@ -315,8 +315,12 @@ impl Empty {
 }
 
 /// Reads all members.
+///
+/// # Errors
+///
+/// The first fault, by position.
 #[inline]
-pub(crate) fn parse_list<'a, M: Member<'a>>(
+pub fn parse_list<'a, M: Member<'a>>(
     of: impl Into<Subject>,
     lines: FieldLines<'a>,
     notes: &mut Notes,
@@ -332,7 +336,7 @@ pub(crate) fn parse_list<'a, M: Member<'a>>(
 }
 
 /// Reads all members, and tells every fault.
-pub(crate) fn list_faults<'a, M: Member<'a>>(
+pub fn list_faults<'a, M: Member<'a>>(
     of: impl Into<Subject>,
     lines: FieldLines<'a>,
     notes: &mut Notes,

@@ -10,7 +10,7 @@ use crate::limits::MAX_LINE_LEN;
 
 /// The lines of an owned list, and whether they may be sent again as they are.
 #[derive(Clone)]
-pub(crate) struct ListReceived {
+pub struct ListReceived {
     lines: Lines,
     deviates: bool,
 }
@@ -26,10 +26,14 @@ impl ListReceived {
         Self { lines, deviates: false }
     }
 
-    /// Lines in which `T` can be read, or the error and the lines.
+    /// Lines in which `T` can be read.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read, with the lines.
     // Out of line, once for each type: inlined, it would be in `FromStr`, `TryFrom` and the maps, too.
     #[inline(never)]
-    pub(crate) fn from_lines<T: Field>(lines: Lines) -> Result<Self, Rejected> {
+    pub fn from_lines<T: Field>(lines: Lines) -> Result<Self, Rejected> {
         let mut notes = Notes::new();
         match T::parse_noting(lines.as_field_lines(), &mut notes).err() {
             None => Ok(Self { lines, deviates: !notes.is_empty() }),
@@ -37,14 +41,15 @@ impl ListReceived {
         }
     }
 
-    pub(crate) fn lines(&self) -> FieldLines<'_> {
+    /// The lines as they were received.
+    pub fn lines(&self) -> FieldLines<'_> {
         self.lines.as_field_lines()
     }
 
     /// The canonical lines, unless writing them takes them past the limits: then there is no
     /// canonical form, and the received lines stand for it.
     #[inline(never)]
-    pub(crate) fn canonical<'a, M: Member<'a>>(&'a self, of: impl Into<Subject>) -> Lines {
+    pub fn canonical<'a, M: Member<'a>>(&'a self, of: impl Into<Subject>) -> Lines {
         if M::is_any(self.lines()) {
             return HeaderValue::from_static("*").into();
         }
@@ -58,7 +63,7 @@ impl ListReceived {
     }
 
     /// The received lines, or the canonical ones if those carry a deviation.
-    pub(crate) fn to_lines<'a, M: Member<'a>>(&'a self, of: impl Into<Subject>) -> Lines {
+    pub fn to_lines<'a, M: Member<'a>>(&'a self, of: impl Into<Subject>) -> Lines {
         if self.deviates { self.canonical::<M>(of) } else { self.lines.clone() }
     }
 }

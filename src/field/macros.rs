@@ -128,39 +128,61 @@ macro_rules! field {
     };
     // A list whose view other headers have too.
     (list $type:ident, shared $view:ident of $member:ident, $name:expr) => {
+        crate::field::list_field!(pub $type, [$view], |lines| $view { lines }, $member, $name);
+        crate::field::header_traits!($type, $name);
+        crate::field::by_view!($type);
+    };
+}
+pub(crate) use field;
+
+/// Implements a list, of this crate or of one's own, but for the traits of all headers: `struct $type(ListReceived)`.
+///
+/// `$of` makes the view, `$view<'a, Self>` where the view wants to know the header, of lines in which the list can be
+/// read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __list_field {
+    (
+        $vis:vis $type:ident, [$($view:tt)+] $(of $own:ident)?, |$lines:ident| $of:expr, $member:ident, $name:expr
+    ) => {
         impl $type {
             /// The members of a header, each with its own result, in one pass.
             #[must_use]
             #[inline]
-            pub fn members(lines: crate::FieldLines<'_>) -> crate::Members<'_, $member<'_>> {
-                crate::Members::new($name, lines)
+            #[allow(dead_code)]
+            $vis fn members(lines: $crate::FieldLines<'_>) -> $crate::Members<'_, $member<'_>> {
+                $crate::own::private::members($name, lines)
             }
 
             /// The lines as they were received.
             #[must_use]
             #[inline]
-            pub fn lines(&self) -> crate::FieldLines<'_> {
+            #[allow(dead_code)]
+            $vis fn lines(&self) -> $crate::FieldLines<'_> {
                 self.0.lines()
             }
 
             /// The members, in order.
             #[must_use]
             #[inline]
-            pub fn iter(&self) -> crate::ListIter<'_, $member<'_>> {
+            #[allow(dead_code)]
+            $vis fn iter(&self) -> $crate::ListIter<'_, $member<'_>> {
                 self.view().iter()
             }
 
             /// The borrowed form, which has all that can be asked of the header.
             #[must_use]
             #[inline]
-            pub fn view(&self) -> $view<'_> {
-                $view { lines: self.0.lines() }
+            #[allow(dead_code)]
+            $vis fn view(&self) -> $($view)+<'_ $(, $own)?> {
+                let $lines = self.0.lines();
+                $of
             }
         }
 
         impl<'a> IntoIterator for &'a $type {
             type Item = $member<'a>;
-            type IntoIter = crate::ListIter<'a, $member<'a>>;
+            type IntoIter = $crate::ListIter<'a, $member<'a>>;
 
             #[inline]
             fn into_iter(self) -> Self::IntoIter {
@@ -168,53 +190,50 @@ macro_rules! field {
             }
         }
 
-        impl crate::Field for $type {
-            type Ref<'a> = $view<'a>;
+        impl $crate::Field for $type {
+            type Ref<'a> = $($view)+<'a $(, $own)?>;
 
             #[inline]
             fn parse_noting<'a>(
-                lines: crate::FieldLines<'a>,
-                notes: &mut crate::Notes,
-            ) -> Result<$view<'a>, crate::DecodeError> {
-                crate::field::parse_list::<$member<'a>>($name, lines, notes)?;
-                Ok($view { lines })
+                $lines: $crate::FieldLines<'a>,
+                notes: &mut $crate::Notes,
+            ) -> Result<$($view)+<'a $(, $own)?>, $crate::DecodeError> {
+                $crate::own::private::parse_list::<$member<'a>>($name, $lines, notes)?;
+                Ok($of)
             }
 
             #[inline]
             fn faults(
-                lines: crate::FieldLines<'_>,
-                notes: &mut crate::Notes,
-                fault: &mut dyn FnMut(crate::DecodeError),
+                lines: $crate::FieldLines<'_>,
+                notes: &mut $crate::Notes,
+                fault: &mut dyn FnMut($crate::DecodeError),
             ) {
-                crate::field::list_faults::<$member<'_>>($name, lines, notes, fault);
+                $crate::own::private::list_faults::<$member<'_>>($name, lines, notes, fault);
             }
 
             #[inline]
-            fn from_lines(lines: crate::Lines) -> Result<Self, crate::Rejected> {
-                crate::field::ListReceived::from_lines::<Self>(lines).map(Self)
+            fn from_lines(lines: $crate::Lines) -> Result<Self, $crate::Rejected> {
+                $crate::own::private::ListReceived::from_lines::<Self>(lines).map(Self)
             }
 
             #[inline]
-            fn view(&self) -> $view<'_> {
+            fn view(&self) -> $($view)+<'_ $(, $own)?> {
                 self.view()
             }
 
             #[inline]
-            fn canonical(&self) -> crate::Lines {
+            fn canonical(&self) -> $crate::Lines {
                 self.0.canonical::<$member<'_>>($name)
             }
 
             #[inline]
-            fn to_lines(&self) -> crate::Lines {
+            fn to_lines(&self) -> $crate::Lines {
                 self.0.to_lines::<$member<'_>>($name)
             }
         }
-
-        crate::field::header_traits!($type, $name);
-        crate::field::by_view!($type);
     };
 }
-pub(crate) use field;
+pub(crate) use __list_field as list_field;
 
 /// Implements [`headers::Header`] for a [`Field`], and serde's traits unless it is `sensitive`.
 #[doc(hidden)]

@@ -25,16 +25,17 @@ pub use decimal::Decimal;
 pub use describe::{Describe, Description, Part};
 pub use http_date::{DateOutOfRange, HttpDate};
 pub use lines::{FieldLines, FieldLinesIter, Lines};
-pub use list::{ListIter, Member, Members};
+pub use list::{ListIter, Member, Members, list_faults, parse_list};
 pub use map_ext::FieldMapExt;
 pub use quality::Quality;
 
 pub(crate) use arbitrary::arbitrary;
 pub(crate) use fixed::{Fixed, FixedReceived, Spans};
 pub(crate) use lines::too_long;
-pub(crate) use list::{Empty, list_faults, parse_list, to_value};
-pub(crate) use list_received::{ListReceived, ListWriter};
-pub(crate) use macros::{by_view, field, header_traits};
+pub(crate) use list::{Empty, to_value};
+pub use list_received::ListReceived;
+pub(crate) use list_received::ListWriter;
+pub(crate) use macros::{by_view, field, header_traits, list_field};
 pub(crate) use plain::{Plain, Value};
 pub(crate) use text::{ascii, text};
 

@@ -217,7 +217,7 @@ macro_rules! list_header {
     ) => {
         $(#[$meta])*
         #[derive(Clone)]
-        $vis struct $type($crate::own::private::ReceivedList<Self>);
+        $vis struct $type($crate::own::private::ListReceived);
 
         impl $type {
             /// The header with these members.
@@ -229,88 +229,20 @@ macro_rules! list_header {
             $vis fn try_from_iter<'m>(
                 members: impl IntoIterator<Item = $member<'m>>,
             ) -> Result<Self, $crate::DecodeError> {
-                $crate::own::private::ReceivedList::try_from_iter(members).map(Self)
-            }
-
-            /// The members of a header, each with its own result, in one pass.
-            #[must_use]
-            #[allow(dead_code)]
-            $vis fn members(lines: $crate::FieldLines<'_>) -> $crate::Members<'_, $member<'_>> {
-                $crate::own::private::members::<Self>(lines)
-            }
-
-            /// The members, in order.
-            #[must_use]
-            #[allow(dead_code)]
-            $vis fn iter(&self) -> $crate::ListIter<'_, $member<'_>> {
-                self.0.view().iter()
-            }
-
-            /// The borrowed form.
-            #[must_use]
-            #[allow(dead_code)]
-            $vis fn view(&self) -> $crate::own::ListRef<'_, Self> {
-                self.0.view()
-            }
-
-            /// The lines as they were received.
-            #[must_use]
-            #[allow(dead_code)]
-            $vis fn lines(&self) -> $crate::FieldLines<'_> {
-                self.0.lines()
+                $crate::own::private::list_of::<Self>(members).map(Self)
             }
         }
 
         $crate::__own!($type, $name $(, $($words)*)?);
 
-        impl<'a> IntoIterator for &'a $type {
-            type Item = $member<'a>;
-            type IntoIter = $crate::ListIter<'a, $member<'a>>;
-
-            fn into_iter(self) -> Self::IntoIter {
-                self.iter()
-            }
-        }
-
         impl $crate::own::OwnList for $type {
             type Member<'a> = $member<'a>;
         }
 
-        impl $crate::Field for $type {
-            type Ref<'a> = $crate::own::ListRef<'a, Self>;
-
-            fn parse_noting<'a>(
-                lines: $crate::FieldLines<'a>,
-                notes: &mut $crate::Notes,
-            ) -> Result<$crate::own::ListRef<'a, Self>, $crate::DecodeError> {
-                $crate::own::private::parse_members(lines, notes)
-            }
-
-            fn faults(
-                lines: $crate::FieldLines<'_>,
-                notes: &mut $crate::Notes,
-                fault: &mut dyn FnMut($crate::DecodeError),
-            ) {
-                $crate::own::private::faults::<Self>(lines, notes, fault);
-            }
-
-            fn from_lines(lines: $crate::Lines) -> Result<Self, $crate::Rejected> {
-                $crate::own::private::ReceivedList::from_lines(lines).map(Self)
-            }
-
-            fn view(&self) -> $crate::own::ListRef<'_, Self> {
-                self.view()
-            }
-
-            fn canonical(&self) -> $crate::Lines {
-                self.0.canonical()
-            }
-
-            fn to_lines(&self) -> $crate::Lines {
-                self.0.to_lines()
-            }
-        }
-
+        $crate::__list_field!(
+            $vis $type, [$crate::own::ListRef] of Self, |lines| $crate::own::private::list_view(lines),
+            $member, <$type as $crate::own::Own>::header()
+        );
         $crate::__header_traits!($type, <$type as $crate::own::Own>::header().name());
         $crate::__by_view!($type);
     };

@@ -2,20 +2,16 @@
 #![allow(clippy::missing_errors_doc, clippy::must_use_candidate, reason = "hidden")]
 
 use core::fmt;
-use core::marker::PhantomData;
 
 use http::HeaderValue;
 
 use super::{Grammar, ListRef, Own, OwnList};
-use crate::deviation::Notes;
-use crate::error::DecodeError;
-use crate::field::{
-    FieldLines, Lines, ListReceived, ListWriter, Members, Rejected, list_faults, parse_list,
-};
+use crate::error::{DecodeError, Subject};
+use crate::field::{FieldLines, Lines, ListWriter, Member, Members, Rejected};
 use crate::grammar::leaf::{end, ows};
 use crate::grammar::{Fault, unwrap};
 
-pub use crate::field::of_text;
+pub use crate::field::{ListReceived, list_faults, of_text, parse_list};
 #[cfg(feature = "serde")]
 pub use {crate::field::serde::deserialize, crate::field::serde::serialize, serde};
 
@@ -49,6 +45,10 @@ pub fn canonical<'a, H: Own, V: Grammar<'a>>(value: &V) -> Lines {
 }
 
 /// The owned form of a header that borrows from its line.
+///
+/// Not `FixedReceived`: that one keeps the spans of what it has read, and so makes its view without reading the line
+/// again. A [`Grammar`] has no spans, but returns the value, which cannot be kept beside the line that it borrows from.
+/// With the spans of nothing, each `parse` would read the line twice: for the spans, and for the value.
 #[derive(Clone)]
 pub struct Received(HeaderValue);
 
@@ -97,75 +97,28 @@ impl fmt::Debug for Received {
     }
 }
 
-/// The owned form of a list.
-pub struct ReceivedList<H> {
-    received: ListReceived,
-    header: PhantomData<fn() -> H>,
+/// The list with these members.
+pub fn list_of<'m, H: OwnList>(
+    members: impl IntoIterator<Item = H::Member<'m>>,
+) -> Result<ListReceived, DecodeError> {
+    let mut writer = ListWriter::of::<H::Member<'_>>();
+    for (index, member) in members.into_iter().enumerate() {
+        let mut text = Vec::new();
+        Grammar::write(&member, &mut text);
+        // One by one: a comma in a member would make two of it.
+        Lines::one(H::header().name(), &text)?;
+        read_line::<H::Member<'_>>(&text)
+            .map_err(|fault| fault.in_piece(H::header(), index, &text))?;
+        writer.push_with(|out| out.extend_from_slice(&text));
+    }
+    writer.finish::<H>()
 }
 
-impl<H: OwnList> Clone for ReceivedList<H> {
-    fn clone(&self) -> Self {
-        Self::of(self.received.clone())
-    }
+pub const fn list_view<H: OwnList>(lines: FieldLines<'_>) -> ListRef<'_, H> {
+    ListRef::new(lines)
 }
 
-impl<H: OwnList> ReceivedList<H> {
-    const fn of(received: ListReceived) -> Self {
-        Self { received, header: PhantomData }
-    }
-
-    pub fn from_lines(lines: Lines) -> Result<Self, Rejected> {
-        ListReceived::from_lines::<H>(lines).map(Self::of)
-    }
-
-    pub fn try_from_iter<'m>(
-        members: impl IntoIterator<Item = H::Member<'m>>,
-    ) -> Result<Self, DecodeError> {
-        let mut writer = ListWriter::of::<H::Member<'_>>();
-        for (index, member) in members.into_iter().enumerate() {
-            let mut text = Vec::new();
-            Grammar::write(&member, &mut text);
-            // One by one: a comma in a member would make two of it.
-            Lines::one(H::header().name(), &text)?;
-            read_line::<H::Member<'_>>(&text)
-                .map_err(|fault| fault.in_piece(H::header(), index, &text))?;
-            writer.push_with(|out| out.extend_from_slice(&text));
-        }
-        writer.finish::<H>().map(Self::of)
-    }
-
-    pub fn lines(&self) -> FieldLines<'_> {
-        self.received.lines()
-    }
-
-    pub fn view(&self) -> ListRef<'_, H> {
-        ListRef::new(self.received.lines())
-    }
-
-    pub fn canonical(&self) -> Lines {
-        self.received.canonical::<H::Member<'_>>(H::header())
-    }
-
-    pub fn to_lines(&self) -> Lines {
-        self.received.to_lines::<H::Member<'_>>(H::header())
-    }
-}
-
-pub fn members<'a, H: OwnList>(lines: FieldLines<'a>) -> Members<'a, H::Member<'a>> {
-    Members::new(H::header(), lines)
-}
-
-pub fn parse_members<'a, H: OwnList>(
-    lines: FieldLines<'a>,
-    notes: &mut Notes,
-) -> Result<ListRef<'a, H>, DecodeError> {
-    parse_list::<H::Member<'a>>(H::header(), lines, notes).map(|()| ListRef::new(lines))
-}
-
-pub fn faults<H: OwnList>(
-    lines: FieldLines<'_>,
-    notes: &mut Notes,
-    fault: &mut dyn FnMut(DecodeError),
-) {
-    list_faults::<H::Member<'_>>(H::header(), lines, notes, fault);
+#[inline]
+pub fn members<'a, M: Member<'a>>(of: impl Into<Subject>, lines: FieldLines<'a>) -> Members<'a, M> {
+    Members::new(of, lines)
 }
