@@ -1,8 +1,10 @@
 //! How long the two identifiers of a call to the Microsoft Partner API live.
 
+use http::HeaderMap;
 use uuid::Uuid;
 
 use super::{ClientRequestId, RequestId};
+use crate::FieldMapExt;
 
 /// The identifiers for the calls of one client to the Microsoft Partner API, one call after the other.
 ///
@@ -39,15 +41,15 @@ pub struct RequestIds {
 /// The identifiers of one call.
 ///
 /// ```
-/// use masthead::{FieldMapExt, correlation::RequestIds};
+/// use masthead::correlation::RequestIds;
 /// # let mut number = 0;
 /// # let fresh = || { number += 1; uuid::Uuid::from_u128(number) };
 ///
 /// let call = RequestIds::new().next_call(fresh);
 /// let mut map = http::HeaderMap::new();
-/// map.write(&call.client_request_id);
-/// map.write(&call.request_id);
-/// assert_eq!(map.len(), 2);
+/// call.write_to(&mut map);
+/// assert_eq!(map["client-request-id"], "00000000-0000-0000-0000-000000000002");
+/// assert_eq!(map["request-id"], "00000000-0000-0000-0000-000000000001");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CallIds {
@@ -55,6 +57,18 @@ pub struct CallIds {
     pub client_request_id: ClientRequestId,
     /// `request-id`, which a retry has too.
     pub request_id: RequestId,
+}
+
+impl CallIds {
+    /// Puts the headers in place of those of the same names.
+    ///
+    /// # Panics
+    ///
+    /// When the map is full: `HeaderMap` holds at most 32,768 names.
+    pub fn write_to(&self, headers: &mut HeaderMap) {
+        headers.write(&self.client_request_id);
+        headers.write(&self.request_id);
+    }
 }
 
 impl RequestIds {
