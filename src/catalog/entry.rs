@@ -92,6 +92,8 @@ trait AnyField: Sync + RefUnwindSafe {
     fn strategy(&self) -> BoxedStrategy<Lines>;
     #[cfg(all(test, feature = "proptest"))]
     fn laws(&self);
+    #[cfg(all(test, feature = "proptest"))]
+    fn is_plain(&self) -> bool;
 }
 
 /// In which form a header is written.
@@ -161,6 +163,11 @@ where
     #[cfg(all(test, feature = "proptest"))]
     fn laws(&self) {
         super::laws::hold::<T>();
+    }
+
+    #[cfg(all(test, feature = "proptest"))]
+    fn is_plain(&self) -> bool {
+        core::any::type_name::<T>() == core::any::type_name::<T::Ref<'static>>()
     }
 }
 
@@ -281,6 +288,12 @@ impl Entry {
     #[cfg(all(test, feature = "proptest"))]
     pub(super) fn laws(&self) {
         self.field.laws();
+    }
+
+    /// Whether the header is its own borrowed form.
+    #[cfg(all(test, feature = "proptest"))]
+    pub(super) fn is_plain(&self) -> bool {
+        self.field.is_plain()
     }
 
     /// Any value of the header, as the lines in which it is sent. An empty list has no lines.

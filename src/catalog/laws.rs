@@ -61,3 +61,93 @@ fn credentials_read_back_as_they_were_built() {
     hold::<HmacSha256>();
     hold::<OtherCredentials>();
 }
+
+mod displayed {
+    use core::fmt::Display;
+
+    use http::HeaderName;
+
+    use super::*;
+    use crate::conditional::{IfModifiedSince, IfUnmodifiedSince};
+    use crate::content::XMsContentSha256;
+    use crate::correlation::{ClientRequestId, RequestId, XMsReturnClientRequestId};
+    use crate::cosmos::{
+        AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition, GatewayVersion,
+        GlobalCommittedLsn, ItemCount, ItemLocalLsn, ItemLsn, LastStateChange, LocalLsn, Lsn,
+        QuorumAckedLocalLsn, QuorumAckedLsn, RequestCharge, RequestDurationMs, SchemaVersion,
+        ServiceVersion, Substatus, XMsLsn,
+    };
+    use crate::paging::MaxItemCount;
+    use crate::tenancy::{PortalType, XVersion};
+    use crate::time::{
+        AcceptDatetime, Date, LastModified, MementoDatetime, RetryAfter, RetryAfterMs, XMsDate,
+        XMsRetryAfterMs,
+    };
+
+    /// A plain header is displayed as the line in which it is sent, and that line reads back as the same.
+    fn as_its_line<T: Header + Display>() -> &'static HeaderName
+    where
+        for<'a> T::Ref<'a>: View,
+    {
+        assert!(!T::SENSITIVE, "{} is displayed", T::name());
+        let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+        let result = TestRunner::new(config).run(&any::<T>(), |value| {
+            let text = value.to_string();
+            let lines = value.to_lines();
+            prop_assert_eq!(lines.as_slice(), [&*text]);
+            prop_assert_eq!(text.parse::<T>().ok(), Some(value));
+            Ok(())
+        });
+        result.unwrap_or_else(|failure| panic!("{}: {failure}", T::name()));
+        T::name()
+    }
+
+    #[test]
+    fn plain_headers() {
+        let mut displayed = [
+            as_its_line::<IfModifiedSince>(),
+            as_its_line::<IfUnmodifiedSince>(),
+            as_its_line::<XMsContentSha256>(),
+            as_its_line::<ClientRequestId>(),
+            as_its_line::<RequestId>(),
+            as_its_line::<XMsReturnClientRequestId>(),
+            as_its_line::<AllowTentativeWrites>(),
+            as_its_line::<ApiVersion>(),
+            as_its_line::<ConsistencyLevel>(),
+            as_its_line::<EnableCrossPartition>(),
+            as_its_line::<GatewayVersion>(),
+            as_its_line::<GlobalCommittedLsn>(),
+            as_its_line::<ItemCount>(),
+            as_its_line::<ItemLocalLsn>(),
+            as_its_line::<ItemLsn>(),
+            as_its_line::<LastStateChange>(),
+            as_its_line::<LocalLsn>(),
+            as_its_line::<Lsn>(),
+            as_its_line::<QuorumAckedLocalLsn>(),
+            as_its_line::<QuorumAckedLsn>(),
+            as_its_line::<RequestCharge>(),
+            as_its_line::<RequestDurationMs>(),
+            as_its_line::<SchemaVersion>(),
+            as_its_line::<ServiceVersion>(),
+            as_its_line::<Substatus>(),
+            as_its_line::<XMsLsn>(),
+            as_its_line::<MaxItemCount>(),
+            as_its_line::<PortalType>(),
+            as_its_line::<XVersion>(),
+            as_its_line::<AcceptDatetime>(),
+            as_its_line::<Date>(),
+            as_its_line::<LastModified>(),
+            as_its_line::<MementoDatetime>(),
+            as_its_line::<RetryAfter>(),
+            as_its_line::<RetryAfterMs>(),
+            as_its_line::<XMsDate>(),
+            as_its_line::<XMsRetryAfterMs>(),
+        ]
+        .map(HeaderName::as_str);
+        displayed.sort_unstable();
+        let plain = ENTRIES.iter().filter(|entry| entry.is_plain());
+        let mut plain: Vec<_> = plain.map(|entry| entry.name().as_str()).collect();
+        plain.sort_unstable();
+        assert_eq!(displayed[..], plain[..]);
+    }
+}

@@ -10,7 +10,7 @@ use super::entity_tag::TagSpans;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
-    Describe, Description, Fixed, FixedReceived, HttpDate, Member, Spans, Value, arbitrary, field,
+    Describe, Description, Fixed, FixedReceived, HttpDate, Member, Spans, arbitrary, field,
 };
 use crate::grammar::{Parsed, fail};
 
@@ -96,7 +96,7 @@ impl Spans for RangeSpans {
         let mut out = Vec::new();
         match view {
             IfRangeRef::Tag(tag) => tag.write(&mut out),
-            IfRangeRef::Date(date) => date.write(&mut out),
+            IfRangeRef::Date(date) => out.extend_from_slice(date.to_string().as_bytes()),
         }
         Some(out)
     }

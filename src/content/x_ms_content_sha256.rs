@@ -1,5 +1,7 @@
 //! `x-ms-content-sha256`: the digest of the body.
 
+use core::fmt;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderName;
@@ -54,13 +56,16 @@ impl Plain for XMsContentSha256 {
         let digest = |(text, _): (&[u8], usize)| decode32(text).map(Self);
         converted(ErrorKind::InvalidBase64, Expected::Digest, text, digest).parse(input)
     }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(STANDARD.encode(self.0).as_bytes());
-    }
 }
 
 field!(plain XMsContentSha256, &NAME);
+
+impl fmt::Display for XMsContentSha256 {
+    /// The field line, in its canonical form.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&STANDARD.encode(self.0))
+    }
+}
 
 impl Describe for XMsContentSha256 {
     #[inline]

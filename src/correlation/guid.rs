@@ -1,5 +1,7 @@
 //! What the identifiers of the Microsoft Partner API share: a GUID and nothing else.
 
+use core::fmt;
+
 use uuid::Uuid;
 
 use crate::error::Expected;
@@ -38,8 +40,8 @@ fn no_guid<T>(input: &[u8]) -> Result<T, nom::Err<Fault>> {
 
 impl Value for Uuid {
     /// In lower case with hyphens.
-    fn write(self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.hyphenated().encode_lower(&mut [0; LEN]).as_bytes());
+    fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::LowerHex::fmt(self.as_hyphenated(), f)
     }
 
     fn describe(self) -> Description {

@@ -1,5 +1,7 @@
 //! `x-ms-return-client-request-id`: whether the client's identifier is to come back.
 
+use core::fmt;
+
 use http::HeaderName;
 use nom::Parser;
 
@@ -42,13 +44,16 @@ impl Plain for XMsReturnClientRequestId {
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         boolean(Expected::Boolean).map(Self).parse(input)
     }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(if self.0 { b"true" } else { b"false" });
-    }
 }
 
 field!(plain XMsReturnClientRequestId, &NAME);
+
+impl fmt::Display for XMsReturnClientRequestId {
+    /// The field line, in its canonical form.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 impl Describe for XMsReturnClientRequestId {
     #[inline]

@@ -1,5 +1,7 @@
 //! `x-ms-cosmos-allow-tentative-writes`: whether any region may take a write.
 
+use core::fmt;
+
 use http::HeaderName;
 use nom::Parser;
 
@@ -43,13 +45,16 @@ impl Plain for AllowTentativeWrites {
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         boolean(Expected::Boolean).map(Self).parse(input)
     }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(if self.0 { b"True" } else { b"False" });
-    }
 }
 
 field!(plain AllowTentativeWrites, &NAME);
+
+impl fmt::Display for AllowTentativeWrites {
+    /// The field line, in its canonical form.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(if self.0 { "True" } else { "False" })
+    }
+}
 
 impl Describe for AllowTentativeWrites {
     #[inline]

@@ -1,7 +1,6 @@
 //! `x-ms-version`: which version of the service a request is written for.
 
 use core::fmt;
-use std::io::Write as _;
 
 use http::HeaderName;
 use nom::Parser;
@@ -171,11 +170,6 @@ impl Plain for ApiVersion {
         let (rest, (([year, month, day], _), preview)) = (date, opt(preview)).parse(input)?;
         let version = Self::of(year * 10_000 + month * 100 + day);
         Ok((rest, if preview.is_some() { version.preview() } else { version }))
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        // Writing to a vector does not fail.
-        let _ = write!(out, "{self}");
     }
 }
 

@@ -68,8 +68,8 @@ impl BuildVersion {
 }
 
 impl Value for BuildVersion {
-    fn write(self, out: &mut Vec<u8>) {
-        out.extend_from_slice(format!("version={self}").as_bytes());
+    fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "version={self}")
     }
 
     fn describe(self) -> Description {

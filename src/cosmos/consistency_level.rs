@@ -155,10 +155,6 @@ impl Plain for ConsistencyLevel {
     fn at_a_glance(line: &[u8]) -> Option<Self> {
         Self::as_written(line)
     }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.name().as_bytes());
-    }
 }
 
 field!(plain ConsistencyLevel, &NAME);

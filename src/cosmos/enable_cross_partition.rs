@@ -1,5 +1,7 @@
 //! `x-ms-documentdb-query-enablecrosspartition`: whether a query may ask all partitions.
 
+use core::fmt;
+
 use http::HeaderName;
 use nom::Parser;
 
@@ -42,13 +44,16 @@ impl Plain for EnableCrossPartition {
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         boolean(Expected::Boolean).map(Self).parse(input)
     }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(if self.0 { b"True" } else { b"False" });
-    }
 }
 
 field!(plain EnableCrossPartition, &NAME);
+
+impl fmt::Display for EnableCrossPartition {
+    /// The field line, in its canonical form.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(if self.0 { "True" } else { "False" })
+    }
+}
 
 impl Describe for EnableCrossPartition {
     #[inline]

@@ -74,10 +74,6 @@ impl Plain for LastStateChange {
         )
         .parse(input)
     }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.to_string().as_bytes());
-    }
 }
 
 field!(plain LastStateChange, &NAME);

@@ -50,10 +50,6 @@ impl Plain for SchemaVersion {
             .map(|(major, minor)| Self { major, minor })
             .parse(input)
     }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.to_string().as_bytes());
-    }
 }
 
 field!(plain SchemaVersion, &NAME);

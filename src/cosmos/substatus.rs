@@ -1,5 +1,7 @@
 //! `x-ms-substatus`: why a request failed, more closely than its status says.
 
+use core::fmt;
+
 use http::{HeaderName, StatusCode};
 use nom::Parser;
 
@@ -73,13 +75,16 @@ impl Plain for Substatus {
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         narrow(Expected::Substatus).map(Self).parse(input)
     }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.0.to_string().as_bytes());
-    }
 }
 
 field!(plain Substatus, &NAME);
+
+impl fmt::Display for Substatus {
+    /// The field line, in its canonical form.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 impl Describe for Substatus {
     #[inline]

@@ -94,8 +94,8 @@ impl HttpDate {
 }
 
 impl Value for HttpDate {
-    fn write(self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.to_string().as_bytes());
+    fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self, f)
     }
 
     fn describe(self) -> Description {

@@ -4,7 +4,7 @@
 ///
 /// | shape | the type | what it has to implement |
 /// |---|---|---|
-/// | `plain` | a `Copy` value | [`Plain`](super::Plain), [`Describe`](super::Describe) |
+/// | `plain` | a `Copy` value | [`Plain`](super::Plain), `Display`, [`Describe`](super::Describe) |
 /// | `plain` of a value | `struct $type(pub $value)` | nothing: the [`Value`](super::Value) and its parser say all |
 /// | `fixed` | `struct $type(FixedReceived<$spans>)` | [`Spans`](super::Spans) for `$spans` |
 /// | `list` | `struct $type(ListReceived)`, `struct $view<'a> { lines: FieldLines<'a> }` | [`Member`](super::Member) for `$member` |
@@ -21,10 +21,13 @@ macro_rules! field {
                 let (rest, value) = $read(input, notes)?;
                 Ok((rest, Self(value)))
             }
+        }
 
+        impl core::fmt::Display for $type {
+            /// The field line, in its canonical form.
             #[inline]
-            fn write(&self, out: &mut Vec<u8>) {
-                crate::field::Value::write(self.0, out);
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                crate::field::Value::fmt(self.0, f)
             }
         }
 

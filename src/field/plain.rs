@@ -1,5 +1,7 @@
 //! Headers whose whole meaning is one `Copy` value.
 
+use core::fmt;
+
 use http::HeaderName;
 
 use super::{Decimal, Description, Field, FieldLines, Lines, Part, Rejected, to_value};
@@ -10,8 +12,8 @@ use crate::grammar::{Fault, Parsed, unwrap};
 
 /// A header that may occur once and is one `Copy` value, so that it is its own borrowed form.
 ///
-/// What was received is not kept: such a header is always written canonically.
-pub trait Plain: headers::Header + Copy {
+/// What was received is not kept: such a header is always written canonically, as `Display` has it.
+pub trait Plain: headers::Header + Copy + fmt::Display {
     /// Reads the value, which white space may follow.
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self>;
 
@@ -20,9 +22,6 @@ pub trait Plain: headers::Header + Copy {
     fn at_a_glance(_: &[u8]) -> Option<Self> {
         None
     }
-
-    /// Appends the canonical form.
-    fn write(&self, out: &mut Vec<u8>);
 }
 
 impl<T: Plain> Field for T {
@@ -56,9 +55,7 @@ impl<T: Plain> Field for T {
     }
 
     fn canonical(&self) -> Lines {
-        let mut out = Vec::new();
-        self.write(&mut out);
-        to_value(out).into()
+        to_value(self.to_string().into_bytes()).into()
     }
 }
 
@@ -75,16 +72,16 @@ pub(super) fn faulty(
 
 /// A value that several headers have, each under its own name.
 pub trait Value: Copy {
-    /// Appends the canonical form.
-    fn write(self, out: &mut Vec<u8>);
+    /// Writes the canonical form.
+    fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 
     /// What the value says.
     fn describe(self) -> Description;
 }
 
 impl Value for u64 {
-    fn write(self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.to_string().as_bytes());
+    fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self, f)
     }
 
     fn describe(self) -> Description {
@@ -93,8 +90,8 @@ impl Value for u64 {
 }
 
 impl Value for Decimal {
-    fn write(self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.to_string().as_bytes());
+    fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self, f)
     }
 
     fn describe(self) -> Description {

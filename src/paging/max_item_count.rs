@@ -1,5 +1,7 @@
 //! `x-ms-max-item-count`: how many items a page may have.
 
+use core::fmt;
+
 use http::HeaderName;
 use nom::Parser;
 use nom::branch::alt;
@@ -69,13 +71,6 @@ impl Plain for MaxItemCount {
         let service_decides = preceded(byte(b'-', Expected::MaxItemCount), cut(one));
         alt((service_decides.map(|()| Self::SERVICE_DECIDES), Self::count)).parse(input)
     }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        match self.0 {
-            Some(items) => out.extend_from_slice(items.to_string().as_bytes()),
-            None => out.extend_from_slice(b"-1"),
-        }
-    }
 }
 
 impl MaxItemCount {
@@ -89,6 +84,16 @@ impl MaxItemCount {
 }
 
 field!(plain MaxItemCount, &NAME);
+
+impl fmt::Display for MaxItemCount {
+    /// The field line, in its canonical form.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(items) => items.fmt(f),
+            None => f.pad("-1"),
+        }
+    }
+}
 
 impl Describe for MaxItemCount {
     #[inline]

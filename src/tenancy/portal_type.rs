@@ -65,10 +65,6 @@ impl Plain for PortalType {
         alt((administration.map(|()| Self::Administration), end_user.map(|()| Self::EndUser)))
             .parse(input)
     }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.name().as_bytes());
-    }
 }
 
 field!(plain PortalType, &NAME);

@@ -1,7 +1,6 @@
 //! `X-Version`: which release of VOSS Automate a request is written for.
 
 use core::fmt;
-use std::io::Write as _;
 
 use http::HeaderName;
 use nom::Parser;
@@ -66,11 +65,6 @@ impl Plain for XVersion {
         let release = (narrow(Expected::Release), preceded(dot(), number()), patch)
             .map(|(major, minor, patch)| Self::Release { major, minor, patch });
         alt((next, release)).parse(input)
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        // Writing to a vector does not fail.
-        let _ = write!(out, "{self}");
     }
 }
 

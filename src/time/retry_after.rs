@@ -1,5 +1,6 @@
 //! `Retry-After`: how long to wait, or until when.
 
+use core::fmt;
 use core::time::Duration;
 
 use http::header::RETRY_AFTER;
@@ -10,7 +11,7 @@ use nom::sequence::{preceded, terminated};
 
 use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, HttpDate, Part, Plain, Value, arbitrary, field};
+use crate::field::{Describe, Description, HttpDate, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::class::DIGIT;
 use crate::grammar::leaf::{before, byte, number};
@@ -71,16 +72,19 @@ impl Plain for RetryAfter {
         let date = |at| HttpDate::read(at, notes);
         alt((delay.map(Self::Delay), date.map(Self::Date))).parse(input)
     }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        match self {
-            Self::Delay(seconds) => out.extend_from_slice(seconds.to_string().as_bytes()),
-            Self::Date(date) => date.write(out),
-        }
-    }
 }
 
 field!(plain RetryAfter, &RETRY_AFTER);
+
+impl fmt::Display for RetryAfter {
+    /// The field line, in its canonical form.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Delay(seconds) => seconds.fmt(f),
+            Self::Date(date) => date.fmt(f),
+        }
+    }
+}
 
 impl Describe for RetryAfter {
     #[inline]

@@ -23,13 +23,13 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-date");
 /// [`LowerCaseDate`](crate::Deviation::LowerCaseDate) (clients of Cosmos DB).
 ///
 /// ```
-/// use masthead::{Field, FieldLines, HttpDate, Notes, time::XMsDate};
+/// use masthead::{Field, FieldLines, HttpDate, time::XMsDate};
 ///
 /// // What the Azure SDK for Python sends.
 /// let lines = FieldLines::one(b"Nov, 22 2026 00:59:23.696831 GMT");
 /// let date = XMsDate::parse(lines)?;
 /// assert_eq!(date, XMsDate(HttpDate::from_unix(1_795_309_163).unwrap()));
-/// assert_eq!(date.canonical().as_slice(), ["Sun, 22 Nov 2026 00:59:23 GMT"]);
+/// assert_eq!(date.to_string(), "Sun, 22 Nov 2026 00:59:23 GMT");
 /// assert_eq!(XMsDate::parse_strict(lines).unwrap_err().code(), "deviation.not-http-date");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
