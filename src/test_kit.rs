@@ -17,16 +17,26 @@ pub(crate) trait Line: AsRef<[u8]> {
 
 impl<T: AsRef<[u8]> + ?Sized> Line for T {}
 
-/// The header as strict mode reads it. The borrowed and the owned form agree in what the line means.
+/// The borrowed form of `T`.
+pub(crate) trait View<T>: Copy + PartialEq + TryInto<T> {}
+
+impl<T, V: Copy + PartialEq + TryInto<T>> View<T> for V {}
+
+/// The header as strict mode reads it. The borrowed and the owned form agree in what the line means, and so does the owned
+/// form that is made of the borrowed one.
 #[track_caller]
 pub(crate) fn read<'a, T: Field>(line: &'a (impl Line + ?Sized)) -> Result<T::Ref<'a>, DecodeError>
 where
-    for<'v> T::Ref<'v>: PartialEq,
+    for<'v> T::Ref<'v>: View<T>,
 {
     if let Some(lines) = line.lines() {
         let owned = T::from_lines(lines);
+        let of_view = T::parse(FieldLines::one(line.as_ref())).ok();
+        let of_view: Option<T> = of_view.and_then(|view| view.try_into().ok());
         let agree = match (T::parse(FieldLines::one(line.as_ref())), &owned) {
-            (Ok(view), Ok(owned)) => view == owned.view(),
+            (Ok(view), Ok(owned)) => {
+                view == owned.view() && of_view.as_ref().is_some_and(|of| view == of.view())
+            }
             (Err(error), Err(rejected)) => error == rejected.error,
             _ => false,
         };
@@ -39,7 +49,7 @@ where
 #[track_caller]
 pub(crate) fn reads<'a, T: Field>(line: &'a (impl Line + ?Sized)) -> T::Ref<'a>
 where
-    for<'v> T::Ref<'v>: PartialEq,
+    for<'v> T::Ref<'v>: View<T>,
 {
     read::<T>(line).unwrap_or_else(|error| panic!("{error}: {}", line.shown()))
 }
@@ -57,7 +67,7 @@ pub(crate) fn notes<'a, T: Field>(
     line: &'a (impl Line + ?Sized),
 ) -> (T::Ref<'a>, Vec<(Deviation, usize)>)
 where
-    for<'v> T::Ref<'v>: PartialEq,
+    for<'v> T::Ref<'v>: View<T>,
 {
     let mut notes = Notes::new();
     let view = T::parse_noting(FieldLines::one(line.as_ref()), &mut notes)
@@ -82,7 +92,7 @@ pub(crate) fn writes<T: Field + PartialEq>(line: &(impl Line + ?Sized), canonica
 #[track_caller]
 pub(crate) fn keeps<T: Field + PartialEq>(line: &(impl Line + ?Sized), canonical: &str)
 where
-    for<'v> T::Ref<'v>: PartialEq,
+    for<'v> T::Ref<'v>: View<T>,
 {
     reads::<T>(line);
     reads::<T>(canonical);
@@ -94,7 +104,7 @@ where
 #[track_caller]
 pub(crate) fn fails<T: Field>(line: &(impl Line + ?Sized), message: &str)
 where
-    for<'v> T::Ref<'v>: PartialEq,
+    for<'v> T::Ref<'v>: View<T>,
 {
     let strict = read::<T>(line).err();
     let strict = strict.unwrap_or_else(|| panic!("it can be read: {}", line.shown()));
@@ -107,7 +117,7 @@ where
 #[track_caller]
 pub(crate) fn refuses<T: Field>(lines: &[(&str, &str)])
 where
-    for<'v> T::Ref<'v>: PartialEq,
+    for<'v> T::Ref<'v>: View<T>,
 {
     for (line, message) in lines {
         fails::<T>(line, message);

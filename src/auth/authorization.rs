@@ -66,6 +66,14 @@ impl Spans for AnySpans {
             AuthorizationRef::Other(credentials) => OtherSpans::canonical(credentials),
         }
     }
+
+    fn without_canonical(view: AuthorizationRef<'_>) -> Vec<u8> {
+        match view {
+            AuthorizationRef::Cosmos(token) => CosmosSpans::without_canonical(token),
+            // All others have one.
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// Whether the scheme at the start of `input` is `name`; schemes have no case.

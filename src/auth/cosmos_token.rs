@@ -109,6 +109,10 @@ impl Spans for CosmosSpans {
         let spelled = view.spelled();
         (spelled.len() <= view.kind().max_len()).then_some(spelled)
     }
+
+    fn without_canonical(view: CosmosTokenRef<'_>) -> Vec<u8> {
+        view.0.line.to_vec()
+    }
 }
 
 /// Whether a value is a token of this form, as far as its first parameter tells.

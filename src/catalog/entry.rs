@@ -47,10 +47,13 @@ impl<T> Header for T where
 {
 }
 
-/// What the borrowed form of every header implements.
-pub(super) trait View: Copy + PartialEq + fmt::Debug + Describe + Shared {}
+/// What the borrowed form of every header implements; `T` is the owned one.
+pub(super) trait View<T>:
+    Copy + PartialEq + fmt::Debug + Describe + Shared + TryInto<T>
+{
+}
 
-impl<T: Copy + PartialEq + fmt::Debug + Describe + Shared> View for T {}
+impl<T, V: Copy + PartialEq + fmt::Debug + Describe + Shared + TryInto<T>> View<T> for V {}
 
 /// What can be kept anywhere, and shared with other threads.
 pub(super) trait Shared: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe {}
@@ -74,7 +77,7 @@ pub(super) const fn entry<T>(
 ) -> Entry
 where
     T: Header,
-    for<'a> T::Ref<'a>: View,
+    for<'a> T::Ref<'a>: View<T>,
 {
     let field = const { &Of::<T>(PhantomData) };
     Entry { field, name, type_path, summary, uses, example, sensitive: T::SENSITIVE }
@@ -115,7 +118,7 @@ impl<T: Field> Of<T> {
 
 impl<T: Header> AnyField for Of<T>
 where
-    for<'a> T::Ref<'a>: View,
+    for<'a> T::Ref<'a>: View<T>,
 {
     fn name(&self) -> &'static HeaderName {
         T::name()

@@ -12,7 +12,7 @@ use crate::{FieldLines, FieldMapExt};
 /// The laws hold for any value that can be built.
 pub(super) fn hold<T: Header>()
 where
-    for<'a> T::Ref<'a>: View,
+    for<'a> T::Ref<'a>: View<T>,
 {
     let config =
         ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() };
@@ -23,7 +23,7 @@ where
 /// Strict mode reads what is written, and it means the same.
 fn built<T: Header>(value: &T) -> Result<(), TestCaseError>
 where
-    for<'a> T::Ref<'a>: View,
+    for<'a> T::Ref<'a>: View<T>,
 {
     let mut map = HeaderMap::new();
     map.write(value);
@@ -34,6 +34,8 @@ where
     }
     prop_assert!(T::parse_strict(FieldLines::of(&map, T::name())).is_ok());
     prop_assert_eq!(&map.require::<T>().unwrap(), value);
+    let of_view: Option<T> = value.view().try_into().ok();
+    prop_assert_eq!(of_view.as_ref(), Some(value));
     let canonical = T::from_lines(value.canonical()).map_err(|rejected| rejected.error).unwrap();
     prop_assert_eq!(&canonical, value);
     prop_assert!(canonical.canonical().as_slice() == value.canonical().as_slice());
@@ -87,7 +89,7 @@ mod displayed {
     /// A plain header is displayed as the line in which it is sent, and that line reads back as the same.
     fn as_its_line<T: Header + Display>() -> &'static HeaderName
     where
-        for<'a> T::Ref<'a>: View,
+        for<'a> T::Ref<'a>: View<T>,
     {
         assert!(!T::SENSITIVE, "{} is displayed", T::name());
         let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };

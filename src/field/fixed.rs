@@ -23,6 +23,12 @@ pub(crate) trait Spans: Copy {
 
     /// The canonical form; `None` where there is none, so that the received line stands for it.
     fn canonical(view: Self::Ref<'_>) -> Option<Vec<u8>>;
+
+    /// The value of a view that has no canonical form; of those that always have one, nobody asks.
+    #[inline]
+    fn without_canonical(_: Self::Ref<'_>) -> Vec<u8> {
+        Vec::new()
+    }
 }
 
 /// A line and the spans of its parts.
@@ -90,6 +96,17 @@ impl<S: Spans> FixedReceived<S> {
         value: Vec<u8>,
     ) -> Result<Self, DecodeError> {
         Ok(Self::from_lines(name, to_value(value).into())?)
+    }
+
+    /// From the borrowed form, as the header is canonically written.
+    pub(crate) fn from_view<'a>(
+        name: &'static HeaderName,
+        view: S::Ref<'a>,
+    ) -> Result<Self, DecodeError>
+    where
+        S::Ref<'a>: Copy,
+    {
+        Self::from_parts(name, S::canonical(view).unwrap_or_else(|| S::without_canonical(view)))
     }
 
     pub(crate) fn view(&self) -> S::Ref<'_> {

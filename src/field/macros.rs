@@ -96,6 +96,20 @@ macro_rules! field {
             }
         }
 
+        impl<'a> TryFrom<$view<'a>> for $type {
+            type Error = crate::DecodeError;
+
+            /// The header that was borrowed, as it is canonically written.
+            ///
+            /// # Errors
+            ///
+            /// When it is longer than a field line may be once it is canonically written.
+            #[inline]
+            fn try_from(view: $view<'a>) -> Result<Self, crate::DecodeError> {
+                crate::field::FixedReceived::from_view($name, view).map(Self)
+            }
+        }
+
         crate::field::header_traits!($type, $name $(, $sensitive)?);
         crate::field::by_view!($type);
     };
@@ -132,6 +146,20 @@ macro_rules! field {
     // A list whose view other headers have too.
     (list $type:ident, shared $view:ident of $member:ident, $name:expr) => {
         crate::field::list_field!(pub $type, [$view], |lines| $view { lines }, $member, $name);
+        impl<'a> TryFrom<$view<'a>> for $type {
+            type Error = crate::DecodeError;
+
+            /// The list that was borrowed, in its lines.
+            ///
+            /// # Errors
+            ///
+            /// When a line holds what no field value may, so that no message had it.
+            #[inline]
+            fn try_from(view: $view<'a>) -> Result<Self, crate::DecodeError> {
+                Ok(<Self as crate::Field>::from_lines(view.lines.to_lines($name)?)?)
+            }
+        }
+
         crate::field::header_traits!($type, $name);
         crate::field::by_view!($type);
     };

@@ -152,6 +152,19 @@ pub trait Field: headers::Header + Sized {
     fn from_lines(lines: Lines) -> Result<Self, Rejected>;
 
     /// The header over its own lines.
+    ///
+    /// The other way, an owned header of this crate is made of a borrowed one with `TryFrom`:
+    ///
+    /// ```
+    /// use masthead::{Field, FieldLines, conditional::{ETag, IfNoneMatch}};
+    ///
+    /// let tag = ETag::parse(FieldLines::one(b"\"a\""))?;
+    /// let owned = ETag::try_from(tag)?;
+    /// assert_eq!(owned.view(), tag);
+    /// let list = IfNoneMatch::parse(FieldLines::one(b"\"a\", W/\"b\""))?;
+    /// assert_eq!(IfNoneMatch::try_from(list)?.to_lines().as_slice(), [r#""a", W/"b""#]);
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
     fn view(&self) -> Self::Ref<'_>;
 
     /// The header in its canonical form: one spelling for one meaning, without deviations.

@@ -187,6 +187,10 @@ impl Spans for ContentRangeSpans {
         // One that deviates stays as it was received.
         view.is_rfc9110_valid().then(|| view.write())
     }
+
+    fn without_canonical(view: ContentRangeRef<'_>) -> Vec<u8> {
+        view.write()
+    }
 }
 
 /// `Content-Range`: which part of the whole this is (RFC 9110 14.4), in bytes, items or any other unit.

@@ -74,6 +74,10 @@ impl Spans for AgentSpans {
         }
         Some(out)
     }
+
+    fn without_canonical(view: UserAgentRef<'_>) -> Vec<u8> {
+        view.text.to_vec()
+    }
 }
 
 /// A [`User-Agent`](UserAgent) header, borrowed.
