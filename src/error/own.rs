@@ -53,6 +53,7 @@ impl OwnHeader {
 
 /// A header of this crate, or one that is defined outside it.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum Subject {
     Known(&'static HeaderName),
     Own(&'static OwnHeader),

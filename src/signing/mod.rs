@@ -6,8 +6,8 @@
 //!
 //! ```
 //! use http::{HeaderMap, HeaderValue};
-//! use masthead::HttpDate;
-//! use masthead::{Request, signing::app_configuration::AccessKey};
+//! use masthead::signing::app_configuration::AccessKey;
+//! use masthead::{HttpDate, Request};
 //!
 //! let key = AccessKey::from_base64("key-id-1", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")?;
 //! let now = HttpDate::from_unix(1_526_064_516).unwrap();
