@@ -42,7 +42,12 @@ fn one(rule: &Rule) -> String {
     let quote = rule.quote.map_or(String::new(), |it| format!("It says: \"{}\"\n\n", it.words));
     let example: String = rule.example.lines().map(|line| format!("    {line}\n")).collect();
     format!(
-        "{}: {} ({}, {service})\n\n{}\n\n{status}See {}.\n\n{quote}An exchange that breaks it{options}{key}:\n\n{example}",
-        rule.code, rule.summary, rule.severity, rule.explanation, rule.reference
+        "{}: {} ({}, {service})\n\n{}\n\n{status}See {}: {}\n\n{quote}An exchange that breaks it{options}{key}:\n\n{example}",
+        rule.code,
+        rule.summary,
+        rule.severity,
+        rule.explanation,
+        rule.reference,
+        rule.reference.url()
     )
 }

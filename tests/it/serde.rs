@@ -59,6 +59,8 @@ fn checked(service: Service, headers: &[(&'static str, &'static str)]) -> Report
     service.check(Exchange::request(Request::new("PUT", "/a", &map)), &Situation::default())
 }
 
+const PARTNER_HEADERS: &str = "https://github.com/MicrosoftDocs/partner-rest/blob/da361a77513654c106669900a9291162bfaf412c/partner-rest/develop/headers.md";
+
 #[test]
 fn reports_and_problems() {
     let report =
@@ -72,14 +74,14 @@ fn reports_and_problems() {
             "header": "authorization", "line": 0, "span": [0, 10],
             "message": "the credentials are not Bearer and a token",
             "help": "The service knows access tokens only: send Authorization: Bearer, a space, and the token.",
-            "reference": "Partner REST API headers", "status": 401, "service_text": "unauthenticated"})
+            "reference": "Partner REST API headers", "url": PARTNER_HEADERS, "status": 401, "service_text": "unauthenticated"})
     );
     let report = checked(Service::Partner, &[("client-request-id", "a"), ("accept", "text/html")]);
     let problem = serde_json::to_value(report.problem()).unwrap();
     let members: Vec<_> = problem.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(members, ["detail", "errors", "service", "status", "title", "type"]);
     let part = |name: &str| problem[name].clone();
-    assert_eq!(part("type"), "about:blank");
+    assert_eq!(part("type"), PARTNER_HEADERS);
     assert_eq!((part("status"), part("title")), (json!(401), json!("Unauthorized")));
     assert_eq!(part("detail"), "the request is not authenticated");
     assert_eq!(part("service"), "partner");

@@ -50,6 +50,7 @@ struct Descriptor {
     short_description: Message,
     full_description: Message,
     help: Message,
+    help_uri: String,
     default_configuration: Configuration,
     properties: RuleProperties,
 }
@@ -61,7 +62,7 @@ struct Configuration {
 
 #[derive(Serialize)]
 struct RuleProperties {
-    reference: &'static str,
+    reference: String,
 }
 
 #[derive(Serialize)]
@@ -217,8 +218,9 @@ fn descriptor(rule: &'static Rule) -> Descriptor {
         short_description: message(rule.summary),
         full_description: message(rule.explanation),
         help: message(&format!("{} See {}.", rule.explanation, rule.reference)),
+        help_uri: rule.reference.url().to_string(),
         default_configuration: Configuration { level: rule.severity.name() },
-        properties: RuleProperties { reference: rule.reference },
+        properties: RuleProperties { reference: rule.reference.to_string() },
     }
 }
 

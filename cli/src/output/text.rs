@@ -55,15 +55,13 @@ impl Text {
         if let Some((name, answer)) = answer {
             group = group.element(Level::NOTE.with_name(name).message(answer));
         }
+        let title = rule.reference.to_string();
         let reference = match rule.quote {
-            Some(quote) if rule.reference == quote.page.page() => {
-                format!("{}: \"{}\"", rule.reference, quote.words)
-            }
-            Some(quote) => {
-                format!("{}; {}: \"{}\"", rule.reference, quote.page.page(), quote.words)
-            }
-            None => rule.reference.to_owned(),
+            Some(quote) if title == quote.page.page() => format!("{title}: \"{}\"", quote.words),
+            Some(quote) => format!("{title}; {}: \"{}\"", quote.page.page(), quote.words),
+            None => title,
         };
+        let reference = format!("{reference}\n{}", rule.reference.url());
         group = group.element(Level::NOTE.with_name("see").message(reference));
         text + &self.renderer.render(&[group])
     }

@@ -107,7 +107,7 @@ fn text_shows_the_place_and_what_to_do() {
         "  = help: SignedHeaders must name host, x-ms-content-sha256, and x-ms-date or date.\n",
         "  = the service answers: 401, Invalid request content hash\n",
         "did you mean x-ms-client-request-id?",
-        "  = see: RFC 9110 5.6.7\n",
+        "  = see: RFC 9110 5.6.7\n         https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7\n",
         "1 exchange: 7 errors, 3 warnings, 0 notes\n",
     ] {
         assert!(text.contains(part), "{part}\n{text}");

@@ -345,7 +345,8 @@ fn sarif_tells_rules_and_places() {
     for (rule, described) in service::all_rules().zip(rules) {
         assert_eq!(described["id"], rule.code);
         assert_eq!(described["defaultConfiguration"]["level"], rule.severity.name());
-        assert_eq!(described["properties"]["reference"], rule.reference);
+        assert_eq!(described["properties"]["reference"], rule.reference.to_string());
+        assert_eq!(described["helpUri"], rule.reference.url().to_string());
         for text in ["shortDescription", "fullDescription", "help"] {
             assert!(!described[text]["text"].as_str().unwrap().is_empty());
         }

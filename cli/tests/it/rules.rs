@@ -60,7 +60,7 @@ fn codes_are_unique_and_everything_is_said() {
     codes.dedup();
     assert_eq!(codes.len(), all);
     for rule in service::all_rules() {
-        for text in [rule.summary, rule.explanation, rule.reference, rule.example] {
+        for text in [rule.summary, rule.explanation, rule.example] {
             assert!(!text.is_empty(), "{}", rule.code);
         }
         assert!(std::ptr::eq(service::rule(rule.code).unwrap(), rule));
@@ -77,8 +77,9 @@ fn words(text: &str) -> String {
 #[test]
 fn the_pages_say_what_they_are_quoted_for() {
     for rule in service::all_rules() {
-        let is_of_page =
-            Service::ALL.iter().any(|service| rule.reference.starts_with(service.page()));
+        let is_of_page = Service::ALL
+            .iter()
+            .any(|service| rule.reference.to_string().starts_with(service.page()));
         assert!(!is_of_page || rule.quote.is_some(), "{} quotes nothing", rule.code);
         if let Some(quote) = rule.quote {
             assert!(quote.words.split(' ').count() <= 20, "{}: {}", rule.code, quote.words);
@@ -107,18 +108,23 @@ const RULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/RULES.md");
 fn page() -> String {
     let mut page = String::from(
         "# Rules\n\nWhat `masthead check` reports. `masthead rules CODE` prints the rest of a rule: why it matters, \
-         what the service\nanswers, the reference, and an exchange that breaks it. \
-         `MASTHEAD_BLESS=1 cargo test -p masthead-cli rules` writes\nthis page from the table that the program reads.\n",
+         what the service\nanswers, and an exchange that breaks it. \
+         `MASTHEAD_BLESS=1 cargo test -p masthead-cli rules` writes this page from\nthe table that the program reads.\n",
     );
     let mut section = None;
     for rule in service::all_rules() {
         if section != Some(rule.service) {
             section = Some(rule.service);
             let title = rule.service.map_or("Every service", Service::title);
-            write!(page, "\n## {title}\n\n| code | severity | summary |\n|---|---|---|\n").unwrap();
+            write!(
+                page,
+                "\n## {title}\n\n| code | severity | summary | reference |\n|---|---|---|---|\n"
+            )
+            .unwrap();
         }
-        let Rule { code, severity, summary, .. } = rule;
-        writeln!(page, "| `{code}` | {severity} | {} |", summary.replace('|', "\\|")).unwrap();
+        let Rule { code, severity, summary, reference, .. } = rule;
+        let (summary, url) = (summary.replace('|', "\\|"), reference.url());
+        writeln!(page, "| `{code}` | {severity} | {summary} | [{reference}]({url}) |").unwrap();
     }
     page
 }
@@ -131,9 +137,11 @@ fn the_program_prints_all_of_a_rule() {
         assert!(output.status.success());
         let text = String::from_utf8(output.stdout).unwrap();
         let quote = rule.quote.map(|quote| quote.words);
-        for part in [rule.summary, rule.explanation, rule.reference].into_iter().chain(quote) {
+        for part in [rule.summary, rule.explanation].into_iter().chain(quote) {
             assert!(text.contains(part), "{}: {part}", rule.code);
         }
+        let reference = format!("\nSee {}: {}\n", rule.reference, rule.reference.url());
+        assert!(text.contains(&reference), "{}: {reference}", rule.code);
         for line in rule.example.lines() {
             assert!(text.contains(line), "{}: {line}", rule.code);
         }

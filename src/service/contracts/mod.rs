@@ -11,9 +11,11 @@ mod history;
 mod infer;
 mod left_out;
 mod names;
+mod pages;
 mod partner;
 mod problem;
 mod query;
+mod reference;
 mod removed;
 mod report;
 mod rule;
@@ -31,6 +33,7 @@ pub use history::History;
 #[doc(hidden)]
 pub use names::distance as edit_distance;
 pub use problem::Problem;
+pub use reference::Reference;
 pub use report::{Finding, Report};
 pub use rule::{EXAMPLE_KEY, Quote, Rule, Severity};
 #[cfg(feature = "signing")]
@@ -91,6 +94,28 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 mod tests {
     use super::*;
     use crate::catalog;
+
+    #[test]
+    fn every_rule_has_a_reference_with_a_url() {
+        for rule in all_rules() {
+            let (title, url) = (rule.reference.to_string(), rule.reference.url().to_string());
+            assert!(!title.is_empty(), "{}", rule.code);
+            assert!(url.bytes().all(|b| b.is_ascii_graphic()), "{url}");
+            let uri: http::Uri = url.parse().unwrap();
+            assert_eq!(uri.scheme_str(), Some("https"), "{url}");
+            assert!(uri.host().unwrap().contains('.') && uri.path().len() > 1, "{url}");
+            let Some((number, section)) =
+                title.strip_prefix("RFC ").and_then(|it| it.split_once(' '))
+            else {
+                assert!(!url.contains("/rfc"), "{url} is that of {title}");
+                continue;
+            };
+            assert!(number.len() == 4 && number.parse::<u16>().is_ok(), "{title}");
+            assert!(section.split('.').all(|part| part.parse::<u8>().is_ok()), "{title}");
+            let expected = format!("https://www.rfc-editor.org/rfc/rfc{number}#section-{section}");
+            assert_eq!(url, expected);
+        }
+    }
 
     #[test]
     fn names_of_contracts_are_not_in_the_catalog() {

@@ -1,5 +1,7 @@
 //! A report as the body of an answer (RFC 9457).
 
+use core::fmt;
+
 use http::StatusCode;
 
 use super::{Direction, Finding, Report, Severity};
@@ -45,6 +47,12 @@ impl<'a> Problem<'a> {
     /// The media type of the body.
     pub const MEDIA_TYPE: &'static str = "application/problem+json";
 
+    /// The type of the problem: the URL of the [reference](super::Rule::reference) of the rule that decides the status.
+    #[must_use]
+    pub fn type_url(&self) -> impl fmt::Display + use<> {
+        self.first.rule().reference.url()
+    }
+
     /// The status with which the service itself would answer; 400 where that is not known.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
@@ -86,8 +94,7 @@ impl serde::Serialize for Problem<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
         let mut out = serializer.serialize_struct("Problem", 6)?;
-        // The status says what kind of problem it is, and the findings say the rest.
-        out.serialize_field("type", "about:blank")?;
+        out.serialize_field("type", &format_args!("{}", self.type_url()))?;
         out.serialize_field("title", self.title())?;
         out.serialize_field("status", &self.status.as_u16())?;
         out.serialize_field("detail", self.detail())?;

@@ -211,10 +211,10 @@ impl fmt::Display for Finding {
 
 #[cfg(feature = "serde")]
 impl serde::Serialize for Finding {
-    /// `{"code","severity","direction","header","line","span","message","help","reference","status","service_text"}`.
+    /// `{"code","severity","direction","header","line","span","message","help","reference","url","status","service_text"}`.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut out = serializer.serialize_struct("Finding", 11)?;
+        let mut out = serializer.serialize_struct("Finding", 12)?;
         out.serialize_field("code", self.rule.code)?;
         out.serialize_field("severity", self.severity.name())?;
         out.serialize_field("direction", self.direction.title())?;
@@ -223,7 +223,8 @@ impl serde::Serialize for Finding {
         out.serialize_field("span", &self.span.as_ref().map(|span| [span.start, span.end]))?;
         out.serialize_field("message", &self.message)?;
         out.serialize_field("help", self.help())?;
-        out.serialize_field("reference", self.rule.reference)?;
+        out.serialize_field("reference", &format_args!("{}", self.rule.reference))?;
+        out.serialize_field("url", &format_args!("{}", self.rule.reference.url()))?;
         out.serialize_field("status", &self.status)?;
         out.serialize_field("service_text", &self.service_text)?;
         out.end()

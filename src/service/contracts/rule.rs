@@ -4,6 +4,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use super::Service;
+use super::reference::Reference;
 use crate::names::{self, UnknownName, table};
 
 table! {
@@ -68,7 +69,7 @@ pub struct Rule {
     /// Why it matters, and what to do instead.
     pub explanation: &'static str,
     /// Where it stands: a section of an RFC, or a page of the vendor.
-    pub reference: &'static str,
+    pub reference: Reference,
     /// What the page of a service says of it, word for word.
     pub quote: Option<Quote>,
     /// The status with which a service answers a request that breaks the rule, where that is known.
@@ -103,7 +104,7 @@ impl Rule {
         severity: Severity,
         summary: &'static str,
         explanation: &'static str,
-        reference: &'static str,
+        reference: Reference,
         example: &'static str,
     ) -> Self {
         Self {

@@ -2,17 +2,26 @@
 
 use super::Service;
 use super::example::{read_document as cosmos, signed};
+use super::pages::MAX_FINDINGS;
+use super::pages::app_configuration::{HMAC, SYNC};
+use super::pages::cosmos_db::COMMON;
+use super::reference::Reference;
 use super::rule::{Rule, Severity};
 use crate::Deviation;
 
-const fn rule(code: &'static str, severity: Severity, summary: &'static str) -> Rule {
+const fn rule(
+    code: &'static str,
+    severity: Severity,
+    summary: &'static str,
+    reference: Reference,
+) -> Rule {
     Rule {
         code,
         severity,
         service: None,
         summary,
         explanation: "",
-        reference: "",
+        reference,
         quote: None,
         status: None,
         example: "",
@@ -22,52 +31,67 @@ const fn rule(code: &'static str, severity: Severity, summary: &'static str) -> 
 
 pub(super) static MALFORMED: Rule = Rule {
     explanation: "The value is not of the header's grammar. The message says where, and what was expected there.",
-    reference: "the grammar of the header, in docs/GRAMMAR.md",
     example: signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nIf-Match: \"a\r\n"),
-    ..rule("header.malformed", Severity::Error, "a header that cannot be read")
+    ..rule(
+        "header.malformed",
+        Severity::Error,
+        "a header that cannot be read",
+        Reference::rfc(9110, "5.5"),
+    )
 };
 
 pub(super) static REPEATED: Rule = Rule {
     explanation: "The header may occur once. Which of its lines a recipient takes is a matter of chance: send one.",
-    reference: "RFC 9110 5.3",
     example: signed!(
         "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nContent-Type: application/json\r\nContent-Type: text/plain\r\n"
     ),
-    ..rule("header.repeated", Severity::Error, "a header that may occur once occurs again")
+    ..rule(
+        "header.repeated",
+        Severity::Error,
+        "a header that may occur once occurs again",
+        Reference::rfc(9110, "5.3"),
+    )
 };
 
 pub(super) static NEAR_MISS: Rule = Rule {
     explanation: "No header of the service has this name, and one has nearly this name. Services ignore headers that they do not know.",
-    reference: "RFC 9110 5.1",
     example: signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nx-ms-client-request-ids: a\r\n"),
     ..rule(
         "header.near-miss",
         Severity::Warning,
         "an unknown header with nearly the name of a known one",
+        Reference::rfc(9110, "5.1"),
     )
 };
 
 pub(super) static UNKNOWN: Rule = Rule {
     explanation: "Services ignore headers that they do not know. It may be meant for something in between, or for another service.",
-    reference: "RFC 9110 5.1",
     example: signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nx-contoso: a\r\n"),
     example_options: &["--unknown-headers", "detect"],
-    ..rule("header.unknown", Severity::Note, "a header that the service does not have")
+    ..rule(
+        "header.unknown",
+        Severity::Note,
+        "a header that the service does not have",
+        Reference::rfc(9110, "5.1"),
+    )
 };
 
 pub(super) static REMOVED: Rule = Rule {
     explanation: "Browsers and proxies take credentials out of what they write to files. What was sent is not known: nothing is said of it here.",
-    reference: "RFC 9110 11.6.2",
     example: concat!(
         "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\n",
         "Authorization: HMAC-SHA256 [REDACTED]\r\n\r\n",
     ),
-    ..rule("credentials.removed", Severity::Note, "credentials that were taken out of the file")
+    ..rule(
+        "credentials.removed",
+        Severity::Note,
+        "credentials that were taken out of the file",
+        Reference::rfc(9110, "11.6.2"),
+    )
 };
 
 pub(super) static LEFT_OUT: Rule = Rule {
     explanation: "A message has more findings than are reported. The least severe are left out. Mend what is reported, and check again; or allow the rules that do not matter to you.",
-    reference: "masthead::limits::MAX_FINDINGS",
     // A hundred and one members, none of which is a media range.
     example: signed!(
         "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nAccept: a",
@@ -77,7 +101,12 @@ pub(super) static LEFT_OUT: Rule = Rule {
         ",a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a",
         "\r\n"
     ),
-    ..rule("findings.left-out", Severity::Note, "more findings about a message than are reported")
+    ..rule(
+        "findings.left-out",
+        Severity::Note,
+        "more findings about a message than are reported",
+        MAX_FINDINGS,
+    )
 };
 
 /// The rule of a deviation: strict recipients refuse it.
@@ -86,24 +115,20 @@ pub(super) fn of_deviation(deviation: Deviation) -> &'static Rule {
     &DEVIATIONS[index]
 }
 
-const DATED: &str = "RFC 9110 5.6.7";
-const SYNC: &str = "Azure App Configuration, Sync-Token: real-time consistency";
-const HMAC: &str = "Azure App Configuration, HMAC authentication";
+const DATED: Reference = Reference::rfc(9110, "5.6.7");
 /// What the page says of session tokens.
 const SESSION_WORDS: &str = "A string token used with session level consistency.";
-const COSMOS: &str = Service::CosmosDb.page();
 
 const fn deviation(
     deviation: Deviation,
     explanation: &'static str,
-    reference: &'static str,
+    reference: Reference,
     example: &'static str,
 ) -> Rule {
     Rule {
         explanation,
-        reference,
         example,
-        ..rule(deviation.code(), Severity::Warning, deviation.summary())
+        ..rule(deviation.code(), Severity::Warning, deviation.summary(), reference)
     }
 }
 
@@ -130,7 +155,7 @@ pub(super) static DEVIATIONS: &[Rule] = &[
     deviation(
         Deviation::SpaceSeparatedParameters,
         "Most clients cannot read a challenge whose parameters have no comma between them.",
-        "RFC 9110 11.6.1",
+        Reference::rfc(9110, "11.6.1"),
         "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: HMAC-SHA256 a=\"b\" c=\"d\"\r\nx-ms-request-id: a\r\n\r\n",
     ),
     deviation(
@@ -172,7 +197,7 @@ pub(super) static DEVIATIONS: &[Rule] = &[
     deviation(
         Deviation::UnquotedEntityTag,
         "An entity tag stands in quotes, which the tag in a response body may lack: add them.",
-        "RFC 9110 8.8.3",
+        Reference::rfc(9110, "8.8.3"),
         signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nIf-Match: etag-1\r\n"),
     ),
     deviation(
@@ -190,13 +215,13 @@ pub(super) static DEVIATIONS: &[Rule] = &[
     deviation(
         Deviation::LastPositionPastTotal,
         "The last position is past the total. Recipients that follow the RFC do not combine such parts.",
-        "RFC 9110 14.4",
+        Reference::rfc(9110, "14.4"),
         "HTTP/1.1 206 Partial Content\r\nx-ms-request-id: a\r\nContent-Range: items 200-399/298\r\n\r\n",
     ),
     deviation(
         Deviation::CharacterNoUriHas,
         "No URI has this character. It may be a template that nobody has filled in; else percent-encode it.",
-        "RFC 3986 2",
+        Reference::rfc(3986, "2"),
         "HTTP/1.1 200 OK\r\nx-ms-request-id: a\r\nLink: </kv?after={token}>; rel=\"original\"\r\n\r\n",
     ),
     deviation(
@@ -208,56 +233,56 @@ pub(super) static DEVIATIONS: &[Rule] = &[
     deviation(
         Deviation::BareSessionLsn,
         "The service takes it from clients of an API version before 2015-12-16. Send the token as the service sent it, with its range.",
-        COSMOS,
+        COMMON,
         cosmos!("x-ms-session-token: 500\r\n"),
     )
     .quoting(Service::CosmosDb, SESSION_WORDS),
     deviation(
         Deviation::EmptySessionPart,
         "Clients read this in different ways, or not at all. Send the token as the service sent it.",
-        COSMOS,
+        COMMON,
         cosmos!("x-ms-session-token: 0:1#100#\r\n"),
     )
     .quoting(Service::CosmosDb, SESSION_WORDS),
     deviation(
         Deviation::PlusInSessionToken,
         "The client for .NET refuses the sign. Send the token as the service sent it.",
-        COSMOS,
+        COMMON,
         cosmos!("x-ms-session-token: 0:+1#5\r\n"),
     )
     .quoting(Service::CosmosDb, SESSION_WORDS),
     deviation(
         Deviation::EmptySessionSegment,
         "Microsoft's emulator refuses a comma without a segment. Take the comma out.",
-        COSMOS,
+        COMMON,
         cosmos!("x-ms-session-token: 0:1#5,\r\n"),
     )
     .quoting(Service::CosmosDb, SESSION_WORDS),
     deviation(
         Deviation::SpaceInSessionToken,
         "Most clients do not trim the segments of a session token. Separate them by a comma alone.",
-        COSMOS,
+        COMMON,
         cosmos!("x-ms-session-token: 0:1#5, 1:1#7\r\n"),
     )
     .quoting(Service::CosmosDb, SESSION_WORDS),
     deviation(
         Deviation::EmptySessionToken,
         "Leave the header out while there is no token to send.",
-        COSMOS,
+        COMMON,
         cosmos!("x-ms-session-token: \r\n"),
     )
     .quoting(Service::CosmosDb, SESSION_WORDS),
     deviation(
         Deviation::BoundedConsistency,
         "The page has this name, and the official clients do not know it: send BoundedStaleness.",
-        COSMOS,
+        COMMON,
         cosmos!("x-ms-consistency-level: Bounded\r\n"),
     )
     .quoting(Service::CosmosDb, "The valid values are: Strong, Bounded, Session, or Eventual"),
     deviation(
         Deviation::FreeTextUserAgent,
         "Recipients take such text as it is. What picks a product and its version out of it may find another, or none.",
-        "RFC 9110 10.1.5",
+        Reference::rfc(9110, "10.1.5"),
         signed!(
             "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nUser-Agent: core-http/1.1.5 OS/(x64-Linux)\r\n"
         ),

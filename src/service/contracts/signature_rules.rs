@@ -3,10 +3,11 @@
 
 use super::Service;
 use super::example::authorized;
+use super::pages::app_configuration::HMAC;
+use super::pages::cosmos_db::ACCESS;
+use super::reference::Reference;
 use super::rule::{Rule, Severity};
 
-const HMAC: &str = "Azure App Configuration, HMAC authentication";
-const ACCESS: &str = "Azure Cosmos DB, Access control on resources";
 const OPTIONS: &[&str] = &["--key-env", "MASTHEAD_EXAMPLE_KEY"];
 
 pub(super) static APP_CONFIGURATION: Rule = Rule {
@@ -36,7 +37,7 @@ pub(super) static AUTHORITY: Rule = Rule::of(
     Severity::Warning,
     "a signed request whose target or :authority is of another host than Host",
     "Only Host is signed, and a server takes the host of a whole URI in place of Host. Send the same host in both, without a user; a port that the scheme implies may be left out.",
-    "RFC 9112 3.2.2",
+    Reference::rfc(9112, "3.2.2"),
     concat!(
         "GET https://fabrikam.azconfig.io/kv?api-version=1.0 HTTP/1.1\r\n",
         "Host: contoso.azconfig.io\r\n",

@@ -2,11 +2,11 @@
 
 use crate::service::Service;
 use crate::service::contracts::example::signed;
+use crate::service::contracts::pages::app_configuration::{HEADERS, HMAC};
+use crate::service::contracts::reference::Reference;
 use crate::service::contracts::rule::{Rule, Severity};
 use crate::service::contracts::signature_rules::{APP_CONFIGURATION, AUTHORITY};
 
-const HMAC: &str = "Azure App Configuration, HMAC authentication";
-const HEADERS: &str = Service::AppConfiguration.page();
 const SYNC_WORDS: &str = "Used to enable real-time consistency during a sequence of requests.";
 
 const fn rule(
@@ -14,7 +14,7 @@ const fn rule(
     severity: Severity,
     summary: &'static str,
     explanation: &'static str,
-    reference: &'static str,
+    reference: Reference,
     example: &'static str,
 ) -> Rule {
     Rule::of(Service::AppConfiguration, code, severity, summary, explanation, reference, example)
@@ -102,14 +102,9 @@ pub(super) static DATES_DIFFER: Rule = rule(
     "Date and x-ms-date say different times",
     "The service takes the one that is signed, and x-ms-date when both are. Send one of them, or the same time in both.",
     HEADERS,
-    concat!(
-        "GET /kv?api-version=1.0 HTTP/1.1\r\n",
-        "Host: contoso.azconfig.io\r\n",
-        "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r\n",
-        "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
+    signed!(
         "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
-        "Date: Fri, 11 May 2018 18:50:00 GMT\r\n",
-        "\r\n",
+        "Date: Fri, 11 May 2018 18:50:00 GMT\r\n"
     ),
 )
 .quoting(Service::AppConfiguration, "This header may be set and used in place of the Date header");
@@ -133,15 +128,10 @@ pub(super) static BOTH_CONDITIONS: Rule = rule(
     "If-Match together with If-None-Match",
     "The service looks at If-Match and ignores the other. Send one of them.",
     HEADERS,
-    concat!(
-        "GET /kv?api-version=1.0 HTTP/1.1\r\n",
-        "Host: contoso.azconfig.io\r\n",
-        "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r\n",
-        "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
+    signed!(
         "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
         "If-Match: \"a\"\r\n",
-        "If-None-Match: \"b\"\r\n",
-        "\r\n",
+        "If-None-Match: \"b\"\r\n"
     ),
 )
 .quoting(Service::AppConfiguration, "Used to make an HTTP request conditional.");
@@ -152,14 +142,9 @@ pub(super) static QUOTED_WILDCARD: Rule = rule(
     "the wildcard in quotes",
     "By RFC 9110 \"*\" in quotes is an entity tag; this service takes it for the wildcard. Other recipients do not: write * without quotes.",
     HEADERS,
-    concat!(
-        "GET /kv?api-version=1.0 HTTP/1.1\r\n",
-        "Host: contoso.azconfig.io\r\n",
-        "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r\n",
-        "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
+    signed!(
         "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
-        "If-Match: \"*\"\r\n",
-        "\r\n",
+        "If-Match: \"*\"\r\n"
     ),
 )
 .quoting(Service::AppConfiguration, "The '*' value matches any ETag.");
@@ -188,14 +173,9 @@ pub(super) static NOTHING_TO_RETURN: Rule = rule(
     "an identifier is to come back, and there is none",
     "x-ms-return-client-request-id asks for the x-ms-client-request-id of the request: send one.",
     HEADERS,
-    concat!(
-        "GET /kv?api-version=1.0 HTTP/1.1\r\n",
-        "Host: contoso.azconfig.io\r\n",
-        "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r\n",
-        "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
+    signed!(
         "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
-        "x-ms-return-client-request-id: true\r\n",
-        "\r\n",
+        "x-ms-return-client-request-id: true\r\n"
     ),
 )
 .quoting(Service::AppConfiguration, "Used in conjunction with the x-ms-client-request-id header.");
@@ -247,7 +227,7 @@ pub(super) static NO_CHALLENGE: Rule = rule(
     Severity::Error,
     "a 401 without WWW-Authenticate",
     "A 401 names the schemes that would do; clients stop without it.",
-    "RFC 9110 15.5.2",
+    Reference::rfc(9110, "15.5.2"),
     concat!("HTTP/1.1 401 Unauthorized\r\n", "x-ms-request-id: b\r\n", "\r\n",),
 );
 
@@ -270,7 +250,7 @@ pub(super) static MEMENTO: Rule = rule(
     Severity::Error,
     "a representation that is later than the one asked for",
     "Memento-Datetime is at most the Accept-Datetime of the request, to the second.",
-    "RFC 7089 4.5",
+    Reference::rfc(7089, "4.5"),
     concat!(
         "GET /kv?api-version=1.0 HTTP/1.1\r\n",
         "Host: contoso.azconfig.io\r\n",
@@ -292,7 +272,7 @@ pub(super) static NEXT_LINK: Rule = rule(
     Severity::Error,
     "a link to the next page that leads nowhere",
     "The target of the link with rel=\"next\" is resolved against that of the request, and must give a URI.",
-    "RFC 8288 3.2",
+    Reference::rfc(8288, "3.2"),
     concat!(
         "HTTP/1.1 200 OK\r\n",
         "x-ms-request-id: b\r\n",

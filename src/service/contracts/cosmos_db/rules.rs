@@ -5,6 +5,8 @@ mod credentials;
 
 use crate::service::Service;
 use crate::service::contracts::example::{on_document, read_document, request};
+use crate::service::contracts::pages::cosmos_db::{COMMON, STATUS};
+use crate::service::contracts::reference::Reference;
 use crate::service::contracts::rule::{Rule, Severity};
 use crate::service::contracts::signature_rules::COSMOS_DB;
 pub(super) use consistency::{
@@ -16,16 +18,12 @@ pub(super) use credentials::{
     DATE_MISSING, PATH, RAW_PLUS, SIGNATURE, SKEW,
 };
 
-const COMMON: &str = Service::CosmosDb.page();
-const ACCESS: &str = "Azure Cosmos DB, Access control on resources";
-const STATUS: &str = "Azure Cosmos DB, HTTP status codes";
-
 const fn rule(
     code: &'static str,
     severity: Severity,
     summary: &'static str,
     explanation: &'static str,
-    reference: &'static str,
+    reference: Reference,
     example: &'static str,
 ) -> Rule {
     Rule::of(Service::CosmosDb, code, severity, summary, explanation, reference, example)

@@ -1,20 +1,18 @@
 //! The rules of the Microsoft Partner API.
 
 use crate::service::Service;
+use crate::service::contracts::pages::partner::{ERRORS, GUIDELINES, PAGE, QUERY, UPDATE};
+use crate::service::contracts::reference::Reference;
 use crate::service::contracts::rule::{Rule, Severity};
 
-const PAGE: &str = Service::Partner.page();
-const ERRORS: &str = "Partner API REST error codes";
-const UPDATE: &str = "Partner REST API, Update a referral";
-const GUIDELINES: &str = "Microsoft REST API Guidelines, Standard request headers";
-const TAG: &str = "RFC 9110 8.8.3";
+const TAG: Reference = Reference::rfc(9110, "8.8.3");
 
 const fn rule(
     code: &'static str,
     severity: Severity,
     summary: &'static str,
     explanation: &'static str,
-    reference: &'static str,
+    reference: Reference,
     example: &'static str,
 ) -> Rule {
     Rule::of(Service::Partner, code, severity, summary, explanation, reference, example)
@@ -120,7 +118,7 @@ pub(super) static ID_HYPHENS: Rule = rule(
     Severity::Warning,
     "a GUID without its hyphens",
     "Put hyphens after the digits 8, 12, 16 and 20: 9f8bed52-e4df-4d0c-9ca6-929a187b0731. In .NET that is Guid.ToString(\"D\").",
-    "RFC 9562 4",
+    Reference::rfc(9562, "4"),
     unidentified!("GET /v1/referrals", "client-request-id: 9f8bed52e4df4d0c9ca6929a187b0731\r\n"),
 )
 .quoting(Service::Partner, "client-request-id GUID Required.");
@@ -130,7 +128,7 @@ pub(super) static ID_TRAILING: Rule = rule(
     Severity::Warning,
     "a GUID with something behind it",
     "The value is one GUID. Take away what follows it: a comma that was copied from an example, or a second identifier.",
-    "RFC 9562 4",
+    Reference::rfc(9562, "4"),
     unidentified!(
         "GET /v1/referrals",
         "client-request-id: 3ec98906-7187-927e-5203-2ed4533175c6,\r\n"
@@ -153,7 +151,7 @@ pub(super) static ID_IN_QUERY: Rule = rule(
     Severity::Note,
     "client-request-id in the query beside the header",
     "Other services of Microsoft take one or the other, and the query wins where both are there. Send the header alone.",
-    "[MS-OAPX] 2.2.1.1, [MS-ADFSOAL] 2.2.2.1",
+    QUERY,
     call!("GET /v1/referrals?client-request-id=9f8bed52-e4df-4d0c-9ca6-929a187b0731"),
 );
 
@@ -204,7 +202,7 @@ pub(super) static WEAK: Rule = rule(
     Severity::Warning,
     "a weak entity tag in If-Match",
     "If-Match compares strongly, and a weak tag is never equal to anything then. Send the strong tag of the resource, which has no W/ before its quotes.",
-    "RFC 9110 13.1.1",
+    Reference::rfc(9110, "13.1.1"),
     update!("If-Match: W/\"2500ec5a-0000-0000-0000-5bf4967d0000\"\r\n"),
 )
 .quoting(Service::Partner, "Used for concurrency control.")

@@ -1,10 +1,11 @@
 //! The rules of VOSS Automate.
 
 use crate::service::Service;
+use crate::service::contracts::pages::voss_automate::{
+    AUTHENTICATION, COMPATIBILITY, PAGE, RELEASES,
+};
+use crate::service::contracts::reference::Reference;
 use crate::service::contracts::rule::{Rule, Severity};
-
-const PAGE: &str = Service::VossAutomate.page();
-const AUTHENTICATION: &str = "VOSS Automate, HTTP Header Authentication";
 
 /// Words of the page for what several rules are about.
 const REMOVED: &str = "From release 21.1 forward, the following must be removed from API requests.";
@@ -32,7 +33,7 @@ const fn rule(
     severity: Severity,
     summary: &'static str,
     explanation: &'static str,
-    reference: &'static str,
+    reference: Reference,
     example: &'static str,
 ) -> Rule {
     Rule::of(Service::VossAutomate, code, severity, summary, explanation, reference, example)
@@ -111,7 +112,7 @@ pub(super) static AUTHORIZATION_CONTROL: Rule = rule(
     Severity::Warning,
     "credentials with a control character",
     "Neither the user-id nor the password may have one. Look at what was encoded: it may be a tab, or a line of a file that was cut in the wrong place.",
-    "RFC 7617 2",
+    Reference::rfc(7617, "2"),
     concat!(
         "GET /api/data/Countries/ HTTP/1.1\r\n",
         "Host: voss.example.com\r\n",
@@ -146,7 +147,7 @@ pub(super) static VERSION_CONFLICT: Rule = Rule {
         Severity::Warning,
         "X-Version and api_version that differ",
         "Both say which release the request is written for. Which of them counts is not documented: send one, or both with the same value.",
-        "VOSS Automate, API Backward Compatibility",
+        COMPATIBILITY,
         request!("GET /api/data/Countries/?api_version=10.6.3", "X-Version: 19.2.1\r\n"),
     )
 };
@@ -193,7 +194,7 @@ pub(super) static PORTAL_RELEASE: Rule = Rule {
         Severity::Warning,
         "a portal that the release does not document",
         "Portals come and go: before 21.3 there is none, 21.3 alone has Automate Business Admin, 21.3 and 21.4 have Automate Classic Admin, and Automate Self-service is there from 21.4 on, if not before. Name the portal that the release has.",
-        "the page API Request Headers of VOSS Automate 21.1 to 25.4, release by release",
+        RELEASES,
         request!(
             "GET /api/data/Countries/",
             "REQUEST-PORTAL: Automate Classic Admin\r\n",

@@ -1,19 +1,16 @@
 //! The rules of Youforce.
 
 use crate::service::Service;
+use crate::service::contracts::pages::youforce::{CONNECT, FILES, LIMITS, PAGE, TOKENS};
+use crate::service::contracts::reference::Reference;
 use crate::service::contracts::rule::{Rule, Severity};
-
-const PAGE: &str = Service::Youforce.page();
-const FILES: &str = "Youforce API, guide to the File API";
-const TOKENS: &str = "Youforce API, How to get a token";
-const LIMITS: &str = "Youforce API, Usage limits";
 
 const fn rule(
     code: &'static str,
     severity: Severity,
     summary: &'static str,
     explanation: &'static str,
-    reference: &'static str,
+    reference: Reference,
     example: &'static str,
 ) -> Rule {
     Rule::of(Service::Youforce, code, severity, summary, explanation, reference, example)
@@ -44,7 +41,7 @@ pub(super) static PLAIN_HTTP: Rule = rule(
     Severity::Error,
     "a request over plain http",
     "The service answers https only. Change http: into https: in the address.",
-    "Visma Community, article 427792",
+    CONNECT,
     call!("GET http://api.raet.com/v1.0/employees"),
 )
 .answered(404);
@@ -54,7 +51,7 @@ pub(super) static TOKEN_METHOD: Rule = rule(
     Severity::Warning,
     "a token that is not asked for by POST",
     "Send grant_type, client_id and client_secret as a form in the body of a POST.",
-    "RFC 6749 3.2",
+    Reference::rfc(6749, "3.2"),
     token!("GET /authentication/token"),
 );
 
@@ -63,7 +60,7 @@ pub(super) static TOKEN_SECRET: Rule = rule(
     Severity::Warning,
     "a client secret in the target",
     "Targets are written into logs. Send client_secret in the body, and ask for a new secret.",
-    "RFC 6749 2.3.1",
+    Reference::rfc(6749, "2.3.1"),
     token!(
         "POST /authentication/token?client_secret=example",
         "Cache-Control: no-cache\r\n",
@@ -92,7 +89,7 @@ pub(super) static NO_CACHE_ARGUMENT: Rule = rule(
     Severity::Warning,
     "no-cache with an argument in a request",
     "Names of fields belong to the no-cache of a response. Send no-cache alone.",
-    "RFC 9111 5.2.1.4",
+    Reference::rfc(9111, "5.2.1.4"),
     call!("GET /v1.0/employees", "Cache-Control: no-cache=\"x\"\r\n"),
 );
 
@@ -127,7 +124,7 @@ pub(super) static BOUNDARY_MISSING: Rule = rule(
     Severity::Error,
     "a multipart type without its boundary",
     "Nobody can tell the parts of the body apart. Add the boundary: multipart/related;boundary=foo_bar_baz.",
-    "RFC 2046 5.1.1",
+    Reference::rfc(2046, "5.1.1"),
     call!("POST /v1.0/files", "Content-Type: multipart/related\r\n"),
 )
 .quoting(Service::Youforce, "Example: Content-Type:multipart/related;boundary=foo_bar_baz");
@@ -137,7 +134,7 @@ pub(super) static BOUNDARY_NAME: Rule = rule(
     Severity::Error,
     "a parameter of a multipart type that is nearly called boundary",
     "The parameter is called boundary, and its value is the line between the parts of the body. A newer page of the vendor prints boudary, and a placeholder for the value.",
-    "RFC 2046 5.1.1",
+    Reference::rfc(2046, "5.1.1"),
     call!("POST /v1.0/files", "Content-Type: multipart/form-data;boudary=foo_bar_baz\r\n"),
 )
 .quoting(Service::Youforce, "Example: Content-Type:multipart/related;boundary=foo_bar_baz");
@@ -147,7 +144,7 @@ pub(super) static BOUNDARY_INVALID: Rule = rule(
     Severity::Error,
     "a boundary that is none",
     "A boundary has 1 to 70 letters, digits, spaces or any of '()+_,-./:=? and does not end in a space; with other signs than those of a token it stands in quotes. It is given once.",
-    "RFC 2046 5.1.1",
+    Reference::rfc(2046, "5.1.1"),
     call!("POST /v1.0/files", "Content-Type: multipart/related; boundary=\"ends with space \"\r\n"),
 );
 
@@ -222,7 +219,7 @@ pub(super) static RANGE_METHOD: Rule = rule(
     Severity::Note,
     "Range on another method than GET",
     "Only GET has ranges: a server ignores the header elsewhere.",
-    "RFC 9110 14.2",
+    Reference::rfc(9110, "14.2"),
     call!("HEAD /v1.0/files/42", "Range: bytes=0-49\r\n"),
 );
 
@@ -258,7 +255,7 @@ pub(super) static CONTENT_RANGE_STATUS: Rule = rule(
     Severity::Note,
     "Content-Range on another status than 206 and 416",
     "The header has a meaning on these two only. Elsewhere a client ignores it.",
-    "RFC 9110 14.4",
+    Reference::rfc(9110, "14.4"),
     "HTTP/1.1 200 OK\r\nContent-Range: bytes 0-106/107\r\n\r\n",
 );
 
@@ -267,7 +264,7 @@ pub(super) static LOCATION_MISSING: Rule = rule(
     Severity::Warning,
     "308 without Location",
     "A client cannot follow the redirection. Name the new place in Location.",
-    "RFC 9110 15.4.9",
+    Reference::rfc(9110, "15.4.9"),
     "HTTP/1.1 308 Permanent Redirect\r\n\r\n",
 )
 .quoting(Service::Youforce, "Resource has permanently moved.");

@@ -1,8 +1,9 @@
 //! The rules about consistency and sessions.
 
-use super::{COMMON, rule};
+use super::rule;
 use crate::service::Service;
 use crate::service::contracts::example::{on_document, read_document};
+use crate::service::contracts::pages::cosmos_db::COMMON;
 use crate::service::contracts::rule::{Rule, Severity};
 
 pub(in crate::service::contracts::cosmos_db) static CONSISTENCY_OPERATION: Rule = rule(

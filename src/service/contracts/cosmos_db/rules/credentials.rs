@@ -1,8 +1,9 @@
 //! The rules about credentials and the date that is signed.
 
-use super::{ACCESS, COMMON, rule};
+use super::rule;
 use crate::service::Service;
 use crate::service::contracts::example::{authorized, read_document};
+use crate::service::contracts::pages::cosmos_db::{ACCESS, COMMON};
 use crate::service::contracts::rule::{Rule, Severity};
 
 pub(in crate::service::contracts::cosmos_db) static AUTHORIZATION_MISSING: Rule = rule(
