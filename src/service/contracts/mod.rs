@@ -2,6 +2,7 @@
 //! with those that are given.
 
 mod app_configuration;
+mod challenges;
 mod checker;
 mod contract;
 mod cosmos_db;
@@ -93,7 +94,8 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog;
+    use crate::auth::WwwAuthenticate;
+    use crate::{Field, FieldLines, catalog};
 
     #[test]
     fn every_rule_has_a_reference_with_a_url() {
@@ -114,6 +116,21 @@ mod tests {
             assert!(section.split('.').all(|part| part.parse::<u8>().is_ok()), "{title}");
             let expected = format!("https://www.rfc-editor.org/rfc/rfc{number}#section-{section}");
             assert_eq!(url, expected);
+        }
+    }
+
+    /// RFC 9110 15.5.2.
+    #[test]
+    fn every_401_has_the_challenge_of_its_service() {
+        for service in Service::ALL {
+            let of_401 = service.rules().iter().filter(|rule| rule.status == Some(401));
+            let challenges: Vec<_> = of_401.map(|rule| rule.challenge.expect(rule.code)).collect();
+            assert!(challenges.iter().all(|challenge| *challenge == challenges[0]), "{service}");
+            let value = FieldLines::one(challenges[0].as_bytes());
+            assert!(WwwAuthenticate::parse_strict(value).unwrap().iter().next().is_some());
+        }
+        for rule in all_rules().filter(|rule| rule.status != Some(401)) {
+            assert_eq!(rule.challenge, None, "{}", rule.code);
         }
     }
 

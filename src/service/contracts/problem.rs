@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use http::StatusCode;
+use http::{HeaderValue, StatusCode};
 
 use super::{Direction, Finding, Report, Severity};
 
@@ -21,6 +21,7 @@ use super::{Direction, Finding, Report, Severity};
 /// let problem = report.problem().unwrap();
 /// assert_eq!(problem.status(), 401);
 /// assert_eq!(problem.title(), "Unauthorized");
+/// assert_eq!(problem.www_authenticate().unwrap(), "Bearer");
 /// ```
 #[derive(Clone, Debug)]
 pub struct Problem<'a> {
@@ -63,6 +64,34 @@ impl<'a> Problem<'a> {
     #[must_use]
     pub fn title(&self) -> &'static str {
         self.status.canonical_reason().unwrap_or("Bad Request")
+    }
+
+    /// The `WWW-Authenticate` of a 401, which must have one (RFC 9110 15.5.2); `None` for any other status.
+    ///
+    /// ```
+    /// use masthead::service::{Exchange, Request, Service, Situation};
+    ///
+    /// let mut headers = http::HeaderMap::new();
+    /// headers.insert("host", "contoso.azconfig.io".parse().unwrap());
+    /// let exchange = Exchange::request(Request::new("GET", "/kv?api-version=1.0", &headers));
+    /// let report = Service::AppConfiguration.check(exchange, &Situation::default());
+    /// let problem = report.problem().unwrap();
+    /// let mut answer = http::Response::builder().status(problem.status());
+    /// if let Some(challenge) = problem.www_authenticate() {
+    ///     answer = answer.header("www-authenticate", challenge);
+    /// }
+    /// assert_eq!(answer.headers_ref().unwrap()["www-authenticate"], "HMAC-SHA256, Bearer");
+    /// ```
+    #[must_use]
+    pub fn www_authenticate(&self) -> Option<HeaderValue> {
+        if self.status != StatusCode::UNAUTHORIZED {
+            return None;
+        }
+        // A header that cannot be read breaks a rule that all services have. The challenge is then that of the
+        // other rules of the service, which all have the same.
+        let of_service = || self.report.service().rules().iter().find_map(|rule| rule.challenge);
+        let challenge = self.first.rule().challenge.or_else(of_service);
+        challenge.map(HeaderValue::from_static)
     }
 
     /// What is wrong, in a sentence: that of the finding that decides the status.
@@ -121,6 +150,36 @@ mod tests {
         assert_eq!(problem.status(), 401);
         assert_eq!(problem.detail(), "the request is not authorized");
         assert_eq!(problem.errors().count(), 2);
+    }
+
+    #[test]
+    fn credentials_that_cannot_be_read_are_challenged_too() {
+        let check = |service: Service, headers: &HeaderMap| {
+            let exchange = Exchange::request(Request::new("GET", "/v1.0/a", headers));
+            let report = service.check(exchange, &Situation::default());
+            let problem = report.problem().unwrap();
+            assert_eq!(problem.status(), 401, "{report}");
+            (problem.type_url().to_string(), problem.www_authenticate().unwrap())
+        };
+        for &service in Service::ALL {
+            let (url, expected) = check(service, &HeaderMap::new());
+            assert!(!url.contains("rfc9110"), "{url}");
+            let mut headers = HeaderMap::new();
+            headers.insert("authorization", "\"".parse().unwrap());
+            let (url, found) = check(service, &headers);
+            assert_eq!(found, expected, "{service} {url}");
+        }
+    }
+
+    #[test]
+    fn only_a_401_has_a_challenge() {
+        let mut headers = HeaderMap::new();
+        headers.insert("authorization", "Bearer a".parse().unwrap());
+        headers.insert("accept", "text/html".parse().unwrap());
+        let exchange = Exchange::request(Request::new("GET", "/v1/referrals", &headers));
+        let report = Service::Partner.check(exchange, &Situation::default());
+        let problem = report.problem().unwrap();
+        assert_eq!((problem.status().as_u16(), problem.www_authenticate()), (406, None));
     }
 
     #[test]

@@ -74,6 +74,11 @@ pub struct Rule {
     pub quote: Option<Quote>,
     /// The status with which a service answers a request that breaks the rule, where that is known.
     pub status: Option<u16>,
+    /// The `WWW-Authenticate` of a 401 that answers a request that breaks the rule; `None` where the status is another.
+    ///
+    /// App Configuration is known to send its challenge. The other services do not document theirs: the value is that of
+    /// the scheme that the service takes, and for Cosmos DB, which has no scheme, a name of this crate's own.
+    pub challenge: Option<&'static str>,
     /// The smallest exchange that breaks this rule and no other, as an HTTP/1.1 request, response, or
     /// one after the other.
     pub example: &'static str,
@@ -116,6 +121,7 @@ impl Rule {
             reference,
             quote: None,
             status: None,
+            challenge: None,
             example,
             example_options: &[],
         }
@@ -130,6 +136,12 @@ impl Rule {
     /// The same rule with the status that answers a request that breaks it.
     pub(super) const fn answered(mut self, status: u16) -> Self {
         self.status = Some(status);
+        self
+    }
+
+    /// The same rule with the challenge of its 401.
+    pub(super) const fn challenging(mut self, challenge: &'static str) -> Self {
+        self.challenge = Some(challenge);
         self
     }
 }

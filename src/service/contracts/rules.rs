@@ -24,6 +24,7 @@ const fn rule(
         reference,
         quote: None,
         status: None,
+        challenge: None,
         example: "",
         example_options: &[],
     }

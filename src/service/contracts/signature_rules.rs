@@ -2,6 +2,7 @@
 //! signatures or not, like every rule that needs something to be told.
 
 use super::Service;
+use super::challenges;
 use super::example::authorized;
 use super::pages::app_configuration::HMAC;
 use super::pages::cosmos_db::ACCESS;
@@ -29,6 +30,7 @@ pub(super) static APP_CONFIGURATION: Rule = Rule {
         ),
     )
     .answered(401)
+    .challenging(challenges::APP_CONFIGURATION)
 };
 
 pub(super) static AUTHORITY: Rule = Rule::of(
@@ -65,4 +67,5 @@ pub(super) static COSMOS_DB: Rule = Rule {
         ),
     )
     .answered(401)
+    .challenging(challenges::COSMOS_DB)
 };

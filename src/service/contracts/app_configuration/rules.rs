@@ -1,6 +1,7 @@
 //! The rules of Azure App Configuration.
 
 use crate::service::Service;
+use crate::service::contracts::challenges;
 use crate::service::contracts::example::signed;
 use crate::service::contracts::pages::app_configuration::{HEADERS, HMAC};
 use crate::service::contracts::reference::Reference;
@@ -28,7 +29,8 @@ pub(super) static AUTHORIZATION_MISSING: Rule = rule(
     HMAC,
     concat!("GET /kv?api-version=1.0 HTTP/1.1\r\n", "Host: contoso.azconfig.io\r\n", "\r\n",),
 )
-.answered(401);
+.answered(401)
+.challenging(challenges::APP_CONFIGURATION);
 
 pub(super) static AUTHORIZATION_SCHEME: Rule = rule(
     "app-configuration.authorization.scheme",
@@ -43,7 +45,8 @@ pub(super) static AUTHORIZATION_SCHEME: Rule = rule(
         "\r\n",
     ),
 )
-.answered(401);
+.answered(401)
+.challenging(challenges::APP_CONFIGURATION);
 
 pub(super) static SCHEME_CASE: Rule = rule(
     "app-configuration.authorization.scheme-case",
@@ -60,7 +63,8 @@ pub(super) static SCHEME_CASE: Rule = rule(
         "\r\n",
     ),
 )
-.answered(401);
+.answered(401)
+.challenging(challenges::APP_CONFIGURATION);
 
 pub(super) static UNSIGNED: Rule = rule(
     "app-configuration.signed-headers.incomplete",
@@ -77,7 +81,8 @@ pub(super) static UNSIGNED: Rule = rule(
         "\r\n",
     ),
 )
-.answered(401);
+.answered(401)
+.challenging(challenges::APP_CONFIGURATION);
 
 pub(super) static ABSENT: Rule = rule(
     "app-configuration.signed-headers.absent",
@@ -94,7 +99,8 @@ pub(super) static ABSENT: Rule = rule(
         "\r\n",
     ),
 )
-.answered(401);
+.answered(401)
+.challenging(challenges::APP_CONFIGURATION);
 
 pub(super) static DATES_DIFFER: Rule = rule(
     "app-configuration.date.differ",
@@ -120,6 +126,7 @@ pub(super) static SKEW: Rule = Rule {
         signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n"),
     )
 .answered(401)
+.challenging(challenges::APP_CONFIGURATION)
 };
 
 pub(super) static BOTH_CONDITIONS: Rule = rule(
@@ -316,7 +323,8 @@ pub(super) static HOST_MISSING: Rule = rule(
     concat!("GET /kv?api-version=1.0 HTTP/1.1\r\n", "Authorization: Bearer abc\r\n", "\r\n"),
 )
 .quoting(Service::AppConfiguration, "Specifies the tenant for which the request has been issued.")
-.answered(401);
+.answered(401)
+.challenging(challenges::APP_CONFIGURATION);
 
 pub(super) static SYNC_TOKEN_FORGOTTEN: Rule = rule(
     "app-configuration.sync-token.forgotten",

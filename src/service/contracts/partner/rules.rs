@@ -1,6 +1,7 @@
 //! The rules of the Microsoft Partner API.
 
 use crate::service::Service;
+use crate::service::contracts::challenges;
 use crate::service::contracts::pages::partner::{ERRORS, GUIDELINES, PAGE, QUERY, UPDATE};
 use crate::service::contracts::reference::Reference;
 use crate::service::contracts::rule::{Rule, Severity};
@@ -61,7 +62,8 @@ pub(super) static AUTHORIZATION_MISSING: Rule = rule(
     ),
 )
 .quoting(Service::Partner, "Required. The authorization token")
-.answered(401);
+.answered(401)
+.challenging(challenges::PARTNER);
 
 pub(super) static AUTHORIZATION_SCHEME: Rule = rule(
     "partner.authorization.scheme",
@@ -77,7 +79,8 @@ pub(super) static AUTHORIZATION_SCHEME: Rule = rule(
     ),
 )
 .quoting(Service::Partner, "The authorization token in the form Bearer")
-.answered(401);
+.answered(401)
+.challenging(challenges::PARTNER);
 
 pub(super) static ACCEPT_JSON: Rule = rule(
     "partner.accept.json",

@@ -1,6 +1,7 @@
 //! The rules of VOSS Automate.
 
 use crate::service::Service;
+use crate::service::contracts::challenges;
 use crate::service::contracts::pages::voss_automate::{
     AUTHENTICATION, COMPATIBILITY, PAGE, RELEASES,
 };
@@ -74,7 +75,8 @@ pub(super) static AUTHORIZATION_MISSING: Rule = rule(
         "\r\n",
     ),
 )
-.answered(401);
+.answered(401)
+.challenging(challenges::VOSS_AUTOMATE);
 
 pub(super) static AUTHORIZATION_SCHEME: Rule = rule(
     "voss-automate.authorization.scheme",
@@ -90,7 +92,8 @@ pub(super) static AUTHORIZATION_SCHEME: Rule = rule(
         "\r\n",
     ),
 )
-.answered(401);
+.answered(401)
+.challenging(challenges::VOSS_AUTOMATE);
 
 pub(super) static AUTHORIZATION_NEWLINE: Rule = rule(
     "voss-automate.authorization.newline",

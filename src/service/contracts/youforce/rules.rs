@@ -1,6 +1,7 @@
 //! The rules of Youforce.
 
 use crate::service::Service;
+use crate::service::contracts::challenges;
 use crate::service::contracts::pages::youforce::{CONNECT, FILES, LIMITS, PAGE, TOKENS};
 use crate::service::contracts::reference::Reference;
 use crate::service::contracts::rule::{Rule, Severity};
@@ -160,7 +161,8 @@ pub(super) static AUTHORIZATION_MISSING: Rule = rule(
     Service::Youforce,
     "401 Unauthorized Not Authorized: Missing or invalid access token",
 )
-.answered(401);
+.answered(401)
+.challenging(challenges::YOUFORCE);
 
 pub(super) static AUTHORIZATION_SCHEME: Rule = rule(
     "youforce.authorization.scheme",
@@ -177,7 +179,8 @@ pub(super) static AUTHORIZATION_SCHEME: Rule = rule(
     Service::Youforce,
     "401 Unauthorized Not Authorized: Missing or invalid access token",
 )
-.answered(401);
+.answered(401)
+.challenging(challenges::YOUFORCE);
 
 pub(super) static TENANT_MISSING: Rule = rule(
     "youforce.tenant-id.missing",

@@ -2,6 +2,7 @@
 
 use super::rule;
 use crate::service::Service;
+use crate::service::contracts::challenges;
 use crate::service::contracts::example::{authorized, read_document};
 use crate::service::contracts::pages::cosmos_db::{ACCESS, COMMON};
 use crate::service::contracts::rule::{Rule, Severity};
@@ -21,7 +22,8 @@ pub(in crate::service::contracts::cosmos_db) static AUTHORIZATION_MISSING: Rule 
         "\r\n",
     ),
 )
-.answered(401);
+.answered(401)
+.challenging(challenges::COSMOS_DB);
 
 pub(in crate::service::contracts::cosmos_db) static AUTHORIZATION_SCHEME: Rule = rule(
     "cosmos-db.authorization.scheme",
@@ -37,7 +39,8 @@ pub(in crate::service::contracts::cosmos_db) static AUTHORIZATION_SCHEME: Rule =
         "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
     ),
 )
-.answered(401);
+.answered(401)
+.challenging(challenges::COSMOS_DB);
 
 pub(in crate::service::contracts::cosmos_db) static AUTHORIZATION_TYPE: Rule = rule(
     "cosmos-db.authorization.type",
@@ -53,7 +56,8 @@ pub(in crate::service::contracts::cosmos_db) static AUTHORIZATION_TYPE: Rule = r
         "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
     ),
 )
-.answered(401);
+.answered(401)
+.challenging(challenges::COSMOS_DB);
 
 pub(in crate::service::contracts::cosmos_db) static AUTHORIZATION_VERSION: Rule = rule(
     "cosmos-db.authorization.version",
@@ -69,7 +73,8 @@ pub(in crate::service::contracts::cosmos_db) static AUTHORIZATION_VERSION: Rule 
         "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
     ),
 )
-.answered(401);
+.answered(401)
+.challenging(challenges::COSMOS_DB);
 
 pub(in crate::service::contracts::cosmos_db) static SIGNATURE: Rule = rule(
     "cosmos-db.authorization.signature",
@@ -85,7 +90,8 @@ pub(in crate::service::contracts::cosmos_db) static SIGNATURE: Rule = rule(
         "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
     ),
 )
-.answered(401);
+.answered(401)
+.challenging(challenges::COSMOS_DB);
 
 pub(in crate::service::contracts::cosmos_db) static RAW_PLUS: Rule = rule(
     "cosmos-db.authorization.plus",
@@ -101,7 +107,8 @@ pub(in crate::service::contracts::cosmos_db) static RAW_PLUS: Rule = rule(
         "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
     ),
 )
-.answered(401);
+.answered(401)
+.challenging(challenges::COSMOS_DB);
 
 pub(in crate::service::contracts::cosmos_db) static DATE_MISSING: Rule = rule(
     "cosmos-db.date.missing",
@@ -117,7 +124,8 @@ pub(in crate::service::contracts::cosmos_db) static DATE_MISSING: Rule = rule(
     ),
 )
 .quoting(Service::CosmosDb, "x-ms-date Required Date")
-.answered(401);
+.answered(401)
+.challenging(challenges::COSMOS_DB);
 
 pub(in crate::service::contracts::cosmos_db) static PATH: Rule = rule(
     "cosmos-db.path.ambiguous",
