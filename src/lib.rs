@@ -70,14 +70,15 @@
 //!
 //! # All headers
 //!
-//! The README has the table of headers by service, and [`service`] the headers of each service as one struct.
+//! The README has the table of headers by service, and [`services`] the headers of each service as one struct.
 //! [`catalog::mark_sensitive`] keeps credentials out of logs. With the feature `catalog`, `catalog::ENTRIES` lists all
 //! headers, and reads them without a type.
 //!
 //! # Contracts
 //!
-//! With the feature `contracts`, `service::Service::check` holds what a service demands against a request, its
-//! response, or both, and `service::Report::problem` is the answer to a request that it refuses.
+//! With the feature `contracts`, `contract::Contract::check` holds what a service demands against a request, its
+//! response, or both, and `contract::Report::problem` is the answer to a request that it refuses. `services::ALL` has the
+//! contracts of the five services. A contract of your own works the same.
 //!
 //! # Features
 //!
@@ -91,6 +92,7 @@
 // From the ground up: each layer knows those above it in this list only.
 pub mod limits;
 
+mod name_table;
 mod names;
 mod shared;
 
@@ -122,7 +124,11 @@ mod message;
 pub mod signing;
 
 pub mod catalog;
-pub mod service;
+#[cfg(feature = "contracts")]
+#[cfg_attr(docsrs, doc(cfg(feature = "contracts")))]
+pub mod contract;
+pub mod header_set;
+pub mod services;
 
 pub use deviation::{Deviation, Note, Notes};
 pub use error::{Caret, DecodeError, ErrorKind, Expected};

@@ -169,6 +169,28 @@ impl<'a> Request<'a> {
         target::scheme(self.target)
     }
 
+    /// The target for people to read: without user and password, and with dots in place of a fragment and of
+    /// the parameters that may hold a secret. Those that hold none are a short list; a `key` is one of them
+    /// where `is_key_shown`, as it is in Azure App Configuration.
+    ///
+    /// ```
+    /// use masthead::Request;
+    ///
+    /// let headers = http::HeaderMap::new();
+    /// let request = Request::new("GET", "https://u:p@a.example/b?client_secret=c&skip=1", &headers);
+    /// assert_eq!(request.shown_target(false), "https://a.example/b?client_secret=...&skip=1");
+    /// ```
+    #[must_use]
+    pub fn shown_target(&self, is_key_shown: bool) -> String {
+        without_secrets(self.target, is_key_shown)
+    }
+
+    /// Whether the target is a whole URI of the scheme `http`.
+    #[cfg(feature = "contracts")]
+    pub(crate) fn is_plain_http(&self) -> bool {
+        self.scheme().is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
+    }
+
     /// Whether the method only reads: GET or HEAD.
     #[must_use]
     pub fn is_read(&self) -> bool {

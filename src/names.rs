@@ -54,7 +54,7 @@ pub(crate) fn find<T: Copy>(
 /// An unknown name, where a word from a list is expected; `Display` prints that list.
 ///
 /// ```
-/// use masthead::service::UnknownHeaders;
+/// use masthead::contract::UnknownHeaders;
 ///
 /// let error = "deny".parse::<UnknownHeaders>().unwrap_err();
 /// assert_eq!(

@@ -161,7 +161,7 @@ fn reads_without_allocating(read: [&dyn Fn(&HeaderMap) -> usize; 2], all: [usize
 /// Both sets of a service, of which every header can fail.
 macro_rules! sets {
     ($service:ident) => {{
-        use masthead::service::$service::{RequestHeadersRef, ResponseHeadersRef};
+        use masthead::services::$service::{RequestHeadersRef, ResponseHeadersRef};
         reads_without_allocating(
             [&|map| RequestHeadersRef::peek_from(map).1.iter().count(), &|map| {
                 ResponseHeadersRef::peek_from(map).1.iter().count()
@@ -178,6 +178,62 @@ fn reading_the_sets_of_the_services_allocates_nothing() {
     sets!(partner);
     sets!(youforce);
     sets!(voss_automate);
+}
+
+/// A request and its response without a finding cost nothing but time.
+#[cfg(feature = "contracts")]
+#[test]
+fn checking_what_is_right_allocates_nothing() {
+    use masthead::contract::{Context, Contract, Exchange, Response};
+    use masthead::services::{app_configuration, cosmos_db};
+    use masthead::{HttpDate, Request};
+
+    let map = |headers: &[(&'static str, &'static str)]| -> HeaderMap {
+        let headers = headers.iter();
+        headers.map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+    };
+    let exchanges: [(&Contract, &str, HeaderMap, HeaderMap); 2] = [
+        (
+            &app_configuration::CONTRACT,
+            "/kv?api-version=1.0",
+            map(&[
+                ("host", "contoso.azconfig.io"),
+                ("x-ms-date", "Fri, 11 May 2018 18:48:36 GMT"),
+                ("x-ms-content-sha256", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="),
+                (
+                    "authorization",
+                    "HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=",
+                ),
+            ]),
+            map(&[("x-ms-request-id", "a"), ("etag", "\"a\""), ("sync-token", "a=b;sn=1")]),
+        ),
+        (
+            &cosmos_db::CONTRACT,
+            "/dbs/db/colls/coll/docs/doc",
+            map(&[
+                ("host", "contoso.documents.azure.com"),
+                (
+                    "authorization",
+                    "type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d",
+                ),
+                ("x-ms-date", "Fri, 11 May 2018 18:48:36 GMT"),
+                ("x-ms-version", "2018-12-31"),
+                ("x-ms-documentdb-partitionkey", "[\"a\"]"),
+            ]),
+            map(&[("x-ms-request-charge", "2.26"), ("x-ms-session-token", "0:-1#5")]),
+        ),
+    ];
+    let mut context = Context::default();
+    context.now = HttpDate::from_unix(1_526_064_516);
+    let mut findings = 0;
+    let count = allocations(|| {
+        for (contract, target, asked, answered) in &exchanges {
+            let request = Request::new("GET", target, asked);
+            let exchange = Exchange::response(Some(request), Response::new(200, answered));
+            findings += contract.check(exchange, &context).findings().len();
+        }
+    });
+    assert_eq!((count, findings), (0, 0));
 }
 
 /// Past the limits nothing is allocated either.

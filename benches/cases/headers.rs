@@ -13,7 +13,7 @@ use masthead::cosmos::{
 };
 use masthead::paging::{ContentRange, Continuation, Link, Range};
 use masthead::request::{Host, UserAgent};
-use masthead::service::app_configuration::RequestHeadersRef;
+use masthead::services::app_configuration::RequestHeadersRef;
 use masthead::sync_token::SyncTokens;
 use masthead::tenancy::XRaetTenantId;
 use masthead::time::{Date, Timestamp};
@@ -154,7 +154,7 @@ fn read_request() -> Case {
     Case {
         name: "app_configuration::RequestHeadersRef::peek_from 13-headers".to_owned(),
         bytes: len(&map),
-        goal: Some(6_000),
+        goal: Some(6_600),
         run: Box::new(move || {
             black_box(&RequestHeadersRef::peek_from(black_box(&map)));
         }),

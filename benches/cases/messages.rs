@@ -4,13 +4,15 @@ use std::hint::black_box;
 
 use http::{HeaderMap, Method, Uri};
 use masthead::HttpDate;
+use masthead::Request;
 use masthead::conditional::{
     EntityTagRef, IfRange, IfUnmodifiedSince, Outcome, PreconditionRules, Preconditions,
     Representation,
 };
 use masthead::content::{Accept, ContentTypeRef};
+use masthead::contract::{Context, Exchange};
 use masthead::paging::{NextPage, PageRequest};
-use masthead::service::{Exchange, Request, Service, Situation, partner, voss_automate, youforce};
+use masthead::services::{app_configuration, cosmos_db, partner, voss_automate, youforce};
 use masthead::sync_token::SyncTokenStore;
 use masthead::time::RetryAdvice;
 
@@ -19,7 +21,36 @@ use crate::harness::input::{
     ACCEPT, AGS, DATE, DIGEST, HMAC, LINK, TAG, len, parse, section, sync_tokens, tags,
 };
 
+const COSMOS_TOKEN: &str =
+    "type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d";
 const GUID: &str = "16e1bff0-6d74-47d6-944c-61707916a74c";
+
+/// A request without a fault, which is read and checked.
+const APP_CONFIGURATION_REQUEST: [(&str, &str); 7] = [
+    ("host", "contoso.azconfig.io"),
+    ("x-ms-date", "Fri, 11 May 2018 18:48:36 GMT"),
+    ("x-ms-content-sha256", DIGEST),
+    ("authorization", HMAC),
+    ("accept", "application/vnd.microsoft.appconfig.kvset+json, application/problem+json"),
+    ("sync-token", "jtqGc1I4=MDoyOA=="),
+    ("x-ms-client-request-id", GUID),
+];
+
+/// A read of a document as a client sends it.
+const COSMOS_DB_REQUEST: [(&str, &str); 12] = [
+    ("host", "contoso.documents.azure.com"),
+    ("authorization", COSMOS_TOKEN),
+    ("x-ms-date", "Fri, 11 May 2018 18:48:36 GMT"),
+    ("x-ms-version", "2018-12-31"),
+    ("accept", "application/json"),
+    ("user-agent", "azsdk-rust-data_cosmos/0.20.0 (1.79.0; linux; x86_64)"),
+    ("x-ms-activity-id", GUID),
+    ("x-ms-documentdb-partitionkey", "[\"contoso\"]"),
+    ("x-ms-session-token", "0:1#100#1=20#2=5"),
+    ("x-ms-consistency-level", "Session"),
+    ("if-none-match", TAG),
+    ("cache-control", "no-cache"),
+];
 
 /// All of them, in the order of the table.
 pub fn all() -> Vec<Case> {
@@ -30,7 +61,7 @@ pub fn all() -> Vec<Case> {
         parse::<IfRange>("imf-fixdate", DATE, None),
     ];
     cases.extend(header_sets());
-    cases.push(check());
+    cases.extend([check(), check_cosmos_db()]);
     cases.extend([
         preconditions("none", &[], Outcome::Proceed),
         preconditions("1-tag", &[("if-none-match", TAG)], Outcome::NotModified),
@@ -87,7 +118,19 @@ macro_rules! read_set {
 fn header_sets() -> Vec<Case> {
     vec![
         read_set!(
-            "partner::RequestHeadersRef::peek_from 4-headers",
+            "app_configuration::RequestHeadersRef::peek_from 7-headers",
+            app_configuration::RequestHeadersRef,
+            &APP_CONFIGURATION_REQUEST,
+            None
+        ),
+        read_set!(
+            "cosmos_db::RequestHeadersRef::peek_from 12-headers",
+            cosmos_db::RequestHeadersRef,
+            &COSMOS_DB_REQUEST,
+            None
+        ),
+        read_set!(
+            "partner::RequestHeadersRef::peek_from 5-headers",
             partner::RequestHeadersRef,
             &[
                 ("host", "api.partner.microsoft.com"),
@@ -99,7 +142,7 @@ fn header_sets() -> Vec<Case> {
             None
         ),
         read_set!(
-            "partner::ResponseHeadersRef::peek_from 5-headers",
+            "partner::ResponseHeadersRef::peek_from 6-headers",
             partner::ResponseHeadersRef,
             &[
                 ("date", DATE),
@@ -113,7 +156,7 @@ fn header_sets() -> Vec<Case> {
             None
         ),
         read_set!(
-            "youforce::RequestHeadersRef::peek_from 4-headers",
+            "youforce::RequestHeadersRef::peek_from 5-headers",
             youforce::RequestHeadersRef,
             &[
                 ("host", "api.raet.com"),
@@ -125,7 +168,7 @@ fn header_sets() -> Vec<Case> {
             None
         ),
         read_set!(
-            "voss_automate::RequestHeadersRef::peek_from 6-headers",
+            "voss_automate::RequestHeadersRef::peek_from 7-headers",
             voss_automate::RequestHeadersRef,
             &[
                 ("host", "voss.example"),
@@ -141,28 +184,38 @@ fn header_sets() -> Vec<Case> {
     ]
 }
 
-/// [`Service::check`] of a request and no response, without a finding.
+/// [`Contract::check`] of a request and no response, without a finding.
 fn check() -> Case {
-    let map = section(&[
-        ("host", "contoso.azconfig.io"),
-        ("x-ms-date", "Fri, 11 May 2018 18:48:36 GMT"),
-        ("x-ms-content-sha256", DIGEST),
-        ("authorization", HMAC),
-        ("accept", "application/vnd.microsoft.appconfig.kvset+json, application/problem+json"),
-        ("sync-token", "jtqGc1I4=MDoyOA=="),
-        ("x-ms-client-request-id", GUID),
-    ]);
-    let mut situation = Situation::default();
+    let map = section(&APP_CONFIGURATION_REQUEST);
+    let mut situation = Context::default();
     situation.now = HttpDate::from_unix(1_526_064_516);
     let bytes = len(&map);
     let check = move || {
         let mut exchange = Exchange::default();
         exchange.request = Some(Request::new("GET", "/kv?api-version=1.0", black_box(&map)));
-        Service::AppConfiguration.check(exchange, &situation)
+        app_configuration::CONTRACT.check(exchange, &situation)
     };
     let report = check();
     assert!(report.findings().is_empty(), "{report}");
-    case("Service::check app-configuration 7-headers", bytes, None, move || {
+    case("Contract::check app-configuration 7-headers", bytes, Some(9_000), move || {
+        black_box(&check());
+    })
+}
+
+/// [`Contract::check`] of a read of a document as a client sends it, and no response, without a finding.
+fn check_cosmos_db() -> Case {
+    let map = section(&COSMOS_DB_REQUEST);
+    let mut context = Context::default();
+    context.now = HttpDate::from_unix(1_526_064_516);
+    let bytes = len(&map);
+    let check = move || {
+        let target = "/dbs/db/colls/coll/docs/doc";
+        let exchange = Exchange::request(Request::new("GET", target, black_box(&map)));
+        cosmos_db::CONTRACT.check(exchange, &context)
+    };
+    let report = check();
+    assert!(report.findings().is_empty(), "{report}");
+    case("Contract::check cosmos-db 12-headers", bytes, Some(12_500), move || {
         black_box(&check());
     })
 }

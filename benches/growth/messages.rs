@@ -3,10 +3,12 @@
 use std::hint::black_box;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
+use masthead::Request;
 use masthead::catalog;
-use masthead::service::{
-    Direction, Exchange, History, Request, Response, Service, Situation, UnknownHeaders,
+use masthead::contract::{
+    Context, Contract, Direction, Exchange, History, Response, UnknownHeaders,
 };
+use masthead::services;
 
 use super::measure::Case;
 use super::patterns::{PATTERNS, Pattern, hmac, values};
@@ -17,7 +19,7 @@ const EVERY_BASE: usize = 60;
 
 pub fn all() -> Vec<Case> {
     let mut cases = Vec::new();
-    for &service in Service::ALL {
+    for &service in services::ALL {
         for pattern in PATTERNS {
             cases.extend([Direction::Request, Direction::Response].map(|direction| {
                 Case::new(
@@ -47,10 +49,15 @@ fn name(direction: Direction) -> &'static str {
 }
 
 /// A message in which each header of the service follows the pattern.
-fn every_header(service: Service, direction: Direction, pattern: &Pattern, n: usize) -> HeaderMap {
+fn every_header(
+    service: &'static Contract,
+    direction: Direction,
+    pattern: &Pattern,
+    n: usize,
+) -> HeaderMap {
     let mut map = HeaderMap::new();
     for entry in catalog::ENTRIES {
-        if entry.uses().iter().any(|(user, used)| *user == service && used.contains(direction)) {
+        if service.headers(direction).find(entry.name().as_str()).is_some() {
             for value in values(&(pattern.lines)(entry.example(), n)) {
                 map.append(entry.name(), value);
             }
@@ -60,14 +67,14 @@ fn every_header(service: Service, direction: Direction, pattern: &Pattern, n: us
 }
 
 /// The check of a message, alone and as the second of two.
-fn checked(service: Service, direction: Direction, map: HeaderMap) -> impl Fn() {
-    let target = match service {
-        Service::CosmosDb => "/dbs/a/colls/b/docs",
-        Service::AppConfiguration => "/kv?api-version=1.0",
+fn checked(service: &'static Contract, direction: Direction, map: HeaderMap) -> impl Fn() {
+    let target = match service.name() {
+        "cosmos-db" => "/dbs/a/colls/b/docs",
+        "app-configuration" => "/kv?api-version=1.0",
         _ => "/api/data/Macro/?skip=0&limit=5",
     };
     move || {
-        let mut situation = Situation::default();
+        let mut situation = Context::default();
         situation.unknown_headers = UnknownHeaders::Detect;
         let empty = HeaderMap::new();
         let (sent, got) = match direction {
@@ -82,12 +89,12 @@ fn checked(service: Service, direction: Direction, map: HeaderMap) -> impl Fn() 
         for _ in 0..2 {
             black_box(history.check(service, black_box(exchange), &situation));
         }
-        black_box(Service::infer(&exchange));
+        black_box(services::infer(&exchange));
     }
 }
 
 /// Many headers: those that nobody knows, those that are nearly known, and one again and again.
-fn names(service: Service) -> Vec<Case> {
+fn names(service: &'static Contract) -> Vec<Case> {
     let case = |kind: &str, name: fn(usize) -> String| {
         Case::new(format!("check {service} names-{kind}"), 1_000, move |n| {
             let mut map = HeaderMap::new();
@@ -106,7 +113,7 @@ fn names(service: Service) -> Vec<Case> {
 }
 
 /// One name that is as long as there may be.
-fn first_names(service: Service) -> Case {
+fn first_names(service: &'static Contract) -> Case {
     Case::new(format!("check {service} long-name"), 8_000, move |n| {
         let mut map = HeaderMap::new();
         let name: HeaderName = format!("x-ms-{}", "a".repeat(n)).parse().expect("a name");
@@ -134,7 +141,7 @@ fn signed_headers() -> Vec<Case> {
         Case::new(format!("check app-configuration signed-headers-{kind}"), 500, move |n| {
             let names: Vec<_> = (0..n).map(name).collect();
             let map = signed(&format!("x-ms-date;host;x-ms-content-sha256;{}", names.join(";")));
-            checked(Service::AppConfiguration, Direction::Request, map)
+            checked(&services::app_configuration::CONTRACT, Direction::Request, map)
         })
     };
     vec![
@@ -153,7 +160,7 @@ fn findings() -> Vec<Case> {
             for value in values(&(0..n).map(line).collect::<Vec<_>>()) {
                 map.append(header, value);
             }
-            checked(Service::AppConfiguration, Direction::Response, map)
+            checked(&services::app_configuration::CONTRACT, Direction::Response, map)
         })
     };
     vec![
@@ -177,13 +184,13 @@ fn session_tokens() -> Vec<Case> {
         Case::new(format!("History session-tokens-{kind}"), BASE, move |n| {
             let (given, sent) = (token(n, given), token(n, sent));
             move || {
-                let (mut history, situation) = (History::new(), Situation::default());
+                let (mut history, situation) = (History::new(), Context::default());
                 let empty = HeaderMap::new();
                 for (headers, answer) in [(&empty, &given), (&sent, &given), (&sent, &empty)] {
                     let request = Request::new("GET", "/dbs/a/colls/b/docs/c", headers);
                     let mut exchange = Exchange::request(request);
                     exchange.response = Some(Response::new(200, answer));
-                    black_box(history.check(Service::CosmosDb, exchange, &situation));
+                    black_box(history.check(&services::cosmos_db::CONTRACT, exchange, &situation));
                 }
             }
         })
@@ -206,12 +213,16 @@ fn sync_tokens() -> Case {
         };
         let (given, newer) = (tokens(0), tokens(1));
         move || {
-            let (mut history, situation) = (History::new(), Situation::default());
+            let (mut history, situation) = (History::new(), Context::default());
             let empty = HeaderMap::new();
             for (headers, answer) in [(&empty, &given), (&given, &newer), (&given, &newer)] {
                 let mut exchange = Exchange::request(Request::new("GET", "/kv", headers));
                 exchange.response = Some(Response::new(200, answer));
-                black_box(history.check(Service::AppConfiguration, exchange, &situation));
+                black_box(history.check(
+                    &services::app_configuration::CONTRACT,
+                    exchange,
+                    &situation,
+                ));
             }
         }
     })

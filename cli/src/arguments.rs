@@ -2,6 +2,7 @@
 //!
 //! An argument may be a key in the wrong place, or move the cursor of a terminal.
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -18,8 +19,8 @@ const MIN_KEY: usize = 20;
 const LABELS: [&str; 6] = ["secret=", "accountkey=", "password=", "sig=", "signature=", "token="];
 
 /// Reads the command line; where that is help, the version or an error, all is said already.
-pub fn read<T: Parser>() -> Result<T, ExitCode> {
-    T::try_parse().map_err(|error| {
+pub fn read<T: Parser>(words: impl IntoIterator<Item = OsString>) -> Result<T, ExitCode> {
+    T::try_parse_from(words).map_err(|error| {
         let result = if error.use_stderr() { Ok(refuse(error)) } else { print(&error) };
         result.unwrap_or_else(|failure| failure.exit())
     })

@@ -7,12 +7,15 @@ use std::process::ExitCode;
 
 use clap::Args;
 use masthead::HttpDate;
+use masthead::contract::{Context, Contract, History, Report, UnknownHeaders};
 use masthead::cosmos::ConsistencyLevel;
-use masthead::service::cosmos_db::Operation;
-use masthead::service::voss_automate::Release;
-use masthead::service::{History, Report, Service, Situation, UnknownHeaders};
+use masthead::services::cosmos_db::Operation;
+use masthead::services::cosmos_db::{AccountConsistency, MultiWrite};
+use masthead::services::voss_automate::Release;
+use masthead::services::youforce::SingleTenant;
 
 use crate::arguments::named;
+use crate::contracts;
 use crate::input::{self, Form as InputForm, OwnedExchange, Stopped};
 use crate::output::{Checked, Count, Form, OutputOptions, shown};
 use crate::progress::Progress;
@@ -23,8 +26,8 @@ use crate::{Failure, is_closed, output_failed};
 #[derive(Args)]
 pub struct Options {
     /// Whose contract the messages are held against; without it, that of the service that each seems to be with
-    #[arg(long)]
-    service: Option<Service>,
+    #[arg(long, value_parser = contracts::named)]
+    service: Option<&'static Contract>,
     #[command(flatten)]
     output: OutputOptions,
     #[command(flatten)]
@@ -158,19 +161,29 @@ fn open(file: &Path, name: &str) -> io::Result<(Box<dyn BufRead>, Progress)> {
 /// Holds the contract of its service against an exchange; `None` where nothing tells which that is.
 fn check(options: &Options, exchange: &OwnedExchange, history: &mut History) -> Option<Report> {
     let view = exchange.view();
-    let Some(service) = options.service.or_else(|| Service::infer(&view)) else {
+    let Some(service) = options.service.or_else(|| contracts::of(&view)) else {
         history.pass_over();
         return None;
     };
-    let mut situation = Situation::default();
-    situation.now = options.now.or(exchange.now);
-    situation.operation = options.operation;
-    situation.account_consistency = options.account_consistency;
-    situation.multi_write = options.multi_write.then_some(true);
-    situation.release = options.release;
-    situation.single_tenant = options.single_tenant.then_some(true);
-    situation.unknown_headers = options.unknown_headers;
-    // Browsers leave credentials out of what they export.
-    situation.sanitized = exchange.form == InputForm::Har;
-    Some(history.check(service, view, &situation))
+    let mut context = Context::default()
+        .with_unknown_headers(options.unknown_headers)
+        // Browsers leave credentials out of what they export.
+        .with_sanitized(exchange.form == InputForm::Har);
+    context.now = options.now.or(exchange.now);
+    if let Some(operation) = options.operation {
+        context = context.with_fact(operation);
+    }
+    if let Some(level) = options.account_consistency {
+        context = context.with_fact(AccountConsistency(level));
+    }
+    if options.multi_write {
+        context = context.with_fact(MultiWrite(true));
+    }
+    if let Some(release) = options.release {
+        context = context.with_fact(release);
+    }
+    if options.single_tenant {
+        context = context.with_fact(SingleTenant(true));
+    }
+    Some(history.check(service, view, &context))
 }

@@ -5,16 +5,17 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use masthead::catalog::{self, Entry};
-use masthead::service::Service;
+use masthead::contract::Contract;
 use masthead::{DecodeError, Description, FieldLines, Lines, Notes, shown_uri};
 
 use crate::arguments::named;
+use crate::contracts;
 use crate::{Failure, output_failed};
 
 /// Explains the header that `lines` spell; the exit code is 1 when it does not decode.
 pub fn run(
     lines: &[String],
-    service: Option<Service>,
+    service: Option<&'static Contract>,
     out: &mut impl Write,
 ) -> Result<ExitCode, Failure> {
     let (name, values) = split(lines)?;
@@ -57,14 +58,18 @@ fn split(lines: &[String]) -> Result<(&str, Vec<&str>), Failure> {
     Ok((name.unwrap_or_default(), values))
 }
 
-fn heading(entry: &Entry, service: Option<Service>) -> String {
+fn heading(entry: &Entry, service: Option<&'static Contract>) -> String {
     let mut text = format!("{}: {}\n", entry.name(), entry.summary());
-    let shown = |wanted: Service| service.is_none_or(|service| service == wanted);
-    let uses: Vec<_> = entry.uses().iter().filter(|(service, _)| shown(*service)).collect();
-    for (service, directions) in &uses {
-        let _ = writeln!(text, "  {} ({})", service.title(), directions.title());
+    let mut has_user = false;
+    for user in contracts::all() {
+        let directions = contracts::directions(user, entry.name().as_str());
+        let is_shown = service.is_none_or(|service| service == *user);
+        if let (Some(directions), true) = (directions, is_shown) {
+            has_user = true;
+            let _ = writeln!(text, "  {} ({directions})", user.title());
+        }
     }
-    if let (Some(service), []) = (service, &uses[..]) {
+    if let (Some(service), false) = (service, has_user) {
         let _ = writeln!(text, "  {} does not document this header", service.title());
     }
     text

@@ -3,19 +3,20 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use masthead::service::{self, Rule};
+use masthead::contract::{EXAMPLE_KEY, Rule};
 
+use crate::contracts;
 use crate::severities::{is_named, unknown};
 use crate::{Failure, output_failed};
 
 /// Lists all rules, or those whose codes begin with `begin.*`, or tells all of one.
 pub fn run(code: Option<&str>, out: &mut impl Write) -> Result<ExitCode, Failure> {
-    let text = match (code, code.and_then(service::rule)) {
+    let text = match (code, code.and_then(contracts::rule)) {
         (_, Some(rule)) => one(rule),
         (Some(code), None) => {
-            service::all_rules().filter(|rule| is_named(rule.code, code)).map(line).collect()
+            contracts::rules().filter(|rule| is_named(rule.code(), code)).map(line).collect()
         }
-        (None, None) => service::all_rules().map(line).collect::<String>(),
+        (None, None) => contracts::rules().map(line).collect::<String>(),
     };
     if text.is_empty() {
         return Err(Failure::usage(unknown(code.unwrap_or_default())));
@@ -25,29 +26,29 @@ pub fn run(code: Option<&str>, out: &mut impl Write) -> Result<ExitCode, Failure
 }
 
 fn line(rule: &Rule) -> String {
-    format!("{:8} {:52} {}\n", rule.severity, rule.code, rule.summary)
+    format!("{:8} {:52} {}\n", rule.severity(), rule.code(), rule.summary())
 }
 
 fn one(rule: &Rule) -> String {
-    let service = rule.service.map_or("every service", service::Service::title);
-    let options = match rule.example_options {
+    let service = contracts::owner(rule).map_or("every service", |contract| contract.title());
+    let options = match rule.example_options() {
         [] => String::new(),
         options => format!(" with {}", options.join(" ")),
     };
-    let key = match rule.example_options.contains(&"--key-env") {
-        true => format!(", where that variable holds {}", service::EXAMPLE_KEY),
+    let key = match rule.example_options().contains(&"--key-env") {
+        true => format!(", where that variable holds {EXAMPLE_KEY}"),
         false => String::new(),
     };
-    let status = rule.status.map_or(String::new(), |it| format!("The service answers {it}.\n\n"));
-    let quote = rule.quote.map_or(String::new(), |it| format!("It says: \"{}\"\n\n", it.words));
-    let example: String = rule.example.lines().map(|line| format!("    {line}\n")).collect();
+    let status = rule.status().map_or(String::new(), |it| format!("The service answers {it}.\n\n"));
+    let reference =
+        rule.reference().map_or(String::new(), |it| format!("See {it}: {}\n\n", it.url()));
+    let quote = rule.quote().map_or(String::new(), |it| format!("It says: \"{}\"\n\n", it.words));
+    let example: String = rule.example().lines().map(|line| format!("    {line}\n")).collect();
     format!(
-        "{}: {} ({}, {service})\n\n{}\n\n{status}See {}: {}\n\n{quote}An exchange that breaks it{options}{key}:\n\n{example}",
-        rule.code,
-        rule.summary,
-        rule.severity,
-        rule.explanation,
-        rule.reference,
-        rule.reference.url()
+        "{}: {} ({}, {service})\n\n{}\n\n{status}{reference}{quote}An exchange that breaks it{options}{key}:\n\n{example}",
+        rule.code(),
+        rule.summary(),
+        rule.severity(),
+        rule.explanation(),
     )
 }

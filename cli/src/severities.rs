@@ -6,12 +6,13 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use masthead::service::{self, Report, Severity};
+use masthead::contract::{Report, Severity, edit_distance};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::Failure;
 use crate::arguments::named;
+use crate::contracts;
 use crate::output::shown;
 
 /// The longest file of severities: every code in it a hundred times over.
@@ -111,8 +112,8 @@ impl Severities {
         // What names fewer rules comes later, and stays.
         said.sort_by_key(|(code, _)| (!code.ends_with('*'), code.len()));
         for (code, level) in said {
-            let named = service::all_rules().filter(|rule| is_named(rule.code, code));
-            self.levels.extend(named.map(|rule| (rule.code, level)));
+            let named = contracts::rules().filter(|rule| is_named(rule.code(), code));
+            self.levels.extend(named.map(|rule| (rule.code(), level)));
         }
     }
 
@@ -120,10 +121,12 @@ impl Severities {
     /// those were.
     pub fn apply(&self, report: &mut Report) -> usize {
         let mut allowed = 0;
-        for rule in report.rules() {
-            match self.levels.get(rule.code) {
-                Some(Level::Allow) => allowed += report.remove(rule.code),
-                Some(Level::Report(severity)) => report.override_severity(rule.code, *severity),
+        let broken: Vec<String> =
+            report.rules().into_iter().map(|rule| rule.code().to_owned()).collect();
+        for code in broken {
+            match self.levels.get(code.as_str()) {
+                Some(Level::Allow) => allowed += report.remove(&code),
+                Some(Level::Report(severity)) => report.override_severity(&code, *severity),
                 None => {}
             }
         }
@@ -144,7 +147,7 @@ pub fn is_named(code: &str, pattern: &str) -> bool {
 }
 
 fn is_known(pattern: &str) -> bool {
-    service::all_rules().any(|rule| is_named(rule.code, pattern))
+    contracts::rules().any(|rule| is_named(rule.code(), pattern))
 }
 
 pub fn unknown(pattern: &str) -> String {
@@ -167,16 +170,16 @@ fn nearest(pattern: &str) -> Option<String> {
         return Some(all);
     }
     let last = format!(".{pattern}");
-    if let Some(rule) = service::all_rules().find(|rule| rule.code.ends_with(&last)) {
-        return Some(rule.code.to_owned());
+    if let Some(rule) = contracts::rules().find(|rule| rule.code().ends_with(&last)) {
+        return Some(rule.code().to_owned());
     }
-    let begins = service::all_rules().flat_map(|rule| {
-        rule.code.match_indices('.').map(|(dot, _)| format!("{}.*", &rule.code[..dot]))
+    let begins = contracts::rules().flat_map(|rule| {
+        rule.code().match_indices('.').map(|(dot, _)| format!("{}.*", &rule.code()[..dot]))
     });
-    service::all_rules()
-        .map(|rule| rule.code.to_owned())
+    contracts::rules()
+        .map(|rule| rule.code().to_owned())
         .chain(begins)
-        .filter_map(|code| Some((service::edit_distance(&code, pattern)?, code)))
+        .filter_map(|code| Some((edit_distance(&code, pattern)?, code)))
         .min()
         .filter(|(distance, code)| *distance <= (code.len() / 4).max(1))
         .map(|(_, code)| code)

@@ -2,7 +2,8 @@
 
 use clap::Args;
 use masthead::HttpDate;
-use masthead::service::{Report, VerificationKey};
+use masthead::contract::Report;
+use masthead::services::VerificationKey;
 use zeroize::Zeroizing;
 
 use crate::Failure;

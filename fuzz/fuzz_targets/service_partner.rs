@@ -1,7 +1,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use masthead::service::Service;
+use masthead::services;
 use masthead_fuzz::checks::service;
 
-fuzz_target!(|data: &[u8]| service::check(data, Service::Partner));
+fuzz_target!(|data: &[u8]| service::check(data, &services::partner::CONTRACT));

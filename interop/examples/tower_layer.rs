@@ -11,13 +11,14 @@ use axum::body::Body;
 use axum::response::Response;
 use futures_util::future::Either;
 use http::{Request, StatusCode, header};
-use masthead::service::{Exchange, Service as Contract, Situation};
+use masthead::contract::{self, Contract, Exchange};
+use masthead::services::cosmos_db;
 use masthead::{HttpDate, catalog};
 use tower::{Layer, Service, ServiceBuilder, ServiceExt};
 
 /// Checks each request against the contract of a service.
 #[derive(Clone, Copy)]
-struct CheckLayer(Contract);
+struct CheckLayer(&'static Contract);
 
 impl<S> Layer<S> for CheckLayer {
     type Service = Check<S>;
@@ -29,7 +30,7 @@ impl<S> Layer<S> for CheckLayer {
 
 #[derive(Clone)]
 struct Check<S> {
-    contract: Contract,
+    contract: &'static Contract,
     inner: S,
 }
 
@@ -48,20 +49,23 @@ where
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         catalog::mark_sensitive(request.headers_mut());
         let exchange = Exchange::request(masthead::Request::of(&request));
-        let situation = Situation::default().with_now(HttpDate::now());
-        match self.contract.check(exchange, &situation).problem() {
+        let facts = contract::Context::default().with_now(HttpDate::now());
+        match self.contract.check(exchange, &facts).problem() {
             Some(problem) => Either::Left(ready(Ok(answer(&problem)))),
             None => Either::Right(self.inner.call(request)),
         }
     }
 }
 
-fn answer(problem: &masthead::service::Problem<'_>) -> Response {
+fn answer(problem: &contract::Problem<'_>) -> Response {
     let body = serde_json::to_vec(problem).unwrap_or_default();
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = problem.status();
-    let media_type = http::HeaderValue::from_static(masthead::service::Problem::MEDIA_TYPE);
+    let media_type = http::HeaderValue::from_static(contract::Problem::MEDIA_TYPE);
     response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+    if let Some(challenge) = problem.www_authenticate() {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+    }
     response
 }
 
@@ -73,7 +77,8 @@ async fn emulator(request: Request<Body>) -> Result<Response, std::convert::Infa
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
-    let service = ServiceBuilder::new().layer(CheckLayer(Contract::CosmosDb)).service_fn(emulator);
+    let service =
+        ServiceBuilder::new().layer(CheckLayer(&cosmos_db::CONTRACT)).service_fn(emulator);
     let request = |authorization: &str| {
         Request::get("/dbs")
             .header("host", "contoso.documents.azure.com")

@@ -220,13 +220,20 @@ impl<'a> HmacSha256Ref<'a> {
     /// The names of the signed headers, in the order in which their values are signed.
     #[must_use]
     pub fn signed_headers(&self) -> SignedHeaders<'a> {
-        SignedHeaders { rest: Some(ascii(self.0.spans.signed_headers.of(self.0.line))) }
+        SignedHeaders { rest: Some(self.0.spans.signed_headers.of(self.0.line)) }
+    }
+
+    /// Where in the line the names of the signed headers stand.
+    #[cfg(feature = "contracts")]
+    pub(crate) fn signed_headers_span(&self) -> core::ops::Range<usize> {
+        self.0.spans.signed_headers.range()
     }
 
     /// Whether `name` is one of the signed headers; names have no case.
     #[must_use]
     pub fn signs(&self, name: &str) -> bool {
-        self.signed_headers().any(|signed| signed.eq_ignore_ascii_case(name))
+        let mut names = self.0.spans.signed_headers.of(self.0.line).split(|b| *b == b';');
+        names.any(|signed| signed.trim_ascii().eq_ignore_ascii_case(name.as_bytes()))
     }
 
     /// The signature as base64.
@@ -271,7 +278,7 @@ fn write(credential: &str, signed_headers: &[&str], signature: &str) -> String {
 /// ```
 #[derive(Clone)]
 pub struct SignedHeaders<'a> {
-    rest: Option<&'a str>,
+    rest: Option<&'a [u8]>,
 }
 
 impl<'a> Iterator for SignedHeaders<'a> {
@@ -280,12 +287,12 @@ impl<'a> Iterator for SignedHeaders<'a> {
     fn next(&mut self) -> Option<&'a str> {
         let rest = self.rest?;
         // Names are short: a search for one byte that is made for long texts costs more than this loop.
-        let (name, rest) = match rest.bytes().position(|b| b == b';') {
+        let (name, rest) = match rest.iter().position(|b| *b == b';') {
             Some(at) => (&rest[..at], Some(&rest[at + 1..])),
             None => (rest, None),
         };
         self.rest = rest;
-        Some(name.trim_ascii())
+        Some(ascii(name.trim_ascii()))
     }
 }
 

@@ -13,8 +13,8 @@ use proptest::{
 };
 
 use super::entries;
-use super::users::{Directions, Service};
 use crate::grammar::secrets::line_without_secrets;
+use crate::name_table::Names;
 use crate::{DecodeError, Describe, Description, Field, FieldLines, Lines, Notes};
 
 /// A header of the catalog: what it is, and how to read and write it without naming its type.
@@ -28,10 +28,8 @@ use crate::{DecodeError, Describe, Description, Field, FieldLines, Lines, Notes}
 /// ```
 pub struct Entry {
     field: &'static dyn AnyField,
-    name: &'static str,
     type_path: &'static str,
     summary: &'static str,
-    uses: &'static [(Service, Directions)],
     example: &'static str,
     sensitive: bool,
 }
@@ -69,18 +67,16 @@ impl<T> Arbitrary for T {}
 
 /// The entry of a header by its type.
 pub(super) const fn entry<T>(
-    name: &'static str,
     type_path: &'static str,
     summary: &'static str,
     example: &'static str,
-    uses: &'static [(Service, Directions)],
 ) -> Entry
 where
     T: Header,
     for<'a> T::Ref<'a>: View<T>,
 {
     let field = const { &Of::<T>(PhantomData) };
-    Entry { field, name, type_path, summary, uses, example, sensitive: T::SENSITIVE }
+    Entry { field, type_path, summary, example, sensitive: T::SENSITIVE }
 }
 
 /// A [`Field`] behind one pointer.
@@ -191,12 +187,6 @@ impl Entry {
     #[must_use]
     pub const fn summary(&self) -> &'static str {
         self.summary
-    }
-
-    /// Which services use it, and in which messages.
-    #[must_use]
-    pub const fn uses(&self) -> &'static [(Service, Directions)] {
-        self.uses
     }
 
     /// A value that strict mode accepts.
@@ -346,8 +336,16 @@ impl fmt::Debug for Entry {
 /// ```
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Entry> {
-    ENTRIES.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))
+    let index = NAMES.find(name).or_else(|| {
+        // Names as people write them; those of a map are in lower case.
+        let has_upper_case = name.bytes().any(|b| b.is_ascii_uppercase());
+        has_upper_case.then(|| NAMES.find(&name.to_ascii_lowercase())).flatten()
+    });
+    ENTRIES.get(index?)
 }
+
+/// The names of all entries, in the order of [`ENTRIES`].
+static NAMES: Names = Names::new(entries::NAMES);
 
 /// All headers, by the path of their type: family by family.
 ///
@@ -367,7 +365,7 @@ mod tests {
     fn names_are_unique_and_found_without_case() {
         for entry in ENTRIES {
             let name = entry.name().as_str();
-            assert_eq!(entry.name, name);
+            assert!(std::ptr::eq(find(name).unwrap(), entry), "{name}");
             let found = find(&name.to_ascii_uppercase()).unwrap();
             assert!(core::ptr::eq(found, entry), "{name}");
         }

@@ -20,10 +20,7 @@ mod entry;
 #[cfg(all(test, feature = "catalog", feature = "proptest"))]
 mod laws;
 mod logging;
-pub(crate) mod users;
 
 #[cfg(feature = "catalog")]
 pub use entry::{ENTRIES, Entry, find};
 pub use logging::{SAFE_TO_LOG, SENSITIVE, mark_sensitive};
-#[cfg(feature = "catalog")]
-pub use users::Directions;

@@ -1,5 +1,8 @@
 //! A part of a line, by position.
 
+#[cfg(feature = "contracts")]
+use core::ops::Range;
+
 /// Positions in one line, which the [limits](crate::limits) keep within 16 bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Span {
@@ -21,6 +24,12 @@ impl Span {
     pub(crate) fn first(input: &[u8], part: &[u8], line_len: usize) -> Self {
         // White space behind the part may be read already, so that what is left tells nothing.
         Self::before(input.get(part.len()..).unwrap_or_default(), part, line_len)
+    }
+
+    /// The positions.
+    #[cfg(feature = "contracts")]
+    pub(crate) fn range(self) -> Range<usize> {
+        self.start.into()..self.end.into()
     }
 
     /// The bytes of `line` that the span covers.

@@ -47,7 +47,6 @@ mod request;
 #[doc = include_str!("../../SECURITY.md")]
 pub mod security {}
 
-pub use crate::message::{Body, Request};
 pub use error::{SignError, Verified, VerifyError};
 pub use explain::{Aspect, Change, Explanation, Hints, Reason, Rewrite};
 pub use key::KeyError;

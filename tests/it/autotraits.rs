@@ -1,5 +1,6 @@
 //! Traits that a change must not take away.
 
+use masthead::Request;
 use masthead::auth::{Basic, Bearer, ChallengeRef, CosmosToken, HmacSha256};
 use masthead::conditional::{
     Decision, Outcome, PreconditionRules, Preconditions, RangeUse, Representation, TagComparison,
@@ -7,23 +8,24 @@ use masthead::conditional::{
 use masthead::content::{
     CacheDirectiveRef, CacheScope, FieldNames, MediaRangeRef, NotAcceptable, Specificity, Ties,
 };
+use masthead::contract::{
+    Context, Exchange, Finding, History, Problem, Quote, Report, Response, Rule, Severity,
+    UnknownHeaders,
+};
 use masthead::correlation::{CallIds, RequestIds, ServerInfo, ServerInfoMembers};
 use masthead::cosmos::{
     BuildVersion, FeedMode, KeyComponent, KeyComponents, KnownVersion, ManipulationRef,
     ResourceAmounts, SessionMergeError, SessionRegions, SessionSegmentRef, SessionTokenRefusal,
     SessionTokenStore, SharedSessionTokens,
 };
+use masthead::header_set::Failures;
 use masthead::paging::{
     ItemWindow, LinkValueRef, NextPage, NotAWindow, PageRequest, PagingError, RangeSpec,
     RangeUnitRef,
 };
 use masthead::request::{Product, UserAgentPart};
-use masthead::service::voss_automate::{NotARelease, Release};
-use masthead::service::youforce::StatusMeaning;
-use masthead::service::{
-    Exchange, Failures, Finding, History, Problem, Quote, Report, Request, Response, Rule,
-    Severity, Situation, UnknownHeaders,
-};
+use masthead::services::voss_automate::{NotARelease, Release};
+use masthead::services::youforce::StatusMeaning;
 use masthead::sync_token::{
     Observed, SharedSyncTokens, SyncTokenRef, SyncTokenRefusal, SyncTokenStore, SyncTokensRefused,
 };
@@ -78,9 +80,9 @@ fn keys_and_errors_go_anywhere() {
     shared::<VerifyError>();
     shared::<Explanation>();
     copy::<Request<'_>>();
-    shared::<masthead::service::VerificationKey>();
-    shared::<masthead::service::VerificationKeyError>();
-    copy::<masthead::service::Evidence<'_>>();
+    shared::<masthead::services::VerificationKey>();
+    shared::<masthead::services::VerificationKeyError>();
+    copy::<masthead::services::Evidence<'_>>();
 }
 
 #[test]
@@ -131,14 +133,14 @@ fn plain_values_and_views_are_copied() {
     copy::<NotAWindow>();
     copy::<StatusMeaning>();
     copy::<Exchange<'_>>();
-    copy::<Failures>();
+    shared::<Failures>();
     copy::<NotARelease>();
     copy::<Quote>();
     copy::<Release>();
     copy::<Request<'_>>();
     copy::<Response<'_>>();
     copy::<Severity>();
-    copy::<Situation>();
+    shared::<Context>();
     copy::<UnknownHeaders>();
 }
 

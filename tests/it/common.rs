@@ -4,7 +4,6 @@
 use std::path::PathBuf;
 
 use masthead::Description;
-use masthead::service::Service;
 use serde_json::{Map, Value, json};
 
 /// Names the folder with the large suites, captures and vendor pages.
@@ -24,14 +23,14 @@ pub fn shared(folder: &str) -> Option<PathBuf> {
     Some(path)
 }
 
-/// The page of a service in the folder of the pages, whose files begin with the number that the project gave them.
-pub fn page(folder: &std::path::Path, service: Service) -> String {
+/// The page of a service, by its name, in the folder of the pages, whose files begin with the number that the project gave them.
+pub fn page(folder: &std::path::Path, service: &str) -> String {
     let number = match service {
-        Service::Partner => "000",
-        Service::AppConfiguration => "001",
-        Service::CosmosDb => "002",
-        Service::Youforce => "003",
-        Service::VossAutomate => "004",
+        "partner" => "000",
+        "app-configuration" => "001",
+        "cosmos-db" => "002",
+        "youforce" => "003",
+        "voss-automate" => "004",
         _ => panic!("{service} has no page"),
     };
     let mut files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap());

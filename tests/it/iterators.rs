@@ -45,5 +45,5 @@ fn iterators_without_a_name_are_cloned() {
     cloned(JsonString::from("a").chars());
     cloned(SyncTokenStore::new(1).iter());
     cloned(SessionTokenStore::new(1).iter());
-    cloned(masthead::service::all_rules());
+    cloned(masthead::services::rules());
 }

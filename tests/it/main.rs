@@ -19,7 +19,7 @@ mod iterators;
 mod negotiation;
 mod own_headers;
 mod preconditions;
-#[cfg(feature = "catalog")]
+#[cfg(feature = "contracts")]
 mod readme;
 #[cfg(feature = "catalog")]
 mod roundtrip;

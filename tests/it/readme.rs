@@ -8,14 +8,15 @@ use std::sync::Mutex;
 
 use crate::common::shared;
 use masthead::catalog;
-use masthead::service::{Direction, Service};
+use masthead::contract::{Contract, Direction};
+use masthead::services;
 
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
 
 /// Every header row of the five pages, in their order, spelled as there.
-const ROWS: &[(Service, Direction, &[&str])] = &[
+const ROWS: &[(&Contract, Direction, &[&str])] = &[
     (
-        Service::AppConfiguration,
+        &services::app_configuration::CONTRACT,
         Direction::Request,
         &[
             "Authorization",
@@ -34,7 +35,7 @@ const ROWS: &[(Service, Direction, &[&str])] = &[
         ],
     ),
     (
-        Service::AppConfiguration,
+        &services::app_configuration::CONTRACT,
         Direction::Response,
         &[
             "Content-Type",
@@ -48,7 +49,7 @@ const ROWS: &[(Service, Direction, &[&str])] = &[
         ],
     ),
     (
-        Service::CosmosDb,
+        &services::cosmos_db::CONTRACT,
         Direction::Request,
         &[
             "Authorization",
@@ -72,26 +73,26 @@ const ROWS: &[(Service, Direction, &[&str])] = &[
         ],
     ),
     (
-        Service::Partner,
+        &services::partner::CONTRACT,
         Direction::Request,
         &["Authorization", "Accept", "client-request-id", "If-Match"],
     ),
     (
-        Service::Partner,
+        &services::partner::CONTRACT,
         Direction::Response,
         &["Accept", "request-id", "client-request-id", "x-ms-ags-diagnostic", "timestamp", "ETag"],
     ),
     (
-        Service::Youforce,
+        &services::youforce::CONTRACT,
         Direction::Request,
         &["Cache-Control", "Content-Type", "Authorization", "Accept", "x-raet-tenant-id"],
     ),
     (
-        Service::VossAutomate,
+        &services::voss_automate::CONTRACT,
         Direction::Request,
         &["X-Version", "X-Range", "Range", "REQUEST-PORTAL", "PORTAL-TYPE", "User-Agent"],
     ),
-    (Service::VossAutomate, Direction::Response, &["Content-Range"]),
+    (&services::voss_automate::CONTRACT, Direction::Response, &["Content-Range"]),
 ];
 
 /// The rows with the types that carry them.
@@ -100,11 +101,8 @@ fn row_table() -> String {
     for (service, direction, names) in ROWS {
         for name in *names {
             let entry = catalog::find(name).unwrap_or_else(|| panic!("nothing carries {name}"));
-            let is_used = entry
-                .uses()
-                .iter()
-                .any(|(user, used)| user == service && used.contains(*direction));
-            assert!(is_used, "the catalog does not have {name} in a {direction:?} of {service}");
+            let used = service.headers(*direction).find(&name.to_ascii_lowercase());
+            assert!(used.is_some(), "{service} has no {name} in a {direction:?}");
             let (title, direction) = (service.title(), direction.title());
             writeln!(table, "| {title} | `{name}` | {direction} | `{}` |", entry.type_path())
                 .unwrap();
@@ -114,7 +112,7 @@ fn row_table() -> String {
 }
 
 /// The headers that a page lists, as far as they stand in tables: for requests, and for responses.
-fn listed(service: Service, page: &str) -> (Vec<String>, Vec<String>) {
+fn listed(service: &'static Contract, page: &str) -> (Vec<String>, Vec<String>) {
     let mut rows = (Vec::new(), Vec::new());
     let mut in_response = false;
     let mut in_table = false;
@@ -124,9 +122,9 @@ fn listed(service: Service, page: &str) -> (Vec<String>, Vec<String>) {
             in_response = lower.contains("response");
             in_table = false;
         }
-        let name = match service {
+        let name = match service.name() {
             // | Name | …, below | Header …, and above a table of something else
-            Service::Partner | Service::Youforce => {
+            "partner" | "youforce" => {
                 let first = line.strip_prefix('|').and_then(|rest| rest.split('|').next());
                 let first = first.map(|cell| cell.trim().trim_end_matches(':'));
                 let is_head = first.is_some_and(|cell| cell.starts_with("Header"));
@@ -134,13 +132,13 @@ fn listed(service: Service, page: &str) -> (Vec<String>, Vec<String>) {
                 first.filter(|cell| in_table && !is_head && !cell.starts_with('-'))
             }
             // Name …, below "Header Description Example", up to an empty line
-            Service::AppConfiguration => {
+            "app-configuration" => {
                 let is_head = line.starts_with("Header Description");
                 in_table = is_head || in_table && !line.is_empty();
                 line.split(' ').next().filter(|_| in_table && !is_head)
             }
             // Name Required … or Name Optional …
-            Service::CosmosDb => line.split_once(' ').and_then(|(name, rest)| {
+            "cosmos-db" => line.split_once(' ').and_then(|(name, rest)| {
                 let is_row = rest.starts_with("Required") || rest.starts_with("Optional");
                 (is_row && name != "Header").then_some(name)
             }),
@@ -171,8 +169,8 @@ fn no_row_of_the_pages_is_missing() {
     assert_eq!(rows, 61);
     holds("rows", &row_table());
     let Some(folder) = shared("seeds") else { return };
-    for &service in Service::ALL {
-        let (requests, responses) = listed(service, &crate::common::page(&folder, service));
+    for &service in services::ALL {
+        let (requests, responses) = listed(service, &crate::common::page(&folder, service.name()));
         let of = |wanted: Direction| -> Vec<&str> {
             let rows = ROWS.iter().find(|(user, used, _)| *user == service && *used == wanted);
             rows.map_or(Vec::new(), |(_, _, names)| names.to_vec())
@@ -201,17 +199,23 @@ fn holds(name: &str, text: &str) {
 
 fn table() -> String {
     let mut table = String::from("| header | type |");
-    for service in Service::ALL {
+    for service in services::ALL {
         let _ = write!(table, " {} |", service.title());
     }
     table.push_str("\n|---|---|");
-    table.push_str(&"---|".repeat(Service::ALL.len()));
+    table.push_str(&"---|".repeat(services::ALL.len()));
     table.push('\n');
     for entry in catalog::ENTRIES {
         let _ = write!(table, "| `{}` | `{}` |", entry.name(), entry.type_path());
-        for service in Service::ALL {
-            let used = entry.uses().iter().find(|(user, _)| user == service);
-            let _ = write!(table, " {} |", used.map_or("", |(_, direction)| direction.title()));
+        for service in services::ALL {
+            let has = |direction| service.headers(direction).find(entry.name().as_str()).is_some();
+            let directions = match (has(Direction::Request), has(Direction::Response)) {
+                (true, true) => "request and response",
+                (true, false) => "request",
+                (false, true) => "response",
+                (false, false) => "",
+            };
+            let _ = write!(table, " {directions} |");
         }
         table.push('\n');
     }

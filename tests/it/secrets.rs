@@ -3,14 +3,13 @@
 use std::fmt::Debug;
 
 use http::{HeaderMap, HeaderValue, Method};
+use masthead::Request;
 use masthead::auth::{Authorization, Basic, Bearer, CosmosToken, HmacSha256, OtherCredentials};
 use masthead::conditional::{PreconditionRules, Preconditions};
+use masthead::contract::{Context, Exchange, History, Report, Response, UnknownHeaders};
 use masthead::cosmos::SessionTokenStore;
 use masthead::paging::PageRequest;
-use masthead::service::{
-    Exchange, History, Report, Request, Response, Service, Situation, UnknownHeaders,
-    app_configuration, cosmos_db, partner, voss_automate, youforce,
-};
+use masthead::services::{self, app_configuration, cosmos_db, partner, voss_automate, youforce};
 use masthead::sync_token::{SharedSyncTokens, SyncTokenStore};
 use masthead::{Field, FieldLines, Lines, Notes, catalog};
 
@@ -197,7 +196,7 @@ fn quiet_report(report: &Report) {
 
 #[test]
 fn reports_show_no_credentials() {
-    let mut situation = Situation::default();
+    let mut situation = Context::default();
     situation.unknown_headers = UnknownHeaders::Detect;
     situation.now = masthead::HttpDate::from_unix(1_600_000_000);
     let (mut history, mut found) = (History::new(), 0);
@@ -210,14 +209,11 @@ fn reports_show_no_credentials() {
             let exchange = Exchange::response(Some(request), Response::new(401, &headers));
             shown(
                 "exchange",
-                &format!(
-                    "{exchange:?} {exchange:#?} {}",
-                    request.shown_target(Some(Service::AppConfiguration))
-                ),
+                &format!("{exchange:?} {exchange:#?} {}", request.shown_target(true)),
             );
-            shown("inferred", &format!("{:?}", Service::infer(&exchange)));
-            for service in Service::ALL {
-                let report = history.check(*service, exchange, &situation);
+            shown("inferred", &format!("{:?}", services::infer(&exchange)));
+            for service in services::ALL {
+                let report = history.check(service, exchange, &situation);
                 found += report.findings().len();
                 quiet_report(&report);
             }
@@ -313,7 +309,7 @@ fn tokens_that_are_no_secrets_are_shown() {
 /// Keys, what they make, and why they do not fit.
 #[cfg(feature = "signing")]
 mod signing {
-    use masthead::service::{Evidence, VerificationKey};
+    use masthead::services::{Evidence, VerificationKey};
     use masthead::signing::Hints;
     use masthead::signing::app_configuration::{self, AccessKey};
     use masthead::signing::cosmos_db::{self, MasterKey, QuotedPayload, ResourceLink};
@@ -458,7 +454,8 @@ mod signing {
             {
                 let received = Request::new("GET", &received, &map).with_body(CANARY.as_bytes());
                 let exchange = Exchange::request(received);
-                let mut report = Service::AppConfiguration.check(exchange, &Situation::default());
+                let mut report =
+                    services::app_configuration::CONTRACT.check(exchange, &Context::default());
                 found += usize::from(key.check(&mut report, &exchange, &evidence));
                 quiet_report(&report);
                 no_signature(&map, &format!("{report:?}"));
@@ -473,7 +470,7 @@ mod signing {
             let key: VerificationKey = KEY.parse().unwrap();
             let received = Request::new("GET", target, &map).with_body(CANARY.as_bytes());
             let exchange = Exchange::request(received);
-            let mut report = Service::CosmosDb.check(exchange, &Situation::default());
+            let mut report = services::cosmos_db::CONTRACT.check(exchange, &Context::default());
             found += usize::from(key.check(&mut report, &exchange, &evidence));
             quiet_report(&report);
             no_signature(&map, &format!("{report:?}"));

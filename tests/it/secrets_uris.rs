@@ -3,11 +3,13 @@
 use std::fmt::Debug;
 
 use http::{HeaderMap, HeaderValue, Method, Uri};
+use masthead::Request;
 use masthead::auth::{Challenge, WwwAuthenticate};
+use masthead::contract::{Context, Exchange, Response};
 use masthead::cosmos::{AltContentPath, ContentPath};
 use masthead::paging::{Link, LinkValue, OperationLocation, PageRequest};
 use masthead::request::{Host, HostRef};
-use masthead::service::{Exchange, Request, Response, Service, Situation};
+use masthead::services;
 use masthead::{Field, FieldLines, Lines, Notes, catalog, shown_uri};
 
 const CANARY: &str = "cAnArY";
@@ -198,9 +200,9 @@ fn pages_and_requests_show_no_secret() {
         }
         let request = Request::new("GET", uri, &map);
         let exchange = Exchange::response(Some(request), Response::new(200, &map));
-        quiet("exchange", &format!("{exchange:?} {request:?} {}", request.shown_target(None)));
-        for service in Service::ALL {
-            let report = service.check(exchange, &Situation::default());
+        quiet("exchange", &format!("{exchange:?} {request:?} {}", request.shown_target(false)));
+        for service in services::ALL {
+            let report = service.check(exchange, &Context::default());
             quiet("report", &format!("{report} {report:?} {report:#?}"));
             for finding in report.findings() {
                 quiet("finding", &format!("{finding} {:?} {}", finding.snippet(), finding.help()));

@@ -1,8 +1,11 @@
 //! Headers, errors and deviations in serde's data model.
 
 use http::HeaderValue;
+use masthead::Request;
 use masthead::conditional::IfMatch;
-use masthead::service::{Exchange, Report, Request, Response, Service, Situation};
+use masthead::contract::Contract;
+use masthead::contract::{Context, Exchange, Report, Response};
+use masthead::services;
 use masthead::sync_token::SyncTokens;
 use masthead::time::Date;
 use masthead::{Deviation, Field, FieldLines};
@@ -51,32 +54,38 @@ fn errors_and_deviations() {
 }
 
 /// The report on a request with these headers.
-fn checked(service: Service, headers: &[(&'static str, &'static str)]) -> Report {
+fn checked(service: &'static Contract, headers: &[(&'static str, &'static str)]) -> Report {
     let map = headers
         .iter()
         .map(|&(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value)))
         .collect();
-    service.check(Exchange::request(Request::new("PUT", "/a", &map)), &Situation::default())
+    service.check(Exchange::request(Request::new("PUT", "/a", &map)), &Context::default())
 }
 
 const PARTNER_HEADERS: &str = "https://github.com/MicrosoftDocs/partner-rest/blob/da361a77513654c106669900a9291162bfaf412c/partner-rest/develop/headers.md";
 
 #[test]
 fn reports_and_problems() {
-    let report =
-        checked(Service::Partner, &[("client-request-id", "a"), ("authorization", "Basic YTpi")]);
+    let report = checked(
+        &services::partner::CONTRACT,
+        &[("client-request-id", "a"), ("authorization", "Basic YTpi")],
+    );
     let report = serde_json::to_value(&report).unwrap();
     assert_eq!(report["service"], "partner");
     assert_eq!(report["findings"].as_array().unwrap().len(), 2);
     assert_eq!(
-        report["findings"][1],
+        report["findings"][0],
         json!({"code": "partner.authorization.scheme", "severity": "error", "direction": "request",
             "header": "authorization", "line": 0, "span": [0, 10],
             "message": "the credentials are not Bearer and a token",
             "help": "The service knows access tokens only: send Authorization: Bearer, a space, and the token.",
-            "reference": "Partner REST API headers", "url": PARTNER_HEADERS, "status": 401, "service_text": "unauthenticated"})
+            "reference": "Partner REST API headers", "url": PARTNER_HEADERS, "status": 401, "service_text": "unauthenticated",
+            "likely_cause": false})
     );
-    let report = checked(Service::Partner, &[("client-request-id", "a"), ("accept", "text/html")]);
+    let report = checked(
+        &services::partner::CONTRACT,
+        &[("client-request-id", "a"), ("accept", "text/html")],
+    );
     let problem = serde_json::to_value(report.problem()).unwrap();
     let members: Vec<_> = problem.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(members, ["detail", "errors", "service", "status", "title", "type"]);
@@ -90,8 +99,8 @@ fn reports_and_problems() {
     assert_eq!(
         errors.iter().map(|error| (&error["code"], &error["status"])).collect::<Vec<_>>(),
         [
-            (&json!("partner.authorization.missing"), &json!(401)),
-            (&json!("partner.accept.json"), &json!(406))
+            (&json!("partner.accept.json"), &json!(406)),
+            (&json!("partner.authorization.missing"), &json!(401))
         ]
     );
 }
@@ -99,22 +108,26 @@ fn reports_and_problems() {
 /// The status is that with which the service itself answers.
 #[test]
 fn a_problem_has_the_status_of_its_service() {
-    use Service::{AppConfiguration, CosmosDb, Partner, VossAutomate, Youforce};
+    use services::{app_configuration, cosmos_db, partner, voss_automate, youforce};
     const TOKEN: (&str, &str) = ("authorization", "Bearer a");
     const ID: (&str, &str) = ("client-request-id", "9f8bed52-e4df-4d0c-9ca6-929a187b0731");
     for (service, headers, status) in [
-        (AppConfiguration, &[][..], Some(401)),
-        (CosmosDb, &[], Some(401)),
-        (Partner, &[], Some(401)),
-        (Youforce, &[], Some(401)),
-        (VossAutomate, &[], Some(401)),
-        (Partner, &[TOKEN, ID, ("accept", "text/html")], Some(406)),
-        (Partner, &[TOKEN, ID, ("if-match", "\\\"a\\\"")], Some(412)),
-        (Partner, &[TOKEN, ID, ("if-match", "a")], None),
-        (Youforce, &[TOKEN, ("x-raet-tenant-id", "a b")], Some(400)),
-        (Youforce, &[TOKEN, ("x-raet-tenant-id", "a")], None),
+        (&app_configuration::CONTRACT, &[][..], Some(401)),
+        (&cosmos_db::CONTRACT, &[], Some(401)),
+        (&partner::CONTRACT, &[], Some(401)),
+        (&youforce::CONTRACT, &[], Some(401)),
+        (&voss_automate::CONTRACT, &[], Some(401)),
+        (&partner::CONTRACT, &[TOKEN, ID, ("accept", "text/html")], Some(406)),
+        (&partner::CONTRACT, &[TOKEN, ID, ("if-match", "\\\"a\\\"")], Some(412)),
+        (&partner::CONTRACT, &[TOKEN, ID, ("if-match", "a")], None),
+        (&youforce::CONTRACT, &[TOKEN, ("x-raet-tenant-id", "a b")], Some(400)),
+        (&youforce::CONTRACT, &[TOKEN, ("x-raet-tenant-id", "a")], None),
         // What the service answers is not documented.
-        (VossAutomate, &[("authorization", "Basic YTpi"), ("x-version", "1")], Some(400)),
+        (
+            &voss_automate::CONTRACT,
+            &[("authorization", "Basic YTpi"), ("x-version", "1")],
+            Some(400),
+        ),
     ] {
         let report = checked(service, headers);
         let found = report.problem().map(|problem| problem.status().as_u16());
@@ -124,6 +137,6 @@ fn a_problem_has_the_status_of_its_service() {
     }
     let map = http::HeaderMap::new();
     let exchange = Exchange::response(None, Response::new(401, &map));
-    let report = Partner.check(exchange, &Situation::default());
+    let report = services::partner::CONTRACT.check(exchange, &Context::default());
     assert!(report.problem().is_none());
 }

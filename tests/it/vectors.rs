@@ -602,7 +602,9 @@ fn whole_request(row: &Value, lines: &[(String, String)]) -> http::HeaderMap {
 /// What the contract of VOSS Automate says of its vectors, those of whole messages among them.
 #[test]
 fn service_vectors_for_the_contract_of_voss_automate() {
-    use masthead::service::{Exchange, Request, Response, Service, Severity, Situation};
+    use masthead::Request;
+    use masthead::contract::{Context, Exchange, Response, Severity};
+    use masthead::services;
     let Some(folder) = shared("vectors") else { return };
     let mut run = 0;
     for row in rows(&folder.join("partner-youforce-voss.json")) {
@@ -628,9 +630,9 @@ fn service_vectors_for_the_contract_of_voss_automate() {
             "Content-Range" => Exchange::response(None, Response::new(200, &map)),
             _ => Exchange::request(Request::new("GET", target, &map)),
         };
-        let report = Service::VossAutomate.check(exchange, &Situation::default());
-        let codes: Vec<_> = report.findings().iter().map(|it| it.rule().code).collect();
-        let worst = report.findings().iter().map(masthead::service::Finding::severity).max();
+        let report = services::voss_automate::CONTRACT.check(exchange, &Context::default());
+        let codes: Vec<_> = report.findings().iter().map(|it| it.rule().code()).collect();
+        let worst = report.findings().iter().map(masthead::contract::Finding::severity).max();
         let expect = &row["expect"];
         let rule = match expect["error"].as_str() {
             Some("wrong_unit") if header == "Content-Range" => "content-range.unit",

@@ -2,8 +2,7 @@
 
 use crate::common::shared;
 use http::StatusCode;
-use masthead::service::Service;
-use masthead::service::youforce::{OperationKind, Retriable, STATUSES, Source, meaning_of};
+use masthead::services::youforce::{OperationKind, Retriable, STATUSES, Source, meaning_of};
 
 /// A row of the page's table: its heading, the code with its reason phrase, and what is said of it.
 struct Row {
@@ -64,7 +63,7 @@ const WORDS: &[(u16, &str, &str)] = &[
 #[test]
 fn the_page_says_the_same() {
     let Some(folder) = shared("seeds") else { return };
-    let page = crate::common::page(&folder, Service::Youforce);
+    let page = crate::common::page(&folder, "youforce");
     let rows = table(&page);
     assert_eq!(rows.len(), WORDS.len());
     for (row, (code, theirs, ours)) in rows.iter().zip(WORDS) {

@@ -298,7 +298,7 @@ fn exchange(entry: Entry) -> Result<OwnedExchange, String> {
 /// Where the user, if there is one, and the host stand in a URL.
 fn authority(url: &str) -> Option<(Range<usize>, Range<usize>)> {
     let headers = http::HeaderMap::new();
-    let found = masthead::service::Request::new("", url, &headers).authority()?;
+    let found = masthead::Request::new("", url, &headers).authority()?;
     let start = url.find("://")? + "://".len();
     let end = start + found.len();
     let host = url[start..end].rfind('@').map_or(start, |at| start + at + 1);

@@ -3,7 +3,8 @@
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use masthead::content::XMsContentSha256;
-use masthead::service::{Evidence, Exchange, Response};
+use masthead::contract::{Exchange, Response};
+use masthead::services::Evidence;
 use masthead::{Body, HttpDate, Request};
 
 use super::BadInput;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use masthead::service::{Finding, Report, Service, Severity};
+use masthead::contract::{Contract, Finding, Report, Severity};
 use serde::Serialize;
 
 use super::escape::write_json;
@@ -47,7 +47,7 @@ impl Form for Json {
         };
         let exchange = Exchange {
             source: checked.source(),
-            service: checked.service().map(Service::name),
+            service: checked.service().map(Contract::name),
             direction,
             findings: checked.findings(),
             left_out: checked.report.and_then(LeftOut::of),

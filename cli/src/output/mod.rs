@@ -9,8 +9,9 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
-use masthead::service::{Finding, Report, Service, Severity};
+use masthead::contract::{Contract, Finding, Report, Severity};
 
+use crate::contracts;
 use crate::input::OwnedExchange;
 pub use escape::{sentence, shown};
 
@@ -56,8 +57,8 @@ impl<'a> Checked<'a> {
         self.report.map_or(&[], Report::findings)
     }
 
-    fn service(&self) -> Option<Service> {
-        self.report.map(Report::service)
+    fn service(&self) -> Option<&'static Contract> {
+        self.report.and_then(|report| contracts::by_name(report.contract()))
     }
 
     /// `file:index`.

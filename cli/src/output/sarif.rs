@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::Path;
 
-use masthead::service::{self, Finding, Rule, Service};
+use masthead::contract::{Contract, Finding, Rule};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use serde::Serialize;
 
 use super::escape::write_json;
 use super::{Checked, Count, Form};
+use crate::contracts;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -50,7 +51,8 @@ struct Descriptor {
     short_description: Message,
     full_description: Message,
     help: Message,
-    help_uri: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_uri: Option<String>,
     default_configuration: Configuration,
     properties: RuleProperties,
 }
@@ -62,7 +64,8 @@ struct Configuration {
 
 #[derive(Serialize)]
 struct RuleProperties {
-    reference: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -73,7 +76,7 @@ struct Message {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Outcome<'a> {
-    rule_id: &'static str,
+    rule_id: &'a str,
     rule_index: usize,
     level: &'static str,
     message: Message,
@@ -122,6 +125,9 @@ struct Properties<'a> {
     span: Option<[usize; 2]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     service_text: Option<&'a str>,
+    /// Whether the response has the status with which the service answers this.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    likely_cause: bool,
 }
 
 #[derive(Serialize)]
@@ -148,13 +154,13 @@ struct RunProperties {
 
 impl Form for Sarif {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        self.indices = service::all_rules().zip(0..).map(|(rule, i)| (rule.code, i)).collect();
+        self.indices = contracts::rules().zip(0..).map(|(rule, i)| (rule.code(), i)).collect();
         let uri = [env!("CARGO_PKG_HOMEPAGE"), env!("CARGO_PKG_REPOSITORY")];
         let driver = Driver {
             name: "masthead",
             version: env!("CARGO_PKG_VERSION"),
             information_uri: uri.into_iter().find(|uri| !uri.is_empty()),
-            rules: service::all_rules().map(descriptor).collect(),
+            rules: contracts::rules().map(descriptor).collect(),
         };
         write!(out, "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":")?;
         write_json(&Tool { driver }, out)?;
@@ -189,7 +195,7 @@ impl Form for Sarif {
 
 impl Sarif {
     fn outcome<'a>(&self, checked: &Checked<'_>, finding: &'a Finding) -> Outcome<'a> {
-        let code = finding.rule().code;
+        let code = finding.rule().code();
         let location = Location {
             physical_location: PhysicalLocation { artifact_location: artifact(checked.file) },
             logical_locations: [LogicalLocation { fully_qualified_name: place(finding) }],
@@ -201,12 +207,13 @@ impl Sarif {
             message: message(finding.message()),
             locations: [location],
             properties: Properties {
-                service: checked.service().map(Service::name),
+                service: checked.service().map(Contract::name),
                 exchange: checked.index,
                 header: finding.header().map(http::HeaderName::as_str),
                 line: finding.span().map(|_| finding.line()),
                 span: finding.span().map(|span| [span.start, span.end]),
                 service_text: finding.service_text(),
+                likely_cause: finding.is_likely_cause(),
             },
         }
     }
@@ -214,13 +221,18 @@ impl Sarif {
 
 fn descriptor(rule: &'static Rule) -> Descriptor {
     Descriptor {
-        id: rule.code,
-        short_description: message(rule.summary),
-        full_description: message(rule.explanation),
-        help: message(&format!("{} See {}.", rule.explanation, rule.reference)),
-        help_uri: rule.reference.url().to_string(),
-        default_configuration: Configuration { level: rule.severity.name() },
-        properties: RuleProperties { reference: rule.reference.to_string() },
+        id: rule.code(),
+        short_description: message(rule.summary()),
+        full_description: message(rule.explanation()),
+        help: message(&match rule.reference() {
+            Some(reference) => format!("{} See {reference}.", rule.explanation()),
+            None => rule.explanation().to_owned(),
+        }),
+        help_uri: rule.reference().map(|reference| reference.url().to_string()),
+        default_configuration: Configuration { level: rule.severity().name() },
+        properties: RuleProperties {
+            reference: rule.reference().map(|reference| reference.to_string()),
+        },
     }
 }
 

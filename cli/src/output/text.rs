@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use masthead::service::{Finding, Service, Severity};
+use masthead::contract::{Finding, Severity};
+use masthead::services::app_configuration;
 
 use super::escape::{sentence, shown};
 use super::{Checked, Count, Form};
@@ -30,7 +31,7 @@ impl Text {
             Severity::Note => Level::NOTE,
         };
         let origin = format!("{source}, {}", finding.direction().title());
-        let title = level.clone().primary_title(sentence(finding.message())).id(rule.code);
+        let title = level.clone().primary_title(sentence(finding.message())).id(rule.code());
         let mut group = title.element(Origin::path(origin));
         let mut text = String::new();
         if let (Some(header), Some((line, span))) = (finding.header(), finding.snippet()) {
@@ -44,6 +45,10 @@ impl Text {
             group = Group::with_level(level)
                 .element(snippet.annotation(AnnotationKind::Primary.span(span)));
         }
+        if let (true, Some(status)) = (finding.is_likely_cause(), finding.status()) {
+            let cause = format!("this is a likely cause of the {status}");
+            group = group.element(Level::NOTE.message(cause));
+        }
         group = group.element(Level::HELP.message(finding.help()));
         let (says, answers) = ("the service says", "the service answers");
         let answer = match (finding.status(), finding.service_text().map(shown)) {
@@ -55,14 +60,18 @@ impl Text {
         if let Some((name, answer)) = answer {
             group = group.element(Level::NOTE.with_name(name).message(answer));
         }
-        let title = rule.reference.to_string();
-        let reference = match rule.quote {
-            Some(quote) if title == quote.page.page() => format!("{title}: \"{}\"", quote.words),
-            Some(quote) => format!("{title}; {}: \"{}\"", quote.page.page(), quote.words),
+        let title = rule.reference().map(|reference| reference.to_string()).unwrap_or_default();
+        let reference = match rule.quote() {
+            Some(quote) if Some(quote.page) == rule.reference() => {
+                format!("{title}: \"{}\"", quote.words)
+            }
+            Some(quote) => format!("{title}; {}: \"{}\"", quote.page, quote.words),
             None => title,
         };
-        let reference = format!("{reference}\n{}", rule.reference.url());
-        group = group.element(Level::NOTE.with_name("see").message(reference));
+        if let Some(cited) = rule.reference() {
+            let reference = format!("{reference}\n{}", cited.url());
+            group = group.element(Level::NOTE.with_name("see").message(reference));
+        }
         text + &self.renderer.render(&[group])
     }
 }
@@ -75,10 +84,11 @@ impl Form for Text {
             return Ok(());
         }
         let source = shown(&checked.source());
-        let service = checked.service().map_or("", Service::title);
+        let service = checked.service().map_or("", |contract| contract.title());
         match (&checked.exchange.request, &checked.exchange.response) {
             (Some(request), _) => {
-                let target = request.view().shown_target(checked.service());
+                let is_key_shown = checked.service() == Some(&app_configuration::CONTRACT);
+                let target = request.view().shown_target(is_key_shown);
                 let (method, target) = (shown(&request.method), shown(&target));
                 writeln!(out, "{source}  {method} {target}  ({service})\n")?;
             }

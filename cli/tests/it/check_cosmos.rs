@@ -164,7 +164,7 @@ fn consistency_against_the_account() {
         assert_eq!(levels(account, level), expected, "{level} on {account}");
     }
     let bounded = levels("Session", "Bounded");
-    assert_eq!(bounded, ["deviation.bounded-consistency", "consistency-level.stronger"]);
+    assert_eq!(bounded, ["consistency-level.stronger", "deviation.bounded-consistency"]);
     // Without an override, the consistency is that of the account.
     assert_eq!(codes(&["--account-consistency", "Session"], DOC, KEY), ["session-token.missing"]);
 }

@@ -44,7 +44,7 @@ fn a_transcript_of_http_2() {
     let (code, exchanges, error) = check(&[&path("curl-http2.txt")], b"");
     assert_eq!((code, error.as_str()), (1, ""));
     let expected = [
-        &["app-configuration.content-type.missing", "app-configuration.challenge.missing"][..],
+        &["app-configuration.challenge.missing", "app-configuration.content-type.missing"][..],
         &[],
     ];
     assert_eq!(codes(&exchanges), expected);

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::program::masthead;
-use masthead::service::{self, Service};
+use crate::rules::contract_of;
+use masthead::contract::Contract;
+use masthead::services;
 use serde_json::{Value, json};
 
 const FORMATS: [&str; 3] = ["text", "json", "sarif"];
@@ -90,18 +92,13 @@ fn file(name: &str, content: impl AsRef<[u8]>) -> PathBuf {
 }
 
 /// A file for each example of the rules of a service.
-fn examples(service: Service) -> Vec<String> {
-    let of_service = |rule: &&masthead::service::Rule| {
-        rule.service.unwrap_or(match rule.example.contains("documents.azure.com") {
-            true => Service::CosmosDb,
-            false => Service::AppConfiguration,
-        }) == service
-    };
-    let write = |rule: &masthead::service::Rule| {
-        let file = file(&format!("b c#d?é%20:{}.http", rule.code), rule.example);
+fn examples(service: &'static Contract) -> Vec<String> {
+    let of_service = |rule: &&masthead::contract::Rule| contract_of(rule) == service;
+    let write = |rule: &masthead::contract::Rule| {
+        let file = file(&format!("b c#d?é%20:{}.http", rule.code()), rule.example());
         file.to_str().unwrap().to_owned()
     };
-    service::all_rules().filter(of_service).map(write).collect()
+    services::rules().filter(of_service).map(write).collect()
 }
 
 fn results(log: &Value) -> &Vec<Value> {
@@ -280,7 +277,7 @@ fn sarif_is_valid() {
     let nothing = sarif(&["-"], b"GET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\n");
     assert!(results(&nothing).is_empty());
     valid(&validator, &nothing);
-    for &service in Service::ALL {
+    for &service in services::ALL {
         let files = examples(service);
         let flags = ["check", "--service", service.name(), "--format", "sarif"];
         let files: Vec<_> = files.iter().map(String::as_str).collect();
@@ -341,12 +338,12 @@ fn sarif_tells_rules_and_places() {
     assert_eq!(driver["name"], "masthead");
     assert_eq!(driver["version"], env!("CARGO_PKG_VERSION"));
     let rules = driver["rules"].as_array().unwrap();
-    assert_eq!(rules.len(), service::all_rules().count());
-    for (rule, described) in service::all_rules().zip(rules) {
-        assert_eq!(described["id"], rule.code);
-        assert_eq!(described["defaultConfiguration"]["level"], rule.severity.name());
-        assert_eq!(described["properties"]["reference"], rule.reference.to_string());
-        assert_eq!(described["helpUri"], rule.reference.url().to_string());
+    assert_eq!(rules.len(), services::rules().count());
+    for (rule, described) in services::rules().zip(rules) {
+        assert_eq!(described["id"], rule.code());
+        assert_eq!(described["defaultConfiguration"]["level"], rule.severity().name());
+        assert_eq!(described["properties"]["reference"], rule.reference().unwrap().to_string());
+        assert_eq!(described["helpUri"], rule.reference().unwrap().url().to_string());
         for text in ["shortDescription", "fullDescription", "help"] {
             assert!(!described[text]["text"].as_str().unwrap().is_empty());
         }

@@ -3,7 +3,10 @@
 use crate::common::{rows, shared};
 use crate::program::masthead;
 use http::{HeaderMap, HeaderName, HeaderValue};
-use masthead::service::{Exchange, Request, Response, Service, Severity, Situation};
+use masthead::Request;
+use masthead::contract::{Context, Exchange, Response, Severity};
+use masthead::services;
+use masthead::services::youforce::SingleTenant;
 use serde_json::Value;
 
 const YOUFORCE: [&str; 3] = ["check", "--service", "youforce"];
@@ -170,10 +173,11 @@ fn a_token_for_several_tenants() {
             (HeaderName::from_static(name), HeaderValue::from_static("Bearer a"))
         };
         let headers: HeaderMap = names.iter().map(pair).collect();
-        let mut situation = Situation::default();
-        situation.single_tenant = single;
+        let context = single
+            .into_iter()
+            .fold(Context::default(), |context, single| context.with_fact(SingleTenant(single)));
         let request = Request::new("GET", "/v1.0/employees", &headers);
-        let report = Service::Youforce.check(Exchange::request(request), &situation);
+        let report = services::youforce::CONTRACT.check(Exchange::request(request), &context);
         assert!(report.findings().len() < 2, "{report}");
         report.findings().first().map(|it| (it.severity(), it.message().contains("unless")))
     };
@@ -259,7 +263,7 @@ fn the_literal_of_the_newer_page() {
     let literal = "multipart/form-data;boudary=<calculated when request is sent>";
     let request = format!("{POST} HTTP/1.1\n{API}Content-Type: {literal}\n\n");
     let (code, exchanges) = check(&[], &request);
-    let [value, name] = &exchanges[0][..] else { panic!("{exchanges:?}") };
+    let [name, value] = &exchanges[0][..] else { panic!("{exchanges:?}") };
     assert_eq!(code, 1);
     assert_eq!((&value["code"], &value["span"][0]), (&"header.malformed".into(), &28.into()));
     assert_eq!(name["code"], "youforce.boundary.name");
@@ -439,14 +443,14 @@ fn nothing_in_the_report_of_a_404_names_a_reason() {
                 let none = HeaderMap::new();
                 let request = Request::new(method, target, &headers);
                 let exchange = Exchange::response(Some(request), Response::new(404, &none));
-                let report = Service::Youforce.check(exchange, &Situation::default());
+                let report = services::youforce::CONTRACT.check(exchange, &Context::default());
                 let of_response = report
                     .findings()
                     .iter()
-                    .filter(|it| it.direction() == masthead::service::Direction::Response);
+                    .filter(|it| it.direction() == masthead::contract::Direction::Response);
                 for finding in of_response {
                     let rule = finding.rule();
-                    let text = format!("{finding} {} {}", rule.summary, rule.explanation);
+                    let text = format!("{finding} {} {}", rule.summary(), rule.explanation());
                     let text = text.to_ascii_lowercase();
                     assert_eq!(
                         reasons.iter().find(|reason| text.contains(**reason)),

@@ -16,6 +16,7 @@ mod check_youforce;
 mod cli;
 mod cli_streams;
 mod other_traffic;
+mod own_contract;
 mod progress;
 mod rules;
 mod secrets_program;

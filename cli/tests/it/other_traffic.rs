@@ -2,7 +2,9 @@
 
 use crate::program::masthead;
 use http::{HeaderMap, HeaderName, HeaderValue};
-use masthead::service::{Exchange, Request, Response, Service};
+use masthead::Request;
+use masthead::contract::{Exchange, Response};
+use masthead::services;
 use serde_json::Value;
 
 /// Who it is, the request line and its headers, the status and the headers of the response.
@@ -403,7 +405,7 @@ fn other_traffic_is_of_no_service() {
             Exchange::response(None, response),
             Exchange::response(Some(request), response),
         ] {
-            assert_eq!(Service::infer(&exchange), None, "{name}");
+            assert_eq!(services::infer(&exchange), None, "{name}");
         }
     }
 }
@@ -447,11 +449,11 @@ fn check_finds_no_error_in_other_traffic() {
 #[test]
 fn the_services_of_the_examples_are_inferred() {
     for (file, service, count) in [
-        ("app-configuration.har", Service::AppConfiguration, 40),
-        ("cosmos-db.har", Service::CosmosDb, 59),
-        ("partner.http", Service::Partner, 3),
-        ("voss-automate.http", Service::VossAutomate, 5),
-        ("youforce.http", Service::Youforce, 7),
+        ("app-configuration.har", &services::app_configuration::CONTRACT, 40),
+        ("cosmos-db.har", &services::cosmos_db::CONTRACT, 59),
+        ("partner.http", &services::partner::CONTRACT, 3),
+        ("voss-automate.http", &services::voss_automate::CONTRACT, 5),
+        ("youforce.http", &services::youforce::CONTRACT, 7),
     ] {
         let path = format!("{}/../examples/captures/{file}", env!("CARGO_MANIFEST_DIR"));
         let output = masthead(&["check", "--format", "json", &path], b"");

@@ -6,14 +6,24 @@ use std::fs;
 
 use crate::common::shared;
 use crate::program::masthead_with;
+use masthead::contract::{Contract, EXAMPLE_KEY, Rule, common_rules};
 use masthead::limits::MAX_FINDINGS;
-use masthead::service::{self, Rule, Service};
+use masthead::services;
 use serde_json::Value;
 
+/// The contract that has a rule, or with whose messages its example is, where every contract has the rule.
+pub fn contract_of(rule: &Rule) -> &'static Contract {
+    let owner = services::ALL.iter().find(|contract| contract.own_rules().any(|own| own == rule));
+    owner.copied().unwrap_or(match rule.example().contains("documents.azure.com") {
+        true => &services::cosmos_db::CONTRACT,
+        false => &services::app_configuration::CONTRACT,
+    })
+}
+
 /// The codes of what `masthead check` finds in a message.
-fn codes(service: Service, message: &str, options: &[&str]) -> Vec<String> {
+fn codes(service: &'static Contract, message: &str, options: &[&str]) -> Vec<String> {
     let arguments = ["check", "--service", service.name(), "--format", "json", "-"];
-    let key = [("MASTHEAD_EXAMPLE_KEY", OsStr::new(service::EXAMPLE_KEY))];
+    let key = [("MASTHEAD_EXAMPLE_KEY", OsStr::new(EXAMPLE_KEY))];
     let output = masthead_with(&key, &[&arguments, options].concat(), message.as_bytes());
     let text = String::from_utf8(output.stdout).unwrap();
     let findings = text.lines().flat_map(|line| {
@@ -25,45 +35,44 @@ fn codes(service: Service, message: &str, options: &[&str]) -> Vec<String> {
 
 #[test]
 fn each_example_breaks_its_rule_and_no_other() {
-    let rules: Vec<&Rule> = service::all_rules().collect();
+    let rules: Vec<&Rule> = services::rules().collect();
     assert!(rules.len() > 30);
     for rule in rules {
-        // The rules of every service have an example of one of them.
-        let service = rule.service.unwrap_or(match rule.example.contains("documents.azure.com") {
-            true => Service::CosmosDb,
-            false => Service::AppConfiguration,
-        });
-        let mut codes = codes(service, rule.example, rule.example_options);
-        if rule.code == "findings.left-out" {
+        let service = contract_of(rule);
+        let mut codes = codes(service, rule.example(), rule.example_options());
+        if rule.code() == "findings.left-out" {
             // It stands for others, as many as are reported and one more.
             assert!(codes.drain(..MAX_FINDINGS).all(|code| code == "header.malformed"));
         }
-        assert_eq!(codes, [rule.code], "{}", rule.example);
+        assert_eq!(codes, [rule.code()], "{}", rule.example());
     }
 }
 
 #[test]
 fn fifteen_minutes_to_the_second_pass() {
-    let rule = service::rule("app-configuration.date.skew").unwrap();
+    let rule = services::rule("app-configuration.date.skew").unwrap();
     for now in ["Fri, 11 May 2018 19:03:36 GMT", "Fri, 11 May 2018 18:33:36 GMT"] {
-        assert!(codes(Service::AppConfiguration, rule.example, &["--now", now]).is_empty());
+        assert!(
+            codes(&services::app_configuration::CONTRACT, rule.example(), &["--now", now])
+                .is_empty()
+        );
     }
     let early = &["--now", "Fri, 11 May 2018 18:33:35 GMT"];
-    assert_eq!(codes(Service::AppConfiguration, rule.example, early), [rule.code]);
+    assert_eq!(codes(&services::app_configuration::CONTRACT, rule.example(), early), [rule.code()]);
 }
 
 #[test]
 fn codes_are_unique_and_everything_is_said() {
-    let mut codes: Vec<_> = service::all_rules().map(|rule| rule.code).collect();
+    let mut codes: Vec<_> = services::rules().map(Rule::code).collect();
     codes.sort_unstable();
     let all = codes.len();
     codes.dedup();
     assert_eq!(codes.len(), all);
-    for rule in service::all_rules() {
-        for text in [rule.summary, rule.explanation, rule.example] {
-            assert!(!text.is_empty(), "{}", rule.code);
+    for rule in services::rules() {
+        for text in [rule.summary(), rule.explanation(), rule.example()] {
+            assert!(!text.is_empty(), "{}", rule.code());
         }
-        assert!(std::ptr::eq(service::rule(rule.code).unwrap(), rule));
+        assert!(std::ptr::eq(services::rule(rule.code()).unwrap(), rule));
     }
 }
 
@@ -76,26 +85,26 @@ fn words(text: &str) -> String {
 /// A rule that comes from a page of the five says so in the page's own words.
 #[test]
 fn the_pages_say_what_they_are_quoted_for() {
-    for rule in service::all_rules() {
-        let is_of_page = Service::ALL
-            .iter()
-            .any(|service| rule.reference.to_string().starts_with(service.page()));
-        assert!(!is_of_page || rule.quote.is_some(), "{} quotes nothing", rule.code);
-        if let Some(quote) = rule.quote {
-            assert!(quote.words.split(' ').count() <= 20, "{}: {}", rule.code, quote.words);
-            assert!(rule.service.is_none_or(|service| service == quote.page), "{}", rule.code);
+    for rule in services::rules() {
+        let is_of_page = services::ALL.iter().any(|service| rule.reference() == service.page());
+        assert!(!is_of_page || rule.quote().is_some(), "{} quotes nothing", rule.code());
+        if let Some(quote) = rule.quote() {
+            assert!(quote.words.split(' ').count() <= 20, "{}: {}", rule.code(), quote.words);
+            let page = contract_of(rule).page();
+            assert_eq!(Some(quote.page), page, "{}", rule.code());
         }
     }
     let Some(folder) = shared("seeds") else { return };
-    let pages: Vec<_> = Service::ALL
+    let pages: Vec<_> = services::ALL
         .iter()
-        .map(|&service| (service, words(&crate::common::page(&folder, service))))
+        .map(|&service| (service, words(&crate::common::page(&folder, service.name()))))
         .collect();
     let mut quotes = 0;
-    for rule in service::all_rules() {
-        let Some(quote) = rule.quote else { continue };
-        let (_, page) = pages.iter().find(|(service, _)| *service == quote.page).unwrap();
-        assert!(page.contains(&words(quote.words)), "{}: {}", rule.code, quote.words);
+    for rule in services::rules() {
+        let Some(quote) = rule.quote() else { continue };
+        let (_, page) =
+            pages.iter().find(|(service, _)| service.page() == Some(quote.page)).unwrap();
+        assert!(page.contains(&words(quote.words)), "{}: {}", rule.code(), quote.words);
         quotes += 1;
     }
     println!("{quotes} quotes stand on their pages");
@@ -111,19 +120,23 @@ fn page() -> String {
          what the service\nanswers, and an exchange that breaks it. \
          `MASTHEAD_BLESS=1 cargo test -p masthead-cli rules` writes this page from\nthe table that the program reads.\n",
     );
-    let mut section = None;
-    for rule in service::all_rules() {
-        if section != Some(rule.service) {
-            section = Some(rule.service);
-            let title = rule.service.map_or("Every service", Service::title);
+    let common = common_rules().map(|rule| ("Every service", rule));
+    let own = services::ALL
+        .iter()
+        .flat_map(|contract| contract.own_rules().map(|rule| (contract.title(), rule)));
+    let mut section = "";
+    for (title, rule) in common.chain(own) {
+        if section != title {
+            section = title;
             write!(
                 page,
                 "\n## {title}\n\n| code | severity | summary | reference |\n|---|---|---|---|\n"
             )
             .unwrap();
         }
-        let Rule { code, severity, summary, reference, .. } = rule;
-        let (summary, url) = (summary.replace('|', "\\|"), reference.url());
+        let (code, severity) = (rule.code(), rule.severity());
+        let reference = rule.reference().unwrap();
+        let (summary, url) = (rule.summary().replace('|', "\\|"), reference.url());
         writeln!(page, "| `{code}` | {severity} | {summary} | [{reference}]({url}) |").unwrap();
     }
     page
@@ -132,20 +145,21 @@ fn page() -> String {
 /// What the index leaves out, the program prints.
 #[test]
 fn the_program_prints_all_of_a_rule() {
-    for rule in service::all_rules() {
-        let output = masthead_with(&[], &["rules", rule.code], b"");
+    for rule in services::rules() {
+        let output = masthead_with(&[], &["rules", rule.code()], b"");
         assert!(output.status.success());
         let text = String::from_utf8(output.stdout).unwrap();
-        let quote = rule.quote.map(|quote| quote.words);
-        for part in [rule.summary, rule.explanation].into_iter().chain(quote) {
-            assert!(text.contains(part), "{}: {part}", rule.code);
+        let quote = rule.quote().map(|quote| quote.words);
+        for part in [rule.summary(), rule.explanation()].into_iter().chain(quote) {
+            assert!(text.contains(part), "{}: {part}", rule.code());
         }
-        let reference = format!("\nSee {}: {}\n", rule.reference, rule.reference.url());
-        assert!(text.contains(&reference), "{}: {reference}", rule.code);
-        for line in rule.example.lines() {
-            assert!(text.contains(line), "{}: {line}", rule.code);
+        let reference = rule.reference().unwrap();
+        let reference = format!("\nSee {reference}: {}\n", reference.url());
+        assert!(text.contains(&reference), "{}: {reference}", rule.code());
+        for line in rule.example().lines() {
+            assert!(text.contains(line), "{}: {line}", rule.code());
         }
-        assert!(rule.status.is_none_or(|status| text.contains(&status.to_string())));
+        assert!(rule.status().is_none_or(|status| text.contains(&status.to_string())));
     }
 }
 

@@ -28,7 +28,7 @@ pub mod tenancy;
 pub mod time;
 
 use http::HeaderValue;
-use masthead::service::Service;
+use masthead::services::{app_configuration, cosmos_db, partner, voss_automate, youforce};
 use masthead::{Field, FieldLines, Notes};
 
 /// A check: it panics where a promise is broken.
@@ -48,12 +48,12 @@ pub const ALL: &[(&str, Check)] = &[
     ("peers", peers::check),
     ("preconditions", preconditions::check),
     ("retry", retry::check),
-    ("service_app_configuration", |data| service::check(data, Service::AppConfiguration)),
-    ("service_cosmos_db", |data| service::check(data, Service::CosmosDb)),
+    ("service_app_configuration", |data| service::check(data, &app_configuration::CONTRACT)),
+    ("service_cosmos_db", |data| service::check(data, &cosmos_db::CONTRACT)),
     ("service_infer", service::infer),
-    ("service_partner", |data| service::check(data, Service::Partner)),
-    ("service_voss_automate", |data| service::check(data, Service::VossAutomate)),
-    ("service_youforce", |data| service::check(data, Service::Youforce)),
+    ("service_partner", |data| service::check(data, &partner::CONTRACT)),
+    ("service_voss_automate", |data| service::check(data, &voss_automate::CONTRACT)),
+    ("service_youforce", |data| service::check(data, &youforce::CONTRACT)),
     ("session_token", session_token::check),
     #[cfg(feature = "signing")]
     ("signing", signing::check),

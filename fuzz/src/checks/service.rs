@@ -2,10 +2,15 @@
 
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue};
-use masthead::service::{
-    Exchange, Finding, History, Report, Request, Response, Service, Severity, Situation,
-    UnknownHeaders, rule,
+use masthead::Request;
+use masthead::contract::{
+    Context, Contract, Exchange, Finding, History, Report, Response, Severity, UnknownHeaders,
 };
+use masthead::cosmos::ConsistencyLevel;
+use masthead::services::cosmos_db::{AccountConsistency, MultiWrite};
+use masthead::services::voss_automate::Release;
+use masthead::services::youforce::SingleTenant;
+use masthead::services::{self, rule};
 use masthead::{Body, HttpDate};
 
 use super::auth::signed_headers;
@@ -28,7 +33,7 @@ const PLAIN: &str = "PlAiNy";
 ///
 /// When a check panics, when it finds anything else the second time, or when what it finds is not in the
 /// message or gives the canary away.
-pub fn check(data: &[u8], service: Service) {
+pub fn check(data: &[u8], service: &'static Contract) {
     let chance = data.iter().fold(0_usize, |sum, &b| sum.wrapping_mul(31).wrapping_add(b.into()));
     // Under the fuzzer one input in eight is checked again: that takes longer than all else together.
     let is_repeated = !cfg!(fuzzing) || chance % 8 == 0;
@@ -57,8 +62,8 @@ pub fn check(data: &[u8], service: Service) {
 /// When that panics, or says something else the second time.
 pub fn infer(data: &[u8]) {
     exchange(data, |exchange, _| {
-        let inferred = Service::infer(&exchange);
-        assert_eq!(inferred, Service::infer(&exchange));
+        let inferred = services::infer(&exchange);
+        assert_eq!(inferred, services::infer(&exchange));
     });
 }
 
@@ -135,7 +140,7 @@ fn without_canaries(headers: &mut HeaderMap) -> Vec<String> {
 /// What is said to be signed and absent is so, and named.
 fn absent_names(report: &Report, names: &[String]) {
     let is_it = |code| code == "app-configuration.signed-headers.absent";
-    for finding in report.findings().iter().filter(|finding| is_it(finding.rule().code)) {
+    for finding in report.findings().iter().filter(|finding| is_it(finding.rule().code())) {
         assert!(names.iter().any(|name| finding.message().contains(&**name)), "{finding:?}");
     }
 }
@@ -151,18 +156,18 @@ fn same(one: &Report, other: &Report) {
     }
 }
 
-fn situation(is_told: bool) -> Situation {
-    let mut told = Situation::default();
+fn situation(is_told: bool) -> Context {
     if !is_told {
-        return told;
+        return Context::default();
     }
+    let mut told = Context::default()
+        .with_sanitized(true)
+        .with_unknown_headers(UnknownHeaders::Reject)
+        .with_fact(AccountConsistency(ConsistencyLevel::Session))
+        .with_fact(MultiWrite(true))
+        .with_fact(Release::new(19, 3))
+        .with_fact(SingleTenant(false));
     told.now = HttpDate::from_unix(1_526_064_516);
-    told.account_consistency = Some(masthead::cosmos::ConsistencyLevel::Session);
-    told.multi_write = Some(true);
-    told.release = Some(masthead::service::voss_automate::Release::new(19, 3));
-    told.single_tenant = Some(false);
-    told.sanitized = true;
-    told.unknown_headers = UnknownHeaders::Reject;
     told
 }
 
@@ -170,7 +175,7 @@ fn situation(is_told: bool) -> Situation {
 fn findings(report: &Report, exchange: Exchange<'_>) {
     let maps = [exchange.request.map(|it| it.headers), exchange.response.map(|it| it.headers)];
     for finding in report.findings() {
-        assert!(std::ptr::eq(rule(finding.rule().code).unwrap(), finding.rule()));
+        assert!(std::ptr::eq(rule(finding.rule().code()).unwrap(), finding.rule()));
         assert!(!finding.message().is_empty());
         let (Some(name), Some(span)) = (finding.header(), finding.span()) else { continue };
         assert!(span.start <= span.end, "{finding:?}");

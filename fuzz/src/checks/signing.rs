@@ -9,8 +9,8 @@ use masthead::cosmos::AmbiguousTarget;
 use masthead::request::Host;
 use masthead::signing::app_configuration::{self, AccessKey, SIGNED_HEADERS};
 use masthead::signing::cosmos_db::{self, MasterKey, QuotedPayload, ResourceLink};
-use masthead::signing::{Explanation, Hints, KeyError, Request, SignError, VerifyError};
-use masthead::{Field, FieldLines, HttpDate};
+use masthead::signing::{Explanation, Hints, KeyError, SignError, VerifyError};
+use masthead::{Field, FieldLines, HttpDate, Request};
 use sha2::{Digest, Sha256};
 
 use self::link::{absolute, cosmos_link, path_and_query};

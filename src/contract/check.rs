@@ -1,0 +1,274 @@
+//! A check under way: what the rules ask, and the one way to report.
+
+use core::fmt::{self, Display};
+use core::ops::Range;
+
+use headers::Header;
+use http::{HeaderMap, HeaderName};
+
+use super::context::Context;
+use super::contract::Contract;
+use super::direction::Direction;
+use super::exchange::{Exchange, Response};
+use super::finding::Finding;
+use super::history::History;
+use super::left_out::Kind;
+use super::report::Report;
+use super::rule::{Rule, Severity};
+use crate::catalog::SENSITIVE;
+use crate::header_set::{HeaderSet, Names};
+use crate::{DecodeError, ErrorKind, Expected, FieldLines, Request};
+
+/// A check under way: the messages, what is known beside them, and the report.
+///
+/// The page of [`contract`](crate::contract) has an example.
+pub struct Check<'a> {
+    exchange: Exchange<'a>,
+    context: &'a Context,
+    history: Option<&'a mut History>,
+    /// The message that is looked at.
+    message: Option<Message<'a>>,
+    pub(super) report: Report,
+    /// Whether somebody has taken the credentials out of the request, and put a word in their place.
+    pub(super) removed: bool,
+}
+
+/// A message that was read: which headers of its set are there.
+#[derive(Clone, Copy)]
+pub(super) struct Message<'a> {
+    pub(super) direction: Direction,
+    pub(super) map: &'a HeaderMap,
+    names: &'static Names,
+    sensitive: u128,
+    /// A bit for each header of the set.
+    pub(super) there: u128,
+}
+
+impl<'a> Message<'a> {
+    pub(super) const fn new<S: HeaderSet>(direction: Direction, map: &'a HeaderMap) -> Self {
+        Self { direction, map, names: S::NAMES, sensitive: S::SENSITIVE, there: 0 }
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        match self.names.find(name) {
+            Some(index) => self.there >> index & 1 == 1,
+            None => self.map.contains_key(name),
+        }
+    }
+
+    fn is_sensitive(&self, name: &HeaderName) -> bool {
+        let in_set = self.names.find(name.as_str()).is_some_and(|it| self.sensitive >> it & 1 == 1);
+        in_set || SENSITIVE.contains(name)
+    }
+}
+
+impl<'a> Check<'a> {
+    pub(super) fn new(
+        contract: &Contract,
+        exchange: Exchange<'a>,
+        context: &'a Context,
+        history: Option<&'a mut History>,
+    ) -> Self {
+        let challenge = contract.rules.iter().find_map(|rule| rule.static_challenge());
+        let report = Report::new(contract.name, contract.title, challenge);
+        Self { exchange, context, history, message: None, report, removed: false }
+    }
+
+    pub(super) fn begin(&mut self, message: Message<'a>) {
+        self.message = Some(message);
+    }
+
+    pub(super) fn end(mut self) -> Report {
+        if !self.report.findings.is_empty() {
+            self.report.place(&self.exchange);
+            self.report.finish();
+        }
+        self.report
+    }
+
+    /// The messages.
+    #[must_use]
+    pub const fn exchange(&self) -> Exchange<'a> {
+        self.exchange
+    }
+
+    /// The request, if it is known.
+    #[must_use]
+    pub const fn request(&self) -> Option<Request<'a>> {
+        self.exchange.request
+    }
+
+    /// The response, if there is one.
+    #[must_use]
+    pub const fn response(&self) -> Option<Response<'a>> {
+        self.exchange.response
+    }
+
+    /// What the messages do not show.
+    #[must_use]
+    pub const fn context(&self) -> &'a Context {
+        self.context
+    }
+
+    /// Whether credentials may have been taken out of the request, so that it is no fault that there are none.
+    #[must_use]
+    pub const fn is_sanitized(&self) -> bool {
+        self.context.sanitized || self.removed
+    }
+
+    /// What was seen before, where the exchange is one of several.
+    pub const fn history(&mut self) -> Option<&mut History> {
+        match &mut self.history {
+            Some(history) => Some(history),
+            None => None,
+        }
+    }
+
+    /// Whether the message that is looked at has a header, be it readable or not.
+    #[must_use]
+    pub fn has(&self, name: impl AsRef<str>) -> bool {
+        self.message.is_some_and(|message| message.has(name.as_ref()))
+    }
+
+    /// The lines of a header of the message that is looked at.
+    #[must_use]
+    pub fn lines(&self, name: &'static HeaderName) -> FieldLines<'a> {
+        const NONE: &[http::HeaderValue] = &[];
+        self.message.map_or(FieldLines::from(NONE), |message| FieldLines::of(message.map, name))
+    }
+
+    /// Begins a finding about the message that is looked at. [`Draft::message`] ends it.
+    pub const fn report(&mut self, rule: &'static Rule) -> Draft<'_, 'a> {
+        Draft {
+            rule,
+            severity: rule.severity(),
+            name: None,
+            shown: None,
+            line: 0,
+            span: None,
+            answer: None,
+            check: self,
+        }
+    }
+}
+
+impl fmt::Debug for Check<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Check").field("exchange", &self.exchange).finish_non_exhaustive()
+    }
+}
+
+/// A finding that is being written. Its texts are made only if the report has a place for it.
+#[must_use = "the finding is reported by `message`"]
+pub struct Draft<'d, 'a> {
+    check: &'d mut Check<'a>,
+    rule: &'static Rule,
+    severity: Severity,
+    /// The name of the header, and the same for the excerpt of a line.
+    name: Option<&'d HeaderName>,
+    shown: Option<&'static HeaderName>,
+    line: usize,
+    span: Option<Range<usize>>,
+    answer: Option<&'d dyn Display>,
+}
+
+impl<'d> Draft<'d, '_> {
+    /// It is about a header: about its first line, or about its absence.
+    pub fn header<H: Header>(self) -> Self {
+        self.named(H::name())
+    }
+
+    /// It is about the header of that name.
+    pub fn named(self, name: &'static HeaderName) -> Self {
+        Self { name: Some(name), shown: Some(name), ..self }
+    }
+
+    /// It is about a header that is absent, whose name the message itself may tell.
+    pub fn absent(self, name: &'d HeaderName) -> Self {
+        Self { name: Some(name), shown: None, ..self }
+    }
+
+    /// It is about another line of the header than the first; lines are counted from 0.
+    pub fn line(self, line: usize) -> Self {
+        Self { line, ..self }
+    }
+
+    /// It is about these bytes of the line, and not about all.
+    pub fn span(self, span: Range<usize>) -> Self {
+        Self { span: Some(span), ..self }
+    }
+
+    /// It is as bad as this, whatever the rule says.
+    pub fn severity(self, severity: Severity) -> Self {
+        Self { severity, ..self }
+    }
+
+    /// What the service itself says of this fault.
+    pub fn answer(self, text: &'d dyn Display) -> Self {
+        Self { answer: Some(text), ..self }
+    }
+
+    /// Reports it: what is wrong, in a sentence. No secret belongs here.
+    pub fn message(self, message: impl Display) {
+        let Some(of) = self.check.message else { return };
+        let kind = Kind { severity: self.severity, ..Kind::of(self.rule, of.direction) };
+        self.check.report.add(kind, || {
+            let mut finding = Finding::new(self.rule, of.direction, message.to_string());
+            if let Some(name) = self.name {
+                let excerpt = self.shown.and_then(|name| {
+                    excerpt(of.map, name, of.is_sensitive(name), self.line, self.span)
+                });
+                finding = match excerpt {
+                    Some((span, excerpt)) => {
+                        finding.at(name, self.line, Some(span)).with_excerpt(excerpt)
+                    }
+                    None => finding.at(name, 0, None),
+                };
+            }
+            finding = finding.with_severity(self.severity);
+            match self.answer {
+                Some(text) => finding.with_service_text(text.to_string()),
+                None => finding,
+            }
+        });
+    }
+}
+
+impl fmt::Debug for Draft<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Draft").field("rule", &self.rule).finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "signing")]
+impl Finding {
+    /// About a header of a request whose check is over.
+    pub(crate) fn about(
+        rule: &'static Rule,
+        map: &HeaderMap,
+        name: &'static HeaderName,
+        message: String,
+    ) -> Self {
+        let finding = Self::new(rule, Direction::Request, message);
+        match excerpt(map, name, SENSITIVE.contains(name), 0, None) {
+            Some((span, excerpt)) => finding.at(name, 0, Some(span)).with_excerpt(excerpt),
+            None => finding.at(name, 0, None),
+        }
+    }
+}
+
+/// A line with carets under a part of it, or all of it; `None` where the header is absent.
+fn excerpt(
+    map: &HeaderMap,
+    name: &'static HeaderName,
+    is_sensitive: bool,
+    line: usize,
+    span: Option<Range<usize>>,
+) -> Option<(Range<usize>, String)> {
+    let value = map.get_all(name).iter().nth(line)?;
+    let span = span.unwrap_or(0..value.len());
+    let error = DecodeError::new(name, ErrorKind::UnexpectedByte, Expected::FieldValue)
+        .at(0, span.clone())
+        .sensitive(is_sensitive);
+    Some((span, error.caret(FieldLines::from(value)).to_string()))
+}

@@ -1,0 +1,219 @@
+//! A contract: its data.
+
+use core::fmt;
+
+use super::claims::Claims;
+use super::context::Context;
+use super::direction::Direction;
+use super::exchange::{Exchange, Response};
+use super::history::History;
+use super::reference::Reference;
+use super::report::Report;
+use super::rule::Rule;
+use super::snapshot::Snapshot;
+use crate::catalog;
+use crate::name_table::Names;
+
+/// How a contract is held against an exchange: one function for each contract, since each has types of its own.
+pub(super) type Run = fn(&Contract, Exchange<'_>, &Context, Option<&mut History>) -> Report;
+
+/// The contract of a service: its names, what claims an exchange for it, its headers and its rules.
+///
+/// It is made in a `static` by [`new`](Self::new) and what follows. The page of [`contract`](crate::contract) has an
+/// example.
+pub struct Contract {
+    pub(super) name: &'static str,
+    pub(super) title: &'static str,
+    pub(super) page: Option<Reference>,
+    pub(super) claims: Claims,
+    pub(super) rules: &'static [&'static Rule],
+    pub(super) request: &'static Names,
+    pub(super) response: &'static Names,
+    pub(super) other_names: Names,
+    pub(super) mistaken_names: &'static [(&'static str, &'static str)],
+    pub(super) own_prefix: Option<&'static str>,
+    pub(super) examples: &'static [(&'static str, &'static str)],
+    pub(super) run: Run,
+}
+
+impl Contract {
+    /// With the page that documents the headers.
+    #[must_use]
+    pub const fn documented(mut self, page: Reference) -> Self {
+        self.page = Some(page);
+        self
+    }
+
+    /// With what shows that an exchange is with the service.
+    #[must_use]
+    pub const fn claims(mut self, claims: Claims) -> Self {
+        self.claims = claims;
+        self
+    }
+
+    /// With its rules, which are listed and explained. A check may report any rule.
+    #[must_use]
+    pub const fn rules(mut self, rules: &'static [&'static Rule]) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// With names, in lower case, that the service has beside those of its sets: they are not unknown.
+    ///
+    /// # Panics
+    ///
+    /// As [`Names::new`] does.
+    #[must_use]
+    pub const fn other_names(mut self, names: &'static [&'static str]) -> Self {
+        self.other_names = Names::new(names);
+        self
+    }
+
+    /// With names that the service does not have, though a page prints them, and what they stand for.
+    #[must_use]
+    pub const fn mistaken_names(mut self, names: &'static [(&'static str, &'static str)]) -> Self {
+        self.mistaken_names = names;
+        self
+    }
+
+    /// With what the names of the headers of the service begin with, such as `x-ms-`. An unknown name that begins so, and
+    /// is nearly a known one, is reported.
+    #[must_use]
+    pub const fn own_prefix(mut self, prefix: &'static str) -> Self {
+        self.own_prefix = Some(prefix);
+        self
+    }
+
+    /// With values that the service can read, by the name of their header. Without one, a header of the catalog has an
+    /// example of its own.
+    #[must_use]
+    pub const fn examples(mut self, examples: &'static [(&'static str, &'static str)]) -> Self {
+        self.examples = examples;
+        self
+    }
+
+    /// The name for command lines and reports: `app-configuration`.
+    #[must_use]
+    pub const fn name(&self) -> &str {
+        self.name
+    }
+
+    /// The name for people: `Azure App Configuration`.
+    #[must_use]
+    pub const fn title(&self) -> &str {
+        self.title
+    }
+
+    /// The page that documents the headers.
+    #[must_use]
+    pub const fn page(&self) -> Option<Reference> {
+        self.page
+    }
+
+    /// The rules that only this contract has.
+    #[must_use]
+    pub fn own_rules(&self) -> impl ExactSizeIterator<Item = &Rule> + Clone {
+        self.rules.iter().copied()
+    }
+
+    /// The names of the headers that messages of a direction have, in the order of their set.
+    #[must_use]
+    pub const fn headers(&self, direction: Direction) -> &Names {
+        match direction {
+            Direction::Request => self.request,
+            Direction::Response => self.response,
+        }
+    }
+
+    /// The examples that it has of its own.
+    #[cfg(test)]
+    pub(crate) const fn own_examples(&self) -> &[(&str, &str)] {
+        self.examples
+    }
+
+    /// What claims an exchange for it.
+    #[cfg(test)]
+    pub(crate) const fn own_claims(&self) -> &Claims {
+        &self.claims
+    }
+
+    /// Names that the service has beside those of its sets.
+    #[must_use]
+    pub const fn other_headers(&self) -> &Names {
+        &self.other_names
+    }
+
+    /// Names that the service does not have, though a page prints them, and what they stand for.
+    #[must_use]
+    pub fn mistaken_headers(&self) -> impl ExactSizeIterator<Item = (&str, &str)> + Clone {
+        self.mistaken_names.iter().copied()
+    }
+
+    /// A value of a header that the service can read, where one is known.
+    #[must_use]
+    pub fn example(&self, name: &str) -> Option<&str> {
+        let own = self.examples.iter().find(|(own, _)| *own == name).map(|(_, example)| *example);
+        own.or_else(|| catalog::find(name).map(catalog::Entry::example))
+    }
+
+    /// Whether the service has the header in messages of that direction, or in either.
+    pub(super) fn knows(&self, name: &str, direction: Option<Direction>) -> bool {
+        match direction {
+            Some(direction) => self.headers(direction).find(name).is_some(),
+            None => self.request.find(name).or(self.response.find(name)).is_some(),
+        }
+    }
+
+    /// Holds the contract against an exchange.
+    #[must_use]
+    pub fn check(&self, exchange: Exchange<'_>, context: &Context) -> Report {
+        (self.run)(self, exchange, context, None)
+    }
+
+    /// Holds the contract against the response to a request that was checked before, and reports what is wrong with the
+    /// response.
+    #[must_use]
+    pub fn check_response(
+        &self,
+        request: &Snapshot,
+        response: Response<'_>,
+        context: &Context,
+    ) -> Report {
+        self.check(request.answered(response), context).of_response()
+    }
+}
+
+impl History {
+    /// Holds a contract against the next exchange.
+    #[must_use]
+    pub fn check(
+        &mut self,
+        contract: &Contract,
+        exchange: Exchange<'_>,
+        context: &Context,
+    ) -> Report {
+        self.exchanges += 1;
+        (contract.run)(contract, exchange, context, Some(self))
+    }
+}
+
+/// A contract is known by its name.
+impl PartialEq for Contract {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Contract {}
+
+impl fmt::Debug for Contract {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Contract").field(&self.name).finish()
+    }
+}
+
+impl fmt::Display for Contract {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name)
+    }
+}

@@ -1,0 +1,76 @@
+//! What is checked: a request and its response.
+
+use core::fmt;
+
+use http::HeaderMap;
+
+use crate::message::{Names, Request};
+
+/// A response, as far as its headers are concerned.
+///
+/// `Debug` shows the names of the headers and none of their values.
+///
+/// ```
+/// use masthead::contract::Response;
+///
+/// let headers = http::HeaderMap::new();
+/// assert_eq!(Response::new(401, &headers).status, 401);
+/// ```
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct Response<'a> {
+    /// The status code.
+    pub status: u16,
+    /// The headers.
+    pub headers: &'a HeaderMap,
+}
+
+impl<'a> Response<'a> {
+    /// A response.
+    #[must_use]
+    pub const fn new(status: u16, headers: &'a HeaderMap) -> Self {
+        Self { status, headers }
+    }
+}
+
+impl fmt::Debug for Response<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &Names(self.headers))
+            .finish()
+    }
+}
+
+/// A request, a response, or both.
+///
+/// ```
+/// use masthead::Request;
+/// use masthead::contract::Exchange;
+///
+/// let headers = http::HeaderMap::new();
+/// let exchange = Exchange::request(Request::new("GET", "/kv", &headers));
+/// assert!(exchange.response.is_none());
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Exchange<'a> {
+    /// The request, if it is known.
+    pub request: Option<Request<'a>>,
+    /// The response, if there is one.
+    pub response: Option<Response<'a>>,
+}
+
+impl<'a> Exchange<'a> {
+    /// A request alone.
+    #[must_use]
+    pub const fn request(request: Request<'a>) -> Self {
+        Self { request: Some(request), response: None }
+    }
+
+    /// A response to a request, or to one that is not known.
+    #[must_use]
+    pub const fn response(request: Option<Request<'a>>, response: Response<'a>) -> Self {
+        Self { request, response: Some(response) }
+    }
+}

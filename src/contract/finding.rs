@@ -1,0 +1,325 @@
+//! One thing that is wrong with a message.
+
+use core::cmp::Reverse;
+use core::fmt;
+use core::ops::Range;
+
+use http::HeaderName;
+
+use super::direction::Direction;
+use super::rule::{Rule, Severity};
+use super::rules;
+
+/// One thing that is wrong with a message.
+///
+/// ```
+/// use masthead::Request;
+/// use masthead::contract::{Context, Exchange};
+/// use masthead::services;
+///
+/// let headers = http::HeaderMap::new();
+/// let exchange = Exchange::request(Request::new("GET", "/kv", &headers));
+/// let report = services::app_configuration::CONTRACT.check(exchange, &Context::default());
+/// assert_eq!(report.findings()[0].rule().code(), "app-configuration.authorization.missing");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    rule: &'static Rule,
+    severity: Severity,
+    direction: Direction,
+    header: Option<HeaderName>,
+    line: usize,
+    span: Option<Range<usize>>,
+    message: String,
+    help: Option<String>,
+    excerpt: Option<String>,
+    status: Option<u16>,
+    service_text: Option<String>,
+    is_deviation: bool,
+    is_likely_cause: bool,
+    /// Which header of its message it is about, counted from 0; those that are absent come last.
+    place: usize,
+}
+
+impl Finding {
+    pub(crate) fn new(rule: &'static Rule, direction: Direction, message: String) -> Self {
+        Self {
+            rule,
+            severity: rule.severity(),
+            direction,
+            header: None,
+            line: 0,
+            span: None,
+            message,
+            help: None,
+            excerpt: None,
+            status: rule.status(),
+            service_text: None,
+            is_deviation: false,
+            is_likely_cause: false,
+            place: usize::MAX,
+        }
+    }
+
+    /// The fault is one that strict mode refuses, whatever rule a service has for it.
+    pub(super) const fn of_deviation(mut self) -> Self {
+        self.is_deviation = true;
+        self
+    }
+
+    pub(crate) fn at(
+        mut self,
+        header: &HeaderName,
+        line: usize,
+        span: Option<Range<usize>>,
+    ) -> Self {
+        self.header = Some(header.clone());
+        self.line = line;
+        self.span = span;
+        self
+    }
+
+    pub(super) const fn with_severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    pub(super) const fn set_severity(&mut self, severity: Severity) {
+        self.severity = severity;
+    }
+
+    pub(crate) fn with_help(mut self, help: String) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    pub(crate) fn with_excerpt(mut self, excerpt: String) -> Self {
+        self.excerpt = Some(excerpt);
+        self
+    }
+
+    pub(super) const fn with_status(mut self, status: Option<u16>) -> Self {
+        self.status = status;
+        self
+    }
+
+    pub(crate) fn with_service_text(mut self, text: impl Into<String>) -> Self {
+        self.service_text = Some(text.into());
+        self
+    }
+
+    /// In which place of its message the header stands, and whether the answer has the status of the rule.
+    pub(super) const fn placed(&mut self, place: usize, is_likely_cause: bool) {
+        self.place = place;
+        self.is_likely_cause = is_likely_cause;
+    }
+
+    /// What findings are sorted by: the likely causes of the answer, then the severity, then the message.
+    pub(super) fn order(&self) -> impl Ord + use<> {
+        (
+            self.is_remainder(),
+            !self.is_likely_cause,
+            Reverse(self.severity),
+            self.direction == Direction::Response,
+            self.place,
+            self.line,
+            self.span.as_ref().map(|span| span.start),
+        )
+    }
+
+    /// Whether it is a deviation, whatever rule a service has for it.
+    pub(super) const fn is_deviation(&self) -> bool {
+        self.is_deviation
+    }
+
+    /// Whether it stands for findings that were left out, because the message has more than
+    /// [`MAX_FINDINGS`](crate::limits::MAX_FINDINGS).
+    #[must_use]
+    pub fn is_remainder(&self) -> bool {
+        std::ptr::eq(self.rule, &raw const rules::LEFT_OUT)
+    }
+
+    /// The rule that was broken.
+    #[must_use]
+    pub const fn rule(&self) -> &Rule {
+        self.rule
+    }
+
+    pub(super) const fn static_rule(&self) -> &'static Rule {
+        self.rule
+    }
+
+    /// Whether the response has the status with which the service answers this fault.
+    ///
+    /// ```
+    /// use masthead::Request;
+    /// use masthead::contract::{Context, Exchange, Response};
+    /// use masthead::services::partner::CONTRACT;
+    ///
+    /// let (headers, answer) = (http::HeaderMap::new(), http::HeaderMap::new());
+    /// let request = Request::new("GET", "/v1.0/engagements/referrals", &headers);
+    /// let exchange = Exchange::response(Some(request), Response::new(401, &answer));
+    /// let report = CONTRACT.check(exchange, &Context::default());
+    /// assert!(report.findings()[0].is_likely_cause());
+    /// assert_eq!(report.findings()[0].rule().code(), "partner.authorization.missing");
+    /// ```
+    #[must_use]
+    pub const fn is_likely_cause(&self) -> bool {
+        self.is_likely_cause
+    }
+
+    /// How bad it is: that of the rule, unless it was [overridden](super::Report::override_severity).
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// Whether the fault is in the request or in the response.
+    #[must_use]
+    pub const fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// The header at fault, or the one that is missing.
+    #[must_use]
+    pub const fn header(&self) -> Option<&HeaderName> {
+        self.header.as_ref()
+    }
+
+    /// The field line of that header, counted from 0.
+    #[must_use]
+    pub const fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The bytes of that line; `None` where the header is missing.
+    #[must_use]
+    pub fn span(&self) -> Option<Range<usize>> {
+        self.span.clone()
+    }
+
+    /// What is wrong, with the particulars; none of a secret value.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do: the explanation of the rule, or how a header is written that could not be read.
+    #[must_use]
+    pub fn help(&self) -> &str {
+        self.help.as_deref().unwrap_or(self.rule.explanation())
+    }
+
+    /// The line with carets under the span, masked where the header is sensitive.
+    #[must_use]
+    pub fn excerpt(&self) -> Option<&str> {
+        self.excerpt.as_deref()
+    }
+
+    /// The status with which the service itself answers, where that is known.
+    #[must_use]
+    pub const fn status(&self) -> Option<u16> {
+        self.status
+    }
+
+    /// The line of the [`excerpt`](Self::excerpt), and the bytes of that text under which its carets
+    /// stand: for those who draw their own.
+    ///
+    /// The text is a window of the line, in printable characters, and masked where the header is
+    /// sensitive. The range is empty where the fault is at the end of the line.
+    ///
+    /// ```
+    /// use masthead::Request;
+    /// use masthead::contract::{Context, Exchange};
+    /// use masthead::services;
+    ///
+    /// let mut headers = http::HeaderMap::new();
+    /// headers.insert("authorization", "Bearer a".parse().unwrap());
+    /// headers.insert("host", "contoso.azconfig.io".parse().unwrap());
+    /// headers.insert("if-match", "\"a".parse().unwrap());
+    /// let exchange = Exchange::request(Request::new("GET", "/kv", &headers));
+    /// let report = services::app_configuration::CONTRACT.check(exchange, &Context::default());
+    /// let finding = &report.findings()[0];
+    /// assert_eq!(finding.excerpt(), Some("\"a\n  ^"));
+    /// assert_eq!(finding.snippet(), Some(("\"a", 2..2)));
+    /// ```
+    #[must_use]
+    pub fn snippet(&self) -> Option<(&str, Range<usize>)> {
+        let (line, marks) = self.excerpt.as_deref()?.split_once('\n')?;
+        let before = marks.bytes().take_while(|&b| b == b' ').count();
+        // A caret stands under each character; one that was cut has more bytes than one.
+        let byte = |column| line.char_indices().nth(column).map_or(line.len(), |(byte, _)| byte);
+        Some((line, byte(before)..byte(marks.len())))
+    }
+
+    /// What the service itself says of this fault, where that is known.
+    #[must_use]
+    pub fn service_text(&self) -> Option<&str> {
+        self.service_text.as_deref()
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]: {}", self.severity, self.rule.code(), self.message)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Finding {
+    /// `{"code","severity","direction","header","line","span","message","help","reference","url","status","service_text","likely_cause"}`.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut out = serializer.serialize_struct("Finding", 13)?;
+        out.serialize_field("code", self.rule.code())?;
+        out.serialize_field("severity", self.severity.name())?;
+        out.serialize_field("direction", self.direction.title())?;
+        out.serialize_field("header", &self.header.as_ref().map(HeaderName::as_str))?;
+        out.serialize_field("line", &self.line)?;
+        out.serialize_field("span", &self.span.as_ref().map(|span| [span.start, span.end]))?;
+        out.serialize_field("message", &self.message)?;
+        out.serialize_field("help", self.help())?;
+        out.serialize_field("reference", &self.rule.reference().map(|it| it.to_string()))?;
+        let url = self.rule.reference().map(|reference| reference.url().to_string());
+        out.serialize_field("url", &url)?;
+        out.serialize_field("status", &self.status)?;
+        out.serialize_field("service_text", &self.service_text)?;
+        out.serialize_field("likely_cause", &self.is_likely_cause)?;
+        out.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::header::ETAG;
+
+    use super::super::rules::MALFORMED;
+    use super::*;
+    use crate::{DecodeError, ErrorKind, Expected, FieldLines};
+
+    /// What is under the carets of an excerpt, and what is before it.
+    #[track_caller]
+    fn marked(line: &[u8], span: Range<usize>, before: &str, under: &str) {
+        let error =
+            DecodeError::new(&ETAG, ErrorKind::UnexpectedByte, Expected::EntityTag).at(0, span);
+        let excerpt = error.caret(FieldLines::one(line)).to_string();
+        let finding = Finding::new(&MALFORMED, Direction::Request, String::new());
+        assert_eq!(finding.snippet(), None);
+        let finding = finding.with_excerpt(excerpt);
+        let (text, range) = finding.snippet().unwrap();
+        assert_eq!((&text[..range.start], &text[range]), (before, under));
+    }
+
+    #[test]
+    fn snippets_are_excerpts_without_carets() {
+        marked(b"abcdef", 2..4, "ab", "cd");
+        marked(b"abc", 3..3, "abc", "");
+        marked(b"", 0..0, "", "");
+        marked(b"a\xff\tb", 1..3, "a", "\\xff\\t");
+        marked(&b"a".repeat(100), 50..52, &format!("…{}", "a".repeat(40)), "aa");
+        marked(&b"a".repeat(100), 0..100, "", &"a".repeat(40));
+        let error = DecodeError::missing(&ETAG).caret(FieldLines::one(b"x")).to_string();
+        let finding = Finding::new(&MALFORMED, Direction::Request, String::new());
+        assert_eq!(finding.with_excerpt(error).snippet(), None);
+    }
+}

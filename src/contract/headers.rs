@@ -1,0 +1,373 @@
+//! A message is read once: each header on its own, and names that nobody knows.
+
+use http::HeaderName;
+use http::header::{ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, ORIGIN};
+
+use super::check::{Check, Message};
+use super::claims::Claims;
+use super::context::{Context, UnknownHeaders};
+use super::contract::Contract;
+use super::direction::Direction;
+use super::exchange::Exchange;
+use super::finding::Finding;
+use super::history::History;
+use super::left_out::Kind;
+use super::report::Report;
+use super::rule::{Rule, Severity};
+use super::{removed, rules};
+use crate::header_set::{Failures, HeaderSet, walk};
+use crate::name_table::Names;
+use crate::{DecodeError, Deviation, ErrorKind, FieldLines, Note, Notes};
+
+/// What a contract checks beside each header on its own, and the sets of headers that it knows.
+///
+/// A message is read once. Each check has the views of all headers, of which a header that is absent or cannot be read is
+/// `None`: what cannot be read is reported already, and [`Check::has`] tells the two apart.
+///
+/// The page of [`contract`](crate::contract) has an example.
+pub trait Checks {
+    /// The headers of a request.
+    type Request: HeaderSet;
+    /// The headers of a response.
+    type Response: HeaderSet;
+
+    /// What is wrong with a request, beside headers that cannot be read.
+    fn request<'a>(check: &mut Check<'a>, headers: &<Self::Request as HeaderSet>::Ref<'a>) {
+        let _ = (check, headers);
+    }
+
+    /// What is wrong with a response, beside headers that cannot be read. `asked` are the headers of the request, where
+    /// that is known. Interim responses (RFC 9110 15.2) are not checked.
+    fn response<'a>(
+        check: &mut Check<'a>,
+        headers: &<Self::Response as HeaderSet>::Ref<'a>,
+        asked: Option<&<Self::Request as HeaderSet>::Ref<'a>>,
+    ) {
+        let _ = (check, headers, asked);
+    }
+
+    /// What becomes of a request with a header that cannot be read. It is asked of a deviation too, as strict mode tells
+    /// it, and counts there only if it gives the fault a rule of its own.
+    fn request_fault<'a>(
+        fault: &Fault<'a>,
+        headers: &<Self::Request as HeaderSet>::Ref<'a>,
+    ) -> Refusal {
+        let _ = (fault, headers);
+        Refusal::error()
+    }
+
+    /// What becomes of a response with a header that cannot be read: a warning, since nobody refuses a response.
+    fn response_fault<'a>(
+        fault: &Fault<'a>,
+        headers: &<Self::Response as HeaderSet>::Ref<'a>,
+    ) -> Refusal {
+        let _ = (fault, headers);
+        Refusal::warning()
+    }
+
+    /// How bad a deviation is that has no rule of its own, where that is no warning.
+    #[must_use]
+    fn deviation(deviation: Deviation) -> Option<Severity> {
+        let _ = deviation;
+        None
+    }
+}
+
+impl Contract {
+    /// A contract without rules and claims. `name` is for command lines and reports, such as `app-configuration`, and
+    /// `title` for people.
+    #[must_use]
+    pub const fn new<C: Checks>(name: &'static str, title: &'static str) -> Self {
+        Self {
+            name,
+            title,
+            page: None,
+            claims: Claims::new(),
+            rules: &[],
+            request: C::Request::NAMES,
+            response: C::Response::NAMES,
+            other_names: Names::new(&[]),
+            mistaken_names: &[],
+            own_prefix: None,
+            examples: &[],
+            run: run::<C>,
+        }
+    }
+}
+
+/// Holds a contract against an exchange. There is one such function for each contract.
+fn run<C: Checks>(
+    contract: &Contract,
+    exchange: Exchange<'_>,
+    context: &Context,
+    history: Option<&mut History>,
+) -> Report {
+    let mut check = Check::new(contract, exchange, context, history);
+    // Browsers ask with one, without credentials and headers of the service, whether they may send the
+    // request that they mean.
+    let is_preflight = exchange.request.is_some_and(|request| {
+        request.method == "OPTIONS"
+            && request.headers.contains_key(ORIGIN)
+            && request.headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
+    });
+    let mut asked = None;
+    if let Some(request) = exchange.request {
+        let message = Message::new::<C::Request>(Direction::Request, request.headers);
+        let headers = read::<C, C::Request>(&mut check, contract, message, C::request_fault);
+        if !is_preflight {
+            C::request(&mut check, &headers);
+        }
+        asked = Some(headers);
+    }
+    if let Some(response) = exchange.response {
+        let message = Message::new::<C::Response>(Direction::Response, response.headers);
+        let headers = read::<C, C::Response>(&mut check, contract, message, C::response_fault);
+        // Before 200 it is not the answer yet.
+        if !is_preflight && response.status >= 200 {
+            C::response(&mut check, &headers, asked.as_ref());
+        }
+    }
+    check.end()
+}
+
+/// Reads the headers of a message in one walk, and reports those that cannot be read, and names that nobody knows.
+fn read<'a, C: Checks, S: HeaderSet>(
+    check: &mut Check<'a>,
+    contract: &Contract,
+    mut message: Message<'a>,
+    refusal: fn(&Fault<'a>, &S::Ref<'a>) -> Refusal,
+) -> S::Ref<'a> {
+    let mut headers = S::Ref::default();
+    let mut notes = Notes::new();
+    // What is wrong with each is told below, with every fault of every member.
+    let mut failures = Failures::new();
+    // The numbers of those of which there is something to say.
+    let mut faulty = 0_u128;
+    walk(message.map, |name, lines| {
+        let Some(index) = S::NAMES.find(name.as_str()) else {
+            unknown(check, contract, message.direction, name);
+            return;
+        };
+        if *name == AUTHORIZATION && removed::is_placeholder(lines.lines(&AUTHORIZATION)) {
+            check.removed = true;
+            return;
+        }
+        message.there |= 1 << index;
+        let is_read = S::read_one(&mut headers, index, lines, &mut notes, &mut failures);
+        if !is_read || notes.count() > 0 {
+            faulty |= 1 << index;
+            notes = Notes::new();
+        }
+    });
+    check.begin(message);
+    while faulty != 0 {
+        let index = faulty.trailing_zeros() as usize;
+        faulty &= faulty - 1;
+        faults::<C, S>(check, contract, message, index, &headers, refusal);
+    }
+    headers
+}
+
+/// Every fault of every member of a header, and every deviation.
+#[cold]
+fn faults<'a, C: Checks, S: HeaderSet>(
+    check: &mut Check<'a>,
+    contract: &Contract,
+    message: Message<'a>,
+    index: usize,
+    headers: &S::Ref<'a>,
+    refusal: fn(&Fault<'a>, &S::Ref<'a>) -> Refusal,
+) {
+    let Some(name) = S::name(index) else { return };
+    let lines = FieldLines::of(message.map, name);
+    let mut notes = Notes::new();
+    let mut errors = Vec::new();
+    S::faults(index, lines, &mut notes, &mut |error| errors.push(error));
+    let exchange = check.exchange();
+    for error in errors {
+        let fault = Fault { error, lines, exchange, message };
+        let refusal = refusal(&fault, headers);
+        report_error(check, contract, &fault, refusal);
+    }
+    let is_sensitive = S::SENSITIVE >> index & 1 == 1;
+    let last = notes.iter().len();
+    for (index, note) in notes.iter().enumerate() {
+        let error = note.to_error(name).sensitive(is_sensitive);
+        let fault = Fault { error, lines, exchange, message };
+        let refusal = refusal(&fault, headers);
+        let more = if index + 1 == last { notes.count() - last } else { 0 };
+        let severity = C::deviation(note.deviation());
+        report_deviation(check, &fault, note, refusal, severity, more);
+    }
+}
+
+fn report_error(check: &mut Check<'_>, contract: &Contract, fault: &Fault<'_>, refusal: Refusal) {
+    let error = fault.error();
+    let rule = match error.kind() {
+        ErrorKind::Duplicate => &rules::REPEATED,
+        _ => refusal.rule.unwrap_or(&rules::MALFORMED),
+    };
+    let direction = fault.message.direction;
+    let kind = Kind { severity: refusal.severity, ..Kind::of(rule, direction) };
+    check.report.add(kind, || {
+        let mut finding = fault.finding(rule, error.to_string());
+        if core::ptr::eq(rule, &raw const rules::MALFORMED) {
+            if let Some(example) = contract.example(error.name().as_str()) {
+                let name = error.name();
+                finding =
+                    finding.with_help(format!("A value that can be read is {name}: {example}"));
+            }
+        }
+        refusal.applied(finding)
+    });
+}
+
+fn report_deviation(
+    check: &mut Check<'_>,
+    fault: &Fault<'_>,
+    note: Note,
+    refusal: Refusal,
+    severity: Option<Severity>,
+    more: usize,
+) {
+    let error = fault.error();
+    let rule = refusal.rule.unwrap_or_else(|| rules::of_deviation(note.deviation()));
+    let mut message = match refusal.rule {
+        Some(own) => format!("{}: {} at byte {}", error.name(), own.summary(), note.offset()),
+        None => error.to_string(),
+    };
+    if more > 0 {
+        message += &format!(", and {more} more deviations after it");
+    }
+    let finding = fault.finding(rule, message).of_deviation();
+    check.report.push(match refusal.rule {
+        Some(_) => refusal.applied(finding),
+        None => finding.with_severity(severity.unwrap_or(rule.severity())),
+    });
+}
+
+/// A header that is not in the set: it may be misspelt, or of no service.
+fn unknown(check: &mut Check<'_>, contract: &Contract, direction: Direction, name: &HeaderName) {
+    let treatment = check.context().unknown_headers;
+    let is_near = contract.near_miss(&mut check.report, direction, name);
+    if !is_near && treatment != UnknownHeaders::Ignore {
+        contract.unknown(&mut check.report, treatment, direction, name);
+    }
+}
+
+/// A header that cannot be read, or deviates: what is wrong with it, and where.
+pub struct Fault<'a> {
+    error: DecodeError,
+    lines: FieldLines<'a>,
+    exchange: Exchange<'a>,
+    message: Message<'a>,
+}
+
+impl<'a> Fault<'a> {
+    /// What is wrong. Of a deviation it is the error of strict mode.
+    #[must_use]
+    pub const fn error(&self) -> &DecodeError {
+        &self.error
+    }
+
+    /// The name of the header, in lower case.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.error.name().as_str()
+    }
+
+    /// The line at fault.
+    #[must_use]
+    pub fn line(&self) -> &'a [u8] {
+        self.lines.get(self.error.line()).unwrap_or_default()
+    }
+
+    /// The messages.
+    #[must_use]
+    pub const fn exchange(&self) -> Exchange<'a> {
+        self.exchange
+    }
+
+    /// Whether the message has a header, be it readable or not.
+    #[must_use]
+    pub fn has(&self, name: impl AsRef<str>) -> bool {
+        self.message.has(name.as_ref())
+    }
+
+    fn finding(&self, rule: &'static Rule, message: String) -> Finding {
+        Finding::new(rule, self.message.direction, message)
+            .at(self.error.name(), self.error.line(), self.error.span())
+            .with_excerpt(self.error.caret(self.lines).to_string())
+    }
+}
+
+impl core::fmt::Debug for Fault<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_tuple("Fault").field(&self.error).finish()
+    }
+}
+
+/// What becomes of a message with a header that cannot be read.
+///
+/// ```
+/// use masthead::contract::{Refusal, Severity};
+///
+/// assert_eq!(Refusal::error().status(400).severity(), Severity::Error);
+/// assert_eq!(Refusal::warning().severity(), Severity::Warning);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Refusal {
+    severity: Severity,
+    /// `None` for that of every service.
+    rule: Option<&'static Rule>,
+    status: Option<u16>,
+    text: Option<&'static str>,
+}
+
+impl Refusal {
+    /// The service refuses the message.
+    #[must_use]
+    pub const fn error() -> Self {
+        Self { severity: Severity::Error, rule: None, status: None, text: None }
+    }
+
+    /// The service does without the header.
+    #[must_use]
+    pub const fn warning() -> Self {
+        Self { severity: Severity::Warning, ..Self::error() }
+    }
+
+    /// The fault has a rule of its own, and its severity.
+    #[must_use]
+    pub const fn by(rule: &'static Rule) -> Self {
+        Self { severity: rule.severity(), rule: Some(rule), status: rule.status(), text: None }
+    }
+
+    /// With which status the service answers.
+    #[must_use]
+    pub const fn status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// What the service says of it.
+    #[must_use]
+    pub const fn text(mut self, text: &'static str) -> Self {
+        self.text = Some(text);
+        self
+    }
+
+    /// How bad the fault is.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    fn applied(self, finding: Finding) -> Finding {
+        let finding = finding.with_severity(self.severity).with_status(self.status);
+        match self.text {
+            Some(text) => finding.with_service_text(text),
+            None => finding,
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Names of headers that the service does not have, and those that look mistaken.
+
+use http::HeaderName;
+
+use super::context::UnknownHeaders;
+use super::contract::Contract;
+use super::direction::Direction;
+use super::finding::Finding;
+use super::left_out::Kind;
+use super::report::Report;
+use super::rule::Severity;
+use super::{rules, standard};
+use crate::catalog;
+
+impl Contract {
+    /// A header that is neither the service's nor one that any server may have.
+    pub(super) fn unknown(
+        &self,
+        report: &mut Report,
+        treatment: UnknownHeaders,
+        direction: Direction,
+        name: &HeaderName,
+    ) {
+        let text = name.as_str();
+        let is_known = standard::is_standard(text)
+            || self.other_names.find(text).is_some()
+            || self.knows(text, None);
+        if is_known {
+            return;
+        }
+        let severity = match treatment {
+            UnknownHeaders::Reject => Severity::Error,
+            _ => rules::UNKNOWN.severity(),
+        };
+        let kind = Kind { severity, ..Kind::of(&rules::UNKNOWN, direction) };
+        report.add(kind, || {
+            let message = format!("{name}: {} does not have this header", self.title);
+            let finding = Finding::new(&rules::UNKNOWN, direction, message).at(name, 0, None);
+            finding.with_severity(severity)
+        });
+    }
+
+    /// Whether nobody knows the header, and its name is nearly one that somebody does.
+    pub(super) fn near_miss(
+        &self,
+        report: &mut Report,
+        direction: Direction,
+        name: &HeaderName,
+    ) -> bool {
+        let text = name.as_str();
+        let mistaken = self.mistaken_names.iter().find(|(wrong, _)| *wrong == text);
+        if let Some((_, right)) = mistaken {
+            let who = format!("{} does not have", self.title);
+            did_you_mean(report, direction, name, &who, right);
+            return true;
+        }
+        let Some(prefix) = self.own_prefix.filter(|prefix| text.starts_with(prefix)) else {
+            return false;
+        };
+        let is_known = self.other_names.find(text).is_some()
+            || self.knows(text, None)
+            || catalog::find(text).is_some();
+        if is_known {
+            return false;
+        }
+        let known = self.headers(direction).as_slice().iter();
+        let known = known.filter(|known| known.starts_with(prefix));
+        // Of a short name nearly every letter would be another.
+        let close = |known: &str| (known.len().saturating_sub(prefix.len()) / 4).clamp(1, 3);
+        let nearest = known
+            .chain(self.other_names.as_slice())
+            .filter_map(|known| Some((distance(known, text)?, *known)))
+            .min()
+            .filter(|(distance, known)| *distance <= close(known));
+        if let Some((_, known)) = nearest {
+            did_you_mean(report, direction, name, "nobody knows", known);
+        }
+        nearest.is_some()
+    }
+}
+
+fn did_you_mean(
+    report: &mut Report,
+    direction: Direction,
+    name: &HeaderName,
+    who: &str,
+    known: &str,
+) {
+    report.add(Kind::of(&rules::NEAR_MISS, direction), || {
+        let message = format!("{name}: {who} this header; did you mean {known}?");
+        Finding::new(&rules::NEAR_MISS, direction, message).at(name, 0, None)
+    });
+}
+
+/// The edit distance of two names (Levenshtein), where it is 3 at most and neither of them is long.
+///
+/// Only that near the diagonal of the table is there a way so short: work is linear in the length.
+#[must_use]
+pub fn distance(a: &str, b: &str) -> Option<usize> {
+    const NEAR: usize = 3;
+    const FAR: usize = NEAR + 1;
+    const MAX: usize = 64;
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len().abs_diff(b.len()) > NEAR || b.len() > MAX {
+        return None;
+    }
+    let mut row = [FAR; MAX + 1];
+    for (j, cell) in row.iter_mut().enumerate().take(FAR) {
+        *cell = j;
+    }
+    for (i, x) in (1_usize..).zip(a) {
+        let first = i.saturating_sub(NEAR).max(1);
+        let mut diagonal = row[first - 1];
+        // Without a letter of `b`, or out of reach.
+        row[first - 1] = i.min(FAR);
+        for j in first..=(i + NEAR).min(b.len()) {
+            let substituted = diagonal + usize::from(*x != b[j - 1]);
+            diagonal = row[j];
+            row[j] = substituted.min(row[j] + 1).min(row[j - 1] + 1);
+        }
+    }
+    Some(row[b.len()]).filter(|distance| *distance <= NEAR)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edit_distances() {
+        assert_eq!(distance("x-ms-date", "x-ms-date"), Some(0));
+        assert_eq!(distance("x-ms-date", "x-ms-data"), Some(1));
+        assert_eq!(distance("x-ms-date", "x-ms-dates"), Some(1));
+        assert_eq!(distance("kitten", "sitting"), Some(3));
+        assert_eq!(distance("", "abc"), Some(3));
+        assert_eq!(distance("abc", ""), Some(3));
+        assert_eq!(distance("", ""), Some(0));
+        assert_eq!(distance("", "abcd"), None);
+        assert_eq!(distance("abcd", "efgh"), None);
+        let long = "a".repeat(100);
+        assert_eq!((distance(&long, "a"), distance(&long, &long)), (None, None));
+        let long = "a".repeat(64);
+        assert_eq!(distance(&long, &format!("b{}b", &long[2..])), Some(2));
+    }
+
+    /// The whole table, of which the function looks at what is near the diagonal.
+    #[test]
+    fn edit_distances_are_those_of_the_whole_table() {
+        fn whole(a: &str, b: &str) -> usize {
+            let mut row: Vec<usize> = (0..=b.len()).collect();
+            for (i, x) in a.bytes().enumerate() {
+                let mut diagonal = i;
+                row[0] = i + 1;
+                for (j, y) in b.bytes().enumerate() {
+                    let substituted = diagonal + usize::from(x != y);
+                    diagonal = row[j + 1];
+                    row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+                }
+            }
+            row[b.len()]
+        }
+        // All words of up to six letters out of two.
+        let words: Vec<String> = (0..=6)
+            .flat_map(|len| (0..1_u32 << len).map(move |bits| (len, bits)))
+            .map(|(len, bits)| {
+                (0..len).map(|at| if bits >> at & 1 == 0 { 'a' } else { 'b' }).collect()
+            })
+            .collect();
+        for a in &words {
+            for b in &words {
+                let expected = Some(whole(a, b)).filter(|distance| *distance <= 3);
+                assert_eq!(distance(a, b), expected, "{a} {b}");
+            }
+        }
+    }
+}

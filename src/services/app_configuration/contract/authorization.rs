@@ -1,0 +1,239 @@
+//! Who asks: the credentials of a request, and what they sign.
+
+use std::collections::HashSet;
+
+use http::HeaderName;
+use http::header::AUTHORIZATION;
+
+use super::pages::{CHALLENGE, HMAC};
+use crate::auth::{AuthorizationRef, HmacSha256Ref};
+use crate::contract::{Check, Credentials, Reference, Rule, Severity};
+use crate::request::Host;
+use crate::services::app_configuration::RequestHeadersRef;
+use crate::{DecodeError, ErrorKind, Expected};
+
+/// What the service answers to credentials that it does not take for any.
+const SCHEMES: &str = "WWW-Authenticate: HMAC-SHA256, Bearer";
+
+pub(super) static MISSING: Rule = Rule::of(
+    "app-configuration.authorization.missing",
+    Severity::Error,
+    "a request without Authorization",
+    "Every request is authenticated. Sign it with an access key (HMAC-SHA256), or send a bearer token of Microsoft Entra.",
+    HMAC,
+    concat!("GET /kv?api-version=1.0 HTTP/1.1\r\n", "Host: contoso.azconfig.io\r\n", "\r\n",),
+)
+.answered(401)
+.challenging(CHALLENGE);
+
+pub(super) static SCHEME: Rule = Rule::of(
+    "app-configuration.authorization.scheme",
+    Severity::Error,
+    "credentials of a scheme that the service does not have",
+    "The service takes HMAC-SHA256 and Bearer.",
+    HMAC,
+    concat!(
+        "GET /kv?api-version=1.0 HTTP/1.1\r\n",
+        "Host: contoso.azconfig.io\r\n",
+        "Authorization: Basic am9lOmJsb2dncw==\r\n",
+        "\r\n",
+    ),
+)
+.answered(401)
+.challenging(CHALLENGE);
+
+static CREDENTIALS: Credentials = Credentials {
+    missing: (&MISSING, "the request is not authenticated"),
+    scheme: &SCHEME,
+    fault: |credentials| match credentials {
+        AuthorizationRef::HmacSha256(_) | AuthorizationRef::Bearer(_) => None,
+        _ => Some("the credentials are neither HMAC-SHA256 nor Bearer"),
+    },
+    missing_answer: Some(SCHEMES),
+    scheme_answer: Some(SCHEMES),
+};
+
+pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
+    let credentials = CREDENTIALS.check(check, headers.authorization);
+    if let Some(AuthorizationRef::HmacSha256(hmac)) = credentials {
+        scheme_case(check);
+        signed_headers(check, hmac);
+        authority(check, headers);
+    }
+}
+
+pub(super) static SCHEME_CASE: Rule = Rule::of(
+    "app-configuration.authorization.scheme-case",
+    Severity::Warning,
+    "the scheme HMAC-SHA256 in other letters",
+    "Schemes have no case, but the service compares this one as it is, and answers 401 without a reason. Write HMAC-SHA256.",
+    HMAC,
+    concat!(
+        "GET /kv?api-version=1.0 HTTP/1.1\r\n",
+        "Host: contoso.azconfig.io\r\n",
+        "Authorization: hmac-sha256 Credential=key-id-1&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r\n",
+        "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
+        "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
+        "\r\n",
+    ),
+)
+.answered(401)
+.challenging(CHALLENGE);
+
+fn scheme_case(check: &mut Check<'_>) {
+    let line = check.lines(&AUTHORIZATION).get(0).unwrap_or_default();
+    if !line.trim_ascii_start().starts_with(b"HMAC-SHA256") {
+        let message = "the scheme is not spelled HMAC-SHA256";
+        check.report(&SCHEME_CASE).named(&AUTHORIZATION).message(message);
+    }
+}
+
+pub(super) static UNSIGNED: Rule = Rule::of(
+    "app-configuration.signed-headers.incomplete",
+    Severity::Error,
+    "a header that must be signed is not",
+    "SignedHeaders must name host, x-ms-content-sha256, and x-ms-date or date.",
+    HMAC,
+    concat!(
+        "GET /kv?api-version=1.0 HTTP/1.1\r\n",
+        "Host: contoso.azconfig.io\r\n",
+        "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r\n",
+        "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
+        "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
+        "\r\n",
+    ),
+)
+.answered(401)
+.challenging(CHALLENGE);
+
+pub(super) static ABSENT: Rule = Rule::of(
+    "app-configuration.signed-headers.absent",
+    Severity::Error,
+    "a header that is signed is not in the request",
+    "Every header that SignedHeaders names must be in the request. A proxy may have taken it out.",
+    HMAC,
+    concat!(
+        "GET /kv?api-version=1.0 HTTP/1.1\r\n",
+        "Host: contoso.azconfig.io\r\n",
+        "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;x-ms-content-sha256;x-extra&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r\n",
+        "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
+        "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
+        "\r\n",
+    ),
+)
+.answered(401)
+.challenging(CHALLENGE);
+
+/// What must be signed is, and what is signed is there.
+fn signed_headers(check: &mut Check<'_>, hmac: HmacSha256Ref<'_>) {
+    const WANTED: [&str; 4] = ["host", "x-ms-content-sha256", "x-ms-date", "date"];
+    let mut signs = [false; WANTED.len()];
+    // A name is told of once. Nearly always all are there, and nothing is remembered.
+    let mut told = HashSet::new();
+    for name in hmac.signed_headers() {
+        if let Some(index) = WANTED.iter().position(|it| it.eq_ignore_ascii_case(name)) {
+            signs[index] = true;
+        }
+        if !check.has(name) && told.insert(name.to_ascii_lowercase()) {
+            absent(check, hmac, name);
+        }
+    }
+    let [host, digest, own_date, date] = signs;
+    for (name, or, is_signed) in [
+        ("host", "", host),
+        ("x-ms-date", " or date", own_date || date),
+        ("x-ms-content-sha256", "", digest),
+    ] {
+        if !is_signed {
+            check
+                .report(&UNSIGNED)
+                .named(&AUTHORIZATION)
+                .span(hmac.signed_headers_span())
+                .answer(&format_args!("{name} is required as a signed header"))
+                .message(format_args!("SignedHeaders does not name {name}{or}"));
+        }
+    }
+}
+
+fn absent(check: &mut Check<'_>, hmac: HmacSha256Ref<'_>, name: &str) {
+    let header = name.parse::<HeaderName>();
+    let draft = check.report(&ABSENT);
+    let draft = match &header {
+        Ok(header) => draft.absent(header),
+        Err(_) => draft.named(&AUTHORIZATION).span(hmac.signed_headers_span()),
+    };
+    draft
+        .answer(&format_args!("Signed request header '{name}' is not provided"))
+        .message(format_args!("SignedHeaders names {name}, and the request has no such header"));
+}
+
+pub(super) static AUTHORITY: Rule = Rule::of(
+    "app-configuration.host.differs",
+    Severity::Warning,
+    "a signed request whose target or :authority is of another host than Host",
+    "Only Host is signed, and a server takes the host of a whole URI in place of Host. Send the same host in both, without a user; a port that the scheme implies may be left out.",
+    Reference::rfc(9112, "3.2.2"),
+    concat!(
+        "GET https://fabrikam.azconfig.io/kv?api-version=1.0 HTTP/1.1\r\n",
+        "Host: contoso.azconfig.io\r\n",
+        "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r\n",
+        "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
+        "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
+        "\r\n",
+    ),
+);
+
+/// Whatever names a host names the signed one.
+fn authority(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
+    let (Some(host), Some(request)) = (headers.host, check.request()) else { return };
+    let of_target = request.authority().map(|found| ("the target", found, request.scheme()));
+    let pseudo = request.pseudo_authority.map(|found| (":authority", found, None));
+    for (place, found, scheme) in of_target.into_iter().chain(pseudo) {
+        if host.is_of_authority(found, scheme) {
+            continue;
+        }
+        let draft = check.report(&AUTHORITY).header::<Host>();
+        // A user is shown nowhere.
+        match found.rsplit_once('@') {
+            Some(_) => draft.message(format_args!("{place} names a user before its host")),
+            None => draft.message(format_args!(
+                "{place} is of the host {found:?}, and the signed Host is {host}"
+            )),
+        }
+    }
+}
+
+pub(in crate::services) static SIGNATURE: Rule = Rule::of(
+    "app-configuration.signature.mismatch",
+        Severity::Error,
+        "a request that was not signed with the key, or was changed since",
+        "The signature is over the method, path and query as they are on the wire, and the signed headers with the digest of the body. Sign what is sent with the secret of the id that is sent, and let nothing on the way change it. The message says what was signed where that could be proven.",
+        HMAC,
+        concat!(
+            "GET /kv/a/b?api-version=1.0 HTTP/1.1\r\n",
+            "Host: contoso.azconfig.io\r\n",
+            "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=PQXHF29Z5ymoqFp+K3IhBLi/GeJGK4cwHq71de0t/HY=\r\n",
+            "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
+            "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
+            "\r\n",
+        ),
+    )
+    .answered(401)
+    .challenging(CHALLENGE)
+.shown_with(&["--key-env", "MASTHEAD_EXAMPLE_KEY"]);
+
+/// What the service says of credentials that it cannot read.
+pub(super) fn text_of(error: &DecodeError) -> Option<&'static str> {
+    match (error.kind(), error.expected()) {
+        // Only the first line is read.
+        (ErrorKind::Duplicate, _) => None,
+        (_, Expected::HeaderName) => Some("Invalid SignedHeaders parameter"),
+        (_, Expected::Credential) => Some("Invalid Credential"),
+        (ErrorKind::MissingParameter, Expected::SignedHeaders) => {
+            Some("SignedHeaders parameter is required")
+        }
+        (ErrorKind::MissingParameter, Expected::Signature) => Some("Signature is required"),
+        (_, Expected::Signature) => Some("Invalid Signature"),
+        _ => Some(SCHEMES),
+    }
+}

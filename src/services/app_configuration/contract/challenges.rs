@@ -1,0 +1,58 @@
+//! How the service says that it has refused the credentials.
+
+use headers::Header;
+use http::header::WWW_AUTHENTICATE;
+
+use super::challenge_text;
+use super::pages::HMAC;
+use crate::FieldLines;
+use crate::auth::WwwAuthenticate;
+use crate::contract::{Check, Reference, Rule, Severity};
+
+pub(super) static NONE: Rule = Rule::of(
+    "app-configuration.challenge.missing",
+    Severity::Error,
+    "a 401 without WWW-Authenticate",
+    "A 401 names the schemes that would do; clients stop without it.",
+    Reference::rfc(9110, "15.5.2"),
+    concat!("HTTP/1.1 401 Unauthorized\r\n", "x-ms-request-id: b\r\n", "\r\n",),
+);
+
+pub(super) static TOLD: Rule = Rule::of(
+    "app-configuration.challenge.explained",
+    Severity::Note,
+    "why the service refused the credentials",
+    "The service says what is wrong in error_description.",
+    HMAC,
+    concat!(
+        "HTTP/1.1 401 Unauthorized\r\n",
+        "x-ms-request-id: b\r\n",
+        "WWW-Authenticate: HMAC-SHA256 error=\"invalid_token\", error_description=\"Invalid Signature\"\r\n",
+        "\r\n",
+    ),
+);
+
+pub(super) fn check(check: &mut Check<'_>) {
+    if check.response().is_none_or(|response| response.status != 401) {
+        return;
+    }
+    if !check.has(WwwAuthenticate::name()) {
+        let message = "the 401 does not say how to authenticate";
+        check.report(&NONE).named(&WWW_AUTHENTICATE).message(message);
+    }
+    // Line by line, and member by member: a challenge that cannot be read hides no other.
+    for (line, value) in check.lines(&WWW_AUTHENTICATE).iter().enumerate() {
+        for challenge in WwwAuthenticate::members(FieldLines::one(value)).flatten() {
+            let Ok(Some(description)) = challenge.param("error_description") else { continue };
+            let description = description.to_str_lossy();
+            if let Some(meaning) = challenge_text::meaning(&description) {
+                check
+                    .report(&TOLD)
+                    .named(&WWW_AUTHENTICATE)
+                    .line(line)
+                    .answer(&description)
+                    .message(format_args!("{}: {meaning}", challenge.scheme()));
+            }
+        }
+    }
+}

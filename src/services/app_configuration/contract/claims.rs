@@ -1,0 +1,66 @@
+//! What shows that an exchange is with Azure App Configuration.
+
+use crate::auth::AuthorizationRef;
+use crate::contract::{Claims, PathShape, Sign, Source};
+use crate::services::microsoft::{MICROSOFT, RENTED};
+use crate::sync_token::SyncTokens;
+use crate::{Field, FieldLines};
+
+/// The versions of the API but 1.0, which is the first of very many APIs.
+const VERSIONS: [&str; 5] =
+    ["2022-11-01-preview", "2023-05-01-preview", "2023-10-01", "2023-11-01", "2024-09-01"];
+
+pub(super) const CLAIMS: Claims = Claims {
+    hosts: &[".azconfig.io", ".azconfig.azure.us", ".azconfig.azure.cn"],
+    other_hosts: MICROSOFT,
+    rented_hosts: RENTED,
+    credentials: are_credentials,
+    agents: &[
+        "azsdk-*appconfig*",
+        "azsdk-*app-configuration*",
+        "*azureappconfiguration*",
+        "*appconfiguration-provider*",
+        // Terraform, by its client library.
+        "appconfiguration",
+    ],
+    media_types: &["application/vnd.microsoft.appconfig."],
+    // Key Vault has keys, and Vault and Consul have the first segment v1.
+    paths: &[
+        PathShape { segments: &["kv"], parameters: &["api-version"] },
+        PathShape { segments: &["operations"], parameters: &["api-version", "snapshot"] },
+    ],
+    values: &[("sync-token", has_sequence)],
+    shared: &[
+        (Source("path"), collection(&["keys"])),
+        (Source("path"), collection(&["labels"])),
+        (Source("path"), collection(&["locks"])),
+        (Source("path"), collection(&["revisions"])),
+        (Source("path"), collection(&["snapshots"])),
+        (Source("version"), Sign::Parameter("api-version", |version| VERSIONS.contains(&version))),
+        (Source("memento"), Sign::Name("accept-datetime")),
+        (Source("memento"), Sign::Name("memento-datetime")),
+        (Source("digest"), Sign::Name("x-ms-content-sha256")),
+        (Source("sync-token"), Sign::Name("sync-token")),
+    ],
+    ..Claims::new()
+};
+
+const fn collection(segments: &'static [&'static str]) -> Sign {
+    Sign::Path(PathShape { segments, parameters: &["api-version"] })
+}
+
+/// Other services have the scheme with the parameters in the same order, and sign headers of other names.
+fn are_credentials(credentials: &AuthorizationRef<'_>) -> bool {
+    match credentials {
+        AuthorizationRef::HmacSha256(hmac) => {
+            ["x-ms-content-sha256", "x-ms-date"].into_iter().any(|name| hmac.signs(name))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a Sync-Token is as the service writes it, with its sequence number.
+fn has_sequence(value: &str) -> bool {
+    SyncTokens::parse(FieldLines::one(value.as_bytes()))
+        .is_ok_and(|tokens| tokens.iter().any(|token| token.sequence().is_some()))
+}

@@ -1,0 +1,60 @@
+//! Conditions of a request.
+
+use headers::Header;
+
+use super::pages::HEADERS;
+use crate::FieldLines;
+use crate::conditional::{IfMatch, IfNoneMatch};
+use crate::contract::example::signed;
+use crate::contract::{Check, Rule, Severity};
+use crate::services::app_configuration::RequestHeadersRef;
+
+pub(super) static BOTH: Rule = Rule::of(
+    "app-configuration.conditions.both",
+    Severity::Warning,
+    "If-Match together with If-None-Match",
+    "The service looks at If-Match and ignores the other. Send one of them.",
+    HEADERS,
+    signed!(
+        "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
+        "If-Match: \"a\"\r\n",
+        "If-None-Match: \"b\"\r\n"
+    ),
+)
+.quoting(HEADERS, "Used to make an HTTP request conditional.");
+
+pub(super) static QUOTED_WILDCARD: Rule = Rule::of(
+    "app-configuration.conditions.quoted-wildcard",
+    Severity::Note,
+    "the wildcard in quotes",
+    "By RFC 9110 \"*\" in quotes is an entity tag; this service takes it for the wildcard. Other recipients do not: write * without quotes.",
+    HEADERS,
+    signed!(
+        "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
+        "If-Match: \"*\"\r\n"
+    ),
+)
+.quoting(HEADERS, "The '*' value matches any ETag.");
+
+pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
+    if headers.if_match.is_some() && headers.if_none_match.is_some() {
+        let message = "If-None-Match is ignored beside If-Match";
+        check.report(&BOTH).header::<IfNoneMatch>().message(message);
+    }
+    for name in [IfMatch::name(), IfNoneMatch::name()] {
+        // Line by line: a line that cannot be read hides no other.
+        let is_quoted = |line: &[u8]| {
+            line.contains(&b'"') && {
+                let mut members = IfMatch::members(FieldLines::one(line)).flatten();
+                members.any(|tag| tag.tag() == b"*")
+            }
+        };
+        if !check.has(name) {
+            continue;
+        }
+        if let Some(line) = check.lines(name).iter().position(is_quoted) {
+            let message = format_args!("{name}: \"*\" is the wildcard here");
+            check.report(&QUOTED_WILDCARD).named(name).line(line).message(message);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! When a request was made: which of its two dates counts, and whether it is near the clock.
+
+use headers::Header;
+use http::HeaderName;
+use http::header::DATE;
+
+use super::pages::{CHALLENGE, HEADERS, HMAC};
+use crate::HttpDate;
+use crate::auth::{AuthorizationRef, HmacSha256Ref};
+use crate::contract::example::signed;
+use crate::contract::{Check, Rule, Severity};
+use crate::services::app_configuration::RequestHeadersRef;
+use crate::time::{XMsDate, window};
+
+pub(super) static DIFFER: Rule = Rule::of(
+    "app-configuration.date.differ",
+    Severity::Warning,
+    "Date and x-ms-date say different times",
+    "The service takes the one that is signed, and x-ms-date when both are. Send one of them, or the same time in both.",
+    HEADERS,
+    signed!(
+        "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
+        "Date: Fri, 11 May 2018 18:50:00 GMT\r\n"
+    ),
+)
+.quoting(HEADERS, "This header may be set and used in place of the Date header");
+
+pub(super) static SKEW: Rule = Rule::of(
+        "app-configuration.date.skew",
+        Severity::Error,
+        "the date is more than 15 minutes from the clock",
+        "The service refuses requests that are older, or that come from a clock that is off. Fifteen minutes to the second are fine.",
+        HMAC,
+        signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n"),
+    )
+.answered(401)
+.challenging(CHALLENGE)
+.shown_with(&["--now", "Fri, 11 May 2018 19:03:37 GMT"]);
+
+pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
+    if let (Some(date), Some(x_ms_date)) = (headers.date, headers.x_ms_date) {
+        if date.0 != x_ms_date.0 {
+            let (date, x_ms_date) = (date.0, x_ms_date.0);
+            check
+                .report(&DIFFER)
+                .named(&DATE)
+                .message(format_args!("Date says {date}, x-ms-date says {x_ms_date}"));
+        }
+    }
+    let Some(now) = check.context().now else { return };
+    let Some((date, name)) = that_counts(headers) else { return };
+    let behind = now.unix() - date.unix();
+    if !window::APP_CONFIGURATION.contains(&behind) {
+        let apart = behind.unsigned_abs();
+        check
+            .report(&SKEW)
+            .named(name)
+            .answer(&"The access token has expired")
+            .message(format_args!("{name} is {apart} seconds from the clock, which says {now}"));
+    }
+}
+
+/// The date that is signed: `x-ms-date` when both are.
+fn signed_date(hmac: HmacSha256Ref<'_>) -> Option<&'static HeaderName> {
+    [XMsDate::name(), &DATE].into_iter().find(|name| hmac.signs(name.as_str()))
+}
+
+/// Whether the service looks at this one of the two dates.
+pub(super) fn counts(name: &str, headers: &RequestHeadersRef<'_>) -> bool {
+    match headers.authorization {
+        Some(AuthorizationRef::HmacSha256(hmac)) => {
+            name == signed_date(hmac).unwrap_or(XMsDate::name()).as_str()
+        }
+        // Bearer tokens have a lifetime of their own.
+        Some(AuthorizationRef::Bearer(_)) => false,
+        _ => true,
+    }
+}
+
+/// The date that counts: the signed one, and `x-ms-date` when both are, or neither is.
+fn that_counts(headers: &RequestHeadersRef<'_>) -> Option<(HttpDate, &'static HeaderName)> {
+    let x_ms_date = headers.x_ms_date.map(|date| (date.0, XMsDate::name()));
+    let date = headers.date.map(|date| (date.0, &DATE));
+    match headers.authorization {
+        Some(AuthorizationRef::HmacSha256(hmac)) => match signed_date(hmac) {
+            Some(name) if *name == DATE => date,
+            Some(_) => x_ms_date,
+            None => x_ms_date.or(date),
+        },
+        // Bearer tokens have a lifetime of their own.
+        _ => None,
+    }
+}

@@ -1,0 +1,123 @@
+//! The contract of Azure App Configuration.
+//!
+//! The page is "Headers" of the App Configuration REST API reference. Where it is silent, the facts are
+//! those of the service's other pages, of its SDKs, and of Microsoft's emulator.
+
+mod authorization;
+mod challenge_text;
+mod challenges;
+mod claims;
+mod conditions;
+mod dates;
+mod pages;
+mod request;
+mod response;
+mod sync_tokens;
+mod sync_tokens_seen;
+
+use super::{RequestHeaders, RequestHeadersRef, ResponseHeaders, ResponseHeadersRef};
+use crate::Deviation;
+use crate::contract::{Check, Checks, Contract, Fault, Refusal, Rule, Severity};
+
+#[cfg(feature = "signing")]
+pub(in crate::services) use authorization::SIGNATURE;
+
+/// The contract of Azure App Configuration.
+pub static CONTRACT: Contract =
+    Contract::new::<AppConfiguration>("app-configuration", "Azure App Configuration")
+        .documented(pages::HEADERS)
+        .claims(claims::CLAIMS)
+        .rules(RULES)
+        .other_names(&[
+            "x-ms-useragent",
+            "x-ms-tenant-name",
+            "x-ms-client-session-id",
+            "x-ms-effective-locale",
+        ])
+        .own_prefix("x-ms-");
+
+static RULES: &[&Rule] = &[
+    &request::HOST_MISSING,
+    &authorization::MISSING,
+    &authorization::SCHEME,
+    &authorization::SCHEME_CASE,
+    &authorization::UNSIGNED,
+    &authorization::ABSENT,
+    &authorization::AUTHORITY,
+    &dates::DIFFER,
+    &dates::SKEW,
+    &authorization::SIGNATURE,
+    &conditions::BOTH,
+    &conditions::QUOTED_WILDCARD,
+    &request::ACCEPT_DATETIME,
+    &sync_tokens::FORGOTTEN,
+    &sync_tokens::OLDER,
+    &request::NOTHING_TO_RETURN,
+    &request::CONTENT_TYPE,
+    &response::NOT_RETURNED,
+    &challenges::NONE,
+    &challenges::TOLD,
+    &response::MEMENTO,
+    &response::NEXT_LINK,
+    &response::RETRY_AFTER,
+    &response::REQUEST_ID,
+];
+
+struct AppConfiguration;
+
+impl Checks for AppConfiguration {
+    type Request = RequestHeaders;
+    type Response = ResponseHeaders;
+
+    fn request<'a>(check: &mut Check<'a>, headers: &RequestHeadersRef<'a>) {
+        authorization::check(check, headers);
+        dates::check(check, headers);
+        conditions::check(check, headers);
+        sync_tokens::request(check, headers);
+        request::check(check, headers);
+    }
+
+    fn response<'a>(
+        check: &mut Check<'a>,
+        headers: &ResponseHeadersRef<'a>,
+        asked: Option<&RequestHeadersRef<'a>>,
+    ) {
+        response::check(check, headers, asked);
+        sync_tokens::response(check);
+        challenges::check(check);
+    }
+
+    fn request_fault<'a>(fault: &Fault<'a>, headers: &RequestHeadersRef<'a>) -> Refusal {
+        let refused = Refusal::error().status(401);
+        match fault.name() {
+            "authorization" => {
+                let text = authorization::text_of(fault.error());
+                text.map_or(refused, |text| refused.text(text))
+            }
+            // A date that does not count is not looked at.
+            name @ ("date" | "x-ms-date") if !dates::counts(name, headers) => Refusal::warning(),
+            "date" | "x-ms-date" => refused.text("Invalid access token date"),
+            "x-ms-content-sha256" => refused.text("Invalid request content hash"),
+            name if is_ignored(name) => Refusal::warning(),
+            _ => Refusal::error().status(400),
+        }
+    }
+
+    fn response_fault<'a>(fault: &Fault<'a>, _: &ResponseHeadersRef<'a>) -> Refusal {
+        match is_ignored(fault.name()) {
+            true => Refusal::warning(),
+            false => Refusal::error(),
+        }
+    }
+
+    /// A signature that can never verify is refused for certain.
+    fn deviation(deviation: Deviation) -> Option<Severity> {
+        (deviation == Deviation::SignatureLength).then_some(Severity::Error)
+    }
+}
+
+/// What the service and its clients ignore when they cannot read it.
+fn is_ignored(name: &str) -> bool {
+    ["accept-datetime", "x-ms-return-client-request-id", "retry-after-ms", "user-agent"]
+        .contains(&name)
+}

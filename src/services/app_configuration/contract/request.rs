@@ -1,0 +1,128 @@
+//! What else a request has to have.
+
+use http::header::{CONTENT_TYPE as CONTENT_TYPE_NAME, HOST};
+
+use super::pages::{CHALLENGE, HEADERS};
+use crate::Request;
+use crate::auth::AuthorizationRef;
+use crate::contract::example::signed;
+use crate::contract::{Check, Rule, Severity};
+use crate::correlation::XMsClientRequestId;
+use crate::services::app_configuration::RequestHeadersRef;
+use crate::time::AcceptDatetime;
+
+pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
+    let Some(request) = check.request() else { return };
+    accept_datetime(check, &request);
+    host(check, headers);
+    nothing_to_return(check, headers);
+    if request.body.is_present() == Some(true) && !check.has(&CONTENT_TYPE_NAME) {
+        let message = "the body has no Content-Type";
+        check.report(&CONTENT_TYPE).named(&CONTENT_TYPE_NAME).message(message);
+    }
+}
+
+pub(super) static ACCEPT_DATETIME: Rule = Rule::of(
+    "app-configuration.accept-datetime.ignored",
+    Severity::Note,
+    "Accept-Datetime where there is no past to ask for",
+    "Only GET and HEAD of key-values, keys, labels and revisions look at Accept-Datetime.",
+    HEADERS,
+    concat!(
+        "PUT /kv/a?api-version=1.0 HTTP/1.1\r\n",
+        "Host: contoso.azconfig.io\r\n",
+        "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r\n",
+        "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
+        "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
+        "Accept-Datetime: Sat, 12 May 2018 02:10:00 GMT\r\n",
+        "\r\n",
+    ),
+)
+.quoting(HEADERS, "Requests the server to return its content as a representation of its prior state.");
+
+fn accept_datetime(check: &mut Check<'_>, request: &Request<'_>) {
+    use headers::Header;
+    if check.has(AcceptDatetime::name()) && !has_a_past(request) {
+        let message = "this request does not look at Accept-Datetime";
+        check.report(&ACCEPT_DATETIME).header::<AcceptDatetime>().message(message);
+    }
+}
+
+/// Whether the request reads what has revisions.
+fn has_a_past(request: &Request<'_>) -> bool {
+    let path = request.path();
+    let collection = |name: &str| {
+        path.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    request.is_read() && ["/kv", "/keys", "/labels", "/revisions"].into_iter().any(collection)
+}
+
+pub(super) static HOST_MISSING: Rule = Rule::of(
+    "app-configuration.host.missing",
+    Severity::Error,
+    "a request without Host",
+    "Host says which store the request is for.",
+    HEADERS,
+    concat!("GET /kv?api-version=1.0 HTTP/1.1\r\n", "Authorization: Bearer abc\r\n", "\r\n"),
+)
+.quoting(HEADERS, "Specifies the tenant for which the request has been issued.")
+.answered(401)
+.challenging(CHALLENGE);
+
+fn host(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
+    if check.has(HOST) {
+        return;
+    }
+    let signs_host = match headers.authorization {
+        Some(AuthorizationRef::HmacSha256(hmac)) => hmac.signs("host"),
+        _ => false,
+    };
+    // A signed header that is absent was told of already.
+    if !signs_host {
+        check
+            .report(&HOST_MISSING)
+            .named(&HOST)
+            .answer(&"Invalid Credential")
+            .message("the request does not say which store it is for");
+    }
+}
+
+pub(super) static NOTHING_TO_RETURN: Rule = Rule::of(
+    "app-configuration.client-request-id.none-to-return",
+    Severity::Warning,
+    "an identifier is to come back, and there is none",
+    "x-ms-return-client-request-id asks for the x-ms-client-request-id of the request: send one.",
+    HEADERS,
+    signed!(
+        "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
+        "x-ms-return-client-request-id: true\r\n"
+    ),
+)
+.quoting(HEADERS, "Used in conjunction with the x-ms-client-request-id header.");
+
+fn nothing_to_return(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
+    use headers::Header;
+    if headers.return_client_request_id.is_some() && !check.has(XMsClientRequestId::name()) {
+        let message = "there is no x-ms-client-request-id to return";
+        check.report(&NOTHING_TO_RETURN).header::<XMsClientRequestId>().message(message);
+    }
+}
+
+pub(super) static CONTENT_TYPE: Rule = Rule::of(
+    "app-configuration.content-type.missing",
+    Severity::Warning,
+    "a body without Content-Type",
+    "Say what the body is: application/vnd.microsoft.appconfig.kv+json for a key-value.",
+    HEADERS,
+    concat!(
+        "PUT /kv/a?api-version=1.0 HTTP/1.1\r\n",
+        "Host: contoso.azconfig.io\r\n",
+        "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r\n",
+        "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
+        "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
+        "Content-Length: 2\r\n",
+        "\r\n",
+        "{}",
+    ),
+)
+.quoting(HEADERS, "Contains the media-type of the content within the HTTP request body.");

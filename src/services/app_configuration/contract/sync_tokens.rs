@@ -1,0 +1,111 @@
+//! Whether a client sends back the Sync-Tokens that it was given.
+
+use headers::Header;
+
+use super::pages::HEADERS;
+use super::sync_tokens_seen::SyncTokensSeen;
+use crate::Request;
+use crate::auth::AuthorizationRef;
+use crate::contract::{Check, Rule, Severity, hash, host_of, program_of};
+use crate::services::app_configuration::RequestHeadersRef;
+use crate::sync_token::SyncTokens;
+
+const SYNC_WORDS: &str = "Used to enable real-time consistency during a sequence of requests.";
+
+pub(super) static FORGOTTEN: Rule = Rule::of(
+    "app-configuration.sync-token.forgotten",
+    Severity::Warning,
+    "a request without a Sync-Token that the service gave before",
+    "Without it the request may read what the client has overwritten before. Send back all tokens that were received, of each identifier the one with the highest sequence number; a response without the header takes none away. The first request of another client of the same program looks the same.",
+    HEADERS,
+    concat!(
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nSync-Token: jtqGc1I4=MDoyOA==;sn=28\r\nx-ms-request-id: a\r\nContent-Length: 0\r\n\r\n",
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\n\r\n",
+    ),
+)
+.quoting(HEADERS, SYNC_WORDS);
+
+pub(super) static OLDER: Rule = Rule::of(
+    "app-configuration.sync-token.older",
+    Severity::Warning,
+    "a request with an older Sync-Token than the service gave before",
+    "The request may read what the client has overwritten before. Of each identifier send the token with the highest sequence number.",
+    HEADERS,
+    concat!(
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nSync-Token: jtqGc1I4=MDoyOA==;sn=28\r\nx-ms-request-id: a\r\nContent-Length: 0\r\n\r\n",
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\nSync-Token: jtqGc1I4=MDoyOA==\r\n\r\nHTTP/1.1 200 OK\r\nSync-Token: jtqGc1I4=MDoyOQ==;sn=29\r\nx-ms-request-id: a\r\nContent-Length: 0\r\n\r\n",
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\nSync-Token: jtqGc1I4=MDoyOA==\r\n\r\n",
+    ),
+)
+.quoting(HEADERS, SYNC_WORDS);
+
+/// Compares the tokens of a request with those of earlier responses.
+pub(super) fn request(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
+    let Some(request) = check.request() else { return };
+    let is_refused = check.response().is_some_and(|it| matches!(it.status, 401 | 403));
+    let lines = check.lines(SyncTokens::name());
+    let Some(history) = check.history() else { return };
+    let seen = history.seen::<SyncTokensSeen>();
+    if is_refused {
+        // Whoever sent it did not get as far as the store.
+        seen.skip();
+        return;
+    }
+    let departures = seen.request(of(&request, headers), lines);
+    if let [first, others @ ..] = &departures.forgotten[..] {
+        // A client that forgets one of several is known by the others.
+        let unless = if lines.is_empty() { "; or another client begins here" } else { "" };
+        let (first, more) = (shown(first), more(others));
+        check
+            .report(&FORGOTTEN)
+            .header::<SyncTokens>()
+            .message(format_args!("the token of {first} is not sent back{more}{unless}"));
+    }
+    if let [(first, sequence), others @ ..] = &departures.older[..] {
+        let newest = sequence.map_or(String::new(), |sequence| format!(" {sequence}"));
+        let (first, more) = (shown(first), more(others));
+        check.report(&OLDER).header::<SyncTokens>().message(format_args!(
+            "the token of {first} is older than the one{newest} given since{more}"
+        ));
+    }
+}
+
+/// Remembers the tokens of a response.
+pub(super) fn response(check: &mut Check<'_>) {
+    let lines = check.lines(SyncTokens::name());
+    // To which client it is, the request says.
+    if check.request().is_none() {
+        return;
+    }
+    if let Some(history) = check.history() {
+        history.seen::<SyncTokensSeen>().response(lines);
+    }
+}
+
+/// The store that is asked, the program that asks, and the key or kind of credentials that it has.
+fn of(request: &Request<'_>, headers: &RequestHeadersRef<'_>) -> u64 {
+    let who = match headers.authorization {
+        Some(AuthorizationRef::HmacSha256(hmac)) => Some(hmac.credential()),
+        Some(_) => Some("another scheme"),
+        None => None,
+    };
+    hash(&(host_of(request), who, program_of(request)))
+}
+
+/// An identifier, of which a long one is cut.
+fn shown(id: &str) -> String {
+    const MAX: usize = 40;
+    match id.char_indices().nth(MAX) {
+        None => id.to_owned(),
+        Some((end, _)) => format!("{}…", &id[..end]),
+    }
+}
+
+fn more<T>(others: &[T]) -> String {
+    match others.len() {
+        0 => String::new(),
+        count => format!(" (and {count} more)"),
+    }
+}

@@ -1,0 +1,201 @@
+//! Who asks: the credentials of a request, and what they sign.
+
+use http::header::AUTHORIZATION;
+
+use super::pages::{ACCESS, CHALLENGE};
+use super::view::View;
+use crate::auth::{AuthorizationRef, CosmosKind, CosmosTokenRef};
+use crate::contract::example::authorized;
+use crate::contract::{Check, Credentials, Rule, Severity};
+use crate::cosmos::AmbiguousTarget;
+
+pub(super) static MISSING: Rule = Rule::of(
+    "cosmos-db.authorization.missing",
+    Severity::Error,
+    "a request without Authorization",
+    "Every request is authorized: by a signature made with a master key, by a resource token, or by a token of Microsoft Entra.",
+    ACCESS,
+    concat!(
+        "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
+        "Host: contoso.documents.azure.com\r\n",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
+        "\r\n",
+    ),
+)
+.answered(401)
+.challenging(CHALLENGE);
+
+pub(super) static SCHEME: Rule = Rule::of(
+    "cosmos-db.authorization.scheme",
+    Severity::Error,
+    "credentials that are not those of Cosmos DB",
+    "The service reads type=…&ver=…&sig=…, percent-encoded as a whole, and no scheme. A token of Microsoft Entra stands in sig, with type=aad.",
+    ACCESS,
+    authorized!(
+        "GET /dbs/db/colls/coll/docs/doc",
+        "Bearer abc",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
+    ),
+)
+.answered(401)
+.challenging(CHALLENGE);
+
+static CREDENTIALS: Credentials = Credentials {
+    missing: (&MISSING, "the request is not authorized"),
+    scheme: &SCHEME,
+    fault: |credentials| match credentials {
+        AuthorizationRef::Cosmos(_) => None,
+        _ => Some("the credentials are none of Cosmos DB"),
+    },
+    missing_answer: Some("Required Header authorization is missing"),
+    scheme_answer: Some("InvalidAuthHeaderFormat"),
+};
+
+pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
+    if let Some(AuthorizationRef::Cosmos(token)) =
+        CREDENTIALS.check(check, view.headers.authorization)
+    {
+        kind(check, view);
+        version(check, view, token);
+        signature(check, view, token);
+    }
+}
+
+pub(super) static TYPE: Rule = Rule::of(
+    "cosmos-db.authorization.type",
+    Severity::Warning,
+    "credentials of an unknown type",
+    "The types are master, resource and aad. The service reads any other, and has no key for it.",
+    ACCESS,
+    authorized!(
+        "GET /dbs/db/colls/coll/docs/doc",
+        "type%3dmain%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
+    ),
+)
+.answered(401)
+.challenging(CHALLENGE);
+
+/// The parser of the service lets any type pass, and nothing verifies it.
+fn kind(check: &mut Check<'_>, view: &View<'_, '_>) {
+    if view.kind == Some(CosmosKind::Other) {
+        let message = "the type is none of master, resource and aad";
+        check.report(&TYPE).named(&AUTHORIZATION).message(message);
+    }
+}
+
+pub(super) static VERSION: Rule = Rule::of(
+    "cosmos-db.authorization.version",
+    Severity::Warning,
+    "credentials of an unknown version",
+    "The version of the token is 1.0; it is not the version of the API.",
+    ACCESS,
+    authorized!(
+        "GET /dbs/db/colls/coll/docs/doc",
+        "type%3dmaster%26ver%3d2.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
+    ),
+)
+.answered(401)
+.challenging(CHALLENGE);
+
+fn version(check: &mut Check<'_>, view: &View<'_, '_>, token: CosmosTokenRef<'_>) {
+    // Resource tokens come from the service as they are; their version is 1.
+    if view.kind != Some(CosmosKind::Resource) && token.version() != "1.0" {
+        check.report(&VERSION).named(&AUTHORIZATION).message("the version is not 1.0");
+    }
+}
+
+pub(super) static RAW_PLUS: Rule = Rule::of(
+    "cosmos-db.authorization.plus",
+    Severity::Error,
+    "a plus sign in the token that is not percent-encoded",
+    "The service decodes the token as a form is decoded, so that the plus sign becomes a space and the signature another. Write %2b.",
+    ACCESS,
+    authorized!(
+        "GET /dbs/db/colls/coll/docs/doc",
+        "type=master&ver=1.0&sig=c09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu+c+c=",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
+    ),
+)
+.answered(401)
+.challenging(CHALLENGE);
+
+pub(super) static UNVERIFIABLE: Rule = Rule::of(
+    "cosmos-db.authorization.signature",
+    Severity::Error,
+    "a signature that can never verify",
+    "A signature made with a master key is an HMAC-SHA256: 32 bytes, 44 characters of base64.",
+    ACCESS,
+    authorized!(
+        "GET /dbs/db/colls/coll/docs/doc",
+        "type%3dmaster%26ver%3d1.0%26sig%3dYQ%3d%3d",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
+    ),
+)
+.answered(401)
+.challenging(CHALLENGE);
+
+fn signature(check: &mut Check<'_>, view: &View<'_, '_>, token: CosmosTokenRef<'_>) {
+    if token.has_raw_plus() {
+        let message = "a \"+\" that is not percent-encoded is read as a space";
+        check.report(&RAW_PLUS).named(&AUTHORIZATION).message(message);
+    } else if view.is_signed() && token.signature_bytes().is_none() {
+        let message = "the signature is not 32 bytes in base64";
+        check.report(&UNVERIFIABLE).named(&AUTHORIZATION).message(message);
+    }
+}
+
+pub(super) static PATH: Rule = Rule::of(
+    "cosmos-db.path.ambiguous",
+    Severity::Warning,
+    "a signed path that can be read as more than one resource",
+    "The signature is over the path with its escapes decoded and without empty segments, so that another path has the same signature. Identifiers must not hold a slash or a backslash. Percent-encode each identifier once, and send neither \"//\" nor the segments \".\" and \"..\".",
+    ACCESS,
+    authorized!(
+        "GET /dbs/db/colls/coll%2Fdocs%2Fdoc/docs/doc",
+        "type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
+    ),
+);
+
+/// What is signed is of one resource.
+pub(super) fn path(check: &mut Check<'_>, view: &View<'_, '_>) {
+    if !view.is_signed() {
+        return;
+    }
+    if let Some(ambiguous) = AmbiguousTarget::of(view.request.target) {
+        check.report(&PATH).named(&AUTHORIZATION).message(ambiguous);
+    }
+}
+
+pub(in crate::services) static SIGNATURE: Rule = Rule::of(
+    "cosmos-db.signature.mismatch",
+        Severity::Error,
+        "a request that was not signed with the key, or was changed since",
+        "The signature is over the method, the type and the link of the resource, and the date, each on a line of its own. Sign what is sent with the master key of the account. The message says what was signed where that could be proven, and which lines the service has otherwise where its 401 tells.",
+        ACCESS,
+        authorized!(
+            "GET /dbs/ToDoList/colls",
+            "type%3dmaster%26ver%3d1.0%26sig%3demGlyiE%2bhy%2bZeheoW%2ffx7zFuySxCcVS7vghV4BJHcwg%3d",
+            "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+            "x-ms-version: 2018-12-31\r\n"
+        ),
+    )
+    .answered(401)
+    .challenging(CHALLENGE)
+.shown_with(&["--key-env", "MASTHEAD_EXAMPLE_KEY"]);

@@ -1,0 +1,80 @@
+//! How consistent the answer is to be.
+
+use headers::Header;
+
+use super::pages::COMMON;
+use super::view::View;
+use crate::contract::example::{on_document, read_document};
+use crate::contract::{Check, Rule, Severity};
+use crate::cosmos::ConsistencyLevel;
+use crate::services::cosmos_db::{AccountConsistency, Operation};
+
+pub(super) static OPERATION: Rule = Rule::of(
+    "cosmos-db.consistency-level.operation",
+    Severity::Warning,
+    "a consistency level where no document is read",
+    "The level is an override for reads of documents and attachments. Clients send it with every request; elsewhere it has no effect.",
+    COMMON,
+    on_document!("DELETE", "x-ms-consistency-level: Eventual\r\n"),
+)
+.quoting(COMMON, "The consistency level override for read options against documents and attachments.");
+
+/// Returns whether items are read under Session consistency.
+pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) -> bool {
+    let account = check.context().fact().map(|&AccountConsistency(level)| level);
+    let has_level = check.has(<ConsistencyLevel as Header>::name());
+    let level = view.headers.consistency_level;
+    let reads_items = view.operation.is_some_and(Operation::is_read) && view.resource.is_item();
+    if has_level && view.operation.is_some() && !reads_items {
+        let message = "no document or attachment is read";
+        check.report(&OPERATION).header::<ConsistencyLevel>().message(message);
+    }
+    if !reads_items {
+        return false;
+    }
+    if let (Some(level), Some(account)) = (level, account) {
+        override_of(check, level, account);
+    }
+    // What cannot be read was reported already.
+    let is_session = level.is_some() || !has_level;
+    is_session && level.or(account) == Some(ConsistencyLevel::Session)
+}
+
+pub(super) static STRONGER: Rule = Rule::of(
+        "cosmos-db.consistency-level.stronger",
+        Severity::Error,
+        "a consistency that the account does not have",
+        "A request may weaken the consistency of the account, and never strengthen it to Strong or BoundedStaleness.",
+        COMMON,
+        read_document!("x-ms-consistency-level: Strong\r\n"),
+    )
+.quoting(COMMON, "The override must be the same or weaker than the account’s configured consistency level.")
+.answered(400)
+.shown_with(&["--account-consistency", "Session"]);
+
+pub(super) static WEAK: Rule = Rule::of(
+        "cosmos-db.consistency-level.order",
+        Severity::Warning,
+        "a weak consistency level above that of the account",
+        "By the page the override is the same or weaker. The service lets Session, ConsistentPrefix and Eventual stand for one another.",
+        COMMON,
+        read_document!("x-ms-consistency-level: Session\r\nx-ms-session-token: 0:-1#33\r\n"),
+    )
+.quoting(COMMON, "The override must be the same or weaker than the account’s configured consistency level.")
+.shown_with(&["--account-consistency", "Eventual"]);
+
+/// A level other than that of the account.
+fn override_of(check: &mut Check<'_>, level: ConsistencyLevel, account: ConsistencyLevel) {
+    if level.is_same_or_weaker_than(account) {
+        return;
+    }
+    let message = format_args!("{level} is stronger than {account}, which the account has");
+    match level.may_override(account) {
+        true => check.report(&WEAK).header::<ConsistencyLevel>().message(message),
+        false => check
+            .report(&STRONGER)
+            .header::<ConsistencyLevel>()
+            .answer(&"InvalidConsistencyLevel")
+            .message(message),
+    }
+}

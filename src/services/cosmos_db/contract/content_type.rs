@@ -1,0 +1,78 @@
+//! What the body of a request is.
+
+use http::header::CONTENT_TYPE;
+
+use super::pages::COMMON;
+use super::view::View;
+use crate::contract::example::{on_document, request};
+use crate::contract::{Check, Rule, Severity};
+use crate::services::cosmos_db::Operation;
+
+pub(super) static MISSING: Rule = Rule::of(
+    "cosmos-db.content-type.missing",
+    Severity::Warning,
+    "a body without Content-Type",
+    "PUT, PATCH and POST say what they send; older clients leave it out on PATCH.",
+    COMMON,
+    on_document!("PUT"),
+)
+.quoting(COMMON, "Content-Type Required (on PUT, PATCH and POST)");
+
+pub(super) static QUERY: Rule = Rule::of(
+    "cosmos-db.content-type.query",
+    Severity::Error,
+    "a query whose body is said to be something else",
+    "A query is application/query+json. As application/json it is read as a document, which has no id.",
+    COMMON,
+    request!(
+        "POST /dbs/db/colls/coll/docs",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
+        "x-ms-documentdb-isquery: True\r\n",
+        "Content-Type: application/json\r\n"
+    ),
+)
+.quoting(COMMON, "For POST on query operations, it must be application/query+json.")
+.answered(400);
+
+pub(super) static OPERATION: Rule = Rule::of(
+    "cosmos-db.content-type.operation",
+    Severity::Warning,
+    "a Content-Type that the operation does not have",
+    "Documents are application/json, patches application/json-patch+json, which the page spells application/json_patch+json; attachments have any type.",
+    COMMON,
+    on_document!("PUT", "Content-Type: text/plain\r\n"),
+)
+.quoting(COMMON, "For all other tasks, must be application/json.");
+
+pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
+    let method = view.request.method;
+    if !matches!(method, "PUT" | "PATCH" | "POST") {
+        return;
+    }
+    if !check.has(&CONTENT_TYPE) {
+        let message = format_args!("a {method} does not say what its body is");
+        check.report(&MISSING).named(&CONTENT_TYPE).message(message);
+        return;
+    }
+    let wanted: &[&str] = match view.operation {
+        Some(Operation::Query) => &["application/query+json"],
+        Some(Operation::Patch) => &["application/json-patch+json", "application/json_patch+json"],
+        // Any type will do for what is attached.
+        _ if matches!(view.resource.kind, "attachments" | "media") => return,
+        _ => &["application/json"],
+    };
+    let Some(own) = view.headers.content_type else { return };
+    if wanted.iter().any(|wanted| own.is(wanted)) {
+        return;
+    }
+    // As application/json a query is taken for a document, which has no id; application/sql is
+    // undocumented, and was seen to work.
+    let rule = match view.operation == Some(Operation::Query) && !own.is("application/sql") {
+        true => &QUERY,
+        false => &OPERATION,
+    };
+    let what = view.operation.map_or("this request", Operation::name);
+    let message = format_args!("the body of {what} is {}", wanted[0]);
+    check.report(rule).named(&CONTENT_TYPE).message(message);
+}

@@ -1,0 +1,233 @@
+//! The contract of Azure Cosmos DB, its SQL API over REST.
+//!
+//! The page is "Common Azure Cosmos DB REST request headers". Where it is silent, or real clients do
+//! otherwise, the facts are those of the service's other pages, of its SDKs, and of the .NET code that
+//! client and gateway share.
+
+mod authorization;
+mod claims;
+mod conditions;
+mod consistency;
+mod content_type;
+#[cfg(test)]
+mod date_tests;
+mod dates;
+mod feeds;
+mod pages;
+mod partition;
+mod request;
+mod response;
+mod session;
+mod session_tokens;
+mod version;
+mod view;
+
+use headers::Header;
+
+use self::view::View;
+use super::{RequestHeaders, RequestHeadersRef, ResponseHeaders, ResponseHeadersRef};
+use crate::contract::{Check, Checks, Contract, Fault, Refusal, Rule, Severity};
+use crate::time::XMsDate;
+use crate::{Deviation, ErrorKind};
+
+#[cfg(feature = "signing")]
+pub(in crate::services) use authorization::SIGNATURE;
+
+/// The contract of Azure Cosmos DB.
+pub static CONTRACT: Contract = Contract::new::<CosmosDb>("cosmos-db", "Azure Cosmos DB")
+    .documented(pages::COMMON)
+    .claims(claims::CLAIMS)
+    .rules(RULES)
+    .other_names(OTHER_NAMES)
+    // The documented example of a query has it.
+    .mistaken_names(&[(
+        "x-ms-query-enable-crosspartition",
+        "x-ms-documentdb-query-enablecrosspartition",
+    )])
+    .examples(&[
+        ("accept", "application/json"),
+        (
+            "authorization",
+            "type%3Dmaster%26ver%3D1.0%26sig%3D5mDuQBYA0kb70WDJoTUzSBMTG3owkC0%2FcEN4fqa18%2Fs%3D",
+        ),
+        ("content-type", "application/json"),
+        ("host", "contoso.documents.azure.com"),
+        ("x-ms-documentdb-partitionkey", "[\"contoso\"]"),
+        ("x-ms-documentdb-partitionkeyrangeid", "16"),
+    ])
+    .own_prefix("x-ms-");
+
+/// Headers that real clients send and real responses have, beside those of the catalog.
+const OTHER_NAMES: &[&str] = &[
+    "x-ms-client-id",
+    "x-ms-cosmos-batch-atomic",
+    "x-ms-cosmos-batch-continue-on-error",
+    "x-ms-cosmos-changefeed-wire-format-version",
+    "x-ms-cosmos-correlated-activityid",
+    "x-ms-cosmos-index-utilization",
+    "x-ms-cosmos-intended-collection-rid",
+    "x-ms-cosmos-is-batch-request",
+    "x-ms-cosmos-is-query-plan-request",
+    "x-ms-cosmos-offer-autopilot-settings",
+    "x-ms-cosmos-physical-partition-id",
+    "x-ms-cosmos-populateindexmetrics",
+    "x-ms-cosmos-priority-level",
+    "x-ms-cosmos-query-version",
+    "x-ms-cosmos-read-consistency-strategy",
+    "x-ms-cosmos-sdk-supportedcapabilities",
+    "x-ms-cosmos-supported-query-features",
+    "x-ms-cosmos-throughput-bucket",
+    "x-ms-current-replica-set-size",
+    "x-ms-current-write-quorum",
+    "x-ms-dedicatedgateway-max-age",
+    "x-ms-documentdb-collection-index-transformation-progress",
+    "x-ms-documentdb-expiry-seconds",
+    "x-ms-documentdb-is-upsert",
+    "x-ms-documentdb-isquery",
+    "x-ms-documentdb-partialpartitionkey",
+    "x-ms-documentdb-populatepartitionstatistics",
+    "x-ms-documentdb-populatequerymetrics",
+    "x-ms-documentdb-populatequotainfo",
+    "x-ms-documentdb-post-trigger-exclude",
+    "x-ms-documentdb-post-trigger-include",
+    "x-ms-documentdb-pre-trigger-exclude",
+    "x-ms-documentdb-pre-trigger-include",
+    "x-ms-documentdb-query",
+    "x-ms-documentdb-query-enable-scan",
+    "x-ms-documentdb-query-iscontinuationexpected",
+    "x-ms-documentdb-query-metrics",
+    "x-ms-documentdb-responsecontinuationtokenlimitinkb",
+    "x-ms-documentdb-script-enable-logging",
+    "x-ms-documentdb-script-log-results",
+    "x-ms-documentdb-usage-info",
+    "x-ms-end-epk",
+    "x-ms-indexing-directive",
+    "x-ms-max-media-storage-usage-mb",
+    "x-ms-media-storage-usage-mb",
+    "x-ms-number-of-read-regions",
+    "x-ms-offer-replace-pending",
+    "x-ms-offer-throughput",
+    "x-ms-read-key-type",
+    "x-ms-start-epk",
+    "x-ms-thinclient-proxy-operation-type",
+    "x-ms-thinclient-proxy-resource-type",
+    "x-ms-transport-request-id",
+    "x-ms-xp-role",
+];
+
+static RULES: &[&Rule] = &[
+    &authorization::MISSING,
+    &authorization::SCHEME,
+    &authorization::TYPE,
+    &authorization::VERSION,
+    &authorization::UNVERIFIABLE,
+    &authorization::RAW_PLUS,
+    &dates::MISSING,
+    &dates::SKEW,
+    &authorization::PATH,
+    &authorization::SIGNATURE,
+    &version::MISSING,
+    &version::UNKNOWN,
+    &version::NEWER,
+    &content_type::MISSING,
+    &content_type::QUERY,
+    &content_type::OPERATION,
+    &conditions::IF_MATCH_METHOD,
+    &conditions::IF_NONE_MATCH_METHOD,
+    &conditions::IF_MODIFIED_SINCE_METHOD,
+    &conditions::IF_MODIFIED_SINCE_IGNORED,
+    &consistency::OPERATION,
+    &consistency::STRONGER,
+    &consistency::WEAK,
+    &session::MISSING,
+    &session::FORGOTTEN,
+    &session::OLDER,
+    &partition::KEY_MISSING,
+    &partition::KEY_COMPONENTS,
+    &partition::KEY_VERSION,
+    &partition::CROSS_PARTITION,
+    &feeds::CONTINUATION_OPERATION,
+    &feeds::RANGE_ID_OPERATION,
+    &feeds::A_IM_VERSION,
+    &feeds::A_IM_FEED,
+    &feeds::A_IM_OPERATION,
+    &request::USER_AGENT_FORM,
+    &request::ACTIVITY_ID_FORM,
+    &request::TENTATIVE_WRITES,
+    &response::ACTIVITY_ID_ECHO,
+    &response::RETRY_AFTER,
+    &response::SUBSTATUS,
+];
+
+struct CosmosDb;
+
+impl Checks for CosmosDb {
+    type Request = RequestHeaders;
+    type Response = ResponseHeaders;
+
+    fn request<'a>(check: &mut Check<'a>, headers: &RequestHeadersRef<'a>) {
+        let Some(view) = View::of(check, headers) else { return };
+        authorization::check(check, &view);
+        dates::check(check, &view);
+        authorization::path(check, &view);
+        version::check(check, &view);
+        content_type::check(check, &view);
+        conditions::check(check, &view);
+        let is_session_read = consistency::check(check, &view);
+        session::request(check, &view, is_session_read);
+        partition::check(check, &view);
+        feeds::check(check, &view);
+        request::check(check, &view);
+    }
+
+    fn response<'a>(
+        check: &mut Check<'a>,
+        headers: &ResponseHeadersRef<'a>,
+        asked: Option<&RequestHeadersRef<'a>>,
+    ) {
+        session::response(check, headers);
+        response::check(check, headers, asked);
+    }
+
+    fn request_fault<'a>(fault: &Fault<'a>, headers: &RequestHeadersRef<'a>) -> Refusal {
+        let bad_request = Refusal::error().status(400);
+        match fault.name() {
+            "authorization" => Refusal::error().status(401).text("InvalidAuthHeaderFormat"),
+            // A date that does not count is not looked at.
+            name @ ("date" | "x-ms-date")
+                if !dates::counts(name, headers, fault.has(XMsDate::name())) =>
+            {
+                Refusal::warning()
+            }
+            "date" | "x-ms-date" => Refusal::error().status(401).text("InvalidDateHeader"),
+            // Of two regions with one number clients take the last, and some let numbers wrap.
+            "x-ms-session-token"
+                if matches!(
+                    fault.error().kind(),
+                    ErrorKind::DuplicateParameter | ErrorKind::OutOfRange
+                ) =>
+            {
+                Refusal::warning()
+            }
+            "x-ms-session-token" => bad_request.text("InvalidSessionToken"),
+            "x-ms-continuation" => bad_request.text("Invalid Continuation Token"),
+            "x-ms-consistency-level" => bad_request.text("InvalidConsistencyLevel"),
+            "x-ms-documentdb-query-enablecrosspartition" => bad_request.text("InvalidHeaderValue"),
+            // The service compares tags byte for byte, and a tag that is none matches nothing.
+            "if-match" => Refusal::warning().status(412),
+            // The service does without.
+            "a-im"
+            | "if-modified-since"
+            | "if-none-match"
+            | "user-agent"
+            | "x-ms-activity-id"
+            | "x-ms-cosmos-allow-tentative-writes" => Refusal::warning(),
+            _ => bad_request,
+        }
+    }
+
+    /// The page takes any text for a user agent.
+    fn deviation(deviation: Deviation) -> Option<Severity> {
+        (deviation == Deviation::FreeTextUserAgent).then_some(Severity::Note)
+    }
+}

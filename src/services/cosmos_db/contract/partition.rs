@@ -1,0 +1,128 @@
+//! Which partition a request is for.
+
+use headers::Header;
+use http::HeaderName;
+
+use super::pages::COMMON;
+use super::view::View;
+use crate::contract::example::request;
+use crate::contract::{Check, Rule, Severity};
+use crate::cosmos::{ApiVersion, EnableCrossPartition, PartitionKey, PartitionKeyRangeId};
+use crate::services::cosmos_db::Operation;
+
+static IS_QUERY_PLAN: HeaderName = HeaderName::from_static("x-ms-cosmos-is-query-plan-request");
+
+pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
+    let Some(operation) = view.operation else { return };
+    key_missing(check, view, operation);
+    key_version(check, view);
+    cross_partition(check, view, operation);
+}
+
+pub(super) static KEY_MISSING: Rule = Rule::of(
+    "cosmos-db.partition-key.missing",
+    Severity::Warning,
+    "an operation on a document without its partition key",
+    "A collection with a partition key definition refuses it; collections without one are no longer made.",
+    COMMON,
+    request!("GET /dbs/db/colls/coll/docs/doc", "x-ms-version: 2018-12-31\r\n"),
+)
+.quoting(COMMON, "Required for operations against documents and attachments when the collection definition includes a partition key definition.")
+.answered(400);
+
+fn key_missing(check: &mut Check<'_>, view: &View<'_, '_>, operation: Operation) {
+    use Operation::{Batch, Create, Delete, Patch, Read, Replace, Upsert};
+    let one_partition = [Batch, Create, Delete, Patch, Read, Replace, Upsert];
+    // A batch that may be done in parts is aimed at a range.
+    let is_aimed = check.has(PartitionKey::name())
+        || operation == Batch && check.has(PartitionKeyRangeId::name());
+    if view.resource.is_item() && !is_aimed && one_partition.contains(&operation) {
+        let message = "the request does not say its partition";
+        check.report(&KEY_MISSING).header::<PartitionKey>().message(message);
+    }
+}
+
+pub(super) static KEY_COMPONENTS: Rule = Rule::of(
+    "cosmos-db.partition-key.components",
+    Severity::Error,
+    "several components before version 2020-07-15",
+    "Hierarchical partition keys came with that version. Before it, the array has one value.",
+    COMMON,
+    request!(
+        "GET /dbs/db/colls/coll/docs/doc",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\",\"b\"]\r\n"
+    ),
+)
+.quoting(
+    COMMON,
+    "the SQL API supports a single partition key, so this is an array containing just one value",
+)
+.answered(400);
+
+pub(super) static KEY_VERSION: Rule = Rule::of(
+    "cosmos-db.partition-key.version",
+    Severity::Warning,
+    "a partition key before version 2015-12-16",
+    "Partitioned collections came with that version.",
+    COMMON,
+    request!(
+        "GET /dbs/db/colls/coll/docs/doc",
+        "x-ms-version: 2015-08-06\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
+    ),
+)
+.quoting(COMMON, "Supported in API versions 2015-12-16 and newer.");
+
+fn key_version(check: &mut Check<'_>, view: &View<'_, '_>) {
+    let Some(key) = view.headers.partition_key else { return };
+    let is_partitioned = !view.is_before(ApiVersion::V2015_12_16);
+    if key.len() > 1 && is_partitioned && view.is_before(ApiVersion::V2020_07_15) {
+        let message = format_args!("{} components, where one is supported", key.len());
+        check.report(&KEY_COMPONENTS).header::<PartitionKey>().message(message);
+    }
+    if !is_partitioned {
+        let message = "the version of the request has no partitions";
+        check.report(&KEY_VERSION).header::<PartitionKey>().message(message);
+    }
+}
+
+pub(super) static CROSS_PARTITION: Rule = Rule::of(
+    "cosmos-db.cross-partition.missing",
+    Severity::Warning,
+    "a query without a partition key that may not go to all partitions",
+    "Add the partition key, or x-ms-documentdb-query-enablecrosspartition: True. A collection of one partition answers without.",
+    COMMON,
+    request!(
+        "POST /dbs/db/colls/coll/docs",
+        "x-ms-version: 2018-12-31\r\n",
+        "Content-Type: application/query+json\r\n",
+        "x-ms-documentdb-isquery: True\r\n"
+    ),
+)
+.quoting(COMMON, "if your query doesn't have a partition key, Azure Cosmos DB fans out the query across partitions")
+.answered(400);
+
+fn cross_partition(check: &mut Check<'_>, view: &View<'_, '_>, operation: Operation) {
+    if operation != Operation::Query || !view.resource.is_item() {
+        return;
+    }
+    let crosses = match view.headers.enable_cross_partition {
+        Some(EnableCrossPartition(crosses)) => crosses,
+        // What cannot be read was reported already.
+        None => check.has(EnableCrossPartition::name()),
+    };
+    // A plan of a query is asked for before anybody knows where the query goes.
+    let is_aimed = crosses
+        || [PartitionKey::name(), PartitionKeyRangeId::name(), &IS_QUERY_PLAN]
+            .into_iter()
+            .any(|name| check.has(name));
+    if !is_aimed {
+        check
+            .report(&CROSS_PARTITION)
+            // One that says False is as good as none.
+            .absent(EnableCrossPartition::name())
+            .answer(&"Cross partition query is required but disabled")
+            .message("the query has no partition key, and may not go to all partitions");
+    }
+}

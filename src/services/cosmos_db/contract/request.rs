@@ -1,0 +1,91 @@
+//! What else a request has to have.
+
+use headers::Header;
+
+use super::pages::COMMON;
+use super::view::View;
+use crate::contract::example::{on_document, read_document};
+use crate::contract::{Check, Rule, Severity};
+use crate::correlation::XMsActivityId;
+use crate::cosmos::AllowTentativeWrites;
+use crate::request::{UserAgent, UserAgentPart};
+use crate::services::cosmos_db::MultiWrite;
+
+pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
+    user_agent(check, view);
+    activity_id(check, view);
+    tentative_writes(check, view);
+}
+
+pub(super) static USER_AGENT_FORM: Rule = Rule::of(
+    "cosmos-db.user-agent.form",
+    Severity::Note,
+    "a User-Agent that does not begin with name/version",
+    "The page recommends that form; support finds a client by it.",
+    COMMON,
+    read_document!("User-Agent: contoso\r\n"),
+)
+.quoting(COMMON, "The recommended format is {user agent name}/{version}.");
+
+fn user_agent(check: &mut Check<'_>, view: &View<'_, '_>) {
+    let Some(agent) = view.headers.user_agent else { return };
+    if agent.product().is_none_or(|product| product.version().is_some()) {
+        return;
+    }
+    // Free text was reported already.
+    if !agent.parts().any(|part| matches!(part, UserAgentPart::Other(_))) {
+        let message = "the user agent does not begin with name/version";
+        check.report(&USER_AGENT_FORM).header::<UserAgent>().message(message);
+    }
+}
+
+pub(super) static ACTIVITY_ID_FORM: Rule = Rule::of(
+    "cosmos-db.activity-id.form",
+    Severity::Note,
+    "an activity id that is no UUID",
+    "Any text comes back, but only an identifier of its own finds one request among all.",
+    COMMON,
+    read_document!("x-ms-activity-id: mine\r\n"),
+)
+.quoting(COMMON, "The recommended value is a unique identifier.");
+
+fn activity_id(check: &mut Check<'_>, view: &View<'_, '_>) {
+    if view.headers.activity_id.is_some_and(|id| id.uuid().is_none()) {
+        let message = "the activity id is no UUID";
+        check.report(&ACTIVITY_ID_FORM).header::<XMsActivityId>().message(message);
+    }
+}
+
+pub(super) static TENTATIVE_WRITES: Rule = Rule::of(
+        "cosmos-db.tentative-writes.missing",
+        Severity::Error,
+        "a write to an account with several write regions that does not allow tentative writes",
+        "Send x-ms-cosmos-allow-tentative-writes: True with every write, or write to the hub region only.",
+        COMMON,
+        on_document!("DELETE"),
+    )
+.quoting(COMMON, "(or if the header is absent) will fail with 403 Response Status code")
+.answered(403)
+.shown_with(&["--multi-write"]);
+
+fn tentative_writes(check: &mut Check<'_>, view: &View<'_, '_>) {
+    if check.context().fact() != Some(&MultiWrite(true)) {
+        return;
+    }
+    let writes = match view.operation {
+        Some(operation) => !operation.is_read(),
+        None => view.resource.kind == "operations",
+    };
+    let allows = match view.headers.allow_tentative_writes {
+        Some(AllowTentativeWrites(allows)) => allows,
+        // What cannot be read was reported already.
+        None => check.has(AllowTentativeWrites::name()),
+    };
+    if writes && !allows {
+        check
+            .report(&TENTATIVE_WRITES)
+            .header::<AllowTentativeWrites>()
+            .answer(&"Writes are not allowed in the region")
+            .message("the request does not allow tentative writes");
+    }
+}

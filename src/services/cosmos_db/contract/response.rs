@@ -1,0 +1,83 @@
+//! What a response has to have, and what it says of a failure.
+
+use headers::Header;
+use http::StatusCode;
+
+use super::pages::{COMMON, STATUS};
+use crate::contract::example::read_document;
+use crate::contract::{Check, Rule, Severity};
+use crate::correlation::XMsActivityId;
+use crate::cosmos::Substatus;
+use crate::services::cosmos_db::{RequestHeadersRef, ResponseHeadersRef};
+use crate::time::XMsRetryAfterMs;
+
+pub(super) fn check<'a>(
+    check: &mut Check<'a>,
+    headers: &ResponseHeadersRef<'a>,
+    asked: Option<&RequestHeadersRef<'a>>,
+) {
+    let Some(response) = check.response() else { return };
+    activity_id(check, headers, asked);
+    if response.status == 429 && !check.has(XMsRetryAfterMs::name()) {
+        let message = "the response does not say how long to wait";
+        check.report(&RETRY_AFTER).header::<XMsRetryAfterMs>().message(message);
+    }
+    substatus(check, headers, response.status);
+}
+
+pub(super) static ACTIVITY_ID_ECHO: Rule = Rule::of(
+    "cosmos-db.activity-id.echo",
+    Severity::Warning,
+    "the activity id of the request did not come back",
+    "The service sends back the activity id of the request. Where it does not, the response may be that of something in between.",
+    COMMON,
+    concat!(
+        read_document!("x-ms-activity-id: 65e90498-0d3f-41b1-a65a-223cc6366564\r\n"),
+        "HTTP/1.1 200 OK\r\n\r\n"
+    ),
+)
+.quoting(COMMON, "A client supplied identifier for the operation, which is echoed in the server response.");
+
+fn activity_id<'a>(
+    check: &mut Check<'a>,
+    headers: &ResponseHeadersRef<'a>,
+    asked: Option<&RequestHeadersRef<'a>>,
+) {
+    let Some(sent) = asked.and_then(|asked| asked.activity_id) else { return };
+    let message = match headers.activity_id {
+        Some(returned) if returned == sent => return,
+        Some(_) => "this is not the activity id of the request",
+        // What cannot be read was reported already.
+        None if check.has(XMsActivityId::name()) => return,
+        None => "the activity id of the request did not come back",
+    };
+    check.report(&ACTIVITY_ID_ECHO).header::<XMsActivityId>().message(message);
+}
+
+pub(super) static RETRY_AFTER: Rule = Rule::of(
+    "cosmos-db.retry-after-ms.missing",
+    Severity::Warning,
+    "429 without x-ms-retry-after-ms",
+    "The service says how long to wait. Where it does not, a client should wait longer each time.",
+    STATUS,
+    "HTTP/1.1 429 Too Many Requests\r\n\r\n",
+);
+
+pub(super) static SUBSTATUS: Rule = Rule::of(
+    "cosmos-db.substatus.meaning",
+    Severity::Note,
+    "a sub-status that says why the request failed",
+    "The sub-status says more than the status. What it means depends on the status.",
+    STATUS,
+    concat!("HTTP/1.1 404 Not Found\r\n", "x-ms-substatus: 1002\r\n\r\n"),
+);
+
+fn substatus(check: &mut Check<'_>, headers: &ResponseHeadersRef<'_>, status: u16) {
+    let (Some(substatus), Ok(status)) = (headers.substatus, StatusCode::from_u16(status)) else {
+        return;
+    };
+    if let Some(meaning) = substatus.meaning(status) {
+        let message = format_args!("{}/{}: {meaning}", status.as_u16(), substatus.0);
+        check.report(&SUBSTATUS).header::<Substatus>().message(message);
+    }
+}

@@ -1,0 +1,134 @@
+//! Whether a session sends back the session tokens that it was given.
+
+use headers::Header;
+
+use super::pages::COMMON;
+use super::session_tokens::{Of, SessionTokensSeen, Standing};
+use super::view::View;
+use crate::Request;
+use crate::auth::AuthorizationRef;
+use crate::contract::example::read_document;
+use crate::contract::{Check, Rule, Severity, hash, host_of, program_of};
+use crate::cosmos::SessionToken;
+use crate::services::cosmos_db::{Operation, ResponseHeadersRef};
+
+pub(super) static MISSING: Rule = Rule::of(
+    "cosmos-db.session-token.missing",
+    Severity::Warning,
+    "a read under Session consistency without a session token",
+    "Without the token of earlier responses the session may not read what it has written. The first request of a session has none yet.",
+    COMMON,
+    read_document!("x-ms-consistency-level: Session\r\n"),
+)
+.quoting(COMMON, "x-ms-session-token Required (for session consistency only)");
+
+pub(super) static FORGOTTEN: Rule = Rule::of(
+    "cosmos-db.session-token.forgotten",
+    Severity::Warning,
+    "a read under Session consistency without the session token that the service gave before",
+    "Without it the read may not see what the session has written. Keep the token of each response of a collection, and send it with every read of its documents. The first read of another client of the same program looks the same.",
+    COMMON,
+    concat!(
+        read_document!("x-ms-consistency-level: Session\r\n", "x-ms-session-token: 0:-1#33\r\n"),
+        "HTTP/1.1 200 OK\r\nx-ms-session-token: 0:-1#34\r\nContent-Length: 0\r\n\r\n",
+        read_document!("x-ms-consistency-level: Session\r\n"),
+    ),
+)
+.quoting(COMMON, "A string token used with session level consistency.");
+
+pub(super) static OLDER: Rule = Rule::of(
+    "cosmos-db.session-token.older",
+    Severity::Warning,
+    "a read under Session consistency with an older session token than the service gave before",
+    "The read may not see what the session has written since. Merge the token of each response into what the session has, range by range, and send that.",
+    COMMON,
+    concat!(
+        read_document!("x-ms-consistency-level: Session\r\n", "x-ms-session-token: 0:-1#33\r\n"),
+        "HTTP/1.1 200 OK\r\nx-ms-session-token: 0:-1#34\r\nContent-Length: 0\r\n\r\n",
+        read_document!("x-ms-consistency-level: Session\r\n", "x-ms-session-token: 0:-1#33\r\n"),
+    ),
+)
+.quoting(COMMON, "A string token used with session level consistency.");
+
+/// Looks at the token of a request; `is_session_read` is whether items are read under Session consistency.
+pub(super) fn request(check: &mut Check<'_>, view: &View<'_, '_>, is_session_read: bool) {
+    match standing(check, view, is_session_read) {
+        Standing::Forgotten => {
+            let message =
+                "the session was given a token and does not send it; or another one begins here";
+            check.report(&FORGOTTEN).header::<SessionToken>().message(message);
+        }
+        Standing::Older(range) => {
+            let message =
+                format_args!("the token of range {range} is older than what the session was given");
+            check.report(&OLDER).header::<SessionToken>().message(message);
+        }
+        Standing::Fine if is_session_read && !check.has(SessionToken::name()) => {
+            let message = "the session does not say what it has seen";
+            check.report(&MISSING).header::<SessionToken>().message(message);
+        }
+        Standing::Fine => {}
+    }
+}
+
+/// How the token stands to those of earlier responses; what is no read under Session is only remembered.
+fn standing(check: &mut Check<'_>, view: &View<'_, '_>, is_session_read: bool) -> Standing {
+    let status = check.response().map(|response| response.status);
+    let sent = view.headers.session_token;
+    let is_unreadable = sent.is_none() && check.has(SessionToken::name());
+    let Some(history) = check.history() else { return Standing::Fine };
+    let seen = history.seen::<SessionTokensSeen>();
+    // Tokens of databases and collections are those of another part of the service.
+    let is_of_items = view.resource.is_item() || view.operation == Some(Operation::StoredProcedure);
+    let is_refused = matches!(status, Some(401 | 403));
+    match (of(view), is_of_items) {
+        (Some(of), true) if !is_unreadable && !is_refused => {
+            let aimed = view.headers.partition_key_range_id;
+            let aimed = aimed.map(|aimed| aimed.range());
+            let standing = seen.request(of, sent, aimed, is_session_read);
+            if is_session_read { standing } else { Standing::Fine }
+        }
+        _ => {
+            seen.skip();
+            let request = &view.request;
+            let is_gone = request.method == "DELETE"
+                && matches!(view.resource.kind, "dbs" | "colls")
+                && status.is_some_and(|status| status < 300);
+            if is_gone {
+                seen.deleted(account(request), request.path().trim_matches('/'));
+            }
+            Standing::Fine
+        }
+    }
+}
+
+/// Remembers the token of a response.
+pub(super) fn response(check: &mut Check<'_>, headers: &ResponseHeadersRef<'_>) {
+    // To which session it is, the request says.
+    if check.request().is_none() {
+        return;
+    }
+    let (Some(history), Some(given)) = (check.history(), headers.session_token) else { return };
+    history.seen::<SessionTokensSeen>().response(given);
+}
+
+fn account(request: &Request<'_>) -> u64 {
+    hash(&host_of(request))
+}
+
+/// The collection of a request by its path: `dbs/db/colls/coll`, without what follows.
+fn of(view: &View<'_, '_>) -> Option<Of> {
+    let request = &view.request;
+    let path = request.path().trim_start_matches('/');
+    let mut slashes = path.match_indices('/').map(|(at, _)| at);
+    let collection = &path[..slashes.nth(3)?];
+    let is_collection =
+        collection.starts_with("dbs/") && collection.split('/').nth(2) == Some("colls");
+    // Whoever has a token of a resource is somebody else than whoever has the key of the account.
+    let who = match view.headers.authorization {
+        Some(AuthorizationRef::Cosmos(token)) => Some(token.kind()),
+        _ => None,
+    };
+    let who = hash(&(who, program_of(request)));
+    is_collection.then(|| Of { account: account(request), who, collection: collection.into() })
+}

@@ -1,0 +1,20 @@
+//! What the three services of Microsoft have in common.
+
+/// Domains of Microsoft, whose other services have some of the same headers: Graph, Storage, Key Vault.
+pub(super) const MICROSOFT: &[&str] = &[
+    ".microsoft.com",
+    ".azure.com",
+    ".azure.net",
+    ".azure.us",
+    ".azure.cn",
+    ".windows.net",
+    ".chinacloudapi.cn",
+    ".usgovcloudapi.net",
+    ".microsoftonline.com",
+    ".office.com",
+    ".office365.com",
+    ".dynamics.com",
+];
+
+/// What may run anything, though it is below one of those.
+pub(super) const RENTED: &[&str] = &[".cloudapp.azure.com"];

@@ -1,0 +1,258 @@
+//! The identifier of a call: whether it is there, is one, is its own, and comes back.
+
+use std::collections::{HashMap, VecDeque};
+
+use headers::Header;
+use http::HeaderName;
+use uuid::Uuid;
+
+use super::example::{call, unidentified};
+use super::pages::{GUIDELINES, PAGE, QUERY};
+use crate::contract::{Check, Reference, Rule, Severity, query};
+use crate::correlation::ClientRequestId;
+use crate::services::partner::{RequestHeadersRef, ResponseHeadersRef};
+use crate::{Field, FieldLines};
+
+/// What the identifier of the call was called in the API for Partner Center.
+static OLD_NAME: HeaderName = HeaderName::from_static("ms-correlationid");
+/// How many characters a GUID has, with its hyphens and without.
+const GUID_LEN: usize = 36;
+const DIGITS_LEN: usize = 32;
+/// How many identifiers are remembered.
+const MAX_IDS: usize = 65_536;
+
+pub(super) static MISSING: Rule = Rule::of(
+    "partner.client-request-id.missing",
+    Severity::Warning,
+    "a call without client-request-id",
+    "Send a GUID with every call, and another one each time: it finds the call in the logs. What becomes of a call without one is not documented.",
+    PAGE,
+    unidentified!("GET /v1/referrals"),
+)
+.quoting(PAGE, "All operations should include this header.");
+
+pub(super) static IN_QUERY: Rule = Rule::of(
+    "partner.client-request-id.query",
+    Severity::Note,
+    "client-request-id in the query beside the header",
+    "Other services of Microsoft take one or the other, and the query wins where both are there. Send the header alone.",
+    QUERY,
+    call!("GET /v1/referrals?client-request-id=9f8bed52-e4df-4d0c-9ca6-929a187b0731"),
+);
+
+pub(super) static REUSED: Rule = Rule::of(
+    "partner.client-request-id.reused",
+    Severity::Warning,
+    "a client-request-id that an earlier call has",
+    "Make another GUID for every call, for a retry after a time-out too: only request-id stays the same in a retry, until there is a response. correlation::RequestIds of this crate keeps to both.",
+    PAGE,
+    concat!(call!("GET /v1/referrals"), call!("GET /v1/referrals")),
+)
+.quoting(PAGE, "The value should be reset for every call.");
+
+pub(super) fn request(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
+    let name = ClientRequestId::name();
+    let Some(request) = check.request() else { return };
+    let is_there = check.has(name);
+    if is_there && query::has(&request, name.as_str()) {
+        let message = format_args!("the query has a {name} too");
+        check.report(&IN_QUERY).header::<ClientRequestId>().message(message);
+    }
+    match headers.client_request_id {
+        Some(ClientRequestId(id)) => {
+            let Some(history) = check.history() else { return };
+            let number = history.exchanges();
+            if let Some(before) = history.seen::<Ids>().first_use(id, number) {
+                let message = format_args!("{name}: exchange {before} has it too");
+                check.report(&REUSED).header::<ClientRequestId>().message(message);
+            }
+        }
+        // It cannot be read, or has its old name, which was said already.
+        None if is_there || check.has(&OLD_NAME) => {}
+        None => {
+            let message = "the call has no identifier";
+            check.report(&MISSING).header::<ClientRequestId>().message(message);
+        }
+    }
+}
+
+pub(super) static ECHO: Rule = Rule::of(
+    "partner.client-request-id.echo",
+    Severity::Warning,
+    "another client-request-id than that of the request",
+    "The identifier is that of the call, in the request and in its response. Where they differ, the response may be that of another call, or something in between has made the request again.",
+    PAGE,
+    concat!(
+        call!("GET /v1/referrals"),
+        "HTTP/1.1 200 OK\r\n",
+        "client-request-id: 96cbfa59-dbfc-4a92-b261-7f77bd8f4b9b\r\n\r\n"
+    ),
+)
+.quoting(PAGE, "client-request-id GUID A unique identifier for the call, useful the logs and network traces");
+
+pub(super) fn response<'a>(
+    check: &mut Check<'a>,
+    headers: &ResponseHeadersRef<'a>,
+    asked: Option<&RequestHeadersRef<'a>>,
+) {
+    let sent = asked.and_then(|asked| asked.client_request_id);
+    // Nobody says that it has to come back.
+    if let (Some(sent), Some(returned)) = (sent, headers.client_request_id) {
+        if sent != returned {
+            let message = "this is not the identifier of the request";
+            check.report(&ECHO).header::<ClientRequestId>().message(message);
+        }
+    }
+}
+
+pub(super) static DECORATED: Rule = Rule::of(
+    "partner.client-request-id.decorated",
+    Severity::Warning,
+    "a GUID in braces, parentheses or quotes, or with a prefix",
+    "Send the 36 characters of the GUID and nothing around them: 9f8bed52-e4df-4d0c-9ca6-929a187b0731. In .NET that is Guid.ToString(\"D\").",
+    GUIDELINES,
+    unidentified!(
+        "GET /v1/referrals",
+        "client-request-id: {9f8bed52-e4df-4d0c-9ca6-929a187b0731}\r\n"
+    ),
+)
+.quoting(PAGE, "client-request-id GUID Required.");
+
+pub(super) static HYPHENS: Rule = Rule::of(
+    "partner.client-request-id.hyphens",
+    Severity::Warning,
+    "a GUID without its hyphens",
+    "Put hyphens after the digits 8, 12, 16 and 20: 9f8bed52-e4df-4d0c-9ca6-929a187b0731. In .NET that is Guid.ToString(\"D\").",
+    Reference::rfc(9562, "4"),
+    unidentified!("GET /v1/referrals", "client-request-id: 9f8bed52e4df4d0c9ca6929a187b0731\r\n"),
+)
+.quoting(PAGE, "client-request-id GUID Required.");
+
+pub(super) static TRAILING: Rule = Rule::of(
+    "partner.client-request-id.trailing",
+    Severity::Warning,
+    "a GUID with something behind it",
+    "The value is one GUID. Take away what follows it: a comma that was copied from an example, or a second identifier.",
+    Reference::rfc(9562, "4"),
+    unidentified!(
+        "GET /v1/referrals",
+        "client-request-id: 3ec98906-7187-927e-5203-2ed4533175c6,\r\n"
+    ),
+)
+.quoting(PAGE, "client-request-id GUID Required.");
+
+/// The rule for an identifier that cannot be read, where there is a GUID in it.
+pub(super) fn rule_of(line: &[u8]) -> Option<&'static Rule> {
+    let text = line.trim_ascii();
+    if is_digits(text) {
+        return Some(&HYPHENS);
+    }
+    if bare_of_decoration(text).is_some_and(|inner| is_guid(inner) || is_digits(inner)) {
+        return Some(&DECORATED);
+    }
+    let (guid, behind) = text.split_at_checked(GUID_LEN)?;
+    (is_guid(guid) && !behind.is_empty()).then_some(&TRAILING)
+}
+
+fn is_guid(text: &[u8]) -> bool {
+    text.len() == GUID_LEN && ClientRequestId::parse_strict(FieldLines::one(text)).is_ok()
+}
+
+fn is_digits(text: &[u8]) -> bool {
+    text.len() == DIGITS_LEN && text.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// What stands in braces, parentheses or quotes, or behind `urn:uuid:`.
+fn bare_of_decoration(text: &[u8]) -> Option<&[u8]> {
+    const URN: &[u8] = b"urn:uuid:";
+    match text {
+        [b'{', inner @ .., b'}'] | [b'(', inner @ .., b')'] | [b'"', inner @ .., b'"'] => {
+            Some(inner)
+        }
+        _ => {
+            let (head, inner) = text.split_at_checked(URN.len())?;
+            head.eq_ignore_ascii_case(URN).then_some(inner)
+        }
+    }
+}
+
+/// The identifiers that were seen, and which exchange had each of them first.
+#[derive(Clone, Default)]
+struct Ids {
+    first: HashMap<Uuid, u64>,
+    /// The same identifiers, the oldest first.
+    order: VecDeque<Uuid>,
+}
+
+impl Ids {
+    /// Remembers the identifier of this exchange; the exchange that had it before, counted from 1.
+    fn first_use(&mut self, id: Uuid, exchange: u64) -> Option<u64> {
+        if let Some(&before) = self.first.get(&id) {
+            return Some(before);
+        }
+        if self.order.len() == MAX_IDS {
+            if let Some(oldest) = self.order.pop_front() {
+                self.first.remove(&oldest);
+            }
+        }
+        self.order.push_back(id);
+        self.first.insert(id, exchange);
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_remembered_and_forgotten() {
+        let mut ids = Ids::default();
+        let id = |number: usize| Uuid::from_u128(number as u128);
+        assert_eq!(ids.first_use(id(0), 7), None);
+        assert_eq!(ids.first_use(id(0), 8), Some(7));
+        for number in 1..=MAX_IDS {
+            assert_eq!(ids.first_use(id(number), 8), None);
+        }
+        assert_eq!((ids.first.len(), ids.order.len()), (MAX_IDS, MAX_IDS));
+        assert_eq!(ids.first_use(id(0), 9), None);
+    }
+
+    #[track_caller]
+    fn is(rule: Option<&'static Rule>, code: &str) {
+        assert_eq!(rule.map_or("", |rule| rule.code().trim_start_matches("partner.")), code);
+    }
+
+    #[test]
+    fn identifiers() {
+        const GUID: &str = "9c4d50ee-2d56-4cd3-8152-34347dc9f2b0";
+        let id = |text: &str| rule_of(text.as_bytes());
+        for decorated in [
+            "{9c4d50ee-2d56-4cd3-8152-34347dc9f2b0}",
+            " (9C4D50EE-2D56-4CD3-8152-34347DC9F2B0) ",
+            "\"9c4d50ee-2d56-4cd3-8152-34347dc9f2b0\"",
+            "URN:uuid:9c4d50ee-2d56-4cd3-8152-34347dc9f2b0",
+            "{9c4d50ee2d564cd3815234347dc9f2b0}",
+        ] {
+            is(id(decorated), "client-request-id.decorated");
+        }
+        is(id("9c4d50ee2d564cd3815234347dc9f2b0"), "client-request-id.hyphens");
+        for behind in [",", " ", ", 9c4d50ee-2d56-4cd3-8152-34347dc9f2b0", "0", "}"] {
+            let expected = if behind == " " { "" } else { "client-request-id.trailing" };
+            is(id(&format!("{GUID}{behind}")), expected);
+        }
+        for other in [
+            "",
+            "a",
+            "{",
+            "{}",
+            "{a}",
+            "KPC.execute;9c4d50ee-2d56-4cd3-8152-34347dc9f2b0",
+            &GUID[1..],
+            "9c4d50ee2d564cd3815234347dc9f2bg",
+            "9c4d50ee-2d56-4cd3-8152-34347dc9f2b\u{e9}",
+        ] {
+            is(id(other), "");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The contract of the Microsoft Partner API.
+//!
+//! The page is "Partner REST API headers". Where it is silent, the facts are those of the service's other
+//! pages, and of Microsoft Graph, which has the same front end.
+
+mod authorization;
+mod claims;
+mod condition;
+mod example;
+mod identifier;
+mod old_headers;
+mod pages;
+mod tags;
+
+use super::{RequestHeaders, RequestHeadersRef, ResponseHeaders, ResponseHeadersRef};
+use crate::contract::{Check, Checks, Contract, Fault, Refusal, Rule, Severity};
+use crate::correlation::AgsDiagnostic;
+use authorization::UNAUTHENTICATED;
+use pages::PAGE;
+
+/// The contract of the Microsoft Partner API.
+pub static CONTRACT: Contract = Contract::new::<Partner>("partner", "Microsoft Partner API")
+    .documented(PAGE)
+    .claims(claims::CLAIMS)
+    .rules(RULES)
+    .other_names(OTHER_NAMES)
+    // The page had these names for a day, and the API for Partner Center has them still.
+    .mistaken_names(&[("ms-requestid", "request-id"), ("ms-correlationid", "client-request-id")])
+    .own_prefix("x-ms-")
+    .examples(&[("accept", "application/json")]);
+
+/// Headers of the API for Partner Center, of which those of requests have a rule, and of the calls by which
+/// the service tells of changed referrals.
+const OTHER_NAMES: &[&str] = &[
+    "ms-contract-version",
+    "ms-cv",
+    "ms-partnercenter-application",
+    "ms-partnercenter-client",
+    "ms-serverid",
+    "x-locale",
+    "x-ms-certificate-url",
+    "x-ms-signature-algorithm",
+];
+
+static RULES: &[&Rule] = &[
+    &authorization::MISSING,
+    &authorization::SCHEME,
+    &authorization::ACCEPT_JSON,
+    &identifier::MISSING,
+    &identifier::DECORATED,
+    &identifier::HYPHENS,
+    &identifier::TRAILING,
+    &identifier::REUSED,
+    &identifier::IN_QUERY,
+    &condition::MISSING,
+    &tags::JSON_ESCAPED,
+    &tags::UNQUOTED,
+    &tags::BASE64,
+    &condition::WEAK,
+    &old_headers::RULE,
+    &identifier::ECHO,
+    &AGS_DIAGNOSTIC,
+];
+
+struct Partner;
+
+impl Checks for Partner {
+    type Request = RequestHeaders;
+    type Response = ResponseHeaders;
+
+    fn request<'a>(check: &mut Check<'a>, headers: &RequestHeadersRef<'a>) {
+        authorization::check(check, headers);
+        identifier::request(check, headers);
+        condition::check(check, headers);
+        old_headers::check(check);
+    }
+
+    fn response<'a>(
+        check: &mut Check<'a>,
+        headers: &ResponseHeadersRef<'a>,
+        asked: Option<&RequestHeadersRef<'a>>,
+    ) {
+        identifier::response(check, headers, asked);
+        if headers.ags_diagnostic.is_some_and(|diagnostic| diagnostic.server_info().is_none()) {
+            let message = "the value does not say which server answered";
+            check.report(&AGS_DIAGNOSTIC).header::<AgsDiagnostic>().message(message);
+        }
+    }
+
+    fn request_fault<'a>(fault: &Fault<'a>, _: &RequestHeadersRef<'a>) -> Refusal {
+        match fault.name() {
+            "authorization" => Refusal::error().status(401).text(UNAUTHENTICATED),
+            "if-match" => condition::fault(fault),
+            "client-request-id" => {
+                identifier::rule_of(fault.line()).map_or(Refusal::warning(), Refusal::by)
+            }
+            // What becomes of the request is not documented.
+            _ => Refusal::warning(),
+        }
+    }
+}
+
+pub(super) static AGS_DIAGNOSTIC: Rule = Rule::of(
+    "partner.ags-diagnostic.form",
+    Severity::Note,
+    "a diagnostic that does not say which server answered",
+    "Microsoft's services send a JSON object with a ServerInfo of strings, and promise no form. Write the text down as it is for whoever looks into the failure.",
+    PAGE,
+    "HTTP/1.1 200 OK\r\nx-ms-ags-diagnostic: {\"ServerResponseId\":\"diag-id\"}\r\n\r\n",
+)
+.quoting(PAGE, "A string which contains diagnostic info from the service.");

@@ -1,0 +1,82 @@
+//! Which page of items a response has.
+
+use http::header::CONTENT_RANGE;
+
+use super::example::answered;
+use super::pages::page;
+use super::place::elsewhere;
+use super::range::Ranges;
+use crate::contract::{Check, Rule, Severity};
+use crate::paging::ItemWindow;
+use crate::services::voss_automate::{RequestHeadersRef, ResponseHeadersRef};
+
+/// What is wrong with the page that came.
+pub(super) fn check(
+    check: &mut Check<'_>,
+    headers: &ResponseHeadersRef<'_>,
+    asked: Option<&RequestHeadersRef<'_>>,
+) {
+    let window = asked.and_then(|asked| window(check, asked));
+    let Some(range) = headers.content_range else {
+        missing(check, window);
+        return;
+    };
+    if !range.unit().is("items") {
+        let message = "the response does not count in items";
+        check.report(&UNIT).named(&CONTENT_RANGE).message(message);
+        return;
+    }
+    if let (Some((first, last)), Some(asked)) = (range.first_last(), window) {
+        if (first, last) != (asked.first(), asked.last()) {
+            let (first, last) = (asked.first(), asked.last());
+            let message = format_args!("items {first}-{last} were asked for");
+            check.report(&ECHO).named(&CONTENT_RANGE).message(message);
+        }
+    }
+}
+
+/// The page that the request asks for.
+fn window(check: &Check<'_>, asked: &RequestHeadersRef<'_>) -> Option<ItemWindow> {
+    let request = check.request()?;
+    let (_, window) = Ranges::of(asked).window(request.headers)?;
+    elsewhere(&request).is_none().then_some(window)
+}
+
+pub(super) static MISSING: Rule = page(
+    "voss-automate.content-range.missing",
+    Severity::Warning,
+    "a page of items without Content-Range",
+    "A range was asked for, and the client cannot tell whether it got it, or all there is. Something in between may have taken the header out of the request or the response.",
+    "and there are more results, the response will show:",
+    answered!(),
+);
+
+fn missing(check: &mut Check<'_>, window: Option<ItemWindow>) {
+    let (Some(request), Some(response)) = (check.request(), check.response()) else { return };
+    // Content follows; and what cannot be read was said already.
+    let is_page = matches!(response.status, 200..=203 | 205..=299)
+        && matches!(request.method, "GET" | "POST");
+    let Some(window) = window.filter(|_| is_page && !check.has(&CONTENT_RANGE)) else { return };
+    let (first, last) = (window.first(), window.last());
+    check.report(&MISSING).named(&CONTENT_RANGE).message(format_args!(
+        "items {first}-{last} were asked for, and the response does not say which it has"
+    ));
+}
+
+pub(super) static UNIT: Rule = page(
+    "voss-automate.content-range.unit",
+    Severity::Warning,
+    "a Content-Range that does not count in items",
+    "The service counts in items. Something else answered, such as a proxy or a cache that knows bytes.",
+    "Content-Range:items 0-199/999999999",
+    answered!("Content-Range: bytes 0-199/298\r\n"),
+);
+
+pub(super) static ECHO: Rule = page(
+    "voss-automate.content-range.echo",
+    Severity::Warning,
+    "a Content-Range that is not the range that was asked for",
+    "The service gives the range of the request back, even past the end, and the total beside it. Something in between may have changed either, or the response is that of another request.",
+    "Content-Range:items 200-399/298",
+    answered!("Content-Range: items 0-99/298\r\n"),
+);

@@ -1,0 +1,56 @@
+//! What the body of a request is said to be.
+
+use http::header::CONTENT_TYPE;
+
+use super::boundary;
+use super::example::{call, token};
+use super::pages::{PAGE, TOKENS};
+use crate::contract::{Check, Rule, Severity};
+use crate::services::youforce::RequestHeadersRef;
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+pub(super) static MISSING: Rule = Rule::of(
+    "youforce.content-type.missing",
+    Severity::Warning,
+    "a body without Content-Type",
+    "Say what the body is, such as Content-Type: application/json, or multipart/related with its boundary.",
+    PAGE,
+    concat!(call!("POST /v1.0/employees", "Content-Length: 2\r\n"), "{}"),
+)
+.quoting(PAGE, "The content type of the resource in case the request has content in the body.");
+
+pub(super) static TOKEN: Rule = Rule::of(
+    "youforce.content-type.token",
+    Severity::Warning,
+    "a request for a token whose body is said to be no form",
+    "Send grant_type, client_id and client_secret as application/x-www-form-urlencoded.",
+    TOKENS,
+    token!(
+        "POST /authentication/token",
+        "Cache-Control: no-cache\r\n",
+        "Content-Type: application/json\r\n"
+    ),
+);
+
+pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>, asks_for_token: bool) {
+    let has_body = check.request().and_then(|request| request.body.is_present()) == Some(true);
+    match headers.content_type {
+        None if !check.has(&CONTENT_TYPE) => {
+            if has_body {
+                let message = "the request does not say what its body is";
+                check.report(&MISSING).named(&CONTENT_TYPE).message(message);
+            }
+        }
+        Some(own) if asks_for_token => {
+            if !own.is(FORM) {
+                let message = "the body of a request for a token is a form";
+                check.report(&TOKEN).named(&CONTENT_TYPE).message(message);
+            }
+        }
+        Some(own) if own.type_().eq_ignore_ascii_case("multipart") => boundary::check(check, own),
+        Some(_) => {}
+        // What cannot be read was said already. The name of the parameter is a fault beside that.
+        None => boundary::misspelt(check),
+    }
+}

@@ -1,0 +1,59 @@
+//! Downloads of parts of files.
+
+use http::header::{ACCEPT as ACCEPT_NAME, RANGE};
+
+use super::example::call;
+use super::pages::{FILES, PAGE};
+use crate::content::ContentTypeRef;
+use crate::contract::{Check, Reference, Rule, Severity};
+use crate::services::youforce::RequestHeadersRef;
+
+/// What a download of the File API is.
+const FILE: &str = "application/octet-stream";
+
+pub(super) static UNIT: Rule = Rule::of(
+    "youforce.range.unit",
+    Severity::Warning,
+    "a range in another unit than bytes",
+    "Only files have parts, and these are of bytes: Range: bytes=0-49. Lists are paged by pageIndex and pageSize in the query.",
+    FILES,
+    call!("GET /v1.0/employees", "Range: items=0-19\r\n"),
+);
+
+pub(super) static METHOD: Rule = Rule::of(
+    "youforce.range.method",
+    Severity::Note,
+    "Range on another method than GET",
+    "Only GET has ranges: a server ignores the header elsewhere.",
+    Reference::rfc(9110, "14.2"),
+    call!("HEAD /v1.0/files/42", "Range: bytes=0-49\r\n"),
+);
+
+pub(super) static ACCEPT: Rule = Rule::of(
+    "youforce.accept.file",
+    Severity::Warning,
+    "a part of a file is asked for, and files are not accepted",
+    "Add application/octet-stream to Accept: it is what makes a request a download.",
+    FILES,
+    call!("GET /v1.0/files/42", "Range: bytes=0-49\r\n", "Accept: application/json\r\n"),
+)
+.quoting(PAGE, "Example: Accept:application/octet-stream");
+
+pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
+    let (Some(request), Some(range)) = (check.request(), headers.range) else { return };
+    if !range.unit().is("bytes") {
+        check.report(&UNIT).named(&RANGE).message("files are read by bytes");
+        return;
+    }
+    if request.method != "GET" {
+        let message = format_args!("Range on {}", request.method);
+        check.report(&METHOD).named(&RANGE).message(message);
+        return;
+    }
+    if let (Some(accept), Ok(file)) = (headers.accept, ContentTypeRef::new(FILE)) {
+        if !accept.quality_of(file).is_acceptable() {
+            let message = format_args!("a file is {FILE}, which the request does not accept");
+            check.report(&ACCEPT).named(&ACCEPT_NAME).message(message);
+        }
+    }
+}

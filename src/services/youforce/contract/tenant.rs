@@ -1,0 +1,50 @@
+//! Whose data a request is about.
+
+use headers::Header;
+use http::HeaderName;
+
+use super::pages::PAGE;
+use crate::contract::{Check, Rule, Severity, edit_distance};
+use crate::services::youforce::SingleTenant;
+use crate::tenancy::XRaetTenantId;
+
+/// In which newer gateways of the service look for the tenant.
+static NEWER: HeaderName = HeaderName::from_static("x-tenant-id");
+
+pub(super) static MISSING: Rule = Rule::of(
+    "youforce.tenant-id.missing",
+    Severity::Warning,
+    "a request without x-raet-tenant-id",
+    "Send x-raet-tenant-id with the id of the one tenant that the request is about. Only a token for one tenant goes without; then check with --single-tenant.",
+    PAGE,
+    concat!(
+        "GET /v1.0/employees HTTP/1.1\r\nHost: api.raet.com\r\n",
+        "Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.e30.c2ln\r\n\r\n"
+    ),
+)
+.quoting(PAGE, "For tokens with single tenant access, this header is not mandatory.");
+
+pub(super) fn check(check: &mut Check<'_>) {
+    let Some(request) = check.request() else { return };
+    let single = check.context().fact::<SingleTenant>().map(|single| single.0);
+    let name = XRaetTenantId::name();
+    if check.has(name) || single == Some(true) {
+        return;
+    }
+    let mut message = "the request does not say whose data it is about".to_owned();
+    if single.is_none() {
+        message += ", as it has to unless the token is for one tenant";
+    }
+    let is_newer = check.has(&NEWER);
+    let near = |other: &str| edit_distance(other, name.as_str()).is_some();
+    if is_newer {
+        message += "; x-tenant-id is a header of newer gateways";
+    } else if let Some(near) = request.headers.keys().find(|other| near(other.as_str())) {
+        message += &format!("; {near} is no header of the service");
+    }
+    let draft = check.report(&MISSING).named(name);
+    match single == Some(false) && !is_newer {
+        true => draft.severity(Severity::Error).message(message),
+        false => draft.message(message),
+    }
+}
