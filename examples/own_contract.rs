@@ -11,11 +11,17 @@ use masthead::own::Grammar;
 use masthead::parse::{Parsed, number, token};
 use masthead::{conditional::IfMatch, header, header_set, time::RetryAfter};
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct KeyRef<'a>(pub &'a str);
 header! {
     /// `X-Acme-Key`: who asks.
     pub struct Key: "x-acme-key" = KeyRef<'_>, sensitive;
+}
+
+impl std::fmt::Debug for KeyRef<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("KeyRef(..)")
+    }
 }
 
 impl<'a> Grammar<'a> for KeyRef<'a> {
@@ -72,12 +78,12 @@ impl Checks for Acme {
     type Request = RequestHeaders;
     type Response = ResponseHeaders;
 
-    fn request<'a>(check: &mut Check<'a>, headers: &RequestHeadersRef<'a>) {
-        if !check.has(Key::name()) {
+    fn request<'a>(check: &mut Check<'a>, _: &RequestHeadersRef<'a>) {
+        if !check.has(Key::name()) && !check.is_sanitized() {
             check.report(&NO_KEY).header::<Key>().message("nobody knows who asks");
         }
         let is_change = check.request().is_some_and(|request| !request.is_read());
-        if is_change && headers.if_match.is_none() {
+        if is_change && !check.has(IfMatch::name()) {
             check.report(&LOST_UPDATE).header::<IfMatch>().message("the change may undo another");
         }
     }
@@ -88,7 +94,7 @@ impl Checks for Acme {
         _: Option<&RequestHeadersRef<'a>>,
     ) {
         if let Some(Remaining(left @ 0..10)) = headers.remaining {
-            let message = format_args!("{left} calls are left");
+            let message = format!("{left} calls are left");
             check.report(&FEW_CALLS).header::<Remaining>().message(message);
         }
         if check.response().is_some_and(|it| it.status == 429) && !check.has(RetryAfter::name()) {
@@ -102,7 +108,7 @@ pub static ACME: Contract = Contract::new::<Acme>("acme", "Acme API")
     .rules(&[&NO_KEY, &LOST_UPDATE, &FEW_CALLS, &NO_WAIT])
     .own_prefix("x-acme-");
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+pub fn main() -> Result<(), Box<dyn std::error::Error>> {
     let headers = http::HeaderMap::new();
     let request = masthead::Request::new("PUT", "/things/1", &headers);
     let report = ACME.check(Exchange::request(request), &Context::default());
@@ -110,9 +116,4 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         (serde_json::to_string(&report)?, serde_json::to_string(&report.problem())?);
     println!("{report}{json}\n{problem}");
     Ok(())
-}
-
-#[test]
-fn it_runs() {
-    main().unwrap();
 }

@@ -30,7 +30,7 @@ impl Names {
     ///
     /// # Panics
     ///
-    /// With more than [`MAX`](Self::MAX) names, or a name that has an upper-case letter: in a `static` or `const`, the
+    /// With more than [`MAX`](Self::MAX) names, one that occurs twice, or one that has an upper-case letter: in a `static` or `const`, the
     /// program does not compile.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "there are 128 names at most")]
@@ -44,6 +44,11 @@ impl Names {
             index -= 1;
             assert!(is_lower_case(names[index]), "a name has an upper-case letter");
             let bucket = Self::bucket(names[index]);
+            let mut other = first[bucket];
+            while other != Self::NONE {
+                assert!(!is_same(names[index], names[other as usize]), "a name occurs twice");
+                other = next[other as usize];
+            }
             next[index] = first[bucket];
             first[bucket] = index as u8;
         }
@@ -74,6 +79,18 @@ impl Names {
     pub const fn as_slice(&self) -> &'static [&'static str] {
         self.all
     }
+}
+
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut index = 0;
+    while index < one.len() && index < other.len() {
+        if one[index] != other[index] {
+            return false;
+        }
+        index += 1;
+    }
+    one.len() == other.len()
 }
 
 const fn is_lower_case(name: &str) -> bool {

@@ -1,6 +1,7 @@
 //! The program `masthead`: it decodes, explains and checks the headers of API services.
 //!
-//! The library is for programs with contracts of their own. This is the whole `main` of one:
+//! The library is for programs with contracts of their own, which `check` and `rules` know; `explain` and `decode` know the
+//! headers of the catalog. This is the whole `main` of one:
 //!
 //! ```no_run
 //! use std::process::ExitCode;

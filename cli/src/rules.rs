@@ -43,9 +43,13 @@ fn one(rule: &Rule) -> String {
     let reference =
         rule.reference().map_or(String::new(), |it| format!("See {it}: {}\n\n", it.url()));
     let quote = rule.quote().map_or(String::new(), |it| format!("It says: \"{}\"\n\n", it.words));
-    let example: String = rule.example().lines().map(|line| format!("    {line}\n")).collect();
+    let lines: String = rule.example().lines().map(|line| format!("    {line}\n")).collect();
+    let example = match lines.as_str() {
+        "" => String::new(),
+        lines => format!("An exchange that breaks it{options}{key}:\n\n{lines}"),
+    };
     format!(
-        "{}: {} ({}, {service})\n\n{}\n\n{status}{reference}{quote}An exchange that breaks it{options}{key}:\n\n{example}",
+        "{}: {} ({}, {service})\n\n{}\n\n{status}{reference}{quote}{example}",
         rule.code(),
         rule.summary(),
         rule.severity(),

@@ -3,7 +3,6 @@
 use core::fmt::{self, Display};
 use core::ops::Range;
 
-use headers::Header;
 use http::{HeaderMap, HeaderName};
 
 use super::context::Context;
@@ -17,7 +16,7 @@ use super::report::Report;
 use super::rule::{Rule, Severity};
 use crate::catalog::SENSITIVE;
 use crate::header_set::{HeaderSet, Names};
-use crate::{DecodeError, ErrorKind, Expected, FieldLines, Request};
+use crate::{DecodeError, ErrorKind, Expected, Field, FieldLines, Request};
 
 /// A check under way: the messages, what is known beside them, and the report.
 ///
@@ -31,6 +30,8 @@ pub struct Check<'a> {
     pub(super) report: Report,
     /// Whether somebody has taken the credentials out of the request, and put a word in their place.
     pub(super) removed: bool,
+    /// The names of both sets of the contract, and which of them may hold secrets.
+    sensitive: [(&'static Names, u128); 2],
 }
 
 /// A message that was read: which headers of its set are there.
@@ -39,26 +40,23 @@ pub(super) struct Message<'a> {
     pub(super) direction: Direction,
     pub(super) map: &'a HeaderMap,
     names: &'static Names,
-    sensitive: u128,
     /// A bit for each header of the set.
     pub(super) there: u128,
 }
 
 impl<'a> Message<'a> {
     pub(super) const fn new<S: HeaderSet>(direction: Direction, map: &'a HeaderMap) -> Self {
-        Self { direction, map, names: S::NAMES, sensitive: S::SENSITIVE, there: 0 }
+        Self { direction, map, names: S::NAMES, there: 0 }
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
         match self.names.find(name) {
             Some(index) => self.there >> index & 1 == 1,
+            None if name.bytes().any(|b| b.is_ascii_uppercase()) => {
+                self.has(&name.to_ascii_lowercase())
+            }
             None => self.map.contains_key(name),
         }
-    }
-
-    fn is_sensitive(&self, name: &HeaderName) -> bool {
-        let in_set = self.names.find(name.as_str()).is_some_and(|it| self.sensitive >> it & 1 == 1);
-        in_set || SENSITIVE.contains(name)
     }
 }
 
@@ -68,10 +66,11 @@ impl<'a> Check<'a> {
         exchange: Exchange<'a>,
         context: &'a Context,
         history: Option<&'a mut History>,
+        sensitive: [(&'static Names, u128); 2],
     ) -> Self {
         let challenge = contract.rules.iter().find_map(|rule| rule.static_challenge());
         let report = Report::new(contract.name, contract.title, challenge);
-        Self { exchange, context, history, message: None, report, removed: false }
+        Self { exchange, context, history, message: None, report, removed: false, sensitive }
     }
 
     pub(super) fn begin(&mut self, message: Message<'a>) {
@@ -84,6 +83,14 @@ impl<'a> Check<'a> {
             self.report.finish();
         }
         self.report
+    }
+
+    /// Whether a header holds secrets, in whichever message it should be.
+    fn is_sensitive(&self, name: &HeaderName) -> bool {
+        let is_marked = |(names, bits): &(&Names, u128)| {
+            names.find(name.as_str()).is_some_and(|index| bits >> index & 1 == 1)
+        };
+        self.sensitive.iter().any(is_marked) || SENSITIVE.contains(name)
     }
 
     /// The messages.
@@ -110,7 +117,9 @@ impl<'a> Check<'a> {
         self.context
     }
 
-    /// Whether credentials may have been taken out of the request, so that it is no fault that there are none.
+    /// Whether credentials may have been taken out of the request, so that it is no fault that there are none: the context
+    /// says so, or a word such as `[REDACTED]` stands in `Authorization`. Ask it before you report a header as missing
+    /// that is a credential.
     #[must_use]
     pub const fn is_sanitized(&self) -> bool {
         self.context.sanitized || self.removed
@@ -144,6 +153,7 @@ impl<'a> Check<'a> {
             severity: rule.severity(),
             name: None,
             shown: None,
+            is_sensitive: false,
             line: 0,
             span: None,
             answer: None,
@@ -167,6 +177,7 @@ pub struct Draft<'d, 'a> {
     /// The name of the header, and the same for the excerpt of a line.
     name: Option<&'d HeaderName>,
     shown: Option<&'static HeaderName>,
+    is_sensitive: bool,
     line: usize,
     span: Option<Range<usize>>,
     answer: Option<&'d dyn Display>,
@@ -174,8 +185,8 @@ pub struct Draft<'d, 'a> {
 
 impl<'d> Draft<'d, '_> {
     /// It is about a header: about its first line, or about its absence.
-    pub fn header<H: Header>(self) -> Self {
-        self.named(H::name())
+    pub fn header<H: Field>(self) -> Self {
+        Self { is_sensitive: H::SENSITIVE, ..self.named(H::name()) }
     }
 
     /// It is about the header of that name.
@@ -183,17 +194,18 @@ impl<'d> Draft<'d, '_> {
         Self { name: Some(name), shown: Some(name), ..self }
     }
 
-    /// It is about a header that is absent, whose name the message itself may tell.
+    /// It is about a header that is absent, by a name that need not be static: one that another header lists, say.
     pub fn absent(self, name: &'d HeaderName) -> Self {
         Self { name: Some(name), shown: None, ..self }
     }
 
-    /// It is about another line of the header than the first; lines are counted from 0.
+    /// It is about another line of the header than the first; lines are counted from 0. Of a line that is not there, the
+    /// finding says that the header is absent.
     pub fn line(self, line: usize) -> Self {
         Self { line, ..self }
     }
 
-    /// It is about these bytes of the line, and not about all.
+    /// It is about these bytes of the line, and not about all; what is past its end is cut off.
     pub fn span(self, span: Range<usize>) -> Self {
         Self { span: Some(span), ..self }
     }
@@ -212,12 +224,14 @@ impl<'d> Draft<'d, '_> {
     pub fn message(self, message: impl Display) {
         let Some(of) = self.check.message else { return };
         let kind = Kind { severity: self.severity, ..Kind::of(self.rule, of.direction) };
+        let is_secret = |name| self.is_sensitive || self.check.is_sensitive(name);
+        let is_sensitive = self.shown.is_some_and(is_secret);
         self.check.report.add(kind, || {
             let mut finding = Finding::new(self.rule, of.direction, message.to_string());
             if let Some(name) = self.name {
-                let excerpt = self.shown.and_then(|name| {
-                    excerpt(of.map, name, of.is_sensitive(name), self.line, self.span)
-                });
+                let excerpt = self
+                    .shown
+                    .and_then(|name| excerpt(of.map, name, is_sensitive, self.line, self.span));
                 finding = match excerpt {
                     Some((span, excerpt)) => {
                         finding.at(name, self.line, Some(span)).with_excerpt(excerpt)
@@ -267,6 +281,9 @@ fn excerpt(
 ) -> Option<(Range<usize>, String)> {
     let value = map.get_all(name).iter().nth(line)?;
     let span = span.unwrap_or(0..value.len());
+    // Whoever slices the line with it does not panic.
+    let start = span.start.min(value.len());
+    let span = start..span.end.clamp(start, value.len());
     let error = DecodeError::new(name, ErrorKind::UnexpectedByte, Expected::FieldValue)
         .at(0, span.clone())
         .sensitive(is_sensitive);

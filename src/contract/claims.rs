@@ -30,7 +30,8 @@ use crate::{FieldMapExt, Request};
 /// ```
 #[derive(Clone, Copy)]
 pub struct Claims {
-    /// Hosts of the service, and all hosts below those that begin with a dot. They outweigh all the rest.
+    /// Hosts of the service, in lower case. One that begins with a dot stands for all hosts below it, and not for itself. They
+    /// outweigh all the rest.
     pub hosts: &'static [&'static str],
     /// Hosts of the same vendor's other services, written as those: an exchange with one is nobody's.
     pub other_hosts: &'static [&'static str],
@@ -38,8 +39,10 @@ pub struct Claims {
     pub rented_hosts: &'static [&'static str],
     /// Whether credentials have a form that only this service accepts.
     pub credentials: fn(&AuthorizationRef<'_>) -> bool,
-    /// Products in the `User-Agent` of its clients, in lower case; `*` stands for any characters.
+    /// Products in the `User-Agent` of its clients, or in `x-ms-useragent`, in lower case; `*` stands for any characters.
     pub agents: &'static [&'static str],
+    /// Products that look like one of those and are of other programs, written in the same way.
+    pub other_agents: &'static [&'static str],
     /// The prefixes of its own media types.
     pub media_types: &'static [&'static str],
     /// Paths that only this service has.
@@ -97,9 +100,6 @@ impl Weight {
     }
 }
 
-/// Clients for the management of resources, which send nothing to the resources themselves.
-const MANAGEMENT: &[&str] = &["*mgmt*", "*resourcemanager*", "azsdk-*arm*"];
-
 impl Claims {
     /// Claims nothing.
     #[must_use]
@@ -110,6 +110,7 @@ impl Claims {
             rented_hosts: &[],
             credentials: |_| false,
             agents: &[],
+            other_agents: &[],
             media_types: &[],
             paths: &[],
             names: &[],
@@ -169,7 +170,7 @@ impl Claims {
                 let mut products = agent.split_ascii_whitespace().map(product);
                 products.any(|it| {
                     let is_one_of = |globs: &[&str]| globs.iter().any(|glob| matches(glob, it));
-                    is_one_of(self.agents) && !is_one_of(MANAGEMENT)
+                    is_one_of(self.agents) && !is_one_of(self.other_agents)
                 })
             })
         })

@@ -51,7 +51,7 @@ impl Contract {
         self
     }
 
-    /// With its rules, which are listed and explained. A check may report any rule.
+    /// With its rules: all that its checks report. Programs list and explain these, and know no others.
     #[must_use]
     pub const fn rules(mut self, rules: &'static [&'static Rule]) -> Self {
         self.rules = rules;

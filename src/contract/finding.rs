@@ -168,7 +168,7 @@ impl Finding {
         self.is_likely_cause
     }
 
-    /// How bad it is: that of the rule, unless it was [overridden](super::Report::override_severity).
+    /// How bad it is: that of the rule, unless the check has decided otherwise, or it was [overridden](super::Report::override_severity).
     #[must_use]
     pub const fn severity(&self) -> Severity {
         self.severity

@@ -22,7 +22,10 @@ use crate::{DecodeError, Deviation, ErrorKind, FieldLines, Note, Notes};
 /// What a contract checks beside each header on its own, and the sets of headers that it knows.
 ///
 /// A message is read once. Each check has the views of all headers, of which a header that is absent or cannot be read is
-/// `None`: what cannot be read is reported already, and [`Check::has`] tells the two apart.
+/// `None`. What cannot be read is reported already, so to report that a header is missing, ask [`Check::has`].
+///
+/// A preflight of a browser (`OPTIONS` with `Origin` and `Access-Control-Request-Method`) has no credentials and no headers of
+/// the service: neither [`request`](Self::request) nor [`response`](Self::response) is called for it.
 ///
 /// The page of [`contract`](crate::contract) has an example.
 pub trait Checks {
@@ -46,8 +49,8 @@ pub trait Checks {
         let _ = (check, headers, asked);
     }
 
-    /// What becomes of a request with a header that cannot be read. It is asked of a deviation too, as strict mode tells
-    /// it, and counts there only if it gives the fault a rule of its own.
+    /// What becomes of a request with a header that cannot be read. It is called for each deviation too, where only a
+    /// [`Refusal::by`] has an effect.
     fn request_fault<'a>(
         fault: &Fault<'a>,
         headers: &<Self::Request as HeaderSet>::Ref<'a>,
@@ -102,7 +105,9 @@ fn run<C: Checks>(
     context: &Context,
     history: Option<&mut History>,
 ) -> Report {
-    let mut check = Check::new(contract, exchange, context, history);
+    let sensitive =
+        [(C::Request::NAMES, C::Request::SENSITIVE), (C::Response::NAMES, C::Response::SENSITIVE)];
+    let mut check = Check::new(contract, exchange, context, history, sensitive);
     // Browsers ask with one, without credentials and headers of the service, whether they may send the
     // request that they mean.
     let is_preflight = exchange.request.is_some_and(|request| {
@@ -337,7 +342,7 @@ impl Refusal {
         Self { severity: Severity::Warning, ..Self::error() }
     }
 
-    /// The fault has a rule of its own, and its severity.
+    /// The fault has a rule of its own, and its severity. That a header occurs again stays `header.repeated`.
     #[must_use]
     pub const fn by(rule: &'static Rule) -> Self {
         Self { severity: rule.severity(), rule: Some(rule), status: rule.status(), text: None }

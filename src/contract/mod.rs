@@ -7,7 +7,9 @@
 //!
 //! ```
 //! use masthead::contract::{Check, Checks, Context, Contract, Exchange, Rule, Severity};
+//! use masthead::conditional::IfMatch;
 //! use masthead::header_set::NoHeaders;
+//! use masthead::headers::Header;
 //! use masthead::{FieldMapExt, Request};
 //!
 //! masthead::header_set! {
@@ -16,7 +18,7 @@
 //!     /// The headers of a request, owned.
 //!     pub RequestHeaders;
 //!     /// Which version is to be changed.
-//!     if_match: masthead::conditional::IfMatch = "if-match",
+//!     if_match: IfMatch = "if-match",
 //! }
 //!
 //! static LOST_UPDATE: Rule = Rule::new(
@@ -33,12 +35,12 @@
 //!     type Request = RequestHeaders;
 //!     type Response = NoHeaders;
 //!
-//!     fn request<'a>(check: &mut Check<'a>, headers: &RequestHeadersRef<'a>) {
+//!     fn request<'a>(check: &mut Check<'a>, _: &RequestHeadersRef<'a>) {
 //!         let is_change = check.request().is_some_and(|request| !request.is_read());
-//!         if is_change && headers.if_match.is_none() {
+//!         if is_change && !check.has(IfMatch::name()) {
 //!             check
 //!                 .report(&LOST_UPDATE)
-//!                 .header::<masthead::conditional::IfMatch>()
+//!                 .header::<IfMatch>()
 //!                 .message("the change may undo one that somebody else has made");
 //!         }
 //!     }
@@ -79,7 +81,7 @@ mod snapshot;
 mod standard;
 
 pub use check::{Check, Draft};
-pub use claims::{Claims, PathShape, Sign, Source};
+pub use claims::{Claims, PathShape, Sign, Source, Test};
 pub use context::{Context, UnknownHeaders};
 pub use contract::Contract;
 pub use credentials::Credentials;

@@ -35,6 +35,9 @@ pub struct Problem<'a> {
 
 impl Report {
     /// The problem with the request; `None` where no error was found in it.
+    ///
+    /// A word such as `[REDACTED]` in `Authorization` stands for credentials that were taken out of a file, and is no error: a
+    /// server authenticates its callers by other means than a report.
     #[must_use]
     pub fn problem(&self) -> Option<Problem<'_>> {
         // Services look at the credentials before they look at anything else.
@@ -70,7 +73,8 @@ impl<'a> Problem<'a> {
         self.status.canonical_reason().unwrap_or("Bad Request")
     }
 
-    /// The `WWW-Authenticate` of a 401, which must have one (RFC 9110 15.5.2); `None` for any other status.
+    /// The `WWW-Authenticate` of a 401, which must have one (RFC 9110 15.5.2); `None` for any other status, and where no rule of
+    /// the contract has a challenge.
     ///
     /// ```
     /// use masthead::Request;

@@ -5,9 +5,9 @@ use crate::FieldLines;
 /// Words that tools put in the place of a credential.
 const WORDS: [&str; 6] = ["redacted", "removed", "sanitized", "sanitised", "stripped", "hidden"];
 
-/// Whether a placeholder stands in one of the lines.
+/// Whether a placeholder stands in each of the lines.
 pub(super) fn is_placeholder(lines: FieldLines<'_>) -> bool {
-    lines.iter().any(stands_for_credential)
+    lines.iter().all(stands_for_credential)
 }
 
 /// Whether the value, or what follows the scheme, stands for a credential: `[REDACTED]`, `***`, `xxx`.

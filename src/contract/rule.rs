@@ -1,4 +1,4 @@
-//! A contract is a table: what a rule is.
+//! What a rule is.
 
 use core::fmt;
 use core::str::FromStr;
@@ -131,7 +131,7 @@ impl Rule {
         self
     }
 
-    /// With the status that answers a request that breaks it.
+    /// With the status that answers a request that breaks it. A 401 wants [`challenging`](Self::challenging) too.
     #[must_use]
     pub const fn answered(mut self, status: u16) -> Self {
         self.status = Some(status);
@@ -204,7 +204,7 @@ impl Rule {
         self.status
     }
 
-    /// The `WWW-Authenticate` of a 401 that answers a request that breaks the rule; `None` where the status is another.
+    /// The `WWW-Authenticate` of a 401 that answers a request that breaks the rule; `None` where the status is another, or no challenge was given.
     ///
     /// Azure App Configuration is known to send its challenge. The other services do not document theirs: the value is
     /// that of the scheme that the service takes, and for Azure Cosmos DB, which has no scheme, a name of this crate's own.

@@ -2,7 +2,7 @@
 //!
 //! A client starts with [`PartitionKey`] and [`ConsistencyLevel`] for its requests, and with a [`SessionTokenStore`] for
 //! the session tokens of its responses. The headers of a whole message are in
-//! [`service::cosmos_db`](crate::services::cosmos_db), its signature in the module `signing`.
+//! [`services::cosmos_db`](crate::services::cosmos_db), its signature in the module `signing`.
 //!
 //! ```
 //! use http::{HeaderMap, HeaderValue};

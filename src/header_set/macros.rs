@@ -3,7 +3,8 @@
 /// Two structs with a field for each header: one that borrows and reads, one that owns and writes.
 ///
 /// The fields are plain Rust fields, so that go-to-definition and rustdoc find them. A set has 128 headers at most, and
-/// each has its name in lower case. The page of [`header_set`](mod@crate::header_set) has an example.
+/// each has its name in lower case, which [`assert_names`](crate::header_set::assert_names) compares with that of the type. The
+/// page of [`header_set`](mod@crate::header_set) has an example.
 // The functions are `#[inline]`, so that only who uses a set compiles them.
 #[macro_export]
 macro_rules! header_set {

@@ -73,6 +73,22 @@ pub trait HeaderSet: Sized {
     );
 }
 
+/// For a test of a set of your own: each field has the name of its type.
+///
+/// ```
+/// masthead::header_set::assert_names::<masthead::services::cosmos_db::RequestHeaders>();
+/// ```
+///
+/// # Panics
+///
+/// Where a name is another one than that of the type.
+pub fn assert_names<S: HeaderSet>() {
+    for (index, name) in S::NAMES.as_slice().iter().enumerate() {
+        let own = S::name(index).map(HeaderName::as_str);
+        assert_eq!(own, Some(*name), "the name of a field is not that of its type");
+    }
+}
+
 /// A set without a header: for a direction in which a service has none of its own.
 ///
 /// ```

@@ -4,7 +4,7 @@
 ///
 /// `impl` is for a type that is the value itself, `Copy`, and stands above the macro. `struct` makes a type that owns
 /// its line, for a value that borrows from it; the type has `new`, which makes a header of the value, and `lines`. With
-/// `sensitive` at the end, values are secret: errors mask them, encoders mark them, and there is no serde. Both want
+/// `sensitive` at the end, values are secret: errors mask them, encoders mark them, and there is no serde; the `Debug` of the value is yours, and shows nothing. Both want
 /// [`own::Grammar`](crate::own::Grammar) for the value.
 ///
 /// `expected` lists what the grammar expects in your own words, each as a constant of the type, to be given to

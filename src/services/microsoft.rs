@@ -18,3 +18,6 @@ pub(super) const MICROSOFT: &[&str] = &[
 
 /// What may run anything, though it is below one of those.
 pub(super) const RENTED: &[&str] = &[".cloudapp.azure.com"];
+
+/// Clients for the management of resources, which send nothing to the resources themselves.
+pub(super) const MANAGEMENT: &[&str] = &["*mgmt*", "*resourcemanager*", "azsdk-*arm*"];

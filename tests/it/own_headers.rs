@@ -327,3 +327,71 @@ fn they_are_stored_as_the_text_of_their_lines() {
     let error = serde_json::from_str::<Caches>("\"a;age=x\"").unwrap_err();
     assert!(error.to_string().starts_with("x-caches: expected an age in seconds at byte 6"));
 }
+
+/// A secret of one's own is masked in whichever message it is reported.
+#[cfg(feature = "contracts")]
+mod reported {
+    use http::{HeaderMap, HeaderValue};
+    use masthead::contract::{
+        Check, Checks, Context, Contract, Exchange, Response, Rule, Severity,
+    };
+    use masthead::header_set::NoHeaders;
+    use masthead::own::Grammar;
+    use masthead::parse::{Parsed, token};
+    use masthead::{Field, header};
+    use nom::Parser;
+
+    #[derive(Clone, Copy, PartialEq)]
+    struct KeyRef<'a>(&'a str);
+
+    impl core::fmt::Debug for KeyRef<'_> {
+        fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+            f.write_str("KeyRef(..)")
+        }
+    }
+
+    header! {
+        /// `X-Own-Key`.
+        struct Key: "x-own-key" = KeyRef<'_>, sensitive;
+    }
+
+    impl<'a> Grammar<'a> for KeyRef<'a> {
+        fn read(input: &'a [u8]) -> Parsed<'a, Self> {
+            token.map(Self).parse(input)
+        }
+
+        fn write(&self, out: &mut Vec<u8>) {
+            out.extend(self.0.bytes());
+        }
+    }
+
+    static ECHO: Rule = Rule::new("own.key.echo", Severity::Error, "a response with a key");
+
+    struct Own;
+
+    impl Checks for Own {
+        type Request = NoHeaders;
+        type Response = NoHeaders;
+
+        fn response<'a>(check: &mut Check<'a>, _: &NoHeaders, _: Option<&NoHeaders>) {
+            // The span is longer than any line.
+            check.report(&ECHO).header::<Key>().span(2..9_999).message("a key came back");
+            check.report(&ECHO).header::<Key>().line(7).message("there is no such line");
+        }
+    }
+
+    static OWN: Contract = Contract::new::<Own>("own", "Own").rules(&[&ECHO]);
+
+    #[test]
+    fn a_header_that_is_in_no_set() {
+        const { assert!(Key::SENSITIVE) };
+        let mut headers = HeaderMap::new();
+        headers.insert("x-own-key", HeaderValue::from_static("cAnArY"));
+        let exchange = Exchange::response(None, Response::new(200, &headers));
+        let report = OWN.check(exchange, &Context::default());
+        let [second, first] = report.findings() else { panic!("{report}") };
+        assert_eq!((first.span(), second.span()), (Some(2..6), None));
+        assert_eq!(first.excerpt(), Some("******\n  ^^^^"));
+        assert!(!format!("{report:?}").contains("cAnArY"));
+    }
+}

@@ -77,7 +77,8 @@ struct Message {
 #[serde(rename_all = "camelCase")]
 struct Outcome<'a> {
     rule_id: &'a str,
-    rule_index: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule_index: Option<usize>,
     level: &'static str,
     message: Message,
     locations: [Location; 1],
@@ -202,7 +203,7 @@ impl Sarif {
         };
         Outcome {
             rule_id: code,
-            rule_index: self.indices.get(code).copied().unwrap_or_default(),
+            rule_index: self.indices.get(code).copied(),
             level: finding.severity().name(),
             message: message(finding.message()),
             locations: [location],

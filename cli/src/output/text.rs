@@ -49,7 +49,9 @@ impl Text {
             let cause = format!("this is a likely cause of the {status}");
             group = group.element(Level::NOTE.message(cause));
         }
-        group = group.element(Level::HELP.message(finding.help()));
+        if !finding.help().is_empty() {
+            group = group.element(Level::HELP.message(finding.help()));
+        }
         let (says, answers) = ("the service says", "the service answers");
         let answer = match (finding.status(), finding.service_text().map(shown)) {
             (Some(status), Some(said)) => Some((answers, format!("{status}, {said}"))),

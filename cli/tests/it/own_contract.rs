@@ -7,7 +7,6 @@ use masthead::contract::{Context, Exchange};
 use masthead::{Request, services};
 use serde_json::Value;
 
-#[allow(dead_code, reason = "its `main` is that of the example")]
 #[path = "../../../examples/own_contract.rs"]
 mod acme;
 
@@ -52,6 +51,13 @@ fn reports_in_every_form() {
     let own = rules.iter().find(|rule| rule["id"] == "acme.if-match.missing").unwrap();
     assert_eq!(own["helpUri"], "https://www.rfc-editor.org/rfc/rfc6585#section-3");
     assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn the_example_runs() {
+    acme::main().unwrap();
+    masthead::header_set::assert_names::<acme::RequestHeaders>();
+    masthead::header_set::assert_names::<acme::ResponseHeaders>();
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::auth::WwwAuthenticate;
 use crate::contract::{
     Context, Contract, Direction, Exchange, Finding, Report, Response, Severity, UnknownHeaders,
 };
-use crate::header_set::HeaderSet;
+use crate::header_set::assert_names;
 use crate::services::{app_configuration, cosmos_db, partner, voss_automate, youforce};
 use crate::{Field, FieldLines, Request, catalog, services};
 
@@ -29,22 +29,16 @@ fn examples_are_of_headers_of_the_service_and_strict() {
 /// A set has the name of a header as a text; that of its type is the same.
 #[test]
 fn names_of_sets_are_those_of_their_types() {
-    fn is<S: HeaderSet>() {
-        for (index, name) in S::NAMES.as_slice().iter().enumerate() {
-            assert_eq!(S::name(index).unwrap(), name);
-        }
-        assert_eq!(S::name(S::NAMES.as_slice().len()), None);
-    }
-    is::<app_configuration::RequestHeaders>();
-    is::<app_configuration::ResponseHeaders>();
-    is::<cosmos_db::RequestHeaders>();
-    is::<cosmos_db::ResponseHeaders>();
-    is::<partner::RequestHeaders>();
-    is::<partner::ResponseHeaders>();
-    is::<youforce::RequestHeaders>();
-    is::<youforce::ResponseHeaders>();
-    is::<voss_automate::RequestHeaders>();
-    is::<voss_automate::ResponseHeaders>();
+    assert_names::<app_configuration::RequestHeaders>();
+    assert_names::<app_configuration::ResponseHeaders>();
+    assert_names::<cosmos_db::RequestHeaders>();
+    assert_names::<cosmos_db::ResponseHeaders>();
+    assert_names::<partner::RequestHeaders>();
+    assert_names::<partner::ResponseHeaders>();
+    assert_names::<youforce::RequestHeaders>();
+    assert_names::<youforce::ResponseHeaders>();
+    assert_names::<voss_automate::RequestHeaders>();
+    assert_names::<voss_automate::ResponseHeaders>();
 }
 
 #[test]
@@ -190,8 +184,8 @@ fn names_that_are_signed_again_are_told_of_once() {
     let mut check = |names: &str| {
         map.insert("authorization", signed(names));
         let exchange = Exchange::request(Request::new("GET", "/kv?api-version=1.0", &map));
-        let situation = Context::default().with_unknown_headers(UnknownHeaders::Reject);
-        services::app_configuration::CONTRACT.check(exchange, &situation)
+        let context = Context::default().with_unknown_headers(UnknownHeaders::Reject);
+        services::app_configuration::CONTRACT.check(exchange, &context)
     };
     let absent = |report: &Report| {
         let headers = report.findings().iter().filter_map(Finding::header);

@@ -2,7 +2,7 @@
 
 use crate::auth::AuthorizationRef;
 use crate::contract::{Claims, PathShape, Sign, Source};
-use crate::services::microsoft::{MICROSOFT, RENTED};
+use crate::services::microsoft::{MANAGEMENT, MICROSOFT, RENTED};
 use crate::sync_token::SyncTokens;
 use crate::{Field, FieldLines};
 
@@ -14,6 +14,7 @@ pub(super) const CLAIMS: Claims = Claims {
     hosts: &[".azconfig.io", ".azconfig.azure.us", ".azconfig.azure.cn"],
     other_hosts: MICROSOFT,
     rented_hosts: RENTED,
+    other_agents: MANAGEMENT,
     credentials: are_credentials,
     agents: &[
         "azsdk-*appconfig*",

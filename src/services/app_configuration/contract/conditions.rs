@@ -53,8 +53,11 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
             continue;
         }
         if let Some(line) = check.lines(name).iter().position(is_quoted) {
-            let message = format_args!("{name}: \"*\" is the wildcard here");
-            check.report(&QUOTED_WILDCARD).named(name).line(line).message(message);
+            check
+                .report(&QUOTED_WILDCARD)
+                .named(name)
+                .line(line)
+                .message(format_args!("{name}: \"*\" is the wildcard here"));
         }
     }
 }

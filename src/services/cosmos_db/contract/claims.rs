@@ -3,13 +3,14 @@
 use crate::auth::AuthorizationRef;
 use crate::contract::{Claims, PathShape, Sign, Source};
 use crate::cosmos::ApiVersion;
-use crate::services::microsoft::{MICROSOFT, RENTED};
+use crate::services::microsoft::{MANAGEMENT, MICROSOFT, RENTED};
 use crate::{Field, FieldLines};
 
 pub(super) const CLAIMS: Claims = Claims {
     hosts: &[".documents.azure.com", ".documents.azure.us", ".documents.azure.cn"],
     other_hosts: MICROSOFT,
     rented_hosts: RENTED,
+    other_agents: MANAGEMENT,
     credentials: |credentials| matches!(credentials, AuthorizationRef::Cosmos(_)),
     // The SDK of the Cosmos blockchains is called cosmos-sdk.
     agents: &[

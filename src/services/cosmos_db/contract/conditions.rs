@@ -51,19 +51,25 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
     let (method, is_read) = (view.request.method, view.request.is_read());
     let is_change = matches!(method, "PUT" | "DELETE");
     if check.has(&IF_MATCH) && !is_change {
-        let message = format_args!("If-Match on {method}");
-        check.report(&IF_MATCH_METHOD).named(&IF_MATCH).message(message);
+        check
+            .report(&IF_MATCH_METHOD)
+            .named(&IF_MATCH)
+            .message(format_args!("If-Match on {method}"));
     }
     if check.has(&IF_NONE_MATCH) && !is_read {
-        let message = format_args!("{IF_NONE_MATCH} on {method}");
-        check.report(&IF_NONE_MATCH_METHOD).named(&IF_NONE_MATCH).message(message);
+        check
+            .report(&IF_NONE_MATCH_METHOD)
+            .named(&IF_NONE_MATCH)
+            .message(format_args!("{IF_NONE_MATCH} on {method}"));
     }
     if !check.has(&IF_MODIFIED_SINCE) {
         return;
     }
     if !is_read {
-        let message = format_args!("{IF_MODIFIED_SINCE} on {method}");
-        check.report(&IF_MODIFIED_SINCE_METHOD).named(&IF_MODIFIED_SINCE).message(message);
+        check
+            .report(&IF_MODIFIED_SINCE_METHOD)
+            .named(&IF_MODIFIED_SINCE)
+            .message(format_args!("{IF_MODIFIED_SINCE} on {method}"));
     } else if check.has(&IF_NONE_MATCH) {
         let message = "If-None-Match is there, so this one is ignored";
         check.report(&IF_MODIFIED_SINCE_IGNORED).named(&IF_MODIFIED_SINCE).message(message);

@@ -68,7 +68,7 @@ fn override_of(check: &mut Check<'_>, level: ConsistencyLevel, account: Consiste
     if level.is_same_or_weaker_than(account) {
         return;
     }
-    let message = format_args!("{level} is stronger than {account}, which the account has");
+    let message = format!("{level} is stronger than {account}, which the account has");
     match level.may_override(account) {
         true => check.report(&WEAK).header::<ConsistencyLevel>().message(message),
         false => check

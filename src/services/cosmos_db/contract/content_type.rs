@@ -51,8 +51,10 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
         return;
     }
     if !check.has(&CONTENT_TYPE) {
-        let message = format_args!("a {method} does not say what its body is");
-        check.report(&MISSING).named(&CONTENT_TYPE).message(message);
+        check
+            .report(&MISSING)
+            .named(&CONTENT_TYPE)
+            .message(format_args!("a {method} does not say what its body is"));
         return;
     }
     let wanted: &[&str] = match view.operation {
@@ -73,6 +75,8 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
         false => &OPERATION,
     };
     let what = view.operation.map_or("this request", Operation::name);
-    let message = format_args!("the body of {what} is {}", wanted[0]);
-    check.report(rule).named(&CONTENT_TYPE).message(message);
+    check
+        .report(rule)
+        .named(&CONTENT_TYPE)
+        .message(format_args!("the body of {what} is {}", wanted[0]));
 }

@@ -78,8 +78,10 @@ fn key_version(check: &mut Check<'_>, view: &View<'_, '_>) {
     let Some(key) = view.headers.partition_key else { return };
     let is_partitioned = !view.is_before(ApiVersion::V2015_12_16);
     if key.len() > 1 && is_partitioned && view.is_before(ApiVersion::V2020_07_15) {
-        let message = format_args!("{} components, where one is supported", key.len());
-        check.report(&KEY_COMPONENTS).header::<PartitionKey>().message(message);
+        check
+            .report(&KEY_COMPONENTS)
+            .header::<PartitionKey>()
+            .message(format_args!("{} components, where one is supported", key.len()));
     }
     if !is_partitioned {
         let message = "the version of the request has no partitions";

@@ -77,7 +77,10 @@ fn substatus(check: &mut Check<'_>, headers: &ResponseHeadersRef<'_>, status: u1
         return;
     };
     if let Some(meaning) = substatus.meaning(status) {
-        let message = format_args!("{}/{}: {meaning}", status.as_u16(), substatus.0);
-        check.report(&SUBSTATUS).header::<Substatus>().message(message);
+        check.report(&SUBSTATUS).header::<Substatus>().message(format_args!(
+            "{}/{}: {meaning}",
+            status.as_u16(),
+            substatus.0
+        ));
     }
 }

@@ -59,9 +59,9 @@ pub(super) fn request(check: &mut Check<'_>, view: &View<'_, '_>, is_session_rea
             check.report(&FORGOTTEN).header::<SessionToken>().message(message);
         }
         Standing::Older(range) => {
-            let message =
-                format_args!("the token of range {range} is older than what the session was given");
-            check.report(&OLDER).header::<SessionToken>().message(message);
+            check.report(&OLDER).header::<SessionToken>().message(format_args!(
+                "the token of range {range} is older than what the session was given"
+            ));
         }
         Standing::Fine if is_session_read && !check.has(SessionToken::name()) => {
             let message = "the session does not say what it has seen";

@@ -54,10 +54,14 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
     // The service may be newer than this crate.
     let is_newer = ApiVersion::KNOWN.iter().all(|known| known.version < version);
     if is_newer || version.is_preview() {
-        let message = format_args!("the version {version} is unknown to this program");
-        check.report(&NEWER).header::<ApiVersion>().message(message);
+        check
+            .report(&NEWER)
+            .header::<ApiVersion>()
+            .message(format_args!("the version {version} is unknown to this program"));
     } else {
-        let message = format_args!("there is no version {version}");
-        check.report(&UNKNOWN).header::<ApiVersion>().message(message);
+        check
+            .report(&UNKNOWN)
+            .header::<ApiVersion>()
+            .message(format_args!("there is no version {version}"));
     }
 }

@@ -77,8 +77,10 @@ fn accept(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     // What is asked for as a value is no JSON: a price sheet is a file.
     let is_file = request.path().ends_with("/$value");
     if !is_file && !admits_json(accept) {
-        let message = format_args!("the client does not take {JSON}");
-        check.report(&ACCEPT_JSON).header::<Accept>().message(message);
+        check
+            .report(&ACCEPT_JSON)
+            .header::<Accept>()
+            .message(format_args!("the client does not take {JSON}"));
     }
 }
 

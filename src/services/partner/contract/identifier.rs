@@ -55,16 +55,20 @@ pub(super) fn request(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     let Some(request) = check.request() else { return };
     let is_there = check.has(name);
     if is_there && query::has(&request, name.as_str()) {
-        let message = format_args!("the query has a {name} too");
-        check.report(&IN_QUERY).header::<ClientRequestId>().message(message);
+        check
+            .report(&IN_QUERY)
+            .header::<ClientRequestId>()
+            .message(format_args!("the query has a {name} too"));
     }
     match headers.client_request_id {
         Some(ClientRequestId(id)) => {
             let Some(history) = check.history() else { return };
             let number = history.exchanges();
             if let Some(before) = history.seen::<Ids>().first_use(id, number) {
-                let message = format_args!("{name}: exchange {before} has it too");
-                check.report(&REUSED).header::<ClientRequestId>().message(message);
+                check
+                    .report(&REUSED)
+                    .header::<ClientRequestId>()
+                    .message(format_args!("{name}: exchange {before} has it too"));
             }
         }
         // It cannot be read, or has its old name, which was said already.

@@ -29,8 +29,10 @@ pub(super) fn check(
     if let (Some((first, last)), Some(asked)) = (range.first_last(), window) {
         if (first, last) != (asked.first(), asked.last()) {
             let (first, last) = (asked.first(), asked.last());
-            let message = format_args!("items {first}-{last} were asked for");
-            check.report(&ECHO).named(&CONTENT_RANGE).message(message);
+            check
+                .report(&ECHO)
+                .named(&CONTENT_RANGE)
+                .message(format_args!("items {first}-{last} were asked for"));
         }
     }
 }

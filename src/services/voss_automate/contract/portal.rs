@@ -31,13 +31,17 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
         return;
     };
     if asks.portal().is_none() {
-        let message = format_args!("the portal is spelled {portal}");
-        check.report(&CASE).header::<RequestPortal>().message(message);
+        check
+            .report(&CASE)
+            .header::<RequestPortal>()
+            .message(format_args!("the portal is spelled {portal}"));
     }
     release(check, portal);
     if let Some(own) = headers.portal_type.filter(|own| *own != portal.portal_type()) {
-        let message = format_args!("{portal} goes with {}, not with {own}", portal.portal_type());
-        check.report(&TYPE).header::<PortalType>().message(message);
+        check
+            .report(&TYPE)
+            .header::<PortalType>()
+            .message(format_args!("{portal} goes with {}, not with {own}", portal.portal_type()));
     }
 }
 

@@ -52,8 +52,10 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     let ranges = Ranges::of(headers);
     let Some(&(name, first)) = ranges.0.first() else { return };
     if let Some(what) = elsewhere(&request) {
-        let message = format_args!("{what} has no choices and no macro results");
-        check.report(&PLACE).named(name).message(message);
+        check
+            .report(&PLACE)
+            .named(name)
+            .message(format_args!("{what} has no choices and no macro results"));
         return;
     }
     for (index, &(name, range)) in ranges.0.iter().enumerate() {

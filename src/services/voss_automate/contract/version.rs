@@ -51,8 +51,7 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     };
     // Whatever it says: it need not be of the grammar.
     if has_header {
-        let message = format_args!("X-Version: {since}");
-        check.report(&HEADER).header::<XVersion>().message(message);
+        check.report(&HEADER).header::<XVersion>().message(format_args!("X-Version: {since}"));
     }
     if has_parameter {
         check.report(&PARAMETER).message(format_args!("the parameter {API_VERSION}: {since}"));
@@ -73,7 +72,9 @@ fn conflict(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     let (Some(request), Some(version)) = (check.request(), headers.version) else { return };
     let is_other = |value: &[u8]| XVersion::parse_strict(FieldLines::one(value)) != Ok(version);
     if query::values(&request, API_VERSION).any(|value| is_other(&value)) {
-        let message = format_args!("{API_VERSION} says something else than {version}");
-        check.report(&CONFLICT).header::<XVersion>().message(message);
+        check
+            .report(&CONFLICT)
+            .header::<XVersion>()
+            .message(format_args!("{API_VERSION} says something else than {version}"));
     }
 }

@@ -15,8 +15,10 @@ pub(super) fn check(check: &mut Check<'_>, headers: &ResponseHeadersRef<'_>) {
         (false, false) => {}
         (true, true) => form(check, headers, status),
         (true, false) => {
-            let message = format_args!("Content-Range says nothing on {status}");
-            check.report(&STATUS).named(&CONTENT_RANGE).message(message);
+            check
+                .report(&STATUS)
+                .named(&CONTENT_RANGE)
+                .message(format_args!("Content-Range says nothing on {status}"));
         }
     }
 }
@@ -34,8 +36,10 @@ fn missing(check: &mut Check<'_>, headers: &ResponseHeadersRef<'_>, status: u16)
     // Several parts have a Content-Range each, within the body.
     let in_body = headers.content_type.is_some_and(|it| it.is("multipart/byteranges"));
     if !(status == 206 && in_body) {
-        let message = format_args!("{status} does not say which part of the file it is about");
-        check.report(&MISSING).named(&CONTENT_RANGE).message(message);
+        check
+            .report(&MISSING)
+            .named(&CONTENT_RANGE)
+            .message(format_args!("{status} does not say which part of the file it is about"));
     }
 }
 
@@ -64,8 +68,10 @@ fn form(check: &mut Check<'_>, headers: &ResponseHeadersRef<'_>, status: u16) {
         check.report(&UNIT).named(&CONTENT_RANGE).message("files are read by bytes");
     } else if (status == 206) != range.first_last().is_some() {
         let other = if status == 206 { 416 } else { 206 };
-        let message = format_args!("{status} has the Content-Range of a {other}");
-        check.report(&FORM).named(&CONTENT_RANGE).message(message);
+        check
+            .report(&FORM)
+            .named(&CONTENT_RANGE)
+            .message(format_args!("{status} has the Content-Range of a {other}"));
     }
 }
 

@@ -46,14 +46,15 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
         return;
     }
     if request.method != "GET" {
-        let message = format_args!("Range on {}", request.method);
-        check.report(&METHOD).named(&RANGE).message(message);
+        check.report(&METHOD).named(&RANGE).message(format_args!("Range on {}", request.method));
         return;
     }
     if let (Some(accept), Ok(file)) = (headers.accept, ContentTypeRef::new(FILE)) {
         if !accept.quality_of(file).is_acceptable() {
-            let message = format_args!("a file is {FILE}, which the request does not accept");
-            check.report(&ACCEPT).named(&ACCEPT_NAME).message(message);
+            check
+                .report(&ACCEPT)
+                .named(&ACCEPT_NAME)
+                .message(format_args!("a file is {FILE}, which the request does not accept"));
         }
     }
 }

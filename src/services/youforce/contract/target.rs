@@ -50,8 +50,9 @@ fn token(check: &mut Check<'_>) {
     let Some(request) = check.request() else { return };
     // A browser asks with OPTIONS whether it may.
     if !matches!(request.method, "POST" | "OPTIONS") {
-        let message = format_args!("a token is asked for by POST, and this is {}", request.method);
-        check.report(&TOKEN_METHOD).message(message);
+        check
+            .report(&TOKEN_METHOD)
+            .message(format_args!("a token is asked for by POST, and this is {}", request.method));
     }
     if query::has(&request, "client_secret") {
         check.report(&TOKEN_SECRET).message("the target holds client_secret");
