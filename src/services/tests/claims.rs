@@ -1,4 +1,4 @@
-//! The tables of evidence, header by header.
+//! The claims, header by header.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -9,19 +9,19 @@ use crate::{Request, catalog, services};
 
 #[test]
 fn own_headers() {
-    for (service, evidence) in tables() {
-        for name in evidence.names {
+    for (service, claims) in tables() {
+        for name in claims.names {
             is("/", &[(name, "a")], Some(service));
             answers(&[(name, "a")], Some(service));
         }
-        for prefix in evidence.prefixes {
+        for prefix in claims.prefixes {
             let name = HeaderName::try_from(format!("{prefix}contoso")).unwrap();
             let mut map = HeaderMap::new();
             map.insert(name, HeaderValue::from_static("a"));
             let request = Exchange::request(Request::new("GET", "/", &map));
             assert_eq!(services::infer(&request), Some(service));
         }
-        for prefix in evidence.media_types {
+        for prefix in claims.media_types {
             let value = format!("{prefix}contoso");
             is("/", &[("accept", &value)], Some(service));
             is("/", &[("accept", &format!("a/b;q=0.5, {}", value.to_uppercase()))], Some(service));
@@ -204,7 +204,7 @@ const IN_USE_ELSEWHERE: &[&str] = &[
     "x-version",
 ];
 
-/// Each header of a single service is evidence, or is listed here as one that is none.
+/// Each header of a single service is a claim, or is listed here as one that is none.
 #[test]
 fn every_header_is_decided() {
     let mut undecided = Vec::new();
@@ -227,9 +227,9 @@ fn every_header_is_decided() {
             continue;
         }
         known.push((service, name));
-        let evidence = service.own_claims();
-        let is_own = evidence.names.contains(&name)
-            || evidence.prefixes.iter().any(|prefix| name.starts_with(prefix));
+        let claims = service.own_claims();
+        let is_own = claims.names.contains(&name)
+            || claims.prefixes.iter().any(|prefix| name.starts_with(prefix));
         let is_elsewhere = elsewhere.contains(&name);
         elsewhere.retain(|other| *other != name);
         if is_own == is_elsewhere {
@@ -238,8 +238,8 @@ fn every_header_is_decided() {
     }
     assert_eq!((undecided, elsewhere), (vec![], vec![]));
     // And no name of a table is misspelt.
-    for (service, evidence) in tables() {
-        for name in evidence.names {
+    for (service, claims) in tables() {
+        for name in claims.names {
             assert!(known.contains(&(service, *name)), "{name}");
         }
     }

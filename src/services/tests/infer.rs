@@ -50,8 +50,8 @@ fn hosts_decide() {
         &[("host", "a.azconfig.io"), ("x-ms-session-token", "0:1")],
         Some(&app_configuration::CONTRACT),
     );
-    for (service, evidence) in tables() {
-        for host in evidence.hosts {
+    for (service, claims) in tables() {
+        for host in claims.hosts {
             let host = if host.starts_with('.') { &format!("contoso{host}") } else { *host };
             is("/", &[("host", host), ("request-portal", "a")], Some(service));
         }
@@ -115,8 +115,8 @@ fn paths() {
     is("/dbs/a/colls/b/docs/c", &[], Some(&cosmos_db::CONTRACT));
     is("/v1.0/engagements/referrals/a", &[], Some(&partner::CONTRACT));
     is("/api/tool/Macro/?method=evaluate", &[], Some(&voss_automate::CONTRACT));
-    for (service, evidence) in tables() {
-        for shape in evidence.paths {
+    for (service, claims) in tables() {
+        for shape in claims.paths {
             let path: Vec<&str> =
                 shape.segments.iter().map(|it| if *it == "*" { "x" } else { it }).collect();
             let query: Vec<String> =
@@ -179,8 +179,8 @@ fn agents() {
         is("/", &[("x-ms-useragent", &agent.to_uppercase())], Some(service));
         is("/", &[("x-agent", agent)], None);
     }
-    for (service, evidence) in tables() {
-        for agent in evidence.agents {
+    for (service, claims) in tables() {
+        for agent in claims.agents {
             is("/", &[("user-agent", &agent.replace('*', "x"))], Some(service));
         }
     }
