@@ -205,21 +205,21 @@ fn authority(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
 
 pub(in crate::services) static SIGNATURE: Rule = Rule::of(
     "app-configuration.signature.mismatch",
-        Severity::Error,
-        "a request that was not signed with the key, or was changed since",
-        "The signature is over the method, path and query as they are on the wire, and the signed headers with the digest of the body. Sign what is sent with the secret of the id that is sent, and let nothing on the way change it. The message says what was signed where that could be proven.",
-        HMAC,
-        concat!(
-            "GET /kv/a/b?api-version=1.0 HTTP/1.1\r\n",
-            "Host: contoso.azconfig.io\r\n",
-            "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=PQXHF29Z5ymoqFp+K3IhBLi/GeJGK4cwHq71de0t/HY=\r\n",
-            "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
-            "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
-            "\r\n",
-        ),
-    )
-    .answered(401)
-    .challenging(CHALLENGE)
+    Severity::Error,
+    "a request that was not signed with the key, or was changed since",
+    "The signature is over the method, path and query as they are on the wire, and the signed headers with the digest of the body. Sign what is sent with the secret of the id that is sent, and let nothing on the way change it. The message says what was signed where that could be proven.",
+    HMAC,
+    concat!(
+        "GET /kv/a/b?api-version=1.0 HTTP/1.1\r\n",
+        "Host: contoso.azconfig.io\r\n",
+        "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=PQXHF29Z5ymoqFp+K3IhBLi/GeJGK4cwHq71de0t/HY=\r\n",
+        "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
+        "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
+        "\r\n",
+    ),
+)
+.answered(401)
+.challenging(CHALLENGE)
 .shown_with(&["--key-env", "MASTHEAD_EXAMPLE_KEY"]);
 
 /// What the service says of credentials that it cannot read.

@@ -26,13 +26,13 @@ pub(super) static DIFFER: Rule = Rule::of(
 .quoting(HEADERS, "This header may be set and used in place of the Date header");
 
 pub(super) static SKEW: Rule = Rule::of(
-        "app-configuration.date.skew",
-        Severity::Error,
-        "the date is more than 15 minutes from the clock",
-        "The service refuses requests that are older, or that come from a clock that is off. Fifteen minutes to the second are fine.",
-        HMAC,
-        signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n"),
-    )
+    "app-configuration.date.skew",
+    Severity::Error,
+    "the date is more than 15 minutes from the clock",
+    "The service refuses requests that are older, or that come from a clock that is off. Fifteen minutes to the second are fine.",
+    HMAC,
+    signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n"),
+)
 .answered(401)
 .challenging(CHALLENGE)
 .shown_with(&["--now", "Fri, 11 May 2018 19:03:37 GMT"]);

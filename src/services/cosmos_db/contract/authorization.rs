@@ -185,17 +185,17 @@ pub(super) fn path(check: &mut Check<'_>, view: &View<'_, '_>) {
 
 pub(in crate::services) static SIGNATURE: Rule = Rule::of(
     "cosmos-db.signature.mismatch",
-        Severity::Error,
-        "a request that was not signed with the key, or was changed since",
-        "The signature is over the method, the type and the link of the resource, and the date, each on a line of its own. Sign what is sent with the master key of the account. The message says what was signed where that could be proven, and which lines the service has otherwise where its 401 tells.",
-        ACCESS,
-        authorized!(
-            "GET /dbs/ToDoList/colls",
-            "type%3dmaster%26ver%3d1.0%26sig%3demGlyiE%2bhy%2bZeheoW%2ffx7zFuySxCcVS7vghV4BJHcwg%3d",
-            "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
-            "x-ms-version: 2018-12-31\r\n"
-        ),
-    )
-    .answered(401)
-    .challenging(CHALLENGE)
+    Severity::Error,
+    "a request that was not signed with the key, or was changed since",
+    "The signature is over the method, the type and the link of the resource, and the date, each on a line of its own. Sign what is sent with the master key of the account. The message says what was signed where that could be proven, and which lines the service has otherwise where its 401 tells.",
+    ACCESS,
+    authorized!(
+        "GET /dbs/ToDoList/colls",
+        "type%3dmaster%26ver%3d1.0%26sig%3demGlyiE%2bhy%2bZeheoW%2ffx7zFuySxCcVS7vghV4BJHcwg%3d",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+        "x-ms-version: 2018-12-31\r\n"
+    ),
+)
+.answered(401)
+.challenging(CHALLENGE)
 .shown_with(&["--key-env", "MASTHEAD_EXAMPLE_KEY"]);

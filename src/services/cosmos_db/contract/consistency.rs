@@ -41,25 +41,25 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) -> bool {
 }
 
 pub(super) static STRONGER: Rule = Rule::of(
-        "cosmos-db.consistency-level.stronger",
-        Severity::Error,
-        "a consistency that the account does not have",
-        "A request may weaken the consistency of the account, and never strengthen it to Strong or BoundedStaleness.",
-        COMMON,
-        read_document!("x-ms-consistency-level: Strong\r\n"),
-    )
+    "cosmos-db.consistency-level.stronger",
+    Severity::Error,
+    "a consistency that the account does not have",
+    "A request may weaken the consistency of the account, and never strengthen it to Strong or BoundedStaleness.",
+    COMMON,
+    read_document!("x-ms-consistency-level: Strong\r\n"),
+)
 .quoting(COMMON, "The override must be the same or weaker than the account’s configured consistency level.")
 .answered(400)
 .shown_with(&["--account-consistency", "Session"]);
 
 pub(super) static WEAK: Rule = Rule::of(
-        "cosmos-db.consistency-level.order",
-        Severity::Warning,
-        "a weak consistency level above that of the account",
-        "By the page the override is the same or weaker. The service lets Session, ConsistentPrefix and Eventual stand for one another.",
-        COMMON,
-        read_document!("x-ms-consistency-level: Session\r\nx-ms-session-token: 0:-1#33\r\n"),
-    )
+    "cosmos-db.consistency-level.order",
+    Severity::Warning,
+    "a weak consistency level above that of the account",
+    "By the page the override is the same or weaker. The service lets Session, ConsistentPrefix and Eventual stand for one another.",
+    COMMON,
+    read_document!("x-ms-consistency-level: Session\r\nx-ms-session-token: 0:-1#33\r\n"),
+)
 .quoting(COMMON, "The override must be the same or weaker than the account’s configured consistency level.")
 .shown_with(&["--account-consistency", "Eventual"]);
 

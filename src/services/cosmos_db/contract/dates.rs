@@ -31,13 +31,13 @@ pub(super) static MISSING: Rule = Rule::of(
 .challenging(CHALLENGE);
 
 pub(super) static SKEW: Rule = Rule::of(
-        "cosmos-db.date.skew",
-        Severity::Error,
-        "the date is too far from the clock",
-        "A signature lives for 15 minutes, and clocks may differ by 5: the date may be up to 5 minutes ahead of the service's clock and up to 20 minutes behind it, to the second. Set the clock of the client.",
-        ACCESS,
-        read_document!(),
-    )
+    "cosmos-db.date.skew",
+    Severity::Error,
+    "the date is too far from the clock",
+    "A signature lives for 15 minutes, and clocks may differ by 5: the date may be up to 5 minutes ahead of the service's clock and up to 20 minutes behind it, to the second. Set the clock of the client.",
+    ACCESS,
+    read_document!(),
+)
 .answered(403)
 .shown_with(&["--now", "Thu, 27 Apr 2017 01:11:13 GMT"]);
 

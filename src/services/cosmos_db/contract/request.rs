@@ -57,13 +57,13 @@ fn activity_id(check: &mut Check<'_>, view: &View<'_, '_>) {
 }
 
 pub(super) static TENTATIVE_WRITES: Rule = Rule::of(
-        "cosmos-db.tentative-writes.missing",
-        Severity::Error,
-        "a write to an account with several write regions that does not allow tentative writes",
-        "Send x-ms-cosmos-allow-tentative-writes: True with every write, or write to the hub region only.",
-        COMMON,
-        on_document!("DELETE"),
-    )
+    "cosmos-db.tentative-writes.missing",
+    Severity::Error,
+    "a write to an account with several write regions that does not allow tentative writes",
+    "Send x-ms-cosmos-allow-tentative-writes: True with every write, or write to the hub region only.",
+    COMMON,
+    on_document!("DELETE"),
+)
 .quoting(COMMON, "(or if the header is absent) will fail with 403 Response Status code")
 .answered(403)
 .shown_with(&["--multi-write"]);

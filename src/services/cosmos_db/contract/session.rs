@@ -6,7 +6,6 @@ use super::pages::COMMON;
 use super::session_tokens::{Of, SessionTokensSeen, Standing};
 use super::view::View;
 use crate::Request;
-use crate::auth::AuthorizationRef;
 use crate::contract::example::read_document;
 use crate::contract::{Check, Rule, Severity, hash, host_of, program_of};
 use crate::cosmos::SessionToken;
@@ -125,10 +124,6 @@ fn of(view: &View<'_, '_>) -> Option<Of> {
     let is_collection =
         collection.starts_with("dbs/") && collection.split('/').nth(2) == Some("colls");
     // Whoever has a token of a resource is somebody else than whoever has the key of the account.
-    let who = match view.headers.authorization {
-        Some(AuthorizationRef::Cosmos(token)) => Some(token.kind()),
-        _ => None,
-    };
-    let who = hash(&(who, program_of(request)));
+    let who = hash(&(view.kind, program_of(request)));
     is_collection.then(|| Of { account: account(request), who, collection: collection.into() })
 }
