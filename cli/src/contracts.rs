@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use masthead::contract::{Contract, Direction, Exchange, Rule, common_rules, infer};
+use masthead::contract::{Contract, Direction, Exchange, Rule, all_rules, find, infer};
 use masthead::services;
 
 static CONTRACTS: OnceLock<Vec<&'static Contract>> = OnceLock::new();
@@ -26,7 +26,7 @@ pub fn named(name: &str) -> Result<&'static Contract, String> {
 }
 
 pub fn by_name(name: &str) -> Option<&'static Contract> {
-    all().iter().copied().find(|contract| contract.name() == name)
+    find(all(), name)
 }
 
 /// The contract that claims an exchange.
@@ -36,7 +36,7 @@ pub fn of(exchange: &Exchange<'_>) -> Option<&'static Contract> {
 
 /// All rules: those that every contract has, then those of each.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    common_rules().chain(all().iter().flat_map(|contract| contract.own_rules()))
+    all_rules(all())
 }
 
 pub fn rule(code: &str) -> Option<&'static Rule> {

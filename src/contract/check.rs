@@ -68,8 +68,7 @@ impl<'a> Check<'a> {
         history: Option<&'a mut History>,
         sensitive: [(&'static Names, u128); 2],
     ) -> Self {
-        let challenge = contract.rules.iter().find_map(|rule| rule.static_challenge());
-        let report = Report::new(contract.name, contract.title, challenge);
+        let report = Report::new(contract.name, contract.title, contract.challenge);
         Self { exchange, context, history, message: None, report, removed: false, sensitive }
     }
 

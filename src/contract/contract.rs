@@ -10,6 +10,7 @@ use super::history::History;
 use super::reference::Reference;
 use super::report::Report;
 use super::rule::Rule;
+use super::rules::common;
 use super::snapshot::Snapshot;
 use crate::catalog;
 use crate::name_table::Names;
@@ -27,6 +28,8 @@ pub struct Contract {
     pub(super) page: Option<Reference>,
     pub(super) claims: Claims,
     pub(super) rules: &'static [&'static Rule],
+    /// What a 401 asks for, whatever rule it is for: the first challenge of the rules.
+    pub(super) challenge: Option<&'static str>,
     pub(super) request: &'static Names,
     pub(super) response: &'static Names,
     pub(super) other_names: Names,
@@ -55,6 +58,11 @@ impl Contract {
     #[must_use]
     pub const fn rules(mut self, rules: &'static [&'static Rule]) -> Self {
         self.rules = rules;
+        let mut index = 0;
+        while index < rules.len() && self.challenge.is_none() {
+            self.challenge = rules[index].static_challenge();
+            index += 1;
+        }
         self
     }
 
@@ -195,6 +203,31 @@ impl History {
         self.exchanges += 1;
         (contract.run)(contract, exchange, context, Some(self))
     }
+}
+
+/// The contract of that name.
+///
+/// ```
+/// use masthead::{contract, services};
+///
+/// assert_eq!(contract::find(services::ALL, "cosmos-db").unwrap().title(), "Azure Cosmos DB");
+/// ```
+#[must_use]
+pub fn find<'c>(contracts: &[&'c Contract], name: &str) -> Option<&'c Contract> {
+    contracts.iter().copied().find(|contract| contract.name == name)
+}
+
+/// All rules of these contracts: those that every contract has, then those of each.
+///
+/// ```
+/// use masthead::{contract, services};
+///
+/// let mut rules = contract::all_rules(services::ALL);
+/// assert!(rules.any(|rule| rule.code() == "cosmos-db.path.ambiguous"));
+/// ```
+pub fn all_rules<'a>(contracts: &'a [&'a Contract]) -> impl Iterator<Item = &'a Rule> + Clone {
+    let common = common().map(|rule| -> &'a Rule { rule });
+    common.chain(contracts.iter().flat_map(|contract| contract.own_rules()))
 }
 
 /// A contract is known by its name.

@@ -87,6 +87,7 @@ impl Contract {
             page: None,
             claims: Claims::new(),
             rules: &[],
+            challenge: None,
             request: C::Request::NAMES,
             response: C::Response::NAMES,
             other_names: Names::new(&[]),

@@ -83,7 +83,7 @@ mod standard;
 pub use check::{Check, Draft};
 pub use claims::{Claims, PathShape, Sign, Source, Test};
 pub use context::{Context, UnknownHeaders};
-pub use contract::Contract;
+pub use contract::{Contract, all_rules, find};
 pub use credentials::Credentials;
 pub use direction::Direction;
 pub use exchange::{Exchange, Response};

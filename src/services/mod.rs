@@ -32,7 +32,7 @@ pub mod voss_automate;
 pub mod youforce;
 
 #[cfg(feature = "contracts")]
-use crate::contract::{Contract, Direction, Exchange, Rule, common_rules};
+use crate::contract::{self, Contract, Direction, Exchange, Rule};
 
 #[cfg(all(feature = "contracts", feature = "signing"))]
 #[cfg_attr(docsrs, doc(cfg(all(feature = "contracts", feature = "signing"))))]
@@ -59,7 +59,7 @@ pub static ALL: &[&Contract] = &[
 #[cfg_attr(docsrs, doc(cfg(feature = "contracts")))]
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Contract> {
-    ALL.iter().copied().find(|contract| contract.name() == name)
+    contract::find(ALL, name)
 }
 
 /// Infers which of the five services an exchange is with, as [`contract::infer`](crate::contract::infer()) does.
@@ -67,7 +67,7 @@ pub fn find(name: &str) -> Option<&'static Contract> {
 #[cfg_attr(docsrs, doc(cfg(feature = "contracts")))]
 #[must_use]
 pub fn infer(exchange: &Exchange<'_>) -> Option<&'static Contract> {
-    crate::contract::infer(ALL, exchange)
+    contract::infer(ALL, exchange)
 }
 
 /// Which services have a header, and in which messages. Names are in lower case.
@@ -98,7 +98,7 @@ pub fn users(name: &str) -> impl Iterator<Item = (&'static Contract, Direction)>
 #[cfg(feature = "contracts")]
 #[cfg_attr(docsrs, doc(cfg(feature = "contracts")))]
 pub fn rules() -> impl Iterator<Item = &'static Rule> + Clone {
-    common_rules().chain(ALL.iter().flat_map(|contract| contract.own_rules()))
+    contract::all_rules(ALL)
 }
 
 /// The rule of that code.
