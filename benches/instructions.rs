@@ -1,4 +1,4 @@
-//! How many instructions it takes to read a header, counted by callgrind.
+//! How many instructions it takes to read a header, and to read it and use its values, counted by callgrind.
 //!
 //! ```text
 //! cargo bench --features contracts,signing                                          the tables of both programs
@@ -9,10 +9,17 @@
 //! Whole messages and signatures are a program of their own, `messages`: what a compiler inlines
 //! depends on all that a program has.
 
-#[path = "cases/headers.rs"]
-mod cases;
 mod harness;
+#[path = "cases/headers.rs"]
+mod headers;
+#[path = "cases/lines.rs"]
+mod lines;
+#[path = "cases/sink.rs"]
+mod sink;
+#[path = "cases/uses.rs"]
+mod uses;
 
 fn main() -> std::process::ExitCode {
-    harness::run(cases::all(), "limits.txt")
+    let cases = headers::all().into_iter().chain(uses::all());
+    harness::run(cases.collect(), "limits.txt")
 }

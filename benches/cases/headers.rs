@@ -21,56 +21,14 @@ use masthead::{Field, FieldLines, FieldMapExt, Lines};
 
 use crate::harness::Case;
 use crate::harness::input::{
-    ACCEPT, AGS, DATE, DIGEST, HMAC, LINK, TAG, case, len, name, parse, received, section,
-    sync_tokens, tags,
+    ACCEPT, AGS, DATE, DIGEST, HMAC, LINK, case, len, name, parse, received, section, sync_tokens,
+    tags,
 };
-
-const HMAC_OTHER_ORDER: &str = "HMAC-SHA256 \
-    Signature=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\
-    &SignedHeaders=x-ms-date;host;x-ms-content-sha256\
-    &Credential=0-l9-s0:abcDEF";
-const COSMOS: &str = "type%3dmaster%26ver%3d1.0\
-    %26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d";
-const CHALLENGES: &str = "HMAC-SHA256 error=\"invalid_token\", \
-    error_description=\"Invalid Signature\", Bearer realm=\"x\", error=\"invalid_token\"";
-/// As the page of Azure App Configuration prints it, without a comma.
-const CHALLENGE_WITH_SPACES: &str =
-    "HMAC-SHA256 error=\"invalid_token\" error_description=\"Invalid Signature\"";
-
-const CONTENT_TYPE: &str = "application/vnd.microsoft.appconfig.kv+json; charset=utf-8";
-const LINKS: &str = "<https://api.github.com/repositories/1300192/issues?page=2>; rel=\"prev\", \
-    <https://api.github.com/repositories/1300192/issues?page=4>; rel=\"next\", \
-    <https://api.github.com/repositories/1300192/issues?page=515>; rel=\"last\", \
-    <https://api.github.com/repositories/1300192/issues?page=1>; rel=\"first\"";
-/// As the second page of a query has it.
-const CONTINUATION: &str = "[{\"token\":\"-RID:~YVEzAK5GDSwCAAAAAAAAAA==#RT:2#TRC:2#ISV:2\
-    #IEO:65567#QCF:8\",\"range\":{\"min\":\"\",\"max\":\"FF\"}}]";
-const USER_AGENT: &str = "azsdk-python-cosmos/4.17.1 Python/3.11.7 (Linux-x86_64)";
-const PARTITION_KEY: &str = "[\"tenant-é\",42,null,true]";
-
-const CACHE: &str = "private, max-age=600, stale-while-revalidate=\"30\", must-revalidate";
-const QUOTA: &str =
-    "documentSize=10240;documentsSize=10485760;documentsCount=-1;collectionSize=10485760;";
-
-const AGS_CUT_OFF: &str =
-    "{\"ServerInfo\":{\"DataCenter\":\"UK South\",\"Slice\":\"E\",\"Ring\":\"3";
-
-/// The request table of the App Configuration page, header by header.
-const REQUEST: [(&str, &str); 13] = [
-    ("authorization", HMAC),
-    ("accept", "application/vnd.microsoft.appconfig.kv+json;"),
-    ("accept-datetime", "Sat, 12 May 2018 02:10:00 GMT"),
-    ("content-type", "application/vnd.microsoft.appconfig.kv+json; charset=utf-8;"),
-    ("date", "Fri, 11 May 2018 18:48:36 GMT"),
-    ("host", "contoso.azconfig.io"),
-    ("if-match", TAG),
-    ("if-none-match", TAG),
-    ("sync-token", "jtqGc1I4=MDoyOA==;sn=28"),
-    ("x-ms-client-request-id", "00000000-0000-0000-0000-000000000000"),
-    ("x-ms-content-sha256", DIGEST),
-    ("x-ms-date", "Fri, 11 May 2018 18:48:36 GMT"),
-    ("x-ms-return-client-request-id", "true"),
-];
+use crate::lines::{
+    AGS_CUT_OFF, BYTES, CACHE, CHALLENGE_WITH_SPACES, CHALLENGES, CONTENT_RANGE, CONTENT_TYPE,
+    CONTINUATION, COSMOS, GUID, HMAC_OTHER_ORDER, LINKS, PARTITION_KEY, QUOTA, REQUEST, USER_AGENT,
+    bearer, session_token,
+};
 
 /// All cases, in the order of the table. Those that look a header up or own it have no goal.
 pub fn all() -> Vec<Case> {
@@ -102,8 +60,8 @@ pub fn all() -> Vec<Case> {
         parse::<Accept>("3-ranges", ACCEPT, Some(1_300)),
         parse::<ContentType>("charset", CONTENT_TYPE, Some(600)),
         parse::<Range>("items", "items=0-199", Some(400)),
-        parse::<Range>("3-bytes", "bytes=0-499,500-999,-500", Some(400)),
-        parse::<ContentRange>("items", "items 200-399/298", Some(400)),
+        parse::<Range>("3-bytes", BYTES, Some(400)),
+        parse::<ContentRange>("items", CONTENT_RANGE, Some(400)),
         parse::<ContentRange>("sentinel", "items 0-199/999999999", Some(400)),
         parse::<Host>("name", "contoso.azconfig.io", None),
         parse::<XMsContentSha256>("empty-body", DIGEST, None),
@@ -118,7 +76,7 @@ pub fn all() -> Vec<Case> {
         parse::<ResourceQuota>("4-resources", QUOTA, None),
         parse::<ServiceVersion>("4-numbers", "version=2.14.0.0", None),
         parse::<LastStateChange>("milliseconds", "Tue, 27 Jun 2017 21:01:57.561 GMT", None),
-        parse::<ClientRequestId>("guid", "16e1bff0-6d74-47d6-944c-61707916a74c", None),
+        parse::<ClientRequestId>("guid", GUID, None),
         parse::<AgsDiagnostic>("server-info", AGS, None),
         parse::<AgsDiagnostic>("cut-off", AGS_CUT_OFF, None),
         parse::<Timestamp>("date-time", "2018-11-06T18:40:42.6178337Z", None),
@@ -181,23 +139,7 @@ fn own<T: Field + 'static>(input: &str, line: &str) -> Case {
     })
 }
 
-/// 1200 bytes: three segments of base64url, as a JSON Web Token has them.
-fn bearer() -> String {
-    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let segment = |len: usize| -> String {
-        (0..len).map(|index| char::from(alphabet[index * 7 % alphabet.len()])).collect()
-    };
-    format!("Bearer {}.{}.{}", segment(98), segment(751), segment(342))
-}
-
 /// A comment in a comment in a comment.
 fn nested(depth: usize) -> String {
     format!("a {}{}", "(".repeat(depth), ")".repeat(depth))
-}
-
-/// Segments of vector tokens with two regions each.
-fn session_token(count: u32) -> String {
-    let segment = |id| format!("{id}:1#94#1=95#2=93");
-    let first = if count == 1 { 0 } else { 1000 };
-    (first..first + count).map(segment).collect::<Vec<_>>().join(",")
 }
