@@ -6,7 +6,10 @@ use http::header::IF_MATCH;
 
 use super::entity_tag::is_any;
 use super::{ETag, EntityTagRef};
-use crate::field::{Describe, Description, Field, FieldLines, ListIter, ListReceived, Part};
+use crate::error::DecodeError;
+use crate::field::{
+    Describe, Description, Field, FieldLines, ListIter, ListReceived, Members, Part,
+};
 
 /// The value of [`IfMatch`](super::IfMatch) or [`IfNoneMatch`](super::IfNoneMatch), borrowed: `*`, or a
 /// list of entity tags.
@@ -56,6 +59,53 @@ impl<'a> EntityTagsRef<'a> {
     pub fn matches_weakly(&self, current: Option<EntityTagRef<'_>>) -> bool {
         let Some(current) = current else { return false };
         self.is_any() || self.iter().any(|tag| tag.weak_eq(current))
+    }
+}
+
+impl<'a> Members<'a, EntityTagRef<'a>> {
+    /// Whether `current` is one of the tags by strong comparison, as
+    /// [`EntityTagsRef::matches_strongly`] says, found while the list is read.
+    ///
+    /// # Errors
+    ///
+    /// The first fault of the list, whatever the answer would be.
+    #[inline]
+    pub fn matches_strongly(self, current: Option<EntityTagRef<'_>>) -> Result<bool, DecodeError> {
+        self.matches(current, EntityTagRef::strong_eq)
+    }
+
+    /// Whether `current` is one of the tags by weak comparison, as
+    /// [`EntityTagsRef::matches_weakly`] says, found while the list is read.
+    ///
+    /// ```
+    /// use masthead::FieldLines;
+    /// use masthead::conditional::{EntityTagRef, IfNoneMatch};
+    ///
+    /// let current = EntityTagRef::strong("b")?;
+    /// let tags = IfNoneMatch::members(FieldLines::one(br#""a", W/"b""#));
+    /// assert!(tags.matches_weakly(Some(current))?);
+    /// let wrong = IfNoneMatch::members(FieldLines::one(br#""b", "c"#));
+    /// assert!(wrong.matches_weakly(Some(current)).is_err());
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first fault of the list, whatever the answer would be.
+    #[inline]
+    pub fn matches_weakly(self, current: Option<EntityTagRef<'_>>) -> Result<bool, DecodeError> {
+        self.matches(current, EntityTagRef::weak_eq)
+    }
+
+    #[inline]
+    fn matches<'o>(
+        self,
+        current: Option<EntityTagRef<'o>>,
+        is_same: impl Fn(EntityTagRef<'a>, EntityTagRef<'o>) -> bool,
+    ) -> Result<bool, DecodeError> {
+        let is_any = self.is_any();
+        let is_listed = self.try_any(|tag| current.is_some_and(|current| is_same(tag, current)))?;
+        Ok(is_any && current.is_some() || is_listed)
     }
 }
 

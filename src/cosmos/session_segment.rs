@@ -153,7 +153,7 @@ impl<'a> Member<'a> for SessionSegmentRef<'a> {
     const SEPARATOR: &'static [u8] = b",";
     const EMPTY: Empty = Empty::Deviation(Deviation::EmptySessionToken);
 
-    #[inline]
+    #[inline(always)]
     fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
         // A sequence: every part notes what it tolerates, and two parsers of a tuple cannot both borrow the notes.
         let (at_colon, range_id) = run1(RANGE_ID, Expected::PartitionKeyRangeId)(input)?;
@@ -258,10 +258,7 @@ fn empty<'a, T>(at: &[u8], rest: &'a [u8], notes: &mut Notes, zero: T) -> (&'a [
 }
 
 /// A whole number with its sign.
-#[expect(
-    clippy::inline_always,
-    reason = "a segment is little but numbers, and each call costs a third of one"
-)]
+// A segment is little but numbers, and each call costs a third of one.
 #[inline(always)]
 fn integer<'a>(input: &'a [u8], expected: Expected, notes: &mut Notes) -> Parsed<'a, i64> {
     let (rest, number) = digits(input);
@@ -284,7 +281,7 @@ fn signed<'a>(input: &'a [u8], expected: Expected, notes: &mut Notes) -> Parsed<
 }
 
 /// `*( "#" region "=" lsn )`, no region twice.
-#[inline]
+#[inline(always)]
 fn all_regions<'a>(
     regions: &'a [u8],
     notes: &mut Notes,
@@ -335,7 +332,7 @@ fn first_again(mut regions: &[u8]) -> usize {
 }
 
 /// `"#" region "=" lsn`; `None` for a `#` with nothing behind it.
-#[inline]
+#[inline(always)]
 fn region<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Option<(u32, i64)>> {
     let (at_region, ()) = byte(b'#', Expected::Region)(input)?;
     match at_region {

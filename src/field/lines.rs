@@ -230,6 +230,20 @@ impl Clone for MapLines<'_> {
     }
 }
 
+impl FieldLinesIter<'_> {
+    /// No lines.
+    #[inline]
+    pub(crate) const fn none() -> Self {
+        Self(IterSource::One(None))
+    }
+
+    /// Whether there is no further line, unless it takes a look-up to tell.
+    #[inline]
+    pub(crate) const fn is_done(&self) -> bool {
+        matches!(self.0, IterSource::One(None))
+    }
+}
+
 impl<'a> Iterator for FieldLinesIter<'a> {
     type Item = &'a [u8];
 

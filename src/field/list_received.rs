@@ -2,8 +2,8 @@
 
 use http::HeaderValue;
 
-use super::list::{ListIter, Member, to_value};
-use super::{Field, FieldLines, Lines, Rejected};
+use super::list::{Member, to_value};
+use super::{Field, FieldLines, Lines, ListIter, Rejected};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Subject};
 use crate::limits::MAX_LINE_LEN;

@@ -10,6 +10,7 @@ mod list;
 mod list_received;
 mod macros;
 mod map_ext;
+mod members;
 mod plain;
 mod quality;
 #[cfg(feature = "serde")]
@@ -25,8 +26,9 @@ pub use decimal::Decimal;
 pub use describe::{Describe, Description, Part};
 pub use http_date::{DateOutOfRange, HttpDate};
 pub use lines::{FieldLines, FieldLinesIter, Lines};
-pub use list::{ListIter, Member, Members, list_faults, parse_list};
+pub use list::{Member, list_faults, parse_list};
 pub use map_ext::FieldMapExt;
+pub use members::{ListIter, Members};
 pub use quality::Quality;
 
 pub(crate) use arbitrary::arbitrary;

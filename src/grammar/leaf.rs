@@ -121,19 +121,28 @@ pub(crate) fn run_long<'a>(
     fits: impl Fn(u8) -> bool,
 ) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
     move |input| {
-        let blocks = input.chunks_exact(BLOCK).take_while(|block| all(block, &fits)).count();
-        let (_, tail) = input.split_at(blocks * BLOCK);
+        let mut tail = input;
+        while let Some((block, rest)) = tail.split_first_chunk::<BLOCK>() {
+            if !all(block, &fits) {
+                break;
+            }
+            tail = rest;
+        }
         // What is left is shorter than a block, or ends within one.
-        let end = tail.iter().position(|&b| !class.has(b)).unwrap_or(tail.len());
-        let rest = &tail[end..];
-        Ok((rest, &input[..input.len() - rest.len()]))
+        while let [b, rest @ ..] = tail {
+            if !class.has(*b) {
+                break;
+            }
+            tail = rest;
+        }
+        Ok((tail, &input[..input.len() - tail.len()]))
     }
 }
 
 const BLOCK: usize = 16;
 
 #[inline]
-fn all(block: &[u8], fits: impl Fn(u8) -> bool) -> bool {
+fn all(block: &[u8; BLOCK], fits: impl Fn(u8) -> bool) -> bool {
     // A sum, of which the compiler makes the shortest code: a comparison of masks.
     usize::from(block.iter().map(|&b| u8::from(fits(b))).sum::<u8>()) == BLOCK
 }

@@ -89,7 +89,7 @@ impl Fault {
     }
 
     /// [`unexpected`](Self::unexpected), inlined.
-    #[expect(clippy::inline_always, reason = "inlined, it is removed where nobody reads it")]
+    // Inlined, it is removed where nobody reads it.
     #[inline(always)]
     fn inline(rest: &[u8], expected: Expected) -> Self {
         let is_end = rest.is_empty();

@@ -159,7 +159,7 @@ impl<'a> Member<'a> for LinkValueRef<'a> {
     /// ```text
     /// link-value = "<" URI-Reference ">" *( OWS ";" OWS link-param )
     /// ```
-    #[inline]
+    #[inline(always)]
     fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
         let (rest, target) = delimited(
             byte(b'<', Expected::LinkTarget),

@@ -74,7 +74,7 @@ impl<'a> Member<'a> for SyncTokenRef<'a> {
     const SEPARATOR: &'static [u8] = b",";
     const EMPTY: Empty = Empty::Deviation(Deviation::EmptySyncToken);
 
-    #[inline]
+    #[inline(always)]
     fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
         // A sequence: as a `separated_pair`, ten tokens took 10 % more instructions.
         let (rest, id) = run1(SYNC_ID, Expected::SyncTokenId)(input)?;

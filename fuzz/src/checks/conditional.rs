@@ -29,7 +29,7 @@ fn etag(field: FieldLines<'_>, lines: &[&[u8]]) {
 }
 
 fn list<T: for<'a> Field<Ref<'a> = EntityTagsRef<'a>>>(field: FieldLines<'_>, lines: &[&[u8]]) {
-    let any = matches!(lines, [line] if trim(line) == b"*");
+    let any = is_star(lines);
     let found = if any { Some(Vec::new()) } else { entity_tags(lines) };
     let mut notes = Notes::new();
     let read = T::parse_noting(field, &mut notes);
@@ -37,6 +37,10 @@ fn list<T: for<'a> Field<Ref<'a> = EntityTagsRef<'a>>>(field: FieldLines<'_>, li
         assert_eq!(read.is_any(), any);
     }
     agree::<T>(field, &notes, read.map(|read| read.iter().collect()), found.as_deref());
+}
+
+fn is_star(lines: &[&[u8]]) -> bool {
+    matches!(lines, [line] if trim(line) == b"*")
 }
 
 /// What was read is what the oracle found, in value and deviations.
@@ -64,9 +68,27 @@ fn agree<T: Field>(
 }
 
 /// One by one the tags are the same as together; a wrong one hides none of those that would be
-/// right without it.
+/// right without it. A question that is answered while the list is read has the answer of the list that was read.
 fn members(field: FieldLines<'_>, lines: &[&[u8]]) {
-    let read: Vec<_> = IfMatch::members(field).collect();
+    let members = IfMatch::members(field);
+    assert_eq!(members.is_any(), is_star(lines));
+    let read: Vec<_> = members.clone().collect();
+    let current = read.iter().rev().find_map(|tag| tag.as_ref().ok()).copied();
+    for current in [current, EntityTagRef::strong("other").ok(), None] {
+        let list = IfMatch::parse(field);
+        assert_eq!(
+            members.clone().matches_strongly(current),
+            list.map(|list| list.matches_strongly(current))
+        );
+        assert_eq!(
+            members.clone().matches_weakly(current),
+            list.map(|list| list.matches_weakly(current))
+        );
+    }
+    if members.is_any() {
+        assert!(read.is_empty());
+        return;
+    }
     match entity_tags(lines) {
         Some(found) => {
             let read = read.iter().map(|member| member.as_ref().unwrap().tag());

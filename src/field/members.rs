@@ -1,0 +1,210 @@
+//! The members of a list header, one by one.
+
+use core::fmt;
+use core::iter::{self, FusedIterator};
+use core::marker::PhantomData;
+
+use super::list::{Member, Walk, read_all};
+use super::{FieldLines, FieldLinesIter};
+use crate::deviation::Notes;
+use crate::error::{DecodeError, Subject};
+
+/// The members of a list header, each with its own result.
+///
+/// One pass over all lines, which reads and checks a member when it is asked for. A member that is wrong does not
+/// hide the others: the pass goes on behind the next comma of the list. `M` is the type of a member, such as
+/// [`SyncTokenRef`](crate::sync_token::SyncTokenRef).
+///
+/// ```
+/// use masthead::{FieldLines, sync_token::SyncTokens};
+///
+/// let members = SyncTokens::members(FieldLines::one(b"a=b;sn=1, =bad;sn=2, c=d;sn=x, e=f"));
+/// let results: Vec<_> = members.map(|m| m.map(|t| t.id()).map_err(|e| e.offset())).collect();
+/// assert_eq!(results, [Ok("a"), Err(10), Err(28), Ok("e")]);
+/// ```
+///
+/// # Questions
+///
+/// The functions that begin with `try_` answer a question about the list while they read it. They read to its end, so
+/// that a list with a fault is an error whatever the answer would be, as it is for [`Field::parse`](crate::Field::parse):
+///
+/// ```
+/// use masthead::{FieldLines, sync_token::SyncTokens};
+///
+/// let lines = FieldLines::one(b"a=b;sn=1, c=d;sn=2");
+/// let token = SyncTokens::members(lines).try_find(|token| token.id() == "c")?;
+/// assert_eq!(token.unwrap().sequence(), Some(2));
+///
+/// let wrong = FieldLines::one(b"a=b;sn=1, c");
+/// assert!(SyncTokens::members(wrong).try_find(|token| token.id() == "a").is_err());
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+pub struct Members<'a, M> {
+    walk: Walk<'a>,
+    lines: FieldLinesIter<'a>,
+    notes: Notes,
+    is_any: bool,
+    member: PhantomData<M>,
+}
+
+impl<'a, M: Member<'a>> Members<'a, M> {
+    #[inline]
+    pub(crate) fn new(of: impl Into<Subject>, lines: FieldLines<'a>) -> Self {
+        let is_any = M::is_any(lines);
+        let lines = if is_any { FieldLines::from(&[][..]) } else { lines };
+        let mut notes = Notes::new();
+        let (walk, lines) = Walk::begin(of.into(), lines, &mut notes);
+        Self { walk, lines, notes, is_any, member: PhantomData }
+    }
+
+    /// Hands each member to `each`.
+    ///
+    /// # Errors
+    ///
+    /// The first fault, as [`Field::parse`](crate::Field::parse) finds it; `each` had the members before it.
+    #[inline]
+    pub fn try_each(mut self, mut each: impl FnMut(M)) -> Result<(), DecodeError> {
+        if self.is_any {
+            return Ok(());
+        }
+        if let Some(member) = self.alone() {
+            each(member);
+            return Ok(());
+        }
+        let each = |member: Result<M, _>| member.map(&mut each);
+        read_all(self.walk, &mut self.lines, &mut self.notes, each)?.end::<M>(&mut self.notes)
+    }
+
+    /// The only member of the only line, if that is seen at once.
+    #[inline]
+    fn alone(&self) -> Option<M> {
+        self.walk.whole_line().and_then(M::alone)
+    }
+
+    /// Whether one of the members is as `is_wanted` says.
+    ///
+    /// # Errors
+    ///
+    /// As [`try_each`](Self::try_each).
+    #[inline]
+    pub fn try_any(self, mut is_wanted: impl FnMut(M) -> bool) -> Result<bool, DecodeError> {
+        let mut any = false;
+        self.try_each(|member| any = any || is_wanted(member))?;
+        Ok(any)
+    }
+
+    /// The first of the members that is as `is_wanted` says.
+    ///
+    /// # Errors
+    ///
+    /// As [`try_each`](Self::try_each).
+    #[inline]
+    pub fn try_find(self, mut is_wanted: impl FnMut(M) -> bool) -> Result<Option<M>, DecodeError> {
+        let mut found = None;
+        self.try_each(|member| {
+            if found.is_none() && is_wanted(member) {
+                found = Some(member);
+            }
+        })?;
+        Ok(found)
+    }
+
+    /// The last of the members.
+    ///
+    /// # Errors
+    ///
+    /// As [`try_each`](Self::try_each).
+    #[inline]
+    pub fn try_last(self) -> Result<Option<M>, DecodeError> {
+        let mut last = None;
+        self.try_each(|member| last = Some(member))?;
+        Ok(last)
+    }
+}
+
+impl<M> Members<'_, M> {
+    /// What was tolerated in the members so far.
+    #[must_use]
+    pub const fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    /// Whether the value is `*`, which `If-Match` and `If-None-Match` may have in place of a list; it has no members.
+    #[must_use]
+    pub const fn is_any(&self) -> bool {
+        self.is_any
+    }
+}
+
+impl<'a, M: Member<'a>> Iterator for Members<'a, M> {
+    type Item = Result<M, DecodeError>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut walk = self.walk;
+        let member = walk.next(&mut self.notes);
+        self.walk = walk;
+        if member.is_some() || self.lines.is_done() {
+            return member;
+        }
+        self.walk.next_of_lines(&mut self.lines, &mut self.notes)
+    }
+}
+
+impl<'a, M: Member<'a>> FusedIterator for Members<'a, M> {}
+
+// Not derived: a member need not be `Clone` for its iterator to be.
+impl<M> Clone for Members<'_, M> {
+    fn clone(&self) -> Self {
+        let Self { walk, ref lines, notes, is_any, member } = *self;
+        Self { walk, lines: lines.clone(), notes, is_any, member }
+    }
+}
+
+impl<M> fmt::Debug for Members<'_, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Members").field("notes", &self.notes).finish_non_exhaustive()
+    }
+}
+
+/// The members of a list that was found to be right.
+///
+/// ```
+/// use masthead::conditional::IfMatch;
+///
+/// let condition: IfMatch = r#""a", W/"b""#.parse()?;
+/// assert_eq!(condition.iter().map(|tag| tag.is_weak()).collect::<Vec<_>>(), [false, true]);
+/// # Ok::<(), masthead::DecodeError>(())
+/// ```
+pub struct ListIter<'a, M>(Members<'a, M>);
+
+impl<'a, M: Member<'a>> ListIter<'a, M> {
+    pub(crate) fn new(of: impl Into<Subject>, lines: FieldLines<'a>) -> Self {
+        Self(Members::new(of, lines))
+    }
+}
+
+impl<'a, M: Member<'a>> Iterator for ListIter<'a, M> {
+    type Item = M;
+
+    #[inline]
+    fn next(&mut self) -> Option<M> {
+        let Members { walk, lines, notes, .. } = &mut self.0;
+        // Every member was read before, and reads the same now.
+        iter::from_fn(|| walk.next_of_lines(lines, notes)).find_map(Result::ok)
+    }
+}
+
+impl<'a, M: Member<'a>> FusedIterator for ListIter<'a, M> {}
+
+impl<M> Clone for ListIter<'_, M> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<M> fmt::Debug for ListIter<'_, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ListIter(..)")
+    }
+}
