@@ -144,10 +144,7 @@ pub fn if_none_match<S: Sink>(
     current: &ETag,
     sink: &mut S,
 ) -> Result<(), DecodeError> {
-    let mut matches = false;
-    for tag in IfNoneMatch::members(lines) {
-        matches |= tag?.weak_eq(current.view());
-    }
+    let matches = IfNoneMatch::members(lines).matches_weakly(Some(current.view()))?;
     sink.number(matches.into());
     Ok(())
 }
@@ -191,15 +188,8 @@ pub fn content_range<S: Sink>(lines: FieldLines<'_>, sink: &mut S) -> Result<(),
 
 /// The target of the next page.
 pub fn next_link<S: Sink>(lines: FieldLines<'_>, sink: &mut S) -> Result<(), DecodeError> {
-    let mut next = None;
-    for link in Link::members(lines) {
-        let link = link?;
-        if next.is_none() && link.has_rel("next") {
-            next = Some(link.target());
-        }
-    }
-    if let Some(target) = next {
-        sink.text(target);
+    if let Some(next) = Link::members(lines).find_rel("next")? {
+        sink.text(next.target());
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use http::{HeaderMap, HeaderName};
 
 use super::lines::find;
-use super::{Field, Lines};
+use super::{Field, FieldLines, Lines};
 use crate::error::DecodeError;
 
 /// Typed access to an [`http::HeaderMap`].
@@ -11,6 +11,7 @@ use crate::error::DecodeError;
 /// | verb | what it does |
 /// |---|---|
 /// | [`peek`](Self::peek) | reads the header, borrowed from the map; `None` if it is absent |
+/// | [`lines`](Self::lines) | finds the lines of the header, for whoever reads it; `None` if it is absent |
 /// | [`read`](Self::read) | reads the header, owned; `None` if it is absent |
 /// | [`require`](Self::require) | reads the header, owned; an error if it is absent |
 /// | [`write`](Self::write) | puts the header in place of its lines |
@@ -44,6 +45,27 @@ pub trait FieldMapExt: Sealed {
     /// What [`Field::parse`] says of the header. Deviations are tolerated.
     fn peek<T: Field>(&self) -> Result<Option<T::Ref<'_>>, DecodeError>;
 
+    /// The lines of the header as they are; `None` when it is absent.
+    ///
+    /// What `members` takes, which reads a list once, while it is used:
+    ///
+    /// ```
+    /// use http::{HeaderMap, HeaderValue};
+    /// use masthead::conditional::{EntityTagRef, IfNoneMatch};
+    /// use masthead::FieldMapExt;
+    ///
+    /// let mut map = HeaderMap::new();
+    /// map.insert("if-none-match", HeaderValue::from_static("\"a\", \"b\""));
+    /// let current = EntityTagRef::strong("b")?;
+    /// let is_known = match map.lines::<IfNoneMatch>() {
+    ///     Some(lines) => IfNoneMatch::members(lines).matches_weakly(Some(current))?,
+    ///     None => false,
+    /// };
+    /// assert!(is_known, "304 Not Modified");
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
+    fn lines<T: Field>(&self) -> Option<FieldLines<'_>>;
+
     /// The header, owned; `Ok(None)` only when it is absent.
     ///
     /// # Errors
@@ -76,10 +98,12 @@ use sealed::Sealed;
 impl FieldMapExt for HeaderMap {
     #[inline]
     fn peek<T: Field>(&self) -> Result<Option<T::Ref<'_>>, DecodeError> {
-        match find(self, T::name()) {
-            Some(lines) => T::parse(lines).map(Some),
-            None => Ok(None),
-        }
+        self.lines::<T>().map(T::parse).transpose()
+    }
+
+    #[inline]
+    fn lines<T: Field>(&self) -> Option<FieldLines<'_>> {
+        find(self, T::name())
     }
 
     fn read<T: Field>(&self) -> Result<Option<T>, DecodeError> {

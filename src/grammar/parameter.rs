@@ -133,6 +133,24 @@ impl<'a> ParameterValue<'a> {
         })
     }
 
+    /// Whether the value says `other`, in whatever case: for parameters whose values have none.
+    ///
+    /// ```
+    /// use masthead::{FieldLines, content::ContentType, Field};
+    ///
+    /// let json = ContentType::parse(FieldLines::one(b"application/json; charset=UTF-8"))?;
+    /// assert!(json.param("charset")?.unwrap().eq_ignore_ascii_case("utf-8"));
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
+    #[must_use]
+    #[inline]
+    pub fn eq_ignore_ascii_case(&self, other: &str) -> bool {
+        match self.escaped {
+            false => self.text.eq_ignore_ascii_case(other.as_bytes()),
+            true => self.to_bytes().eq_ignore_ascii_case(other.as_bytes()),
+        }
+    }
+
     /// The value without the escapes; borrowed unless it has any.
     #[must_use]
     pub fn to_bytes(&self) -> Cow<'a, [u8]> {

@@ -9,7 +9,7 @@ use super::LinkValueRef;
 use super::link_value::uri;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
-    Describe, Description, FieldLines, ListReceived, ListWriter, Part, arbitrary, field,
+    Describe, Description, FieldLines, ListReceived, ListWriter, Members, Part, arbitrary, field,
 };
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::whole;
@@ -26,8 +26,8 @@ static NAME: &HeaderName = &LINK;
 /// let line = br#"</kv?after=YWJj>; rel="next", </kv>; rel="original""#;
 /// let links = Link::parse_strict(FieldLines::one(line))?;
 /// assert_eq!(links.iter().count(), 2);
-/// assert_eq!(links.find("next").unwrap().target(), "/kv?after=YWJj");
-/// assert!(links.find("prev").is_none());
+/// assert_eq!(links.find_rel("next").unwrap().target(), "/kv?after=YWJj");
+/// assert!(links.find_rel("prev").is_none());
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone, Copy)]
@@ -40,8 +40,29 @@ impl<'a> LinkRef<'a> {
     ///
     /// A link with an `anchor` is from some other resource (RFC 8288 3.2), and is passed over.
     #[must_use]
-    pub fn find(&self, rel: &str) -> Option<LinkValueRef<'a>> {
-        self.iter().find(|link| link.anchor().is_none() && link.has_rel(rel))
+    pub fn find_rel(&self, rel: &str) -> Option<LinkValueRef<'a>> {
+        self.iter().find(|link| link.is_from_here(rel))
+    }
+}
+
+impl<'a> Members<'a, LinkValueRef<'a>> {
+    /// What [`LinkRef::find_rel`] finds, found while the header is read.
+    ///
+    /// ```
+    /// use masthead::{FieldLines, paging::Link};
+    ///
+    /// let line = FieldLines::one(br#"</kv>; rel="original", </kv?after=YWJj>; rel="next""#);
+    /// let next = Link::members(line).find_rel("next")?;
+    /// assert_eq!(next.unwrap().target(), "/kv?after=YWJj");
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first fault of the header, whatever is found.
+    #[inline]
+    pub fn find_rel(self, rel: &str) -> Result<Option<LinkValueRef<'a>>, DecodeError> {
+        self.try_find(|link| link.is_from_here(rel))
     }
 }
 
@@ -149,7 +170,7 @@ impl fmt::Debug for LinkValue {
 /// let mut map = http::HeaderMap::new();
 /// map.write(&Link::try_from_iter([next])?);
 /// assert_eq!(map["link"], r#"</kv?after=YWJj&api-version=1.0>; rel="next""#);
-/// let next = map.peek::<Link>()?.unwrap().find("next").unwrap();
+/// let next = map.peek::<Link>()?.unwrap().find_rel("next").unwrap();
 /// assert_eq!(next.target(), "/kv?after=YWJj&api-version=1.0");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```

@@ -86,8 +86,23 @@ impl<'a> LinkValueRef<'a> {
     /// URIs (RFC 8288 2.1).
     #[must_use]
     pub fn has_rel(&self, rel: &str) -> bool {
-        let lower = |b: u8| b.to_ascii_lowercase();
-        self.rels().any(|found| found.bytes().map(lower).eq(rel.bytes().map(lower)))
+        self.rels().any(|found| found.eq_ignore_ascii_case(rel))
+    }
+
+    /// Whether the link is from the resource itself, and `rel` one of its relation types.
+    #[inline]
+    pub(super) fn is_from_here(&self, rel: &str) -> bool {
+        // One walk over the parameters in place of two.
+        let (mut rels, mut anchor) = (None, None);
+        for (name, value) in self.params() {
+            if name.eq_ignore_ascii_case("rel") {
+                rels.get_or_insert(value);
+            } else if name.eq_ignore_ascii_case("anchor") {
+                anchor.get_or_insert(value);
+            }
+        }
+        let rels = rels.flatten().map_or(&[][..], |value| value.raw());
+        anchor.flatten().is_none() && Rels { rest: rels }.any(|it| it.eq_ignore_ascii_case(rel))
     }
 
     /// The parameter `anchor`: what the link is from, if that is not the resource itself.
@@ -212,7 +227,10 @@ fn target<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, ()> {
 #[inline]
 pub(super) fn uri(input: &[u8]) -> Parsed<'_, ()> {
     let characters = || run_long(URI, is_uri);
-    (characters(), many0_count((pct_encoded, characters()))).map(|_| ()).parse(input)
+    match characters()(input)? {
+        (rest @ [b'%', ..], _) => many0_count((pct_encoded, characters())).map(|_| ()).parse(rest),
+        (rest, _) => Ok((rest, ())),
+    }
 }
 
 /// ```text
