@@ -160,10 +160,10 @@ pub fn etag<S: Sink>(lines: FieldLines<'_>, sink: &mut S) -> Result<(), DecodeEr
 }
 
 pub fn range<S: Sink>(lines: FieldLines<'_>, sink: &mut S) -> Result<(), DecodeError> {
-    let range = Range::parse(lines)?;
-    sink.text(range.unit().as_str());
-    for spec in range.specs() {
-        match spec {
+    let (unit, ranges) = Range::members(lines)?;
+    sink.text(unit.as_str());
+    for spec in ranges {
+        match spec? {
             RangeSpec::FromTo { first, last } => {
                 sink.number(first);
                 sink.number(last);
