@@ -7,7 +7,7 @@ use http::header::ACCEPT;
 use nom::Parser;
 
 use super::ContentTypeRef;
-use super::parameters::{Parameters, essence, halves, show};
+use super::parameters::{Essence, Parameters, show};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
@@ -65,7 +65,7 @@ pub(super) enum Kind {
 /// ```
 #[derive(Clone, Copy)]
 pub struct MediaRangeRef<'a> {
-    range: &'a [u8],
+    range: Essence<'a>,
     /// The weight is among them.
     params: &'a [u8],
     quality: Quality,
@@ -97,19 +97,19 @@ impl<'a> MediaRangeRef<'a> {
     /// Type and subtype as they were sent: `text/*`.
     #[must_use]
     pub fn range(&self) -> &'a str {
-        ascii(self.range)
+        ascii(self.range.text)
     }
 
     /// The type as it was sent, or `*`.
     #[must_use]
     pub fn type_(&self) -> &'a str {
-        ascii(halves(self.range).0)
+        ascii(self.range.type_())
     }
 
     /// The subtype as it was sent, or `*`.
     #[must_use]
     pub fn subtype(&self) -> &'a str {
-        ascii(halves(self.range).1)
+        ascii(self.range.subtype())
     }
 
     /// The parameters in order, without the weight.
@@ -134,7 +134,7 @@ impl<'a> MediaRangeRef<'a> {
     }
 
     pub(super) fn kind(&self) -> Kind {
-        match halves(self.range) {
+        match (self.range.type_(), self.range.subtype()) {
             (b"*", b"*") => Kind::Any,
             (_, b"*") => Kind::AnySubtype,
             _ => Kind::Exact,
@@ -164,7 +164,7 @@ impl<'a> MediaRangeRef<'a> {
 impl PartialEq for MediaRangeRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.quality == other.quality
-            && self.range.eq_ignore_ascii_case(other.range)
+            && self.range.text.eq_ignore_ascii_case(other.range.text)
             && self.params() == other.params()
     }
 }
@@ -204,8 +204,8 @@ fn media_range<'a>(input: &'a [u8]) -> Parsed<'a, MediaRangeRef<'a>> {
         quality = Some(weight);
         Ok((rest, ()))
     };
-    let (rest, (range, params)) =
-        (|at| essence(at, Expected::MediaRange), |at| parameters(at, &mut each)).parse(input)?;
+    let (rest, range) = Essence::read(input, Expected::MediaRange)?;
+    let (rest, params) = parameters(rest, &mut each)?;
     Ok((rest, MediaRangeRef { range, params, quality: quality.unwrap_or(Quality::ONE) }))
 }
 
@@ -220,7 +220,7 @@ impl<'a> Member<'a> for MediaRangeRef<'a> {
     }
 
     fn write(self, out: &mut Vec<u8>) {
-        out.extend(self.range.iter().map(u8::to_ascii_lowercase));
+        out.extend(self.range.text.iter().map(u8::to_ascii_lowercase));
         self.params().write(b";", out);
         if self.quality != Quality::ONE {
             out.extend_from_slice(format!(";q={}", self.quality).as_bytes());
@@ -256,7 +256,7 @@ impl Describe for AcceptRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
         let range = |range: MediaRangeRef<'_>| {
-            let text = Description::text(range.range.to_ascii_lowercase());
+            let text = Description::text(range.range.text.to_ascii_lowercase());
             let quality = Description::Thousandths(range.quality.thousandths());
             Description::Object(vec![
                 Part::new("range", "media type, or several by an asterisk", text),
