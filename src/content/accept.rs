@@ -4,7 +4,6 @@ use core::fmt;
 
 use http::HeaderName;
 use http::header::ACCEPT;
-use nom::Parser;
 
 use super::ContentTypeRef;
 use super::parameters::{Essence, Parameters, show};
@@ -195,7 +194,7 @@ fn media_range<'a>(input: &'a [u8]) -> Parsed<'a, MediaRangeRef<'a>> {
     let mut quality = None;
     let mut each = |at: &'a [u8]| {
         let [b'q' | b'Q', b'=', weight @ ..] = at else {
-            return parameter.map(|_| ()).parse(at);
+            return parameter(at).map(|(rest, _)| (rest, ()));
         };
         if quality.is_some() {
             return fault(ErrorKind::DuplicateParameter, Expected::Quality, at, 1);

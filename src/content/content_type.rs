@@ -4,7 +4,6 @@ use core::fmt;
 
 use http::HeaderName;
 use http::header::CONTENT_TYPE;
-use nom::Parser;
 
 use super::parameters::{Essence, Parameters, show};
 use crate::deviation::Notes;
@@ -187,7 +186,8 @@ fn media_type(input: &[u8]) -> Parsed<'_, ContentTypeRef<'_>> {
 
 #[inline]
 fn media_params(input: &[u8]) -> Parsed<'_, &[u8]> {
-    parameters(input, |at| parameter.map(|_| ()).parse(at))
+    // A call of its own: through nom's `map` it is not inlined, which takes 6 % more instructions.
+    parameters(input, |at| parameter(at).map(|(rest, _)| (rest, ())))
 }
 
 /// ```text
@@ -209,9 +209,10 @@ fn is_boundary(value: ParameterValue<'_>) -> bool {
 
 #[derive(Clone, Copy)]
 struct TypeSpans {
-    essence: Span,
+    /// All of the value, and how much of it is the essence, and before the slash.
+    value: Span,
+    essence: u16,
     slash: u16,
-    params: Span,
 }
 
 impl Spans for TypeSpans {
@@ -219,11 +220,11 @@ impl Spans for TypeSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (at_params, essence) = Essence::read(input, Expected::MediaType)?;
-        let (rest, params) = media_params(at_params)?;
-        let slash = u16::try_from(essence.slash).unwrap_or(u16::MAX);
-        let essence = Span::before(at_params, essence.text, line_len);
-        Ok((rest, Self { essence, slash, params: Span::before(rest, params, line_len) }))
+        let (rest, ContentTypeRef { essence, .. }) = media_type(input)?;
+        let value = Span::before(rest, &input[..input.len() - rest.len()], line_len);
+        let [essence, slash] =
+            [essence.text.len(), essence.slash].map(|len| u16::try_from(len).unwrap_or(u16::MAX));
+        Ok((rest, Self { value, essence, slash }))
     }
 
     fn view(fixed: Fixed<'_, Self>) -> ContentTypeRef<'_> {
@@ -239,9 +240,10 @@ impl Spans for TypeSpans {
 
 impl<'a> From<Fixed<'a, TypeSpans>> for ContentTypeRef<'a> {
     fn from(fixed: Fixed<'a, TypeSpans>) -> Self {
-        let TypeSpans { essence, slash, params } = fixed.spans;
-        let essence = Essence { text: essence.of(fixed.line), slash: slash.into() };
-        Self { essence, params: params.of(fixed.line) }
+        let TypeSpans { value, essence, slash } = fixed.spans;
+        let parts = value.of(fixed.line).split_at_checked(essence.into());
+        let (text, params) = parts.unwrap_or_default();
+        Self { essence: Essence { text, slash: slash.into() }, params }
     }
 }
 

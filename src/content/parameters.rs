@@ -11,7 +11,7 @@ use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Description, ParameterValue, ascii, text};
 use crate::grammar::Parsed;
 use crate::grammar::class::TCHAR;
-use crate::grammar::leaf::{byte, run1};
+use crate::grammar::leaf::{byte, run1, strip};
 use crate::grammar::parameter::{parameter, skip_empty_parameters};
 
 /// `type "/" subtype`, as it stands; in a media range the asterisks are tokens too.
@@ -26,9 +26,9 @@ impl<'a> Essence<'a> {
     #[inline]
     pub(super) fn read(input: &'a [u8], expected: Expected) -> Parsed<'a, Self> {
         // Nearly all media types of these services are an application's, which needs no look at each character.
-        let (subtype, slash) = match input.split_first_chunk::<12>() {
-            Some((b"application/", subtype)) => (subtype, 11),
-            _ => {
+        let (subtype, slash) = match strip(input, b"application/") {
+            Some(subtype) => (subtype, 11),
+            None => {
                 let (rest, type_) = run1(TCHAR, expected)(input)?;
                 (byte(b'/', Expected::Slash)(rest)?.0, type_.len())
             }

@@ -15,7 +15,8 @@ use crate::error::Expected;
 /// ```text
 /// parameter = token "=" ( token / quoted-string )
 /// ```
-#[inline]
+#[expect(clippy::inline_always, reason = "a Content-Type takes 8 % fewer instructions")]
+#[inline(always)]
 pub(crate) fn parameter(input: &[u8]) -> Parsed<'_, (&[u8], ParameterValue<'_>)> {
     // A sequence: as a `separated_pair` over an `alt`, a Content-Type took 10 % more instructions.
     let (rest, name) = run1(TCHAR, Expected::Token)(input)?;
