@@ -58,18 +58,21 @@ impl<'a> ContentTypeRef<'a> {
 
     /// Type and subtype as they were sent: `application/json`.
     #[must_use]
+    #[inline]
     pub fn essence(&self) -> &'a str {
         ascii(self.essence.text)
     }
 
     /// The type as it was sent: `application`.
     #[must_use]
+    #[inline]
     pub fn type_(&self) -> &'a str {
         ascii(self.essence.type_())
     }
 
     /// The subtype as it was sent: `json`.
     #[must_use]
+    #[inline]
     pub fn subtype(&self) -> &'a str {
         ascii(self.essence.subtype())
     }
