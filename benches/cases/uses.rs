@@ -221,8 +221,8 @@ pub fn session_segments<S: Sink>(lines: FieldLines<'_>, sink: &mut S) -> Result<
 }
 
 pub fn partition_key<S: Sink>(lines: FieldLines<'_>, sink: &mut S) -> Result<(), DecodeError> {
-    for component in PartitionKey::parse(lines)? {
-        match component {
+    for component in PartitionKey::members(lines)? {
+        match component? {
             KeyComponent::Undefined => sink.text("{}"),
             KeyComponent::Null => sink.text("null"),
             KeyComponent::Bool(value) => sink.number(value.into()),
