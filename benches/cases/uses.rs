@@ -157,10 +157,10 @@ pub fn etag<S: Sink>(lines: FieldLines<'_>, sink: &mut S) -> Result<(), DecodeEr
 }
 
 pub fn range<S: Sink>(lines: FieldLines<'_>, sink: &mut S) -> Result<(), DecodeError> {
-    let range = Range::parse(lines)?;
-    sink.text(range.unit().as_str());
-    for spec in range.specs() {
-        match spec {
+    let (unit, ranges) = Range::members(lines)?;
+    sink.text(unit.as_str());
+    for spec in ranges {
+        match spec? {
             RangeSpec::FromTo { first, last } => {
                 sink.number(first);
                 sink.number(last);
@@ -211,8 +211,8 @@ pub fn session_segments<S: Sink>(lines: FieldLines<'_>, sink: &mut S) -> Result<
 }
 
 pub fn partition_key<S: Sink>(lines: FieldLines<'_>, sink: &mut S) -> Result<(), DecodeError> {
-    for component in PartitionKey::parse(lines)? {
-        match component {
+    for component in PartitionKey::members(lines)? {
+        match component? {
             KeyComponent::Undefined => sink.text("{}"),
             KeyComponent::Null => sink.text("null"),
             KeyComponent::Bool(value) => sink.number(value.into()),

@@ -4,10 +4,9 @@ use core::fmt;
 
 use http::HeaderName;
 use http::header::ACCEPT;
-use nom::Parser;
 
 use super::ContentTypeRef;
-use super::parameters::{Parameters, essence, halves, show};
+use super::parameters::{Essence, Parameters, show};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
@@ -65,7 +64,7 @@ pub(super) enum Kind {
 /// ```
 #[derive(Clone, Copy)]
 pub struct MediaRangeRef<'a> {
-    range: &'a [u8],
+    range: Essence<'a>,
     /// The weight is among them.
     params: &'a [u8],
     quality: Quality,
@@ -96,20 +95,23 @@ impl<'a> MediaRangeRef<'a> {
 
     /// Type and subtype as they were sent: `text/*`.
     #[must_use]
+    #[inline]
     pub fn range(&self) -> &'a str {
-        ascii(self.range)
+        ascii(self.range.text)
     }
 
     /// The type as it was sent, or `*`.
     #[must_use]
+    #[inline]
     pub fn type_(&self) -> &'a str {
-        ascii(halves(self.range).0)
+        ascii(self.range.type_())
     }
 
     /// The subtype as it was sent, or `*`.
     #[must_use]
+    #[inline]
     pub fn subtype(&self) -> &'a str {
-        ascii(halves(self.range).1)
+        ascii(self.range.subtype())
     }
 
     /// The parameters in order, without the weight.
@@ -134,7 +136,7 @@ impl<'a> MediaRangeRef<'a> {
     }
 
     pub(super) fn kind(&self) -> Kind {
-        match halves(self.range) {
+        match (self.range.type_(), self.range.subtype()) {
             (b"*", b"*") => Kind::Any,
             (_, b"*") => Kind::AnySubtype,
             _ => Kind::Exact,
@@ -164,7 +166,7 @@ impl<'a> MediaRangeRef<'a> {
 impl PartialEq for MediaRangeRef<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.quality == other.quality
-            && self.range.eq_ignore_ascii_case(other.range)
+            && self.range.text.eq_ignore_ascii_case(other.range.text)
             && self.params() == other.params()
     }
 }
@@ -190,12 +192,12 @@ impl fmt::Debug for MediaRangeRef<'_> {
 /// ```text
 /// media-range [ weight ] = type "/" subtype parameters
 /// ```
-#[inline]
+#[inline(always)]
 fn media_range<'a>(input: &'a [u8]) -> Parsed<'a, MediaRangeRef<'a>> {
     let mut quality = None;
     let mut each = |at: &'a [u8]| {
         let [b'q' | b'Q', b'=', weight @ ..] = at else {
-            return parameter.map(|_| ()).parse(at);
+            return parameter(at).map(|(rest, _)| (rest, ()));
         };
         if quality.is_some() {
             return fault(ErrorKind::DuplicateParameter, Expected::Quality, at, 1);
@@ -204,13 +206,14 @@ fn media_range<'a>(input: &'a [u8]) -> Parsed<'a, MediaRangeRef<'a>> {
         quality = Some(weight);
         Ok((rest, ()))
     };
-    let (rest, (range, params)) =
-        (|at| essence(at, Expected::MediaRange), |at| parameters(at, &mut each)).parse(input)?;
+    let (rest, range) = Essence::read(input, Expected::MediaRange)?;
+    let (rest, params) = parameters(rest, &mut each)?;
     Ok((rest, MediaRangeRef { range, params, quality: quality.unwrap_or(Quality::ONE) }))
 }
 
 impl<'a> Member<'a> for MediaRangeRef<'a> {
-    #[inline]
+    // A call for each range costs a fifth of it.
+    #[inline(always)]
     fn read(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         media_range(input)
     }
@@ -220,7 +223,7 @@ impl<'a> Member<'a> for MediaRangeRef<'a> {
     }
 
     fn write(self, out: &mut Vec<u8>) {
-        out.extend(self.range.iter().map(u8::to_ascii_lowercase));
+        out.extend(self.range.text.iter().map(u8::to_ascii_lowercase));
         self.params().write(b";", out);
         if self.quality != Quality::ONE {
             out.extend_from_slice(format!(";q={}", self.quality).as_bytes());
@@ -256,7 +259,7 @@ impl Describe for AcceptRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
         let range = |range: MediaRangeRef<'_>| {
-            let text = Description::text(range.range.to_ascii_lowercase());
+            let text = Description::text(range.range.text.to_ascii_lowercase());
             let quality = Description::Thousandths(range.quality.thousandths());
             Description::Object(vec![
                 Part::new("range", "media type, or several by an asterisk", text),

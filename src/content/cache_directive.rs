@@ -6,7 +6,6 @@ use core::time::Duration;
 
 use http::HeaderName;
 use http::header::CACHE_CONTROL;
-use nom::Parser;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
@@ -46,6 +45,7 @@ impl<'a> CacheDirectiveRef<'a> {
 
     /// The name as it was sent: `max-age`.
     #[must_use]
+    #[inline]
     pub fn name(&self) -> &'a str {
         ascii(self.name)
     }
@@ -127,14 +127,16 @@ impl<'a> Member<'a> for CacheDirectiveRef<'a> {
     /// ```text
     /// cache-directive = token [ "=" ( token / quoted-string ) ]
     /// ```
-    #[inline]
+    // A call for each directive costs a sixth of it.
+    #[inline(always)]
     fn read(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         // A sequence: with an `opt`, a directive without an argument took 13 % more instructions.
         let (rest, name) = run1(TCHAR, Expected::CacheDirective)(input)?;
         let [b'=', rest @ ..] = rest else {
             return Ok((rest, Self { name, argument: None }));
         };
-        parameter_value.map(|argument| Self { name, argument: Some(argument) }).parse(rest)
+        let (rest, argument) = parameter_value(rest)?;
+        Ok((rest, Self { name, argument: Some(argument) }))
     }
 
     fn skip(input: &'a [u8]) -> &'a [u8] {

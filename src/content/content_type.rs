@@ -4,9 +4,8 @@ use core::fmt;
 
 use http::HeaderName;
 use http::header::CONTENT_TYPE;
-use nom::Parser;
 
-use super::parameters::{Parameters, essence, halves, show};
+use super::parameters::{Essence, Parameters, show};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
@@ -16,7 +15,7 @@ use crate::field::{
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::{end, whole};
 use crate::grammar::parameter::{parameter, parameters};
-use crate::grammar::{Parsed, Span, spanned, unwrap};
+use crate::grammar::{Parsed, Span, unwrap};
 
 static NAME: &HeaderName = &CONTENT_TYPE;
 
@@ -37,7 +36,7 @@ static NAME: &HeaderName = &CONTENT_TYPE;
 /// ```
 #[derive(Clone, Copy)]
 pub struct ContentTypeRef<'a> {
-    essence: &'a [u8],
+    essence: Essence<'a>,
     params: &'a [u8],
 }
 
@@ -59,20 +58,23 @@ impl<'a> ContentTypeRef<'a> {
 
     /// Type and subtype as they were sent: `application/json`.
     #[must_use]
+    #[inline]
     pub fn essence(&self) -> &'a str {
-        ascii(self.essence)
+        ascii(self.essence.text)
     }
 
     /// The type as it was sent: `application`.
     #[must_use]
+    #[inline]
     pub fn type_(&self) -> &'a str {
-        ascii(halves(self.essence).0)
+        ascii(self.essence.type_())
     }
 
     /// The subtype as it was sent: `json`.
     #[must_use]
+    #[inline]
     pub fn subtype(&self) -> &'a str {
-        ascii(halves(self.essence).1)
+        ascii(self.essence.subtype())
     }
 
     /// What the content is written in, by the end of the subtype: `json` for `problem+json`.
@@ -92,7 +94,7 @@ impl<'a> ContentTypeRef<'a> {
     /// Whether `essence` is type and subtype, such as `application/json`; they have no case.
     #[must_use]
     pub fn is(&self, essence: &str) -> bool {
-        self.essence.eq_ignore_ascii_case(essence.as_bytes())
+        self.essence.text.eq_ignore_ascii_case(essence.as_bytes())
     }
 
     /// The parameters, in order.
@@ -136,14 +138,15 @@ impl<'a> ContentTypeRef<'a> {
     }
 
     fn write(self, out: &mut Vec<u8>) {
-        out.extend(self.essence.iter().map(u8::to_ascii_lowercase));
+        out.extend(self.essence.text.iter().map(u8::to_ascii_lowercase));
         self.params().write(b"; ", out);
     }
 }
 
 impl PartialEq for ContentTypeRef<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.essence.eq_ignore_ascii_case(other.essence) && self.params() == other.params()
+        self.essence.text.eq_ignore_ascii_case(other.essence.text)
+            && self.params() == other.params()
     }
 }
 
@@ -166,7 +169,7 @@ impl fmt::Debug for ContentTypeRef<'_> {
 impl Describe for ContentTypeRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
-        let essence = Description::text(self.essence.to_ascii_lowercase());
+        let essence = Description::text(self.essence.text.to_ascii_lowercase());
         Description::Object(vec![
             Part::new("essence", "what the content is", essence),
             Part::new("params", "names and values", self.params().describe()),
@@ -179,19 +182,15 @@ impl Describe for ContentTypeRef<'_> {
 /// ```
 #[inline]
 fn media_type(input: &[u8]) -> Parsed<'_, ContentTypeRef<'_>> {
-    (media_essence, media_params)
-        .map(|(essence, params)| ContentTypeRef { essence, params })
-        .parse(input)
-}
-
-#[inline]
-fn media_essence(input: &[u8]) -> Parsed<'_, &[u8]> {
-    essence(input, Expected::MediaType)
+    let (rest, essence) = Essence::read(input, Expected::MediaType)?;
+    let (rest, params) = media_params(rest)?;
+    Ok((rest, ContentTypeRef { essence, params }))
 }
 
 #[inline]
 fn media_params(input: &[u8]) -> Parsed<'_, &[u8]> {
-    parameters(input, |at| parameter.map(|_| ()).parse(at))
+    // A call of its own: through nom's `map` it is not inlined, which takes 6 % more instructions.
+    parameters(input, |at| parameter(at).map(|(rest, _)| (rest, ())))
 }
 
 /// ```text
@@ -213,8 +212,10 @@ fn is_boundary(value: ParameterValue<'_>) -> bool {
 
 #[derive(Clone, Copy)]
 struct TypeSpans {
-    essence: Span,
-    params: Span,
+    /// All of the value, and how much of it is the essence, and before the slash.
+    value: Span,
+    essence: u16,
+    slash: u16,
 }
 
 impl Spans for TypeSpans {
@@ -222,9 +223,11 @@ impl Spans for TypeSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        (spanned(line_len, media_essence), spanned(line_len, media_params))
-            .map(|(essence, params)| Self { essence, params })
-            .parse(input)
+        let (rest, ContentTypeRef { essence, .. }) = media_type(input)?;
+        let value = Span::before(rest, &input[..input.len() - rest.len()], line_len);
+        let [essence, slash] =
+            [essence.text.len(), essence.slash].map(|len| u16::try_from(len).unwrap_or(u16::MAX));
+        Ok((rest, Self { value, essence, slash }))
     }
 
     fn view(fixed: Fixed<'_, Self>) -> ContentTypeRef<'_> {
@@ -240,8 +243,10 @@ impl Spans for TypeSpans {
 
 impl<'a> From<Fixed<'a, TypeSpans>> for ContentTypeRef<'a> {
     fn from(fixed: Fixed<'a, TypeSpans>) -> Self {
-        let TypeSpans { essence, params } = fixed.spans;
-        Self { essence: essence.of(fixed.line), params: params.of(fixed.line) }
+        let TypeSpans { value, essence, slash } = fixed.spans;
+        let parts = value.of(fixed.line).split_at_checked(essence.into());
+        let (text, params) = parts.unwrap_or_default();
+        Self { essence: Essence { text, slash: slash.into() }, params }
     }
 }
 

@@ -6,29 +6,45 @@ use std::collections::HashSet;
 
 use http::HeaderName;
 use http::header::{ACCEPT, CONTENT_TYPE};
-use nom::Parser;
-use nom::combinator::recognize;
 
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Description, ParameterValue, ascii, text};
 use crate::grammar::Parsed;
 use crate::grammar::class::TCHAR;
-use crate::grammar::leaf::{byte, run, run1};
+use crate::grammar::leaf::{byte, run1, strip};
 use crate::grammar::parameter::{parameter, skip_empty_parameters};
 
 /// `type "/" subtype`, as it stands; in a media range the asterisks are tokens too.
-#[inline]
-pub(super) fn essence(input: &[u8], expected: Expected) -> Parsed<'_, &[u8]> {
-    let subtype = run1(TCHAR, Expected::Subtype);
-    recognize((run1(TCHAR, expected), byte(b'/', Expected::Slash), subtype)).parse(input)
+#[derive(Clone, Copy)]
+pub(super) struct Essence<'a> {
+    pub(super) text: &'a [u8],
+    /// Where the slash stands.
+    pub(super) slash: usize,
 }
 
-/// The type and the subtype of an essence.
-#[inline]
-pub(super) fn halves(essence: &[u8]) -> (&[u8], &[u8]) {
-    match run(TCHAR)(essence) {
-        Ok(([b'/', subtype @ ..], type_)) => (type_, subtype),
-        _ => (essence, &[]),
+impl<'a> Essence<'a> {
+    #[inline]
+    pub(super) fn read(input: &'a [u8], expected: Expected) -> Parsed<'a, Self> {
+        // Nearly all media types of these services are an application's, which needs no look at each character.
+        let (subtype, slash) = match strip(input, b"application/") {
+            Some(subtype) => (subtype, 11),
+            None => {
+                let (rest, type_) = run1(TCHAR, expected)(input)?;
+                (byte(b'/', Expected::Slash)(rest)?.0, type_.len())
+            }
+        };
+        let (rest, _) = run1(TCHAR, Expected::Subtype)(subtype)?;
+        Ok((rest, Self { text: &input[..input.len() - rest.len()], slash }))
+    }
+
+    #[inline]
+    pub(super) fn type_(&self) -> &'a [u8] {
+        self.text.get(..self.slash).unwrap_or_default()
+    }
+
+    #[inline]
+    pub(super) fn subtype(&self) -> &'a [u8] {
+        self.text.get(self.slash + 1..).unwrap_or_default()
     }
 }
 
@@ -76,13 +92,40 @@ impl<'a> Parameters<'a> {
     /// again: RFC 6838 4.3 has each name once.
     pub fn get(mut self, name: &str) -> Result<Option<ParameterValue<'a>>, DecodeError> {
         let header = self.header();
-        let found = self.find(|(found, _)| found.eq_ignore_ascii_case(name));
-        match found {
-            Some(_) if self.any(|(other, _)| other.eq_ignore_ascii_case(name)) => {
-                let kind = ErrorKind::DuplicateParameter;
-                Err(DecodeError::new(header, kind, Expected::Parameter))
+        let found = self.value_of(name.as_bytes());
+        if found.is_some() && self.value_of(name.as_bytes()).is_some() {
+            return Err(DecodeError::new(
+                header,
+                ErrorKind::DuplicateParameter,
+                Expected::Parameter,
+            ));
+        }
+        Ok(found)
+    }
+
+    /// The value of the next parameter of that name.
+    fn value_of(&mut self, name: &[u8]) -> Option<ParameterValue<'a>> {
+        loop {
+            let (found, value) = self.next_bytes()?;
+            if found.eq_ignore_ascii_case(name) {
+                return Some(value);
             }
-            found => Ok(found.map(|(_, value)| value)),
+        }
+    }
+
+    /// The next parameter, its name not yet as text.
+    #[inline]
+    fn next_bytes(&mut self) -> Option<(&'a [u8], ParameterValue<'a>)> {
+        loop {
+            let at = skip_empty_parameters(self.rest);
+            if at.is_empty() {
+                return None;
+            }
+            let (rest, (name, value)) = parameter(at).ok()?;
+            self.rest = rest;
+            if !(self.of_range && matches!(name, b"q" | b"Q")) {
+                return Some((name, value));
+            }
         }
     }
 
@@ -131,13 +174,7 @@ impl<'a> Iterator for Parameters<'a> {
     type Item = (&'a str, ParameterValue<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let (rest, (name, value)) = parameter(skip_empty_parameters(self.rest)).ok()?;
-            self.rest = rest;
-            if !(self.of_range && matches!(name, b"q" | b"Q")) {
-                return Some((ascii(name), value));
-            }
-        }
+        self.next_bytes().map(|(name, value)| (ascii(name), value))
     }
 }
 

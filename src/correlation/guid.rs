@@ -18,9 +18,8 @@ const LEN: usize = 36;
 /// Neither version nor variant is looked at: Microsoft's own examples have any.
 #[inline]
 pub(super) fn guid(input: &[u8]) -> Parsed<'_, Uuid> {
-    // In so many bytes the parser of `uuid` takes the form with hyphens only.
-    if let Some((text, rest)) = input.split_first_chunk::<LEN>() {
-        if let Ok(guid) = Uuid::try_parse_ascii(text) {
+    if let Some((text, rest)) = input.split_first_chunk() {
+        if let Some(guid) = hyphenated(text) {
             return Ok((rest, guid));
         }
     }
@@ -38,6 +37,44 @@ fn no_guid<T>(input: &[u8]) -> Result<T, nom::Err<Fault>> {
     fail(&input[good..], Expected::Guid)
 }
 
+/// The GUID that all of a text is.
+// Without a branch for a byte, so that the compiler makes vector instructions of it: 60 instructions, where the
+// parser of `uuid` takes 170.
+#[inline]
+pub(super) fn hyphenated(text: &[u8; LEN]) -> Option<Uuid> {
+    let mut digits = [0; 32];
+    digits[..8].copy_from_slice(&text[..8]);
+    digits[8..12].copy_from_slice(&text[9..13]);
+    digits[12..16].copy_from_slice(&text[14..18]);
+    digits[16..20].copy_from_slice(&text[19..23]);
+    digits[20..].copy_from_slice(&text[24..]);
+    let mut bad = 0;
+    for b in &mut digits {
+        let digit = b.wrapping_sub(b'0');
+        let letter = (*b | 0x20).wrapping_sub(b'a');
+        // Zero where it is one of both; and of what is one of both, the number is the lesser one.
+        bad |= digit.saturating_sub(9).min(letter.saturating_sub(5));
+        *b = digit.min(letter.wrapping_add(10));
+    }
+    let hyphens = (u64_at::<8>(text) & u64::from_le_bytes(*b"\xff\0\0\0\0\xff\0\0"))
+        | (u64_at::<16>(text) & u64::from_le_bytes(*b"\0\0\xff\0\0\0\0\xff"));
+    if bad != 0 || hyphens != u64::from_le_bytes(*b"-\0-\0\0-\0-") {
+        return None;
+    }
+    let mut bytes = [0; 16];
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+        *byte = (pair[0] << 4) | pair[1];
+    }
+    Some(Uuid::from_bytes(bytes))
+}
+
+#[inline]
+fn u64_at<const AT: usize>(text: &[u8; LEN]) -> u64 {
+    let mut word = [0; 8];
+    word.copy_from_slice(&text[AT..AT + 8]);
+    u64::from_le_bytes(word)
+}
+
 impl Value for Uuid {
     /// In lower case with hyphens.
     fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -46,5 +83,25 @@ impl Value for Uuid {
 
     fn describe(self) -> Description {
         Description::text(self.to_string()).into_part("guid", "identifier, in lower case")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_in_every_place() {
+        for text in ["16e1bff0-6D74-47d6-944c-61707916a74c", "ABCDEF09-abcd-ef90-0000-999999999999"]
+        {
+            for at in 0..LEN {
+                for b in 0..=255 {
+                    let mut other: [u8; LEN] = text.as_bytes().try_into().unwrap();
+                    other[at] = b;
+                    // In so many bytes that parser takes the form with hyphens only.
+                    assert_eq!(hyphenated(&other), Uuid::try_parse_ascii(&other).ok());
+                }
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use uuid::Uuid;
 
+use super::guid::hyphenated;
 use crate::deviation::Notes;
 use crate::error::Expected;
 use crate::field::{Describe, Description, Fixed, Part, Spans, text};
@@ -48,8 +49,7 @@ impl<'a> IdRef<'a> {
     /// The identifier as a UUID, if it is one in the form `8-4-4-4-12` (RFC 9562 4).
     #[must_use]
     pub fn uuid(&self) -> Option<Uuid> {
-        // The parser of `uuid` also takes braces, a URN, and no hyphens at all.
-        (self.text.len() == 36).then(|| Uuid::try_parse_ascii(self.text).ok()).flatten()
+        self.text.try_into().ok().and_then(hyphenated)
     }
 }
 

@@ -38,6 +38,7 @@ mod enable_cross_partition;
 mod gateway_version;
 mod item_count;
 mod key_component;
+mod key_members;
 mod last_state_change;
 mod lsn;
 mod partition_key;
@@ -70,6 +71,7 @@ pub use enable_cross_partition::EnableCrossPartition;
 pub use gateway_version::GatewayVersion;
 pub use item_count::ItemCount;
 pub use key_component::KeyComponent;
+pub use key_members::KeyMembers;
 pub use last_state_change::LastStateChange;
 pub use lsn::{
     GlobalCommittedLsn, ItemLocalLsn, ItemLsn, LocalLsn, Lsn, QuorumAckedLocalLsn, QuorumAckedLsn,

@@ -8,17 +8,20 @@ use http::HeaderName;
 use nom::Parser;
 use nom::sequence::delimited;
 
+use super::KeyMembers;
 use super::key_component::{KeyComponent, component};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
-use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, field};
+use crate::field::{
+    Describe, Description, FieldLines, Fixed, FixedReceived, Part, Spans, arbitrary, field,
+};
 use crate::grammar::json::members;
 use crate::grammar::leaf::byte;
 use crate::grammar::list::skip_empty;
 use crate::grammar::{Parsed, Span, fault, placed};
 use crate::limits::MAX_MEMBERS;
 
-static NAME: HeaderName = HeaderName::from_static("x-ms-documentdb-partitionkey");
+pub(super) static NAME: HeaderName = HeaderName::from_static("x-ms-documentdb-partitionkey");
 
 #[derive(Clone, Copy)]
 struct KeySpans {
@@ -38,7 +41,7 @@ impl Spans for KeySpans {
                 return fault(ErrorKind::TooMany, Expected::Members, at, 0);
             }
             count += 1;
-            component.map(|_| ()).parse(at)
+            component(at).map(|(rest, _)| (rest, ()))
         };
         let components = members(b']', Expected::CommaOrBracket, component);
         let (rest, ((), inner, close)) = delimited(
@@ -251,6 +254,29 @@ impl fmt::Debug for KeyComponents<'_> {
 pub struct PartitionKey(FixedReceived<KeySpans>);
 
 impl PartitionKey {
+    /// The components of a header, each with its own result, in one pass.
+    ///
+    /// After an error there are no more.
+    ///
+    /// ```
+    /// use masthead::{FieldLines, cosmos::{KeyComponent, PartitionKey}};
+    ///
+    /// let mut texts = 0;
+    /// for component in PartitionKey::members(FieldLines::one(br#"["contoso",42]"#))? {
+    ///     texts += usize::from(matches!(component?, KeyComponent::String(_)));
+    /// }
+    /// assert_eq!(texts, 1);
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When there is not one line, or it does not start with a bracket.
+    #[inline]
+    pub fn members(lines: FieldLines<'_>) -> Result<KeyMembers<'_>, DecodeError> {
+        KeyMembers::of(lines)
+    }
+
     /// A key of the components, of which there may be none.
     ///
     /// ```
@@ -346,12 +372,22 @@ mod tests {
     use super::*;
     use crate::Field;
     use crate::limits::MAX_LINE_LEN;
-    use crate::test_kit::{fails, read, reads};
+    use crate::test_kit::{read, reads};
+
+    #[track_caller]
+    fn fails<T: Field>(line: &[u8], message: &str) {
+        crate::test_kit::fails::<PartitionKey>(line, message);
+        let members = PartitionKey::members(FieldLines::one(line));
+        let error = members.and_then(|members| members.last().unwrap());
+        assert_eq!(error.err(), read::<PartitionKey>(line).err());
+    }
 
     #[track_caller]
     fn holds(line: &str, components: &[KeyComponent<'_>], canonical: &str) {
         let key = reads::<PartitionKey>(line);
         assert_eq!(key.iter().collect::<Vec<_>>(), components);
+        let members = PartitionKey::members(FieldLines::one(line.as_bytes())).unwrap();
+        assert_eq!(members.collect::<Result<Vec<_>, _>>().unwrap(), components);
         assert_eq!((key.len(), key.iter().len()), (components.len(), components.len()));
         let built = PartitionKey::try_from_iter(components.iter().copied()).unwrap();
         assert_eq!(built.view(), key);

@@ -7,6 +7,8 @@
 //! time-of-day  = 2DIGIT ":" 2DIGIT ":" 2DIGIT           ; 00:00:00 - 23:59:60
 //! ```
 
+mod imf_fixdate;
+
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{cut, opt};
@@ -20,8 +22,6 @@ use crate::error::{ErrorKind, Expected};
 
 const DATE: Expected = Expected::HttpDate;
 const MILLISECONDS: Expected = Expected::DateWithMilliseconds;
-/// The time of day of a leap second, in seconds.
-const LEAP_SECOND: i64 = 86_400;
 /// Length of an IMF-fixdate.
 const IMF_LEN: usize = 29;
 
@@ -34,8 +34,18 @@ pub(crate) const RANGE: core::ops::RangeInclusive<i64> = -719_528 * 86_400..=253
 /// Seconds since 1970-01-01T00:00:00Z, within [`RANGE`].
 #[inline]
 pub(crate) fn http_date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i64> {
+    if let Some((text, rest)) = input.split_first_chunk::<IMF_LEN>() {
+        if let Some(seconds) = imf_fixdate::usual(text) {
+            return Ok((rest, seconds));
+        }
+    }
+    unusual(input, notes)
+}
+
+/// A date that is no IMF-fixdate, or one with a deviation, 29 February, or a leap second.
+#[cold]
+fn unusual<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i64> {
     match input {
-        // The rule comes first.
         [b'A'..=b'Z', ..] => named_date(input, notes),
         [b'0'..=b'9', ..] => {
             let (rest, seconds) = iso_date(input)?;
@@ -47,7 +57,6 @@ pub(crate) fn http_date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i6
 }
 
 /// A date of four digits, unless a leap second or an offset took it out of their range.
-#[cold]
 fn in_range<'a>(input: &'a [u8], rest: &'a [u8], seconds: i64) -> Parsed<'a, i64> {
     if RANGE.contains(&seconds) {
         return Ok((rest, seconds));
@@ -62,7 +71,6 @@ pub(crate) fn is_obsolete(input: &[u8]) -> bool {
 }
 
 /// A date that starts with the name of a day, or with that of a month where the day should be.
-#[inline]
 fn named_date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i64> {
     let Some((day_name, rest)) = day_name(input) else {
         let parsed = month_first(input)?;
@@ -77,10 +85,7 @@ fn named_date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i64> {
     if !falls_on(day, day_name) {
         notes.note(Deviation::WeekdayMismatch, input);
     }
-    if time == LEAP_SECOND {
-        return in_range(input, rest, midnight(day) + time);
-    }
-    Ok((rest, midnight(day) + time))
+    in_range(input, rest, midnight(day) + time)
 }
 
 /// Whether the day of that number has the name, Sunday being 0.
@@ -137,26 +142,8 @@ fn month(input: &[u8]) -> Parsed<'_, u32> {
     Ok((rest, month))
 }
 
-/// Midnight and the time since, from what follows the day name: `, 06 Nov 1994 08:49:37 GMT`.
-#[inline]
+/// The day and the time since midnight, from what follows the day name: `, 06 Nov 1994 08:49:37 GMT`.
 fn imf_fixdate(input: &[u8]) -> Parsed<'_, (u32, i64)> {
-    // Once the length is known, the compiler drops every test of it from the parser.
-    if let Some((known, rest)) = input.split_first_chunk::<{ IMF_LEN - 3 }>() {
-        if let Ok((_, date)) = imf_fields(known) {
-            return Ok((rest, date));
-        }
-    }
-    no_imf_fixdate(input)
-}
-
-/// Where and why it is none.
-#[cold]
-fn no_imf_fixdate(input: &[u8]) -> Parsed<'_, (u32, i64)> {
-    imf_fields(input)
-}
-
-#[inline]
-fn imf_fields(input: &[u8]) -> Parsed<'_, (u32, i64)> {
     let (rest, (([year, month, day], time), at_day, _)) =
         delimited(literal(b", ", DATE), placed(date1_and_time), literal(b" GMT", DATE))
             .parse(input)?;

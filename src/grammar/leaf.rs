@@ -297,6 +297,33 @@ pub(crate) fn digits(input: &[u8]) -> (&[u8], u64) {
     }
 }
 
+/// `*DIGIT` as a number, which is right for up to [`SAFE_DIGITS`], and the byte that ends it, which is taken: [`NONE`]
+/// without a digit, and [`END`] at the end.
+///
+/// For values that are read at a glance, of numbers and single bytes between them.
+// The byte that ends the digits is looked at once: with `digits`, three ranges took 15 % more instructions.
+#[inline]
+pub(crate) fn number_and_end(input: &mut core::slice::Iter<'_, u8>) -> (u64, u8) {
+    let Some(&b) = input.next() else { return (NONE, END) };
+    let mut number = match u64::from(b).wrapping_sub(u64::from(b'0')) {
+        digit @ ..=9 => digit,
+        _ => return (NONE, b),
+    };
+    loop {
+        let Some(&b) = input.next() else { return (number, END) };
+        match u64::from(b).wrapping_sub(u64::from(b'0')) {
+            digit @ ..=9 => number = number.wrapping_mul(10).wrapping_add(digit),
+            _ => return (number, b),
+        }
+    }
+}
+
+/// No number of [`SAFE_DIGITS`] digits.
+pub(crate) const NONE: u64 = u64::MAX;
+
+/// No byte that ends digits.
+pub(crate) const END: u8 = b'0';
+
 /// The number that a run of digits stands for, if it fits.
 #[cold]
 fn checked(digits: &[u8]) -> Option<u64> {

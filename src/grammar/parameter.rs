@@ -15,31 +15,32 @@ use crate::error::Expected;
 /// ```text
 /// parameter = token "=" ( token / quoted-string )
 /// ```
-#[inline]
+// Where it is called, a Content-Type takes 8 % fewer instructions.
+#[inline(always)]
 pub(crate) fn parameter(input: &[u8]) -> Parsed<'_, (&[u8], ParameterValue<'_>)> {
     // A sequence: as a `separated_pair` over an `alt`, a Content-Type took 10 % more instructions.
     let (rest, name) = run1(TCHAR, Expected::Token)(input)?;
     let (rest, ()) = byte(b'=', Expected::Equals)(rest)?;
-    if let [b'"', ..] = rest {
-        let (rest, value) = parameter_value(rest)?;
-        return Ok((rest, (name, value)));
-    }
-    // A token is read here: the call would cost as much as the token.
-    let (rest, value) = run1(TCHAR, Expected::ParameterValue)(rest)?;
-    Ok((rest, (name, ParameterValue::token(value))))
+    let (rest, value) = parameter_value(rest)?;
+    Ok((rest, (name, value)))
 }
 
 /// ```text
 /// value = token / quoted-string
 /// ```
-#[inline]
+// A token is read where it is called: the call would cost as much as the token.
+#[inline(always)]
 pub(crate) fn parameter_value(input: &[u8]) -> Parsed<'_, ParameterValue<'_>> {
     match input {
-        [b'"', ..] => {
-            quoted_string.map(|(text, escaped)| ParameterValue::quoted(text, escaped)).parse(input)
-        }
-        _ => run1(TCHAR, Expected::ParameterValue).map(ParameterValue::token).parse(input),
+        [b'"', ..] => quoted_value(input),
+        _ => run1(TCHAR, Expected::ParameterValue)(input)
+            .map(|(rest, value)| (rest, ParameterValue::token(value))),
     }
+}
+
+#[inline(never)]
+fn quoted_value(input: &[u8]) -> Parsed<'_, ParameterValue<'_>> {
+    quoted_string.map(|(text, escaped)| ParameterValue::quoted(text, escaped)).parse(input)
 }
 
 /// Reads parameters with `each`, which starts behind a semicolon; the text of all of them.
@@ -153,6 +154,7 @@ impl<'a> ParameterValue<'a> {
 
     /// The value without the escapes; borrowed unless it has any.
     #[must_use]
+    #[inline]
     pub fn to_bytes(&self) -> Cow<'a, [u8]> {
         if self.escaped { Cow::Owned(self.bytes().collect()) } else { Cow::Borrowed(self.text) }
     }

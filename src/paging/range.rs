@@ -3,9 +3,9 @@
 use http::header::RANGE;
 
 use super::range_ref::{RangeSpans, build};
-use super::{RangeRef, RangeSpec};
+use super::{RangeMembers, RangeRef, RangeSpec, RangeUnitRef};
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, arbitrary, field};
+use crate::field::{FieldLines, FixedReceived, arbitrary, field};
 
 /// `Range`: only these parts of the whole (RFC 9110 14.2), in bytes, items or any other unit.
 ///
@@ -43,6 +43,31 @@ use crate::field::{FixedReceived, arbitrary, field};
 pub struct Range(FixedReceived<RangeSpans>);
 
 impl Range {
+    /// The unit and the ranges of a header, each range with its own result, in one pass.
+    ///
+    /// After an error there are no more.
+    ///
+    /// ```
+    /// use masthead::{FieldLines, paging::Range};
+    ///
+    /// let (unit, ranges) = Range::members(FieldLines::one(b"items=0-199"))?;
+    /// assert!(unit.is("items"));
+    /// for range in ranges {
+    ///     assert_eq!(range?.within(100), Some((0, 99)));
+    /// }
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When there is not one line, or it does not start with a unit and an equals sign.
+    #[inline]
+    pub fn members(
+        lines: FieldLines<'_>,
+    ) -> Result<(RangeUnitRef<'_>, RangeMembers<'_>), DecodeError> {
+        RangeMembers::of(&RANGE, lines)
+    }
+
     /// Ranges in a unit.
     ///
     /// # Errors
@@ -94,12 +119,18 @@ mod tests {
         assert_eq!(range.specs().collect::<Vec<_>>(), specs);
         assert_eq!(Range::new(unit, specs.iter().copied()).unwrap().view(), range);
         assert_eq!(reads::<XRange>(line), range);
+        let (unit, members) = Range::members(FieldLines::one(line.as_bytes())).unwrap();
+        assert_eq!(unit, range.unit());
+        assert_eq!(members.collect::<Result<Vec<_>, _>>().unwrap(), specs);
     }
 
     #[track_caller]
     fn both_fail(line: &str, message: &str) {
         fails::<Range>(line, message);
         fails::<XRange>(line, message);
+        let members = Range::members(FieldLines::one(line.as_bytes()));
+        let error = members.and_then(|(_, members)| members.last().unwrap());
+        assert_eq!(error.err(), read::<Range>(line).err());
     }
 
     #[test]

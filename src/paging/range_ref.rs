@@ -7,7 +7,7 @@ use http::HeaderName;
 use nom::Parser;
 use nom::sequence::terminated;
 
-use super::range_spec::{RangeSpec, member, range_spec, usual};
+use super::range_spec::{RangeSpec, member, of_usual, usual};
 use super::range_unit::{RangeUnitRef, range_unit};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
@@ -24,17 +24,22 @@ pub(super) struct RangeSpans {
     equals: u16,
 }
 
+/// The unit and the equals sign, and what is left before that.
+#[inline]
+pub(super) fn head(input: &[u8]) -> Parsed<'_, (RangeUnitRef<'_>, &[u8], &[u8])> {
+    terminated(placed(range_unit), byte(b'=', Expected::Equals)).parse(input)
+}
+
 impl Spans for RangeSpans {
     type Ref<'a> = RangeRef<'a>;
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (specs, (unit, _, at_equals)) =
-            terminated(placed(range_unit), byte(b'=', Expected::Equals)).parse(input)?;
+        let (specs, (unit, _, at_equals)) = head(input)?;
         let mut rest = skip_empty(specs);
         for _ in 0..MAX_MEMBERS {
             rest = match usual(rest) {
-                Some(after) => skip_empty(after),
+                Some((after, ..)) => after,
                 None => member(rest, unit.is_numeric())?.0,
             };
             if rest.is_empty() {
@@ -47,7 +52,7 @@ impl Spans for RangeSpans {
     }
 
     fn view(fixed: Fixed<'_, Self>) -> RangeRef<'_> {
-        RangeRef { line: fixed.line, equals: fixed.spans.equals }
+        RangeRef(fixed)
     }
 
     fn canonical(view: RangeRef<'_>) -> Option<Vec<u8>> {
@@ -67,10 +72,7 @@ impl Spans for RangeSpans {
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct RangeRef<'a> {
-    line: &'a [u8],
-    equals: u16,
-}
+pub struct RangeRef<'a>(Fixed<'a, RangeSpans>);
 
 impl<'a> RangeRef<'a> {
     /// What the ranges count in.
@@ -81,14 +83,17 @@ impl<'a> RangeRef<'a> {
 
     /// The ranges, in order.
     #[must_use]
+    #[inline]
     pub fn specs(&self) -> RangeSpecs<'a> {
-        let (unit, rest) = self.parts();
-        RangeSpecs { rest, numeric: unit.is_numeric() }
+        let (unit, specs) = self.parts();
+        RangeSpecs { unit, rest: skip_empty(specs) }
     }
 
     /// What stands before and behind the equals sign.
+    #[inline]
     fn parts(&self) -> (RangeUnitRef<'a>, &'a [u8]) {
-        let parts = self.line.split_at_checked(usize::from(self.equals));
+        let Fixed { line, spans } = self.0;
+        let parts = line.split_at_checked(usize::from(spans.equals));
         let (unit, specs) = parts.unwrap_or_default();
         (RangeUnitRef::of(ows(unit)), specs.get(1..).unwrap_or_default())
     }
@@ -167,16 +172,23 @@ impl Describe for RangeRef<'_> {
 /// ```
 #[derive(Clone)]
 pub struct RangeSpecs<'a> {
+    unit: RangeUnitRef<'a>,
     rest: &'a [u8],
-    numeric: bool,
 }
 
 impl<'a> Iterator for RangeSpecs<'a> {
     type Item = RangeSpec<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<RangeSpec<'a>> {
+        if self.rest.is_empty() {
+            return None;
+        }
         // Every range was read before, and reads the same now.
-        let (rest, spec) = range_spec(skip_empty(self.rest), self.numeric).ok()?;
+        let (rest, spec) = match usual(self.rest) {
+            Some((rest, first, last)) => (rest, of_usual(first, last)),
+            None => member(self.rest, self.unit.is_numeric()).ok()?,
+        };
         self.rest = rest;
         Some(spec)
     }

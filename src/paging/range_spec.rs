@@ -10,7 +10,7 @@ use nom::sequence::{preceded, separated_pair};
 use crate::error::{ErrorKind, Expected};
 use crate::field::{Description, Part, ascii};
 use crate::grammar::class::{DIGIT, OTHER_RANGE};
-use crate::grammar::leaf::{SAFE_DIGITS, before, byte, digits, number, run1};
+use crate::grammar::leaf::{END, NONE, SAFE_DIGITS, before, byte, number, number_and_end, run1};
 use crate::grammar::list::{member_end, skip_empty};
 use crate::grammar::{Parsed, fail, fault, placed};
 
@@ -132,24 +132,32 @@ fn int_range(input: &[u8]) -> Parsed<'_, RangeSpec<'_>> {
     }
 }
 
-/// What follows a range of positions, and the comma behind it; `None` for anything unusual.
+/// A range of positions, [`NONE`] where one is left out, and what follows it and the separators behind it; `None` for
+/// anything unusual.
 ///
 /// Nearly all ranges are such, in every unit, so that this is tried first.
 #[inline]
-pub(super) fn usual(input: &[u8]) -> Option<&[u8]> {
-    let (at_hyphen, first) = digits(input);
-    let [b'-', at_last @ ..] = at_hyphen else { return None };
-    let (rest, last) = digits(at_last);
-    // With the hyphen, two positions of so many digits in all fit their numbers. A first one that is
-    // not there counts as 0, which is before any last one.
-    let fits = matches!(input.len() - rest.len(), 2..=SAFE_DIGITS);
-    if !fits || (last < first && rest.len() < at_last.len()) {
+pub(super) fn usual(input: &[u8]) -> Option<(&[u8], u64, u64)> {
+    let mut rest = input.iter();
+    let (first, b'-') = number_and_end(&mut rest) else { return None };
+    let (last, b',' | END) = number_and_end(&mut rest) else { return None };
+    // Both numbers, the hyphen, and the comma if there is one.
+    if input.len() - rest.len() > SAFE_DIGITS {
         return None;
     }
-    match rest {
-        [] => Some(rest),
-        [b',', rest @ ..] => Some(rest),
-        _ => None,
+    if first > last && (first != NONE || last == NONE) || first == last && first == NONE {
+        return None;
+    }
+    Some((skip_empty(rest.as_slice()), first, last))
+}
+
+/// The range of positions that are the [usual].
+#[inline]
+pub(super) const fn of_usual<'a>(first: u64, last: u64) -> RangeSpec<'a> {
+    match (first, last) {
+        (NONE, length) => RangeSpec::Suffix(length),
+        (first, NONE) => RangeSpec::From(first),
+        (first, last) => RangeSpec::FromTo { first, last },
     }
 }
 
@@ -171,10 +179,10 @@ pub(super) fn range_spec(input: &[u8], numeric: bool) -> Parsed<'_, RangeSpec<'_
 /// One range, and the list separators behind it.
 // Out of line: nearly every range is `usual`.
 #[inline(never)]
-pub(super) fn member(input: &[u8], numeric: bool) -> Parsed<'_, ()> {
-    let (rest, _) = range_spec(input, numeric)?;
+pub(super) fn member(input: &[u8], numeric: bool) -> Parsed<'_, RangeSpec<'_>> {
+    let (rest, spec) = range_spec(input, numeric)?;
     match member_end(rest) {
-        Ok(rest) => Ok((skip_empty(rest), ())),
+        Ok(rest) => Ok((skip_empty(rest), spec)),
         Err(rest) => fail(rest, Expected::CommaOrEnd),
     }
 }
@@ -216,11 +224,15 @@ mod tests {
         let mut usual_ones = 0;
         for len in 0..=6 {
             for text in &texts {
-                let Some(rest) = usual(text) else { continue };
+                let Some((rest, first, last)) = usual(text) else { continue };
                 usual_ones += 1;
                 for numeric in [true, false] {
-                    let (after, _) = range_spec(text, numeric).unwrap();
-                    assert_eq!(after.strip_prefix(b",").unwrap_or(after), rest, "{text:?}");
+                    let (after, spec) = range_spec(text, numeric).unwrap();
+                    assert_eq!(
+                        (skip_empty(after), spec),
+                        (rest, of_usual(first, last)),
+                        "{text:?}"
+                    );
                 }
             }
             if len < 6 {

@@ -49,7 +49,11 @@ impl<'a> RangeUnitRef<'a> {
     /// The unit, as it was sent.
     #[must_use]
     pub fn as_str(&self) -> &'a str {
-        ascii(self.0)
+        match self.0 {
+            b"bytes" => "bytes",
+            b"items" => "items",
+            other => ascii(other),
+        }
     }
 
     /// Whether `unit` is the unit; units have no case.

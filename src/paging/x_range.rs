@@ -3,9 +3,9 @@
 use http::HeaderName;
 
 use super::range_ref::{RangeSpans, build};
-use super::{RangeRef, RangeSpec};
+use super::{RangeMembers, RangeRef, RangeSpec, RangeUnitRef};
 use crate::error::DecodeError;
-use crate::field::{FixedReceived, arbitrary, field};
+use crate::field::{FieldLines, FixedReceived, arbitrary, field};
 
 static NAME: HeaderName = HeaderName::from_static("x-range");
 
@@ -33,6 +33,31 @@ static NAME: HeaderName = HeaderName::from_static("x-range");
 pub struct XRange(FixedReceived<RangeSpans>);
 
 impl XRange {
+    /// The unit and the ranges of a header, each range with its own result, in one pass.
+    ///
+    /// After an error there are no more.
+    ///
+    /// ```
+    /// use masthead::{FieldLines, paging::XRange};
+    ///
+    /// let (unit, ranges) = XRange::members(FieldLines::one(b"items=0-199"))?;
+    /// assert!(unit.is("items"));
+    /// for range in ranges {
+    ///     assert_eq!(range?.within(100), Some((0, 99)));
+    /// }
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When there is not one line, or it does not start with a unit and an equals sign.
+    #[inline]
+    pub fn members(
+        lines: FieldLines<'_>,
+    ) -> Result<(RangeUnitRef<'_>, RangeMembers<'_>), DecodeError> {
+        RangeMembers::of(&NAME, lines)
+    }
+
     /// Ranges in a unit.
     ///
     /// # Errors
