@@ -38,7 +38,7 @@ pub const SPLIT: &str = "`split`";
 pub const FLOOR: &str = "`to_str`";
 
 const fn goal(peer: &'static str, parse: f64, take: f64) -> Goal {
-    Goal { peer, parse, take }
+    Goal { peer, fixed: None, parse, take }
 }
 
 /// All of them, in the order of the tables.
@@ -227,7 +227,7 @@ fn if_none_match(name: &'static str, count: u32, goal: Goal) -> Input {
             input,
             "etag",
             Unchecked,
-            |value| value.to_str().map(|text| text.parse::<::etag::EntityTag>()),
+            |value| value.to_str().map(str::parse::<::etag::EntityTag>),
             one::etag_match
         );
     }
@@ -250,7 +250,7 @@ fn entity_tag() -> Input {
         input,
         "etag",
         Unchecked,
-        |value| value.to_str().map(|text| text.parse::<::etag::EntityTag>()),
+        |value| value.to_str().map(str::parse::<::etag::EntityTag>),
         one::etag_one
     );
     row!(
@@ -340,7 +340,7 @@ fn next_link(name: &'static str, line: &str, target: &str, goal: Goal) -> Input 
         input,
         "parse_link_header",
         Unchecked,
-        |value| value.to_str().map(|text| parse_link_header::parse_with_rel(text)),
+        |value| value.to_str().map(parse_link_header::parse_with_rel),
         one::parse_link_header
     );
     row!(input, SPLIT, Unchecked, |value| split::links(value), split::next_link);
@@ -483,13 +483,7 @@ fn content_type() -> Input {
         |value| media::parse(value.as_bytes(), LIMITS),
         net::content_type
     );
-    row!(
-        input,
-        "mime",
-        Full,
-        |value| value.to_str().map(|text| text.parse::<mime::Mime>()),
-        one::mime
-    );
+    row!(input, "mime", Full, |value| value.to_str().map(str::parse::<mime::Mime>), one::mime);
     row!(
         input,
         "mediatype",
@@ -554,10 +548,10 @@ fn cache_control(
 fn guid() -> Input {
     let malformed = "16e1bff0-6d74-47d6-944c-61707916a74g";
     let bytes = Piece::Text(0x16e1_bff0_6d74_47d6_944c_6170_7916_a74c_u128.to_be_bytes().into());
-    let goal = goal("by hand", 1.2, 1.5);
+    // What a loop over the bytes took that only validates.
+    let goal = Goal { fixed: Some(102), ..goal("a loop over the bytes", 1.2, 1.5) };
     let mut input = Input::new("UUID", GUID, malformed, goal).has(vec![bytes]);
     ours!(input, ClientRequestId, ours::client_request_id);
-    row!(input, "by hand", Full, |value| split::guid(value.as_bytes()), split::uuid);
     row!(input, "uuid", Full, |value| uuid::Uuid::try_parse_ascii(value.as_bytes()), one::uuid);
     input
 }

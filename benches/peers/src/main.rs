@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! cargo run --release --manifest-path benches/peers/Cargo.toml               the tables
-//! cargo run --release --manifest-path benches/peers/Cargo.toml -- --write    writes them, and the chart, into docs/
+//! cargo run --release --manifest-path benches/peers/Cargo.toml -- --write    writes them, and the chart, into docs/;
+//!                                                                            benches/performance does that, and more
 //! cargo run --manifest-path benches/peers/Cargo.toml -- --verify             only checks the verdicts
 //! ```
 //!
@@ -66,7 +67,7 @@ fn main() -> ExitCode {
             ("peers: all", report::everything(&results)),
         ];
         if has("--write") {
-            return write(&sections, &chart::svg(&results));
+            return write(sections.to_vec(), &chart::svg(&results));
         }
         for (name, section) in sections {
             println!("## {name}\n\n{section}");
@@ -85,7 +86,9 @@ fn verify(inputs: &[Input], pairs: &[Pair]) -> ExitCode {
         eprintln!("{} verdicts hold", verdicts + pairs.len());
         return ExitCode::SUCCESS;
     }
-    differences.iter().for_each(|line| eprintln!("{line}"));
+    for line in &differences {
+        eprintln!("{line}");
+    }
     ExitCode::FAILURE
 }
 
@@ -106,16 +109,26 @@ fn unmeasured(why: &str) -> Failure {
     Failure::Unmeasured(why.to_owned())
 }
 
-/// Writes the sections and the chart into the documentation.
-fn write(sections: &[(&str, String)], chart: &str) -> Result<(), Failure> {
+/// Writes the sections and the chart into the documentation, and other sections from the files of arguments such as
+/// `messages=target/messages.md`.
+fn write(sections: Vec<(&str, String)>, chart: &str) -> Result<(), Failure> {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
-    let failed = |error: std::io::Error| unmeasured(&format!("{}: {error}", docs.display()));
+    let failed =
+        |path: &Path, error: std::io::Error| unmeasured(&format!("{}: {error}", path.display()));
     let page = docs.join("PERFORMANCE.md");
-    let mut text = std::fs::read_to_string(&page).map_err(failed)?;
-    for (name, section) in sections {
+    let mut text = std::fs::read_to_string(&page).map_err(|error| failed(&page, error))?;
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let mut all = sections;
+    for (name, file) in args.iter().filter_map(|arg| arg.split_once('=')) {
+        let section =
+            std::fs::read_to_string(file).map_err(|error| failed(file.as_ref(), error))?;
+        all.push((name, section));
+    }
+    for (name, section) in &all {
         text = report::replaced(&text, name, section)
             .ok_or_else(|| unmeasured(&format!("PERFORMANCE.md has no section {name:?}")))?;
     }
-    std::fs::write(page, text).map_err(failed)?;
-    std::fs::write(docs.join("peers.svg"), chart).map_err(failed)
+    std::fs::write(&page, text).map_err(|error| failed(&page, error))?;
+    let svg = docs.join("peers.svg");
+    std::fs::write(&svg, chart).map_err(|error| failed(&svg, error))
 }

@@ -21,10 +21,19 @@ impl Results {
         &self.rows[0]
     }
 
-    /// The crate that the goal names.
-    fn named(&self) -> &Measured {
-        let named = self.rows.iter().find(|row| row.peer == self.goal.peer);
-        named.expect("the peer of a goal is measured")
+    /// The name of the peer that the goal is about, and its instructions.
+    fn goal_peer(&self, way: Way) -> (String, u64) {
+        if let Some(instructions) = self.goal.fixed {
+            return (self.goal.peer.to_owned(), instructions);
+        }
+        let peer = self.rows.iter().find(|row| row.peer == self.goal.peer);
+        let peer = peer.expect("the peer of a goal is measured");
+        (named(peer), way(peer).instructions)
+    }
+
+    /// This crate's instructions, as a part of those of the peer that the goal is about.
+    fn ratio(&self, way: Way) -> f64 {
+        ratio(way(self.ours()).instructions, self.goal_peer(way).1)
     }
 
     /// The cheapest of those that do the whole job; where none does, of those that do not validate.
@@ -48,8 +57,8 @@ fn against(ratio: f64, goal: f64) -> (String, bool) {
 }
 
 #[allow(clippy::cast_precision_loss)]
-fn ratio(ours: Cost, theirs: Cost) -> f64 {
-    ours.instructions as f64 / theirs.instructions as f64
+fn ratio(ours: u64, theirs: u64) -> f64 {
+    ours as f64 / theirs as f64
 }
 
 /// The name of a crate, and its verdict where that is not `full`.
@@ -67,22 +76,18 @@ pub fn goals(results: &[Results], way: Way, goal: fn(&Results) -> f64) -> String
          |---|--:|--:|---|--:|--:|--:|---|---|\n",
     );
     for result in results {
-        let (ours, peer, fastest) = (way(result.ours()), result.named(), result.fastest(way));
-        let theirs = way(peer);
-        let (against, _) = against(ratio(ours, theirs), goal(result));
-        let fastest = if fastest.peer == peer.peer {
+        let (ours, fastest) = (way(result.ours()), result.fastest(way));
+        let (peer, theirs) = result.goal_peer(way);
+        let (against, _) = against(result.ratio(way), goal(result));
+        let fastest = if fastest.peer == result.goal.peer {
             String::new()
         } else {
             format!("{}, {}", named(fastest), way(fastest).instructions)
         };
         let _ = writeln!(
             table,
-            "| {} | {} | {} | {} | {} | {against} | {fastest} |",
-            result.name,
-            result.bytes,
-            ours.instructions,
-            named(peer),
-            theirs.instructions,
+            "| {} | {} | {} | {peer} | {theirs} | {against} | {fastest} |",
+            result.name, result.bytes, ours.instructions,
         );
     }
     table
@@ -92,9 +97,10 @@ pub fn goals(results: &[Results], way: Way, goal: fn(&Results) -> f64) -> String
 pub fn summary(results: &[Results], pairs: &[Pair], decoded: &[Cost]) -> String {
     let mut missed = Vec::new();
     let mut met = 0;
-    let mut count = |name: String, ratio: f64, goal: f64| match against(ratio, goal) {
-        (_, true) => met += 1,
-        (_, false) => {
+    let mut count = |name: String, ratio: f64, goal: f64| {
+        if against(ratio, goal).1 {
+            met += 1;
+        } else {
             let over = (ratio / goal - 1.0) * 100.0;
             missed.push(format!("* {name}: {ratio:.2}, the goal is {goal:.2} ({over:.0} % over)"));
         }
@@ -103,13 +109,13 @@ pub fn summary(results: &[Results], pairs: &[Pair], decoded: &[Cost]) -> String 
         for (way, goal, words) in
             [(PARSE, result.goal.parse, "parse"), (TAKE, result.goal.take, "parse and use")]
         {
-            let ratio = ratio(way(result.ours()), way(result.named()));
-            count(format!("{}, {words}", result.name), ratio, goal);
+            count(format!("{}, {words}", result.name), result.ratio(way), goal);
         }
     }
     for (pair, cost) in pairs.iter().zip(decoded.chunks_exact(2)) {
         if pair.validates {
-            count(format!("`{}`, owned", pair.name), ratio(cost[0], cost[1]), DECODE_GOAL);
+            let ratio = ratio(cost[0].instructions, cost[1].instructions);
+            count(format!("{}, owned", pair.name), ratio, DECODE_GOAL);
         }
     }
     let allocated = results.iter().filter(|result| result.ours().take.allocations > 0);
@@ -159,7 +165,7 @@ pub fn owned(pairs: &[Pair], costs: &[Cost]) -> String {
     );
     for (pair, cost) in pairs.iter().zip(costs.chunks_exact(2)) {
         let (ours, theirs) = (cost[0], cost[1]);
-        let ratio = ratio(ours, theirs);
+        let ratio = ratio(ours.instructions, theirs.instructions);
         let end = if pair.validates {
             against(ratio, DECODE_GOAL).0
         } else {
@@ -179,6 +185,28 @@ pub fn owned(pairs: &[Pair], costs: &[Cost]) -> String {
     table
 }
 
+/// The crates whose versions are shown.
+const PEERS: [&str; 18] = [
+    "azure_data_cosmos_driver",
+    "base64",
+    "cache_control",
+    "etag",
+    "headers",
+    "headers-accept",
+    "http",
+    "http-auth",
+    "http-range",
+    "httpdate",
+    "mime",
+    "parse-net",
+    "parse_link_header",
+    "percent-encoding",
+    "serde_json",
+    "typed-headers",
+    "uuid",
+    "mediatype",
+];
+
 /// When and with what it was measured: the compiler, and the versions in the lock files.
 pub fn method() -> String {
     let date = httpdate::fmt_http_date(std::time::SystemTime::now());
@@ -189,35 +217,15 @@ pub fn method() -> String {
         |_| "an unknown compiler".to_owned(),
         |output| String::from_utf8_lossy(&output.stdout).trim().to_owned(),
     );
+    // Where a crate is there in several versions, the newest stands last.
     let of_lock = |lock: &str, name: &str| {
-        let entry = lock.split("[[package]]").find_map(|entry| {
-            entry
-                .trim_start()
-                .strip_prefix(&format!("name = \"{name}\"\nversion = \""))?
-                .split_once('"')
-        });
-        entry.map_or_else(String::new, |(version, _)| format!("{name} {version}"))
+        let begin = format!("name = \"{name}\"\nversion = \"");
+        let of_entry = |entry: &str| {
+            let (version, _) = entry.trim_start().strip_prefix(&begin)?.split_once('"')?;
+            Some(format!("{name} {version}"))
+        };
+        lock.split("[[package]]").filter_map(of_entry).last().unwrap_or_default()
     };
-    const PEERS: [&str; 18] = [
-        "azure_data_cosmos_driver",
-        "base64",
-        "cache_control",
-        "etag",
-        "headers",
-        "headers-accept",
-        "http",
-        "http-auth",
-        "http-range",
-        "httpdate",
-        "mime",
-        "parse-net",
-        "parse_link_header",
-        "percent-encoding",
-        "serde_json",
-        "typed-headers",
-        "uuid",
-        "mediatype",
-    ];
     let lock = include_str!("../Cargo.lock");
     let mut versions: Vec<_> = PEERS.iter().map(|name| of_lock(lock, name)).collect();
     versions.push(of_lock(include_str!("../hyperx/Cargo.lock"), "hyperx"));

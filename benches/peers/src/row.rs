@@ -102,6 +102,8 @@ pub struct Row {
 #[derive(Clone, Copy)]
 pub struct Goal {
     pub peer: &'static str,
+    /// The instructions of a peer that is no crate.
+    pub fixed: Option<u64>,
     /// The ratio of instructions, for parsing alone and for parsing and use.
     pub parse: f64,
     pub take: f64,

@@ -38,7 +38,7 @@ fn next_link<S: Sink>(value: &HeaderValue, sink: &mut S) -> Option<()> {
 }
 
 fn input(name: &'static str, line: &str, target: &str) -> Input {
-    let goal = Goal { peer: "", parse: 0.0, take: 0.0 };
+    let goal = Goal { peer: "", fixed: None, parse: 0.0, take: 0.0 };
     let malformed = "</a>; rel=\"next";
     let mut input = Input::new(name, line, malformed, goal).has(pieces![target]);
     // hyperx reads values of an older `http`.

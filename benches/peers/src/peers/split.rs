@@ -23,10 +23,7 @@ pub struct Hmac<'a> {
 
 impl<'a> Hmac<'a> {
     pub fn parse(value: &'a HeaderValue) -> Option<Self> {
-        let (scheme, params) = value.to_str().ok()?.split_once(' ')?;
-        if !scheme.eq_ignore_ascii_case("HMAC-SHA256") {
-            return None;
-        }
+        let params = value.to_str().ok()?.strip_prefix("HMAC-SHA256 ")?;
         let (mut credential, mut signed_headers, mut signature) = (None, None, None);
         for param in params.split('&') {
             match param.split_once('=')? {
@@ -254,14 +251,13 @@ pub struct SyncToken<'a> {
 pub fn tokens(value: &HeaderValue) -> Option<Vec<SyncToken<'_>>> {
     let mut tokens = Vec::new();
     for text in value.to_str().ok()?.split(',') {
-        let mut parts = text.trim().split(';');
-        let (id, value) = parts.next()?.split_once('=')?;
-        let mut sequence = None;
-        for part in parts {
-            if let Some(("sn", number)) = part.split_once('=') {
-                sequence = Some(number.parse().ok()?);
-            }
-        }
+        let (token, param) = match text.trim().split_once(';') {
+            Some((token, param)) => (token, Some(param)),
+            None => (text.trim(), None),
+        };
+        let (id, value) = token.split_once('=')?;
+        let number = param.and_then(|param| param.strip_prefix("sn="));
+        let sequence = number.map(str::parse).transpose().ok()?;
         tokens.push(SyncToken { id, value, sequence });
     }
     Some(tokens)
@@ -315,10 +311,10 @@ pub fn parts_of_media_type(value: &HeaderValue) -> Option<(&str, &str, &str, Opt
     let (kind, subtype) = essence.split_once('/')?;
     let mut charset = None;
     for part in parts {
-        if let Some((name, value)) = part.trim().split_once('=') {
-            if name.eq_ignore_ascii_case("charset") {
-                charset = Some(value.trim_matches('"'));
-            }
+        if let Some((name, value)) = part.trim().split_once('=')
+            && name.eq_ignore_ascii_case("charset")
+        {
+            charset = Some(value.trim_matches('"'));
         }
     }
     Some((essence, kind, subtype, charset))
@@ -354,36 +350,5 @@ pub fn cache_control<S: Sink>(value: &HeaderValue, sink: &mut S) -> Option<()> {
             sink.text(argument);
         }
     }
-    Some(())
-}
-
-/// A loop over the digits with a table, without vector instructions: what a UUID costs by hand.
-pub fn guid(text: &[u8]) -> Option<[u8; 16]> {
-    const STARTS: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
-    let text: &[u8; 36] = text.try_into().ok()?;
-    let mut guid = [0; 16];
-    let mut wrong = (text[8] ^ b'-') | (text[13] ^ b'-') | (text[18] ^ b'-') | (text[23] ^ b'-');
-    for (byte, start) in guid.iter_mut().zip(STARTS) {
-        let (high, low) = (DIGITS[usize::from(text[start])], DIGITS[usize::from(text[start + 1])]);
-        wrong |= (high | low) & 0xf0;
-        *byte = high << 4 | low & 0xf;
-    }
-    (wrong == 0).then_some(guid)
-}
-
-/// The value of each hexadecimal digit, and 0xff for all other bytes.
-const DIGITS: [u8; 256] = {
-    let mut digits = [0xff; 256];
-    let mut at = 0;
-    while at < 16 {
-        digits[b"0123456789abcdef"[at] as usize] = at as u8;
-        digits[b"0123456789ABCDEF"[at] as usize] = at as u8;
-        at += 1;
-    }
-    digits
-};
-
-pub fn uuid<S: Sink>(value: &HeaderValue, sink: &mut S) -> Option<()> {
-    sink.text(guid(value.as_bytes())?);
     Some(())
 }
