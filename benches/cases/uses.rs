@@ -54,8 +54,8 @@ pub fn all() -> Vec<Case> {
         used::<Date>("imf-fixdate", DATE, Some(240), date),
         used::<Accept>("3-ranges", ACCEPT, Some(1_120), accept),
         used::<ContentType>("charset", CONTENT_TYPE, Some(593), content_type),
-        used::<CacheControl>("no-cache", "no-cache", None, cache_control),
-        used::<CacheControl>("4-directives", CACHE, None, cache_control),
+        used::<CacheControl>("no-cache", "no-cache", Some(225), cache_control),
+        used::<CacheControl>("4-directives", CACHE, Some(1_119), cache_control),
         used::<ClientRequestId>("guid", GUID, Some(153), client_request_id),
         used::<XMsContentSha256>("empty-body", DIGEST, Some(459), content_sha256),
         used_request(),
@@ -144,10 +144,7 @@ pub fn if_none_match<S: Sink>(
     current: &ETag,
     sink: &mut S,
 ) -> Result<(), DecodeError> {
-    let mut matches = false;
-    for tag in IfNoneMatch::members(lines) {
-        matches |= tag?.weak_eq(current.view());
-    }
+    let matches = IfNoneMatch::members(lines).matches_weakly(Some(current.view()))?;
     sink.number(matches.into());
     Ok(())
 }
@@ -191,15 +188,8 @@ pub fn content_range<S: Sink>(lines: FieldLines<'_>, sink: &mut S) -> Result<(),
 
 /// The target of the next page.
 pub fn next_link<S: Sink>(lines: FieldLines<'_>, sink: &mut S) -> Result<(), DecodeError> {
-    let mut next = None;
-    for link in Link::members(lines) {
-        let link = link?;
-        if next.is_none() && link.has_rel("next") {
-            next = Some(link.target());
-        }
-    }
-    if let Some(target) = next {
-        sink.text(target);
+    if let Some(link) = Link::members(lines).try_find(|link| link.has_rel("next"))? {
+        sink.text(link.target());
     }
     Ok(())
 }

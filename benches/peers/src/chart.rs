@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use crate::measure::Results;
 use crate::report::TAKE;
 
-const WIDTH: f64 = 860.0;
-const LEFT: f64 = 200.0;
+const WIDTH: f64 = 880.0;
+const LEFT: f64 = 225.0;
 /// For the name of the peer and its count.
 const RIGHT: f64 = 235.0;
 const TOP: f64 = 58.0;

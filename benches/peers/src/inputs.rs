@@ -44,8 +44,8 @@ const fn goal(peer: &'static str, parse: f64, take: f64) -> Goal {
 /// All of them, in the order of the tables.
 pub fn all() -> Vec<Input> {
     let mut inputs = vec![
-        hmac("HMAC-SHA256 credentials", HMAC, goal(SPLIT, 0.27, 0.50)),
-        hmac("the same in another order", HMAC_OTHER_ORDER, goal(SPLIT, 0.35, 0.55)),
+        hmac("HMAC-SHA256, documented order", HMAC, goal(SPLIT, 0.27, 0.50)),
+        hmac("HMAC-SHA256, another order", HMAC_OTHER_ORDER, goal(SPLIT, 0.35, 0.55)),
         bearer_token(),
         cosmos_token(),
         challenges(),
