@@ -72,11 +72,8 @@ pub fn run(mut cases: Vec<Case>, limits: &str) -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches").join(limits);
     let has = |flag: &str| args.iter().any(|arg| arg == flag);
-    if let [flag, name, iterations, ..] = &args[..] {
-        if flag == MEASURE {
-            repeat(&cases, name, iterations.parse().expect("a number of iterations"));
-            return ExitCode::SUCCESS;
-        }
+    if is_measured(&cases) {
+        return ExitCode::SUCCESS;
     }
     let names: Vec<_> = args.iter().filter(|arg| !arg.starts_with('-')).collect();
     if !names.is_empty() {
@@ -94,6 +91,23 @@ pub fn run(mut cases: Vec<Case>, limits: &str) -> ExitCode {
         }
         Ok(())
     };
+    exit_code(outcome)
+}
+
+/// Whether callgrind watches this process, and the loop over the case that it was started for has run.
+pub fn is_measured(cases: &[Case]) -> bool {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match &args[..] {
+        [flag, name, iterations, ..] if flag == MEASURE => {
+            repeat(cases, name, iterations.parse().expect("a number of iterations"));
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Reports why there is nothing good to report, if so.
+pub fn exit_code(outcome: Result<(), Failure>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Over(report)) => {
@@ -108,7 +122,7 @@ pub fn run(mut cases: Vec<Case>, limits: &str) -> ExitCode {
 }
 
 /// Why there is nothing good to report.
-enum Failure {
+pub enum Failure {
     /// Cases above their limit, a line for each.
     Over(String),
     /// Nothing was, or could be, measured.
@@ -116,10 +130,10 @@ enum Failure {
 }
 
 /// A case and what one iteration of it takes.
-struct Counted {
-    case: Case,
-    instructions: u64,
-    allocations: usize,
+pub struct Counted {
+    pub case: Case,
+    pub instructions: u64,
+    pub allocations: usize,
 }
 
 impl Counted {
@@ -143,7 +157,8 @@ fn repeat(cases: &[Case], name: &str, iterations: u64) {
     }
 }
 
-fn measure_all(cases: Vec<Case>) -> Result<Vec<Counted>, Failure> {
+/// Counts the instructions and the allocations of each case.
+pub fn measure_all(cases: Vec<Case>) -> Result<Vec<Counted>, Failure> {
     let empty = measure(EMPTY)?;
     let counted = |case: Case| {
         let instructions = measure(&case.name)?.saturating_sub(empty);
