@@ -4,7 +4,9 @@ use std::hint::black_box;
 
 use http::{HeaderMap, HeaderValue, Method, Uri};
 use masthead::auth::WwwAuthenticate;
-use masthead::conditional::{PreconditionRules, Preconditions, Representation};
+use masthead::conditional::{
+    EntityTagRef, IfNoneMatch, PreconditionRules, Preconditions, Representation,
+};
 use masthead::content::{Accept, CacheControl, ContentType, ContentTypeRef, MediaRangeRef, Ties};
 use masthead::cosmos::{SessionToken, SessionTokenStore};
 use masthead::paging::{Link, PageRequest, Range};
@@ -20,6 +22,7 @@ const BASE: usize = 250;
 pub fn all() -> Vec<Case> {
     let mut cases = negotiation();
     cases.extend(look_ups());
+    cases.extend(questions());
     cases.extend(preconditions());
     cases.extend(pages());
     cases.extend(session_tokens());
@@ -41,6 +44,33 @@ fn map(headers: &[(&'static str, &str)]) -> HeaderMap {
 
 fn parse<T: Field>(line: &str) -> T::Ref<'_> {
     T::parse(FieldLines::one(line.as_bytes())).expect("it is read")
+}
+
+/// Questions that are answered while a list is read.
+fn questions() -> Vec<Case> {
+    let tag = || EntityTagRef::strong("a").ok();
+    let tags = Case::new("members of tags matches_weakly", BASE, move |n| {
+        let line = joined(n, ",", |i| format!("\"{i}\""));
+        move || {
+            let members = IfNoneMatch::members(FieldLines::one(line.as_bytes()));
+            black_box(members.matches_weakly(tag()).expect("it is read"));
+        }
+    });
+    let links = Case::new("members of links find_rel", BASE, |n| {
+        let line = joined(n, ",", |i| format!("<{i}>;a;b=c;rel=\"d e\""));
+        move || {
+            let members = Link::members(FieldLines::one(line.as_bytes()));
+            black_box(members.find_rel("next").expect("it is read").is_none());
+        }
+    });
+    let params = Case::new("members of links of many parameters find_rel", BASE, |n| {
+        let line = format!("<a>{};rel=\"{}\"", ";b".repeat(n), "c ".repeat(n));
+        move || {
+            let members = Link::members(FieldLines::one(line.as_bytes()));
+            black_box(members.find_rel("next").expect("it is read").is_none());
+        }
+    });
+    vec![tags, links, params]
 }
 
 /// As many ranges as offers, and as many parameters in a range as in a type.

@@ -208,3 +208,89 @@ impl<M> fmt::Debug for ListIter<'_, M> {
         f.write_str("ListIter(..)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+    use crate::conditional::{EntityTagRef, IfMatch};
+    use crate::cosmos::SessionToken;
+    use crate::paging::Link;
+    use crate::sync_token::{SyncTokenRef, SyncTokens};
+
+    fn tokens(line: &'static str) -> Members<'static, SyncTokenRef<'static>> {
+        SyncTokens::members(FieldLines::one(line.as_bytes()))
+    }
+
+    #[test]
+    fn questions_are_answered_of_all_lines() {
+        let values = ["a=1;sn=1, b=2;sn=2", "", "c=3;sn=3"].map(HeaderValue::from_static);
+        for lines in
+            [FieldLines::from(&values[..]), FieldLines::one(b"a=1;sn=1, b=2;sn=2, c=3;sn=3")]
+        {
+            let members = SyncTokens::members(lines);
+            let mut ids = String::new();
+            members.clone().try_each(|token| ids.push_str(token.id())).unwrap();
+            assert_eq!(ids, "abc");
+            assert_eq!(members.clone().try_any(|token| token.id() == "c"), Ok(true));
+            assert_eq!(members.clone().try_any(|token| token.id() == "d"), Ok(false));
+            let from = |first| move |token: SyncTokenRef<'_>| token.sequence() >= Some(first);
+            assert_eq!(members.clone().try_find(from(2)).unwrap().unwrap().id(), "b");
+            assert_eq!(members.clone().try_find(from(4)), Ok(None));
+            assert_eq!(members.clone().try_last().unwrap().unwrap().id(), "c");
+            // What was taken before is not asked again.
+            let mut behind = members;
+            behind.next();
+            assert_eq!(behind.clone().try_any(|token| token.id() == "a"), Ok(false));
+            assert_eq!(behind.try_find(from(1)).unwrap().unwrap().id(), "b");
+        }
+    }
+
+    #[test]
+    fn a_fault_is_an_error_whatever_the_answer_would_be() {
+        let wrong = tokens("a=1, b, c=x");
+        let error = wrong.clone().find_map(Result::err).unwrap();
+        assert_eq!((error.code(), error.offset()), ("unexpected-byte", 6));
+        let mut met = 0;
+        assert_eq!(wrong.clone().try_each(|_| met += 1), Err(error));
+        assert_eq!(met, 1);
+        assert_eq!(wrong.clone().try_any(|_| true), Err(error));
+        assert_eq!(wrong.clone().try_find(|_| true), Err(error));
+        assert_eq!(wrong.try_last(), Err(error));
+    }
+
+    #[test]
+    fn absent_and_empty_lists() {
+        let absent = SyncTokens::members(FieldLines::from(&[][..]));
+        assert_eq!(absent.clone().count(), 0);
+        assert_eq!(absent.try_last().unwrap_err().code(), "missing");
+        assert_eq!(tokens(" ,").try_last(), Ok(None));
+        let empty = SessionToken::members(FieldLines::one(b""));
+        assert_eq!(empty.try_last(), Ok(None), "a deviation, as parse has it");
+    }
+
+    #[test]
+    fn a_star_stands_for_a_list() {
+        let current = EntityTagRef::strong("a").ok();
+        let any = IfMatch::members(FieldLines::one(b" * "));
+        assert!(any.is_any() && any.clone().next().is_none());
+        assert_eq!(any.clone().matches_strongly(current), Ok(true));
+        assert_eq!(any.matches_strongly(None), Ok(false));
+        // Of a header that has none, it is a fault.
+        assert!(!tokens("*").is_any() && tokens("*").try_last().is_err());
+    }
+
+    #[test]
+    fn links_by_relation() {
+        let find = |line: &'static str| {
+            let found = Link::members(FieldLines::one(line.as_bytes())).find_rel("NEXT");
+            found.map(|link| link.map(|link| link.target().len()))
+        };
+        assert_eq!(find("</a>; rel=prev, </bc>; rel=\"last next\""), Ok(Some(3)));
+        assert_eq!(find("</a>; rel=next; anchor=\"/b\", </bc>; rel=next"), Ok(Some(3)));
+        assert_eq!(find("</a>; rel=prev; rel=next"), Ok(None), "the first rel counts");
+        assert_eq!(find(r#"</a>; rel="n\ext""#), Ok(Some(2)), "an escape is the character");
+        assert!(find("</a>; rel=next, b").is_err());
+    }
+}
