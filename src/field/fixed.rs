@@ -85,6 +85,21 @@ impl<S: Spans> FixedReceived<S> {
         Ok(Self { value, spans, deviates: !notes.is_empty() })
     }
 
+    /// From a received value, which is cloned once it was read.
+    #[inline(never)]
+    pub(crate) fn from_value(
+        name: &'static HeaderName,
+        value: &HeaderValue,
+    ) -> Result<Self, DecodeError> {
+        let mut notes = Notes::new();
+        let spans = Fixed::<S>::parse(name, FieldLines::from(value), &mut notes)?.spans;
+        let mut value = value.clone();
+        if S::SENSITIVE {
+            value.set_sensitive(true);
+        }
+        Ok(Self { value, spans, deviates: !notes.is_empty() })
+    }
+
     /// From a value that somebody else wrote.
     pub(crate) fn from_text(name: &'static HeaderName, value: &[u8]) -> Result<Self, DecodeError> {
         Ok(Self::from_lines(name, Lines::one(name, value)?)?)

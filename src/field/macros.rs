@@ -81,6 +81,15 @@ macro_rules! field {
             }
 
             #[inline]
+            fn try_decode<'i, I>(values: &mut I) -> Result<Self, crate::DecodeError>
+            where
+                I: Iterator<Item = &'i http::HeaderValue>,
+            {
+                let one = |value: &_| crate::field::FixedReceived::from_value($name, value).map(Self);
+                crate::field::decode_one(values, one, Self::from_lines)
+            }
+
+            #[inline]
             fn view(&self) -> $view<'_> {
                 self.view()
             }
@@ -291,7 +300,7 @@ macro_rules! __header_traits {
             /// Reads one field line, and tolerates deviations.
             #[inline]
             fn try_from(line: &$crate::http::HeaderValue) -> Result<Self, $crate::DecodeError> {
-                Ok(<Self as $crate::Field>::from_lines(line.clone().into())?)
+                <Self as $crate::Field>::try_decode(&mut core::iter::once(line))
             }
         }
 

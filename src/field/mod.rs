@@ -38,7 +38,7 @@ pub(crate) use list::{Empty, to_value};
 pub use list_received::ListReceived;
 pub(crate) use list_received::ListWriter;
 pub(crate) use macros::{by_view, field, header_traits, list_field};
-pub(crate) use plain::{Plain, Value};
+pub(crate) use plain::{Plain, Value, decode_one};
 pub(crate) use text::{ascii, text};
 
 /// A typed header.

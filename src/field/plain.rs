@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use http::HeaderName;
+use http::{HeaderName, HeaderValue};
 
 use super::{Decimal, Description, Field, FieldLines, Lines, Part, Rejected, to_value};
 use crate::deviation::Notes;
@@ -50,12 +50,36 @@ impl<T: Plain> Field for T {
         Self::parse(lines.as_field_lines()).map_err(|error| Rejected { error, lines })
     }
 
+    fn try_decode<'i, I>(values: &mut I) -> Result<Self, DecodeError>
+    where
+        I: Iterator<Item = &'i HeaderValue>,
+    {
+        // One line is read where it is: to share it first took 90 instructions.
+        decode_one(values, |value| Self::parse(FieldLines::from(value)), Self::from_lines)
+    }
+
     fn view(&self) -> Self {
         *self
     }
 
     fn canonical(&self) -> Lines {
         to_value(self.to_string().into_bytes()).into()
+    }
+}
+
+/// A header of one line: by `one` where there is one, else by `lines`, which has to say that there is not.
+#[inline]
+pub(crate) fn decode_one<'i, T>(
+    values: &mut impl Iterator<Item = &'i HeaderValue>,
+    one: impl FnOnce(&HeaderValue) -> Result<T, DecodeError>,
+    lines: impl FnOnce(Lines) -> Result<T, Rejected>,
+) -> Result<T, DecodeError> {
+    match (values.next(), values.next()) {
+        (Some(value), None) => one(value),
+        (first, second) => {
+            let all = first.into_iter().chain(second).chain(values);
+            Ok(lines(Lines::received(all))?)
+        }
     }
 }
 
