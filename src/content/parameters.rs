@@ -26,12 +26,11 @@ impl<'a> Essence<'a> {
     #[inline]
     pub(super) fn read(input: &'a [u8], expected: Expected) -> Parsed<'a, Self> {
         // Nearly all media types of these services are an application's, which needs no look at each character.
-        let (subtype, slash) = match strip(input, b"application/") {
-            Some(subtype) => (subtype, 11),
-            None => {
-                let (rest, type_) = run1(TCHAR, expected)(input)?;
-                (byte(b'/', Expected::Slash)(rest)?.0, type_.len())
-            }
+        let (subtype, slash) = if let Some(subtype) = strip(input, b"application/") {
+            (subtype, 11)
+        } else {
+            let (rest, type_) = run1(TCHAR, expected)(input)?;
+            (byte(b'/', Expected::Slash)(rest)?.0, type_.len())
         };
         let (rest, _) = run1(TCHAR, Expected::Subtype)(subtype)?;
         Ok((rest, Self { text: &input[..input.len() - rest.len()], slash }))
@@ -107,7 +106,8 @@ impl<'a> Parameters<'a> {
     fn value_of(&mut self, name: &[u8]) -> Option<ParameterValue<'a>> {
         loop {
             let (found, value) = self.next_bytes()?;
-            if found.eq_ignore_ascii_case(name) {
+            // Names are mostly spelled alike.
+            if found == name || found.eq_ignore_ascii_case(name) {
                 return Some(value);
             }
         }

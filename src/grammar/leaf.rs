@@ -305,10 +305,7 @@ pub(crate) fn digits(input: &[u8]) -> (&[u8], u64) {
 #[inline]
 pub(crate) fn number_and_end(input: &mut core::slice::Iter<'_, u8>) -> (u64, u8) {
     let Some(&b) = input.next() else { return (NONE, END) };
-    let mut number = match u64::from(b).wrapping_sub(u64::from(b'0')) {
-        digit @ ..=9 => digit,
-        _ => return (NONE, b),
-    };
+    let mut number @ ..=9 = u64::from(b).wrapping_sub(u64::from(b'0')) else { return (NONE, b) };
     loop {
         let Some(&b) = input.next() else { return (number, END) };
         match u64::from(b).wrapping_sub(u64::from(b'0')) {
