@@ -38,7 +38,7 @@ pub(crate) fn parameter_value(input: &[u8]) -> Parsed<'_, ParameterValue<'_>> {
     }
 }
 
-#[inline(never)]
+#[inline]
 fn quoted_value(input: &[u8]) -> Parsed<'_, ParameterValue<'_>> {
     quoted_string.map(|(text, escaped)| ParameterValue::quoted(text, escaped)).parse(input)
 }
