@@ -7,7 +7,7 @@ use nom::combinator::map;
 
 use super::basic::BasicSpans;
 use super::bearer::BearerSpans;
-use super::cosmos_token::{CosmosSpans, is_cosmos_token};
+use super::cosmos_token::{CosmosSpans, is_of_cosmos};
 use super::hmac_sha256::HmacSpans;
 use super::other_credentials::OtherSpans;
 use super::scheme::NAME;
@@ -46,7 +46,7 @@ impl Spans for AnySpans {
             [b'B' | b'b', ..] if has_scheme(input, b"Basic") => {
                 map(|at| BasicSpans::read(at, line_len, notes), Self::Basic).parse(input)
             }
-            [b't', ..] if is_cosmos_token(input) => {
+            [b't', ..] if is_of_cosmos(input) => {
                 map(|at| CosmosSpans::read(at, line_len, notes), Self::Cosmos).parse(input)
             }
             _ => map(|at| OtherSpans::read(at, line_len, notes), Self::Other).parse(input),

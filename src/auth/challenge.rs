@@ -16,10 +16,11 @@ use crate::field::{
     arbitrary, ascii, field,
 };
 use crate::grammar::Parsed;
-use crate::grammar::auth_param::{auth_param, is_auth_param, token68};
+use crate::grammar::auth_param::{auth_param_name, token68};
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::{ows, run1, spaces1, whole};
 use crate::grammar::list::{skip_empty, to_comma_unquoted};
+use crate::grammar::parameter::parameter_value;
 use crate::grammar::secrets::line_without_secrets;
 
 static NAME: &HeaderName = &WWW_AUTHENTICATE;
@@ -129,7 +130,7 @@ impl<'a> Member<'a> for ChallengeRef<'a> {
     fn skip(input: &'a [u8]) -> &'a [u8] {
         let mut rest = to_comma_unquoted(input, true);
         // A parameter behind the comma still belongs to the challenge that could not be read.
-        while is_auth_param(skip_empty(rest)) {
+        while auth_param_name(skip_empty(rest)).is_some() {
             rest = to_comma_unquoted(skip_empty(rest), true);
         }
         rest
@@ -152,36 +153,33 @@ impl<'a> Member<'a> for ChallengeRef<'a> {
 /// ```
 #[inline]
 fn payload<'a>(at: &'a [u8], notes: &mut Notes) -> Parsed<'a, Payload<'a>> {
-    match ows(at) {
-        // Either the list of parameters starts with empty members, or the challenge ends here.
-        [] | [b',', ..] => match skip_empty(at) {
-            first if is_auth_param(first) => params(first, notes),
-            _ => Ok((at, Payload::Params(&[]))),
-        },
-        _ if is_auth_param(at) => params(at, notes),
-        _ => token68.map(Payload::Token68).parse(at),
+    // Either the list of parameters starts with empty members, or the challenge ends here.
+    let is_empty = matches!(ows(at), [] | [b',', ..]);
+    let first = if is_empty { skip_empty(at) } else { at };
+    match auth_param_name(first) {
+        Some((_, value)) => params(first, value, notes),
+        None if is_empty => Ok((at, Payload::Params(&[]))),
+        None => token68.map(Payload::Token68).parse(at),
     }
 }
 
-/// `#auth-param`, up to what is no parameter: that is the next challenge.
+/// `#auth-param`, up to what is no parameter: that is the next challenge. The value of the first is at `value`.
 #[inline]
-fn params<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Payload<'a>> {
-    // A loop, because it has to know what follows a comma before it takes it.
-    let mut rest = input;
+fn params<'a>(input: &'a [u8], mut value: &'a [u8], notes: &mut Notes) -> Parsed<'a, Payload<'a>> {
+    // A loop, because it has to know what follows a comma before it takes it. Each name is read once.
     loop {
-        let (after, _) = auth_param(rest)?;
-        let next = match ows(after) {
-            comma @ [b',', ..] => skip_empty(comma),
-            next => next,
-        };
-        if next.len() == after.len() || !is_auth_param(next) {
+        let (after, _) = parameter_value(value)?;
+        let separator = ows(after);
+        let next = if let [b',', ..] = separator { skip_empty(separator) } else { separator };
+        let Some((_, next_value)) = auth_param_name(next).filter(|_| next.len() < after.len())
+        else {
             let text = &input[..input.len() - after.len()];
             return Ok((after, Payload::Params(text)));
-        }
-        if !ows(after).starts_with(b",") {
+        };
+        if !separator.starts_with(b",") {
             notes.note(Deviation::SpaceSeparatedParameters, next);
         }
-        rest = next;
+        value = next_value;
     }
 }
 

@@ -6,9 +6,7 @@ use core::iter::FusedIterator;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use nom::Parser;
-use nom::branch::alt;
-use nom::combinator::cut;
-use nom::sequence::{preceded, separated_pair};
+use nom::sequence::separated_pair;
 
 use super::scheme::{NAME, credentials_of, whole};
 use crate::deviation::{Deviation, Notes};
@@ -16,10 +14,10 @@ use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
     Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
 };
-use crate::grammar::base64::{base64, decode32};
-use crate::grammar::class::{HMAC_VALUE, SIGNED_NAME};
-use crate::grammar::leaf::{byte, end, ows, run, run1, start};
-use crate::grammar::{Fault, Parsed, Span, fault};
+use crate::grammar::base64::{base64, decode32, is_base64_of_32};
+use crate::grammar::class::{HMAC_VALUE, SIGNED_NAME, is_hmac_value, is_in_most_names};
+use crate::grammar::leaf::{BLOCK, byte, end, first, index_of, ows, run, run_long, run1, strip};
+use crate::grammar::{Fault, Parsed, Span, fail, fault};
 
 #[derive(Clone, Copy)]
 pub(super) struct HmacSpans {
@@ -37,7 +35,11 @@ impl Spans for HmacSpans {
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
         // A sequence: with `preceded`, it took 5 % more instructions.
         let (rest, ()) = credentials_of(input, b"HMAC-SHA256", Expected::HmacSha256)?;
-        parameters(rest, line_len, notes)
+        // Without the sequence that nearly all send, it took 20 % more instructions.
+        match as_documented(rest, line_len) {
+            Some(spans) => Ok((&[], spans)),
+            None => in_any_order(rest, line_len, notes),
+        }
     }
 
     fn view(fixed: Fixed<'_, Self>) -> HmacSha256Ref<'_> {
@@ -64,23 +66,41 @@ enum Param<'a> {
 /// ```
 #[inline]
 fn hparam(input: &[u8]) -> Parsed<'_, Param<'_>> {
-    let credential = preceded(
-        start(b"Credential=", Expected::Credential),
-        cut(run1(HMAC_VALUE, Expected::Credential)),
-    );
-    let signed_headers =
-        preceded(start(b"SignedHeaders=", Expected::SignedHeaders), cut(header_names));
-    let signature = preceded(
-        start(b"Signature=", Expected::Signature),
-        cut(|at| base64(at, Expected::Signature)),
-    );
-    alt((
-        credential.map(Param::Credential),
-        signed_headers.map(|(names, space)| Param::SignedHeaders(names, space)),
-        signature.map(|(text, bytes)| Param::Signature(text, bytes)),
-        unknown.map(|()| Param::Unknown),
-    ))
-    .parse(input)
+    // A sequence: with an `alt`, it took 12 % more instructions.
+    if let Some(value) = strip(input, b"Credential=") {
+        let (rest, id) = run1(HMAC_VALUE, Expected::Credential)(value)?;
+        return Ok((rest, Param::Credential(id)));
+    }
+    if let Some(value) = strip(input, b"SignedHeaders=") {
+        let (rest, (names, space)) = header_names(value)?;
+        return Ok((rest, Param::SignedHeaders(names, space)));
+    }
+    if let Some(value) = strip(input, b"Signature=") {
+        let (rest, (text, bytes)) = signature(value)?;
+        return Ok((rest, Param::Signature(text, bytes)));
+    }
+    let (rest, ()) = unknown(input)?;
+    Ok((rest, Param::Unknown))
+}
+
+/// The parameters as they are documented, and nothing else: what is made of anything else is for [`in_any_order`] to say.
+///
+/// ```text
+/// "Credential=" 1*HMAC_VALUE "&SignedHeaders=" names "&Signature=" base64
+/// ```
+#[inline]
+fn as_documented(input: &[u8], line_len: usize) -> Option<HmacSpans> {
+    let (rest, credential) = credential(strip(input, b"Credential=")?).ok()?;
+    let credential = Span::before(rest, credential, line_len);
+    let (rest, signed_headers) = plain_names(strip(rest, b"&SignedHeaders=")?)?;
+    let signed_headers = Span::before(rest, signed_headers, line_len);
+    match strip(rest, b"&Signature=")?.split_first_chunk()? {
+        (signature, []) if is_base64_of_32(signature) => {
+            let signature = Span::before(&[], signature, line_len);
+            Some(HmacSpans { credential, signed_headers, signature })
+        }
+        _ => None,
+    }
 }
 
 /// The parameters, in any order.
@@ -88,8 +108,8 @@ fn hparam(input: &[u8]) -> Parsed<'_, Param<'_>> {
 /// ```text
 /// hparam *( "&" hparam )
 /// ```
-#[inline]
-fn parameters<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, HmacSpans> {
+#[inline(never)]
+fn in_any_order<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, HmacSpans> {
     let (mut credential, mut signed_headers, mut signature) = (None, None, None);
     let mut name = input;
     let rest = loop {
@@ -149,6 +169,18 @@ fn once(
     fault(ErrorKind::DuplicateParameter, expected, name, len)
 }
 
+/// ```text
+/// credential = 1*HMAC_VALUE
+/// ```
+#[expect(clippy::inline_always, reason = "a call costs a fifth of it")]
+#[inline(always)]
+fn credential(input: &[u8]) -> Parsed<'_, &[u8]> {
+    match run_long(HMAC_VALUE, is_hmac_value)(input)? {
+        (_, []) => fail(input, Expected::Credential),
+        found => Ok(found),
+    }
+}
+
 /// The names as they stand, and the first white space among them, which is tolerated.
 ///
 /// ```text
@@ -156,7 +188,42 @@ fn once(
 /// ```
 #[inline]
 fn header_names(input: &[u8]) -> Parsed<'_, (&[u8], Option<&[u8]>)> {
-    // A loop: as a `many0_count` of names, whose white space was looked for afterwards, it took 39 % more instructions.
+    match plain_names(input) {
+        Some((rest, names)) => Ok((rest, (names, None))),
+        None => any_names(input),
+    }
+}
+
+/// Names of the usual characters, without white space, up to an ampersand.
+///
+/// Sixteen bytes at a time: this takes a third of the instructions of [`any_names`], which says what is made of all else.
+#[expect(clippy::inline_always, reason = "a call costs a fifth of it")]
+#[inline(always)]
+fn plain_names(input: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut end = 0;
+    loop {
+        let block = input.get(end..)?.first_chunk::<{ BLOCK + 1 }>()?;
+        let mut misfits = [0; BLOCK];
+        for (misfit, (&b, &next)) in misfits.iter_mut().zip(block.iter().zip(&block[1..])) {
+            let fits = is_in_most_names(b) | ((b == b';') & (next != b';'));
+            *misfit = if fits { 0 } else { u8::MAX };
+        }
+        if misfits != [0; BLOCK] {
+            end += first(misfits);
+            break;
+        }
+        end += BLOCK;
+    }
+    match input.split_at(end) {
+        ([] | [b';', ..] | [.., b';'], _) => None,
+        (names, rest @ [b'&', ..]) => Some((rest, names)),
+        _ => None,
+    }
+}
+
+/// [`header_names`], one by one.
+#[cold]
+fn any_names(input: &[u8]) -> Parsed<'_, (&[u8], Option<&[u8]>)> {
     let mut rest = input;
     let mut first_space = None;
     loop {
@@ -183,6 +250,18 @@ fn header_names(input: &[u8]) -> Parsed<'_, (&[u8], Option<&[u8]>)> {
         }
     }
     Ok((rest, (&input[..input.len() - rest.len()], first_space)))
+}
+
+/// Base64 as it stands, and how many bytes it decodes to.
+#[inline]
+fn signature(input: &[u8]) -> Parsed<'_, (&[u8], usize)> {
+    // Of 32 bytes it nearly always is, and those are checked at once.
+    match input.split_first_chunk() {
+        Some((text, rest)) if !rest.starts_with(b"=") && is_base64_of_32(text) => {
+            Ok((rest, (text, 32)))
+        }
+        _ => base64(input, Expected::Signature),
+    }
 }
 
 /// ```text
@@ -220,7 +299,7 @@ impl<'a> HmacSha256Ref<'a> {
     /// The names of the signed headers, in the order in which their values are signed.
     #[must_use]
     pub fn signed_headers(&self) -> SignedHeaders<'a> {
-        SignedHeaders { rest: Some(self.0.spans.signed_headers.of(self.0.line)) }
+        SignedHeaders { rest: Some(ascii(self.0.spans.signed_headers.of(self.0.line))) }
     }
 
     /// Where in the line the names of the signed headers stand.
@@ -248,7 +327,7 @@ impl<'a> HmacSha256Ref<'a> {
     /// Compare it in constant time.
     #[must_use]
     pub fn signature_bytes(&self) -> Option<[u8; 32]> {
-        decode32(self.signature().as_bytes())
+        self.0.spans.signature.of(self.0.line).try_into().ok().and_then(decode32)
     }
 
     pub(super) fn canonical(self) -> Vec<u8> {
@@ -278,21 +357,19 @@ fn write(credential: &str, signed_headers: &[&str], signature: &str) -> String {
 /// ```
 #[derive(Clone)]
 pub struct SignedHeaders<'a> {
-    rest: Option<&'a [u8]>,
+    rest: Option<&'a str>,
 }
 
 impl<'a> Iterator for SignedHeaders<'a> {
     type Item = &'a str;
 
+    #[inline]
     fn next(&mut self) -> Option<&'a str> {
         let rest = self.rest?;
-        // Names are short: a search for one byte that is made for long texts costs more than this loop.
-        let (name, rest) = match rest.iter().position(|b| *b == b';') {
-            Some(at) => (&rest[..at], Some(&rest[at + 1..])),
-            None => (rest, None),
-        };
-        self.rest = rest;
-        Some(ascii(name.trim_ascii()))
+        let end = index_of(b';', rest.as_bytes()).unwrap_or(rest.len());
+        let (name, rest) = rest.split_at_checked(end)?;
+        self.rest = rest.strip_prefix(';');
+        Some(name.trim_ascii())
     }
 }
 

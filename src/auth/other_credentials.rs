@@ -9,7 +9,7 @@ use crate::error::Expected;
 use crate::field::{
     Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
 };
-use crate::grammar::auth_param::{auth_param, is_auth_param, token68};
+use crate::grammar::auth_param::{auth_param, auth_param_name, token68};
 use crate::grammar::list::{member_end, skip_empty};
 use crate::grammar::mask::registered_scheme;
 use crate::grammar::{Fault, Parsed, Span, fail};
@@ -31,7 +31,7 @@ impl Spans for OtherSpans {
         let (at, name) = scheme(input)?;
         let name_end = &input[name.len()..];
         let empty = matches!(crate::grammar::leaf::ows(at), [] | [b',', ..]);
-        let is_token68 = !empty && !is_auth_param(at);
+        let is_token68 = !empty && auth_param_name(at).is_none();
         let rest = if is_token68 { token68(at)?.0 } else { params(at)? };
         let spans = Self {
             scheme: Span::before(name_end, name, line_len),

@@ -5,13 +5,12 @@ use core::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderName;
-use nom::Parser;
 
 use crate::deviation::Notes;
 use crate::error::{ErrorKind, Expected};
 use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::base64::{base64, decode32};
-use crate::grammar::{Parsed, converted};
+use crate::grammar::{Parsed, fault};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-content-sha256");
 
@@ -52,10 +51,22 @@ impl XMsContentSha256 {
 impl Plain for XMsContentSha256 {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        let text = |at| base64(at, Expected::Digest);
-        let digest = |(text, _): (&[u8], usize)| decode32(text).map(Self);
-        converted(ErrorKind::InvalidBase64, Expected::Digest, text, digest).parse(input)
+        // Checked and decoded in one pass: as the text first, and then its bytes, it took twice as many instructions.
+        match input.split_first_chunk() {
+            Some((text, rest)) if !rest.starts_with(b"=") => match decode32(text) {
+                Some(digest) => Ok((rest, Self(digest))),
+                None => no_digest(input),
+            },
+            _ => no_digest(input),
+        }
     }
+}
+
+/// The fault of text that is no digest, over as much of it as could be base64.
+#[cold]
+fn no_digest<T>(input: &[u8]) -> Parsed<'_, T> {
+    let (rest, _) = base64(input, Expected::Digest)?;
+    fault(ErrorKind::InvalidBase64, Expected::Digest, input, input.len() - rest.len())
 }
 
 field!(plain XMsContentSha256, &NAME);

@@ -3,7 +3,7 @@
 use nom::Parser;
 use nom::sequence::{delimited, separated_pair};
 
-use super::class::{TCHAR, TOKEN68, is_token68};
+use super::class::{TCHAR, TOKEN68, is_in_most_tokens, is_token68};
 use super::leaf::{byte, ows, run, run_long, run1, white_space};
 use super::parameter::{ParameterValue, parameter_value};
 use super::{Parsed, fail};
@@ -22,20 +22,18 @@ pub(crate) fn auth_param(input: &[u8]) -> Parsed<'_, (&[u8], ParameterValue<'_>)
     .parse(input)
 }
 
-/// Whether `input` starts with a name, an equals sign, and the start of a value.
+/// A name and what follows its equals sign, if `input` starts with both and the start of a value.
 ///
 /// `abc=` and `abc==` do not: they are token68.
 #[inline]
-pub(crate) fn is_auth_param(input: &[u8]) -> bool {
-    let Ok((rest, name)) = run(TCHAR)(input) else {
-        return false;
-    };
+pub(crate) fn auth_param_name(input: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (rest, name) = run(TCHAR)(input).ok()?;
     match ows(rest) {
         [b'=', rest @ ..] if !name.is_empty() => match ows(rest) {
-            [] | [b',' | b'=', ..] => false,
-            [..] => true,
+            [] | [b',' | b'=', ..] => None,
+            value => Some((name, value)),
         },
-        _ => false,
+        _ => None,
     }
 }
 
@@ -44,8 +42,16 @@ pub(crate) fn is_auth_param(input: &[u8]) -> bool {
 /// ```
 #[inline]
 pub(crate) fn token68(input: &[u8]) -> Parsed<'_, &[u8]> {
-    let (mut rest, run) = run_long(TOKEN68, is_token68)(input)?;
-    if run.is_empty() {
+    let mut rest = input;
+    // Access tokens are long: by 64 bytes, a test of all of them takes a third fewer instructions.
+    while let Some((block, after)) = rest.split_first_chunk::<64>() {
+        if !block.iter().fold(true, |all, &b| all & is_in_most_tokens(b)) {
+            break;
+        }
+        rest = after;
+    }
+    (rest, _) = run_long(TOKEN68, is_token68)(rest)?;
+    if rest.len() == input.len() {
         return fail(input, Expected::Token68);
     }
     while let [b'=', after @ ..] = rest {
@@ -70,10 +76,10 @@ mod tests {
     #[test]
     fn params_and_token68_are_told_apart() {
         for param in [&b"a=b"[..], b"a = \"b\"", b"a=\"", b"a=;"] {
-            assert!(is_auth_param(param), "{param:?}");
+            assert!(auth_param_name(param).is_some(), "{param:?}");
         }
         for other in [&b"a"[..], b"a=", b"a==", b"a= ,b", b"=b", b"a/b=c", b"", b"a b=c"] {
-            assert!(!is_auth_param(other), "{other:?}");
+            assert!(auth_param_name(other).is_none(), "{other:?}");
         }
     }
 }

@@ -34,22 +34,56 @@ pub(crate) fn base64(input: &[u8], expected: Expected) -> Parsed<'_, (&[u8], usi
 }
 
 /// The six bits of a digit.
+///
+/// What the ranges of the alphabet lie apart, without a branch: the compiler makes vector instructions of it.
+#[inline]
 const fn value(digit: u8) -> u8 {
-    match digit {
-        b'A'..=b'Z' => digit - b'A',
-        b'a'..=b'z' => digit - b'a' + 26,
-        b'0'..=b'9' => digit - b'0' + 52,
-        b'+' => 62,
-        _ => 63,
+    const fn from(first: u8, digit: u8, gap: u8) -> u8 {
+        (digit >= first) as u8 * gap
     }
+    (digit + 19)
+        .wrapping_sub(from(b'/', digit, 3))
+        .wrapping_sub(from(b'0', digit, 12))
+        .wrapping_sub(from(b'A', digit, 69))
+        .wrapping_sub(from(b'a', digit, 6))
 }
 
-/// The 32 bytes of a SHA-256 digest or signature; `None` for any other text.
-pub(crate) fn decode32(text: &[u8]) -> Option<[u8; 32]> {
-    // The decoder wants room for a whole last quantum.
-    let mut bytes = [0; 33];
-    match STANDARD.decode_slice(text, &mut bytes) {
-        Ok(32) => bytes.first_chunk().copied(),
+/// The 43 digits of 32 bytes, and five more that stand for zeros; `None` where one is no digit.
+#[expect(clippy::inline_always, reason = "a call costs a fifth of it")]
+#[inline(always)]
+fn digits32(text: &[u8; 44]) -> Option<[u8; 48]> {
+    let [text @ .., b'='] = text else { return None };
+    let mut digits = [b'A'; 48];
+    digits[..43].copy_from_slice(text);
+    digits.iter().fold(true, |all, &b| all & is_base64(b)).then_some(digits)
+}
+
+/// Whether `text` is canonical base64 of 32 bytes.
+#[expect(clippy::inline_always, reason = "a call costs a fifth of it")]
+#[inline(always)]
+pub(crate) fn is_base64_of_32(text: &[u8; 44]) -> bool {
+    // Of the last digit, two bits are of no byte.
+    digits32(text).is_some() && value(text[42]) % 4 == 0
+}
+
+/// The 32 bytes that `text` is the canonical base64 of.
+///
+/// All digits at once, and no table: half of the instructions of a decoder of texts of any length.
+#[inline]
+pub(crate) fn decode32(text: &[u8; 44]) -> Option<[u8; 32]> {
+    let values = digits32(text)?.map(value);
+    let mut bytes = [0; 36];
+    for (values, six) in values.chunks_exact(8).zip(bytes.chunks_exact_mut(6)) {
+        let mut bits = u64::from_be_bytes(values.try_into().unwrap_or_default());
+        // Their bits move together: of two, of four, of all eight.
+        bits = bits & 0x003f_003f_003f_003f | bits >> 2 & 0x0fc0_0fc0_0fc0_0fc0;
+        bits = bits & 0x0000_0fff_0000_0fff | bits >> 4 & 0x00ff_f000_00ff_f000;
+        bits = bits & 0x0000_0000_00ff_ffff | bits >> 8 & 0x0000_ffff_ff00_0000;
+        six.copy_from_slice(&bits.to_be_bytes()[2..]);
+    }
+    match bytes.split_first_chunk() {
+        // What the last digit has beyond them is zero.
+        Some((bytes, [0, ..])) => Some(*bytes),
         _ => None,
     }
 }
@@ -99,12 +133,32 @@ mod tests {
     fn decodes_what_it_accepts() {
         let text = b"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
         assert_eq!(base64(text, Expected::Base64), Ok((&b""[..], (&text[..], 32))));
-        assert_eq!(decode32(text).unwrap()[..4], [0xe3, 0xb0, 0xc4, 0x42]);
-        assert_eq!(decode32(&text[..40]), None);
-        assert_eq!(decode32(b""), None);
         let long = STANDARD.encode([7; 1000]);
         let mut decoded = Vec::new();
         decode_pieces(long.as_bytes(), |piece| decoded.extend_from_slice(piece));
         assert_eq!(decoded, [7; 1000]);
+    }
+
+    #[test]
+    fn texts_of_32_bytes_agree_with_the_base64_crate() {
+        let agree = |text: &[u8; 44]| {
+            let theirs = STANDARD.decode(text).ok().and_then(|bytes| bytes.try_into().ok());
+            assert_eq!(decode32(text), theirs, "{text:?}");
+            assert_eq!(is_base64_of_32(text), theirs.is_some(), "{text:?}");
+        };
+        // Every byte at every place, in texts that together have every digit at every place.
+        for seed in 0..16 {
+            let bytes: [u8; 32] = core::array::from_fn(|at| (seed * 16 + at * 37 % 251) as u8);
+            let encoded = STANDARD.encode(bytes);
+            let text: &[u8; 44] = encoded.as_bytes().try_into().unwrap();
+            assert_eq!(decode32(text), Some(bytes));
+            for at in 0..44 {
+                for b in 0..=u8::MAX {
+                    let mut other = *text;
+                    other[at] = b;
+                    agree(&other);
+                }
+            }
+        }
     }
 }

@@ -139,10 +139,34 @@ pub(crate) const fn is_token68(b: u8) -> bool {
     is_alpha(b) | ((b.wrapping_sub(b'+') < 15) & (b != b',')) | (b == b'_') | (b == b'~')
 }
 
+/// Whether `b` is in [`TOKEN68`] and of those that nearly all tokens are made of: neither `+` nor `~`.
+#[inline]
+pub(crate) const fn is_in_most_tokens(b: u8) -> bool {
+    is_alpha(b) | (b.wrapping_sub(b'-') < 13) | (b == b'_')
+}
+
 /// Whether `b` is in [`BASE64`].
 #[inline]
 pub(crate) const fn is_base64(b: u8) -> bool {
     is_alpha(b) | (b.wrapping_sub(b'/') < 11) | (b == b'+')
+}
+
+/// Whether `b` is in [`HMAC_VALUE`].
+#[inline]
+pub(crate) const fn is_hmac_value(b: u8) -> bool {
+    (b.wrapping_sub(b'!') < 94) & (b != b'&') & (b != b',')
+}
+
+/// Whether `b` is in [`COSMOS_TOKEN`].
+#[inline]
+pub(crate) const fn is_cosmos_token(b: u8) -> bool {
+    (b.wrapping_sub(b'!') < 94) & (b != b'%') & (b != b'&') & (b != b',')
+}
+
+/// Whether `b` is in [`SIGNED_NAME`] and of those that names of headers nearly always consist of.
+#[inline]
+pub(crate) const fn is_in_most_names(b: u8) -> bool {
+    is_alpha(b) | (b.wrapping_sub(b'0') < 10) | (b == b'-')
 }
 
 /// Whether `b` is in [`ETAGC`].

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::leaf::index_of;
 use super::{Parsed, fail, fault};
 use crate::error::{ErrorKind, Expected};
 
@@ -69,6 +70,37 @@ pub(crate) fn chars(text: &[u8]) -> impl Iterator<Item = u8> + '_ {
         rest = after;
         b
     })
+}
+
+/// What text that [`decoded`] has accepted before stands for; borrowed where nothing in it is escaped.
+#[inline]
+pub(crate) fn characters(text: &[u8]) -> Cow<'_, str> {
+    if index_of(b'%', text).is_none() {
+        Cow::Borrowed(core::str::from_utf8(text).unwrap_or_default())
+    } else {
+        Cow::Owned(unescaped_characters(text))
+    }
+}
+
+fn unescaped_characters(text: &[u8]) -> String {
+    let escapes = text.iter().filter(|b| **b == b'%').count();
+    let mut out = String::with_capacity(text.len().saturating_sub(2 * escapes));
+    out.extend(chars(text).map(char::from));
+    out
+}
+
+/// The same in place, if it is `N` characters.
+pub(crate) fn characters_of<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
+    let (plain, rest) = text.split_at(index_of(b'%', text).unwrap_or(text.len()));
+    let mut out = [0; N];
+    let (start, others) = out.split_at_mut_checked(plain.len())?;
+    start.copy_from_slice(plain);
+    // Little of base64 is escaped, so what follows the first escape is nearly always short.
+    let mut rest = chars(rest);
+    for slot in others {
+        *slot = rest.next()?;
+    }
+    rest.next().is_none().then_some(out)
 }
 
 /// Appends `text` with everything but unreserved characters escaped, in lower-case digits.
@@ -164,6 +196,27 @@ mod tests {
             b"\xff",
         ] {
             assert!(decoded(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn characters_are_borrowed_or_decoded_at_once() {
+        let long = "a".repeat(40);
+        for (text, expected) in [
+            ("", ""),
+            ("abc", "abc"),
+            ("%61bc", "abc"),
+            ("ab%63", "abc"),
+            ("%41%42%25%2b+", "AB%++"),
+            (&*format!("{long}%3d%3D{long}"), &*format!("{long}=={long}")),
+        ] {
+            let decoded = characters(text.as_bytes());
+            assert_eq!(decoded, expected);
+            assert_eq!(matches!(decoded, Cow::Owned(_)), text.contains('%'));
+            assert_eq!(decoded.into_owned().capacity(), expected.len(), "as long as it has to be");
+            assert!(chars(text.as_bytes()).eq(expected.bytes()));
+            let three = <[u8; 3]>::try_from(expected.as_bytes()).ok();
+            assert_eq!(characters_of::<3>(text.as_bytes()), three);
         }
     }
 
