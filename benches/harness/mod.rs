@@ -61,7 +61,7 @@ static ALLOCATOR: Counting = Counting;
 const FEW: u64 = 100;
 const MORE: u64 = 1_000;
 /// The argument by which this program calls itself: `--measure <case> <iterations>`.
-const MEASURE: &str = "--measure";
+pub const MEASURE: &str = "--measure";
 /// The case that does nothing.
 const EMPTY: &str = "empty";
 

@@ -4,6 +4,7 @@
 //! cargo run --release --manifest-path benches/peers/Cargo.toml               the tables
 //! cargo run --release --manifest-path benches/peers/Cargo.toml -- --write    writes them, and the chart, into docs/;
 //!                                                                            benches/performance does that, and more
+//! cargo run --release --manifest-path benches/peers/Cargo.toml -- Link Date  the tables of the inputs with such names
 //! cargo run --manifest-path benches/peers/Cargo.toml -- --verify             only checks the verdicts
 //! ```
 //!
@@ -45,6 +46,12 @@ fn main() -> ExitCode {
     if has("--verify") {
         return verify(&inputs, &pairs);
     }
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let wanted: Vec<_> = args.iter().filter(|arg| !arg.starts_with('-')).collect();
+    if !has("--write") && !has(harness::MEASURE) && !wanted.is_empty() {
+        inputs.retain(|input| wanted.iter().any(|word| input.name.contains(*word)));
+        pairs.retain(|pair| wanted.iter().any(|word| pair.name.contains(*word)));
+    }
     let mut cases = measure::cases(&mut inputs);
     let of_inputs = cases.len();
     cases.extend(pairs.iter_mut().flat_map(Pair::cases));
@@ -57,7 +64,10 @@ fn main() -> ExitCode {
     let outcome = measure::costs(cases).and_then(|costs| {
         let (of_inputs, decoded) = costs.split_at(of_inputs);
         let mut results = measure::results(&inputs, of_inputs);
-        report::merge(&mut results, &apart()?).ok_or_else(|| unmeasured("hyperx: no counts"))?;
+        if results.iter().any(|result| result.name.starts_with("Link")) {
+            report::merge(&mut results, &apart()?)
+                .ok_or_else(|| unmeasured("hyperx: no counts"))?;
+        }
         let sections = [
             ("peers: method", report::method()),
             ("peers: summary", report::summary(&results, &pairs, decoded)),

@@ -260,8 +260,9 @@ pub fn merge(results: &mut [Results], printed: &str) -> Option<()> {
             })
         };
         let row = Measured { peer, verdict, parse: cost()?, take: cost()? };
-        let result = results.iter_mut().find(|result| result.name == name)?;
-        result.rows.insert(1, row);
+        if let Some(result) = results.iter_mut().find(|result| result.name == name) {
+            result.rows.insert(1, row);
+        }
     }
     Some(())
 }
