@@ -66,7 +66,7 @@ impl Names {
         let mut index = usize::from(self.first[Self::bucket(name)]);
         // What stands for no name is no index.
         while let Some(own) = self.all.get(index) {
-            if *own == name {
+            if own.len() == name.len() && has_bytes_of(own.as_bytes(), name.as_bytes()) {
                 return Some(index);
             }
             index = usize::from(*self.next.get(index)?);
@@ -79,6 +79,21 @@ impl Names {
     pub const fn as_slice(&self) -> &'static [&'static str] {
         self.all
     }
+}
+
+/// `==` of two names of one length, eight bytes at a time: a call for each header of a message would be a tenth of what
+/// it takes to find its place.
+#[inline]
+fn has_bytes_of(one: &[u8], other: &[u8]) -> bool {
+    const BLOCK: usize = 8;
+    let (Some(end), Some(other_end)) = (one.last_chunk::<BLOCK>(), other.last_chunk::<BLOCK>())
+    else {
+        return core::iter::zip(one, other).all(|(a, b)| a == b);
+    };
+    // The last block has what is left, and some bytes once more.
+    end == other_end
+        && core::iter::zip(one.chunks_exact(BLOCK), other.chunks_exact(BLOCK))
+            .all(|(a, b)| a == b)
 }
 
 const fn is_same(one: &str, other: &str) -> bool {

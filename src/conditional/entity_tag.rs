@@ -12,7 +12,7 @@ use crate::field::{
     text,
 };
 use crate::grammar::class::{BARE_TAG, ETAGC, is_etagc};
-use crate::grammar::leaf::{ows, run_long, run1, trim_end, whole};
+use crate::grammar::leaf::{all, ows, run_long, run1, trim_end, whole};
 use crate::grammar::list::to_comma_unquoted;
 use crate::grammar::{Parsed, Span, fail};
 
@@ -124,6 +124,12 @@ fn entity_tag<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, EntityTagRef
         [b'W', b'/', b'"', inner @ ..] => (true, inner),
         _ => return unquoted(input, notes),
     };
+    // 32 digits, as Azure App Configuration has them: a list of four takes a quarter less.
+    if let Some((tag, [b'"', rest @ ..])) = inner.split_first_chunk::<32>() {
+        if all(tag, is_etagc) {
+            return Ok((rest, EntityTagRef { weak, tag }));
+        }
+    }
     let (rest, tag) = run_long(ETAGC, is_etagc)(inner)?;
     match rest {
         [b'"', rest @ ..] => Ok((rest, EntityTagRef { weak, tag })),

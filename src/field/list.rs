@@ -95,6 +95,12 @@ impl<'a> Walk<'a> {
         (self.entered == 1 && self.rest.len() == self.line_len).then_some(self.rest)
     }
 
+    /// Whether nothing is left of the line.
+    #[inline]
+    pub(super) const fn is_at_end(&self) -> bool {
+        self.rest.is_empty()
+    }
+
     /// Goes on to `line`.
     #[inline]
     pub(super) fn enter(&mut self, line: &'a [u8], notes: &mut Notes) -> Result<(), DecodeError> {

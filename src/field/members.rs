@@ -190,6 +190,9 @@ impl<'a, M: Member<'a>> Iterator for ListIter<'a, M> {
     #[inline]
     fn next(&mut self) -> Option<M> {
         let Members { walk, lines, notes, .. } = &mut self.0;
+        if walk.is_at_end() && lines.is_done() {
+            return None;
+        }
         // Every member was read before, and reads the same now.
         iter::from_fn(|| walk.next_of_lines(lines, notes)).find_map(Result::ok)
     }

@@ -144,10 +144,12 @@ pub(crate) fn run_long<'a>(
 
 pub(crate) const BLOCK: usize = 16;
 
+/// Whether all bytes of a block fit.
 #[inline]
-fn all(block: &[u8; BLOCK], fits: impl Fn(u8) -> bool) -> bool {
+pub(crate) fn all<const N: usize>(block: &[u8; N], fits: impl Fn(u8) -> bool) -> bool {
+    const { assert!(N <= u8::MAX as usize) };
     // A sum, of which the compiler makes the shortest code: a comparison of masks.
-    usize::from(block.iter().map(|&b| u8::from(fits(b))).sum::<u8>()) == BLOCK
+    usize::from(block.iter().map(|&b| u8::from(fits(b))).sum::<u8>()) == N
 }
 
 /// The index of the first mark that is not zero; [`BLOCK`] where all are. A mark is 0 or 255.

@@ -31,7 +31,7 @@ pub use crate::name_table::Names;
 use crate::{DecodeError, Field, FieldLines, Notes};
 
 /// How many failures are held without an allocation.
-const IN_PLACE: usize = 32;
+const IN_PLACE: usize = 8;
 
 /// The headers of a set: the type that owns them. [`header_set!`](crate::header_set!) implements it.
 ///
@@ -116,11 +116,12 @@ impl HeaderSet for NoHeaders {
 }
 
 /// The lines of a header as a walk over its map finds them.
+// Two words, which a call hands over in registers.
 #[derive(Clone, Copy)]
 pub struct Received<'a> {
-    map: &'a HeaderMap,
     first: &'a HeaderValue,
-    is_repeated: bool,
+    /// Where all lines are, if there are several.
+    all: Option<&'a HeaderMap>,
 }
 
 impl<'a> Received<'a> {
@@ -128,9 +129,9 @@ impl<'a> Received<'a> {
     #[must_use]
     #[inline]
     pub fn lines(self, name: &'static HeaderName) -> FieldLines<'a> {
-        match self.is_repeated {
-            false => FieldLines::from(self.first),
-            true => FieldLines::of(self.map, name),
+        match self.all {
+            None => FieldLines::from(self.first),
+            Some(map) => FieldLines::of(map, name),
         }
     }
 
@@ -143,7 +144,7 @@ impl<'a> Received<'a> {
 
 impl core::fmt::Debug for Received<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Received").field("is_repeated", &self.is_repeated).finish_non_exhaustive()
+        f.debug_struct("Received").field("is_repeated", &self.all.is_some()).finish_non_exhaustive()
     }
 }
 
@@ -153,15 +154,15 @@ pub(crate) fn walk<'a>(map: &'a HeaderMap, mut each: impl FnMut(&'a HeaderName, 
     let has_repeated = map.len() != map.keys_len();
     let mut last = None;
     for (name, first) in map {
-        let mut is_repeated = false;
+        let mut all = None;
         if has_repeated {
             // A map hands out the values of a name one after the other, with the same name.
             if last.replace(name).is_some_and(|last| core::ptr::eq(last, name)) {
                 continue;
             }
-            is_repeated = map.get_all(name).iter().nth(1).is_some();
+            all = map.get_all(name).iter().nth(1).map(|_| map);
         }
-        each(name, Received { map, first, is_repeated });
+        each(name, Received { first, all });
     }
 }
 
@@ -206,7 +207,7 @@ pub fn read_into<'a, T: Field>(
 
 /// The headers of a set that could not be read, one error for each, in the order of the message.
 ///
-/// The first 32 are held in place, so that a read that fails allocates no more than one that succeeds.
+/// The first eight are held in place, so that few headers that cannot be read cost no allocation.
 ///
 /// ```
 /// use masthead::services::app_configuration::RequestHeadersRef;
