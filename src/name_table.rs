@@ -92,8 +92,7 @@ fn has_bytes_of(one: &[u8], other: &[u8]) -> bool {
     };
     // The last block has what is left, and some bytes once more.
     end == other_end
-        && core::iter::zip(one.chunks_exact(BLOCK), other.chunks_exact(BLOCK))
-            .all(|(a, b)| a == b)
+        && core::iter::zip(one.chunks_exact(BLOCK), other.chunks_exact(BLOCK)).all(|(a, b)| a == b)
 }
 
 const fn is_same(one: &str, other: &str) -> bool {

@@ -95,6 +95,12 @@ impl<'a> Walk<'a> {
         (self.entered == 1 && self.rest.len() == self.line_len).then_some(self.rest)
     }
 
+    /// Goes to the end of a line whose only member was read.
+    #[inline]
+    pub(super) const fn skip_line(&mut self) {
+        self.rest = &[];
+    }
+
     /// Whether nothing is left of the line.
     #[inline]
     pub(super) const fn is_at_end(&self) -> bool {

@@ -193,6 +193,10 @@ impl<'a, M: Member<'a>> Iterator for ListIter<'a, M> {
         if walk.is_at_end() && lines.is_done() {
             return None;
         }
+        if let Some(member) = walk.whole_line().and_then(M::alone) {
+            walk.skip_line();
+            return Some(member);
+        }
         // Every member was read before, and reads the same now.
         iter::from_fn(|| walk.next_of_lines(lines, notes)).find_map(Result::ok)
     }
