@@ -184,10 +184,13 @@ impl<'a> Member<'a> for EntityTagRef<'a> {
 #[inline]
 pub(super) fn one_short_tag(line: &[u8]) -> Option<EntityTagRef<'_>> {
     match line {
-        [b'"', tag @ .., b'"'] if tag.len() <= 64 => match run_long(ETAGC, is_etagc)(tag) {
-            Ok(([], tag)) => Some(EntityTagRef { weak: false, tag }),
-            _ => None,
-        },
+        [b'"', tag @ .., b'"'] if tag.len() <= 64 => {
+            let fits = match <&[u8; 32]>::try_from(tag) {
+                Ok(tag) => all(tag, is_etagc),
+                Err(_) => matches!(run_long(ETAGC, is_etagc)(tag), Ok(([], _))),
+            };
+            fits.then_some(EntityTagRef { weak: false, tag })
+        }
         _ => None,
     }
 }

@@ -248,7 +248,17 @@ pub fn parse_list<'a, M: Member<'a>>(
     if lines.only().and_then(M::alone).is_some() || M::is_any(lines) {
         return Ok(());
     }
-    let (walk, mut lines) = Walk::begin(of.into(), lines, notes);
+    check_all::<M>(of.into(), lines, notes)
+}
+
+// Out of line, so that a lone member, which most lists of tags have, does not save the registers of a walk.
+#[inline(never)]
+fn check_all<'a, M: Member<'a>>(
+    of: Subject,
+    lines: FieldLines<'a>,
+    notes: &mut Notes,
+) -> Result<(), DecodeError> {
+    let (walk, mut lines) = Walk::begin(of, lines, notes);
     read_all(walk, &mut lines, notes, |member: Result<M, _>| member.map(drop))?.end::<M>(notes)
 }
 
