@@ -3,8 +3,6 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use nom::Parser;
-
 use super::Parsed;
 use super::class::TCHAR;
 use super::leaf::{byte, ows, run1};
@@ -40,7 +38,9 @@ pub(crate) fn parameter_value(input: &[u8]) -> Parsed<'_, ParameterValue<'_>> {
 
 #[inline]
 fn quoted_value(input: &[u8]) -> Parsed<'_, ParameterValue<'_>> {
-    quoted_string.map(|(text, escaped)| ParameterValue::quoted(text, escaped)).parse(input)
+    // A sequence: as a `map`, it was one call more, and two challenges took 3 % more instructions.
+    let (rest, (text, escaped)) = quoted_string(input)?;
+    Ok((rest, ParameterValue::quoted(text, escaped)))
 }
 
 /// Reads parameters with `each`, which starts behind a semicolon; the text of all of them.

@@ -15,7 +15,7 @@ use crate::error::Expected;
 /// quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE
 /// quoted-pair   = "\" ( HTAB / SP / VCHAR / obs-text )
 /// ```
-#[inline]
+#[inline(always)]
 pub(crate) fn quoted_string(input: &[u8]) -> Parsed<'_, (&[u8], bool)> {
     preceded(byte(b'"', Expected::QuotedString), cut(up_to_quote)).parse(input)
 }
