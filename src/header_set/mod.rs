@@ -31,7 +31,7 @@ pub use crate::name_table::Names;
 use crate::{DecodeError, Field, FieldLines, Notes};
 
 /// How many failures are held without an allocation.
-const IN_PLACE: usize = 8;
+const IN_PLACE: usize = 32;
 
 /// The headers of a set: the type that owns them. [`header_set!`](crate::header_set!) implements it.
 ///
@@ -207,7 +207,7 @@ pub fn read_into<'a, T: Field>(
 
 /// The headers of a set that could not be read, one error for each, in the order of the message.
 ///
-/// The first eight are held in place, so that few headers that cannot be read cost no allocation.
+/// The first 32 are held in place, so that a read that fails allocates no more than one that succeeds.
 ///
 /// ```
 /// use masthead::services::app_configuration::RequestHeadersRef;
