@@ -237,7 +237,6 @@ fn schema() -> Value {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
     let metadata = cargo(&[
         "metadata",
-        "--offline",
         "--locked",
         "--format-version=1",
         "--filter-platform",
