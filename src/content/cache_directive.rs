@@ -139,6 +139,12 @@ impl<'a> Member<'a> for CacheDirectiveRef<'a> {
         Ok((rest, Self { name, argument: Some(argument) }))
     }
 
+    /// The directives that nearly always stand alone, as they are usually spelled.
+    #[inline]
+    fn alone(line: &'a [u8]) -> Option<Self> {
+        matches!(line, b"no-cache" | b"no-store").then_some(Self { name: line, argument: None })
+    }
+
     fn skip(input: &'a [u8]) -> &'a [u8] {
         to_comma_unquoted(input, true)
     }

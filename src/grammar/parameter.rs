@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::Parsed;
 use super::class::TCHAR;
-use super::leaf::{byte, ows, run1};
+use super::leaf::{byte, ows, run, run1};
 use super::quoted::quoted_string;
 use super::secrets::without_secrets_if_uri;
 use crate::error::Expected;
@@ -38,6 +38,10 @@ pub(crate) fn parameter_value(input: &[u8]) -> Parsed<'_, ParameterValue<'_>> {
 
 #[inline]
 fn quoted_value(input: &[u8]) -> Parsed<'_, ParameterValue<'_>> {
+    // What is quoted is mostly a short token: of `"30"`, the blocks of a quoted string would take 80 more instructions.
+    if let Ok(([b'"', rest @ ..], token)) = run(TCHAR)(input.get(1..).unwrap_or_default()) {
+        return Ok((rest, ParameterValue::quoted(token, false)));
+    }
     // A sequence: as a `map`, it was one call more, and two challenges took 3 % more instructions.
     let (rest, (text, escaped)) = quoted_string(input)?;
     Ok((rest, ParameterValue::quoted(text, escaped)))
@@ -50,7 +54,8 @@ fn quoted_value(input: &[u8]) -> Parsed<'_, ParameterValue<'_>> {
 /// ```text
 /// parameters = *( OWS ";" OWS [ parameter ] )
 /// ```
-#[inline]
+// A call for each media range costs a tenth of it.
+#[inline(always)]
 pub(crate) fn parameters<'a>(
     input: &'a [u8],
     mut each: impl FnMut(&'a [u8]) -> Parsed<'a, ()>,
