@@ -104,7 +104,7 @@ impl<'a> MediaRangeRef<'a> {
     #[must_use]
     #[inline]
     pub fn type_(&self) -> &'a str {
-        ascii(self.range.type_())
+        self.range.type_text()
     }
 
     /// The subtype as it was sent, or `*`.

@@ -135,8 +135,14 @@ impl<'a> Member<'a> for CacheDirectiveRef<'a> {
         let [b'=', rest @ ..] = rest else {
             return Ok((rest, Self { name, argument: None }));
         };
-        let (rest, argument) = parameter_value(rest)?;
+        let (rest, argument) = argument(rest)?;
         Ok((rest, Self { name, argument: Some(argument) }))
+    }
+
+    /// The directives that nearly always stand alone, as they are usually spelled.
+    #[inline]
+    fn alone(line: &'a [u8]) -> Option<Self> {
+        matches!(line, b"no-cache" | b"no-store").then_some(Self { name: line, argument: None })
     }
 
     fn skip(input: &'a [u8]) -> &'a [u8] {
@@ -163,6 +169,12 @@ impl<'a> Member<'a> for CacheDirectiveRef<'a> {
         }
         out.push(b'"');
     }
+}
+
+// A call: most directives have no argument, and the loop over the names has the registers to itself.
+#[inline(never)]
+fn argument(input: &[u8]) -> Parsed<'_, ParameterValue<'_>> {
+    parameter_value(input)
 }
 
 /// What of a response a directive is about.

@@ -84,6 +84,12 @@ impl Value for Uuid {
     fn describe(self) -> Description {
         Description::text(self.to_string()).into_part("guid", "identifier, in lower case")
     }
+
+    /// A line that is nothing else, as nearly all are.
+    #[inline]
+    fn at_a_glance(line: &[u8]) -> Option<Self> {
+        line.try_into().ok().and_then(hyphenated)
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::deviation::Notes;
 use crate::error::Expected;
 use crate::field::{Describe, Description, Fixed, Part, Spans, text};
 use crate::grammar::leaf::opaque;
-use crate::grammar::{Parsed, Span};
+use crate::grammar::{Parsed, Span, spanned};
 
 /// A request identifier, borrowed.
 ///
@@ -88,8 +88,7 @@ impl Spans for IdSpan {
     /// `1*( VCHAR / SP / HTAB / obs-text )`
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let text = opaque(Expected::Identifier);
-        text.map(|text| Self(Span::first(input, text, line_len))).parse(input)
+        spanned(line_len, opaque(Expected::Identifier)).map(Self).parse(input)
     }
 
     fn view(fixed: Fixed<'_, Self>) -> IdRef<'_> {

@@ -21,6 +21,11 @@ macro_rules! field {
                 let (rest, value) = $read(input, notes)?;
                 Ok((rest, Self(value)))
             }
+
+            #[inline]
+            fn at_a_glance(line: &[u8]) -> Option<Self> {
+                crate::field::Value::at_a_glance(line).map(Self)
+            }
         }
 
         impl core::fmt::Display for $type {

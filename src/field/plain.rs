@@ -101,6 +101,12 @@ pub trait Value: Copy {
 
     /// What the value says.
     fn describe(self) -> Description;
+
+    /// As [`Plain::at_a_glance`].
+    #[inline]
+    fn at_a_glance(_: &[u8]) -> Option<Self> {
+        None
+    }
 }
 
 impl Value for u64 {

@@ -55,6 +55,12 @@ impl Quality {
     /// ```
     #[inline]
     pub(crate) fn read(input: &[u8]) -> Parsed<'_, Self> {
+        // A weight of one decimal, as nearly all are: half of the instructions.
+        if let [b'0', b'.', digit @ b'0'..=b'9', rest @ ..] = input {
+            if let [] | [b',' | b';', ..] = rest {
+                return Ok((rest, Self(u16::from(digit & 0xf) * 100)));
+            }
+        }
         let zero = preceded(start(b"0", Expected::Quality), decimals(|b| b.is_ascii_digit()));
         let one = preceded(byte(b'1', Expected::Quality), decimals(|b| b == b'0'));
         let weight = alt((zero, one.map(|none| 1_000 + none))).map(Self);
