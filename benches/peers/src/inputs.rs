@@ -2,6 +2,8 @@
 
 use std::hint::black_box;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use http::HeaderMap;
 use masthead::auth::{Bearer, CosmosToken, HmacSha256, WwwAuthenticate};
 use masthead::conditional::{ETag, IfNoneMatch};
@@ -153,10 +155,12 @@ fn bearer_token() -> Input {
 fn cosmos_token() -> Input {
     let malformed = "type%3dmaster%26ver%3d1.0%26sig%3d%zz";
     let goal = goal("percent-encoding", 0.24, 0.40);
+    let signature = "c09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu+c+c=";
+    let bytes = STANDARD.decode(signature).expect("base64");
     let mut input = Input::new("Cosmos DB token", COSMOS, malformed, goal).has(pieces![
         "master",
         "1.0",
-        "c09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu+c+c=",
+        Piece::Text(bytes),
     ]);
     ours!(input, CosmosToken, ours::cosmos_token);
     row!(
