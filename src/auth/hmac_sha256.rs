@@ -1,22 +1,23 @@
 //! `HMAC-SHA256` credentials of Azure App Configuration.
 
 use core::fmt;
-use core::iter::FusedIterator;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use nom::Parser;
 use nom::sequence::separated_pair;
 
+use super::SignedHeaders;
 use super::scheme::{NAME, credentials_of, whole};
+use super::signed_headers::{header_names, plain_names};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
     Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
 };
 use crate::grammar::base64::{base64, decode32, is_base64_of_32};
-use crate::grammar::class::{HMAC_VALUE, SIGNED_NAME, is_hmac_value, is_in_most_names};
-use crate::grammar::leaf::{BLOCK, byte, end, first, index_of, ows, run, run_long, run1, strip};
+use crate::grammar::class::{HMAC_VALUE, SIGNED_NAME, is_hmac_value};
+use crate::grammar::leaf::{byte, end, ows, run, run_long, run1, strip};
 use crate::grammar::{Fault, Parsed, Span, fail, fault};
 
 #[derive(Clone, Copy)]
@@ -35,11 +36,7 @@ impl Spans for HmacSpans {
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
         // A sequence: with `preceded`, it took 5 % more instructions.
         let (rest, ()) = credentials_of(input, b"HMAC-SHA256", Expected::HmacSha256)?;
-        // Without the sequence that nearly all send, it took 20 % more instructions.
-        match as_documented(rest, line_len) {
-            Some(spans) => Ok((&[], spans)),
-            None => in_any_order(rest, line_len, notes),
-        }
+        Self::after_scheme(rest, line_len, notes)
     }
 
     fn view(fixed: Fixed<'_, Self>) -> HmacSha256Ref<'_> {
@@ -48,6 +45,22 @@ impl Spans for HmacSpans {
 
     fn canonical(view: HmacSha256Ref<'_>) -> Option<Vec<u8>> {
         Some(view.canonical())
+    }
+}
+
+impl HmacSpans {
+    /// Reads what follows the scheme.
+    #[inline]
+    pub(super) fn after_scheme<'a>(
+        input: &'a [u8],
+        line_len: usize,
+        notes: &mut Notes,
+    ) -> Parsed<'a, Self> {
+        // Without the sequence that nearly all send, it took 20 % more instructions.
+        match as_documented(input, line_len) {
+            Some(spans) => Ok((&[], spans)),
+            None => in_any_order(input, line_len, notes),
+        }
     }
 }
 
@@ -181,77 +194,6 @@ fn credential(input: &[u8]) -> Parsed<'_, &[u8]> {
     }
 }
 
-/// The names as they stand, and the first white space among them, which is tolerated.
-///
-/// ```text
-/// names = field-name *( ";" field-name )
-/// ```
-#[inline]
-fn header_names(input: &[u8]) -> Parsed<'_, (&[u8], Option<&[u8]>)> {
-    match plain_names(input) {
-        Some((rest, names)) => Ok((rest, (names, None))),
-        None => any_names(input),
-    }
-}
-
-/// Names of the usual characters, without white space, up to an ampersand.
-///
-/// Sixteen bytes at a time: this takes a third of the instructions of [`any_names`], which says what is made of all else.
-#[expect(clippy::inline_always, reason = "a call costs a fifth of it")]
-#[inline(always)]
-fn plain_names(input: &[u8]) -> Option<(&[u8], &[u8])> {
-    let mut end = 0;
-    loop {
-        let block = input.get(end..)?.first_chunk::<{ BLOCK + 1 }>()?;
-        let mut misfits = [0; BLOCK];
-        for (misfit, (&b, &next)) in misfits.iter_mut().zip(block.iter().zip(&block[1..])) {
-            let fits = is_in_most_names(b) | ((b == b';') & (next != b';'));
-            *misfit = if fits { 0 } else { u8::MAX };
-        }
-        if misfits != [0; BLOCK] {
-            end += first(misfits);
-            break;
-        }
-        end += BLOCK;
-    }
-    match input.split_at(end) {
-        ([] | [b';', ..] | [.., b';'], _) => None,
-        (names, rest @ [b'&', ..]) => Some((rest, names)),
-        _ => None,
-    }
-}
-
-/// [`header_names`], one by one.
-#[cold]
-fn any_names(input: &[u8]) -> Parsed<'_, (&[u8], Option<&[u8]>)> {
-    let mut rest = input;
-    let mut first_space = None;
-    loop {
-        let name = ows(rest);
-        if name.len() < rest.len() {
-            first_space.get_or_insert(rest);
-        }
-        let (after, _) = run1(SIGNED_NAME, Expected::HeaderName)(name)?;
-        // White space behind the last name is left to the end of the value, if it is that.
-        let separator = ows(after);
-        if separator.len() < after.len() && matches!(separator, [b';' | b'&' | b',', ..]) {
-            first_space.get_or_insert(after);
-        }
-        match separator {
-            [b';', next @ ..] => rest = next,
-            [b'&' | b',', ..] => {
-                rest = separator;
-                break;
-            }
-            _ => {
-                rest = after;
-                break;
-            }
-        }
-    }
-    Ok((rest, (&input[..input.len() - rest.len()], first_space)))
-}
-
 /// Base64 as it stands, and how many bytes it decodes to.
 #[inline]
 fn signature(input: &[u8]) -> Parsed<'_, (&[u8], usize)> {
@@ -299,7 +241,7 @@ impl<'a> HmacSha256Ref<'a> {
     /// The names of the signed headers, in the order in which their values are signed.
     #[must_use]
     pub fn signed_headers(&self) -> SignedHeaders<'a> {
-        SignedHeaders { rest: Some(ascii(self.0.spans.signed_headers.of(self.0.line))) }
+        SignedHeaders::new(ascii(self.0.spans.signed_headers.of(self.0.line)))
     }
 
     /// Where in the line the names of the signed headers stand.
@@ -311,8 +253,7 @@ impl<'a> HmacSha256Ref<'a> {
     /// Whether `name` is one of the signed headers; names have no case.
     #[must_use]
     pub fn signs(&self, name: &str) -> bool {
-        let mut names = self.0.spans.signed_headers.of(self.0.line).split(|b| *b == b';');
-        names.any(|signed| signed.trim_ascii().eq_ignore_ascii_case(name.as_bytes()))
+        self.signed_headers().any(|signed| signed.eq_ignore_ascii_case(name))
     }
 
     /// The signature as base64.
@@ -343,42 +284,6 @@ impl<'a> HmacSha256Ref<'a> {
 fn write(credential: &str, signed_headers: &[&str], signature: &str) -> String {
     let names = signed_headers.join(";");
     format!("HMAC-SHA256 Credential={credential}&SignedHeaders={names}&Signature={signature}")
-}
-
-/// The names of the signed headers; see [`HmacSha256Ref::signed_headers`].
-///
-/// ```
-/// use masthead::auth::HmacSha256;
-/// use masthead::Field;
-///
-/// let hmac = HmacSha256::new("id", &["host", "date"], &[0; 32])?;
-/// assert_eq!(hmac.view().signed_headers().last(), Some("date"));
-/// # Ok::<(), masthead::DecodeError>(())
-/// ```
-#[derive(Clone)]
-pub struct SignedHeaders<'a> {
-    rest: Option<&'a str>,
-}
-
-impl<'a> Iterator for SignedHeaders<'a> {
-    type Item = &'a str;
-
-    #[inline]
-    fn next(&mut self) -> Option<&'a str> {
-        let rest = self.rest?;
-        let end = index_of(b';', rest.as_bytes()).unwrap_or(rest.len());
-        let (name, rest) = rest.split_at_checked(end)?;
-        self.rest = rest.strip_prefix(';');
-        Some(name.trim_ascii())
-    }
-}
-
-impl FusedIterator for SignedHeaders<'_> {}
-
-impl fmt::Debug for SignedHeaders<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.clone()).finish()
-    }
 }
 
 /// Names of headers have no case.

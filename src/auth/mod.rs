@@ -32,6 +32,9 @@ mod cosmos_token;
 mod hmac_sha256;
 mod other_credentials;
 mod scheme;
+mod signed_headers;
+#[cfg(any(feature = "contracts", feature = "signing"))]
+mod signed_names;
 
 pub use auth_params::AuthParams;
 pub use authorization::{Authorization, AuthorizationRef};
@@ -40,5 +43,8 @@ pub use bearer::{Bearer, BearerRef};
 pub use challenge::{Challenge, ChallengeRef, WwwAuthenticate, WwwAuthenticateRef};
 pub use constant_time::ct_eq;
 pub use cosmos_token::{CosmosKind, CosmosToken, CosmosTokenRef};
-pub use hmac_sha256::{HmacSha256, HmacSha256Ref, SignedHeaders};
+pub use hmac_sha256::{HmacSha256, HmacSha256Ref};
 pub use other_credentials::{OtherCredentials, OtherCredentialsRef};
+pub use signed_headers::SignedHeaders;
+#[cfg(any(feature = "contracts", feature = "signing"))]
+pub(crate) use signed_names::{SignedName, SignedNames};
