@@ -14,9 +14,15 @@ impl SignedName {
     /// The header of that name, which is case-insensitive.
     #[inline]
     pub(crate) fn of(name: &str) -> Option<Self> {
-        [Self::XMsDate, Self::Host, Self::ContentSha256, Self::Date, Self::Authorization]
-            .into_iter()
-            .find(|known| known.name().eq_ignore_ascii_case(name))
+        let is = |known: Self| known.name().eq_ignore_ascii_case(name).then_some(known);
+        // By length: one after another, a signature took 1 % more instructions.
+        match name.len() {
+            4 => is(Self::Host).or_else(|| is(Self::Date)),
+            9 => is(Self::XMsDate),
+            13 => is(Self::Authorization),
+            19 => is(Self::ContentSha256),
+            _ => None,
+        }
     }
 
     #[inline]
