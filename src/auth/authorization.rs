@@ -7,8 +7,9 @@ use nom::combinator::map;
 
 use super::basic::BasicSpans;
 use super::bearer::BearerSpans;
-use super::cosmos_token::{CosmosSpans, is_of_cosmos};
-use super::hmac_sha256::HmacSpans;
+use super::cosmos_params::is_of_cosmos;
+use super::cosmos_token::CosmosSpans;
+use super::hmac_params::HmacSpans;
 use super::other_credentials::OtherSpans;
 use super::scheme::{NAME, scheme, strip_scheme};
 use super::{

@@ -4,28 +4,19 @@ use core::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use nom::Parser;
-use nom::sequence::separated_pair;
 
 use super::SignedHeaders;
+use super::hmac_params::HmacSpans;
 use super::scheme::{NAME, credentials_of, whole};
-use super::signed_headers::{header_names, plain_names};
-use crate::deviation::{Deviation, Notes};
-use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::deviation::Notes;
+use crate::error::{DecodeError, Expected};
 use crate::field::{
     Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
 };
-use crate::grammar::base64::{base64, decode32, is_base64_of_32};
-use crate::grammar::class::{HMAC_VALUE, SIGNED_NAME, is_hmac_value};
-use crate::grammar::leaf::{byte, end, ows, run, run_long, run1, strip};
-use crate::grammar::{Fault, Parsed, Span, fail, fault};
-
-#[derive(Clone, Copy)]
-pub(super) struct HmacSpans {
-    credential: Span,
-    signed_headers: Span,
-    signature: Span,
-}
+use crate::grammar::Parsed;
+use crate::grammar::base64::decode32;
+use crate::grammar::class::{HMAC_VALUE, SIGNED_NAME};
+use crate::grammar::leaf::run1;
 
 impl Spans for HmacSpans {
     const SENSITIVE: bool = true;
@@ -46,174 +37,6 @@ impl Spans for HmacSpans {
     fn canonical(view: HmacSha256Ref<'_>) -> Option<Vec<u8>> {
         Some(view.canonical())
     }
-}
-
-impl HmacSpans {
-    /// Reads what follows the scheme.
-    #[expect(clippy::inline_always, reason = "a call costs a tenth of it")]
-    #[inline(always)]
-    pub(super) fn after_scheme<'a>(
-        input: &'a [u8],
-        line_len: usize,
-        notes: &mut Notes,
-    ) -> Parsed<'a, Self> {
-        // Without the sequence that nearly all send, it took 20 % more instructions.
-        match as_documented(input, line_len) {
-            Some(spans) => Ok((&[], spans)),
-            None => in_any_order(input, line_len, notes),
-        }
-    }
-}
-
-/// A parameter, as it stands.
-enum Param<'a> {
-    Credential(&'a [u8]),
-    /// The names, and the first white space among them.
-    SignedHeaders(&'a [u8], Option<&'a [u8]>),
-    /// The text, and how many bytes it decodes to.
-    Signature(&'a [u8], usize),
-    Unknown,
-}
-
-/// ```text
-/// hparam = "Credential=" 1*HMAC_VALUE / "SignedHeaders=" names / "Signature=" base64 / unknown
-/// ```
-#[inline]
-fn hparam(input: &[u8]) -> Parsed<'_, Param<'_>> {
-    // A sequence: with an `alt`, it took 12 % more instructions.
-    if let Some(value) = strip(input, b"Credential=") {
-        let (rest, id) = run1(HMAC_VALUE, Expected::Credential)(value)?;
-        return Ok((rest, Param::Credential(id)));
-    }
-    if let Some(value) = strip(input, b"SignedHeaders=") {
-        let (rest, (names, space)) = header_names(value)?;
-        return Ok((rest, Param::SignedHeaders(names, space)));
-    }
-    if let Some(value) = strip(input, b"Signature=") {
-        let (rest, (text, bytes)) = signature(value)?;
-        return Ok((rest, Param::Signature(text, bytes)));
-    }
-    let (rest, ()) = unknown(input)?;
-    Ok((rest, Param::Unknown))
-}
-
-/// The parameters as they are documented, and nothing else: what is made of anything else is for [`in_any_order`] to say.
-///
-/// ```text
-/// "Credential=" 1*HMAC_VALUE "&SignedHeaders=" names "&Signature=" base64
-/// ```
-#[inline]
-fn as_documented(input: &[u8], line_len: usize) -> Option<HmacSpans> {
-    let (rest, credential) = credential(strip(input, b"Credential=")?).ok()?;
-    let credential = Span::before(rest, credential, line_len);
-    let (rest, signed_headers) = plain_names(strip(rest, b"&SignedHeaders=")?)?;
-    let signed_headers = Span::before(rest, signed_headers, line_len);
-    match strip(rest, b"&Signature=")?.split_first_chunk()? {
-        (signature, []) if is_base64_of_32(signature) => {
-            let signature = Span::before(&[], signature, line_len);
-            Some(HmacSpans { credential, signed_headers, signature })
-        }
-        _ => None,
-    }
-}
-
-/// The parameters, in any order.
-///
-/// ```text
-/// hparam *( "&" hparam )
-/// ```
-#[inline(never)]
-fn in_any_order<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, HmacSpans> {
-    let (mut credential, mut signed_headers, mut signature) = (None, None, None);
-    let mut name = input;
-    let rest = loop {
-        let (rest, param) = hparam(name)?;
-        let span = |text| Span::before(rest, text, line_len);
-        match param {
-            Param::Credential(id) => once(&mut credential, span(id), Expected::Credential, name)?,
-            Param::SignedHeaders(names, space) => {
-                if let Some(space) = space {
-                    notes.note(Deviation::SpaceInSignedHeaders, space);
-                }
-                once(&mut signed_headers, span(names), Expected::SignedHeaders, name)?;
-            }
-            Param::Signature(text, bytes) => {
-                once(&mut signature, span(text), Expected::Signature, name)?;
-                if bytes != 32 {
-                    notes.note(Deviation::SignatureLength, &name[b"Signature=".len()..]);
-                }
-            }
-            Param::Unknown => notes.note(Deviation::UnknownParameter, name),
-        }
-        name = match rest {
-            [b'&', after @ ..] => after,
-            [b',', after @ ..] => {
-                notes.note(Deviation::CommaSeparatedParameters, rest);
-                ows(after)
-            }
-            _ => break rest,
-        };
-    };
-    // What cannot be read comes before what is not there.
-    let (rest, ()) = end(rest)?;
-    let missing = match (credential, signed_headers, signature) {
-        (Some(credential), Some(signed_headers), Some(signature)) => {
-            let spans = HmacSpans { credential, signed_headers, signature };
-            return Ok((rest, spans));
-        }
-        (None, ..) => Expected::Credential,
-        (_, None, _) => Expected::SignedHeaders,
-        (.., None) => Expected::Signature,
-    };
-    fault(ErrorKind::MissingParameter, missing, rest, 0)
-}
-
-/// Fills the slot of a parameter that stands at `name`, unless it occurred before.
-#[inline]
-fn once(
-    slot: &mut Option<Span>,
-    span: Span,
-    expected: Expected,
-    name: &[u8],
-) -> Result<(), nom::Err<Fault>> {
-    if slot.replace(span).is_none() {
-        return Ok(());
-    }
-    let len = name.iter().position(|&b| b == b'=').unwrap_or_default();
-    fault(ErrorKind::DuplicateParameter, expected, name, len)
-}
-
-/// ```text
-/// credential = 1*HMAC_VALUE
-/// ```
-#[expect(clippy::inline_always, reason = "a call costs a fifth of it")]
-#[inline(always)]
-fn credential(input: &[u8]) -> Parsed<'_, &[u8]> {
-    match run_long(HMAC_VALUE, is_hmac_value)(input)? {
-        (_, []) => fail(input, Expected::Credential),
-        found => Ok(found),
-    }
-}
-
-/// Base64 as it stands, and how many bytes it decodes to.
-#[inline]
-fn signature(input: &[u8]) -> Parsed<'_, (&[u8], usize)> {
-    // Of 32 bytes it nearly always is, and those are checked at once.
-    match input.split_first_chunk() {
-        Some((text, rest)) if !rest.starts_with(b"=") && is_base64_of_32(text) => {
-            Ok((rest, (text, 32)))
-        }
-        _ => base64(input, Expected::Signature),
-    }
-}
-
-/// ```text
-/// unknown = token "=" *HMAC_VALUE
-/// ```
-#[cold]
-fn unknown(input: &[u8]) -> Parsed<'_, ()> {
-    let name = run1(SIGNED_NAME, Expected::Credential);
-    separated_pair(name, byte(b'=', Expected::Equals), run(HMAC_VALUE)).map(|_| ()).parse(input)
 }
 
 /// [`HmacSha256`] credentials, borrowed.
@@ -264,7 +87,7 @@ impl<'a> HmacSha256Ref<'a> {
     }
 
     /// The signature as bytes; `None` if it has another length, which is a
-    /// [deviation](Deviation::SignatureLength).
+    /// [deviation](crate::Deviation::SignatureLength).
     ///
     /// Compare it in constant time.
     #[must_use]
@@ -351,10 +174,10 @@ impl Describe for HmacSha256Ref<'_> {
 /// Example of the page: `HMAC-SHA256
 /// Credential=<Credential>&SignedHeaders=Host;x-ms-date;x-ms-content-sha256&Signature=<Signature>`.
 ///
-/// Deviations: [`CommaSeparatedParameters`](Deviation::CommaSeparatedParameters),
-/// [`SpaceInSignedHeaders`](Deviation::SpaceInSignedHeaders),
-/// [`SignatureLength`](Deviation::SignatureLength),
-/// [`UnknownParameter`](Deviation::UnknownParameter).
+/// Deviations: [`CommaSeparatedParameters`](crate::Deviation::CommaSeparatedParameters),
+/// [`SpaceInSignedHeaders`](crate::Deviation::SpaceInSignedHeaders),
+/// [`SignatureLength`](crate::Deviation::SignatureLength),
+/// [`UnknownParameter`](crate::Deviation::UnknownParameter).
 ///
 /// ```
 /// use masthead::{FieldMapExt, auth::HmacSha256};
@@ -374,7 +197,7 @@ impl HmacSha256 {
     /// # Errors
     ///
     /// When the key id or a name is empty or holds a character that it may not, with positions in
-    /// that piece; [`MissingParameter`](ErrorKind::MissingParameter) without a name.
+    /// that piece; [`MissingParameter`](crate::ErrorKind::MissingParameter) without a name.
     #[inline]
     pub fn new(
         credential: &str,
@@ -405,8 +228,8 @@ arbitrary!(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Field;
     use crate::test_kit::{fails, notes};
+    use crate::{Deviation, Field};
 
     const SIGNATURE: &str = "ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=";
 
