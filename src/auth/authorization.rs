@@ -7,18 +7,19 @@ use nom::combinator::map;
 
 use super::basic::BasicSpans;
 use super::bearer::BearerSpans;
-use super::cosmos_token::{CosmosSpans, is_of_cosmos};
-use super::hmac_sha256::HmacSpans;
+use super::cosmos_params::is_of_cosmos;
+use super::cosmos_token::CosmosSpans;
+use super::hmac_params::HmacSpans;
 use super::other_credentials::OtherSpans;
-use super::scheme::NAME;
+use super::scheme::{NAME, scheme, strip_scheme};
 use super::{
     Basic, BasicRef, Bearer, BearerRef, CosmosToken, CosmosTokenRef, HmacSha256, HmacSha256Ref,
     OtherCredentials, OtherCredentialsRef,
 };
 use crate::deviation::Notes;
+use crate::error::Expected;
 use crate::field::{Describe, Description, Fixed, FixedReceived, Spans, arbitrary, field};
-use crate::grammar::Parsed;
-use crate::grammar::class::TCHAR;
+use crate::grammar::{Parsed, fail};
 
 #[derive(Clone, Copy)]
 enum AnySpans {
@@ -36,20 +37,16 @@ impl Spans for AnySpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
-        match input {
-            [b'H' | b'h', ..] if has_scheme(input, b"HMAC-SHA256") => {
-                map(|at| HmacSpans::read(at, line_len, notes), Self::HmacSha256).parse(input)
-            }
-            [b'B' | b'b', ..] if has_scheme(input, b"Bearer") => {
-                map(|at| BearerSpans::read(at, line_len, notes), Self::Bearer).parse(input)
-            }
-            [b'B' | b'b', ..] if has_scheme(input, b"Basic") => {
-                map(|at| BasicSpans::read(at, line_len, notes), Self::Basic).parse(input)
-            }
-            [b't', ..] if is_of_cosmos(input) => {
-                map(|at| CosmosSpans::read(at, line_len, notes), Self::Cosmos).parse(input)
-            }
-            _ => map(|at| OtherSpans::read(at, line_len, notes), Self::Other).parse(input),
+        if let Some(at) = strip_scheme(input, b"HMAC-SHA256") {
+            map(|at| HmacSpans::after_scheme(at, line_len, notes), Self::HmacSha256).parse(at)
+        } else if let Some(at) = strip_scheme(input, b"Bearer") {
+            map(|at| BearerSpans::after_scheme(at, line_len), Self::Bearer).parse(at)
+        } else if let Some(at) = strip_scheme(input, b"Basic") {
+            map(|at| BasicSpans::after_scheme(at, line_len), Self::Basic).parse(at)
+        } else if is_of_cosmos(input) {
+            map(|at| CosmosSpans::read(at, line_len, notes), Self::Cosmos).parse(input)
+        } else {
+            map(|at| other(at, line_len, notes), Self::Other).parse(input)
         }
     }
 
@@ -76,13 +73,14 @@ impl Spans for AnySpans {
     }
 }
 
-/// Whether the scheme at the start of `input` is `name`; schemes have no case.
-#[inline]
-fn has_scheme<const N: usize>(input: &[u8], name: &[u8; N]) -> bool {
-    let Some((head, rest)) = input.split_first_chunk::<N>() else {
-        return false;
-    };
-    (head == name || head.eq_ignore_ascii_case(name)) && !matches!(rest, [b, ..] if TCHAR.has(*b))
+/// Credentials of a scheme that has no type; one that has a type is a fault here, because nothing follows it.
+fn other<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, OtherSpans> {
+    let (rest, name) = scheme(input)?;
+    if ["HMAC-SHA256", "Bearer", "Basic"].iter().any(|it| name.eq_ignore_ascii_case(it.as_bytes()))
+    {
+        return fail(rest, Expected::Credentials);
+    }
+    OtherSpans::read(input, line_len, notes)
 }
 
 /// An [`Authorization`] header, borrowed.

@@ -4,15 +4,13 @@ use core::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use nom::Parser;
-use nom::sequence::preceded;
 
 use super::scheme::{NAME, credentials_of};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, field};
 use crate::grammar::base64::{base64, decode_pieces};
-use crate::grammar::{Parsed, Span, fault, placed};
+use crate::grammar::{Parsed, Span, fault};
 
 #[derive(Clone, Copy)]
 pub(super) struct BasicSpans {
@@ -26,16 +24,8 @@ impl Spans for BasicSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let scheme = |at| credentials_of(at, b"Basic", Expected::Basic);
-        let user_pass = |at| base64(at, Expected::Base64);
-        let (rest, ((encoded, _), at, _)) = preceded(scheme, placed(user_pass)).parse(input)?;
-        let mut colon = false;
-        decode_pieces(encoded, |piece| colon |= piece.contains(&b':'));
-        if !colon {
-            return fault(ErrorKind::MissingParameter, Expected::UserPass, at, encoded.len());
-        }
-        let user_pass = Span::before(rest, encoded, line_len);
-        Ok((rest, Self { user_pass }))
+        let (at, ()) = credentials_of(input, b"Basic", Expected::Basic)?;
+        Self::after_scheme(at, line_len)
     }
 
     fn view(fixed: Fixed<'_, Self>) -> BasicRef<'_> {
@@ -44,6 +34,21 @@ impl Spans for BasicSpans {
 
     fn canonical(view: BasicRef<'_>) -> Option<Vec<u8>> {
         Some(view.canonical())
+    }
+}
+
+impl BasicSpans {
+    /// Reads what follows the scheme.
+    #[inline]
+    pub(super) fn after_scheme(at: &[u8], line_len: usize) -> Parsed<'_, Self> {
+        let (rest, (encoded, _)) = base64(at, Expected::Base64)?;
+        let mut colon = false;
+        decode_pieces(encoded, |piece| colon |= piece.contains(&b':'));
+        if !colon {
+            return fault(ErrorKind::MissingParameter, Expected::UserPass, at, encoded.len());
+        }
+        let user_pass = Span::before(rest, encoded, line_len);
+        Ok((rest, Self { user_pass }))
     }
 }
 

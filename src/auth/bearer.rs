@@ -3,7 +3,6 @@
 use core::fmt;
 
 use nom::Parser;
-use nom::sequence::preceded;
 
 use super::constant_time::ct_eq;
 use super::scheme::{NAME, credentials_of, whole};
@@ -27,8 +26,8 @@ impl Spans for BearerSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let scheme = |at| credentials_of(at, b"Bearer", Expected::Bearer);
-        preceded(scheme, spanned(line_len, token68)).map(|token| Self { token }).parse(input)
+        let (at, ()) = credentials_of(input, b"Bearer", Expected::Bearer)?;
+        Self::after_scheme(at, line_len)
     }
 
     fn view(fixed: Fixed<'_, Self>) -> BearerRef<'_> {
@@ -37,6 +36,14 @@ impl Spans for BearerSpans {
 
     fn canonical(view: BearerRef<'_>) -> Option<Vec<u8>> {
         Some(view.canonical())
+    }
+}
+
+impl BearerSpans {
+    /// Reads what follows the scheme.
+    #[inline]
+    pub(super) fn after_scheme(at: &[u8], line_len: usize) -> Parsed<'_, Self> {
+        spanned(line_len, token68).map(|token| Self { token }).parse(at)
     }
 }
 

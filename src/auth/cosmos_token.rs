@@ -4,74 +4,18 @@ use core::fmt;
 use std::borrow::Cow;
 
 use nom::Parser;
-use nom::branch::alt;
 use nom::sequence::preceded;
 
+use super::CosmosKind;
+use super::cosmos_kind::lower;
+use super::cosmos_params::{kind_key, next_key, part, signature};
 use super::scheme::NAME;
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, field};
 use crate::grammar::base64::decode32;
-use crate::grammar::class::{COSMOS_TOKEN, is_cosmos_token};
-use crate::grammar::leaf::{run, run_long, start, strip};
-use crate::grammar::percent::{characters, characters_of, chars, decoded, encode};
-use crate::grammar::{Fault, Parsed, Span, fail, fault, placed, spanned};
-
-/// What a Cosmos DB token speaks for.
-///
-/// ```
-/// use masthead::auth::CosmosKind;
-///
-/// assert_eq!(CosmosKind::Master.max_len(), 1_024);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CosmosKind {
-    /// A signature made with a key of the account.
-    Master,
-    /// A resource token, which the service issued for a permission.
-    Resource,
-    /// An access token of Microsoft Entra.
-    Aad,
-    /// Another kind, which the service may know.
-    Other,
-}
-
-impl CosmosKind {
-    /// The longest header value of the kind, as sent, in bytes.
-    ///
-    /// The limits of the service, which answers 401 to anything longer.
-    #[must_use]
-    pub const fn max_len(self) -> usize {
-        match self {
-            Self::Master | Self::Other => 1_024,
-            Self::Resource => 8_192,
-            Self::Aad => 16_384,
-        }
-    }
-
-    const KNOWN: [(Self, &'static str); 3] =
-        [(Self::Master, "master"), (Self::Resource, "resource"), (Self::Aad, "aad")];
-
-    /// The kind that a value of `type` names, as sent; it has no case.
-    #[inline]
-    fn of(text: &[u8]) -> Self {
-        // As nearly all write it: letter by letter, it took a tenth of the instructions of a token.
-        if text == b"master" { Self::Master } else { Self::of_any(text) }
-    }
-
-    fn of_any(text: &[u8]) -> Self {
-        let is = |&(_, name): &(Self, &str)| {
-            text.eq_ignore_ascii_case(name.as_bytes())
-                || (text.contains(&b'%') && lower(text).eq(name.bytes()))
-        };
-        Self::KNOWN.into_iter().find(is).map_or(Self::Other, |(kind, _)| kind)
-    }
-}
-
-fn lower(text: &[u8]) -> impl Iterator<Item = u8> + '_ {
-    chars(text).map(|b| b.to_ascii_lowercase())
-}
+use crate::grammar::percent::{characters, characters_of, chars, encode};
+use crate::grammar::{Parsed, Span, fault, placed, spanned};
 
 #[derive(Clone, Copy)]
 pub(super) struct CosmosSpans {
@@ -113,107 +57,6 @@ impl Spans for CosmosSpans {
 
     fn without_canonical(view: CosmosTokenRef<'_>) -> Vec<u8> {
         view.0.line.to_vec()
-    }
-}
-
-/// Whether a value is a token of this form, as far as its first parameter tells.
-#[inline]
-pub(super) fn is_of_cosmos(input: &[u8]) -> bool {
-    key(b"type", Expected::CosmosType)(input).is_ok()
-}
-
-#[cold]
-fn no_token(input: &[u8]) -> Fault {
-    match super::scheme::scheme(input) {
-        Ok((_, scheme)) => {
-            Fault::new(ErrorKind::WrongScheme, Expected::CosmosToken, input, scheme.len())
-        }
-        Err(_) => Fault::unexpected(input, Expected::CosmosType),
-    }
-}
-
-/// `type` and its equals sign.
-#[inline]
-fn kind_key(input: &[u8]) -> Parsed<'_, ()> {
-    key(b"type", Expected::CosmosType)(input).map_err(|_| nom::Err::Error(no_token(input)))
-}
-
-/// A name and its equals sign; the name is case-sensitive.
-///
-/// ```text
-/// key = name ( "=" / "%3d" )                             ; digits of either case
-/// ```
-#[inline]
-fn key<'a, const N: usize>(
-    name: &'static [u8; N],
-    expected: Expected,
-) -> impl Fn(&'a [u8]) -> Parsed<'a, ()> {
-    move |input| match strip(input, name) {
-        Some([b'=', rest @ ..] | [b'%', b'3', b'd' | b'D', rest @ ..]) => Ok((rest, ())),
-        _ => fail(input, expected),
-    }
-}
-
-/// ```text
-/// next-key = ( "&" / "%26" ) key
-/// ```
-#[inline]
-fn next_key<'a, const N: usize>(
-    name: &'static [u8; N],
-    expected: Expected,
-) -> impl Parser<&'a [u8], Output = (), Error = Fault> {
-    let ampersand = alt((start(b"%26", expected), start(b"&", expected)));
-    preceded(ampersand, key(name, expected))
-}
-
-/// A value up to the next ampersand.
-///
-/// ```text
-/// part        = 1*( COSMOS_TOKEN / pct-encoded )         ; decoded neither "&" nor ","
-/// pct-encoded = "%" HEXDIG HEXDIG
-/// ```
-#[inline]
-fn part<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
-    move |input| {
-        // A loop: as a `many0_count` of escapes and runs, a token took 10 % more instructions.
-        let mut rest = input;
-        loop {
-            (rest, _) = run(COSMOS_TOKEN)(rest)?;
-            match decoded(rest) {
-                Ok((_, Some(b'&' | b',') | None)) => break,
-                Ok((after, Some(_))) => rest = after,
-                Err(error) if rest.starts_with(b"%") => return Err(error),
-                Err(_) => break,
-            }
-        }
-        match &input[..input.len() - rest.len()] {
-            [] => fail(input, expected),
-            part => Ok((rest, part)),
-        }
-    }
-}
-
-/// The signature: all the rest, in which an ampersand is one character among others.
-///
-/// ```text
-/// signature = 1*( COSMOS_TOKEN / "&" / pct-encoded )     ; decoded not ","
-/// ```
-#[inline]
-fn signature(input: &[u8]) -> Parsed<'_, &[u8]> {
-    // A loop: as a `many0_count` over an `alt`, it took 5 % more instructions.
-    let mut rest = input;
-    loop {
-        (rest, _) = run_long(COSMOS_TOKEN, is_cosmos_token)(rest)?;
-        match decoded(rest) {
-            Ok((_, Some(b','))) => return fail(rest, Expected::End),
-            Ok((after, Some(_))) => rest = after,
-            Err(error) if rest.starts_with(b"%") => return Err(error),
-            _ => break,
-        }
-    }
-    match &input[..input.len() - rest.len()] {
-        [] => fail(input, Expected::CosmosSignature),
-        text => Ok((rest, text)),
     }
 }
 

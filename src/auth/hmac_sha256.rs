@@ -1,30 +1,22 @@
 //! `HMAC-SHA256` credentials of Azure App Configuration.
 
 use core::fmt;
-use core::iter::FusedIterator;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use nom::Parser;
-use nom::sequence::separated_pair;
 
+use super::SignedHeaders;
+use super::hmac_params::HmacSpans;
 use super::scheme::{NAME, credentials_of, whole};
-use crate::deviation::{Deviation, Notes};
-use crate::error::{DecodeError, ErrorKind, Expected};
+use crate::deviation::Notes;
+use crate::error::{DecodeError, Expected};
 use crate::field::{
     Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
 };
-use crate::grammar::base64::{base64, decode32, is_base64_of_32};
-use crate::grammar::class::{HMAC_VALUE, SIGNED_NAME, is_hmac_value, is_in_most_names};
-use crate::grammar::leaf::{BLOCK, byte, end, first, index_of, ows, run, run_long, run1, strip};
-use crate::grammar::{Fault, Parsed, Span, fail, fault};
-
-#[derive(Clone, Copy)]
-pub(super) struct HmacSpans {
-    credential: Span,
-    signed_headers: Span,
-    signature: Span,
-}
+use crate::grammar::Parsed;
+use crate::grammar::base64::decode32;
+use crate::grammar::class::{HMAC_VALUE, SIGNED_NAME};
+use crate::grammar::leaf::run1;
 
 impl Spans for HmacSpans {
     const SENSITIVE: bool = true;
@@ -35,11 +27,7 @@ impl Spans for HmacSpans {
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
         // A sequence: with `preceded`, it took 5 % more instructions.
         let (rest, ()) = credentials_of(input, b"HMAC-SHA256", Expected::HmacSha256)?;
-        // Without the sequence that nearly all send, it took 20 % more instructions.
-        match as_documented(rest, line_len) {
-            Some(spans) => Ok((&[], spans)),
-            None => in_any_order(rest, line_len, notes),
-        }
+        Self::after_scheme(rest, line_len, notes)
     }
 
     fn view(fixed: Fixed<'_, Self>) -> HmacSha256Ref<'_> {
@@ -49,228 +37,6 @@ impl Spans for HmacSpans {
     fn canonical(view: HmacSha256Ref<'_>) -> Option<Vec<u8>> {
         Some(view.canonical())
     }
-}
-
-/// A parameter, as it stands.
-enum Param<'a> {
-    Credential(&'a [u8]),
-    /// The names, and the first white space among them.
-    SignedHeaders(&'a [u8], Option<&'a [u8]>),
-    /// The text, and how many bytes it decodes to.
-    Signature(&'a [u8], usize),
-    Unknown,
-}
-
-/// ```text
-/// hparam = "Credential=" 1*HMAC_VALUE / "SignedHeaders=" names / "Signature=" base64 / unknown
-/// ```
-#[inline]
-fn hparam(input: &[u8]) -> Parsed<'_, Param<'_>> {
-    // A sequence: with an `alt`, it took 12 % more instructions.
-    if let Some(value) = strip(input, b"Credential=") {
-        let (rest, id) = run1(HMAC_VALUE, Expected::Credential)(value)?;
-        return Ok((rest, Param::Credential(id)));
-    }
-    if let Some(value) = strip(input, b"SignedHeaders=") {
-        let (rest, (names, space)) = header_names(value)?;
-        return Ok((rest, Param::SignedHeaders(names, space)));
-    }
-    if let Some(value) = strip(input, b"Signature=") {
-        let (rest, (text, bytes)) = signature(value)?;
-        return Ok((rest, Param::Signature(text, bytes)));
-    }
-    let (rest, ()) = unknown(input)?;
-    Ok((rest, Param::Unknown))
-}
-
-/// The parameters as they are documented, and nothing else: what is made of anything else is for [`in_any_order`] to say.
-///
-/// ```text
-/// "Credential=" 1*HMAC_VALUE "&SignedHeaders=" names "&Signature=" base64
-/// ```
-#[inline]
-fn as_documented(input: &[u8], line_len: usize) -> Option<HmacSpans> {
-    let (rest, credential) = credential(strip(input, b"Credential=")?).ok()?;
-    let credential = Span::before(rest, credential, line_len);
-    let (rest, signed_headers) = plain_names(strip(rest, b"&SignedHeaders=")?)?;
-    let signed_headers = Span::before(rest, signed_headers, line_len);
-    match strip(rest, b"&Signature=")?.split_first_chunk()? {
-        (signature, []) if is_base64_of_32(signature) => {
-            let signature = Span::before(&[], signature, line_len);
-            Some(HmacSpans { credential, signed_headers, signature })
-        }
-        _ => None,
-    }
-}
-
-/// The parameters, in any order.
-///
-/// ```text
-/// hparam *( "&" hparam )
-/// ```
-#[inline(never)]
-fn in_any_order<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, HmacSpans> {
-    let (mut credential, mut signed_headers, mut signature) = (None, None, None);
-    let mut name = input;
-    let rest = loop {
-        let (rest, param) = hparam(name)?;
-        let span = |text| Span::before(rest, text, line_len);
-        match param {
-            Param::Credential(id) => once(&mut credential, span(id), Expected::Credential, name)?,
-            Param::SignedHeaders(names, space) => {
-                if let Some(space) = space {
-                    notes.note(Deviation::SpaceInSignedHeaders, space);
-                }
-                once(&mut signed_headers, span(names), Expected::SignedHeaders, name)?;
-            }
-            Param::Signature(text, bytes) => {
-                once(&mut signature, span(text), Expected::Signature, name)?;
-                if bytes != 32 {
-                    notes.note(Deviation::SignatureLength, &name[b"Signature=".len()..]);
-                }
-            }
-            Param::Unknown => notes.note(Deviation::UnknownParameter, name),
-        }
-        name = match rest {
-            [b'&', after @ ..] => after,
-            [b',', after @ ..] => {
-                notes.note(Deviation::CommaSeparatedParameters, rest);
-                ows(after)
-            }
-            _ => break rest,
-        };
-    };
-    // What cannot be read comes before what is not there.
-    let (rest, ()) = end(rest)?;
-    let missing = match (credential, signed_headers, signature) {
-        (Some(credential), Some(signed_headers), Some(signature)) => {
-            let spans = HmacSpans { credential, signed_headers, signature };
-            return Ok((rest, spans));
-        }
-        (None, ..) => Expected::Credential,
-        (_, None, _) => Expected::SignedHeaders,
-        (.., None) => Expected::Signature,
-    };
-    fault(ErrorKind::MissingParameter, missing, rest, 0)
-}
-
-/// Fills the slot of a parameter that stands at `name`, unless it occurred before.
-#[inline]
-fn once(
-    slot: &mut Option<Span>,
-    span: Span,
-    expected: Expected,
-    name: &[u8],
-) -> Result<(), nom::Err<Fault>> {
-    if slot.replace(span).is_none() {
-        return Ok(());
-    }
-    let len = name.iter().position(|&b| b == b'=').unwrap_or_default();
-    fault(ErrorKind::DuplicateParameter, expected, name, len)
-}
-
-/// ```text
-/// credential = 1*HMAC_VALUE
-/// ```
-#[expect(clippy::inline_always, reason = "a call costs a fifth of it")]
-#[inline(always)]
-fn credential(input: &[u8]) -> Parsed<'_, &[u8]> {
-    match run_long(HMAC_VALUE, is_hmac_value)(input)? {
-        (_, []) => fail(input, Expected::Credential),
-        found => Ok(found),
-    }
-}
-
-/// The names as they stand, and the first white space among them, which is tolerated.
-///
-/// ```text
-/// names = field-name *( ";" field-name )
-/// ```
-#[inline]
-fn header_names(input: &[u8]) -> Parsed<'_, (&[u8], Option<&[u8]>)> {
-    match plain_names(input) {
-        Some((rest, names)) => Ok((rest, (names, None))),
-        None => any_names(input),
-    }
-}
-
-/// Names of the usual characters, without white space, up to an ampersand.
-///
-/// Sixteen bytes at a time: this takes a third of the instructions of [`any_names`], which says what is made of all else.
-#[expect(clippy::inline_always, reason = "a call costs a fifth of it")]
-#[inline(always)]
-fn plain_names(input: &[u8]) -> Option<(&[u8], &[u8])> {
-    let mut end = 0;
-    loop {
-        let block = input.get(end..)?.first_chunk::<{ BLOCK + 1 }>()?;
-        let mut misfits = [0; BLOCK];
-        for (misfit, (&b, &next)) in misfits.iter_mut().zip(block.iter().zip(&block[1..])) {
-            let fits = is_in_most_names(b) | ((b == b';') & (next != b';'));
-            *misfit = if fits { 0 } else { u8::MAX };
-        }
-        if misfits != [0; BLOCK] {
-            end += first(misfits);
-            break;
-        }
-        end += BLOCK;
-    }
-    match input.split_at(end) {
-        ([] | [b';', ..] | [.., b';'], _) => None,
-        (names, rest @ [b'&', ..]) => Some((rest, names)),
-        _ => None,
-    }
-}
-
-/// [`header_names`], one by one.
-#[cold]
-fn any_names(input: &[u8]) -> Parsed<'_, (&[u8], Option<&[u8]>)> {
-    let mut rest = input;
-    let mut first_space = None;
-    loop {
-        let name = ows(rest);
-        if name.len() < rest.len() {
-            first_space.get_or_insert(rest);
-        }
-        let (after, _) = run1(SIGNED_NAME, Expected::HeaderName)(name)?;
-        // White space behind the last name is left to the end of the value, if it is that.
-        let separator = ows(after);
-        if separator.len() < after.len() && matches!(separator, [b';' | b'&' | b',', ..]) {
-            first_space.get_or_insert(after);
-        }
-        match separator {
-            [b';', next @ ..] => rest = next,
-            [b'&' | b',', ..] => {
-                rest = separator;
-                break;
-            }
-            _ => {
-                rest = after;
-                break;
-            }
-        }
-    }
-    Ok((rest, (&input[..input.len() - rest.len()], first_space)))
-}
-
-/// Base64 as it stands, and how many bytes it decodes to.
-#[inline]
-fn signature(input: &[u8]) -> Parsed<'_, (&[u8], usize)> {
-    // Of 32 bytes it nearly always is, and those are checked at once.
-    match input.split_first_chunk() {
-        Some((text, rest)) if !rest.starts_with(b"=") && is_base64_of_32(text) => {
-            Ok((rest, (text, 32)))
-        }
-        _ => base64(input, Expected::Signature),
-    }
-}
-
-/// ```text
-/// unknown = token "=" *HMAC_VALUE
-/// ```
-#[cold]
-fn unknown(input: &[u8]) -> Parsed<'_, ()> {
-    let name = run1(SIGNED_NAME, Expected::Credential);
-    separated_pair(name, byte(b'=', Expected::Equals), run(HMAC_VALUE)).map(|_| ()).parse(input)
 }
 
 /// [`HmacSha256`] credentials, borrowed.
@@ -299,7 +65,7 @@ impl<'a> HmacSha256Ref<'a> {
     /// The names of the signed headers, in the order in which their values are signed.
     #[must_use]
     pub fn signed_headers(&self) -> SignedHeaders<'a> {
-        SignedHeaders { rest: Some(ascii(self.0.spans.signed_headers.of(self.0.line))) }
+        SignedHeaders::new(ascii(self.0.spans.signed_headers.of(self.0.line)))
     }
 
     /// Where in the line the names of the signed headers stand.
@@ -311,8 +77,7 @@ impl<'a> HmacSha256Ref<'a> {
     /// Whether `name` is one of the signed headers; names have no case.
     #[must_use]
     pub fn signs(&self, name: &str) -> bool {
-        let mut names = self.0.spans.signed_headers.of(self.0.line).split(|b| *b == b';');
-        names.any(|signed| signed.trim_ascii().eq_ignore_ascii_case(name.as_bytes()))
+        self.signed_headers().any(|signed| signed.eq_ignore_ascii_case(name))
     }
 
     /// The signature as base64.
@@ -322,7 +87,7 @@ impl<'a> HmacSha256Ref<'a> {
     }
 
     /// The signature as bytes; `None` if it has another length, which is a
-    /// [deviation](Deviation::SignatureLength).
+    /// [deviation](crate::Deviation::SignatureLength).
     ///
     /// Compare it in constant time.
     #[must_use]
@@ -343,42 +108,6 @@ impl<'a> HmacSha256Ref<'a> {
 fn write(credential: &str, signed_headers: &[&str], signature: &str) -> String {
     let names = signed_headers.join(";");
     format!("HMAC-SHA256 Credential={credential}&SignedHeaders={names}&Signature={signature}")
-}
-
-/// The names of the signed headers; see [`HmacSha256Ref::signed_headers`].
-///
-/// ```
-/// use masthead::auth::HmacSha256;
-/// use masthead::Field;
-///
-/// let hmac = HmacSha256::new("id", &["host", "date"], &[0; 32])?;
-/// assert_eq!(hmac.view().signed_headers().last(), Some("date"));
-/// # Ok::<(), masthead::DecodeError>(())
-/// ```
-#[derive(Clone)]
-pub struct SignedHeaders<'a> {
-    rest: Option<&'a str>,
-}
-
-impl<'a> Iterator for SignedHeaders<'a> {
-    type Item = &'a str;
-
-    #[inline]
-    fn next(&mut self) -> Option<&'a str> {
-        let rest = self.rest?;
-        let end = index_of(b';', rest.as_bytes()).unwrap_or(rest.len());
-        let (name, rest) = rest.split_at_checked(end)?;
-        self.rest = rest.strip_prefix(';');
-        Some(name.trim_ascii())
-    }
-}
-
-impl FusedIterator for SignedHeaders<'_> {}
-
-impl fmt::Debug for SignedHeaders<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.clone()).finish()
-    }
 }
 
 /// Names of headers have no case.
@@ -445,10 +174,10 @@ impl Describe for HmacSha256Ref<'_> {
 /// Example of the page: `HMAC-SHA256
 /// Credential=<Credential>&SignedHeaders=Host;x-ms-date;x-ms-content-sha256&Signature=<Signature>`.
 ///
-/// Deviations: [`CommaSeparatedParameters`](Deviation::CommaSeparatedParameters),
-/// [`SpaceInSignedHeaders`](Deviation::SpaceInSignedHeaders),
-/// [`SignatureLength`](Deviation::SignatureLength),
-/// [`UnknownParameter`](Deviation::UnknownParameter).
+/// Deviations: [`CommaSeparatedParameters`](crate::Deviation::CommaSeparatedParameters),
+/// [`SpaceInSignedHeaders`](crate::Deviation::SpaceInSignedHeaders),
+/// [`SignatureLength`](crate::Deviation::SignatureLength),
+/// [`UnknownParameter`](crate::Deviation::UnknownParameter).
 ///
 /// ```
 /// use masthead::{FieldMapExt, auth::HmacSha256};
@@ -468,7 +197,7 @@ impl HmacSha256 {
     /// # Errors
     ///
     /// When the key id or a name is empty or holds a character that it may not, with positions in
-    /// that piece; [`MissingParameter`](ErrorKind::MissingParameter) without a name.
+    /// that piece; [`MissingParameter`](crate::ErrorKind::MissingParameter) without a name.
     #[inline]
     pub fn new(
         credential: &str,
@@ -499,8 +228,8 @@ arbitrary!(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Field;
     use crate::test_kit::{fails, notes};
+    use crate::{Deviation, Field};
 
     const SIGNATURE: &str = "ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=";
 

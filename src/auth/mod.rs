@@ -28,17 +28,29 @@ mod basic;
 mod bearer;
 mod challenge;
 mod constant_time;
+mod cosmos_kind;
+mod cosmos_params;
 mod cosmos_token;
+mod hmac_params;
 mod hmac_sha256;
 mod other_credentials;
 mod scheme;
+mod signed_headers;
+#[cfg(any(feature = "contracts", feature = "signing"))]
+mod signed_names;
+mod www_authenticate;
 
 pub use auth_params::AuthParams;
 pub use authorization::{Authorization, AuthorizationRef};
 pub use basic::{Basic, BasicRef, UserPass};
 pub use bearer::{Bearer, BearerRef};
-pub use challenge::{Challenge, ChallengeRef, WwwAuthenticate, WwwAuthenticateRef};
+pub use challenge::{Challenge, ChallengeRef};
 pub use constant_time::ct_eq;
-pub use cosmos_token::{CosmosKind, CosmosToken, CosmosTokenRef};
-pub use hmac_sha256::{HmacSha256, HmacSha256Ref, SignedHeaders};
+pub use cosmos_kind::CosmosKind;
+pub use cosmos_token::{CosmosToken, CosmosTokenRef};
+pub use hmac_sha256::{HmacSha256, HmacSha256Ref};
 pub use other_credentials::{OtherCredentials, OtherCredentialsRef};
+pub use signed_headers::SignedHeaders;
+#[cfg(any(feature = "contracts", feature = "signing"))]
+pub(crate) use signed_names::{SignedName, SignedNames};
+pub use www_authenticate::{WwwAuthenticate, WwwAuthenticateRef};

@@ -6,7 +6,7 @@ use http::header::AUTHORIZATION;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::grammar::class::TCHAR;
 use crate::grammar::leaf::{run1, spaces};
-use crate::grammar::{Fault, Parsed, fail, unwrap};
+use crate::grammar::{Fault, Parsed, fail, fault, unwrap};
 
 pub(super) static NAME: &HeaderName = &AUTHORIZATION;
 
@@ -33,13 +33,22 @@ pub(super) fn credentials_of<'a>(
     wanted: &[u8],
     expected: Expected,
 ) -> Parsed<'a, ()> {
+    match strip_scheme(input, wanted) {
+        Some(rest) => Ok((rest, ())),
+        None => wrong_scheme(input, wanted, expected),
+    }
+}
+
+/// The same; `None` if it is another scheme, or nothing follows.
+#[inline]
+pub(super) fn strip_scheme<'a>(input: &'a [u8], wanted: &[u8]) -> Option<&'a [u8]> {
     match input.split_at_checked(wanted.len()) {
         Some((head, rest @ [b' ', _, ..]))
             if head == wanted || head.eq_ignore_ascii_case(wanted) =>
         {
-            Ok((spaces(rest), ()))
+            Some(spaces(rest))
         }
-        _ => wrong_scheme(input, wanted, expected),
+        _ => None,
     }
 }
 
@@ -49,8 +58,7 @@ fn wrong_scheme<'a>(input: &'a [u8], wanted: &[u8], expected: Expected) -> Parse
     if found.eq_ignore_ascii_case(wanted) {
         return fail(rest, Expected::Credentials);
     }
-    let fault = Fault::new(ErrorKind::WrongScheme, expected, input, found.len());
-    Err(nom::Err::Error(fault))
+    fault(ErrorKind::WrongScheme, expected, input, found.len())
 }
 
 /// Fails unless `parse` takes all of `text`: for the parts of credentials that are to be written.

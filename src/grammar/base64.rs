@@ -148,7 +148,8 @@ mod tests {
         };
         // Every byte at every place, in texts that together have every digit at every place.
         for seed in 0..16 {
-            let bytes: [u8; 32] = core::array::from_fn(|at| (seed * 16 + at * 37 % 251) as u8);
+            let bytes: [u8; 32] =
+                core::array::from_fn(|at| (seed * 16 + at * 37 % 251).to_le_bytes()[0]);
             let encoded = STANDARD.encode(bytes);
             let text: &[u8; 44] = encoded.as_bytes().try_into().unwrap();
             assert_eq!(decode32(text), Some(bytes));

@@ -7,10 +7,8 @@ use base64::engine::general_purpose::STANDARD;
 use headers::Header;
 use http::HeaderMap;
 
-use super::{
-    Added, DATE, HOST, SIGNED_HEADERS, X_MS_DATE, feed, is, required, verify, verify_without_body,
-};
-use crate::auth::HmacSha256;
+use super::{Added, HOST, SIGNED_HEADERS, feed, verify, verify_without_body};
+use crate::auth::{HmacSha256, SignedName, SignedNames};
 use crate::content::XMsContentSha256;
 use crate::message::Request;
 use crate::signing::error::is_before_1970;
@@ -97,11 +95,12 @@ impl AccessKey {
         if is_before_1970(now) {
             return Err(SignError::Clock);
         }
-        if let Some(name) = required(&signed_headers.iter().copied()) {
-            return Err(SignError::HeaderNotSigned(name));
+        let listed = SignedNames::of(signed_headers.iter().copied());
+        if let Some(name) = listed.missing().next() {
+            return Err(SignError::HeaderNotSigned(name.name()));
         }
         // There is none before it is made.
-        if signed_headers.iter().any(|name| is(name, HmacSha256::name().as_str())) {
+        if listed.has(SignedName::Authorization) {
             return Err(SignError::HeaderAbsent(HmacSha256::name().clone()));
         }
         request.check_length().map_err(SignError::ContentLength)?;
@@ -119,11 +118,10 @@ impl AccessKey {
         feed(&mut mac, request, signed_headers.iter().copied(), &added).map_err(SignError::from)?;
         let authorization = HmacSha256::new(&self.id, signed_headers, &mac.finish())
             .map_err(SignError::Credentials)?;
-        let lists = |wanted: &str| signed_headers.iter().any(|name| is(name, wanted));
         Ok(Signed {
             authorization,
-            x_ms_date: lists(X_MS_DATE).then_some(XMsDate(now)),
-            date: lists(DATE).then_some(Date(now)),
+            x_ms_date: listed.has(SignedName::XMsDate).then_some(XMsDate(now)),
+            date: listed.has(SignedName::Date).then_some(Date(now)),
             content_sha256,
         })
     }

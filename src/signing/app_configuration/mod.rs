@@ -29,7 +29,7 @@ use http::HeaderName;
 
 use super::SignError;
 use super::mac::Sink;
-use crate::auth::HmacSha256;
+use crate::auth::{HmacSha256, SignedName};
 use crate::grammar::target::path_and_query;
 use crate::limits::MAX_SIGNED_HEADERS;
 use crate::message::Request;
@@ -44,12 +44,10 @@ pub(crate) use verify::judge;
 pub(super) use verify::{content, date, host};
 
 /// The headers that [`AccessKey::sign`] signs, in the order of the page.
-pub const SIGNED_HEADERS: [&str; 3] = [X_MS_DATE, HOST, CONTENT_SHA256];
+pub const SIGNED_HEADERS: [&str; 3] =
+    [SignedName::XMsDate.name(), HOST, SignedName::ContentSha256.name()];
 
-const X_MS_DATE: &str = "x-ms-date";
-const DATE: &str = "date";
-const HOST: &str = "host";
-const CONTENT_SHA256: &str = "x-ms-content-sha256";
+const HOST: &str = SignedName::Host.name();
 
 /// The text that is signed, of a request that has all its headers but `Authorization`.
 ///
@@ -88,10 +86,10 @@ struct Added {
 
 impl Added {
     fn get(&self, name: &str) -> Option<&[u8]> {
-        let value = match name {
-            _ if is(name, X_MS_DATE) || is(name, DATE) => &self.date,
-            _ if is(name, CONTENT_SHA256) => &self.digest,
-            _ => return None,
+        let value = match SignedName::of(name)? {
+            SignedName::XMsDate | SignedName::Date => &self.date,
+            SignedName::ContentSha256 => &self.digest,
+            SignedName::Host | SignedName::Authorization => return None,
         };
         value.as_deref().map(str::as_bytes)
     }
@@ -160,23 +158,4 @@ fn absent(name: &str) -> Unfit {
     let kind = ErrorKind::UnexpectedByte;
     let error = DecodeError::new(HmacSha256::name(), kind, Expected::HeaderName);
     Unfit::Name(error.sensitive(true))
-}
-
-fn is(name: &str, other: &str) -> bool {
-    name.eq_ignore_ascii_case(other)
-}
-
-/// The first header that the service wants signed and that is not among them.
-pub(super) fn required<'n>(
-    signed: &(impl Iterator<Item = &'n str> + Clone),
-) -> Option<&'static str> {
-    let (mut host, mut date, mut digest) = (false, false, false);
-    for name in signed.clone() {
-        host |= is(name, HOST);
-        date |= is(name, X_MS_DATE) || is(name, DATE);
-        digest |= is(name, CONTENT_SHA256);
-    }
-    [(host, HOST), (date, X_MS_DATE), (digest, CONTENT_SHA256)]
-        .into_iter()
-        .find_map(|(is_signed, name)| (!is_signed).then_some(name))
 }

@@ -2,8 +2,8 @@
 
 use headers::Header;
 
-use super::{AccessKey, Added, HOST, Unfit, X_MS_DATE, absent, feed, required};
-use crate::auth::HmacSha256;
+use super::{AccessKey, Added, HOST, Unfit, absent, feed};
+use crate::auth::{HmacSha256, SignedName, SignedNames};
 use crate::content::XMsContentSha256;
 use crate::grammar::target::{authority, scheme};
 use crate::limits::MAX_SIGNED_HEADERS;
@@ -98,20 +98,29 @@ pub(crate) fn judge<'k>(
     let authorization = request.headers.peek::<HmacSha256>().map_err(VerifyError::Authorization)?;
     let credentials = authorization
         .ok_or_else(|| VerifyError::Authorization(DecodeError::missing(HmacSha256::name())))?;
-    let signed = credentials.signed_headers();
-    if let Some(name) = required(&signed) {
-        return Err(VerifyError::HeaderNotSigned(name));
-    }
-    // Before anything is hashed: a request may name one header a thousand times.
-    if signed.clone().count() > MAX_SIGNED_HEADERS {
-        return Err(VerifyError::TooManySignedHeaders);
-    }
-    for name in signed.clone() {
-        if request.lines(name).next().is_none() {
-            return Err(absent(name).into());
+    let mut signed = SignedNames::default();
+    let mut first_absent = None;
+    for name in credentials.signed_headers() {
+        signed.add(name);
+        // A request may name one header a thousand times: of too many, the rest is not looked up.
+        if first_absent.is_none()
+            && signed.count() <= MAX_SIGNED_HEADERS
+            && request.lines(name).next().is_none()
+        {
+            first_absent = Some(name);
         }
     }
-    let date = date(request, credentials.signs(X_MS_DATE))?;
+    if let Some(name) = signed.missing().next() {
+        return Err(VerifyError::HeaderNotSigned(name.name()));
+    }
+    // Before anything is hashed.
+    if signed.count() > MAX_SIGNED_HEADERS {
+        return Err(VerifyError::TooManySignedHeaders);
+    }
+    if let Some(name) = first_absent {
+        return Err(absent(name).into());
+    }
+    let date = date(request, signed.has(SignedName::XMsDate))?;
     let behind = now.map_or(0, |now| now.unix() - date.unix());
     if !window::APP_CONFIGURATION.contains(&behind) {
         return Err(VerifyError::DateTooFar { behind });
@@ -119,7 +128,7 @@ pub(crate) fn judge<'k>(
     let key = key(credentials.credential()).ok_or(VerifyError::UnknownCredential)?;
     let signature = credentials.signature_bytes().ok_or(VerifyError::SignatureForm)?;
     let mut mac = key.secret.mac();
-    feed(&mut mac, request, signed, &Added::default())?;
+    feed(&mut mac, request, credentials.signed_headers(), &Added::default())?;
     if !mac.verify(&signature) {
         return Err(VerifyError::SignatureDiffers);
     }

@@ -11,13 +11,13 @@ use super::search::{
     respelled,
 };
 use super::{Change, Explanation, Hints, Reason};
-use crate::auth::HmacSha256;
+use crate::auth::{HmacSha256, SignedName, SignedNames};
 use crate::content::XMsContentSha256;
 use crate::grammar::target::path_and_query;
 use crate::limits::MAX_SIGNED_HEADERS;
 use crate::message::Request;
 use crate::signing::VerifyError;
-use crate::signing::app_configuration::{content, date, host, required, target};
+use crate::signing::app_configuration::{content, date, host, target};
 use crate::signing::error::is_before_1970;
 use crate::time::{Date, XMsDate, window};
 use crate::{DecodeError, FieldMapExt, HttpDate};
@@ -158,10 +158,11 @@ fn refusals(
         refuse(VerifyError::UnknownCredential);
     }
     let names = &credentials.names;
+    let signed = SignedNames::of(names.iter().map(String::as_str));
     if names.len() > MAX_SIGNED_HEADERS {
         refuse(VerifyError::TooManySignedHeaders);
-    } else if let Some(name) = required(&names.iter().map(String::as_str)) {
-        refuse(VerifyError::HeaderNotSigned(name));
+    } else if let Some(name) = signed.missing().next() {
+        refuse(VerifyError::HeaderNotSigned(name.name()));
     }
     for name in names.iter().take(MAX_SIGNED_HEADERS) {
         let is_absent = request.lines(name).next().is_none();
@@ -169,8 +170,7 @@ fn refusals(
             refuse(VerifyError::HeaderAbsent(name));
         }
     }
-    let is_own = names.iter().any(|name| name.eq_ignore_ascii_case(XMsDate::name().as_str()));
-    match (date(request, is_own), now) {
+    match (date(request, signed.has(SignedName::XMsDate)), now) {
         (Err(error), _) => refuse(error),
         (_, Some(now)) if is_before_1970(now) => refuse(VerifyError::Clock),
         (Ok(date), Some(now)) => {

@@ -6,7 +6,7 @@ use http::HeaderName;
 use http::header::AUTHORIZATION;
 
 use super::pages::{CHALLENGE, HMAC};
-use crate::auth::{AuthorizationRef, HmacSha256Ref};
+use crate::auth::{AuthorizationRef, HmacSha256Ref, SignedName, SignedNames};
 use crate::contract::{Check, Credentials, Reference, Rule, Severity};
 use crate::request::Host;
 use crate::services::app_configuration::RequestHeadersRef;
@@ -53,13 +53,14 @@ static CREDENTIALS: Credentials = Credentials {
     scheme_answer: Some(SCHEMES),
 };
 
-pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
+/// The names that `HMAC-SHA256` credentials sign; `None` for other credentials.
+pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) -> Option<SignedNames> {
     let credentials = CREDENTIALS.check(check, headers.authorization);
-    if let Some(AuthorizationRef::HmacSha256(hmac)) = credentials {
-        scheme_case(check);
-        signed_headers(check, hmac);
-        authority(check, headers);
-    }
+    let Some(AuthorizationRef::HmacSha256(hmac)) = credentials else { return None };
+    scheme_case(check);
+    let signed = signed_headers(check, hmac);
+    authority(check, headers);
+    Some(signed)
 }
 
 pub(super) static SCHEME_CASE: Rule = Rule::of(
@@ -125,34 +126,27 @@ pub(super) static ABSENT: Rule = Rule::of(
 .challenging(CHALLENGE);
 
 /// What must be signed is, and what is signed is there.
-fn signed_headers(check: &mut Check<'_>, hmac: HmacSha256Ref<'_>) {
-    const WANTED: [&str; 4] = ["host", "x-ms-content-sha256", "x-ms-date", "date"];
-    let mut signs = [false; WANTED.len()];
+fn signed_headers(check: &mut Check<'_>, hmac: HmacSha256Ref<'_>) -> SignedNames {
+    let mut signed = SignedNames::default();
     // A name is told of once. Nearly always all are there, and nothing is remembered.
     let mut told = HashSet::new();
     for name in hmac.signed_headers() {
-        if let Some(index) = WANTED.iter().position(|it| it.eq_ignore_ascii_case(name)) {
-            signs[index] = true;
-        }
+        signed.add(name);
         if !check.has(name) && told.insert(name.to_ascii_lowercase()) {
             absent(check, hmac, name);
         }
     }
-    let [host, digest, own_date, date] = signs;
-    for (name, or, is_signed) in [
-        ("host", "", host),
-        ("x-ms-date", " or date", own_date || date),
-        ("x-ms-content-sha256", "", digest),
-    ] {
-        if !is_signed {
-            check
-                .report(&UNSIGNED)
-                .named(&AUTHORIZATION)
-                .span(hmac.signed_headers_span())
-                .answer(&format_args!("{name} is required as a signed header"))
-                .message(format_args!("SignedHeaders does not name {name}{or}"));
-        }
+    for missing in signed.missing() {
+        let name = missing.name();
+        let or = if missing == SignedName::XMsDate { " or date" } else { "" };
+        check
+            .report(&UNSIGNED)
+            .named(&AUTHORIZATION)
+            .span(hmac.signed_headers_span())
+            .answer(&format_args!("{name} is required as a signed header"))
+            .message(format_args!("SignedHeaders does not name {name}{or}"));
     }
+    signed
 }
 
 fn absent(check: &mut Check<'_>, hmac: HmacSha256Ref<'_>, name: &str) {

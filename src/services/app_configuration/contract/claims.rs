@@ -1,6 +1,6 @@
 //! What shows that an exchange is with Azure App Configuration.
 
-use crate::auth::AuthorizationRef;
+use crate::auth::{AuthorizationRef, SignedName, SignedNames};
 use crate::contract::{Claims, PathShape, Sign, Source};
 use crate::services::microsoft::{MANAGEMENT, MICROSOFT, RENTED};
 use crate::sync_token::SyncTokens;
@@ -54,7 +54,8 @@ const fn collection(segments: &'static [&'static str]) -> Sign {
 fn are_credentials(credentials: &AuthorizationRef<'_>) -> bool {
     match credentials {
         AuthorizationRef::HmacSha256(hmac) => {
-            ["x-ms-content-sha256", "x-ms-date"].into_iter().any(|name| hmac.signs(name))
+            let signed = SignedNames::of(hmac.signed_headers());
+            signed.has(SignedName::ContentSha256) || signed.has(SignedName::XMsDate)
         }
         _ => false,
     }

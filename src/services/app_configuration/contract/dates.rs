@@ -6,7 +6,7 @@ use http::header::DATE;
 
 use super::pages::{CHALLENGE, HEADERS, HMAC};
 use crate::HttpDate;
-use crate::auth::{AuthorizationRef, HmacSha256Ref};
+use crate::auth::{AuthorizationRef, SignedName, SignedNames};
 use crate::contract::example::signed;
 use crate::contract::{Check, Rule, Severity};
 use crate::services::app_configuration::RequestHeadersRef;
@@ -37,7 +37,11 @@ pub(super) static SKEW: Rule = Rule::of(
 .challenging(CHALLENGE)
 .shown_with(&["--now", "Fri, 11 May 2018 19:03:37 GMT"]);
 
-pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
+pub(super) fn check(
+    check: &mut Check<'_>,
+    headers: &RequestHeadersRef<'_>,
+    signed: Option<SignedNames>,
+) {
     if let (Some(date), Some(x_ms_date)) = (headers.date, headers.x_ms_date) {
         if date.0 != x_ms_date.0 {
             let (date, x_ms_date) = (date.0, x_ms_date.0);
@@ -48,7 +52,7 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
         }
     }
     let Some(now) = check.context().now else { return };
-    let Some((date, name)) = that_counts(headers) else { return };
+    let Some((date, name)) = signed.and_then(|signed| that_counts(headers, signed)) else { return };
     let behind = now.unix() - date.unix();
     if !window::APP_CONFIGURATION.contains(&behind) {
         let apart = behind.unsigned_abs();
@@ -61,15 +65,11 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
 }
 
 /// The date that is signed: `x-ms-date` when both are.
-fn signed_date(hmac: HmacSha256Ref<'_>) -> Option<&'static HeaderName> {
-    [XMsDate::name(), &DATE].into_iter().find(|name| hmac.signs(name.as_str()))
-}
-
-/// Whether the service looks at this one of the two dates.
 pub(super) fn counts(name: &str, headers: &RequestHeadersRef<'_>) -> bool {
     match headers.authorization {
         Some(AuthorizationRef::HmacSha256(hmac)) => {
-            name == signed_date(hmac).unwrap_or(XMsDate::name()).as_str()
+            let date = SignedNames::of(hmac.signed_headers()).date();
+            name == date.unwrap_or(SignedName::XMsDate).name()
         }
         // Bearer tokens have a lifetime of their own.
         Some(AuthorizationRef::Bearer(_)) => false,
@@ -78,16 +78,16 @@ pub(super) fn counts(name: &str, headers: &RequestHeadersRef<'_>) -> bool {
 }
 
 /// The date that counts: the signed one, and `x-ms-date` when both are, or neither is.
-fn that_counts(headers: &RequestHeadersRef<'_>) -> Option<(HttpDate, &'static HeaderName)> {
+/// Bearer tokens have a lifetime of their own, and sign no date.
+fn that_counts(
+    headers: &RequestHeadersRef<'_>,
+    signed: SignedNames,
+) -> Option<(HttpDate, &'static HeaderName)> {
     let x_ms_date = headers.x_ms_date.map(|date| (date.0, XMsDate::name()));
     let date = headers.date.map(|date| (date.0, &DATE));
-    match headers.authorization {
-        Some(AuthorizationRef::HmacSha256(hmac)) => match signed_date(hmac) {
-            Some(name) if *name == DATE => date,
-            Some(_) => x_ms_date,
-            None => x_ms_date.or(date),
-        },
-        // Bearer tokens have a lifetime of their own.
-        _ => None,
+    match signed.date() {
+        Some(SignedName::Date) => date,
+        Some(_) => x_ms_date,
+        None => x_ms_date.or(date),
     }
 }

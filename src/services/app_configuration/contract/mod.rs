@@ -70,11 +70,11 @@ impl Checks for AppConfiguration {
     type Response = ResponseHeaders;
 
     fn request<'a>(check: &mut Check<'a>, headers: &RequestHeadersRef<'a>) {
-        authorization::check(check, headers);
-        dates::check(check, headers);
+        let signed = authorization::check(check, headers);
+        dates::check(check, headers, signed);
         conditions::check(check, headers);
         sync_tokens::request(check, headers);
-        request::check(check, headers);
+        request::check(check, headers, signed);
     }
 
     fn response<'a>(

@@ -4,17 +4,21 @@ use http::header::{CONTENT_TYPE as CONTENT_TYPE_NAME, HOST};
 
 use super::pages::{CHALLENGE, HEADERS};
 use crate::Request;
-use crate::auth::AuthorizationRef;
+use crate::auth::{SignedName, SignedNames};
 use crate::contract::example::signed;
 use crate::contract::{Check, Rule, Severity};
 use crate::correlation::XMsClientRequestId;
 use crate::services::app_configuration::RequestHeadersRef;
 use crate::time::AcceptDatetime;
 
-pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
+pub(super) fn check(
+    check: &mut Check<'_>,
+    headers: &RequestHeadersRef<'_>,
+    signed: Option<SignedNames>,
+) {
     let Some(request) = check.request() else { return };
     accept_datetime(check, &request);
-    host(check, headers);
+    host(check, signed);
     nothing_to_return(check, headers);
     if request.body.is_present() == Some(true) && !check.has(&CONTENT_TYPE_NAME) {
         let message = "the body has no Content-Type";
@@ -69,16 +73,12 @@ pub(super) static HOST_MISSING: Rule = Rule::of(
 .answered(401)
 .challenging(CHALLENGE);
 
-fn host(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
+fn host(check: &mut Check<'_>, signed: Option<SignedNames>) {
     if check.has(HOST) {
         return;
     }
-    let signs_host = match headers.authorization {
-        Some(AuthorizationRef::HmacSha256(hmac)) => hmac.signs("host"),
-        _ => false,
-    };
     // A signed header that is absent was told of already.
-    if !signs_host {
+    if !signed.is_some_and(|signed| signed.has(SignedName::Host)) {
         check
             .report(&HOST_MISSING)
             .named(&HOST)
