@@ -166,7 +166,7 @@ fn cosmos_token() -> Input {
     row!(
         input,
         "percent-encoding",
-        Unchecked,
+        Full,
         |value| one::CosmosToken::parse(value),
         one::percent_encoding_cosmos
     );
