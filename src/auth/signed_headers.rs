@@ -79,7 +79,7 @@ fn any_names(input: &[u8]) -> Parsed<'_, (&[u8], Option<&[u8]>)> {
     Ok((rest, (&input[..input.len() - rest.len()], first_space)))
 }
 
-/// The names of the signed headers; see [`HmacSha256Ref::signed_headers`].
+/// The names of the signed headers; see [`HmacSha256Ref::signed_headers`](super::HmacSha256Ref::signed_headers).
 ///
 /// ```
 /// use masthead::auth::HmacSha256;
