@@ -245,7 +245,8 @@ pub fn parse_list<'a, M: Member<'a>>(
     lines: FieldLines<'a>,
     notes: &mut Notes,
 ) -> Result<(), DecodeError> {
-    if lines.only().and_then(M::alone).is_some() || M::is_any(lines) {
+    let short = lines.only().filter(|line| line.len() <= MAX_LINE_LEN);
+    if short.and_then(M::alone).is_some() || M::is_any(lines) {
         return Ok(());
     }
     check_all::<M>(of.into(), lines, notes)

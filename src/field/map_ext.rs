@@ -11,7 +11,7 @@ use crate::error::DecodeError;
 /// | verb | what it does |
 /// |---|---|
 /// | [`peek`](Self::peek) | reads the header, borrowed from the map; `None` if it is absent |
-/// | [`lines`](Self::lines) | finds the lines of the header, for whoever reads it; `None` if it is absent |
+/// | [`lines`](Self::lines) | finds the lines of the header, for `members`; `None` if it is absent |
 /// | [`read`](Self::read) | reads the header, owned; `None` if it is absent |
 /// | [`require`](Self::require) | reads the header, owned; an error if it is absent |
 /// | [`write`](Self::write) | puts the header in place of its lines |

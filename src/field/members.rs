@@ -12,7 +12,7 @@ use crate::error::{DecodeError, Subject};
 /// The members of a list header, each with its own result.
 ///
 /// One pass over all lines, which reads and checks a member when it is asked for. A member that is wrong does not
-/// hide the others: the pass goes on behind the next comma of the list. `M` is the type of a member, such as
+/// hide the others: the pass goes on after the next comma of the list. `M` is the type of a member, such as
 /// [`SyncTokenRef`](crate::sync_token::SyncTokenRef).
 ///
 /// ```
@@ -26,7 +26,8 @@ use crate::error::{DecodeError, Subject};
 /// # Questions
 ///
 /// The functions that begin with `try_` answer a question about the list while they read it. They read to its end, so
-/// that a list with a fault is an error whatever the answer would be, as it is for [`Field::parse`](crate::Field::parse):
+/// that a list with a fault is an error whatever the answer would be, as it is for [`Field::parse`](crate::Field::parse).
+/// They cover what was not read yet: of an iterator that has returned members or errors, the rest.
 ///
 /// ```
 /// use masthead::{FieldLines, sync_token::SyncTokens};

@@ -74,10 +74,11 @@ pub(crate) fn decode_one<'i, T>(
     one: impl FnOnce(&HeaderValue) -> Result<T, DecodeError>,
     lines: impl FnOnce(Lines) -> Result<T, Rejected>,
 ) -> Result<T, DecodeError> {
-    match (values.next(), values.next()) {
-        (Some(value), None) => one(value),
-        (first, second) => {
-            let all = first.into_iter().chain(second).chain(values);
+    let Some(first) = values.next() else { return Ok(lines(Lines::none())?) };
+    match values.next() {
+        None => one(first),
+        Some(second) => {
+            let all = [first, second].into_iter().chain(values);
             Ok(lines(Lines::received(all))?)
         }
     }
