@@ -63,6 +63,7 @@ impl SignedNames {
     }
 
     /// How many names there are; one that is repeated counts each time.
+    #[cfg(feature = "signing")]
     #[inline]
     pub(crate) const fn count(self) -> usize {
         self.count
