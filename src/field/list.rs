@@ -44,7 +44,7 @@ pub trait Member<'a>: Copy {
     }
 
     /// The only member of a line that is nothing else, as it stands in nearly every message: where a header has one,
-    /// the line needs no walk.
+    /// the line needs no walk. It is a short one: whether the line is within [`MAX_LINE_LEN`] is not checked before.
     #[inline]
     fn alone(_line: &'a [u8]) -> Option<Self> {
         None
@@ -245,8 +245,7 @@ pub fn parse_list<'a, M: Member<'a>>(
     lines: FieldLines<'a>,
     notes: &mut Notes,
 ) -> Result<(), DecodeError> {
-    let short = lines.only().filter(|line| line.len() <= MAX_LINE_LEN);
-    if short.and_then(M::alone).is_some() || M::is_any(lines) {
+    if lines.only().and_then(M::alone).is_some() || M::is_any(lines) {
         return Ok(());
     }
     check_all::<M>(of.into(), lines, notes)
