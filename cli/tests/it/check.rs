@@ -361,9 +361,9 @@ fn rules_are_listed_and_told() {
     );
 }
 
-/// The first screen says what is wrong with each, and what to write instead.
+/// The example of the README: each exchange has one error, and the service of each is detected.
 #[test]
-fn the_broken_example_is_told_apart_by_service() {
+fn the_broken_example_has_three_errors() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/captures/broken.http");
     let output = masthead(&["check", "--format", "json", file], b"");
     assert_eq!(output.status.code(), Some(1));
@@ -379,28 +379,14 @@ fn the_broken_example_is_told_apart_by_service() {
         })
         .collect();
     let expected = [
-        ("app-configuration", "app-configuration.signed-headers.incomplete header.malformed"),
-        (
-            "cosmos-db",
-            "cosmos-db.authorization.scheme header.near-miss cosmos-db.cross-partition.missing",
-        ),
-        ("partner", "partner.if-match.json-escaped partner.client-request-id.decorated"),
-        ("youforce", "youforce.authorization.scheme youforce.boundary.name"),
-        (
-            "voss-automate",
-            "voss-automate.portal-type.portal voss-automate.x-range.conflict \
-             voss-automate.x-version.removed voss-automate.authorization.newline",
-        ),
+        ("cosmos-db", "cosmos-db.authorization.scheme"),
+        ("app-configuration", "header.malformed"),
+        ("youforce", "youforce.boundary.name"),
     ];
     assert_eq!(found, expected.map(|(service, codes)| (service.to_owned(), codes.to_owned())));
     let output = masthead(&["check", file], b"");
     let text = String::from_utf8(output.stdout).unwrap();
-    let first_screen: String = text.lines().take(24).collect();
-    for part in [
-        "closing quote of an entity tag",
-        "can be read is if-none-match: \"",
-        "x-ms-content-sha256",
-    ] {
-        assert!(first_screen.contains(part), "{part}");
+    for part in ["a likely cause of the 401", "closing quote", "did you mean boundary?"] {
+        assert!(text.contains(part), "{part}");
     }
 }
