@@ -16,6 +16,7 @@ mod digest;
 mod fuzz_seeds;
 #[cfg(feature = "contracts")]
 mod iterators;
+mod large_suites;
 mod negotiation;
 mod own_headers;
 mod preconditions;
