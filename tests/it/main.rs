@@ -15,12 +15,13 @@ mod digest;
 #[cfg(feature = "contracts")]
 mod fuzz_seeds;
 #[cfg(feature = "contracts")]
+mod headers_page;
+#[cfg(feature = "contracts")]
 mod iterators;
 mod large_suites;
 mod negotiation;
 mod own_headers;
 mod preconditions;
-#[cfg(feature = "contracts")]
 mod readme;
 #[cfg(feature = "catalog")]
 mod roundtrip;
