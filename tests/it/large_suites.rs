@@ -15,7 +15,7 @@ fn run_only_where_masthead_shared_is_set() {
     }
 }
 
-/// Runs the test above in a process of its own.
+/// Runs the test above in a new process.
 fn run(variables: &[(&str, &str)]) -> Output {
     Command::new(env::current_exe().unwrap())
         .args(["--exact", "large_suites::run_only_where_masthead_shared_is_set"])

@@ -1,4 +1,4 @@
-//! What the README says is true: its example is compiled, and other crates do what its table says.
+//! The README is true: its example is compiled, its links exist, and its table describes the other crates correctly.
 
 use std::fs;
 

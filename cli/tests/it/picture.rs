@@ -46,6 +46,8 @@ impl Look {
                 0 => *self = Self::default(),
                 1 => self.is_bold = true,
                 2 => self.is_dim = true,
+                // Italics and underlines are not drawn.
+                3 | 4 | 23 | 24 => {}
                 22 => (self.is_bold, self.is_dim) = (false, false),
                 39 => self.color = None,
                 30..=37 => self.color = Some(code - 30),
@@ -72,7 +74,7 @@ impl Look {
 
 type Line = Vec<(char, Look)>;
 
-/// Moves the last word of a line that has become too long to a line of its own.
+/// Moves the last word of a line that has become too long to a new line.
 fn wrap(lines: &mut Vec<Line>) {
     let line = lines.last_mut().unwrap();
     if line.len() <= COLUMNS {
@@ -168,7 +170,7 @@ fn svg(title: &str, text: &str) -> String {
     picture + "</svg>\n"
 }
 
-/// What the program writes in colour, started in the root of the repository, beneath the command.
+/// The command, and the coloured output of the program when it is started in the root of the repository.
 fn session(arguments: &[&str], shown_as: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_masthead"))
         .args(arguments)
