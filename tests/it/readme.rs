@@ -42,7 +42,8 @@ fn its_links_lead_somewhere() {
     let links = readme.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|it| it.0);
     let mut files = 0;
     for link in links.filter(|link| !link.contains("://")) {
-        let file = format!("{}/{link}", env!("CARGO_MANIFEST_DIR"));
+        let path = link.split('#').next().unwrap();
+        let file = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
         assert!(fs::exists(&file).unwrap(), "{link}");
         files += 1;
     }
