@@ -116,9 +116,9 @@ const RULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/RULES.md");
 /// The index of all rules, from their table.
 fn page() -> String {
     let mut page = String::from(
-        "# Rules\n\nWhat `masthead check` reports. `masthead rules CODE` prints the rest of a rule: why it matters, \
-         what the service\nanswers, and an exchange that breaks it. \
-         `MASTHEAD_BLESS=1 cargo test -p masthead-cli rules` writes this page from\nthe table that the program reads.\n",
+        "# Rules\n\nThe rules of `masthead check`. `masthead rules CODE` prints a rule in full: the reason for it, the \
+         answer of the service,\nand an exchange that breaks it. \
+         `MASTHEAD_BLESS=1 cargo test -p masthead-cli rules` writes this list from the table\nthat the program reads.\n",
     );
     let common = common_rules().map(|rule| ("Every service", rule));
     let own = services::ALL
