@@ -1,7 +1,7 @@
-//! The program `masthead`, which decodes, explains and checks the headers of API services.
+//! The program `masthead`: it decodes, explains and checks the headers of API services.
 //!
-//! Start with [`run`] for a program that knows your own contracts in addition: `check` and `rules` use the contracts that it
-//! is given, `explain` and `decode` the headers of the catalog. This is its whole `main`:
+//! The library is for programs with contracts of their own, which `check` and `rules` know; `explain` and `decode` know the
+//! headers of the catalog. This is the whole `main` of one:
 //!
 //! ```no_run
 //! use std::process::ExitCode;
