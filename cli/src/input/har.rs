@@ -319,9 +319,14 @@ fn without_user(mut url: String) -> String {
 }
 
 /// A time as HAR or a person writes it.
-pub fn clock(time: &str) -> Result<HttpDate, masthead::DecodeError> {
+fn clock(time: &str) -> Result<HttpDate, masthead::DecodeError> {
     use masthead::{Field, FieldLines, time::Date};
     Date::parse(FieldLines::one(time.as_bytes())).map(|date| date.0)
+}
+
+/// A time as the command line has it.
+pub fn now(time: &str) -> Result<HttpDate, masthead::DecodeError> {
+    if time == "now" { Ok(HttpDate::now()) } else { clock(time) }
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ mod testing;
 use std::fmt::Display;
 use std::io::{self, BufRead, Cursor, Read};
 
-pub use har::clock;
+pub use har::now;
 pub use message::{Form, OwnedExchange};
 
 use crate::Failure;

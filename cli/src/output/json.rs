@@ -16,7 +16,7 @@ struct Exchange<'a> {
     /// `null` where nothing tells.
     service: Option<&'static str>,
     direction: &'static str,
-    findings: &'a [Finding],
+    findings: Vec<&'a Finding>,
     /// Only where findings were left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     left_out: Option<LeftOut>,
