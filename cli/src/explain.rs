@@ -114,7 +114,7 @@ fn input() -> Result<String, Failure> {
 fn explained(lines: &[String], options: &Options) -> Result<(String, bool), Failure> {
     let (name, values) = split(lines)?;
     let Some(entry) = catalog::find(name) else {
-        return Err(Failure::usage(unknown(name)));
+        return Err(Failure::usage(unknown(name, values.is_some())));
     };
     let mut text = heading(entry, options.service);
     let Some(values) = values else {
@@ -125,18 +125,20 @@ fn explained(lines: &[String], options: &Options) -> Result<(String, bool), Fail
     Ok((text, is_explained))
 }
 
-/// A name that is not in the catalog. Text that is not a name may be a credential, and is not repeated.
-fn unknown(text: &str) -> String {
+/// Describes a name that is not in the catalog. Text that is not a name, or that has no value after it, may be a
+/// credential, and is not repeated.
+fn unknown(text: &str, has_value: bool) -> String {
     let name = match text.parse::<http::HeaderName>() {
         Ok(name) if name.as_str().len() <= 64 => name,
         _ => return "expected the name of a header before the colon".to_owned(),
     };
-    let shown = named(text).to_ascii_lowercase();
-    match nearest(name.as_str()).filter(|_| shown == name.as_str()) {
-        Some(known) => format!("unknown header \"{shown}\"; did you mean {known}?"),
-        None => {
-            format!("unknown header \"{shown}\"; \"masthead explain --list\" lists all headers")
-        }
+    let problem = match has_value {
+        true => format!("unknown header \"{}\"", named(text).to_ascii_lowercase()),
+        false => "unknown header, and no value after a colon".to_owned(),
+    };
+    match nearest(name.as_str()) {
+        Some(known) => format!("{problem}; did you mean {known}?"),
+        None => format!("{problem}; \"masthead explain --list\" lists all headers"),
     }
 }
 

@@ -121,7 +121,10 @@ fn files_after_a_fault_are_checked() {
 fn standard_input_is_read_once() {
     let (code, exchanges, error) = check(&["-", "-"], b"GET / HTTP/1.1\n\n");
     assert_eq!((code, exchanges.len()), (2, 0));
-    assert_eq!(error, "masthead: standard input can be read once, and \"-\" is given again\n");
+    assert_eq!(
+        error,
+        "masthead: \"-\" is given more than once; standard input can only be read once\n"
+    );
 }
 
 #[test]
@@ -129,7 +132,7 @@ fn a_file_without_exchanges_is_told() {
     for file in ["{\"log\":{\"entries\":[]}}", "{\"type\":\"meta\"}\n"] {
         let (code, exchanges, error) = check(&["-"], file.as_bytes());
         assert_eq!((code, exchanges.len()), (2, 0));
-        assert_eq!(error, "masthead: there is no exchange to check\n");
+        assert_eq!(error, "masthead: no exchange to check was found\n");
     }
 }
 

@@ -70,7 +70,7 @@ fn sarif(arguments: &[&str], input: &[u8]) -> Value {
 /// The last line of the text, and the exit code.
 #[track_caller]
 fn summary(arguments: &[&str]) -> (i32, String) {
-    let ran = run(&[arguments, &["-"]].concat(), INPUT.as_bytes());
+    let ran = run(&[arguments, &["--notes", "-"]].concat(), INPUT.as_bytes());
     assert_eq!(ran.err, "");
     (ran.code, ran.out.lines().last().unwrap().to_owned())
 }
@@ -619,7 +619,7 @@ fn many(errors: usize, notes: usize) -> String {
 /// The exit code is that of all findings, and so are the sums, whichever of them are reported.
 #[test]
 fn findings_that_are_left_out_count() {
-    let detect = ["--unknown-headers", "detect"];
+    let detect = ["--notes", "--unknown-headers", "detect"];
     let sum = |input: &str, arguments: &[&str]| {
         let ran = run(&[&detect, arguments, &["-"]].concat(), input.as_bytes());
         assert_eq!(ran.err, "");

@@ -394,7 +394,7 @@ fn a_credential_is_not_shown() {
     ] {
         let input = format!("GET /api/ HTTP/1.1\nAuthorization: {authorization}\n\n");
         for format in ["text", "json"] {
-            let arguments = [&VOSS[..], &["--format", format, "-"]].concat();
+            let arguments = [&VOSS[..], &["--notes", "--format", format, "-"]].concat();
             let output = masthead(&arguments, input.as_bytes());
             let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
             assert!(text.contains("authorization") || text.contains("user-agent"), "{text}");
@@ -437,5 +437,8 @@ fn the_example_has_no_error() {
     let output = masthead(&[&VOSS[..], &[file]].concat(), b"");
     assert_eq!(output.status.code(), Some(0));
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.ends_with("5 exchanges: 0 errors, 0 warnings, 2 notes\n"), "{text}");
+    assert!(
+        text.ends_with("5 exchanges: 0 errors, 0 warnings, 2 notes (shown with --notes)\n"),
+        "{text}"
+    );
 }

@@ -463,7 +463,8 @@ fn nothing_in_the_report_of_a_404_names_a_reason() {
         }
     }
     assert_eq!(looked, 36);
-    let output = masthead(&[&YOUFORCE[..], &["-"]].concat(), b"HTTP/1.1 404 Not Found\n\n");
+    let output =
+        masthead(&[&YOUFORCE[..], &["--notes", "-"]].concat(), b"HTTP/1.1 404 Not Found\n\n");
     let text = String::from_utf8(output.stdout).unwrap().to_ascii_lowercase();
     assert!(text.contains("for a reason that the service does not tell"), "{text}");
     assert_eq!(reasons.iter().find(|reason| text.contains(**reason)), None, "{text}");
@@ -519,7 +520,7 @@ fn the_example_has_no_error() {
     assert_eq!(output.status.code(), Some(0));
     let text = String::from_utf8(output.stdout).unwrap();
     let last = text.lines().last().unwrap();
-    assert_eq!(last, "7 exchanges: 0 errors, 0 warnings, 2 notes", "{text}");
+    assert_eq!(last, "7 exchanges: 0 errors, 0 warnings, 2 notes (shown with --notes)", "{text}");
 }
 
 /// The rows on which the grammar of a header has no verdict, or which are no header.

@@ -145,7 +145,7 @@ fn nothing_is_drawn_over_what_is_typed() {
 fn findings_and_the_bar_share_a_terminal() {
     let long = [request(LONG), request(10)].concat();
     let input = file("shared.http", &long);
-    let line = format!("\"$MASTHEAD\" check '{}'", input.display());
+    let line = format!("\"$MASTHEAD\" check -v '{}'", input.display());
     let Some(shown) = on_terminal(&line, b"") else { return };
     assert!(shown.contains(" of 8.58 MiB "), "{shown:?}");
     assert_eq!(shown.matches("authorization.missing").count(), 2, "{shown:?}");

@@ -196,7 +196,7 @@ fn excerpts_of_credentials_show_known_words() {
     ];
     for (line, excerpt) in excerpts {
         let text = quiet(&masthead(&["explain", &format!("Authorization: {line}")], b""));
-        assert!(text.ends_with(excerpt), "{text}");
+        assert!(text.contains(excerpt), "{text}");
         let message = format!("GET /kv HTTP/1.1\nHost: a\nAuthorization: {line}\n\n");
         let arguments = ["check", "--service", "app-configuration", "-"];
         let text = quiet(&masthead(&arguments, message.as_bytes()));
