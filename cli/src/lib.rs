@@ -123,7 +123,7 @@ Exit codes: 0 if every input line has this form, whether or not its header can b
 
 const COMPLETIONS_HELP: &str = "\
 Examples:
-  masthead completions bash > ~/.local/share/bash-completion/completions/masthead
+  masthead completions bash > masthead.bash
   masthead completions fish > ~/.config/fish/completions/masthead.fish";
 
 const MAN_HELP: &str = "\

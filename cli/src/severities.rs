@@ -1,4 +1,4 @@
-//! How bad findings are to whoever asks: `--allow`, `--deny`, `--strict` and `--severities`.
+//! The severities of findings as the user sets them: `--allow`, `--deny`, `--strict` and `--severities`.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -24,18 +24,18 @@ const DEVIATIONS: &str = "deviation.*";
 
 #[derive(Args)]
 pub struct SeverityOptions {
-    /// Leave the findings of a rule out; "deviation.*" is every rule whose code begins so
+    /// Ignore the findings of a rule; "deviation.*" stands for all rules whose codes start with "deviation."
     #[arg(long, value_name = "CODE")]
     allow: Vec<String>,
     /// Make the findings of a rule errors
     #[arg(long, value_name = "CODE")]
     deny: Vec<String>,
-    /// Make every deviation from a grammar an error, as --deny "deviation.*" does
+    /// Make every deviation from a grammar an error
     #[arg(long)]
     strict: bool,
-    /// A TOML file in which codes have "allow", "note", "warning" or "error"
+    /// TOML file that gives codes of rules "allow", "note", "warning" or "error"
     ///
-    /// What the command line says goes before the file, and a code before those with ".*".
+    /// Options take precedence over the file, and a code over one with ".*".
     #[arg(long, value_name = "FILE")]
     severities: Option<PathBuf>,
 }

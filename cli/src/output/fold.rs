@@ -16,8 +16,10 @@ const FIRST_WINDOW: usize = 1_000;
 const LAST_WINDOW: usize = 64_000;
 /// So many findings of earlier windows are remembered.
 const MAX_REMEMBERED: usize = 4_096;
-/// In so many exchanges, findings that differ in their message alone are shown.
+/// In so many exchanges, findings are shown that differ in their message alone.
 const MAX_ALIKE: usize = 5;
+/// In so many exchanges, findings of a rule are shown that differ otherwise.
+const MAX_OF_RULE: usize = 40;
 /// So many ranges of exchanges are listed.
 const MAX_RANGES: usize = 5;
 
@@ -152,8 +154,8 @@ pub struct Window {
     repeated: Vec<Held>,
     slots: HashMap<u64, Slot>,
     remembered: Recent<()>,
-    /// In how many exchanges findings of a kind were shown.
-    alike: Recent<usize>,
+    /// In how many exchanges findings of a kind, or of a rule, were shown.
+    shown: Recent<usize>,
 }
 
 impl Window {
@@ -170,7 +172,7 @@ impl Window {
             repeated: Vec::new(),
             slots: HashMap::new(),
             remembered: Recent::default(),
-            alike: Recent::default(),
+            shown: Recent::default(),
         }
     }
 
@@ -185,9 +187,9 @@ impl Window {
         let mut here = Pending { heading: String::new(), findings: Vec::new() };
         // How often this exchange has a finding already: those are two, and not one that is found again.
         let mut before: HashMap<u64, usize> = HashMap::new();
-        let mut kinds = Vec::new();
+        let mut kinds: Vec<u64> = Vec::new();
         for finding in findings {
-            let kind = kind(finding);
+            let (kind, rule) = (kind(finding), rule(finding));
             let mut key = hashed(&(kind, finding.message()));
             let same = before.entry(key).or_default();
             *same += 1;
@@ -196,9 +198,13 @@ impl Window {
             if self.folds {
                 let is_new =
                     !self.slots.contains_key(&key) && !self.remembered.entries.contains_key(&key);
-                let alike = self.alike.entries.get(&kind).copied().unwrap_or_default();
-                if is_new && alike >= MAX_ALIKE && !kinds.contains(&kind) {
-                    key = hashed(&(kind, "others"));
+                let shown = |kind: &u64| match kinds.contains(kind) {
+                    // Those of this exchange are shown together.
+                    true => 0,
+                    false => self.shown.entries.get(kind).copied().unwrap_or_default(),
+                };
+                if is_new && (shown(&kind) >= MAX_ALIKE || shown(&rule) >= MAX_OF_RULE) {
+                    key = hashed(&(rule, "others"));
                     differs = true;
                 }
                 if let Some(&slot) = self.slots.get(&key) {
@@ -224,13 +230,15 @@ impl Window {
             self.left -= 1;
             self.slots.insert(key, Slot::New(self.pending.len(), here.findings.len()));
             here.findings.push(held);
-            if !kinds.contains(&kind) {
-                kinds.push(kind);
+            for kind in [kind, rule] {
+                if !kinds.contains(&kind) {
+                    kinds.push(kind);
+                }
             }
         }
         for kind in kinds {
-            let alike = self.alike.entries.get(&kind).copied().unwrap_or_default();
-            self.alike.insert(kind, alike + 1);
+            let shown = self.shown.entries.get(&kind).copied().unwrap_or_default();
+            self.shown.insert(kind, shown + 1);
         }
         if !here.findings.is_empty() {
             here.heading = heading();
@@ -267,10 +275,13 @@ impl Window {
     }
 }
 
+fn rule(finding: &Finding) -> u64 {
+    hashed(&(finding.rule().code(), finding.severity().name()))
+}
+
 fn kind(finding: &Finding) -> u64 {
     hashed(&(
-        finding.rule().code(),
-        finding.severity().name(),
+        rule(finding),
         finding.direction().title(),
         finding.header(),
         finding.status(),

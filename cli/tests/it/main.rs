@@ -19,4 +19,5 @@ mod other_traffic;
 mod own_contract;
 mod progress;
 mod rules;
+mod screens;
 mod secrets_program;
