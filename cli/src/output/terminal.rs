@@ -47,26 +47,41 @@ pub fn width() -> Option<usize> {
 
 /// Breaks text between words, so that no line has more than `width` columns. A word that is longer stays whole.
 pub fn wrap(text: &str, width: usize) -> String {
+    wrap_indented(text, width, "")
+}
+
+/// The same, with the further lines indented.
+pub fn wrap_indented(text: &str, width: usize, indent: &str) -> String {
     let mut wrapped = String::with_capacity(text.len() + 8);
     for (index, line) in text.split('\n').enumerate() {
         if index > 0 {
             wrapped.push('\n');
         }
-        let mut column = 0;
-        for word in line.split(' ') {
-            let len = word.chars().count();
-            if column > 0 && column + 1 + len > width.max(NARROWEST) {
+        let (mut column, mut has_word) = (0, false);
+        for (position, word) in line.split(' ').enumerate() {
+            let len = columns(word);
+            if has_word && column + 1 + len > width.max(NARROWEST) {
                 wrapped.push('\n');
-                column = 0;
-            } else if column > 0 {
+                wrapped.push_str(indent);
+                (column, has_word) = (indent.len(), false);
+            } else if position > 0 {
                 wrapped.push(' ');
                 column += 1;
             }
             wrapped.push_str(word);
             column += len;
+            has_word |= len > 0;
         }
     }
     wrapped
+}
+
+/// How many columns text has without its colors.
+fn columns(text: &str) -> usize {
+    let mut parts = text.split('\x1b');
+    let plain = parts.next().unwrap_or_default().chars().count();
+    let colored = parts.filter_map(|part| part.split_once('m'));
+    plain + colored.map(|(_, text)| text.chars().count()).sum::<usize>()
 }
 
 /// The name of a severity in its color, padded to `width` columns.
@@ -95,6 +110,10 @@ mod tests {
         );
         assert_eq!(wrap("", 30), "");
         assert_eq!(wrap("a b", 0), "a b");
+        assert_eq!(wrap("  a  b", 30), "  a  b");
+        let colored = "\x1b[1m\x1b[91m0123456789\x1b[0m 0123456789 01234567 \x1b[1m89\x1b[0m";
+        let wrapped = colored.replace(" \x1b", "\n  \x1b");
+        assert_eq!(wrap_indented(colored, 30, "  "), wrapped);
     }
 
     #[test]

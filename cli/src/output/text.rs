@@ -12,7 +12,7 @@ use masthead::services::app_configuration;
 use super::count::Count;
 use super::escape::{sentence, shown};
 use super::fold::{Held, Position, Window};
-use super::terminal::{severity, width, wrap};
+use super::terminal::{severity, width, wrap, wrap_indented};
 use super::{Checked, Form, TextOptions};
 
 /// Wider than the widest snippet, where no terminal has a width: the excerpt is a window of the line already.
@@ -71,7 +71,7 @@ impl Text {
     fn flush(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let (pending, repeated) = self.window.take();
         for exchange in pending {
-            writeln!(out, "{}\n", exchange.heading)?;
+            writeln!(out, "{}\n", self.line(&exchange.heading))?;
             for held in &exchange.findings {
                 writeln!(out, "{}\n", self.finding(held))?;
             }
@@ -80,6 +80,17 @@ impl Text {
             writeln!(out, "{}\n", self.repeated(held))?;
         }
         Ok(())
+    }
+
+    /// A line, or as many as the terminal needs for it.
+    fn line(&self, text: &str) -> String {
+        self.width.map_or_else(|| text.to_owned(), |width| wrap_indented(text, width, "  "))
+    }
+
+    /// The same for the title of a finding, whose first line it is.
+    fn titled(&self, text: &str) -> String {
+        let (title, rest) = text.split_once('\n').unwrap_or((text, ""));
+        format!("{}\n{rest}", self.line(title))
     }
 
     fn note(&self, name: &str, text: &str) -> String {
@@ -106,7 +117,7 @@ impl Text {
             let snippet = Snippet::source(name + line).line_start(finding.line() + 1);
             // Beneath an origin a snippet would get another, with a line and a column that are not of
             // the file.
-            text = self.renderer.render(&[group]) + "\n";
+            text = self.titled(&self.renderer.render(&[group])) + "\n";
             group = Group::with_level(level)
                 .element(snippet.annotation(AnnotationKind::Primary.span(span)));
         }
@@ -144,7 +155,8 @@ impl Text {
             let more = format!("and {} more ({})", grouped(held.again.count), self.places(held));
             group = group.element(Level::NOTE.no_name().message(self.note("", &more)));
         }
-        text + &self.renderer.render(&[group])
+        let last = self.renderer.render(&[group]);
+        if text.is_empty() { self.titled(&last) } else { text + &last }
     }
 
     /// A finding that was shown before the window.
@@ -157,7 +169,7 @@ impl Text {
         let title = level(&held.finding).primary_title(sentence(held.finding.message()));
         let title = title.id(held.finding.rule().code());
         let note = Level::NOTE.no_name().message(self.note("", &more));
-        self.renderer.render(&[Group::with_title(title).element(note)])
+        self.titled(&self.renderer.render(&[Group::with_title(title).element(note)]))
     }
 
     fn places(&self, held: &Held) -> String {
@@ -174,7 +186,11 @@ impl Text {
                 let cause = if place.is_likely_cause { ", likely cause" } else { "" };
                 let direction = place.direction.title();
                 let (source, code) = (&place.source, &place.code);
-                writeln!(out, "  {source}, {direction}: {code}{header}{cause}")?;
+                let line = format!("  {source}, {direction}: {code}{header}{cause}");
+                let line = self
+                    .width
+                    .map_or_else(|| line.clone(), |it| wrap_indented(&line, it, "      "));
+                writeln!(out, "{line}")?;
             }
             match count.errors.saturating_sub(count.places.len()) {
                 0 => {}
@@ -247,7 +263,8 @@ impl Form for Text {
             hidden => writeln!(out, "{} not shown because of --max", counted(hidden, "finding"))?,
         }
         let hint = if count.notes > 0 && !self.has_notes { " (shown with --notes)" } else { "" };
-        writeln!(out, "{exchanges}: {errors}, {warnings}, {notes}{hint}{allowed}{unknown}")
+        let totals = format!("{exchanges}: {errors}, {warnings}, {notes}{hint}{allowed}{unknown}");
+        writeln!(out, "{}", self.line(&totals))
     }
 }
 
