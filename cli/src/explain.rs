@@ -205,7 +205,7 @@ fn explain(entry: &Entry, values: &[&str], now: HttpDate, text: &mut String) -> 
         Err(error) => {
             let line = values.get(error.line()).copied().unwrap_or_default();
             let error = error.sensitive(entry.is_sensitive()).at(0, error.span().unwrap_or(0..0));
-            push_error(text, error, FieldLines::one(line.as_bytes()));
+            push_error(text, "", error, FieldLines::one(line.as_bytes()));
             push_help(text, entry, values);
             return false;
         }
@@ -218,12 +218,12 @@ fn explain(entry: &Entry, values: &[&str], now: HttpDate, text: &mut String) -> 
     }
     for note in notes.iter() {
         let error = note.to_error(entry.name()).sensitive(entry.is_sensitive());
-        let _ = write!(text, "\naccepted, but not correct: ");
-        push_error(text, error, lines.as_field_lines());
+        text.push('\n');
+        push_error(text, "accepted, but not correct: ", error, lines.as_field_lines());
     }
     if let Err(error) = parsed {
         text.push('\n');
-        push_error(text, error, lines.as_field_lines());
+        push_error(text, "", error, lines.as_field_lines());
         push_help(text, entry, values);
         return false;
     }
@@ -254,8 +254,8 @@ fn push_help(text: &mut String, entry: &Entry, values: &[&str]) {
     };
 }
 
-fn push_error(text: &mut String, error: DecodeError, lines: FieldLines<'_>) {
-    let message = format!("{error} [{}]", error.code());
+fn push_error(text: &mut String, before: &str, error: DecodeError, lines: FieldLines<'_>) {
+    let message = format!("{before}{error} [{}]", error.code());
     let message = width().map_or_else(|| message.clone(), |width| wrap(&message, width));
     let _ = writeln!(text, "{message}");
     for line in error.caret(lines).to_string().lines() {

@@ -201,6 +201,36 @@ fn an_input_without_end_ends_with_its_reader() {
     assert_eq!((has_ended, line.is_empty(), code), (true, false, Some(0)));
 }
 
+/// What is held back does not grow with the input. Each of the 100,000 exchanges has a finding that no other has.
+#[test]
+fn memory_is_bounded() {
+    let exchange = |index: usize| {
+        format!("GET /kv HTTP/1.1\nHost: contoso.azconfig.io\nX-Other-{index}: a\n\n")
+    };
+    let input: String = (0..100_000).map(exchange).collect();
+    // The findings alone, with their messages, are more than twice as much.
+    let limited = "ulimit -v 65536; exec \"$@\"";
+    let mut child = Command::new("sh")
+        .args(["-c", limited, "sh", env!("CARGO_BIN_EXE_masthead")])
+        .args([SERVICE, &["--unknown-headers", "detect", "--notes", "-"]].concat())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+    let output = child.wait_with_output().unwrap();
+    let _ = writer.join().unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.lines().count() < 500, "{}", text.lines().count());
+    assert!(
+        text.ends_with("100,000 exchanges: 100,000 errors, 0 warnings, 100,000 notes\n"),
+        "{text}"
+    );
+}
+
 /// Findings are held back to be folded, but not while whoever writes the input waits.
 #[test]
 fn findings_of_a_slow_input_are_not_held_back() {
