@@ -132,7 +132,7 @@ fn stream(
     Ok(if fails { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-/// Whether a line of the input had the required form.
+/// The form of an input line.
 #[derive(Clone, Copy)]
 enum Line {
     Good,

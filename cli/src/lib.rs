@@ -90,7 +90,7 @@ enum Command {
     /// Print a man page
     #[command(after_help = MAN_HELP)]
     Man {
-        /// Command that the page is about [default: the program]
+        /// Command to document [default: the program]
         command: Option<String>,
     },
 }

@@ -21,9 +21,7 @@ fn candidates(value: &str) -> Vec<String> {
     let inner = bare.trim_matches(['{', '}', '(', ')', '<', '>']);
     let date = match bare.rsplit_once(' ') {
         // `UTC`, `+0000` or the name of a time zone: dates in headers are in GMT.
-        Some((date, zone)) if matches!(zone, "UTC" | "UT" | "Z" | "+0000" | "-0000") => {
-            format!("{date} GMT")
-        }
+        Some((date, "UTC" | "UT" | "Z" | "+0000" | "-0000")) => format!("{date} GMT"),
         _ => format!("{bare} GMT"),
     };
     let mut capital = bare.to_ascii_lowercase();

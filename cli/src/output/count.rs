@@ -85,7 +85,7 @@ impl Count {
         self.errors + self.warnings + self.notes
     }
 
-    /// Whether a finding is as severe as this, or more so.
+    /// Returns true if a finding is at least as severe as this.
     pub const fn has(&self, severity: Severity) -> bool {
         match severity {
             Severity::Error => self.errors > 0,

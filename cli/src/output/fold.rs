@@ -40,7 +40,7 @@ pub struct Held {
 #[derive(Default)]
 pub struct Again {
     pub count: usize,
-    /// Whether they differ in their message.
+    /// True if their messages differ.
     pub differ: bool,
     ranges: Vec<Range>,
     last: Option<Position>,

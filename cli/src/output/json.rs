@@ -1,4 +1,4 @@
-//! A JSON object for each exchange, on a line of its own.
+//! A JSON object for each exchange, one on a line.
 
 use std::io::{self, Write};
 

@@ -34,7 +34,7 @@ pub struct OutputOptions {
     errors_only: bool,
 }
 
-/// What text leaves out.
+/// Options of text.
 #[derive(Args)]
 pub struct TextOptions {
     /// Text only: show every finding of every exchange, also repeated ones, and notes

@@ -152,7 +152,7 @@ impl Text {
             group = group.element(Level::NOTE.with_name("see").message(reference));
         }
         if held.again.count > 0 {
-            let more = format!("and {} more ({})", grouped(held.again.count), self.places(held));
+            let more = format!("and {} more ({})", grouped(held.again.count), places(held));
             group = group.element(Level::NOTE.no_name().message(self.note("", &more)));
         }
         let last = self.renderer.render(&[group]);
@@ -161,7 +161,7 @@ impl Text {
 
     /// A finding that was shown before the window.
     fn repeated(&self, held: &Held) -> String {
-        let (count, places) = (grouped(held.again.count), self.places(held));
+        let (count, places) = (grouped(held.again.count), places(held));
         let more = match held.again.differ {
             true => format!("{count} more of this rule, with different messages ({places})"),
             false => format!("{count} more ({places})"),
@@ -170,11 +170,6 @@ impl Text {
         let title = title.id(held.finding.rule().code());
         let note = Level::NOTE.no_name().message(self.note("", &more));
         self.titled(&self.renderer.render(&[Group::with_title(title).element(note)]))
-    }
-
-    fn places(&self, held: &Held) -> String {
-        let file = held.source.rsplit_once(':').map_or("", |(file, _)| file);
-        held.again.places(file)
     }
 
     /// The first errors with their places, and how many findings each rule has.
@@ -206,6 +201,12 @@ impl Text {
         }
         writeln!(out)
     }
+}
+
+/// The exchanges that have a finding again.
+fn places(held: &Held) -> String {
+    let file = held.source.rsplit_once(':').map_or("", |(file, _)| file);
+    held.again.places(file)
 }
 
 fn level(finding: &Finding) -> Level<'static> {

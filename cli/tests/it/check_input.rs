@@ -1,4 +1,4 @@
-//! What `masthead check` reads, from outside.
+//! The input of `masthead check`, from outside.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ fn path(name: &str) -> String {
     path.to_str().unwrap().to_owned()
 }
 
-/// The exit code, what is said of each exchange, and what is on standard error.
+/// The exit code, the output for each exchange, and standard error.
 fn check(files: &[&str], input: &[u8]) -> (i32, Vec<Value>, String) {
     let output = masthead(&[&CHECK, files].concat(), input);
     let text = String::from_utf8(output.stdout).unwrap();
@@ -74,9 +74,9 @@ fn several_files_of_several_forms() {
 #[test]
 fn what_is_before_a_fault_is_checked() {
     for (name, count, fault) in [
-        ("messages.http", 4, "line 39: this is neither a request line nor a status line"),
-        ("exchanges.jsonl", 2, "line 6: this is no JSON"),
-        ("small.har", 3, "line 27, column 1: this is no JSON"),
+        ("messages.http", 4, "line 39: expected a request line or a status line"),
+        ("exchanges.jsonl", 2, "line 6: invalid JSON"),
+        ("small.har", 3, "line 27, column 1: invalid JSON"),
     ] {
         let mut file = std::fs::read(path(name)).unwrap();
         if name == "messages.http" {

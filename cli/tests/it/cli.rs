@@ -211,7 +211,7 @@ fn failures_are_one_line() {
     }
 }
 
-/// What is wrong with the command line, in every place that a subcommand has.
+/// Errors of the command line, in every place that a subcommand has.
 const MISTAKES: [&[&str]; 30] = [
     &["{}"],
     &["--{}"],

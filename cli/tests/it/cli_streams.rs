@@ -201,7 +201,7 @@ fn an_input_without_end_ends_with_its_reader() {
     assert_eq!((has_ended, line.is_empty(), code), (true, false, Some(0)));
 }
 
-/// What is held back does not grow with the input. Each of the 100,000 exchanges has a finding that no other has.
+/// Memory does not grow with the input. Each of the 100,000 exchanges has a finding that no other has.
 #[test]
 fn memory_is_bounded() {
     let exchange = |index: usize| {

@@ -213,7 +213,7 @@ fn at_most_so_many_findings_are_shown() {
     }
 }
 
-/// What `--fail-on` makes of the findings.
+/// `--fail-on` chooses the findings that count.
 #[test]
 fn the_exit_code_is_chosen() {
     let code = |flags: &[&str], input: &str| {
