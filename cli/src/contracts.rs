@@ -40,10 +40,6 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     all_rules(all())
 }
 
-pub fn rule(code: &str) -> Option<&'static Rule> {
-    rules().find(|rule| rule.code() == code)
-}
-
 /// The contract whose own the rule is; `None` where every contract has it.
 pub fn owner(rule: &Rule) -> Option<&'static Contract> {
     all().iter().copied().find(|contract| contract.own_rules().any(|own| own == rule))

@@ -37,6 +37,7 @@ mod input;
 mod json;
 mod output;
 mod pages;
+mod parts;
 #[cfg(not(target_family = "wasm"))]
 mod progress;
 #[cfg(target_family = "wasm")]

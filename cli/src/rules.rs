@@ -38,11 +38,6 @@ enum Format {
 /// Lists the rules that were asked for, or describes the one whose code was given.
 pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure> {
     let code = options.code.as_deref();
-    if let (Some(rule), Format::Text, None) =
-        (code.and_then(contracts::rule), options.format, options.service)
-    {
-        return write(&one(rule, options.color.is_on()), out);
-    }
     let contracts = options.service.map_or_else(|| contracts::all().to_vec(), |it| vec![it]);
     let is_listed = |rule: &&Rule| code.is_none_or(|code| is_named(rule.code(), code));
     let rules: Vec<&Rule> = all_rules(&contracts).filter(is_listed).collect();
@@ -53,8 +48,13 @@ pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure>
             _ => unknown(code),
         }));
     }
-    let mut text = Vec::new();
     let (has_color, width) = (options.color.is_on(), width());
+    if let (Some(rule), Format::Text) = (rules.first(), options.format) {
+        if code == Some(rule.code()) {
+            return write(one(rule, has_color).as_bytes(), out);
+        }
+    }
+    let mut text = Vec::new();
     for rule in rules {
         match options.format {
             Format::Text => text.extend(line(rule, has_color, width).as_bytes()),
@@ -65,14 +65,10 @@ pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure>
             }
         }
     }
-    write_bytes(&text, out)
+    write(&text, out)
 }
 
-fn write(text: &str, out: &mut impl Write) -> Result<ExitCode, Failure> {
-    write_bytes(text.as_bytes(), out)
-}
-
-fn write_bytes(text: &[u8], out: &mut impl Write) -> Result<ExitCode, Failure> {
+fn write(text: &[u8], out: &mut impl Write) -> Result<ExitCode, Failure> {
     out.write_all(text).map_err(|error| output_failed(&error))?;
     Ok(ExitCode::SUCCESS)
 }
