@@ -276,3 +276,40 @@ fn likely_causes_are_marked() {
     assert_eq!(results[0]["properties"]["likelyCause"], true);
     assert!(results[1]["properties"].get("likelyCause").is_none());
 }
+
+/// JSON and SARIF have every finding of every exchange.
+#[test]
+fn only_text_is_folded() {
+    let input = many(39, 0);
+    let run = |flags: &[&str]| {
+        let arguments = [&["check"], flags, &["-"]].concat();
+        String::from_utf8(crate::program::masthead(&arguments, input.as_bytes()).stdout).unwrap()
+    };
+    assert_eq!(run(&["--format", "json"]).matches("deviation.weekday-mismatch").count(), 40);
+    let log: serde_json::Value = serde_json::from_str(&run(&["--format", "sarif"])).unwrap();
+    assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), 41);
+    // `--errors-only` leaves out findings in every format, and no exchange.
+    let errors = run(&["--format", "json", "--errors-only"]);
+    assert_eq!((errors.lines().count(), errors.matches("\"code\"").count()), (40, 1));
+    let log = run(&["--format", "sarif", "--errors-only"]);
+    let log: serde_json::Value = serde_json::from_str(&log).unwrap();
+    assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), 1);
+}
+
+/// `--now now` is the time at which the program runs.
+#[test]
+fn the_clock_can_be_the_one_of_the_system() {
+    let dated = |date: String| {
+        let lines = format!(
+            "GET /kv HTTP/1.1\nHost: a\nx-ms-date: {date}\nx-ms-content-sha256: \
+             47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\nAuthorization: HMAC-SHA256 \
+             Credential=id&SignedHeaders=x-ms-date;host;x-ms-content-sha256&\
+             Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\n\n"
+        );
+        let service = ["check", "--service", "app-configuration", "--now", "now", "-"];
+        let output = crate::program::masthead(&service, lines.as_bytes());
+        String::from_utf8(output.stdout).unwrap().contains("date.skew")
+    };
+    assert!(!dated(masthead::HttpDate::now().to_string()));
+    assert!(dated("Fri, 11 May 2018 18:48:36 GMT".to_owned()));
+}
