@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 const APP_CONFIGURATION: [&str; 3] = ["check", "--service", "app-configuration"];
 
-/// The exit code, and what `--format json` says of standard input.
+/// The exit code, and the output of `--format json` for standard input.
 fn check(flags: &[&str], input: &[u8]) -> (i32, Vec<Value>) {
     let arguments = [&APP_CONFIGURATION, &["--format", "json"][..], flags, &["-"]].concat();
     let output = masthead(&arguments, input);
@@ -118,23 +118,23 @@ fn text_shows_the_place_and_what_to_do() {
 #[test]
 fn what_cannot_be_read_is_one_line() {
     unreadable(b"", "line 1: there is no message");
-    unreadable(b"hello\n\n", "line 1: this is neither a request line nor a status line");
+    unreadable(b"hello\n\n", "line 1: expected a request line or a status line");
     unreadable(
         b"GET / HTTP/1.1\r\nHost: a\r\n",
-        "line 3: the message ends within its headers: an empty line is missing behind the last one",
+        "line 3: the message ends within its headers: an empty line is missing after the last one",
     );
     unreadable(
         b"GET / HTTP/1.1\r\nContent-Length: 0\r\nContent-Length: 3\r\n\r\nabc",
-        "line 4: content-length: two lines that differ",
+        "line 4: two content-length lines differ",
     );
-    unreadable(b"GET / HTTP/1.1\r\nHost a\r\n\r\n", "line 2: the header line has no colon");
+    unreadable(b"GET / HTTP/1.1\r\nHost a\r\n\r\n", "line 2: the field line has no colon");
     unreadable(
         b"GET / HTTP/1.1\r\nHo st: a\r\n\r\n",
-        "line 2: what stands before the colon is not the name of a header",
+        "line 2: expected the name of a header before the colon",
     );
     unreadable(
         b"GET / HTTP/1.1\r\nX: a\x01\r\n\r\n",
-        "line 2: x: the value holds a control character",
+        "line 2: x: the value contains a control character",
     );
     unreadable(
         b"GET / HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc",
@@ -142,14 +142,14 @@ fn what_cannot_be_read_is_one_line() {
     );
     unreadable(b"GET /\xff HTTP/1.1\r\n\r\n", "line 1: the line is not UTF-8");
     unreadable(b"HTTP/1.1 abc\r\n\r\n", "line 1: the status line has no status code");
-    unreadable(b"{\"log\":\n{\"entries\":[}}", "line 2, column 13: this is no JSON");
+    unreadable(b"{\"log\":\n{\"entries\":[}}", "line 2, column 13: invalid JSON");
     unreadable(
         b"{\"log\": {\"entries\": [{\"request\": {}}]}}",
-        "entry 1: the JSON has another form than HAR 1.2 or JSON lines of exchanges",
+        "entry 1: expected HAR 1.2 or JSON lines of exchanges",
     );
     unreadable(
         b"{\"type\":\"exchange\"}\n{",
-        "line 1: the JSON has another form than HAR 1.2 or JSON lines of exchanges",
+        "line 1: expected HAR 1.2 or JSON lines of exchanges",
     );
     let missing = masthead(&[&APP_CONFIGURATION[..], &["/no/such/file"]].concat(), b"");
     assert_eq!(missing.status.code(), Some(2));
@@ -159,7 +159,9 @@ fn what_cannot_be_read_is_one_line() {
     );
     let unknown = masthead(&["check", "--service", "azure", "-"], b"");
     assert_eq!(unknown.status.code(), Some(2));
-    assert!(String::from_utf8(unknown.stderr).unwrap().contains("choose one of app-configuration"));
+    assert!(
+        String::from_utf8(unknown.stderr).unwrap().contains("possible values: app-configuration")
+    );
 }
 
 #[test]
@@ -217,7 +219,7 @@ fn messages_end_where_they_end() {
     assert_eq!(codes[3][0]["code"], "app-configuration.authorization.missing");
     unreadable(
         b"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nzz\n",
-        "line 4: this is no size of a chunk",
+        "line 4: invalid chunk size",
     );
     unreadable(
         b"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nffffffffffffffff\nab",
@@ -313,7 +315,7 @@ fn clients_send_back_the_tokens_that_they_were_given() {
     assert_eq!(after("a=2"), [rule("forgotten")]);
     assert_eq!(after("a=1,b=1"), [rule("older")]);
     assert_eq!(after("a=1"), [rule("forgotten"), rule("older")]);
-    assert_eq!(after("=x"), ["header.malformed"], "a fault is told once");
+    assert_eq!(after("=x"), ["header.malformed"], "an error is reported once");
     // A response without the header takes no token away.
     assert_eq!(
         last(first.clone() + &read("a", "a=2,b=1", "") + &read("a", "", "")),

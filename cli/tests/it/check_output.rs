@@ -55,7 +55,7 @@ fn run(arguments: &[&str], input: &[u8]) -> Ran {
     }
 }
 
-/// What a format says of an input without a fault in its form.
+/// The output of a format for an input that can be read.
 #[track_caller]
 fn said(format: &str, arguments: &[&str], input: &[u8]) -> String {
     let ran = run(&[&["--format", format], arguments].concat(), input);
@@ -70,7 +70,7 @@ fn sarif(arguments: &[&str], input: &[u8]) -> Value {
 /// The last line of the text, and the exit code.
 #[track_caller]
 fn summary(arguments: &[&str]) -> (i32, String) {
-    let ran = run(&[arguments, &["-"]].concat(), INPUT.as_bytes());
+    let ran = run(&[arguments, &["--notes", "-"]].concat(), INPUT.as_bytes());
     assert_eq!(ran.err, "");
     (ran.code, ran.out.lines().last().unwrap().to_owned())
 }
@@ -161,7 +161,7 @@ fn colours_are_for_terminals() {
     }
 }
 
-/// What a terminal would obey, or what would turn the text around.
+/// Characters that control a terminal, or change the direction of text.
 const EVIL: &str = "\x1b[2J\u{9b}2J\u{202e}\u{2066}\u{200f}\x07\x7f";
 
 #[test]
@@ -317,7 +317,7 @@ fn sarif_of_an_input_that_breaks_off_is_whole() {
     let (good, bad) = (good.to_str().unwrap(), bad.to_str().unwrap());
     let ran = run(&["--format", "sarif", good, bad], b"");
     assert_eq!(ran.code, 2);
-    let problem = "line 2: the header line has no colon";
+    let problem = "line 2: the field line has no colon";
     assert_eq!(ran.err, format!("masthead: {bad}: {problem}\n"));
     let log: Value = serde_json::from_str(&ran.out).unwrap();
     valid(&validator(), &log);
@@ -551,25 +551,25 @@ fn a_file_that_cannot_be_read_is_one_line() {
         (
             "twice",
             b"header.malformed = 'note'\n\"header.malformed\" = 'error'",
-            "line 2: header.malformed was said before".to_owned(),
+            "line 2: header.malformed is set more than once".to_owned(),
         ),
         (
             "duplicate",
             b"header.malformed = 'note'\nheader.malformed = 'error'",
-            "line 2: this is no TOML: duplicate key".to_owned(),
+            "line 2: invalid TOML: duplicate key".to_owned(),
         ),
         ("octets", b"\n\n#\xff\n", "line 3: the line is not UTF-8".to_owned()),
-        ("text", b"\nheader.malformed = \"no", "line 2: this is no TOML: ".to_owned()),
-        ("bare star", b"\ndeviation.* = 'note'", "line 2: this is no TOML: ".to_owned()),
+        ("text", b"\nheader.malformed = \"no", "line 2: invalid TOML: ".to_owned()),
+        ("bare star", b"\ndeviation.* = 'note'", "line 2: invalid TOML: ".to_owned()),
         (
             "deep",
             &[b"a.".repeat(100_000), b"a=1".to_vec()].concat(),
-            "line 1: this is no TOML: ".to_owned(),
+            "line 1: invalid TOML: ".to_owned(),
         ),
         (
             "deeper",
             &[b"a=".to_vec(), b"[".repeat(100_000)].concat(),
-            "line 1: this is no TOML: ".to_owned(),
+            "line 1: invalid TOML: ".to_owned(),
         ),
         ("long", &b"#".repeat((1 << 20) + 1), "the file is longer than 1048576 bytes".to_owned()),
     ] {
@@ -584,7 +584,7 @@ fn a_file_that_cannot_be_read_is_one_line() {
         );
         assert_eq!(ran.err.lines().count(), 1);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""));
-        assert_eq!(ran.err.ends_with("a code with * stands in quotes\n"), name == "bare star");
+        assert_eq!(ran.err.ends_with("a code with * must be in quotes\n"), name == "bare star");
     }
     let nowhere = "cannot read /no/such/file: No such file or directory (os error 2)";
     refused(&["--severities", "/no/such/file"], nowhere);
@@ -619,7 +619,7 @@ fn many(errors: usize, notes: usize) -> String {
 /// The exit code is that of all findings, and so are the sums, whichever of them are reported.
 #[test]
 fn findings_that_are_left_out_count() {
-    let detect = ["--unknown-headers", "detect"];
+    let detect = ["--notes", "--unknown-headers", "detect"];
     let sum = |input: &str, arguments: &[&str]| {
         let ran = run(&[&detect, arguments, &["-"]].concat(), input.as_bytes());
         assert_eq!(ran.err, "");

@@ -20,4 +20,5 @@ mod own_contract;
 mod picture;
 mod progress;
 mod rules;
+mod screens;
 mod secrets_program;

@@ -82,7 +82,7 @@ fn words(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A rule that comes from a page of the five says so in the page's own words.
+/// A rule that comes from the documentation of a service quotes it.
 #[test]
 fn the_pages_say_what_they_are_quoted_for() {
     for rule in services::rules() {
@@ -142,7 +142,7 @@ fn page() -> String {
     page
 }
 
-/// What the index leaves out, the program prints.
+/// The program prints the parts that the index leaves out.
 #[test]
 fn the_program_prints_all_of_a_rule() {
     for rule in services::rules() {

@@ -13,7 +13,7 @@ const FORMATS: [&str; 3] = ["text", "json", "sarif"];
 /// A key that holds the marker.
 const KEY: &str = "cAnArYcAnArYcAnArYcAnArY";
 
-/// Neither of the outputs holds the marker, be it in base64.
+/// Neither of the outputs contains the marker, in plain text or in base64.
 #[track_caller]
 fn quiet(output: &Output) -> String {
     let text = [&output.stdout[..], &output.stderr].concat();
@@ -139,7 +139,7 @@ fn a_key_is_not_shown_nor_what_it_would_have_signed() {
     }
 }
 
-/// Whether there are 43 characters of base64 and a padding, but for the digest of nothing.
+/// Returns true if there are 43 characters of base64 and a padding, except for the digest of an empty body.
 fn has_signature(text: &str) -> bool {
     let text = text.replace("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", "");
     let is_digit = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/');
@@ -196,7 +196,7 @@ fn excerpts_of_credentials_show_known_words() {
     ];
     for (line, excerpt) in excerpts {
         let text = quiet(&masthead(&["explain", &format!("Authorization: {line}")], b""));
-        assert!(text.ends_with(excerpt), "{text}");
+        assert!(text.contains(excerpt), "{text}");
         let message = format!("GET /kv HTTP/1.1\nHost: a\nAuthorization: {line}\n\n");
         let arguments = ["check", "--service", "app-configuration", "-"];
         let text = quiet(&masthead(&arguments, message.as_bytes()));
