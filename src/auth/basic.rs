@@ -9,7 +9,7 @@ use super::scheme::{NAME, credentials_of};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, field};
-use crate::grammar::base64::{base64, decode_pieces};
+use crate::grammar::base64::{base64, has_colon};
 use crate::grammar::{Parsed, Span, fault};
 
 #[derive(Clone, Copy)]
@@ -42,9 +42,7 @@ impl BasicSpans {
     #[inline]
     pub(super) fn after_scheme(at: &[u8], line_len: usize) -> Parsed<'_, Self> {
         let (rest, (encoded, _)) = base64(at, Expected::Base64)?;
-        let mut colon = false;
-        decode_pieces(encoded, |piece| colon |= piece.contains(&b':'));
-        if !colon {
+        if !has_colon(encoded) {
             return fault(ErrorKind::MissingParameter, Expected::UserPass, at, encoded.len());
         }
         let user_pass = Span::before(rest, encoded, line_len);

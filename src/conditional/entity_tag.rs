@@ -231,6 +231,13 @@ impl Spans for TagSpans {
         Ok((rest, Self { weak, tag }))
     }
 
+    // A third less for an `ETag`.
+    #[inline]
+    fn at_a_glance(line: &[u8], _: &mut Notes) -> Option<Self> {
+        let EntityTagRef { weak, tag } = one_short_tag(line)?;
+        Some(Self { weak, tag: Span::before(b"\"", tag, line.len()) })
+    }
+
     fn view(fixed: Fixed<'_, Self>) -> EntityTagRef<'_> {
         fixed.into()
     }

@@ -19,6 +19,12 @@ pub(crate) trait Spans: Copy {
     /// Reads the value, which white space may follow; `line_len` is the length of its line.
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self>;
 
+    /// The parts of a line that is as most are, where that is quickly told.
+    #[inline]
+    fn at_a_glance(_: &[u8], _: &mut Notes) -> Option<Self> {
+        None
+    }
+
     fn view(fixed: Fixed<'_, Self>) -> Self::Ref<'_>;
 
     /// The canonical form; `None` where there is none, so that the received line stands for it.
@@ -47,6 +53,9 @@ impl<'a, S: Spans> Fixed<'a, S> {
     ) -> Result<Self, DecodeError> {
         let line = lines.single(name).map_err(|error| error.sensitive(S::SENSITIVE))?;
         notes.enter(0, line.len());
+        if let Some(spans) = S::at_a_glance(line, notes) {
+            return Ok(Self { line, spans });
+        }
         let fault = match S::read(ows(line), line.len(), notes) {
             Ok((rest, spans)) => match end(rest) {
                 Ok(_) => return Ok(Self { line, spans }),
