@@ -92,8 +92,7 @@ pub(crate) fn decode32(text: &[u8; 44]) -> Option<[u8; 32]> {
 pub(crate) fn has_colon(text: &[u8]) -> bool {
     // 0b0011_1010 as the first byte, the second and the third.
     text.chunks_exact(4).any(|digits| match *digits {
-        [b'O', b'g'..=b'v', _, _] => true,
-        [_, b'D' | b'T' | b'j' | b'z', b'o'..=b'r', _] => true,
+        [b'O', b'g'..=b'v', _, _] | [_, b'D' | b'T' | b'j' | b'z', b'o'..=b'r', _] => true,
         [_, _, third, b'6'] => value(third) % 4 == 0,
         _ => false,
     })
