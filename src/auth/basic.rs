@@ -5,7 +5,7 @@ use core::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::scheme::{NAME, credentials_of};
+use super::scheme::{BASIC, NAME, credentials_of};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, field};
@@ -24,7 +24,7 @@ impl Spans for BasicSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (at, ()) = credentials_of(input, b"Basic", Expected::Basic)?;
+        let (at, ()) = credentials_of(input, BASIC, Expected::Basic)?;
         Self::after_scheme(at, line_len)
     }
 
