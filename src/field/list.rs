@@ -18,13 +18,13 @@ pub trait Member<'a>: Copy {
     /// Whether a list may have no member.
     const EMPTY: Empty = Empty::Fine;
 
-    /// Reads one member; what is left may start with white space.
+    /// Reads one member; the rest may start with white space.
     ///
     /// `#[inline(always)]` where a list may be long: the result of a call is written to memory and read again, which
     /// costs a Sync-Token a fifth.
     fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self>;
 
-    /// The comma or the end behind a member that starts at `input` and could not be read.
+    /// The rest from the comma or the end that follows a member that starts at `input` and could not be read.
     fn skip(input: &'a [u8]) -> &'a [u8];
 
     /// Is called with the commas and the white space between members: they stand in `before` and no longer in
@@ -55,7 +55,7 @@ pub trait Member<'a>: Copy {
 #[derive(Clone, Copy)]
 pub(super) struct Walk<'a> {
     of: Subject,
-    /// What is left of the current line, and how long that line is.
+    /// The rest of the current line, and the length of that line.
     rest: &'a [u8],
     line_len: usize,
     /// How many lines were entered, and how many members were met: [`DONE`] once there were too many of either.
@@ -63,7 +63,7 @@ pub(super) struct Walk<'a> {
     members: u16,
 }
 
-/// A pass that has ended, whatever is left. No list has so many members.
+/// A pass that has ended, whatever the rest is. No list has so many members.
 const DONE: u16 = u16::MAX;
 const _: () = assert!(MAX_MEMBERS < DONE as usize);
 
@@ -97,11 +97,12 @@ impl<'a> Walk<'a> {
 
     /// Goes to the end of a line whose only member was read.
     #[inline]
-    pub(super) const fn skip_line(&mut self) {
+    pub(super) const fn take_line(&mut self) {
         self.rest = &[];
+        self.members = 1;
     }
 
-    /// Whether nothing is left of the line.
+    /// Whether the line was read to its end.
     #[inline]
     pub(super) const fn is_at_end(&self) -> bool {
         self.rest.is_empty()

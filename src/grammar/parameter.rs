@@ -144,7 +144,7 @@ impl<'a> ParameterValue<'a> {
         })
     }
 
-    /// Whether the value says `other`, in whatever case: for parameters whose values have none.
+    /// Whether the value is `other`, for parameters whose values are case-insensitive.
     ///
     /// ```
     /// use masthead::{FieldLines, content::ContentType, Field};

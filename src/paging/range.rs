@@ -111,6 +111,36 @@ mod tests {
     use crate::paging::XRange;
     use crate::test_kit::{fails, keeps, read, reads};
 
+    #[test]
+    fn positions_as_long_as_they_may_be() {
+        let nines = |len| "9".repeat(len);
+        let from_to = |first, last| FromTo { first, last };
+        let nineteen = 9_999_999_999_999_999_999;
+        for (range, spec) in [
+            (format!("0-{}", nines(19)), from_to(0, nineteen)),
+            (format!("{0}-{0}", nines(19)), from_to(nineteen, nineteen)),
+            (format!("0-{}", u64::MAX), from_to(0, u64::MAX)),
+            // 20 and 21 digits that fit.
+            (format!("0-0{}", nines(19)), from_to(0, nineteen)),
+            (format!("0-00{}", nines(19)), from_to(0, nineteen)),
+            (format!("{}-", nines(19)), From(nineteen)),
+            (format!("-{}", u64::MAX), Suffix(u64::MAX)),
+        ] {
+            let line = format!("bytes=1-2,{range},5-6");
+            let read = read::<Range>(&line).unwrap();
+            let specs: Vec<_> = read.specs().collect();
+            assert_eq!(specs, [from_to(1, 2), spec, from_to(5, 6)], "{line}");
+        }
+        for len in [20, 21] {
+            for range in ["0-N", "N-N", "N-", "-N"] {
+                let line = format!("bytes=1-2,{}", range.replace('N', &nines(len)));
+                let error = read::<Range>(&line).unwrap_err();
+                assert_eq!(error.code(), "out-of-range", "{line}");
+                assert_eq!(error.span().map(|span| span.len()), Some(len), "{line}");
+            }
+        }
+    }
+
     #[track_caller]
     fn both_ask(line: &'static str, unit: &str, specs: &[RangeSpec<'_>], written: &str) {
         keeps::<Range>(line, written);
