@@ -2,6 +2,7 @@
 
 mod caret;
 mod expected;
+mod message;
 mod own;
 
 use core::fmt;
@@ -10,11 +11,11 @@ use core::ops::Range;
 use http::HeaderName;
 
 use crate::deviation::Deviation;
-use crate::limits;
 use crate::names::table;
 
 pub use caret::Caret;
 pub use expected::Expected;
+pub use message::ErrorMessage;
 pub(crate) use own::Subject;
 pub use own::{OwnExpected, OwnHeader};
 
@@ -251,42 +252,11 @@ impl DecodeError {
 }
 
 impl fmt::Display for DecodeError {
+    /// The error with its position. Beside a [`caret`](Self::caret), print [`message`](Self::message).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.name())?;
-        let expected = self.expected_text();
-        match self.kind() {
-            ErrorKind::Missing => return f.write_str("the header is missing"),
-            ErrorKind::Duplicate => {
-                return write!(f, "occurs again in field line {}", self.line() + 1);
-            }
-            ErrorKind::TooLong if self.expected() == Expected::OneLine => {
-                write!(f, "field line longer than {} bytes", limits::MAX_LINE_LEN)?;
-            }
-            ErrorKind::TooLong => write!(f, "{expected} is too long")?,
-            ErrorKind::TooMany if self.expected() == Expected::OneLine => {
-                return write!(f, "more than {} field lines", limits::MAX_LINES);
-            }
-            ErrorKind::TooMany if self.expected() == Expected::Region => {
-                write!(f, "more than {} regions", limits::MAX_REGIONS)?;
-            }
-            ErrorKind::TooMany if self.expected() == Expected::Comment => {
-                write!(f, "comments nested deeper than {}", limits::MAX_COMMENT_DEPTH)?;
-            }
-            ErrorKind::TooMany if self.expected() == Expected::KeyComponent => {
-                write!(f, "more than {} components", limits::MAX_MEMBERS)?;
-            }
-            ErrorKind::TooMany if self.expected() == Expected::ResourceName => {
-                write!(f, "more than {} resources", limits::MAX_RESOURCES)?;
-            }
-            ErrorKind::TooMany => write!(f, "more than {} list members", limits::MAX_MEMBERS)?,
-            ErrorKind::Empty => write!(f, "empty where {expected} was expected")?,
-            ErrorKind::OutOfRange => {
-                write!(f, "{expected} was expected, and the number is out of range")?;
-            }
-            ErrorKind::DuplicateParameter => write!(f, "{expected} occurs again")?,
-            ErrorKind::MissingParameter => write!(f, "{expected} is missing")?,
-            ErrorKind::Deviation(deviation) => write!(f, "{}", deviation.summary())?,
-            _ => write!(f, "expected {expected}")?,
+        if !self.write(f, None)? {
+            return Ok(());
         }
         write!(f, " at byte {}", self.offset())?;
         match self.line() {
@@ -363,12 +333,12 @@ mod tests {
         );
         shows(
             new(ErrorKind::TooLong, Expected::OneLine).at(0, 65_535..70_000),
-            "etag: field line longer than 65535 bytes at byte 65535",
+            "etag: field line is longer than 65535 bytes at byte 65535",
         );
         shows(new(ErrorKind::TooMany, Expected::OneLine), "etag: more than 128 field lines");
         shows(
             new(ErrorKind::MissingParameter, Expected::Signature).at(0, 9..9),
-            "etag: the parameter Signature is missing at byte 9",
+            "etag: Signature is missing at byte 9",
         );
         shows(
             new(ErrorKind::Deviation(Deviation::UnquotedEntityTag), Expected::NoDeviation),

@@ -293,20 +293,19 @@ mod tests {
     #[test]
     fn faults() {
         refuses::<CosmosToken>(&[
-            ("", "expected the parameter type at byte 0"),
-            ("Type=master&ver=1.0&sig=x", "expected the parameter type at byte 0"),
-            ("type=&ver=1.0&sig=x", "expected the parameter type at byte 5"),
-            ("type=master", "expected the parameter ver at byte 11"),
-            ("type=master&ver=1.0", "expected the parameter sig at byte 19"),
-            ("type=master&sig=x&ver=1.0", "expected the parameter ver at byte 12"),
-            ("type=master&ver=&sig=x", "expected the parameter ver at byte 16"),
-            ("type=master&ver=1.0&sig=", "expected the parameter sig at byte 24"),
+            ("", "expected the \"type\" parameter at byte 0"),
+            ("Type=master&ver=1.0&sig=x", "expected the \"type\" parameter at byte 0"),
+            ("type=&ver=1.0&sig=x", "expected the \"type\" parameter at byte 5"),
+            ("type=master", "expected the \"ver\" parameter at byte 11"),
+            ("type=master&ver=1.0", "expected the \"sig\" parameter at byte 19"),
+            ("type=master&sig=x&ver=1.0", "expected the \"ver\" parameter at byte 12"),
+            ("type=master&ver=&sig=x", "expected the \"ver\" parameter at byte 16"),
+            ("type=master&ver=1.0&sig=", "expected the \"sig\" parameter at byte 24"),
             ("type=master&ver=1.0&sig=abc,Bearer xyz", "expected the end of the value at byte 27"),
             ("type=master&ver=1.0&sig=abc%2cx", "expected the end of the value at byte 27"),
             ("type=master&ver=1.0&sig=a b", "expected the end of the value at byte 26"),
         ]);
-        let escape =
-            "expected two hexadecimal digits that stand for a printable character at byte 25";
+        let escape = "expected the two hexadecimal digits of a printable character at byte 25";
         refuses::<CosmosToken>(&[
             ("type=master&ver=1.0&sig=a%0ab", escape),
             ("type=master&ver=1.0&sig=a%2", escape),

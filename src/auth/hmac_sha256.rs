@@ -295,24 +295,15 @@ mod tests {
         refuses("HMAC-SHA256\tCredential=c", "expected an authentication scheme at byte 11");
         refuses(
             "HMAC-SHA256 Credential=&SignedHeaders=a&Signature=$",
-            "expected the parameter Credential at byte 23",
+            "expected the Credential parameter at byte 23",
         );
-        refuses(
-            "HMAC-SHA256 SignedHeaders=a&Signature=$",
-            "the parameter Credential is missing at byte 82",
-        );
+        refuses("HMAC-SHA256 SignedHeaders=a&Signature=$", "Credential is missing at byte 82");
         refuses(
             "HMAC-SHA256 credential=c&SignedHeaders=a&Signature=$",
-            "the parameter Credential is missing at byte 95",
+            "Credential is missing at byte 95",
         );
-        refuses(
-            "HMAC-SHA256 Credential=c&Signature=$",
-            "the parameter SignedHeaders is missing at byte 79",
-        );
-        refuses(
-            "HMAC-SHA256 Credential=c&SignedHeaders=a",
-            "the parameter Signature is missing at byte 40",
-        );
+        refuses("HMAC-SHA256 Credential=c&Signature=$", "SignedHeaders is missing at byte 79");
+        refuses("HMAC-SHA256 Credential=c&SignedHeaders=a", "Signature is missing at byte 40");
         refuses(
             "HMAC-SHA256 Credential=c&SignedHeaders=&Signature=$",
             "expected a header name at byte 39",
@@ -331,15 +322,15 @@ mod tests {
         );
         refuses(
             "HMAC-SHA256 Credential=c&SignedHeaders=a&Signature=",
-            "expected the parameter Signature at byte 51",
+            "Signature is empty at byte 51",
         );
         refuses(
             "HMAC-SHA256 Credential=c&SignedHeaders=a&Signature=<S>",
-            "expected the parameter Signature at byte 51",
+            "Signature is empty at byte 51",
         );
         refuses(
             "HMAC-SHA256 Credential=c&Credential=c&SignedHeaders=a&Signature=$",
-            "the parameter Credential occurs again at byte 25",
+            "Credential occurs again at byte 25",
         );
         refuses(
             "HMAC-SHA256 Credential=c d&SignedHeaders=a&Signature=$",
@@ -347,7 +338,7 @@ mod tests {
         );
         refuses(
             "HMAC-SHA256 Credential=c&SignedHeaders=a&Signature=$&",
-            "expected the parameter Credential at byte 96",
+            "expected the Credential parameter at byte 96",
         );
         refuses("Basic YTpi", "expected HMAC-SHA256 credentials at byte 0");
     }

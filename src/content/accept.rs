@@ -371,15 +371,12 @@ mod tests {
             ("a/b;x=\"1, c/d", "expected a quoted string with its closing quote at byte 13"),
             ("=a/b", "expected a media range at byte 0"),
         ]);
-        let weight = "expected a weight from 0 to 1 of at most three decimals at byte";
+        let weight = "expected a weight from 0 to 1 with at most three decimals at byte";
         fails::<Accept>("a/b;q=", &format!("{weight} 6"));
         fails::<Accept>("a/b;q=1.5", &format!("{weight} 8"));
         fails::<Accept>("a/b; q=\"1\"", &format!("{weight} 7"));
         fails::<Accept>("a/b;q=0.1234", &format!("{weight} 11"));
-        fails::<Accept>(
-            "a/b;q=1;x=1;Q=1",
-            "a weight from 0 to 1 of at most three decimals occurs again at byte 12",
-        );
+        fails::<Accept>("a/b;q=1;x=1;Q=1", "weight occurs again at byte 12");
     }
 
     #[test]

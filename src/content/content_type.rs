@@ -448,7 +448,7 @@ mod tests {
         let long = ContentTypeRef::new(&long).unwrap();
         assert_eq!(long.param("x").unwrap().unwrap().raw().len(), 1 << 16);
         let again = media_type.param("c").unwrap_err();
-        assert_eq!(again.to_string(), "content-type: the parameter occurs again at byte 0");
+        assert_eq!(again.to_string(), "content-type: parameter occurs again at byte 0");
         assert_eq!(
             format!("{owned:?}"),
             "ContentType(ContentTypeRef(application/x.y+a+json; boundary=\"a b\"; c=1; c=2))"

@@ -216,12 +216,12 @@ fn report_error(check: &mut Check<'_>, contract: &Contract, fault: &Fault<'_>, r
     let direction = fault.message.direction;
     let kind = Kind { severity: refusal.severity, ..Kind::of(rule, direction) };
     check.report.add(kind, || {
-        let mut finding = fault.finding(rule, error.to_string());
+        let mut finding = fault.finding(rule, error.message(fault.lines).to_string());
         if core::ptr::eq(rule, &raw const rules::MALFORMED) {
             if let Some(example) = contract.example(error.name().as_str()) {
                 let name = error.name();
                 finding =
-                    finding.with_help(format!("A value that can be read is {name}: {example}"));
+                    finding.with_help(format!("expected a value such as `{name}: {example}`"));
             }
         }
         refusal.applied(finding)
@@ -239,11 +239,11 @@ fn report_deviation(
     let error = fault.error();
     let rule = refusal.rule.unwrap_or_else(|| rules::of_deviation(note.deviation()));
     let mut message = match refusal.rule {
-        Some(own) => format!("{}: {} at byte {}", error.name(), own.summary(), note.offset()),
-        None => error.to_string(),
+        Some(own) => format!("{}: {}", error.name(), own.summary()),
+        None => error.message(fault.lines).to_string(),
     };
     if more > 0 {
-        message += &format!(", and {more} more deviations after it");
+        message += &format!(", and {more} more deviations follow");
     }
     let finding = fault.finding(rule, message).of_deviation();
     check.report.push(match refusal.rule {

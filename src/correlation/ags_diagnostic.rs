@@ -346,11 +346,11 @@ mod tests {
         let message = |line: &'static [u8]| read::<AgsDiagnostic>(line).unwrap_err().to_string();
         assert_eq!(
             message(b"{\"ServerInfo\":\n{}}"),
-            "x-ms-ags-diagnostic: expected printable characters, spaces or tabs at byte 14"
+            "x-ms-ags-diagnostic: expected a printable character, a space or a tab at byte 14"
         );
         assert_eq!(
             message(b"{\"ServerInfo\":{\"a\":\"\x7f\"}}"),
-            "x-ms-ags-diagnostic: expected printable characters, spaces or tabs at byte 20"
+            "x-ms-ags-diagnostic: expected a printable character, a space or a tab at byte 20"
         );
         assert_eq!(AgsDiagnostic::new("a\n").unwrap_err().code(), "unexpected-byte");
         let long = "a".repeat(crate::limits::MAX_LINE_LEN);

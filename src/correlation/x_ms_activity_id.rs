@@ -74,7 +74,7 @@ mod tests {
         assert_eq!(read(b" abc-123 ").unwrap().as_bytes(), b"abc-123");
         assert_eq!(
             read(b"").unwrap_err().to_string(),
-            "x-ms-activity-id: empty where an identifier was expected at byte 0"
+            "x-ms-activity-id: expected an identifier, found nothing at byte 0"
         );
     }
 }

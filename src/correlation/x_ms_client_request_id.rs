@@ -103,10 +103,10 @@ mod tests {
     #[test]
     fn faults() {
         for (line, message) in [
-            (&b""[..], "x-ms-client-request-id: empty where an identifier was expected at byte 0"),
+            (&b""[..], "x-ms-client-request-id: expected an identifier, found nothing at byte 0"),
             (
                 b"a\x01",
-                "x-ms-client-request-id: expected printable characters, spaces or tabs at byte 1",
+                "x-ms-client-request-id: expected a printable character, a space or a tab at byte 1",
             ),
         ] {
             let error = read::<XMsClientRequestId>(line).unwrap_err();

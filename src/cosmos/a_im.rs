@@ -452,7 +452,7 @@ mod tests {
             ("a;q", "expected \"=\" at byte 3"),
             ("a;q=0;b", "expected a comma or the end of the value at byte 5"),
         ]);
-        let weight = "expected a weight from 0 to 1 of at most three decimals at byte";
+        let weight = "expected a weight from 0 to 1 with at most three decimals at byte";
         fails::<AIm>("a;q=", &format!("{weight} 4"));
         fails::<AIm>("a, b;q=1.001", &format!("{weight} 11"));
     }

@@ -270,19 +270,19 @@ mod tests {
         let fails = |line: &str, message: &str| {
             fails::<ApiVersion>(line, message);
         };
-        fails("", "expected a date as yyyy-MM-dd at byte 0");
-        fails("latest", "expected a date as yyyy-MM-dd at byte 0");
-        fails("20181231", "expected a date as yyyy-MM-dd at byte 4");
-        fails("2018-2-31", "expected a date as yyyy-MM-dd at byte 6");
-        fails("2018/12/31", "expected a date as yyyy-MM-dd at byte 4");
-        fails("2018-12-3", "expected a date as yyyy-MM-dd at byte 9");
+        fails("", "expected a date in the form yyyy-MM-dd at byte 0");
+        fails("latest", "expected a date in the form yyyy-MM-dd at byte 0");
+        fails("20181231", "expected a date in the form yyyy-MM-dd at byte 4");
+        fails("2018-2-31", "expected a date in the form yyyy-MM-dd at byte 6");
+        fails("2018/12/31", "expected a date in the form yyyy-MM-dd at byte 4");
+        fails("2018-12-3", "expected a date in the form yyyy-MM-dd at byte 9");
         fails("2018-12-31-", "expected \"-preview\" or the end of the value at byte 10");
         fails("2018-12-31-beta.1", "expected \"-preview\" or the end of the value at byte 10");
         fails("2018-12-31-preview.1", "expected the end of the value at byte 18");
         fails("2018-12-31T00:00:00Z", "expected the end of the value at byte 10");
         fails("2018-12-31, 2018-12-31", "expected the end of the value at byte 10");
         for (line, at) in [("2018-02-29", 8), ("2018-13-01", 8), (" 2018-00-00", 9)] {
-            let out_of_range = "a day of that month was expected, and the number is out of range";
+            let out_of_range = "day does not exist in that month";
             fails(line, &format!("{out_of_range} at byte {at}"));
         }
         for (year, month, day) in [(2018, 2, 29), (2018, u32::MAX, 1), (10_000, 1, 1)] {

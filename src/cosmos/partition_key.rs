@@ -437,13 +437,13 @@ mod tests {
         fails(b"[1 2]", "expected a comma or \"]\" at byte 3");
         fails(b"[1", "expected a comma or \"]\" at byte 2");
         fails(b"[1]]", "expected the end of the value at byte 3");
-        fails(b"[{]", "expected \"}\" of an empty object at byte 2");
-        fails(b"[{\"type\":\"MinNumber\"}]", "expected \"}\" of an empty object at byte 2");
+        fails(b"[{]", "expected \"}\" to close the empty object at byte 2");
+        fails(b"[{\"type\":\"MinNumber\"}]", "expected \"}\" to close the empty object at byte 2");
         fails(b"[\"a]", "expected a character of a JSON string or its closing quote at byte 4");
         fails(br#"["a\x07"]"#, "expected a JSON escape at byte 3");
-        fails(br#"["\ud800"]"#, "expected an escape of a whole surrogate pair at byte 2");
-        fails(b"[\"caf\xe9\"]", "expected UTF-8 at byte 5");
-        fails(b"[1e999]", "a JSON number was expected, and the number is out of range at byte 1");
+        fails(br#"["\ud800"]"#, "expected both halves of a surrogate pair at byte 2");
+        fails(b"[\"caf\xe9\"]", "expected valid UTF-8 at byte 5");
+        fails(b"[1e999]", "number does not fit a 64-bit float at byte 1");
     }
 
     #[test]

@@ -343,7 +343,7 @@ mod tests {
         let error = compound.view().for_child("a,b", &["0"]).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "x-ms-session-token: expected the id of a partition key range at byte 1"
+            "x-ms-session-token: expected a partition key range id at byte 1"
         );
         let bare = SessionToken::parse(FieldLines::one(b"5")).unwrap();
         assert!(bare.merge(bare).is_err(), "nobody knows the range");

@@ -122,7 +122,7 @@ mod tests {
         for big in ["4294967296", "18446744073709551616"] {
             assert_eq!(
                 read(big).unwrap_err().to_string(),
-                "x-ms-substatus: a decimal sub-status was expected, and the number is out of range at byte 0"
+                "x-ms-substatus: sub-status is larger than 4294967295 at byte 0"
             );
         }
     }

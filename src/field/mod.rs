@@ -107,7 +107,7 @@ pub(crate) use text::{ascii, text};
 /// map.insert("x-replicas", HeaderValue::from_static("many"));
 /// assert_eq!(
 ///     map.require::<Replicas>().unwrap_err().to_string(),
-///     "x-replicas: a valid field value was expected, and the number is out of range at byte 0"
+///     "x-replicas: number is out of range: expected a valid field value at byte 0"
 /// );
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```

@@ -64,6 +64,19 @@ fn in_range<'a>(input: &'a [u8], rest: &'a [u8], seconds: i64) -> Parsed<'a, i64
     fault(ErrorKind::OutOfRange, DATE, input, input.len() - rest.len())
 }
 
+/// ` GMT`. The error spans the word that stands in its place.
+#[inline]
+fn gmt(input: &[u8]) -> Parsed<'_, ()> {
+    if let Some(rest) = strip(input, b" GMT") {
+        return Ok((rest, ()));
+    }
+    let (rest, ()) = byte(b' ', DATE)(input)?;
+    match rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count() {
+        0 => fail(rest, Expected::Gmt),
+        len => fault(ErrorKind::UnexpectedByte, Expected::Gmt, rest, len),
+    }
+}
+
 /// Whether a date starts like one of the two obsolete forms: the day's name has no comma behind it.
 #[inline]
 pub(crate) fn is_obsolete(input: &[u8]) -> bool {
@@ -145,8 +158,7 @@ fn month(input: &[u8]) -> Parsed<'_, u32> {
 /// The day and the time since midnight, from what follows the day name: `, 06 Nov 1994 08:49:37 GMT`.
 fn imf_fixdate(input: &[u8]) -> Parsed<'_, (u32, i64)> {
     let (rest, (([year, month, day], time), at_day, _)) =
-        delimited(literal(b", ", DATE), placed(date1_and_time), literal(b" GMT", DATE))
-            .parse(input)?;
+        delimited(literal(b", ", DATE), placed(date1_and_time), gmt).parse(input)?;
     Ok((rest, (day_number(at_day, year, month, day)?, time)))
 }
 
@@ -199,7 +211,7 @@ fn fields_with_milliseconds(input: &[u8]) -> Parsed<'_, (u8, u32, i64, u32)> {
         return fail(input, DATE);
     };
     let comma = (byte(b',', DATE), opt(byte(b' ', DATE)));
-    let milliseconds = delimited(byte(b'.', DATE), fixed::<3>(DATE), literal(b" GMT", DATE));
+    let milliseconds = delimited(byte(b'.', DATE), fixed::<3>(DATE), gmt);
     let (rest, ((([year, month, day], time), at_day, _), milliseconds)) =
         (preceded(comma, placed(date1_and_time)), milliseconds).parse(rest)?;
     let day = day_number(at_day, year, month, day)?;
@@ -223,7 +235,7 @@ fn rfc850(input: &[u8], day_name: u8) -> Parsed<'_, (u32, i64)> {
         preceded(literal(b", ", DATE), placed(terminated(fixed::<2>(DATE), hyphen()))),
         terminated(month, hyphen()),
         terminated(fixed::<2>(DATE), byte(b' ', DATE)),
-        terminated(time_of_day, literal(b" GMT", DATE)),
+        terminated(time_of_day, gmt),
     )
         .parse(rest)?;
     // The RFC wants a clock for the century. A pivot needs none: 1970 to 2069, as `httpdate` does.
@@ -275,7 +287,7 @@ fn month_first(input: &[u8]) -> Parsed<'_, i64> {
         terminated(month, literal(b", ", DATE)),
         placed(terminated(fixed::<2>(DATE), space())),
         terminated(fixed::<4>(DATE), space()),
-        terminated(time_of_day, (fraction, literal(b" GMT", DATE))),
+        terminated(time_of_day, (fraction, gmt)),
     )
         .parse(input)?;
     Ok((rest, midnight(day_number(at_day, year, month, day)?) + time))

@@ -137,8 +137,8 @@ mod tests {
     #[test]
     fn faults() {
         refuses::<AcceptRanges>(&[
-            ("", "empty where at least one list member was expected at byte 0"),
-            (" ,", "empty where at least one list member was expected at byte 0"),
+            ("", "expected at least one list member, found nothing at byte 0"),
+            (" ,", "expected at least one list member, found nothing at byte 0"),
             ("bytes items", "expected a comma or the end of the value at byte 6"),
             ("bytes, \"items\"", "expected a range unit at byte 7"),
             ("bytes=1", "expected a comma or the end of the value at byte 5"),

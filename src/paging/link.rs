@@ -265,16 +265,13 @@ mod tests {
     #[test]
     fn faults() {
         refuses::<Link>(&[
-            ("a", "expected \"<\" and the target of a link at byte 0"),
-            ("; rel=\"a\",", "expected \"<\" and the target of a link at byte 0"),
-            ("<a", "expected a character of a URI or \">\" at byte 2"),
+            ("a", "expected \"<\" before the link target at byte 0"),
+            ("; rel=\"a\",", "expected \"<\" before the link target at byte 0"),
+            ("<a", "expected a URI character or \">\" at byte 2"),
         ]);
         for bad in ["\"", "<", "\\", "^", "`", "|", "\t", "é"] {
-            fails::<Link>(&format!("<a{bad}>"), "expected a character of a URI or \">\" at byte 2");
-            fails::<Link>(
-                &format!("<{{{bad}>"),
-                "expected a character of a URI or \">\" at byte 2",
-            );
+            fails::<Link>(&format!("<a{bad}>"), "expected a URI character or \">\" at byte 2");
+            fails::<Link>(&format!("<{{{bad}>"), "expected a URI character or \">\" at byte 2");
         }
         refuses::<Link>(&[
             ("<%>", "expected two hexadecimal digits at byte 1"),

@@ -129,8 +129,7 @@ mod tests {
     #[test]
     fn nothing_else() {
         let count = "expected a decimal number of items or -1 at byte";
-        let range =
-            "a decimal number of items or -1 was expected, and the number is out of range at byte";
+        let range = "number of items is larger than 2147483647 at byte";
         let end = "expected the end of the value at byte";
         for (line, message, at) in [
             ("", count, 0),

@@ -526,7 +526,7 @@ mod tests {
             assert_eq!(find(&[("link", &link)]), Err(PagingError::Loop(&LINK)), "{this}");
         }
         let error = find(&[("link", "<?a>; rel=next, <?b")]).unwrap_err();
-        assert_eq!(error.to_string(), "link: expected a character of a URI or \">\" at byte 19");
+        assert_eq!(error.to_string(), "link: expected a URI character or \">\" at byte 19");
     }
 
     #[test]
@@ -651,10 +651,7 @@ mod tests {
             ("items=0-5,7-9", "range: it is more than one range"),
             ("items=-5", "range: it has no first or no last position"),
             ("bytes=0-5", "range: it does not count in items"),
-            (
-                "items=5-0",
-                "range: a last position not before the first was expected, and the number is out of range at byte 8",
-            ),
+            ("items=5-0", "range: last position is before the first at byte 8"),
         ];
         for (range, message) in bad {
             assert_eq!(window("", &[("range", range)], "items 0-5/*"), message);

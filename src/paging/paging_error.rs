@@ -134,7 +134,7 @@ mod tests {
         let error = read::<Link>(b"a").unwrap_err();
         let window = |reason| E::Window { header: &RANGE, reason };
         for (error, header, words) in [
-            (E::Header(error), "link", "expected \"<\" and the target of a link at byte 0"),
+            (E::Header(error), "link", "expected \"<\" before the link target at byte 0"),
             (E::OtherOrigin, "link", "the next page is at another origin than this one"),
             (
                 E::NoOrigin,

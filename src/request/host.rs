@@ -349,11 +349,14 @@ mod tests {
             "192.0.2.1",
             ":",
         ] {
-            fails::<Host>(&format!("[{bad}]"), "expected an IP address and \"]\" at byte 1");
+            fails::<Host>(
+                &format!("[{bad}]"),
+                "expected an IP address followed by \"]\" at byte 1",
+            );
         }
         refuses::<Host>(&[
-            ("[2001:db8::7", "expected an IP address and \"]\" at byte 12"),
-            ("[fe80::1%25eth0]", "expected an IP address and \"]\" at byte 8"),
+            ("[2001:db8::7", "expected an IP address followed by \"]\" at byte 12"),
+            ("[fe80::1%25eth0]", "expected an IP address followed by \"]\" at byte 8"),
             ("[::1]%20", "expected the end of the value at byte 5"),
             ("[::1]a", "expected the end of the value at byte 5"),
         ]);
@@ -374,7 +377,7 @@ mod tests {
             ("]a[", "expected the end of the value at byte 0"),
             ("\u{c0}", "expected the end of the value at byte 0"),
         ]);
-        let range = "a port was expected, and the number is out of range at byte 2";
+        let range = "port is larger than 65535 at byte 2";
         refuses::<Host>(&[("a:65536", range), ("a:99999999999999999999", range)]);
     }
 

@@ -70,7 +70,7 @@ impl From<DecodeError> for SyncTokenRefusal {
 /// let refused = store.observe_lines(FieldLines::one(b"=x;sn=1, b=2;sn=2")).unwrap_err();
 /// assert_eq!(refused.observed().added, 1);
 /// assert_eq!(refused.iter().count(), 1);
-/// assert_eq!(refused.to_string(), "sync-token: expected a token id and \"=\" at byte 0");
+/// assert_eq!(refused.to_string(), "sync-token: expected a token id followed by \"=\" at byte 0");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyncTokensRefused {
@@ -133,7 +133,7 @@ mod tests {
         assert_eq!(SyncTokenRefusal::from(error), header);
         assert_eq!(error.code(), "unexpected-byte");
         for (reason, words, cause) in [
-            (header, "sync-token: expected a token id and \"=\" at byte 0", Some(error)),
+            (header, "sync-token: expected a token id followed by \"=\" at byte 0", Some(error)),
             (full, "the store has tokens of its 8 identifiers already", None),
             (long, "the tokens of the store would be longer than its 16 bytes", None),
         ] {

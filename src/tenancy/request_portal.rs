@@ -248,10 +248,10 @@ mod tests {
 
     #[test]
     fn faults() {
-        let empty = "empty where the name of a portal was expected at byte";
+        let empty = "expected a portal name, found nothing at byte";
         fails::<RequestPortal>("", &format!("{empty} 0"));
         fails::<RequestPortal>("  ", &format!("{empty} 2"));
-        let control = "expected printable characters, spaces or tabs at byte 1";
+        let control = "expected a printable character, a space or a tab at byte 1";
         fails::<RequestPortal>("a\u{7f}", control);
         for (bad, at) in [("a\r\nb", 1), ("", 0)] {
             assert_eq!(RequestPortal::new(bad).unwrap_err().offset(), at);

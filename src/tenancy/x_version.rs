@@ -129,15 +129,12 @@ mod tests {
             ("v21.1", "expected a release or \"next\" at byte 0"),
             ("<version_number>", "expected a release or \"next\" at byte 0"),
             ("21", "expected \".\" at byte 2"),
-            ("21.", "expected a decimal number of a version at byte 3"),
-            ("21.1.", "expected a decimal number of a version at byte 5"),
+            ("21.", "expected a decimal version number at byte 3"),
+            ("21.1.", "expected a decimal version number at byte 5"),
             ("21.4-PB4", "expected the end of the value at byte 4"),
             ("1.2.3.4", "expected the end of the value at byte 5"),
             ("nextt", "expected the end of the value at byte 4"),
-            (
-                "1.4294967296",
-                "a decimal number of a version was expected, and the number is out of range at byte 2",
-            ),
+            ("1.4294967296", "version number is larger than 4294967295 at byte 2"),
         ]);
     }
 }

@@ -321,9 +321,9 @@ mod tests {
     #[test]
     fn faults() {
         for (line, message) in [
-            (&b""[..], "timestamp: empty where a timestamp was expected at byte 0"),
-            (b" \t", "timestamp: empty where a timestamp was expected at byte 2"),
-            (b"a\x01", "timestamp: expected printable characters, spaces or tabs at byte 1"),
+            (&b""[..], "timestamp: expected a timestamp, found nothing at byte 0"),
+            (b" \t", "timestamp: expected a timestamp, found nothing at byte 2"),
+            (b"a\x01", "timestamp: expected a printable character, a space or a tab at byte 1"),
         ] {
             let error = read::<Timestamp>(line).unwrap_err();
             assert_eq!(error.to_string(), message);

@@ -25,11 +25,11 @@ fn a_header_is_its_line_or_its_lines() {
 #[test]
 fn faults_are_told() {
     let fault = |value| serde_json::from_value::<SyncTokens>(value).unwrap_err().to_string();
-    assert_eq!(fault(json!("a")), "sync-token: expected a token id and \"=\" at byte 1");
+    assert_eq!(fault(json!("a")), "sync-token: expected a token id followed by \"=\" at byte 1");
     assert_eq!(fault(json!([])), "sync-token: the header is missing");
     assert_eq!(
         fault(json!(["a=b\n"])),
-        "sync-token: expected printable characters, spaces or tabs at byte 3"
+        "sync-token: expected a printable character, a space or a tab at byte 3"
     );
     assert!(fault(json!(1)).contains("a value of sync-token, or a sequence of its lines"));
     assert_eq!(fault(json!(vec!["a=b"; 500])), "sync-token: more than 128 field lines");
