@@ -398,7 +398,7 @@ fn the_broken_example_is_told_apart_by_service() {
     let first_screen: String = text.lines().take(24).collect();
     for part in [
         "closing quote of an entity tag",
-        "can be read is if-none-match: \"",
+        "expected a value such as `if-none-match: \"",
         "x-ms-content-sha256",
     ] {
         assert!(first_screen.contains(part), "{part}");

@@ -501,7 +501,7 @@ fn a_report_begins_with_what_to_change() {
     let start: String = text.lines().take(40).map(|line| format!("{line}\n")).collect();
     for part in [
         "-:1  POST /v1.0/files  (Youforce)\n",
-        "expected a token or a quoted string at byte 28",
+        "expected a token or a quoted string, found \"<\"",
         "did you mean boundary?",
         "no scheme: send Bearer",
         "unless the token is for one tenant",
