@@ -342,7 +342,7 @@ mod tests {
         );
         shows(
             new(ErrorKind::Deviation(Deviation::UnquotedEntityTag), Expected::NoDeviation),
-            "etag: the entity tag is not quoted at byte 0",
+            "etag: entity tag is missing its double quotes at byte 0",
         );
     }
 

@@ -177,7 +177,7 @@ impl Describe for CosmosTokenRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
         Description::Object(vec![
-            Part::new("type", "what the token speaks for", Description::text(&*self.kind_name())),
+            Part::new("type", "type of the token", Description::text(&*self.kind_name())),
             Part::new("ver", "version of the token", Description::text(&*self.version())),
             Part::new("sig", "signature or access token", Description::secret(&*self.signature())),
         ])

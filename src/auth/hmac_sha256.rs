@@ -145,7 +145,7 @@ impl Describe for HmacSha256Ref<'_> {
             ),
             Part::new(
                 "signed_headers",
-                "headers whose values are signed, in that order",
+                "signed headers, in the order in which their values are signed",
                 Description::list(names),
             ),
             Part::new(

@@ -262,13 +262,17 @@ impl Describe for AcceptRef<'_> {
             let text = Description::text(range.range.text.to_ascii_lowercase());
             let quality = Description::Thousandths(range.quality.thousandths());
             Description::Object(vec![
-                Part::new("range", "media type, or several by an asterisk", text),
+                Part::new("range", "media type or range of media types", text),
                 Part::new("params", "names and values", range.params().describe()),
-                Part::new("q", "weight: 1 is liked best, 0 is not acceptable", quality),
+                Part::new("q", "weight: 1 is preferred, 0 is not acceptable", quality),
             ])
         };
         let ranges = Description::list(self.iter().map(range));
-        Description::Object(vec![Part::new("ranges", "what the client would like", ranges)])
+        Description::Object(vec![Part::new(
+            "ranges",
+            "media types that the client accepts",
+            ranges,
+        )])
     }
 }
 

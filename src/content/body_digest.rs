@@ -198,12 +198,12 @@ impl fmt::Display for BodyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong { announced } => {
-                write!(f, "the body goes on after the {announced} bytes that were announced")
+                write!(f, "the body is longer than the announced {announced} bytes")
             }
             Self::TooShort { announced, received } => {
                 write!(f, "the body ends after {received} of {announced} bytes")
             }
-            Self::Mismatch => f.write_str("the body has another digest than x-ms-content-sha256"),
+            Self::Mismatch => f.write_str("the body does not match x-ms-content-sha256"),
         }
     }
 }
@@ -275,7 +275,7 @@ mod tests {
         assert_eq!(body.update(b""), Err(error));
         assert_eq!(body.clone().verify(XMsContentSha256::EMPTY), Err(error));
         assert_eq!(body.finish(), Err(error));
-        assert_eq!(error.to_string(), "the body goes on after the 5 bytes that were announced");
+        assert_eq!(error.to_string(), "the body is longer than the announced 5 bytes");
         assert_eq!(BodyDigest::announced(0).update(b"a"), Err(BodyError::TooLong { announced: 0 }));
     }
 

@@ -215,7 +215,7 @@ impl Describe for CacheControlRef<'_> {
         let whole = matches!(self.no_cache(), Some(CacheScope::Whole));
         Description::Object(vec![
             Part::new("directives", "names and arguments", Description::list(directives)),
-            Part::new("no_cache", "whether the origin has to be asked", Description::Bool(whole)),
+            Part::new("no_cache", "whether the origin must be asked", Description::Bool(whole)),
         ])
     }
 }

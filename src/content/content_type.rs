@@ -181,7 +181,7 @@ impl Describe for ContentTypeRef<'_> {
     fn describe(&self) -> Description {
         let essence = Description::text(self.essence.text.to_ascii_lowercase());
         Description::Object(vec![
-            Part::new("essence", "what the content is", essence),
+            Part::new("essence", "media type of the content", essence),
             Part::new("params", "names and values", self.params().describe()),
         ])
     }

@@ -69,7 +69,7 @@ impl fmt::Debug for ErrorCodeRef<'_> {
 impl Describe for ErrorCodeRef<'_> {
     fn describe(&self) -> Description {
         let code = Description::text(self.code);
-        Description::Object(vec![Part::new("code", "which error it is, as in the content", code)])
+        Description::Object(vec![Part::new("code", "error code, the same as in the content", code)])
     }
 }
 

@@ -203,7 +203,7 @@ impl Accept {
 /// use masthead::content::NotAcceptable;
 ///
 /// let error = NotAcceptable::NoOffer;
-/// assert_eq!(error.to_string(), "accept: the client accepts none of the media types");
+/// assert_eq!(error.to_string(), "accept: the client does not accept any of the media types");
 /// assert_eq!(error.status(), 406);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -230,7 +230,9 @@ impl fmt::Display for NotAcceptable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Header(error) => error.fmt(f),
-            Self::NoOffer => f.write_str("accept: the client accepts none of the media types"),
+            Self::NoOffer => {
+                f.write_str("accept: the client does not accept any of the media types")
+            }
         }
     }
 }

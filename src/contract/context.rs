@@ -126,6 +126,6 @@ impl FromStr for UnknownHeaders {
     type Err = UnknownName;
 
     fn from_str(name: &str) -> Result<Self, UnknownName> {
-        names::find(name, Self::ALL, Self::name, "a treatment of unknown headers")
+        names::find(name, Self::ALL, Self::name, "treatment")
     }
 }

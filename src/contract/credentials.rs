@@ -22,7 +22,7 @@ use crate::auth::AuthorizationRef;
 ///     scheme: &SCHEME,
 ///     fault: |credentials| match credentials {
 ///         AuthorizationRef::Bearer(_) => None,
-///         _ => Some("the credentials are not Bearer and a token"),
+///         _ => Some("the credentials are not a Bearer token"),
 ///     },
 ///     missing_answer: Some("unauthenticated"),
 ///     scheme_answer: Some("unauthenticated"),
@@ -63,7 +63,7 @@ impl Credentials {
 
     fn absent(&self, check: &mut Check<'_>) {
         if check.is_sanitized() {
-            let message = "the file does not have the credentials";
+            let message = "the credentials were removed from the file";
             check.report(&rules::REMOVED).absent(&AUTHORIZATION).message(message);
             return;
         }

@@ -44,7 +44,7 @@ impl FromStr for Severity {
     type Err = UnknownName;
 
     fn from_str(name: &str) -> Result<Self, UnknownName> {
-        names::find(name, Self::ALL, Self::name, "a severity")
+        names::find(name, Self::ALL, Self::name, "severity")
     }
 }
 

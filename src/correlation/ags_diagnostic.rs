@@ -120,24 +120,27 @@ impl fmt::Debug for AgsDiagnosticRef<'_> {
 impl Describe for AgsDiagnosticRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
-        let mut parts =
-            vec![Part::new("raw", "value, as it was sent", Description::text(self.as_bytes()))];
+        let mut parts = vec![Part::new("raw", "value as sent", Description::text(self.as_bytes()))];
         let Some(info) = self.server_info() else {
             let none = Description::Null;
-            parts.push(Part::new("server_info", "which server answered: not to be read", none));
+            parts.push(Part::new(
+                "server_info",
+                "diagnostics of the server; not meant to be parsed",
+                none,
+            ));
             return Description::Object(parts);
         };
         let text = |text: JsonString<'_>| Description::Text(text.decode().into_owned());
         let mut part = |name, meaning, value: Option<_>| {
             parts.push(Part::new(name, meaning, value.map_or(Description::Null, text)));
         };
-        part("data_center", "region in which the server stands", info.data_center());
+        part("data_center", "region of the server", info.data_center());
         part("slice", "slice of the data center", info.slice());
-        part("ring", "ring of deployment", info.ring());
+        part("ring", "deployment ring", info.ring());
         part("scale_unit", "scale unit", info.scale_unit());
-        part("host", "name of the server, in early years", info.host());
-        part("role_instance", "name of the server, in later years", info.role_instance());
-        part("ad_site_name", "site of the server, in early years", info.ad_site_name());
+        part("host", "name of the server (older form)", info.host());
+        part("role_instance", "name of the server (newer form)", info.role_instance());
+        part("ad_site_name", "site of the server (older form)", info.ad_site_name());
         let pair = |(name, value)| Description::List(vec![text(name), text(value)]);
         let unknown = Description::list(info.unknown().map(pair));
         parts.push(Part::new("unknown", "other members", unknown));

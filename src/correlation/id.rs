@@ -73,7 +73,7 @@ impl Describe for IdRef<'_> {
         let uuid =
             self.uuid().map_or(Description::Null, |uuid| Description::text(uuid.to_string()));
         Description::Object(vec![
-            Part::new("id", "identifier, as it was sent", Description::text(self.text)),
+            Part::new("id", "identifier as sent", Description::text(self.text)),
             Part::new("uuid", "the same as a UUID", uuid),
         ])
     }

@@ -61,7 +61,7 @@ impl Describe for XMsReturnClientRequestId {
         let value = Description::Bool(self.0);
         Description::Object(vec![Part::new(
             "value",
-            "whether the identifier is to come back",
+            "whether the identifier should be returned",
             value,
         )])
     }

@@ -144,7 +144,7 @@ impl<'a> ManipulationRef<'a> {
         Description::Object(vec![
             Part::new("im", "name", Description::text(self.canonical_name())),
             Part::new("params", "names and values", params),
-            Part::new("q", "weight: 1 is liked best, 0 is not acceptable", quality),
+            Part::new("q", "weight: 1 is preferred, 0 is not acceptable", quality),
         ])
     }
 }
@@ -315,8 +315,8 @@ impl Describe for AImRef<'_> {
             self.feed().map_or(Description::Null, |mode| Description::text(format!("{mode:?}")));
         let all = Description::list(self.iter().map(ManipulationRef::describe));
         Description::Object(vec![
-            Part::new("mode", "what the change feed tells, if one is wanted", mode),
-            Part::new("manipulations", "what may be done to the response", all),
+            Part::new("mode", "what the change feed contains, if one is requested", mode),
+            Part::new("manipulations", "acceptable transformations of the response", all),
         ])
     }
 }

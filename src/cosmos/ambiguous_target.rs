@@ -98,13 +98,17 @@ fn is_plain(target: &[u8]) -> bool {
 impl fmt::Display for AmbiguousTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Form => "the target is neither a path that starts with a slash nor a whole URI",
+            Self::Form => {
+                "the target is neither a path that starts with a slash nor an absolute URI"
+            }
             Self::Fragment => "the target has a fragment",
             Self::EmptySegment => "the path has an empty segment",
             Self::DotSegment => "the path has a segment \".\" or \"..\"",
             Self::EncodedSlash => "the path has a percent-encoded slash",
             Self::Backslash => "the path has a backslash",
-            Self::InvalidEscape => "the path has a percent sign that begins no escape of UTF-8",
+            Self::InvalidEscape => {
+                "the path has a percent sign that does not start an escape of UTF-8"
+            }
         })
     }
 }

@@ -94,9 +94,9 @@ impl ApiVersion {
         documented(2018_06_18, "writes in several regions"),
         documented(2018_08_31, "better dynamic scaling of collections"),
         documented(2018_09_17, "composite indexes, and more spatial ones"),
-        documented(2018_12_31, "partitioned collections made of others by the service"),
+        documented(2018_12_31, "partitioned collections that the service derives from others"),
         undocumented(2019_10_14, Some("merged partitions")),
-        undocumented(2020_07_15, Some("partition keys of several levels")),
+        undocumented(2020_07_15, Some("hierarchical partition keys")),
         undocumented(2020_11_05, Some("materialised views")),
         undocumented(2024_05_15, None),
         undocumented(2024_06_06, None),
@@ -198,17 +198,17 @@ impl Describe for ApiVersion {
         let brought = known.and_then(|known| known.brought);
         let date = Self::of(self.date).to_string();
         Description::Object(vec![
-            Part::new("date", "the day it is named after", Description::Text(date)),
+            Part::new("date", "date of the version", Description::Text(date)),
             Part::new("preview", "whether it is a preview", Description::Bool(self.preview)),
             Part::new(
                 "known",
-                "whether the service is known to have it",
+                "whether the service is known to support it",
                 Description::Bool(known.is_some()),
             ),
             Part::new("documented", "whether it is documented", Description::Bool(documented)),
             Part::new(
                 "brought",
-                "what came with it",
+                "what the version introduced",
                 brought.map_or(Description::Null, Description::text),
             ),
         ])

@@ -72,7 +72,7 @@ impl ConsistencyLevel {
     ///
     /// assert_eq!(ConsistencyLevel::from_name("eventual"), Ok(ConsistencyLevel::Eventual));
     /// let error = ConsistencyLevel::from_name("Bounded").unwrap_err();
-    /// assert!(error.to_string().starts_with("not a consistency level: choose one of Eventual, "));
+    /// assert!(error.to_string().starts_with("unknown consistency level name: expected one of Eventual, "));
     /// ```
     ///
     /// # Errors
@@ -81,7 +81,7 @@ impl ConsistencyLevel {
     pub fn from_name(name: &str) -> Result<Self, UnknownName> {
         let mut names = Self::ALL.iter().map(|level| level.name());
         let written = names.find(|known| known.eq_ignore_ascii_case(name)).unwrap_or(name);
-        names::find(written, Self::ALL, Self::name, "a consistency level")
+        names::find(written, Self::ALL, Self::name, "consistency level")
     }
 
     /// Whether the level is no stronger than that of the account: what the page demands.
@@ -170,7 +170,7 @@ impl Describe for ConsistencyLevel {
     #[inline]
     fn describe(&self) -> Description {
         let level = Description::text(self.name());
-        Description::Object(vec![Part::new("level", "how consistent the read is to be", level)])
+        Description::Object(vec![Part::new("level", "requested consistency of the read", level)])
     }
 }
 

@@ -58,7 +58,7 @@ impl fmt::Display for EnableCrossPartition {
 impl Describe for EnableCrossPartition {
     #[inline]
     fn describe(&self) -> Description {
-        let meaning = "whether the query may ask all partitions";
+        let meaning = "whether the query may cover all partitions";
         Description::Object(vec![Part::new("value", meaning, Description::Bool(self.0))])
     }
 }

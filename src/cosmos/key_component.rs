@@ -104,7 +104,7 @@ impl Describe for KeyComponent<'_> {
         match *self {
             Self::Undefined => Description::Object(vec![Part::new(
                 "undefined",
-                "the item has no such property",
+                "the item does not have this property",
                 Description::Bool(true),
             )]),
             Self::Null => Description::Null,

@@ -151,7 +151,7 @@ impl Describe for ResourcesRef<'_> {
         let resources = Description::list(self.iter().map(|(name, amount)| {
             Description::List(vec![Description::text(name), Description::number(amount)])
         }));
-        Description::Object(vec![Part::new("resources", "amounts; -1 is no limit", resources)])
+        Description::Object(vec![Part::new("resources", "amounts; -1 means no limit", resources)])
     }
 }
 

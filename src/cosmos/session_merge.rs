@@ -41,10 +41,13 @@ impl fmt::Display for SessionMergeError {
         match self {
             Self::Regions { range_id } => write!(
                 f,
-                "range {range_id}: two session tokens of one version name different regions"
+                "range {range_id}: two session tokens of the same version have different regions"
             ),
             Self::Forms { range_id } => {
-                write!(f, "range {range_id}: one session token is simple, the other a vector")
+                write!(
+                    f,
+                    "range {range_id}: one session token is a single LSN, the other a vector of LSNs"
+                )
             }
             Self::Header(error) => error.fmt(f),
         }
@@ -303,7 +306,7 @@ mod tests {
                 assert_eq!(a.view().is_as_recent_as(b.view()).unwrap_err().to_string(), message);
             }
         };
-        let regions = "range x: two session tokens of one version name different regions";
+        let regions = "range x: two session tokens of the same version have different regions";
         fails("x:1#100#1=20", "x:1#100#2=20", regions);
         fails("x:1#100#1=20,0:1", "0:1,x:1#100", regions);
         // Neither decides what the other contradicts itself in.

@@ -125,7 +125,7 @@ impl Describe for SessionTokenRef<'_> {
         let region = |(region, lsn): (u32, i64)| {
             Description::Object(vec![
                 Part::new("region", "number of the region", Description::number(region)),
-                Part::new("lsn", "LSN seen there, -1 for none", Description::number(lsn)),
+                Part::new("lsn", "LSN seen there; -1 if none", Description::number(lsn)),
             ])
         };
         let segment = |segment: SessionSegmentRef<'_>| {
@@ -139,7 +139,7 @@ impl Describe for SessionTokenRef<'_> {
                 ]),
                 Some(version) => parts.extend([
                     Part::new("kind", "with a version and regions", Description::text("vector")),
-                    Part::new("version", "of the topology", Description::number(version)),
+                    Part::new("version", "version of the topology", Description::number(version)),
                     Part::new("globalLsn", "LSN seen", lsn),
                     Part::new(
                         "regions",
@@ -153,7 +153,7 @@ impl Describe for SessionTokenRef<'_> {
         let segments = Description::list(self.iter().map(segment));
         Description::Object(vec![Part::new(
             "segments",
-            "how far each partition key range was seen",
+            "progress seen in each partition key range",
             segments,
         )])
     }

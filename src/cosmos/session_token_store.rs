@@ -183,7 +183,7 @@ impl fmt::Display for SessionTokenRefusal {
             Self::Header(error) => error.fmt(f),
             Self::Merge(error) => error.fmt(f),
             Self::Full { capacity } => {
-                write!(f, "the store has tokens of its {capacity} collections already")
+                write!(f, "the store is full: it already has the tokens of {capacity} collections")
             }
         }
     }

@@ -210,7 +210,7 @@ mod tests {
         shows(end, tag, 9..9, "expected an entity tag, found the end of the value");
         shows(ErrorKind::Empty, tag, 0..0, "expected an entity tag, found nothing");
         let unquoted = ErrorKind::Deviation(Deviation::UnquotedEntityTag);
-        shows(unquoted, tag, 0..1, "the entity tag is not quoted");
+        shows(unquoted, tag, 0..1, "entity tag is missing its double quotes");
     }
 
     #[test]

@@ -48,7 +48,11 @@ impl Describe for AcceptRangesRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
         let units = Description::list(self.iter().map(RangeUnitRef::description));
-        Description::Object(vec![Part::new("units", "what ranges may count in", units)])
+        Description::Object(vec![Part::new(
+            "units",
+            "units in which ranges may be requested",
+            units,
+        )])
     }
 }
 

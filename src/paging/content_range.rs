@@ -131,8 +131,8 @@ impl Describe for ContentRangeRef<'_> {
         Description::Object(vec![
             self.unit.part(),
             Part::new("first", "first position, from 0", number(first)),
-            Part::new("last", "last position, included", number(last)),
-            Part::new("complete", "how much there is in all", number(self.complete)),
+            Part::new("last", "last position, inclusive", number(last)),
+            Part::new("complete", "complete length", number(self.complete)),
         ])
     }
 }

@@ -97,7 +97,7 @@ impl Describe for ContinuationRef<'_> {
         let token = Description::text(self.token);
         Description::Object(vec![Part::new(
             "token",
-            "where the next page begins, opaque: to be sent back as it is",
+            "opaque start of the next page, to be sent back unchanged",
             token,
         )])
     }

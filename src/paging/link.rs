@@ -78,7 +78,7 @@ impl Describe for LinkRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
         let links = Description::list(self.iter().map(LinkValueRef::describe));
-        Description::Object(vec![Part::new("links", "where else to go from here", links)])
+        Description::Object(vec![Part::new("links", "links to other resources", links)])
     }
 }
 

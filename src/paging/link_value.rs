@@ -134,7 +134,7 @@ impl<'a> LinkValueRef<'a> {
             Description::List(vec![Description::text(name.to_ascii_lowercase()), value])
         });
         Description::Object(vec![
-            Part::new("target", "where the link leads", Description::uri(self.target)),
+            Part::new("target", "target of the link", Description::uri(self.target)),
             Part::new("params", "names and values", Description::list(params)),
         ])
     }

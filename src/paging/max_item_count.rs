@@ -99,7 +99,7 @@ impl Describe for MaxItemCount {
     #[inline]
     fn describe(&self) -> Description {
         let limit = self.0.map_or(Description::Null, Description::number);
-        let meaning = "the most items of a page, if the service does not decide";
+        let meaning = "largest number of items in a page, unless the service decides";
         Description::Object(vec![Part::new("limit", meaning, limit)])
     }
 }

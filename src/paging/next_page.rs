@@ -469,7 +469,7 @@ mod tests {
         assert_eq!(error, PagingError::UserInfo);
         assert_eq!(
             error.to_string(),
-            "link: the URI of the next page has a user or a password in it"
+            "link: the URI of the next page contains a user name or a password"
         );
         let long = format!("/{}", "a".repeat(65_500));
         assert_eq!(follow(&long).unwrap().len(), 27 + long.len());
@@ -562,7 +562,10 @@ mod tests {
         assert_eq!(find(&[(NAME, "a")], &[]), Ok(None));
         assert_eq!(find(&[(NAME, "")], &[(NAME, "a")]), Ok(Some("a".to_owned())));
         let again = find(&[(NAME, token)], &[(NAME, token)]);
-        assert_eq!(again.unwrap_err().to_string(), "x-ms-continuation: the next page is this one");
+        assert_eq!(
+            again.unwrap_err().to_string(),
+            "x-ms-continuation: the next page is the same as this one"
+        );
         // Whatever bytes a field value may have.
         let bytes: Vec<u8> =
             (b' '..=b'~').chain([b'\t']).chain(0x80..=0xff).chain([b'!']).collect();
@@ -631,26 +634,26 @@ mod tests {
             window(query, request, answer).unwrap_err().to_string()
         };
         let second = ("range", "items=200-399");
-        let this = "content-range: the next page is this one";
+        let this = "content-range: the next page is the same as this one";
         assert_eq!(window("", &[second], "items 0-199/*"), this);
         assert_eq!(window("limit=9&skip=200", &[], "items 0-199/*"), this);
-        let other = "content-range: the items are not those that were asked for";
+        let other = "content-range: the response has different items than were requested";
         assert_eq!(window("", &[second], "items 400-599/*"), other);
         assert_eq!(window("", &[second], "items 0-99/*"), other);
         assert_eq!(window("", &[second], "items 0-99/100"), other);
         assert_eq!(
             window("", &[second, ("x-range", "items=0-9")], "items 0-9/*"),
-            "range: x-range says something else"
+            "range and x-range disagree"
         );
         let end = u64::MAX;
         assert_eq!(
             window("", &[], &format!("items {end}-{end}/*")),
-            "content-range: it reaches past 64 bits"
+            "content-range: the range is larger than 64 bits can count"
         );
         let bad = [
-            ("items=0-5,7-9", "range: it is more than one range"),
-            ("items=-5", "range: it has no first or no last position"),
-            ("bytes=0-5", "range: it does not count in items"),
+            ("items=0-5,7-9", "range: the header has more than one range"),
+            ("items=-5", "range: the range is missing its first or last position"),
+            ("bytes=0-5", "range: the range does not count items"),
             ("items=5-0", "range: last position is before the first at byte 8"),
         ];
         for (range, message) in bad {
@@ -664,7 +667,7 @@ mod tests {
         let (link, token) = (("link", "<?a>; rel=next"), ("x-ms-continuation", "a"));
         let items = ("content-range", "items 0-2/80");
         let both = |a, b| next(KV, &[], &[a, b]).unwrap_err();
-        assert_eq!(both(link, token).to_string(), "link: x-ms-continuation says something else");
+        assert_eq!(both(link, token).to_string(), "link and x-ms-continuation disagree");
         assert_eq!(both(items, link).to_string(), "link: content-range says something else");
         let error = both(token, items);
         assert_eq!(error.header().as_str(), "x-ms-continuation");

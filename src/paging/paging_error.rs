@@ -23,7 +23,7 @@ use crate::error::DecodeError;
 /// let next = PageRequest::new(&Method::GET, &uri, &HeaderMap::new()).next(&response);
 /// let error = next.unwrap_err();
 /// assert_eq!((error, error.header().as_str()), (PagingError::OtherOrigin, "link"));
-/// assert_eq!(error.to_string(), "link: the next page is at another origin than this one");
+/// assert_eq!(error.to_string(), "link: the next page has a different origin than this one");
 /// # Ok::<(), http::uri::InvalidUri>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,17 +83,19 @@ impl fmt::Display for PagingError {
         let what = match self {
             Self::Header(error) => return error.fmt(f),
             Self::Conflict { header, other } => {
-                return write!(f, "{header}: {other} says something else");
+                return write!(f, "{header} and {other} disagree");
             }
             Self::Window { header, reason } => return write!(f, "{header}: {reason}"),
-            Self::OtherOrigin => "the next page is at another origin than this one",
-            Self::NoOrigin => "the origin of the next page cannot be held against that of this one",
-            Self::UserInfo => "the URI of the next page has a user or a password in it",
-            Self::NotAUri => "the next page has no URI that a request can ask for",
-            Self::SeveralLinks => "links lead to several next pages",
-            Self::Method => "the answer to another method than GET or HEAD has no next page",
-            Self::Loop(_) => "the next page is this one",
-            Self::OtherRange => "the items are not those that were asked for",
+            Self::OtherOrigin => "the next page has a different origin than this one",
+            Self::NoOrigin => {
+                "the origin of the next page cannot be compared with the origin of this one"
+            }
+            Self::UserInfo => "the URI of the next page contains a user name or a password",
+            Self::NotAUri => "the next page has no URI that can be requested",
+            Self::SeveralLinks => "links point to several next pages",
+            Self::Method => "the response to a method other than GET or HEAD has no next page",
+            Self::Loop(_) => "the next page is the same as this one",
+            Self::OtherRange => "the response has different items than were requested",
         };
         write!(f, "{}: {what}", self.header())
     }
@@ -135,24 +137,28 @@ mod tests {
         let window = |reason| E::Window { header: &RANGE, reason };
         for (error, header, words) in [
             (E::Header(error), "link", "expected \"<\" before the link target at byte 0"),
-            (E::OtherOrigin, "link", "the next page is at another origin than this one"),
+            (E::OtherOrigin, "link", "the next page has a different origin than this one"),
             (
                 E::NoOrigin,
                 "link",
-                "the origin of the next page cannot be held against that of this one",
+                "the origin of the next page cannot be compared with the origin of this one",
             ),
-            (E::UserInfo, "link", "the URI of the next page has a user or a password in it"),
-            (E::NotAUri, "link", "the next page has no URI that a request can ask for"),
-            (E::SeveralLinks, "link", "links lead to several next pages"),
-            (E::Method, "link", "the answer to another method than GET or HEAD has no next page"),
+            (E::UserInfo, "link", "the URI of the next page contains a user name or a password"),
+            (E::NotAUri, "link", "the next page has no URI that can be requested"),
+            (E::SeveralLinks, "link", "links point to several next pages"),
+            (E::Method, "link", "the response to a method other than GET or HEAD has no next page"),
             (E::Conflict { header: &RANGE, other: &LINK }, "range", "link says something else"),
-            (E::Loop(&CONTENT_RANGE), "content-range", "the next page is this one"),
-            (E::OtherRange, "content-range", "the items are not those that were asked for"),
-            (window(NotAWindow::Empty), "range", "there is no item in it"),
-            (window(NotAWindow::TooLarge), "range", "it reaches past 64 bits"),
-            (window(NotAWindow::Unit), "range", "it does not count in items"),
-            (window(NotAWindow::Several), "range", "it is more than one range"),
-            (window(NotAWindow::Open), "range", "it has no first or no last position"),
+            (E::Loop(&CONTENT_RANGE), "content-range", "the next page is the same as this one"),
+            (
+                E::OtherRange,
+                "content-range",
+                "the response has different items than were requested",
+            ),
+            (window(NotAWindow::Empty), "range", "the range has no items"),
+            (window(NotAWindow::TooLarge), "range", "the range is larger than 64 bits can count"),
+            (window(NotAWindow::Unit), "range", "the range does not count items"),
+            (window(NotAWindow::Several), "range", "the header has more than one range"),
+            (window(NotAWindow::Open), "range", "the range is missing its first or last position"),
         ] {
             assert_eq!(error.header(), header, "{error:?}");
             assert_eq!(error.to_string(), format!("{header}: {words}"), "{error:?}");

@@ -156,7 +156,7 @@ impl Describe for RangeRef<'_> {
         let ranges = Description::list(self.specs().map(RangeSpec::describe));
         Description::Object(vec![
             self.unit().part(),
-            Part::new("ranges", "what is asked for", ranges),
+            Part::new("ranges", "requested ranges", ranges),
         ])
     }
 }

@@ -66,15 +66,17 @@ impl RangeSpec<'_> {
         Description::Object(match self {
             Self::FromTo { first, last } => vec![
                 Part::new("first", "first position, from 0", number(first)),
-                Part::new("last", "last position, included", number(last)),
+                Part::new("last", "last position, inclusive", number(last)),
             ],
             Self::From(first) => vec![
                 Part::new("first", "first position, from 0", number(first)),
-                Part::new("last", "up to the end", Description::Null),
+                Part::new("last", "to the end", Description::Null),
             ],
-            Self::Suffix(length) => vec![Part::new("suffix", "that many last", number(length))],
+            Self::Suffix(length) => {
+                vec![Part::new("suffix", "this many at the end", number(length))]
+            }
             Self::Other(text) => {
-                vec![Part::new("other", "as the unit has it", Description::text(text))]
+                vec![Part::new("other", "in the syntax of the unit", Description::text(text))]
             }
         })
     }

@@ -75,7 +75,7 @@ impl<'a> RangeUnitRef<'a> {
     }
 
     pub(super) fn part(self) -> Part {
-        Part::new("unit", "what positions count in", self.description())
+        Part::new("unit", "unit of the positions", self.description())
     }
 
     pub(super) fn description(self) -> Description {

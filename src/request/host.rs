@@ -137,7 +137,7 @@ impl Describe for HostRef<'_> {
         let port = self.port.map_or(Description::Null, Description::number);
         Description::Object(vec![
             Part::new("host", "name or address", host),
-            Part::new("port", "port, if another than that of the scheme", port),
+            Part::new("port", "port, if it is not the default of the scheme", port),
         ])
     }
 }

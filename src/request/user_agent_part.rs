@@ -114,7 +114,7 @@ impl UserAgentPart<'_> {
         let parts = match self {
             Self::Product(product) => product_parts(Some(product)),
             Self::Comment(comment) => {
-                vec![Part::new("comment", "remark, as it was sent", Description::text(comment))]
+                vec![Part::new("comment", "comment as sent", Description::text(comment))]
             }
             Self::Other(other) => {
                 let other = Description::text(other);

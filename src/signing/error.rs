@@ -6,6 +6,7 @@ use http::HeaderName;
 
 use super::request::LengthError;
 use crate::cosmos::AmbiguousTarget;
+use crate::time::window::Apart;
 use crate::{DecodeError, HttpDate};
 
 /// Why a request could not be signed. Nothing was written then.
@@ -46,15 +47,15 @@ pub enum SignError {
 impl fmt::Display for SignError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Clock => f.write_str("the clock says a time before 1970"),
+            Self::Clock => f.write_str("the system clock is set before 1970"),
             Self::HeaderAbsent(name) => {
-                write!(f, "{name} is to be signed, and the request does not have it")
+                write!(f, "cannot sign \"{name}\": the request has no such header")
             }
-            Self::HeaderNotSigned(name) => write!(f, "the service wants {name} signed"),
-            Self::TooManyHeaders => f.write_str("too many headers are to be signed"),
+            Self::HeaderNotSigned(name) => write!(f, "{name} must be signed"),
+            Self::TooManyHeaders => f.write_str("too many headers to sign"),
             Self::Credentials(error) | Self::ContentDigest(error) => error.fmt(f),
             Self::BodyUnknown => {
-                f.write_str("the digest of the body is signed, and the body is not known")
+                f.write_str("cannot sign the digest of the body: the body is not known")
             }
             Self::ContentLength(error) => error.fmt(f),
         }
@@ -134,40 +135,42 @@ pub enum VerifyError {
 impl fmt::Display for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Clock => f.write_str("the clock says a time before 1970"),
+            Self::Clock => f.write_str("the system clock is set before 1970"),
             Self::Authorization(error) | Self::Date(error) | Self::ContentDigest(error) => {
                 error.fmt(f)
             }
-            Self::NotASignature => f.write_str("the token holds no signature of the request"),
+            Self::NotASignature => {
+                f.write_str("the token does not contain a signature of the request")
+            }
             Self::TokenVersion => f.write_str("the version of the token is not 1.0"),
             Self::RawPlus => f.write_str(
-                "a \"+\" in the token is not percent-encoded, and the service reads it as a space",
+                "\"+\" in the token is not percent-encoded; the service reads it as a space",
             ),
             Self::SignatureForm => f.write_str("the signature is not 32 bytes in base64"),
-            Self::UnknownCredential => f.write_str("there is no key of that id"),
+            Self::UnknownCredential => f.write_str("no key has this id"),
             Self::TooManySignedHeaders => f.write_str("too many headers are signed"),
-            Self::HeaderNotSigned(name) => write!(f, "the service wants {name} signed"),
+            Self::HeaderNotSigned(name) => write!(f, "{name} must be signed"),
             Self::HeaderAbsent(name) => {
-                write!(f, "{name} is signed, and the request does not have it")
+                write!(f, "SignedHeaders names {name}, but the request has no such header")
             }
-            Self::DateMissing => f.write_str("there is no date that could be signed"),
+            Self::DateMissing => f.write_str(
+                "the request has neither x-ms-date nor Date; one of them is part of the signature",
+            ),
             Self::DateTooFar { behind } => {
                 let side = if *behind < 0 { "ahead of" } else { "behind" };
-                write!(f, "the date is {} seconds {side} the clock", behind.unsigned_abs())
+                write!(f, "the date is {} {side} the server's clock", Apart(behind.unsigned_abs()))
             }
             Self::BodyUnknown => {
-                f.write_str("the digest of the body is signed, and the body is not known")
+                f.write_str("the digest of the body is signed, but the body is not known")
             }
             Self::HostRepeated => f.write_str("the request has more than one Host line"),
-            Self::AuthorityDiffers => {
-                f.write_str("the target or :authority names another host than the signed Host")
-            }
+            Self::AuthorityDiffers => f.write_str(
+                "the target or :authority names a different host than Host, which is signed",
+            ),
             Self::Target(ambiguous) => ambiguous.fmt(f),
-            Self::ContentDiffers => {
-                f.write_str("the body has another digest than x-ms-content-sha256 says")
-            }
+            Self::ContentDiffers => f.write_str("the body does not match x-ms-content-sha256"),
             Self::ContentLength(error) => error.fmt(f),
-            Self::SignatureDiffers => f.write_str("the signature differs"),
+            Self::SignatureDiffers => f.write_str("the signature does not match"),
         }
     }
 }

@@ -42,13 +42,17 @@ impl fmt::Display for KeyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Empty => "the key is empty",
-            Self::WhiteSpace => "the key is not base64: there is white space or a newline in it",
-            Self::UrlAlphabet => "the key is not base64 but base64url: it has \"-\" or \"_\"",
-            Self::Padding => "the key is not base64: its padding is wrong, or it was cut short",
-            Self::NotBase64 => "the key is not base64",
+            Self::WhiteSpace => "the key is not valid base64: it contains white space or a newline",
+            Self::UrlAlphabet => {
+                "the key is base64url (it contains \"-\" or \"_\"); base64 is required"
+            }
+            Self::Padding => {
+                "the key is not valid base64: its padding is wrong, or it was cut short"
+            }
+            Self::NotBase64 => "the key is not valid base64",
             Self::TooLong => "the key is too long",
             Self::Id => {
-                "the id of the access key is empty, or has a character that it may not have"
+                "the id of the access key is empty or contains a character that is not allowed"
             }
         })
     }

@@ -68,9 +68,9 @@ pub enum LengthError {
 impl fmt::Display for LengthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable => f.write_str("Content-Length is no number"),
+            Self::Unreadable => f.write_str("Content-Length is not a number"),
             Self::Differs { announced, found } => {
-                write!(f, "the body has {found} bytes, and Content-Length says {announced}")
+                write!(f, "the body is {found} bytes long, but Content-Length is {announced}")
             }
         }
     }

@@ -151,13 +151,17 @@ impl Describe for SyncTokensRef<'_> {
             Description::Object(vec![
                 Part::new("id", "identifier, opaque", Description::text(token.id)),
                 Part::new("value", "value, opaque", Description::text(token.value)),
-                Part::new("sn", "sequence number: of one identifier the highest counts", sequence),
+                Part::new(
+                    "sn",
+                    "sequence number; the highest one of an identifier counts",
+                    sequence,
+                ),
             ])
         };
         let tokens = Description::list(self.iter().map(token));
         Description::Object(vec![Part::new(
             "tokens",
-            "what the service gave, to be sent back",
+            "token from the service, to be sent back",
             tokens,
         )])
     }

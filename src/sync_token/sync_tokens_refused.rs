@@ -11,7 +11,7 @@ use crate::error::DecodeError;
 /// use masthead::sync_token::SyncTokenRefusal;
 ///
 /// let refusal = SyncTokenRefusal::Full { capacity: 8 };
-/// assert_eq!(refusal.to_string(), "the store has tokens of its 8 identifiers already");
+/// assert_eq!(refusal.to_string(), "the store is full: it already has the tokens of 8 identifiers");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -35,10 +35,10 @@ impl fmt::Display for SyncTokenRefusal {
         match self {
             Self::Header(error) => error.fmt(f),
             Self::Full { capacity } => {
-                write!(f, "the store has tokens of its {capacity} identifiers already")
+                write!(f, "the store is full: it already has the tokens of {capacity} identifiers")
             }
             Self::TooLong { max_bytes } => {
-                write!(f, "the tokens of the store would be longer than its {max_bytes} bytes")
+                write!(f, "the tokens of the store would be longer than {max_bytes} bytes")
             }
         }
     }
@@ -98,8 +98,8 @@ impl fmt::Display for SyncTokensRefused {
         self.first.fmt(f)?;
         match self.others.len() {
             0 => Ok(()),
-            1 => f.write_str(", and one more token was not taken"),
-            more => write!(f, ", and {more} more tokens were not taken"),
+            1 => f.write_str(", and one more token was rejected"),
+            more => write!(f, ", and {more} more tokens were rejected"),
         }
     }
 }
@@ -134,7 +134,7 @@ mod tests {
         assert_eq!(error.code(), "unexpected-byte");
         for (reason, words, cause) in [
             (header, "sync-token: expected a token id followed by \"=\" at byte 0", Some(error)),
-            (full, "the store has tokens of its 8 identifiers already", None),
+            (full, "the store is full: it already has the tokens of 8 identifiers", None),
             (long, "the tokens of the store would be longer than its 16 bytes", None),
         ] {
             assert_eq!(reason.to_string(), words);
@@ -151,7 +151,7 @@ mod tests {
             |others: &[_]| SyncTokensRefused { observed, first: full, others: others.into() };
         for (others, words) in [
             (&[][..], ""),
-            (&[long], ", and one more token was not taken"),
+            (&[long], ", and one more token was rejected"),
             (&[long, header], ", and 2 more tokens were not taken"),
         ] {
             let refused = refused(others);

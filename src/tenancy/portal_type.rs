@@ -80,7 +80,7 @@ impl Describe for PortalType {
     #[inline]
     fn describe(&self) -> Description {
         let name = Description::text(format!("{self:?}"));
-        Description::Object(vec![Part::new("type", "for whom the portal is", name)])
+        Description::Object(vec![Part::new("type", "users of the portal", name)])
     }
 }
 

@@ -150,8 +150,8 @@ impl Describe for RequestPortalRef<'_> {
         let releases =
             portal.map_or(Description::Null, |it| Description::text(it.documented_in().join(", ")));
         Description::Object(vec![
-            Part::new("portal", "which portal asks", Description::text(self.text)),
-            Part::new("implied_portal_type", "the PORTAL-TYPE that goes with it", implied),
+            Part::new("portal", "name of the portal", Description::text(self.text)),
+            Part::new("implied_portal_type", "PORTAL-TYPE that belongs to it", implied),
             Part::new("documented_in", "releases that document it", releases),
         ])
     }

@@ -75,7 +75,11 @@ impl Describe for XRaetTenantIdRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
         let tenant = Description::text(self.tenant);
-        Description::Object(vec![Part::new("tenant", "whose data it is about, opaque", tenant)])
+        Description::Object(vec![Part::new(
+            "tenant",
+            "tenant that the data belongs to, opaque",
+            tenant,
+        )])
     }
 }
 

@@ -89,7 +89,7 @@ impl Describe for XVersion {
         let version = Description::Text(self.to_string());
         Description::Object(vec![Part::new(
             "version",
-            "release, which from 21.1 on must not be given",
+            "release; must not be sent from 21.1 on",
             version,
         )])
     }

@@ -147,8 +147,8 @@ impl Describe for TimestampRef<'_> {
     fn describe(&self) -> Description {
         let parsed = self.rfc3339().map_or(Description::Null, Description::Text);
         Description::Object(vec![
-            Part::new("raw", "value, as it was sent", Description::text(self.as_bytes())),
-            Part::new("parsed", "the same as a date-time in UTC", parsed),
+            Part::new("raw", "value as sent", Description::text(self.as_bytes())),
+            Part::new("parsed", "the same time in UTC", parsed),
         ])
     }
 }

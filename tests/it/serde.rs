@@ -77,8 +77,8 @@ fn reports_and_problems() {
         report["findings"][0],
         json!({"code": "partner.authorization.scheme", "severity": "error", "direction": "request",
             "header": "authorization", "line": 0, "span": [0, 10],
-            "message": "the credentials are not Bearer and a token",
-            "help": "The service knows access tokens only: send Authorization: Bearer, a space, and the token.",
+            "message": "the credentials are not a Bearer token",
+            "help": "Send Authorization: Bearer <token>. The service accepts access tokens only.",
             "reference": "Partner REST API headers", "url": PARTNER_HEADERS, "status": 401, "service_text": "unauthenticated",
             "likely_cause": false})
     );

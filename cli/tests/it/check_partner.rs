@@ -222,7 +222,7 @@ fn conditions_by_severity_and_place() {
     assert_eq!((exit, &escaped["status"], &escaped["span"]), (1, &json!(412), &json!([5, 6])));
     let (exit, bare) = finding(&[], "\"a\", b");
     assert_eq!((exit, &bare["status"], &bare["service_text"]), (0, &Value::Null, &Value::Null));
-    assert_eq!(bare["message"], "if-match: an entity tag without its quotes");
+    assert_eq!(bare["message"], "if-match: an entity tag without its double quotes");
     let (exit, encoded) = finding(&[], "Vy8iYSI=");
     assert_eq!((exit, &encoded["status"]), (0, &json!(412)));
     assert_eq!(encoded["service_text"], "preconditionFailed");

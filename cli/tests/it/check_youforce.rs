@@ -253,7 +253,7 @@ fn why_a_boundary_is_invalid() {
         assert_eq!(told(twice), invalid("the boundary is given more than once"), "{twice}");
     }
     for bad in ["boundary=a*", "boundary=\"\"", "boundary=\"a \""] {
-        assert_eq!(told(bad), invalid("the boundary is none of RFC 2046"), "{bad}");
+        assert_eq!(told(bad), invalid("the boundary is not valid under RFC 2046"), "{bad}");
     }
 }
 

@@ -150,7 +150,7 @@ impl FromStr for Operation {
     type Err = UnknownName;
 
     fn from_str(name: &str) -> Result<Self, UnknownName> {
-        names::find(name, Self::ALL, Self::name, "an operation")
+        names::find(name, Self::ALL, Self::name, "operation")
     }
 }
 

@@ -103,12 +103,12 @@ impl Retriable {
     pub const fn summary(self) -> &'static str {
         match self {
             Self::No => "no",
-            Self::Elsewhere => "at the place that the answer names, with the same method",
+            Self::Elsewhere => "at the place that the response names, with the same method",
             Self::WithNewToken => "once, with a new access token",
-            Self::AfterMerge => "after the record was read again and the changes were merged",
+            Self::AfterMerge => "after reading the record again and merging the changes",
             Self::InNextWindow => "as soon as the usage policy allows another request",
-            Self::IfIdempotent => "if the operation may happen twice",
-            Self::WithBackoff => "after a while that grows from try to try",
+            Self::IfIdempotent => "if repeating the operation is harmless",
+            Self::WithBackoff => "after a delay that grows with each attempt",
         }
     }
 }
@@ -193,7 +193,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::ACCEPTED,
         group: Success,
-        meaning: "accepted, and not finished: ask later how it went",
+        meaning: "accepted but not finished: ask for the result later",
         retriable: Retriable::No,
         operations: &[Asynchronous],
         source: ResponseCodes,
@@ -201,7 +201,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::NO_CONTENT,
         group: Success,
-        meaning: "the entity does not exist, such as after it was deleted",
+        meaning: "the entity does not exist, for example because it was deleted",
         retriable: Retriable::No,
         operations: &[Read, Delete],
         source: ResponseCodes,
@@ -209,7 +209,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::PARTIAL_CONTENT,
         group: Success,
-        meaning: "the part of the file that was asked for",
+        meaning: "the requested part of the file",
         retriable: Retriable::No,
         operations: &[Download],
         source: FileApiGuide,
@@ -217,7 +217,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::NOT_MODIFIED,
         group: Redirection,
-        meaning: "the resource is as the client has it",
+        meaning: "the resource is unchanged",
         retriable: Retriable::No,
         operations: &[Read],
         source: ResponseCodes,
@@ -225,7 +225,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::PERMANENT_REDIRECT,
         group: Redirection,
-        meaning: "the resource has moved for good",
+        meaning: "the resource has moved permanently",
         retriable: Retriable::Elsewhere,
         operations: ANY,
         source: ResponseCodes,
@@ -233,7 +233,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::BAD_REQUEST,
         group: InvalidRequest,
-        meaning: "the request is not well-formed, or what it says is not valid",
+        meaning: "the request is malformed or its content is invalid",
         retriable: Retriable::No,
         operations: ANY,
         source: ResponseCodes,
@@ -241,7 +241,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::UNAUTHORIZED,
         group: InvalidRequest,
-        meaning: "the access token is missing or not valid",
+        meaning: "the access token is missing or invalid",
         retriable: Retriable::WithNewToken,
         operations: ANY,
         source: ResponseCodes,
@@ -249,7 +249,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::FORBIDDEN,
         group: InvalidRequest,
-        meaning: "the user is known, and may not use this API",
+        meaning: "the user is known but may not use this API",
         retriable: Retriable::No,
         operations: ANY,
         source: ResponseCodes,
@@ -259,7 +259,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::NOT_FOUND,
         group: InvalidRequest,
-        meaning: "not found, for a reason that the service does not tell",
+        meaning: "not found, for a reason that the service does not give",
         retriable: Retriable::No,
         operations: ANY,
         source: ResponseCodes,
@@ -275,7 +275,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::RANGE_NOT_SATISFIABLE,
         group: InvalidRequest,
-        meaning: "the part that was asked for begins behind the end of the file",
+        meaning: "the requested part starts after the end of the file",
         retriable: Retriable::No,
         operations: &[Download],
         source: FileApiGuide,
@@ -291,7 +291,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::INTERNAL_SERVER_ERROR,
         group: Server,
-        meaning: "the service failed; what it was to do may have happened in part",
+        meaning: "the service failed; part of the operation may have been carried out",
         retriable: Retriable::IfIdempotent,
         operations: ANY,
         source: ResponseCodes,
@@ -299,7 +299,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::SERVICE_UNAVAILABLE,
         group: Server,
-        meaning: "the resource is not available for the moment",
+        meaning: "the resource is temporarily unavailable",
         retriable: Retriable::WithBackoff,
         operations: ANY,
         source: ResponseCodes,
@@ -316,7 +316,7 @@ pub static STATUSES: &[StatusMeaning] = &[
 /// use masthead::services::youforce::{OperationKind, meaning_of};
 ///
 /// let not_found = meaning_of(StatusCode::NOT_FOUND).unwrap();
-/// assert_eq!(not_found.meaning, "not found, for a reason that the service does not tell");
+/// assert_eq!(not_found.meaning, "not found, for a reason that the service does not give");
 /// assert_eq!(not_found.operations, OperationKind::ALL);
 /// ```
 #[must_use]

@@ -76,7 +76,7 @@ impl fmt::Display for LineDifference {
         let Self { line, ours, theirs } = self;
         write!(
             f,
-            "line {}, {line}: this request has {ours:?}, and the service signed {theirs:?}",
+            "line {}, {line}: this request has {ours:?}, but the service signed {theirs:?}",
             line.index() + 1
         )
     }
@@ -102,8 +102,10 @@ pub enum NotQuoted {
 impl fmt::Display for NotQuoted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Absent => "no string-to-sign is quoted",
-            Self::NotFiveLines => "what is quoted has not the five lines of a string-to-sign",
+            Self::Absent => "the text does not quote a string-to-sign",
+            Self::NotFiveLines => {
+                "the quoted text does not have the five lines of a string-to-sign"
+            }
         })
     }
 }

@@ -192,46 +192,45 @@ impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::KeyNotDecoded => {
-                f.write_str("the text of the key was used, without decoding its base64")
+                f.write_str("the text of the key was used without decoding it from base64")
             }
             Self::KeyWithNewline => f.write_str(
-                "the text of the key was used with a newline at its end, without decoding its base64",
+                "the text of the key was used with a newline at its end, without decoding it from base64",
             ),
             Self::KeyRepaired(error) => {
-                write!(f, "the signature was made with the key that is meant ({error})")
+                write!(f, "the signature was made with the right key, but the key is written in the wrong form ({error})")
             }
-            Self::Method { signed } => write!(f, "the signature is over the method {signed:?}"),
+            Self::Method { signed } => write!(f, "the method that was signed is {signed:?}"),
             Self::Target { signed, rewrite } => {
-                write!(f, "the signature is over the target {:?}: {rewrite}", shown(signed))
+                write!(f, "the target that was signed is {:?}: {rewrite}", shown(signed))
             }
             Self::Header { name, signed: Some(signed) } => {
-                write!(f, "the signature is over another value of {name}: {signed:?}")
+                write!(f, "a different value of {name} was signed: {signed:?}")
             }
             Self::Header { name, .. } => {
-                write!(f, "the signature is over another value of {name}, or its lines are joined otherwise")
+                write!(f, "a different value of {name} was signed, or its lines were joined differently")
             }
             Self::HeaderOrder { signed } => {
                 write!(f, "the values were signed in the order {}", signed.join(";"))
             }
             Self::Line { line, signed } => {
-                write!(f, "line {} that was signed, {line}, is {signed:?}", line.index() + 1)
+                write!(f, "line {} of the string-to-sign ({line}) was {signed:?}", line.index() + 1)
             }
             Self::NewlineAtEnd => {
-                f.write_str("the string-to-sign ended with a newline, and it has none there")
+                f.write_str("the string-to-sign ended with a newline, which is not allowed")
             }
             Self::NoNewlineAtEnd => {
-                f.write_str("the string-to-sign ended without its last newline")
+                f.write_str("the string-to-sign is missing its last newline")
             }
             Self::SemicolonAtEnd => {
-                f.write_str("the string-to-sign ended with a semicolon, and it has none there")
+                f.write_str("the string-to-sign ended with a semicolon, which is not allowed")
             }
             Self::CarriageReturns => f.write_str(
-                "the lines of the string-to-sign ended with a carriage return and a newline",
+                "the lines of the string-to-sign ended with a carriage return and a newline; only a newline is allowed",
             ),
-            Self::Separator => f.write_str("the values were not joined by semicolons"),
+            Self::Separator => f.write_str("the values were not separated by semicolons"),
             Self::Spelling => f.write_str(
-                "the signature is right, and not spelled as the service reads it: base64 with \
-                 padding, its letters in their case, and percent-encoded where the header is",
+                "the signature is right but written in the wrong form: the service expects base64 with padding and in its original case, percent-encoded where the header requires it",
             ),
         }
     }
@@ -267,9 +266,9 @@ table! {
         /// The order of the signed headers.
         Order = "the order of the headers",
         /// How the string-to-sign is put together.
-        Form = "how the string-to-sign is put together",
+        Form = "how the string-to-sign is built",
         /// How the signature is spelled.
-        Spelling = "how the signature is spelled",
+        Spelling = "how the signature is written",
     }
 }
 
@@ -315,28 +314,26 @@ impl fmt::Display for Reason {
         match self {
             Self::Key(error) => error.fmt(f),
             Self::Refused(error) => error.fmt(f),
-            Self::Matches => f.write_str("the signature matches the request as it came"),
+            Self::Matches => f.write_str("the signature matches the request as received"),
             Self::MatchesWith(changes) => join(f, changes, "; and "),
             Self::Quoted(lines) => join(f, lines, "; "),
             Self::QuotedSame => f.write_str(
-                "the service signed the same text, so that the key is another one, or the \
-                 signature is over another text",
+                "the string-to-sign matches, so the key must be a different one, unless the signature was made from a different text",
             ),
             Self::Excluded(aspects) => {
-                f.write_str("no plausible change makes the signature match, of ")?;
+                f.write_str("no likely change makes the signature match, among ")?;
                 join(f, aspects, ", ")?;
-                f.write_str("; most likely the key is another one")
+                f.write_str("; the key is probably a different one")
             }
             Self::ExcludedAlone(aspects) => {
-                f.write_str("no plausible change alone makes the signature match, of ")?;
+                f.write_str("no single likely change makes the signature match, among ")?;
                 join(f, aspects, ", ")?;
                 f.write_str(
-                    ", and not all pairs were tried; the key may be another one, or more than one \
-                     thing was changed",
+                    ", and not every pair of changes was tried; the key may be a different one, or more than one thing was changed",
                 )
             }
             Self::TooLong => {
-                f.write_str("what is signed is too long to try all that may have been changed")
+                f.write_str("the signed text is too long to try every likely change")
             }
         }
     }

@@ -16,7 +16,7 @@ pub(super) static MISSING: Rule = Rule::of(
     "partner.authorization.missing",
     Severity::Error,
     "a request without Authorization",
-    "Every request carries an access token: Authorization: Bearer, a space, and the token.",
+    "Send Authorization: Bearer <token> with every request.",
     PAGE,
     concat!(
         "GET /v1/referrals HTTP/1.1\r\n",
@@ -31,8 +31,8 @@ pub(super) static MISSING: Rule = Rule::of(
 pub(super) static SCHEME: Rule = Rule::of(
     "partner.authorization.scheme",
     Severity::Error,
-    "credentials of another scheme than Bearer",
-    "The service knows access tokens only: send Authorization: Bearer, a space, and the token.",
+    "credentials of a scheme other than Bearer",
+    "Send Authorization: Bearer <token>. The service accepts access tokens only.",
     PAGE,
     concat!(
         "GET /v1/referrals HTTP/1.1\r\n",
@@ -50,7 +50,7 @@ static CREDENTIALS: Credentials = Credentials {
     scheme: &SCHEME,
     fault: |credentials| match credentials {
         AuthorizationRef::Bearer(_) => None,
-        _ => Some("the credentials are not Bearer and a token"),
+        _ => Some("the credentials are not a Bearer token"),
     },
     missing_answer: Some(UNAUTHENTICATED),
     scheme_answer: Some(UNAUTHENTICATED),
@@ -64,8 +64,8 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
 pub(super) static ACCEPT_JSON: Rule = Rule::of(
     "partner.accept.json",
     Severity::Error,
-    "an Accept that does not admit application/json",
-    "The service answers with application/json: add it to the media ranges, or leave the header out.",
+    "an Accept that excludes application/json",
+    "Add application/json to the media ranges, or omit the header. The service answers with application/json.",
     ERRORS,
     call!("GET /v1/referrals", "Accept: text/html\r\n"),
 )
@@ -80,7 +80,7 @@ fn accept(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
         check
             .report(&ACCEPT_JSON)
             .header::<Accept>()
-            .message(format_args!("the client does not take {JSON}"));
+            .message(format_args!("the client does not accept {JSON}"));
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) static MISSING: Rule = Rule::of(
     "partner.if-match.missing",
     Severity::Warning,
     "an update of a referral without If-Match",
-    "Get the referral first, and send the eTag of its body as If-Match, in quotes. Without it the update may undo that of somebody else.",
+    "Get the referral first, and send the eTag of its body as If-Match, in double quotes. Without it, the update may overwrite somebody else's.",
     UPDATE,
     update!(""),
 )
@@ -28,7 +28,7 @@ pub(super) static WEAK: Rule = Rule::of(
     "partner.if-match.weak",
     Severity::Warning,
     "a weak entity tag in If-Match",
-    "If-Match compares strongly, and a weak tag is never equal to anything then. Send the strong tag of the resource, which has no W/ before its quotes.",
+    "Send the strong tag of the resource, without W/ before its quotes. If-Match uses strong comparison, in which a weak tag never matches.",
     Reference::rfc(9110, "13.1.1"),
     update!("If-Match: W/\"2500ec5a-0000-0000-0000-5bf4967d0000\"\r\n"),
 )
@@ -41,7 +41,7 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     let says_nothing =
         headers.if_match.is_some_and(|tags| !tags.is_any() && tags.iter().next().is_none());
     if updates_referral(&request) && (says_nothing || !is_there) {
-        let message = "the update does not say which version of the referral it is of";
+        let message = "the update has no If-Match with the version of the referral";
         check.report(&MISSING).header::<IfMatch>().message(message);
     }
     if !is_there {
@@ -55,7 +55,7 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
                 .header::<IfMatch>()
                 .line(number)
                 .answer(&PRECONDITION_FAILED)
-                .message("if-match: a weak entity tag matches nothing");
+                .message("if-match: a weak entity tag never matches");
         }
         // Where the line can be read, its quotes are those of tags, which have none within.
         if IfMatch::parse(FieldLines::one(line)).is_err() {

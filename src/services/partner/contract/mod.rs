@@ -82,7 +82,7 @@ impl Checks for Partner {
     ) {
         identifier::response(check, headers, asked);
         if headers.ags_diagnostic.is_some_and(|diagnostic| diagnostic.server_info().is_none()) {
-            let message = "the value does not say which server answered";
+            let message = "the value does not name the server that answered";
             check.report(&AGS_DIAGNOSTIC).header::<AgsDiagnostic>().message(message);
         }
     }
@@ -103,8 +103,8 @@ impl Checks for Partner {
 pub(super) static AGS_DIAGNOSTIC: Rule = Rule::of(
     "partner.ags-diagnostic.form",
     Severity::Note,
-    "a diagnostic that does not say which server answered",
-    "Microsoft's services send a JSON object with a ServerInfo of strings, and promise no form. Write the text down as it is for whoever looks into the failure.",
+    "diagnostics that do not name the server that answered",
+    "Record the value as it is for whoever investigates the failure. Microsoft's services send a JSON object with a ServerInfo of strings, but the form is not guaranteed.",
     PAGE,
     "HTTP/1.1 200 OK\r\nx-ms-ags-diagnostic: {\"ServerResponseId\":\"diag-id\"}\r\n\r\n",
 )

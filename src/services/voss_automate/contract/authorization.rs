@@ -18,7 +18,7 @@ pub(super) static MISSING: Rule = Rule::of(
     "voss-automate.authorization.missing",
     Severity::Error,
     "a request without Authorization",
-    "Every request is authenticated: by HTTP Basic, or by the cookie of a session. Send Authorization: Basic with the base64 of user-id, colon and password.",
+    "Send Authorization: Basic with the base64 of user-id, colon and password. Every request must be authenticated by HTTP Basic or by the cookie of a session.",
     AUTHENTICATION,
     concat!(
         "GET /api/data/Countries/ HTTP/1.1\r\n",
@@ -34,7 +34,7 @@ pub(super) static SCHEME: Rule = Rule::of(
     "voss-automate.authorization.scheme",
     Severity::Error,
     "credentials that are not Basic",
-    "The vendor documents HTTP Basic, and no other scheme. Send Authorization: Basic with the base64 of user-id, colon and password.",
+    "Send Authorization: Basic with the base64 of user-id, colon and password. The vendor documents no other scheme.",
     AUTHENTICATION,
     concat!(
         "GET /api/data/Countries/ HTTP/1.1\r\n",
@@ -88,7 +88,7 @@ pub(super) static NEWLINE: Rule = Rule::of(
     "voss-automate.authorization.newline",
     Severity::Warning,
     "credentials with a newline at their end",
-    "The newline is a part of the password then. The vendor's page warns of it: encode with echo -n, which adds none, or with printf.",
+    "Encode the credentials without a newline, with echo -n or printf. The newline becomes part of the password; the vendor's documentation warns about it.",
     AUTHENTICATION,
     concat!(
         "GET /api/data/Countries/ HTTP/1.1\r\n",
@@ -103,7 +103,7 @@ pub(super) static CONTROL: Rule = Rule::of(
     "voss-automate.authorization.control",
     Severity::Warning,
     "credentials with a control character",
-    "Neither the user-id nor the password may have one. Look at what was encoded: it may be a tab, or a line of a file that was cut in the wrong place.",
+    "Remove the control character: neither the user-id nor the password may contain one. It may be a tab, or the end of a line that was cut in the wrong place.",
     Reference::rfc(7617, "2"),
     concat!(
         "GET /api/data/Countries/ HTTP/1.1\r\n",
@@ -125,7 +125,7 @@ fn control(check: &mut Check<'_>, basic: BasicRef<'_>) {
     }
     let mut rest = decoded.user().iter().chain(without.unwrap_or(password));
     if rest.any(u8::is_ascii_control) {
-        let message = "the user-id or the password has a control character";
+        let message = "the user-id or the password contains a control character";
         check.report(&CONTROL).named(&AUTHORIZATION).message(message);
     }
 }

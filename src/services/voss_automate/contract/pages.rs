@@ -10,7 +10,7 @@ const HEADERS: &str = "https://documentation.voss-solutions.com/release_25.4-PB0
 pub(crate) const PAGE: Reference = Reference::page("VOSS Automate, API Request Headers", HEADERS);
 // The newest of them; the number of the release is a part of the address.
 pub(crate) const RELEASES: Reference = Reference::page(
-    "the page API Request Headers of VOSS Automate 21.1 to 25.4, release by release",
+    "API Request Headers of VOSS Automate 21.1 to 25.4, release by release",
     HEADERS,
 );
 pub(crate) const AUTHENTICATION: Reference = Reference::page(

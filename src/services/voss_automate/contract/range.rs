@@ -40,8 +40,8 @@ impl<'a> Ranges<'a> {
 pub(super) static PLACE: Rule = page(
     "voss-automate.range.place",
     Severity::Warning,
-    "a range where there are neither choices nor macro results",
-    "Range and X-Range are there for choices and for the results of macros. Page through lists with skip and limit, and leave the headers out of all else.",
+    "a range on a request without choices and macro results",
+    "Use skip and limit to page through lists, and remove the headers. Range and X-Range apply only to choices and macro results.",
     "API Headers are available for pagination of choices and macro results in an API call.",
     request!("GET /api/data/Countries/", "Range: items=0-199\r\n"),
 );
@@ -55,7 +55,7 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
         check
             .report(&PLACE)
             .named(name)
-            .message(format_args!("{what} has no choices and no macro results"));
+            .message(format_args!("{what} has neither choices nor macro results"));
         return;
     }
     for (index, &(name, range)) in ranges.0.iter().enumerate() {
@@ -75,8 +75,8 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
 pub(super) static UNIT: Rule = page(
     "voss-automate.range.unit",
     Severity::Warning,
-    "a range that does not count in items",
-    "The page has items and no other unit: write items=first-last, counted from 0, the last one included.",
+    "a range that does not count items",
+    "Write items=first-last, counted from 0, with the last position included. There is no other unit.",
     FIRST_PAGE,
     evaluate!("Range: bytes=0-199\r\n"),
 );
@@ -85,7 +85,7 @@ pub(super) static SEVERAL: Rule = page(
     "voss-automate.range.several",
     Severity::Warning,
     "more than one range",
-    "The page has one range, which is a skip and a limit; two of them are none. Ask for one after the other.",
+    "Request one range after the other. A range stands for a skip and a limit, and there is only one of each.",
     FIRST_PAGE,
     evaluate!("Range: items=0-5,10-15\r\n"),
 );
@@ -94,7 +94,7 @@ pub(super) static OPEN: Rule = page(
     "voss-automate.range.open",
     Severity::Warning,
     "a range without a last position",
-    "The page has closed ranges only, and what the service makes of others is not documented. Name the last item, and ask for the next page until the total is reached.",
+    "Name the last item, and request the next page until the total is reached. The vendor documents closed ranges only.",
     FIRST_PAGE,
     evaluate!("Range: items=200-\r\n"),
 );
@@ -103,7 +103,7 @@ pub(super) static SUFFIX: Rule = page(
     "voss-automate.range.suffix",
     Severity::Warning,
     "a range that is counted from the end",
-    "The page has positions counted from 0 only, and a total that the service may not know. Write items=first-last.",
+    "Write items=first-last, counted from 0. The vendor documents no other form, and the service may not know the total.",
     "with the starting value as 0.",
     evaluate!("Range: items=-5\r\n"),
 );
@@ -111,8 +111,8 @@ pub(super) static SUFFIX: Rule = page(
 pub(super) static OVERFLOW: Rule = page(
     "voss-automate.range.overflow",
     Severity::Warning,
-    "a range of more items than 64 bits count",
-    "The limit that says the same is one more than the last position less the first, and has no number here. Ask for a page of a few hundred items.",
+    "a range of more items than 64 bits can count",
+    "Request a page of a few hundred items. The limit that corresponds to this range does not fit 64 bits.",
     FIRST_PAGE,
     evaluate!("Range: items=0-18446744073709551615\r\n"),
 );
@@ -120,9 +120,9 @@ pub(super) static OVERFLOW: Rule = page(
 /// Why a range is no page of items.
 fn fault(range: RangeRef<'_>) -> Option<(&'static Rule, &'static str)> {
     Some(match ItemWindow::try_from(range).err()? {
-        NotAWindow::Unit => (&UNIT, "the range does not count in items"),
-        NotAWindow::Several => (&SEVERAL, "more than one range is asked for"),
-        NotAWindow::TooLarge => (&OVERFLOW, "the range has more items than 64 bits count"),
+        NotAWindow::Unit => (&UNIT, "the range does not count items"),
+        NotAWindow::Several => (&SEVERAL, "more than one range was requested"),
+        NotAWindow::TooLarge => (&OVERFLOW, "the range has more items than 64 bits can count"),
         NotAWindow::Open | NotAWindow::Empty => match range.specs().next() {
             Some(RangeSpec::Suffix(_)) => (&SUFFIX, "the range is counted from the end"),
             _ => (&OPEN, "the range has no last position"),
@@ -134,7 +134,7 @@ pub(super) static CONFLICT: Rule = page(
     "voss-automate.x-range.conflict",
     Severity::Error,
     "X-Range and Range that differ",
-    "They are two names for one thing, and which of them counts is not documented. Send one, or both with the same value.",
+    "Send one of them, or both with the same value. Which one counts is not documented.",
     "X-Range: items=0-5 Range: items=0-5",
     evaluate!("X-Range: items=0-5\r\n", "Range: items=6-11\r\n"),
 );
@@ -153,9 +153,9 @@ fn conflict(
     let draft = check.report(&CONFLICT).named(name);
     match (page(range), page(other)) {
         (Ok((first, last)), Ok((own_first, own_last))) => draft.message(format_args!(
-            "X-Range asks for {own_first}-{own_last}, and Range for {first}-{last}"
+            "X-Range requests {own_first}-{own_last}, but Range requests {first}-{last}"
         )),
-        _ => draft.message("X-Range asks for something else than Range"),
+        _ => draft.message("X-Range and Range request different things"),
     }
 }
 
@@ -163,7 +163,7 @@ pub(super) static INFINITY: Rule = page(
     "voss-automate.range.infinity",
     Severity::Error,
     "a range up to Infinity",
-    "SitePen's dstore writes this for a range without an end, and no grammar has it. Name the last item, and ask for the next page until the total is reached.",
+    "Name the last item, and request the next page until the total is reached. SitePen's dstore writes Infinity for an open range, which the grammar does not allow.",
     FIRST_PAGE,
     evaluate!("Range: items=0-Infinity\r\n"),
 );
