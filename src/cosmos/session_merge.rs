@@ -311,7 +311,7 @@ mod tests {
         fails("x:1#100#1=20,0:1", "0:1,x:1#100", regions);
         // Neither decides what the other contradicts itself in.
         fails("x:171#1#1=20", "x:1#100#4=2#1=20,x:1#100", regions);
-        fails("x:5", "x:1#5", "range x: one session token is simple, the other a vector");
+        fails("x:5", "x:1#5", "range x: one session token is a single LSN, the other a vector of LSNs");
         let many: Vec<_> = (0..1024).map(|n| format!("{n}:1")).collect();
         let error = owned::<SessionToken>(&many.join(","))
             .view()

@@ -643,7 +643,7 @@ mod tests {
         assert_eq!(window("", &[second], "items 0-99/100"), other);
         assert_eq!(
             window("", &[second, ("x-range", "items=0-9")], "items 0-9/*"),
-            "range and x-range disagree"
+            "range: disagrees with x-range"
         );
         let end = u64::MAX;
         assert_eq!(
@@ -667,8 +667,8 @@ mod tests {
         let (link, token) = (("link", "<?a>; rel=next"), ("x-ms-continuation", "a"));
         let items = ("content-range", "items 0-2/80");
         let both = |a, b| next(KV, &[], &[a, b]).unwrap_err();
-        assert_eq!(both(link, token).to_string(), "link and x-ms-continuation disagree");
-        assert_eq!(both(items, link).to_string(), "link: content-range says something else");
+        assert_eq!(both(link, token).to_string(), "link: disagrees with x-ms-continuation");
+        assert_eq!(both(items, link).to_string(), "link and content-range disagree");
         let error = both(token, items);
         assert_eq!(error.header().as_str(), "x-ms-continuation");
         // The end that one of them says is no page.

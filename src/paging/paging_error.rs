@@ -83,7 +83,7 @@ impl fmt::Display for PagingError {
         let what = match self {
             Self::Header(error) => return error.fmt(f),
             Self::Conflict { header, other } => {
-                return write!(f, "{header} and {other} disagree");
+                return write!(f, "{header}: disagrees with {other}");
             }
             Self::Window { header, reason } => return write!(f, "{header}: {reason}"),
             Self::OtherOrigin => "the next page has a different origin than this one",
@@ -147,7 +147,7 @@ mod tests {
             (E::NotAUri, "link", "the next page has no URI that can be requested"),
             (E::SeveralLinks, "link", "links point to several next pages"),
             (E::Method, "link", "the response to a method other than GET or HEAD has no next page"),
-            (E::Conflict { header: &RANGE, other: &LINK }, "range", "link says something else"),
+            (E::Conflict { header: &RANGE, other: &LINK }, "range", "disagrees with link"),
             (E::Loop(&CONTENT_RANGE), "content-range", "the next page is the same as this one"),
             (
                 E::OtherRange,

@@ -288,7 +288,7 @@ mod tests {
             })
             .collect();
         assert_eq!(offsets, [17, 21]);
-        assert!(refused.to_string().ends_with(" at byte 17, and one more token was not taken"));
+        assert!(refused.to_string().ends_with(" at byte 17, and one more token was rejected"));
         assert_eq!(request(&store).unwrap(), "a=1,b=0,c=3");
         let huge = observe(&mut store, "b=9;sn=18446744073709551616").unwrap_err();
         assert!(

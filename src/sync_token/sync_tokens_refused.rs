@@ -135,7 +135,7 @@ mod tests {
         for (reason, words, cause) in [
             (header, "sync-token: expected a token id followed by \"=\" at byte 0", Some(error)),
             (full, "the store is full: it already has the tokens of 8 identifiers", None),
-            (long, "the tokens of the store would be longer than its 16 bytes", None),
+            (long, "the tokens of the store would be longer than 16 bytes", None),
         ] {
             assert_eq!(reason.to_string(), words);
             let source = reason.source().map(|it| it.downcast_ref::<DecodeError>().copied());
@@ -152,7 +152,7 @@ mod tests {
         for (others, words) in [
             (&[][..], ""),
             (&[long], ", and one more token was rejected"),
-            (&[long, header], ", and 2 more tokens were not taken"),
+            (&[long, header], ", and 2 more tokens were rejected"),
         ] {
             let refused = refused(others);
             assert_eq!(refused.to_string(), format!("{full}{words}"));

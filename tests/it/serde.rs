@@ -31,7 +31,7 @@ fn faults_are_told() {
         fault(json!(["a=b\n"])),
         "sync-token: expected a printable character, a space or a tab at byte 3"
     );
-    assert!(fault(json!(1)).contains("a value of sync-token, or a sequence of its lines"));
+    assert!(fault(json!(1)).contains("a sync-token value, or a sequence of its lines"));
     assert_eq!(fault(json!(vec!["a=b"; 500])), "sync-token: more than 128 field lines");
     let octets = HeaderValue::from_bytes(b"\"\xff\"").unwrap();
     let octets = IfMatch::from_lines(octets.into()).unwrap();

@@ -402,7 +402,7 @@ fn the_short_call_wants_the_body() {
     ));
     assert_eq!(
         VerifyError::BodyUnknown.to_string(),
-        "cannot sign the digest of the body: the body is not known"
+        "the digest of the body is signed, but the body is not known"
     );
     // The body is not considered, even where it is there, and of another length than the request says.
     let mut long = map.clone();
