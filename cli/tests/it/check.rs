@@ -336,7 +336,7 @@ fn clients_send_back_the_tokens_that_they_were_given() {
     let (_, exchanges) = check(&[], file.as_bytes());
     assert_eq!(
         exchanges[2]["findings"][0]["message"],
-        "the token of a is not sent back (and 1 more); or this is the first request of another client"
+        "the token a was not sent back (and 1 more); or this is the first request of another client"
     );
     let refused = read("a", "", "").replace("200 OK", "403 Forbidden");
     assert_eq!(last(first.clone() + &refused), [""; 0]);

@@ -70,7 +70,7 @@ fn a_request_that_is_as_it_was_signed() {
     let [(_, finding)] = &other[..] else { panic!("{other:?}") };
     assert_eq!(
         message(finding),
-        "the request uses the id of a different key; the signature matches the request as it came"
+        "the request uses the id of a different key; the signature matches the request as received"
     );
     assert_eq!(finding["service_text"], "Invalid Credential");
 }
@@ -81,7 +81,7 @@ fn what_is_wrong_and_what_to_do() {
     let found = mismatches(EXAMPLE_KEY, &["-"], request.as_bytes());
     let [(_, finding)] = &found[..] else { panic!("{found:?}") };
     assert!(
-        message(finding).starts_with("the signature does not match; no plausible change"),
+        message(finding).starts_with("the signature does not match; no likely change"),
         "{finding}"
     );
     assert_eq!(finding["severity"], "error");
@@ -93,7 +93,7 @@ fn what_is_wrong_and_what_to_do() {
     let found = mismatches(EXAMPLE_KEY, &["-"], request.as_bytes());
     assert_eq!(
         message(&found[0].1),
-        "the signature does not match; the signature is over the method \"GET\""
+        "the signature does not match; the method that was signed is \"GET\""
     );
     assert!(found[0].1["help"].as_str().unwrap().starts_with("Sign the method"), "{found:?}");
 }
@@ -176,7 +176,7 @@ fn another_host_than_the_signed_one() {
     let input = raw("https://cAnArY:cAnArY@contoso.azconfig.io/kv?api-version=1.0");
     let output = masthead(&["check", "-"], input.as_bytes());
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("the target names a user before its host"), "{text}");
+    assert!(text.contains("the target has a user before its host"), "{text}");
     assert!(!text.contains("cAnArY"), "{text}");
     // Bearer tokens sign nothing.
     let bearer = "GET https://a.azconfig.io/kv?api-version=1.0 HTTP/1.1\r\nHost: b.azconfig.io\r\nAuthorization: Bearer a\r\n\r\n";
@@ -343,9 +343,9 @@ fn what_the_service_quotes_is_compared() {
         let [(_, finding)] = &found[..] else { panic!("{file}: {found:?}") };
         assert_eq!(
             message(finding),
-            "line 3, the resource link: this request has \"dbs/todolist\", and the service signed \
-             \"dbs/ToDoList\"; the signature does not match; line 3 that was signed, the resource link, is \"dbs/ToDoList\"; and \
-             line 2 that was signed, the resource type, is \"dbs\"",
+            "line 3, the resource link: this request has \"dbs/todolist\", but the service signed \
+             \"dbs/ToDoList\"; the signature does not match; line 3 of the string-to-sign (the resource link) was \"dbs/ToDoList\"; and \
+             line 2 of the string-to-sign (the resource type) was \"dbs\"",
             "{file}"
         );
     }
@@ -416,7 +416,7 @@ fn a_variable_without_a_key_is_one_line() {
 fn only_so_many_are_explained() {
     let request = format!("PUT /kv?api-version=1.0 HTTP/1.1\r\n{SIGNED}\r\n").repeat(258);
     let found = mismatches(EXAMPLE_KEY, &["-"], request.as_bytes());
-    let explained = "the signature does not match; the signature is over the method \"GET\"";
+    let explained = "the signature does not match; the method that was signed is \"GET\"";
     assert_eq!(found.len(), 258);
     assert_eq!(message(&found[255].1), explained);
     assert_eq!(message(&found[256].1), "the signature does not match");
