@@ -162,7 +162,7 @@ fn one_tenant() {
     let near = format!("{GET} HTTP/1.1\nAuthorization: Bearer a\nx-raet-tenantid: 1\n\n");
     let (_, exchanges) = check(&[], &near);
     let message = exchanges[0][0]["message"].as_str().unwrap();
-    assert!(message.ends_with("x-raet-tenantid is no header of the service"), "{message}");
+    assert!(message.ends_with("x-raet-tenantid is not a header of the service"), "{message}");
 }
 
 /// The program has no flag for a token that is known to be for several tenants.
