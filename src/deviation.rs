@@ -1,4 +1,4 @@
-//! What parsers accept beyond the grammar, by name.
+//! Named deviations: input that parsers accept beyond the grammar.
 
 mod notes;
 
@@ -34,8 +34,8 @@ table! {
     pub enum Deviation: (&'static str, &'static str) {
         /// The day name is not that of the date: `Fri, 08 Apr 2015 03:52:31 GMT`.
         ///
-        /// RFC 9110 5.6.7 gives the day name no meaning of its own; a sender must still get it right.
-        /// Printed on the Azure Cosmos DB pages. The date counts, the day name is ignored.
+        /// RFC 9110 5.6.7 gives the day name no meaning; a sender must still use the right one. Printed in the
+        /// documentation of Azure Cosmos DB. The date counts, the day name is ignored.
         WeekdayMismatch = ("deviation.weekday-mismatch", "weekday does not match the date"),
         /// A date in another form than the three of RFC 9110 5.6.7.
         ///
@@ -88,7 +88,7 @@ table! {
         /// In a Sync-Token and in `HMAC-SHA256` credentials. Real clients and Microsoft's emulator
         /// ignore it, and so does the parser.
         UnknownParameter = ("deviation.unknown-parameter", "unknown parameter"),
-        /// A `;` with nothing behind it in a Sync-Token or a link: `a=b;`.
+        /// A `;` that nothing follows in a Sync-Token or a link: `a=b;`.
         ///
         /// An early Azure client for Go accepts it in a Sync-Token; later clients refuse it. RFC 8288
         /// does not have it in the grammar of `Link`, and accepts it in its parsing algorithm (B.3).
@@ -177,9 +177,9 @@ impl Deviation {
         self.row().1
     }
 
-    /// Whether a value that deviates in this way has a canonical form without the deviation.
+    /// Returns `true` if a value that deviates in this way has a canonical form without the deviation.
     ///
-    /// A value that has none is written as it was received, and strict mode refuses it again.
+    /// A value without one is written as it was received, and strict mode rejects it again.
     #[must_use]
     pub const fn has_canonical_form(self) -> bool {
         !matches!(

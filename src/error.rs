@@ -38,8 +38,8 @@ pub struct DecodeError(Of);
 
 /// Whose error it is, and whether the value is sensitive.
 ///
-/// The tag is the eighth byte beside the seven of [`Place`]: with a pointer to either sort of header in an enum
-/// of its own, and a flag, the error would take 24 bytes.
+/// The tag is the eighth byte, next to the seven of [`Place`]: with a pointer to either sort of header in a separate
+/// enum, and a flag, the error would take 24 bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Of {
     Known(Place, &'static HeaderName),
@@ -48,7 +48,7 @@ enum Of {
     OwnSensitive(Place, &'static OwnHeader),
 }
 
-/// What is wrong and where; numbers as bytes, so that it has no alignment.
+/// The error and its position; numbers as bytes, so that it has no alignment.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Place {
     offset: [u8; 2],
@@ -62,7 +62,7 @@ struct Place {
 const _: () = assert!(size_of::<DecodeError>() == size_of::<usize>() + 8);
 
 table! {
-    /// What sort of fault a [`DecodeError`] is.
+    /// The kind of a [`DecodeError`].
     ///
     /// ```
     /// use masthead::{ErrorKind, Field, FieldLines, time::Date};
@@ -207,13 +207,13 @@ impl DecodeError {
         u16::from_ne_bytes(self.place().offset) as usize
     }
 
-    /// What sort of fault this is.
+    /// The kind of the error.
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {
         self.place().kind
     }
 
-    /// What the grammar would have accepted, to be matched on; it displays itself in words: `a decimal sequence number`.
+    /// The expectation of the grammar, for matching; it displays itself in words: `a decimal sequence number`.
     ///
     /// For a header of [one's own](crate::header), [`expected_text`](Self::expected_text) has the header's words.
     #[must_use]
@@ -221,7 +221,7 @@ impl DecodeError {
         self.place().expected
     }
 
-    /// What the grammar would have accepted, in words; those of the header where it is [one's own](crate::header).
+    /// The expectation of the grammar in words; those of the header if it is [your own](crate::header).
     #[must_use]
     pub const fn expected_text(&self) -> &'static str {
         let expected = self.place().expected;
@@ -239,7 +239,7 @@ impl DecodeError {
         self.kind().code()
     }
 
-    /// Whether the value may hold a secret, so that [`caret`](Self::caret) masks it.
+    /// Returns `true` if the value may hold a secret, so that [`caret`](Self::caret) masks it.
     #[must_use]
     pub const fn is_sensitive(&self) -> bool {
         matches!(self.0, Of::KnownSensitive(..) | Of::OwnSensitive(..))

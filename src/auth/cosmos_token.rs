@@ -80,7 +80,7 @@ impl<'a> CosmosTokenRef<'a> {
         span.of(self.0.line)
     }
 
-    /// What the token speaks for.
+    /// The type of the token.
     #[must_use]
     pub fn kind(&self) -> CosmosKind {
         CosmosKind::of(self.part(self.0.spans.kind))
@@ -115,7 +115,7 @@ impl<'a> CosmosTokenRef<'a> {
         characters_of(self.part(self.0.spans.signature)).and_then(|text| decode32(&text))
     }
 
-    /// Whether a `+` stands in the signature as it is.
+    /// Returns `true` if the signature contains a `+` that is not percent-encoded.
     ///
     /// The service decodes it to a space, and the signature is then wrong.
     #[must_use]
@@ -135,7 +135,8 @@ impl<'a> CosmosTokenRef<'a> {
     }
 }
 
-/// What `text` stands for, which nearly always is `name`: this is half of the instructions of a look at each character.
+/// Returns the decoded `text`, which nearly always is `name`: the comparison takes half the instructions of decoding
+/// each character.
 #[inline]
 fn named<'a>(text: &'a [u8], name: &'static str) -> Cow<'a, str> {
     if text == name.as_bytes() { Cow::Borrowed(name) } else { characters(text) }
@@ -188,7 +189,7 @@ impl Describe for CosmosTokenRef<'_> {
 ///
 /// ```text
 /// cosmos-token = "type" eq type amp "ver" eq version amp "sig" eq signature
-/// type         = "master" / "resource" / "aad" / 1*vchar    ; without case
+/// type         = "master" / "resource" / "aad" / 1*vchar    ; case-insensitive
 /// version      = 1*vchar                                    ; "1.0"
 /// signature    = 1*( vchar / amp )                          ; master: base64 of 32 bytes
 /// vchar        = VCHAR except "," and "%" and "&" / "%" 2HEXDIG  ; of such a VCHAR or "%"

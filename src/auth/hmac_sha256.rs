@@ -74,7 +74,7 @@ impl<'a> HmacSha256Ref<'a> {
         self.0.spans.signed_headers.range()
     }
 
-    /// Whether `name` is one of the signed headers; names have no case.
+    /// Returns `true` if `name` is one of the signed headers; names are case-insensitive.
     #[must_use]
     pub fn signs(&self, name: &str) -> bool {
         self.signed_headers().any(|signed| signed.eq_ignore_ascii_case(name))
@@ -110,7 +110,7 @@ fn write(credential: &str, signed_headers: &[&str], signature: &str) -> String {
     format!("HMAC-SHA256 Credential={credential}&SignedHeaders={names}&Signature={signature}")
 }
 
-/// Names of headers have no case.
+/// Header names are case-insensitive.
 impl PartialEq for HmacSha256Ref<'_> {
     fn eq(&self, other: &Self) -> bool {
         let same = |(a, b): (&str, &str)| a.eq_ignore_ascii_case(b);
@@ -171,7 +171,7 @@ impl Describe for HmacSha256Ref<'_> {
 /// names are not signed. The service wants `host`, `x-ms-content-sha256`, and `x-ms-date` or `date`
 /// among them.
 ///
-/// Example of the page: `HMAC-SHA256
+/// Example from the vendor's documentation: `HMAC-SHA256
 /// Credential=<Credential>&SignedHeaders=Host;x-ms-date;x-ms-content-sha256&Signature=<Signature>`.
 ///
 /// Deviations: [`CommaSeparatedParameters`](crate::Deviation::CommaSeparatedParameters),

@@ -120,7 +120,7 @@ impl<'a> MediaRangeRef<'a> {
         Parameters::of_range(self.params)
     }
 
-    /// The value of the parameter `name`; names have no case, and the weight is no parameter.
+    /// The value of the parameter `name`; names are case-insensitive, and the weight is not a parameter.
     ///
     /// # Errors
     ///
@@ -129,7 +129,7 @@ impl<'a> MediaRangeRef<'a> {
         self.params().get(name)
     }
 
-    /// The weight; [`Quality::ONE`] where there is none.
+    /// The weight; [`Quality::ONE`] if it is missing.
     #[must_use]
     pub const fn quality(&self) -> Quality {
         self.quality
@@ -149,7 +149,7 @@ impl<'a> MediaRangeRef<'a> {
         Specificity { kind: self.kind(), params: self.params().count() }
     }
 
-    /// Whether the media type is in the range, whatever the weight.
+    /// Returns `true` if the media type is in the range, regardless of the weight.
     ///
     /// The media type has all parameters of the range; it may have more, and in any order.
     #[must_use]

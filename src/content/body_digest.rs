@@ -13,8 +13,8 @@ use crate::grammar::unwrap;
 
 /// The [digest](XMsContentSha256) of a body, computed over its parts as they come.
 ///
-/// A body is held against the length that was announced for it: a byte too many is an error with the part that
-/// brings it, and none of that part is taken. After an error nothing more is taken, and there is no digest.
+/// A body is compared with the length that was announced for it: a part with a byte too many is an error, and no byte
+/// of that part is used. After an error nothing more is accepted, and there is no digest.
 ///
 /// ```
 /// use masthead::FieldMapExt;
@@ -61,8 +61,8 @@ impl BodyDigest {
         Self { announced: Some(length), ..Self::new() }
     }
 
-    /// The digest of the body of a message: of as many bytes as its `Content-Length` says, and of any number
-    /// where it has none, as with `Transfer-Encoding`.
+    /// The digest of the body of a message: of as many bytes as its `Content-Length` says, and of any number without
+    /// one, as with `Transfer-Encoding`.
     ///
     /// # Errors
     ///
@@ -163,7 +163,7 @@ fn content_length(headers: &HeaderMap) -> Result<Option<u64>, DecodeError> {
     read().map(Some).map_err(|error| unwrap(error).at(NAME, 0, line.len()))
 }
 
-/// What is wrong with a body.
+/// An error in the length or the digest of a body.
 ///
 /// ```
 /// use masthead::content::{BodyDigest, BodyError};

@@ -80,9 +80,8 @@ impl Describe for ErrorCodeRef<'_> {
 /// ```
 ///
 /// Azure services send it with errors: it repeats the `code` of the error in the content, so that a client can
-/// tell errors apart without reading that. The guidelines for services of Azure make the codes part of an API and
-/// list none, so any token is accepted. Neither the page of Azure App Configuration nor that of Azure Cosmos DB
-/// documents the header.
+/// distinguish errors without parsing that. Microsoft's guidelines for Azure services make the codes part of an API
+/// and list none, so any token is accepted. Neither Azure App Configuration nor Azure Cosmos DB documents the header.
 ///
 /// Example of the [guidelines](https://github.com/microsoft/api-guidelines/blob/vNext/azure/Guidelines.md):
 /// `InvalidPasswordFormat`.

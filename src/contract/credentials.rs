@@ -8,7 +8,7 @@ use super::rule::Rule;
 use super::rules;
 use crate::auth::AuthorizationRef;
 
-/// What a service says of the credentials of a request: a table for each.
+/// The service's rules for the credentials of a request, as a table.
 ///
 /// ```
 /// use masthead::auth::AuthorizationRef;
@@ -34,11 +34,11 @@ pub struct Credentials {
     pub missing: (&'static Rule, &'static str),
     /// The rule of credentials of another scheme.
     pub scheme: &'static Rule,
-    /// What is wrong with the scheme; `None` where it is one of the service.
+    /// Describes what is wrong with the scheme; `None` if the service accepts it.
     pub fault: fn(&AuthorizationRef<'_>) -> Option<&'static str>,
-    /// What the service says of a request without credentials.
+    /// The service's error text for a request without credentials.
     pub missing_answer: Option<&'static str>,
-    /// What the service says of credentials of another scheme.
+    /// The service's error text for credentials of another scheme.
     pub scheme_answer: Option<&'static str>,
 }
 

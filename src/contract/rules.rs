@@ -5,7 +5,7 @@ use super::reference::Reference;
 use super::rule::{Rule, Severity};
 use crate::Deviation;
 
-/// The page on the signatures of Azure App Configuration.
+/// The documentation of the signatures of Azure App Configuration.
 pub(crate) const HMAC: Reference = Reference::page(
     "Azure App Configuration, HMAC authentication",
     "https://learn.microsoft.com/en-us/azure/azure-app-configuration/rest-api-authentication-hmac",
@@ -14,7 +14,7 @@ const SYNC: Reference = Reference::page(
     "Azure App Configuration, Sync-Token: real-time consistency",
     "https://learn.microsoft.com/en-us/azure/azure-app-configuration/rest-api-consistency",
 );
-/// The page on the headers of Azure Cosmos DB.
+/// The documentation of the headers of Azure Cosmos DB.
 pub(crate) const COSMOS_DB: Reference = Reference::page(
     "Azure Cosmos DB, Common request headers",
     "https://learn.microsoft.com/en-us/rest/api/cosmos-db/common-cosmosdb-rest-request-headers",
@@ -111,7 +111,7 @@ pub(crate) fn of_deviation(deviation: Deviation) -> &'static Rule {
 }
 
 const DATED: Reference = Reference::rfc(9110, "5.6.7");
-/// What the page says of session tokens.
+/// The documentation of session tokens.
 const SESSION_WORDS: &str = "A string token used with session level consistency.";
 
 const fn deviation(

@@ -26,7 +26,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-ags-diagnostic");
 #[derive(Clone, Copy)]
 struct DiagnosticSpans {
     text: Span,
-    /// What stands between the braces of `ServerInfo`, where that could be read.
+    /// The text between the braces of `ServerInfo`, if it could be parsed.
     server_info: Option<Span>,
 }
 
@@ -159,11 +159,11 @@ impl Describe for AgsDiagnosticRef<'_> {
 /// opaque   = 1*( VCHAR / SP / HTAB / obs-text )
 /// ```
 ///
-/// The page of the Microsoft Partner API has it among the headers of responses, and says no more than that it
-/// is a string of diagnostic information. Microsoft Graph, which has the same header, sends a JSON object of
-/// strings, which [`ServerInfo`] reads. As nothing of that is promised, any text is within the grammar, none
-/// included, and [`AgsDiagnosticRef::server_info`] tells whether it has the known form. The strings are those
-/// of JSON (RFC 8259), escapes included.
+/// The Microsoft Partner API documents it among the headers of responses, as a string of diagnostic information.
+/// Microsoft Graph, which has the same header, sends a JSON object of strings, which [`ServerInfo`] parses. As
+/// nothing of that is guaranteed, any text is within the grammar, including none, and
+/// [`AgsDiagnosticRef::server_info`] returns whether it has the known form. The strings are those of JSON (RFC 8259),
+/// including escapes.
 ///
 /// It has no other form than the one in which it came.
 ///

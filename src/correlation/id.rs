@@ -1,4 +1,4 @@
-//! What all request identifiers share: text that mostly is a UUID.
+//! The shared form of all request identifiers: text that mostly is a UUID.
 
 use core::fmt;
 use nom::Parser;

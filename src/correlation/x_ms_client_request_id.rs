@@ -13,7 +13,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-client-request-id");
 /// `x-ms-client-request-id`: the client's own identifier of a request.
 ///
 /// ```text
-/// x-ms-client-request-id = 1*( VCHAR / SP / HTAB / obs-text )    ; a UUID, by the page
+/// x-ms-client-request-id = 1*( VCHAR / SP / HTAB / obs-text )    ; a UUID, as documented
 /// ```
 ///
 /// Azure App Configuration documents a UUID, takes any text, and sends it back when the request has

@@ -24,7 +24,7 @@ use crate::names::table;
 static NAME: HeaderName = HeaderName::from_static("a-im");
 
 table! {
-    /// What a change feed of Azure Cosmos DB tells.
+    /// The content of a change feed of Azure Cosmos DB.
     ///
     /// ```
     /// use masthead::cosmos::FeedMode;
@@ -44,13 +44,13 @@ table! {
 }
 
 impl FeedMode {
-    /// The name of the feed as this crate writes it; names have no case.
+    /// The name of the feed as this crate writes it; names are case-insensitive.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.row()
     }
 
-    /// The feed whose name `input` starts with, and what is behind the name.
+    /// The feed whose name `input` starts with, and the rest after the name.
     fn strip(input: &[u8]) -> Option<(Self, &[u8])> {
         Self::ALL.iter().find_map(|&mode| {
             let (name, rest) = input.split_at_checked(mode.name().len())?;
@@ -120,7 +120,7 @@ impl<'a> ManipulationRef<'a> {
         ManipulationParams { rest: self.params }
     }
 
-    /// The weight; [`Quality::ONE`] where there is none.
+    /// The weight; [`Quality::ONE`] if it is missing.
     #[must_use]
     pub const fn quality(&self) -> Quality {
         self.quality

@@ -5,7 +5,7 @@ use core::fmt;
 use crate::grammar::percent::decode_strict;
 use crate::grammar::target::path;
 
-/// Why a request target of Azure Cosmos DB may be read as that of another resource than the one that is signed.
+/// The reason why a request target of Azure Cosmos DB may be read as a different resource than the signed one.
 ///
 /// What is signed is the path with its escapes decoded, and with its empty segments left out. Two targets may so
 /// have one signature, and a gateway, a router or the service may still read them as two resources. Clients
@@ -39,7 +39,7 @@ pub enum AmbiguousTarget {
 }
 
 impl AmbiguousTarget {
-    /// Why a target is ambiguous, if it is. The query is not considered: it is not signed.
+    /// The reason why a target is ambiguous, if it is. The query is not considered: it is not signed.
     #[must_use]
     pub fn of(target: &str) -> Option<Self> {
         match is_plain(target.as_bytes()) {

@@ -16,16 +16,16 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-version");
 /// `x-ms-version`: which version of the service a request is written for.
 ///
 /// ```text
-/// x-ms-version = 4DIGIT "-" 2DIGIT "-" 2DIGIT [ "-preview" ]    ; a day; "preview" without case
+/// x-ms-version = 4DIGIT "-" 2DIGIT "-" 2DIGIT [ "-preview" ]    ; a day; "preview" case-insensitive
 /// ```
 ///
 /// Azure Cosmos DB documents it for every request, and refuses a version that it does not [know](Self::known).
 /// Any day of the calendar is a version here, so that newer ones are read too.
 ///
-/// Versions are ordered by date. A preview stands right behind the version of its day: it has at least
-/// what that one has.
+/// Versions are ordered by date. A preview follows directly after the version of its day: it has at least the
+/// features of that one.
 ///
-/// Example of the page: none. Of a client: `2020-07-15` (the Azure SDK for Python).
+/// The vendor's documentation has no example. From a client: `2020-07-15` (the Azure SDK for Python).
 ///
 /// Deviations: none.
 ///
@@ -58,9 +58,9 @@ pub struct ApiVersion {
 pub struct KnownVersion {
     /// The version.
     pub version: ApiVersion,
-    /// Whether it is in the service's documentation, and not in an official client only.
+    /// `true` if the service documents it; otherwise it is only in an official client.
     pub documented: bool,
-    /// What came with it, in a few words; `None` where nobody says.
+    /// What the version introduced, in a few words; `None` if that is not documented.
     pub brought: Option<&'static str>,
 }
 
@@ -127,19 +127,19 @@ impl ApiVersion {
         (self.date / 10_000, self.date / 100 % 100, self.date % 100)
     }
 
-    /// Whether it is a preview.
+    /// Returns `true` if it is a preview.
     #[must_use]
     pub const fn is_preview(self) -> bool {
         self.preview
     }
 
-    /// What is known of the version, if anything is. No preview is known.
+    /// The known facts about the version, if any. No preview is known.
     #[must_use]
     pub fn known(self) -> Option<&'static KnownVersion> {
         Self::KNOWN.iter().find(|known| known.version == self)
     }
 
-    /// Whether the service is known to have the version.
+    /// Returns `true` if the service is known to support the version.
     #[must_use]
     pub fn is_known(self) -> bool {
         self.known().is_some()
@@ -154,7 +154,7 @@ const fn undocumented(date: u32, brought: Option<&'static str>) -> KnownVersion 
     KnownVersion { version: ApiVersion::of(date), documented: false, brought }
 }
 
-/// `-preview`, without case. Behind a date, a hyphen begins nothing else.
+/// `-preview`, case-insensitive. A hyphen after a date starts nothing else.
 fn preview(input: &[u8]) -> Parsed<'_, ()> {
     match input.split_at_checked(b"-preview".len()) {
         Some((word, rest)) if word.eq_ignore_ascii_case(b"-preview") => Ok((rest, ())),

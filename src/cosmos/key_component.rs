@@ -136,7 +136,7 @@ impl<'a> Raw<'a> {
     }
 }
 
-/// Reads one component; its number or text is looked at when it is asked for.
+/// Parses one component; its number or text is decoded on demand.
 ///
 /// ```text
 /// component = string / number / undefined / literal

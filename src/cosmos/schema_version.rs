@@ -38,7 +38,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-schemaversion");
 pub struct SchemaVersion {
     /// The number before the dot.
     pub major: u32,
-    /// The number behind the dot.
+    /// The number after the dot.
     pub minor: u32,
 }
 

@@ -7,7 +7,7 @@ use super::session_segment::SessionSegmentRef;
 use super::session_token::{SessionToken, SessionTokenRef};
 use crate::error::DecodeError;
 
-/// Why two [session tokens](super::SessionToken) cannot be merged or compared.
+/// The reason why two [session tokens](super::SessionToken) cannot be merged or compared.
 ///
 /// ```
 /// use masthead::{Field, FieldLines, cosmos::{SessionMergeError, SessionToken}};
@@ -32,7 +32,7 @@ pub enum SessionMergeError {
         /// The partition key range of both.
         range_id: String,
     },
-    /// No header can hold the result: it has too many ranges, or one with a name that is none.
+    /// No header can hold the result: it has too many ranges, or one with an invalid name.
     Header(DecodeError),
 }
 
@@ -108,7 +108,7 @@ impl Progress {
         Some(self.regions[at].1)
     }
 
-    /// Whether the two name the same regions, or are not of one version.
+    /// Returns `true` if the two have the same regions, or have different versions.
     fn same_regions(&self, other: &Self) -> Result<(), Conflict> {
         let ids = |progress: &Self| -> Vec<u32> {
             progress.regions.iter().map(|&(region, _)| region).collect()
@@ -252,7 +252,7 @@ pub(super) fn is_as_recent_as(
     Ok(true)
 }
 
-/// What was seen of `ranges` together, as the token of the range `name`.
+/// Merges the progress of `ranges` into the token of the range `name`.
 pub(super) fn renamed(
     token: SessionTokenRef<'_>,
     ranges: &[&str],
@@ -311,7 +311,11 @@ mod tests {
         fails("x:1#100#1=20,0:1", "0:1,x:1#100", regions);
         // Neither decides what the other contradicts itself in.
         fails("x:171#1#1=20", "x:1#100#4=2#1=20,x:1#100", regions);
-        fails("x:5", "x:1#5", "range x: one session token is a single LSN, the other a vector of LSNs");
+        fails(
+            "x:5",
+            "x:1#5",
+            "range x: one session token is a single LSN, the other a vector of LSNs",
+        );
         let many: Vec<_> = (0..1024).map(|n| format!("{n}:1")).collect();
         let error = owned::<SessionToken>(&many.join(","))
             .view()

@@ -33,7 +33,7 @@ pub struct SessionTokenRef<'a> {
 }
 
 impl<'a> SessionTokenRef<'a> {
-    /// The token of one partition key range out of a compound one; `None` where it has none.
+    /// The token of one partition key range out of a compound one; `None` if it is not in it.
     ///
     /// ```
     /// use masthead::{Field, FieldLines, cosmos::SessionToken};
@@ -65,7 +65,7 @@ impl<'a> SessionTokenRef<'a> {
     ///
     /// # Errors
     ///
-    /// When the tokens of the parents do not [merge](Self::merge), or the child's name is none.
+    /// When the tokens of the parents do not [merge](Self::merge), or the child's name is invalid.
     pub fn for_child(
         &self,
         child: &str,
@@ -99,9 +99,9 @@ impl<'a> SessionTokenRef<'a> {
     /// Whether this token has seen at least what `other` has, so that a response with it answers a
     /// request with the other.
     ///
-    /// It has every range of `other`; in each of them its version is not lower, its LSN is not lower
-    /// unless its version is higher, and no region that both have is behind. These are the rules of the
-    /// client for .NET, which looks at the regions even where the version is higher.
+    /// It has every range of `other`; in each of them its version is not lower, its LSN is not lower unless its
+    /// version is higher, and no region of both has a lower LSN. These are the rules of the .NET client, which
+    /// compares the regions even if the version is higher.
     ///
     /// # Errors
     ///
@@ -177,7 +177,7 @@ impl Describe for SessionTokenRef<'_> {
 /// has at most [`MAX_REGIONS`](crate::limits::MAX_REGIONS) regions. A range may occur again: what holds
 /// then is both, merged.
 ///
-/// The page has no example; the service sends `0:-1#33`.
+/// The documentation has no example; the service sends `0:-1#33`.
 ///
 /// Deviations: [`BareSessionLsn`](crate::Deviation::BareSessionLsn),
 /// [`EmptySessionPart`](crate::Deviation::EmptySessionPart),

@@ -40,7 +40,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-substatus");
 pub struct Substatus(pub u32);
 
 impl Substatus {
-    /// What it means in a response of that status, in a few words; `None` where that is not known.
+    /// The meaning in a response of that status, in a few words; `None` if it is not known.
     ///
     /// These are the meanings that the service documents and that its clients act on. There are more,
     /// and new ones come.
@@ -49,7 +49,7 @@ impl Substatus {
         self.meanings().find(|(of, _)| *of == status.as_u16()).map(|(_, meaning)| meaning)
     }
 
-    /// What it means, by the status of the response.
+    /// The meanings, by the status of the response.
     fn meanings(self) -> impl Iterator<Item = (u16, &'static str)> {
         let of_this = MEANINGS.iter().filter(move |(_, code, _)| *code == self.0);
         of_this.map(|&(status, _, meaning)| (status, meaning))

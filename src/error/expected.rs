@@ -1,4 +1,4 @@
-//! What the grammar would have accepted, in words.
+//! The expectations of the grammar, in words.
 
 use core::fmt;
 
@@ -6,7 +6,7 @@ use super::own::OwnExpected;
 use crate::names::table;
 
 table! {
-    /// What the grammar would have accepted at the place of a [`DecodeError`](super::DecodeError).
+    /// The expectation of the grammar at the position of a [`DecodeError`](super::DecodeError).
     ///
     /// `Display` writes it in words, to follow "expected".
     ///
@@ -118,7 +118,7 @@ table! {
         Subtype = "a subtype",
         /// A weight from 0 to 1.
         Quality = "a weight from 0 to 1 with at most three decimals",
-        /// Two hexadecimal digits behind a percent sign.
+        /// Two hexadecimal digits after a percent sign.
         PercentEscape = "two hexadecimal digits",
         /// An IP address in square brackets.
         IpLiteral = "an IP address followed by \"]\"",
@@ -232,16 +232,16 @@ table! {
         PortalType = "\"administration\" or \"end-user\"",
         /// A release of VOSS Automate.
         Release = "a release or \"next\"",
-        /// What the grammar says without the deviation.
+        /// The form of the grammar without the deviation.
         NoDeviation = "the form of the grammar",
         ;
-        /// What a header of [one's own](crate::header) expects; the error has the words.
+        /// The expectation of a header of [your own](crate::header); the error has the words.
         Own(_own: OwnExpected) = "a valid field value",
     }
 }
 
 impl Expected {
-    /// Number `index` of the expectations of a header of one's own, which [`header!`](crate::header) lists.
+    /// Expectation number `index` of a header of your own, which [`header!`](crate::header) lists.
     ///
     /// # Panics
     ///

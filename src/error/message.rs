@@ -166,7 +166,7 @@ impl Masked {
         Self { shown, secrets: secrets_of_line(error.name(), line) }
     }
 
-    /// Whether the byte at `at` may be part of a secret.
+    /// Returns `true` if the byte at `at` may be part of a secret.
     pub(super) fn has(&self, at: usize) -> bool {
         match &self.shown {
             Some(shown) => !shown.iter().any(|range| range.contains(&at)),

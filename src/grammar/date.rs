@@ -77,7 +77,7 @@ fn gmt(input: &[u8]) -> Parsed<'_, ()> {
     }
 }
 
-/// Whether a date starts like one of the two obsolete forms: the day's name has no comma behind it.
+/// Returns `true` if a date starts like one of the two obsolete forms: the day's name is not followed by a comma.
 #[inline]
 pub(crate) fn is_obsolete(input: &[u8]) -> bool {
     day_name(input).is_some_and(|(_, rest)| !rest.is_empty() && !rest.starts_with(b","))
@@ -101,7 +101,7 @@ fn named_date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i64> {
     in_range(input, rest, midnight(day) + time)
 }
 
-/// Whether the day of that number has the name, Sunday being 0.
+/// Returns `true` if the day of that number has the name, Sunday being 0.
 #[inline]
 const fn falls_on(day: u32, day_name: u8) -> bool {
     // 1 January 1970 was a Thursday.
@@ -180,8 +180,8 @@ fn date1_and_time(input: &[u8]) -> Parsed<'_, ([u32; 3], i64)> {
         .parse(input)
 }
 
-/// Seconds since 1970-01-01T00:00:00Z, and milliseconds, from an IMF-fixdate that has them:
-/// `Tue, 27 Jun 2017 21:01:57.561 GMT`. The space behind the comma may be absent.
+/// Seconds since 1970-01-01T00:00:00Z, and milliseconds, from an IMF-fixdate that has them: `Tue, 27 Jun 2017
+/// 21:01:57.561 GMT`. The space after the comma may be absent.
 pub(crate) fn date_with_milliseconds<'a>(
     input: &'a [u8],
     notes: &mut Notes,
@@ -327,7 +327,7 @@ fn iso_date(input: &[u8]) -> Parsed<'_, i64> {
 /// `2018-11-06T18:40:42.6178337Z`. What is finer than a nanosecond is dropped.
 ///
 /// ```text
-/// date-time = 4DIGIT "-" 2DIGIT "-" 2DIGIT "T" time-of-day [ "." 1*DIGIT ] zone      ; letters without case
+/// date-time = 4DIGIT "-" 2DIGIT "-" 2DIGIT "T" time-of-day [ "." 1*DIGIT ] zone      ; letters case-insensitive
 /// zone      = "Z" / ( "+" / "-" ) 2DIGIT ":" 2DIGIT
 /// ```
 pub(crate) fn rfc3339(input: &[u8]) -> Parsed<'_, (i64, u32)> {
@@ -354,7 +354,7 @@ fn zone<'a>(
     ))
 }
 
-/// The rest of an offset from UTC behind its sign, in seconds.
+/// The rest of an offset from UTC after its sign, in seconds.
 fn offset(input: &[u8]) -> Parsed<'_, i64> {
     let (rest, (hours, minutes)) =
         separated_pair(fixed::<2>(DATE), byte(b':', DATE), fixed::<2>(DATE)).parse(input)?;
@@ -390,7 +390,7 @@ fn time_of_day(input: &[u8]) -> Parsed<'_, i64> {
     Ok((rest, i64::from(hour * 3600 + minute * 60 + second)))
 }
 
-/// Whether the Gregorian calendar has that day.
+/// Returns `true` if the Gregorian calendar has that day.
 #[inline]
 pub(crate) const fn is_day(year: u32, month: u32, day: u32) -> bool {
     // The months that there are, February with its leap day.

@@ -27,7 +27,7 @@ pub struct AcceptRangesRef<'a> {
 }
 
 impl<'a> AcceptRangesRef<'a> {
-    /// Whether ranges in `unit` are accepted; units have no case.
+    /// Returns `true` if ranges in `unit` are accepted; units are case-insensitive.
     ///
     /// `none` is a unit like any other here: it says that no ranges are accepted.
     #[must_use]

@@ -41,7 +41,7 @@ pub struct ContentRangeRef<'a> {
 }
 
 impl<'a> ContentRangeRef<'a> {
-    /// What the positions count in.
+    /// The unit of the positions.
     #[must_use]
     pub const fn unit(&self) -> RangeUnitRef<'a> {
         self.unit
@@ -79,7 +79,7 @@ impl<'a> ContentRangeRef<'a> {
         }
     }
 
-    /// Whether the last position is past a total that is known.
+    /// Returns `true` if the last position is not before a known complete length.
     #[must_use]
     pub fn overshoots(&self) -> bool {
         self.positions.is_some_and(|(_, last)| self.total().is_some_and(|total| last >= total))
@@ -158,7 +158,7 @@ fn usual(range: &[u8]) -> Option<(&[u8], u64, u64, u64)> {
     }
 }
 
-/// What was left before the last position, the positions, and the complete length.
+/// The input before the last position, the positions, and the complete length.
 type Range<'a> = (&'a [u8], Option<(u64, u64)>, Option<u64>);
 
 /// ```text

@@ -114,8 +114,8 @@ impl Describe for ContinuationRef<'_> {
 /// no other form than the one in which it came. It may be empty, which the service takes as it does an
 /// absent header: there [is no token](ContinuationRef::is_empty).
 ///
-/// Some SDKs put a token into one of their own, for their callers to keep. Those are not for the
-/// service, and cannot be told from others by the grammar.
+/// Some SDKs wrap a token into their own, for their callers to keep. Those are not for the service, and the grammar
+/// cannot distinguish them.
 ///
 /// Example of the service: `-RID:~YVEzAK5GDSwBAAAAAAAAAA==#RT:1#TRC:1#ISV:2#IEO:65567#QCF:8`.
 ///

@@ -49,7 +49,7 @@ impl ItemWindow {
         }
     }
 
-    /// At most `limit` items, behind the first `skip` ones.
+    /// At most `limit` items, after the first `skip` ones.
     ///
     /// # Errors
     ///
@@ -89,11 +89,11 @@ impl ItemWindow {
         self.last.saturating_sub(self.first).saturating_add(1)
     }
 
-    /// The page to ask for after the one that came with `answer`; `None` where that was the last.
+    /// The page to request after the one that came with `answer`; `None` if that was the last.
     ///
-    /// It was, if the total is [known](ContentRangeRef::total) and reached, or the range that was asked for
-    /// is not there. Otherwise a page of the same size follows. Without a known total only the items
-    /// themselves can tell the end: a page that has none.
+    /// It was the last if the total is [known](ContentRangeRef::total) and reached, or the requested range does not
+    /// exist. Otherwise a page of the same size follows. Without a known total only the items themselves show the
+    /// end: a page without any.
     ///
     /// # Errors
     ///
@@ -148,7 +148,7 @@ impl From<ItemWindow> for XRange {
     }
 }
 
-/// Why something is no [`ItemWindow`].
+/// The reason why a value is not an [`ItemWindow`].
 ///
 /// ```
 /// use masthead::paging::{ItemWindow, NotAWindow};

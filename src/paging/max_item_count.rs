@@ -25,7 +25,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-max-item-count");
 /// Azure Cosmos DB chooses the number itself for `-1`, which it recommends. For 0 it was seen to send a page
 /// of its usual size. The number is the most there will be: a page may have fewer and not be the last.
 ///
-/// Example of the page: `-1`.
+/// Example from the vendor's documentation: `-1`.
 ///
 /// Deviations: none. The number parser of .NET would take a `+` too; no client was seen to send one.
 ///

@@ -15,7 +15,7 @@ use super::{
 use crate::field::FieldMapExt;
 use crate::grammar::secrets::shown_uri;
 
-/// The request that asked for this page: what the headers of the response are held against.
+/// The request for this page, which the headers of the response are compared with.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue, Request};
@@ -46,7 +46,7 @@ impl<'a> PageRequest<'a> {
         Self::new(request.method(), request.uri(), request.headers())
     }
 
-    /// What to change on the request to get the next page; `None` where this one is the last.
+    /// The change to the request that gets the next page; `None` if this page is the last.
     ///
     /// Three headers of `response` can name a next page, each in its way:
     ///
@@ -110,7 +110,7 @@ impl<'a> PageRequest<'a> {
         }
     }
 
-    /// Whether a reference leads to the resource that was asked for, the whole of it.
+    /// Returns `true` if a reference leads to the requested resource, as a whole.
     fn is_here(&self, reference: &str) -> bool {
         Reference::split(reference).fragment.is_none()
             && self.follow(reference).is_ok_and(|uri| uri == *self.uri)
@@ -222,7 +222,7 @@ impl fmt::Debug for PageRequest<'_> {
     }
 }
 
-/// The first position of the only range, be it open at its end or not.
+/// The first position of the only range, whether or not its end is open.
 fn first_of(range: RangeRef<'_>) -> Result<u64, NotAWindow> {
     if !range.unit().is("items") {
         return Err(NotAWindow::Unit);
@@ -235,7 +235,7 @@ fn first_of(range: RangeRef<'_>) -> Result<u64, NotAWindow> {
     }
 }
 
-/// What to change on a request to get the next page; [`PageRequest::next`] finds it.
+/// The change to a request that gets the next page; [`PageRequest::next`] finds it.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue, Request};
@@ -357,7 +357,7 @@ mod tests {
         map
     }
 
-    /// The request after a GET, or why there is none.
+    /// The request after a GET, or the reason why there is none.
     fn next(
         uri: &str,
         request: Headers<'_>,

@@ -1,4 +1,4 @@
-//! Why the next page is not asked for.
+//! The reasons why the next page is not requested.
 
 use core::fmt;
 
@@ -8,7 +8,7 @@ use http::header::{CONTENT_RANGE, LINK};
 use super::NotAWindow;
 use crate::error::DecodeError;
 
-/// Why the [next page](super::NextPage) is not asked for.
+/// The reason why the [next page](super::NextPage) is not requested.
 ///
 /// Each names the header at fault, and none holds a byte of any value.
 ///
@@ -29,11 +29,11 @@ use crate::error::DecodeError;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PagingError {
-    /// A header of the response, or one of the request that it has to be held against, cannot be read.
+    /// A header of the response, or a header of the request that it is compared with, cannot be parsed.
     Header(DecodeError),
     /// The link leads to another scheme, host or port: credentials must not go there.
     OtherOrigin,
-    /// The link has a scheme or an authority, and the URI of the request has none to hold them against.
+    /// The link has a scheme or an authority, and the URI of the request has none to compare them with.
     NoOrigin,
     /// The link has a user or a password in it, which is nothing that a service has to say.
     UserInfo,
@@ -54,11 +54,11 @@ pub enum PagingError {
     Loop(&'static HeaderName),
     /// The range of items that came is not the one that was asked for, and items between them are missing.
     OtherRange,
-    /// There is no window of items behind the one that the header has.
+    /// There is no window of items after the one of the header.
     Window {
         /// The header.
         header: &'static HeaderName,
-        /// Why it is none.
+        /// The reason.
         reason: NotAWindow,
     },
 }
@@ -128,7 +128,7 @@ mod tests {
     use crate::paging::Link;
     use crate::test_kit::read;
 
-    /// Each variant, the header at fault and the words behind it.
+    /// Each variant, the header at fault and the words after it.
     #[test]
     fn every_error_has_its_header_and_its_words() {
         use PagingError as E;

@@ -198,9 +198,9 @@ impl fmt::Debug for UserAgentParts<'_> {
 /// comment         = "(" *( ctext / quoted-pair / comment ) ")"
 /// ```
 ///
-/// Used by Azure Cosmos DB, whose page takes any text and recommends a name and a version, by Azure App
-/// Configuration, and by VOSS Automate, which demands it behind a Microsoft Azure Web Proxy. Comments
-/// nest as deep as the line is long. Names, versions and comments are compared as they stand.
+/// Used by Azure Cosmos DB, whose documentation accepts any text and recommends a name and a version, by Azure App
+/// Configuration, and by VOSS Automate, which requires it with a Microsoft Azure Web Proxy. Comments nest as deep as
+/// the line is long. Names, versions and comments are compared byte for byte.
 ///
 /// Example of the Cosmos DB page: `Microsoft.Document.Client/1.0.0.0`. Of the VOSS Automate page:
 /// `AzureTestClient`.
@@ -384,7 +384,7 @@ mod tests {
         fails::<UserAgent>(&[b'('; 65_535], "comments are nested deeper than 64 at byte 64");
     }
 
-    /// A reader that started anew behind each parenthesis would not end.
+    /// A parser that started over after each parenthesis would not end.
     #[test]
     fn words_are_read_once() {
         for word in ["()x(b)", "a( b)c ", "\\( ", "(a) b/1 "] {

@@ -1,4 +1,4 @@
-//! Signatures held against their key, as findings of a report.
+//! Signatures verified with a key, as findings of a report.
 
 use core::fmt;
 use core::str::FromStr;
@@ -28,9 +28,9 @@ const MAX_REASON: usize = 1_000;
 /// AccountEndpoint=https://…;AccountKey=AAEC…;        the connection string of an account
 /// ```
 ///
-/// A key without more is one of whichever service a report is of. Where the id is known, a request with
-/// another one was not signed with this key; else its id is not looked at. An endpoint is not compared with
-/// the host: proxies and emulators have others.
+/// A key alone is used for the service of each report. If the id is known, a request with a different one was not
+/// signed with this key; otherwise its id is not checked. An endpoint is not compared with the host: proxies and
+/// emulators have others.
 ///
 /// `Debug` shows nothing of it, and the text is zeroised on drop.
 ///
@@ -83,9 +83,9 @@ impl VerificationKey {
     /// Verifies the signature of an exchange, and adds a finding to its report where the request was not signed
     /// with this key, or is not what was signed. Says whether it has.
     ///
-    /// Nothing is said where there is no signature of the service, and where the contract has found the
-    /// request refused before its signature is looked at: a header that must be signed and is not, a date
-    /// that cannot be read. How far a date is from the clock is a rule of the contract too.
+    /// Nothing is reported if there is no signature of the service, or if the contract has found the request rejected
+    /// before its signature is checked: a required header that is not signed, a date that cannot be parsed. The
+    /// distance of a date from the clock is a rule of the contract too.
     pub fn check(
         &self,
         report: &mut Report,
@@ -144,13 +144,13 @@ impl VerificationKey {
     }
 }
 
-/// What was signed: for the host, the authority of the target stands where there is nothing else.
+/// The request as signed: if there is no other host, it is the authority of the target.
 fn signed<'a>(request: &Request<'a>) -> Request<'a> {
     let authority = || request.authority().map(without_userinfo);
     Request { pseudo_authority: request.pseudo_authority.or_else(authority), ..*request }
 }
 
-/// What is wrong; `None` where a rule of the contract has told it.
+/// The finding; `None` if a rule of the contract has reported it.
 fn finding(
     rule: &'static Rule,
     request: &Request<'_>,
@@ -214,7 +214,7 @@ fn sentence(reason: &Reason) -> String {
     text
 }
 
-/// What to do; `None` for what the rule says.
+/// The help text; `None` for that of the rule.
 fn help(error: &VerifyError, why: &Explanation) -> Option<String> {
     let mut advice = Vec::new();
     let mut add = |text| {
@@ -224,7 +224,9 @@ fn help(error: &VerifyError, why: &Explanation) -> Option<String> {
     };
     match error {
         VerifyError::UnknownCredential => {
-            add("Send the id that belongs to the secret, or verify with the key whose id was sent.")
+            add(
+                "Send the id that belongs to the secret, or verify with the key whose id was sent.",
+            );
         }
         VerifyError::ContentDiffers | VerifyError::ContentLength(_) => {
             add(
@@ -290,7 +292,7 @@ pub struct Evidence<'a> {
     pub answer: Option<&'a str>,
     /// The clock of the service; without it the explanation says nothing of the date.
     pub now: Option<HttpDate>,
-    /// Whether to leave the explanation out, which takes thousands of signatures.
+    /// Leaves the explanation out, which takes thousands of signatures.
     pub is_brief: bool,
 }
 
@@ -360,7 +362,7 @@ fn parts(text: &str) -> Result<Parts<'_>, VerificationKeyError> {
         }
         (None, Some(key)) => Ok((Some(&account::CONTRACT), None, key)),
         (None, None) if text.contains(';') => Err(VerificationKeyError::NoKey),
-        // Ids have colons, and base64 has none.
+        // Ids may contain colons, base64 does not.
         (None, None) => Ok(match text.rsplit_once(':') {
             Some((id, secret)) => (Some(&store::CONTRACT), Some(id), secret),
             None => (None, None, text),
@@ -374,7 +376,7 @@ impl fmt::Debug for VerificationKey {
     }
 }
 
-/// Why a text is no key. It holds no byte of the text.
+/// The reason why a text is not a key. It contains no byte of the text.
 ///
 /// ```
 /// use masthead::services::VerificationKey;

@@ -1,4 +1,4 @@
-//! Why a request could not be signed, or was not signed by whoever it says.
+//! Errors of signing and verifying requests.
 
 use core::fmt;
 
@@ -9,7 +9,7 @@ use crate::cosmos::AmbiguousTarget;
 use crate::time::window::Apart;
 use crate::{DecodeError, HttpDate};
 
-/// Why a request could not be signed. Nothing was written then.
+/// The reason why a request could not be signed. Nothing was written in that case.
 ///
 /// ```
 /// use http::HeaderMap;
@@ -34,7 +34,7 @@ pub enum SignError {
     HeaderNotSigned(&'static str),
     /// More headers are to be signed than [`MAX_SIGNED_HEADERS`](crate::limits::MAX_SIGNED_HEADERS).
     TooManyHeaders,
-    /// The name of a header that is to be signed is none.
+    /// The name of a header to be signed is invalid.
     Credentials(DecodeError),
     /// The digest of the body is neither given nor in the headers.
     BodyUnknown,
@@ -64,7 +64,7 @@ impl fmt::Display for SignError {
 
 impl core::error::Error for SignError {}
 
-/// Why a request was not signed by whoever it says.
+/// The reason why a request cannot be verified.
 ///
 /// Nothing in it helps to make the signature that would have been right.
 ///
@@ -109,7 +109,7 @@ pub enum VerifyError {
     Date(DecodeError),
     /// The date is too far from the clock.
     DateTooFar {
-        /// How far the date is behind the clock, in seconds; negative where it is ahead.
+        /// The age of the date by the clock, in seconds; negative if it is ahead.
         behind: i64,
     },
     /// `x-ms-content-sha256` cannot be read.

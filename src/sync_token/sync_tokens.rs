@@ -181,7 +181,7 @@ impl Describe for SyncTokensRef<'_> {
 /// form [without sequence numbers](Self::to_request). `sn` is at most [`u64::MAX`], and at most one
 /// of it may occur.
 ///
-/// Example of the page: `jtqGc1I4=MDoyOA==;sn=28`.
+/// Example from the vendor's documentation: `jtqGc1I4=MDoyOA==;sn=28`.
 ///
 /// Deviations: [`UnknownParameter`](Deviation::UnknownParameter),
 /// [`TrailingSemicolon`](Deviation::TrailingSemicolon),

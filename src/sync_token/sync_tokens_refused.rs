@@ -1,11 +1,11 @@
-//! What a store of Sync-Tokens did not take, and why.
+//! The tokens that a store of Sync-Tokens rejected, with the reasons.
 
 use core::fmt;
 
 use super::Observed;
 use crate::error::DecodeError;
 
-/// Why a [`SyncTokenStore`](super::SyncTokenStore) did not take a token.
+/// The reason why a [`SyncTokenStore`](super::SyncTokenStore) rejected a token.
 ///
 /// ```
 /// use masthead::sync_token::SyncTokenRefusal;
@@ -80,7 +80,7 @@ pub struct SyncTokensRefused {
 }
 
 impl SyncTokensRefused {
-    /// What became of the tokens that could be read and had a place.
+    /// The outcome for the tokens that could be parsed and fit.
     #[must_use]
     pub const fn observed(&self) -> Observed {
         self.observed

@@ -61,7 +61,7 @@ impl Portal {
 
     /// Releases whose documentation has the portal, of 21.1, 21.2, 21.3, 21.4, 24.1 and 25.4.
     ///
-    /// Before 21.3 there is none.
+    /// Before 21.3 no portal is documented.
     #[must_use]
     pub const fn documented_in(self) -> &'static [&'static str] {
         self.row().1
@@ -167,7 +167,7 @@ impl Describe for RequestPortalRef<'_> {
 /// demands it of other clients. Names of portals come and go with releases, so any text is read; the view
 /// [knows](RequestPortalRef::portal) those that are documented.
 ///
-/// Examples of the page: `Automate Admin`, `Automate Self-service`.
+/// Examples from the vendor's documentation: `Automate Admin`, `Automate Self-service`.
 ///
 /// Deviations: none.
 ///

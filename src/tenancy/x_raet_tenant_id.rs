@@ -93,7 +93,7 @@ impl Describe for XRaetTenantIdRef<'_> {
 /// one tenant, so there is one id. Neither its alphabet nor its length is documented; the vendor shows
 /// digits, and the word `sandbox`.
 ///
-/// Example of the page: `1234567`.
+/// Example from the vendor's documentation: `1234567`.
 ///
 /// Deviations: none.
 ///

@@ -26,8 +26,8 @@ static NAME: HeaderName = HeaderName::from_static("x-version");
 /// it says. It is here so that one can tell, and for the releases that have it. Each number has at most 32
 /// bits.
 ///
-/// The page has no example but a placeholder. Of the documentation of former releases: `19.2.1`. The word
-/// `next` is documented for the parameter `api_version`, which says the same.
+/// The documentation has a placeholder only. That of former releases: `19.2.1`. The word `next` is documented for the
+/// parameter `api_version`, which means the same.
 ///
 /// Deviations: none.
 ///

@@ -57,7 +57,7 @@ fn instant(text: &[u8]) -> Option<Instant> {
         let (rest, instant) = HttpDate::read_rfc3339(text).ok()?;
         return rest.is_empty().then_some(instant);
     }
-    // A date that deviates is not sure to be what it seems, and the service promises no form of its own.
+    // A date that deviates may not be what it seems, and the service guarantees no form.
     let mut notes = Notes::new();
     let (rest, date) = HttpDate::read(text, &mut notes).ok()?;
     (rest.is_empty() && notes.is_empty()).then_some((date, 0))
@@ -160,11 +160,11 @@ impl Describe for TimestampRef<'_> {
 /// opaque    = 1*( VCHAR / SP / HTAB / obs-text )
 /// ```
 ///
-/// The page of the Microsoft Partner API has it among the headers of responses, as a string and without an
-/// example. Microsoft Graph, which once documented it too, sends `Date` alone: [`Timestamp::or_date`] takes
-/// either. As the form is not known, no text is refused but the empty one. The date-times that Microsoft's services
-/// write have up to seven digits behind the point; here nine count, and what is finer than a nanosecond is
-/// dropped. A date with a [`Deviation`](crate::Deviation), such as the wrong weekday, is text like any other.
+/// The Microsoft Partner API documents it among the headers of responses, as a string and without an example.
+/// Microsoft Graph, which once documented it too, sends `Date` alone: [`Timestamp::or_date`] accepts either. As the
+/// form is not known, only the empty text is rejected. The date-times that Microsoft's services write have up to
+/// seven digits after the point; here nine count, and finer digits are dropped. A date with a
+/// [`Deviation`](crate::Deviation), such as the wrong weekday, is text like any other.
 ///
 /// A date is written as a date-time in UTC, and other text as it came.
 ///

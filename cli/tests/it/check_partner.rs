@@ -177,7 +177,10 @@ fn exchanges_of_other_services_count() {
     let input = format!("GET / HTTP/1.1\nHost: a\n\n{call}{call}");
     let text = masthead(&["check", "-"], input.as_bytes()).stdout;
     let text = String::from_utf8(text).unwrap();
-    assert!(text.contains("client-request-id: exchange 2 has the same value\n --> -:3, request"), "{text}");
+    assert!(
+        text.contains("client-request-id: exchange 2 has the same value\n --> -:3, request"),
+        "{text}"
+    );
 }
 
 #[test]

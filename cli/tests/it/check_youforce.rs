@@ -389,7 +389,12 @@ fn statuses() {
     assert_eq!(moved("Location:\n"), ["location.missing"]);
     let (_, exchanges) = check(&[], "HTTP/1.1 429 Too Many Requests\n\n");
     let message = exchanges[0][0]["message"].as_str().unwrap();
-    for limit in ["6,000 a day", "400 a month for tokens", "3 at a time", "100 a minute (one every 0.6 seconds)"] {
+    for limit in [
+        "6,000 a day",
+        "400 a month for tokens",
+        "3 at a time",
+        "100 a minute (one every 0.6 seconds)",
+    ] {
         assert!(message.contains(limit), "{message}");
     }
 }

@@ -82,9 +82,8 @@ pub(super) fn write(
 /// `day 31 does not exist in November`.
 fn write_day(f: &mut fmt::Formatter<'_>, before: &[u8], day: &[u8], after: &[u8]) -> fmt::Result {
     let shown = day.trim_ascii();
-    let day = match number(shown) {
-        Some(day) => day,
-        None => return f.write_str("day does not exist in that month"),
+    let Some(day) = number(shown) else {
+        return f.write_str("day does not exist in that month");
     };
     // `06 Nov`, `06-Nov`, `Nov 06`, `Nov, 06` and `11-06`.
     let named = match after {

@@ -5,8 +5,8 @@ use core::str::FromStr;
 
 /// A release of VOSS Automate: `21.1`, `24.1`.
 ///
-/// What follows the second number, as the patch bundle in `21.4-PB5` or the third number in `19.3.2`, is
-/// read and makes no difference: the vendor's pages are by release.
+/// The part after the second number, such as the patch bundle in `21.4-PB5` or the third number in `19.3.2`, is
+/// parsed and ignored: the vendor documents releases.
 ///
 /// ```
 /// use masthead::services::voss_automate::Release;

@@ -6,7 +6,7 @@ use Group::{InvalidRequest, Redirection, Server, Success};
 use OperationKind::{Asynchronous, Create, Delete, Download, Read, Update};
 use Source::{FileApiGuide, ResponseCodes, UsageLimits};
 
-/// What a status code of Youforce means.
+/// The meaning of a status code of Youforce.
 ///
 /// ```
 /// use http::StatusCode;
@@ -23,9 +23,9 @@ pub struct StatusMeaning {
     pub code: StatusCode,
     /// Under which heading the vendor has it, or would have it.
     pub group: Group,
-    /// What it means, in a few words.
+    /// The meaning, in a few words.
     pub meaning: &'static str,
-    /// Whether the same request may be sent again.
+    /// When the same request may be repeated.
     pub retriable: Retriable,
     /// The operations that are answered with it.
     pub operations: &'static [OperationKind],
@@ -45,7 +45,7 @@ pub struct StatusMeaning {
 pub enum Group {
     /// The request was served.
     Success,
-    /// What was asked for is elsewhere, or already known.
+    /// The requested resource is elsewhere, or already known.
     Redirection,
     /// The request has a fault.
     InvalidRequest,
@@ -66,7 +66,7 @@ impl Group {
     }
 }
 
-/// Whether a request may be sent again after its answer.
+/// Conditions for repeating a request after its response.
 ///
 /// The vendor says it of 429 only; the rest follows from what the codes mean.
 ///
@@ -113,7 +113,7 @@ impl Retriable {
     }
 }
 
-/// What a request to Youforce does.
+/// The kind of a request to Youforce.
 ///
 /// ```
 /// use http::StatusCode;
@@ -306,7 +306,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     },
 ];
 
-/// What a status code means; `None` where the vendor documents nothing.
+/// The meaning of a status code; `None` if the vendor does not document it.
 ///
 /// A 404 has no reason: the vendor gives the same answer for a wrong URL, for what is gone, and for what
 /// the user may not see, so that nobody can tell them apart.

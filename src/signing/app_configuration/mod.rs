@@ -14,10 +14,10 @@
 //! there under theirs. `Host` is signed, and what names a host beside it is not: the authority of a target in
 //! absolute form, or `:authority` of HTTP/2. `verify` refuses a request in which one of them is of another host.
 //!
-//! What a gateway has to compare itself is in [`SECURITY.md`](super::security).
+//! [`SECURITY.md`](super::security) lists the checks that a gateway has to make itself.
 //!
-//! Source: Azure App Configuration, REST API, Authentication, HMAC; for what the page leaves open, the
-//! emulator of the service.
+//! Source: Azure App Configuration, REST API, Authentication, HMAC; for what it leaves open, the emulator of the
+//! service.
 
 mod access_key;
 mod verify;
@@ -43,7 +43,7 @@ pub use verify::{verify, verify_without_body};
 pub(crate) use verify::judge;
 pub(super) use verify::{content, date, host};
 
-/// The headers that [`AccessKey::sign`] signs, in the order of the page.
+/// The headers that [`AccessKey::sign`] signs, in the documented order.
 pub const SIGNED_HEADERS: [&str; 3] =
     [SignedName::XMsDate.name(), HOST, SignedName::ContentSha256.name()];
 
@@ -95,7 +95,7 @@ impl Added {
     }
 }
 
-/// Why there is no string-to-sign.
+/// The reason why there is no string-to-sign.
 enum Unfit {
     Absent(HeaderName),
     TooMany,

@@ -1,4 +1,4 @@
-//! Why a signature does not match.
+//! Explanations for a signature that does not match.
 
 pub(super) mod app_configuration;
 pub(super) mod cosmos_db;
@@ -17,7 +17,7 @@ use super::{KeyError, VerifyError};
 
 pub use rewrite::Rewrite;
 
-/// What somebody who asks for an explanation knows besides the request.
+/// Knowledge about a request, for an explanation.
 ///
 /// ```
 /// use masthead::signing::Hints;
@@ -82,7 +82,7 @@ impl fmt::Debug for Hints<'_> {
     }
 }
 
-/// What a signature is over, in one sentence: put in its place, it makes the signature match.
+/// A difference from the signed text, as a sentence: applied to the request, it makes the signature match.
 ///
 /// It shows what was signed where that is no secret, and never the signature. Of a target with a secret in its
 /// query only the path is shown. `Debug` is that sentence.
@@ -100,25 +100,25 @@ pub enum Change {
     KeyNotDecoded,
     /// So it was, with a newline at its end.
     KeyWithNewline,
-    /// The key that was meant by a text that is none.
+    /// The key that a malformed text was meant to be.
     KeyRepaired(KeyError),
     /// Another method, or in another letter case.
     Method {
-        /// What was signed.
+        /// The signed text.
         signed: String,
     },
     /// Another target.
     Target {
-        /// What was signed.
+        /// The signed text.
         signed: String,
-        /// What makes it of the one that came.
+        /// The change from the signed target to the one received.
         rewrite: Rewrite,
     },
     /// Another value of a header.
     Header {
         /// Which one.
         name: HeaderName,
-        /// What was signed: of host, dates and digest only, as others may hold a secret.
+        /// The signed value: only for host, dates and digest, as others may hold a secret.
         signed: Option<String>,
     },
     /// Another order of the values than that of `SignedHeaders`.
@@ -130,7 +130,7 @@ pub enum Change {
     Line {
         /// Which one.
         line: PayloadLine,
-        /// What was signed.
+        /// The signed text.
         signed: String,
     },
     /// A newline at the end of the string-to-sign, where none belongs.
@@ -148,7 +148,7 @@ pub enum Change {
 }
 
 impl Change {
-    /// What the change is about.
+    /// The aspect that the change is about.
     #[must_use]
     pub fn aspect(&self) -> Aspect {
         match self {
@@ -237,7 +237,7 @@ impl fmt::Display for Change {
 }
 
 table! {
-    /// What may be different between a request that was signed and the one that came.
+    /// The aspects in which a signed request may differ from the one received.
     ///
     /// ```
     /// use masthead::signing::Aspect;
@@ -288,7 +288,7 @@ impl fmt::Display for Aspect {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// The text of the key is none.
+    /// The text of the key is not a key.
     Key(KeyError),
     /// The service refuses the request for this.
     Refused(VerifyError),
@@ -305,7 +305,7 @@ pub enum Reason {
     /// These were tried, each change alone, and not all pairs of them, of which there are too many; none makes the
     /// signature match.
     ExcludedAlone(Vec<Aspect>),
-    /// What is signed is so long that not all changes were tried. Nothing is excluded.
+    /// The signed text is so long that not all changes were tried. Nothing is excluded.
     TooLong,
 }
 
@@ -349,9 +349,9 @@ fn join(f: &mut fmt::Formatter<'_>, items: &[impl fmt::Display], with: &str) -> 
     Ok(())
 }
 
-/// Why a signature does not match. `Display` writes a sentence for each reason, a line each.
+/// An explanation for a signature that does not match. `Display` writes a sentence for each reason, one per line.
 ///
-/// It is for people who have the key: who sent the request is not to be told what would have matched.
+/// It is for people who have the key: do not show the sender of the request what would have matched.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue};
@@ -380,14 +380,14 @@ fn join(f: &mut fmt::Formatter<'_>, items: &[impl fmt::Display], with: &str) -> 
 #[must_use]
 #[non_exhaustive]
 pub struct Explanation {
-    /// What was found.
+    /// The reasons that were found.
     pub reasons: Vec<Reason>,
     /// How many signatures were compared.
     pub tries: usize,
 }
 
 impl Explanation {
-    /// What makes the signature match, where that was found; nothing where it matches as it is.
+    /// The changes that make the signature match, if they were found; empty if it matches unchanged.
     #[must_use]
     pub fn proven(&self) -> Option<&[Change]> {
         self.reasons.iter().find_map(|reason| match reason {

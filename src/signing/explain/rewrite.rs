@@ -1,4 +1,4 @@
-//! What proxies and libraries do to a request target.
+//! Changes that proxies and libraries make to a request target.
 
 use core::fmt;
 
@@ -6,7 +6,7 @@ use crate::grammar::percent::decode_text;
 use crate::names::table;
 
 table! {
-    /// What makes the target that was signed of the one that came.
+    /// The change from the received target to the signed one.
     ///
     /// ```
     /// use masthead::signing::Rewrite;
@@ -34,7 +34,7 @@ table! {
         BothDecoded = "path and query were decoded",
         /// Path and query came percent-encoded.
         BothEncoded = "path and query were percent-encoded",
-        /// What was percent-encoded was so again, or was not.
+        /// A percent-encoded part was encoded once more, or once less.
         EncodedTwice = "it was percent-encoded once too often, or once too little",
         /// The digits of percent-encoding are in another case.
         HexCase = "the hexadecimal digits of the percent-encoding are in a different case",
@@ -44,7 +44,7 @@ table! {
         QueryOrder = "the query parameters are in a different order",
         /// The query was not signed.
         QueryNotSigned = "the query was not signed",
-        /// A question mark without a query behind it.
+        /// A question mark without a query.
         QuestionMark = "there is a question mark without a query",
         /// A slash at the end of the path.
         TrailingSlash = "a slash at the end of the path was added or removed",
@@ -88,7 +88,7 @@ pub(super) fn rewrites<'h>(
         }
     };
 
-    // The name is what stands behind the first segment: /kv/{name}.
+    // The name is the part after the first segment: /kv/{name}.
     if let Some((first, name)) = path.get(1..).and_then(|rest| rest.split_once('/')) {
         for slash in ["%2F", "%2f"] {
             add(R::SlashDecoded, with(&format!("/{first}/{}", name.replace('/', slash)), query));

@@ -1,4 +1,4 @@
-//! Who asks: the credentials of a request, and what they sign.
+//! The credentials of a request, and the headers that they sign.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use crate::request::Host;
 use crate::services::app_configuration::RequestHeadersRef;
 use crate::{DecodeError, ErrorKind, Expected};
 
-/// What the service answers to credentials that it does not take for any.
+/// The service's error text for credentials that it does not recognize.
 const SCHEMES: &str = "WWW-Authenticate: HMAC-SHA256, Bearer";
 
 pub(super) static MISSING: Rule = Rule::of(
@@ -125,10 +125,10 @@ pub(super) static ABSENT: Rule = Rule::of(
 .answered(401)
 .challenging(CHALLENGE);
 
-/// What must be signed is, and what is signed is there.
+/// Checks that every required header is signed, and every signed header is present.
 fn signed_headers(check: &mut Check<'_>, hmac: HmacSha256Ref<'_>) -> SignedNames {
     let mut signed = SignedNames::default();
-    // A name is told of once. Nearly always all are there, and nothing is remembered.
+    // A name is reported once. Nearly always all are present, and nothing is remembered.
     let mut told = HashSet::new();
     for name in hmac.signed_headers() {
         signed.add(name);
@@ -216,7 +216,7 @@ pub(in crate::services) static SIGNATURE: Rule = Rule::of(
 .challenging(CHALLENGE)
 .shown_with(&["--key-env", "MASTHEAD_EXAMPLE_KEY"]);
 
-/// What the service says of credentials that it cannot read.
+/// The service's error text for credentials that it cannot parse.
 pub(super) fn text_of(error: &DecodeError) -> Option<&'static str> {
     match (error.kind(), error.expected()) {
         // Only the first line is read.

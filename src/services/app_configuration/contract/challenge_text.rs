@@ -1,6 +1,6 @@
-//! What the service's `error_description` means.
+//! Meanings of the service's `error_description`.
 
-/// What is wrong with the request, by the text in which the service says so.
+/// The problem with the request, by the text of the service.
 ///
 /// The texts are those of the documentation, of the service as recorded, and of Microsoft's emulator; the
 /// set is not closed, so an unknown text has no meaning here.

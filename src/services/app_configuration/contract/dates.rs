@@ -73,14 +73,14 @@ pub(super) fn counts(name: &str, headers: &RequestHeadersRef<'_>) -> bool {
             let date = SignedNames::of(hmac.signed_headers()).date();
             name == date.unwrap_or(SignedName::XMsDate).name()
         }
-        // Bearer tokens have a lifetime of their own.
+        // Bearer tokens have a lifetime themselves.
         Some(AuthorizationRef::Bearer(_)) => false,
         _ => true,
     }
 }
 
-/// The date that counts: the signed one, and `x-ms-date` when both are, or neither is.
-/// Bearer tokens have a lifetime of their own, and sign no date.
+/// The date that counts: the signed one, and `x-ms-date` when both are signed, or neither is. Bearer tokens have a
+/// lifetime themselves, and sign no date.
 fn that_counts(
     headers: &RequestHeadersRef<'_>,
     signed: SignedNames,

@@ -1,4 +1,4 @@
-//! What else a request has to have.
+//! Other requirements for a request.
 
 use http::header::{CONTENT_TYPE as CONTENT_TYPE_NAME, HOST};
 
@@ -52,7 +52,7 @@ fn accept_datetime(check: &mut Check<'_>, request: &Request<'_>) {
     }
 }
 
-/// Whether the request reads what has revisions.
+/// Returns `true` if the request reads a resource with revisions.
 fn has_a_past(request: &Request<'_>) -> bool {
     let path = request.path();
     let collection = |name: &str| {
@@ -77,7 +77,7 @@ fn host(check: &mut Check<'_>, signed: Option<SignedNames>) {
     if check.has(HOST) {
         return;
     }
-    // A signed header that is absent was told of already.
+    // A signed header that is absent was reported already.
     if !signed.is_some_and(|signed| signed.has(SignedName::Host)) {
         check
             .report(&HOST_MISSING)

@@ -1,4 +1,4 @@
-//! What a response has to have, and what its request asked for.
+//! Requirements for a response, also those that follow from its request.
 
 use headers::Header;
 
@@ -136,7 +136,7 @@ fn next_link(check: &mut Check<'_>) {
     }
 }
 
-/// Whether a reference, whose characters are those of a URI, leads to something to be had by HTTP.
+/// Returns `true` if a reference, whose characters are those of a URI, leads to an HTTP resource.
 fn resolves(target: &str) -> bool {
     let before_path = target.split(['/', '?', '#']).next().unwrap_or_default();
     let rest = match before_path.split_once(':') {

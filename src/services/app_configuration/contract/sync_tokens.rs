@@ -1,4 +1,4 @@
-//! Whether a client sends back the Sync-Tokens that it was given.
+//! Checks that a client sends back the Sync-Tokens that it received.
 
 use headers::Header;
 

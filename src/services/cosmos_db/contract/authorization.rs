@@ -1,4 +1,4 @@
-//! Who asks: the credentials of a request, and what they sign.
+//! The credentials of a request, and the headers that they sign.
 
 use http::header::AUTHORIZATION;
 
@@ -173,7 +173,7 @@ pub(super) static PATH: Rule = Rule::of(
     ),
 );
 
-/// What is signed is of one resource.
+/// Checks that the signature covers a single resource.
 pub(super) fn path(check: &mut Check<'_>, view: &View<'_, '_>) {
     if !view.is_signed() {
         return;

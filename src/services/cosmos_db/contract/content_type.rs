@@ -1,4 +1,4 @@
-//! What the body of a request is.
+//! The media type of a request body.
 
 use http::header::CONTENT_TYPE;
 

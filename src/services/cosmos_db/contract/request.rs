@@ -1,4 +1,4 @@
-//! What else a request has to have.
+//! Other requirements for a request.
 
 use headers::Header;
 

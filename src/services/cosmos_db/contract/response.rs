@@ -1,4 +1,4 @@
-//! What a response has to have, and what it says of a failure.
+//! Requirements for a response, and the reason of a failure.
 
 use headers::Header;
 use http::StatusCode;

@@ -1,4 +1,4 @@
-//! Whether a session sends back the session tokens that it was given.
+//! Checks that a session sends back the session tokens that it received.
 
 use headers::Header;
 

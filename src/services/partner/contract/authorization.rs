@@ -1,4 +1,4 @@
-//! Who asks, and for what: the credentials of a call, and the media types that it takes.
+//! The credentials of a call, and the media types that it accepts.
 
 use super::example::call;
 use super::pages::{CHALLENGE, ERRORS, PAGE};
@@ -8,7 +8,7 @@ use crate::content::{Accept, AcceptRef, ContentTypeRef};
 use crate::contract::{Check, Credentials, Rule, Severity};
 use crate::services::partner::RequestHeadersRef;
 
-/// What the service calls a request without a token.
+/// The service's error code for a request without a token.
 pub(super) const UNAUTHENTICATED: &str = "unauthenticated";
 const JSON: &str = "application/json";
 
@@ -84,7 +84,7 @@ fn accept(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     }
 }
 
-/// Whether JSON is acceptable, be it with parameters that the range demands.
+/// Returns `true` if JSON is acceptable, also with parameters that the range requires.
 fn admits_json(accept: AcceptRef<'_>) -> bool {
     let is_json = |range: &str| range.eq_ignore_ascii_case(JSON);
     let with_parameters = accept.iter().any(|range| {

@@ -11,7 +11,7 @@ use crate::limits::MAX_LINES;
 use crate::services::partner::RequestHeadersRef;
 use crate::{ErrorKind, Field, FieldLines, Request};
 
-/// What the service calls a request whose condition does not hold.
+/// The service's error code for a condition that does not hold.
 const PRECONDITION_FAILED: &str = "preconditionFailed";
 
 pub(super) static MISSING: Rule = Rule::of(
@@ -47,7 +47,7 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     if !is_there {
         return;
     }
-    // More lines are none of a header, which was said already.
+    // Several lines are a repeated header, which was reported already.
     for (number, line) in check.lines(IfMatch::name()).iter().enumerate().take(MAX_LINES) {
         if IfMatch::members(FieldLines::one(line)).flatten().any(|tag| tag.is_weak()) {
             check
@@ -73,7 +73,7 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     }
 }
 
-/// A value that is no entity tag is none of the resource.
+/// A value that is not an entity tag matches no resource.
 pub(super) fn fault(fault: &Fault<'_>) -> Refusal {
     let (error, line) = (fault.error(), fault.line());
     let rule = match error.kind() {
@@ -89,7 +89,7 @@ pub(super) fn fault(fault: &Fault<'_>) -> Refusal {
     }
 }
 
-/// Whether the request puts one referral in the place of another: `PUT …/referrals/{id}`.
+/// Returns `true` if the request replaces a referral: `PUT …/referrals/{id}`.
 fn updates_referral(request: &Request<'_>) -> bool {
     let mut segments = request.path().trim_end_matches('/').rsplit('/');
     let (id, collection) = (segments.next(), segments.next());

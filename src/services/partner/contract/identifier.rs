@@ -13,7 +13,7 @@ use crate::correlation::ClientRequestId;
 use crate::services::partner::{RequestHeadersRef, ResponseHeadersRef};
 use crate::{Field, FieldLines};
 
-/// What the identifier of the call was called in the API for Partner Center.
+/// The former name of the identifier, in the API for Partner Center.
 static OLD_NAME: HeaderName = HeaderName::from_static("ms-correlationid");
 /// How many characters a GUID has, with its hyphens and without.
 const GUID_LEN: usize = 36;
@@ -71,7 +71,7 @@ pub(super) fn request(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
                     .message(format_args!("{name}: exchange {before} has the same value"));
             }
         }
-        // It cannot be read, or has its old name, which was said already.
+        // It cannot be parsed, or has its former name, which was reported already.
         None if is_there || check.has(&OLD_NAME) => {}
         None => {
             let message = "client-request-id is missing";
@@ -166,7 +166,7 @@ fn is_digits(text: &[u8]) -> bool {
     text.len() == DIGITS_LEN && text.iter().all(u8::is_ascii_hexdigit)
 }
 
-/// What stands in braces, parentheses or quotes, or behind `urn:uuid:`.
+/// The text in braces, parentheses or quotes, or after `urn:uuid:`.
 fn bare_of_decoration(text: &[u8]) -> Option<&[u8]> {
     const URN: &[u8] = b"urn:uuid:";
     match text {

@@ -1,7 +1,7 @@
 //! The contract of the Microsoft Partner API.
 //!
-//! The page is "Partner REST API headers". Where it is silent, the facts are those of the service's other
-//! pages, and of Microsoft Graph, which has the same front end.
+//! The rules follow "Partner REST API headers". For what it does not cover, they follow the service's other
+//! documentation, and Microsoft Graph, which has the same front end.
 
 mod authorization;
 mod claims;
@@ -24,13 +24,13 @@ pub static CONTRACT: Contract = Contract::new::<Partner>("partner", "Microsoft P
     .claims(claims::CLAIMS)
     .rules(RULES)
     .other_names(OTHER_NAMES)
-    // The page had these names for a day, and the API for Partner Center has them still.
+    // The documentation had these names for a day, and the API for Partner Center still has them.
     .mistaken_names(&[("ms-requestid", "request-id"), ("ms-correlationid", "client-request-id")])
     .own_prefix("x-ms-")
     .examples(&[("accept", "application/json")]);
 
-/// Headers of the API for Partner Center, of which those of requests have a rule, and of the calls by which
-/// the service tells of changed referrals.
+/// Headers of the API for Partner Center, of which those of requests have a rule, and of the calls by which the
+/// service reports changed referrals.
 const OTHER_NAMES: &[&str] = &[
     "ms-contract-version",
     "ms-cv",

@@ -1,4 +1,4 @@
-//! Who asks: the credentials of a request, or the session that stands for them.
+//! The credentials of a request, or the session that replaces them.
 
 use http::header::{AUTHORIZATION, COOKIE};
 
@@ -13,7 +13,7 @@ const LOGINS: [&str; 2] = ["/login", "/noninteractivelogin"];
 /// The cookie of a session.
 const SESSION: &str = "sessionid";
 
-// The vendor's page refers to RFC 1945 11, which has the status.
+// The vendor's documentation refers to RFC 1945 11, which has the status.
 pub(super) static MISSING: Rule = Rule::of(
     "voss-automate.authorization.missing",
     Severity::Error,
@@ -68,13 +68,13 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     }
 }
 
-/// Whether the request begins a session, or belongs to one.
+/// Returns `true` if the request starts a session, or belongs to one.
 fn needs_none(check: &Check<'_>) -> bool {
     let is_login = |request: Request<'_>| LOGINS.contains(&request.path().trim_end_matches('/'));
     check.request().is_some_and(is_login) || has_session(check.lines(&COOKIE))
 }
 
-/// Whether there is the cookie of a session, which later releases take in place of credentials.
+/// Returns `true` if there is a session cookie, which later releases accept in place of credentials.
 fn has_session(cookies: FieldLines<'_>) -> bool {
     cookies.iter().any(|line| {
         line.split(|&b| b == b';').any(|cookie| {
@@ -114,7 +114,7 @@ pub(super) static CONTROL: Rule = Rule::of(
     ),
 );
 
-/// What no user-id and no password has.
+/// Reports control characters, which neither a user-id nor a password may have.
 fn control(check: &mut Check<'_>, basic: BasicRef<'_>) {
     let decoded = basic.decode();
     let password = decoded.password();

@@ -10,7 +10,7 @@ use crate::contract::{Check, Rule, Severity};
 use crate::paging::ItemWindow;
 use crate::services::voss_automate::{RequestHeadersRef, ResponseHeadersRef};
 
-/// What is wrong with the page that came.
+/// Checks the page that was returned.
 pub(super) fn check(
     check: &mut Check<'_>,
     headers: &ResponseHeadersRef<'_>,
@@ -37,7 +37,7 @@ pub(super) fn check(
     }
 }
 
-/// The page that the request asks for.
+/// The requested page.
 fn window(check: &Check<'_>, asked: &RequestHeadersRef<'_>) -> Option<ItemWindow> {
     let request = check.request()?;
     let (_, window) = Ranges::of(asked).window(request.headers)?;
@@ -55,7 +55,7 @@ pub(super) static MISSING: Rule = page(
 
 fn missing(check: &mut Check<'_>, window: Option<ItemWindow>) {
     let (Some(request), Some(response)) = (check.request(), check.response()) else { return };
-    // Content follows; and what cannot be read was said already.
+    // Content follows; and values that cannot be parsed were reported already.
     let is_page = matches!(response.status, 200..=203 | 205..=299)
         && matches!(request.method, "GET" | "POST");
     let Some(window) = window.filter(|_| is_page && !check.has(&CONTENT_RANGE)) else { return };

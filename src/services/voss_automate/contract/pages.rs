@@ -1,4 +1,4 @@
-//! The pages that rules cite, each with its address; and the challenge of a 401.
+//! References that rules cite, each with its URL; and the challenge of a 401.
 
 use crate::contract::{Reference, Rule, Severity};
 
@@ -17,13 +17,13 @@ pub(crate) const AUTHENTICATION: Reference = Reference::page(
     "VOSS Automate, HTTP Header Authentication",
     "https://documentation.voss-solutions.com/release_25.4-PB0/html/src/api/concepts-HTTP-header-authentication.html",
 );
-// The last release that has the page.
+// The last release with this document.
 pub(crate) const COMPATIBILITY: Reference = Reference::page(
     "VOSS Automate, API Backward Compatibility",
     "https://documentation.voss-solutions.com/release_19.3.3/html/src/api/cucdm-api-bw-compat.html",
 );
 
-/// A rule of the page, in its words.
+/// A rule of the documentation, in its words.
 pub(super) const fn page(
     code: &'static str,
     severity: Severity,

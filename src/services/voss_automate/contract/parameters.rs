@@ -8,7 +8,7 @@ use crate::Request;
 use crate::contract::{Check, Rule, Severity, query};
 use crate::paging::ItemWindow;
 
-/// Words of the page for what becomes of the parameters.
+/// The documentation of the effect on the parameters.
 const OVERRIDE: &str =
     "These override and can be used instead of the skip and limit API parameters.";
 
@@ -36,7 +36,7 @@ pub(super) static SUPERFLUOUS: Rule = page(
     ),
 );
 
-/// Compares the parameters with the page that the header of that name asks for.
+/// Compares the parameters with the page that the header of that name requests.
 pub(super) fn check(
     check: &mut Check<'_>,
     request: &Request<'_>,

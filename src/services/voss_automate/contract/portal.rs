@@ -13,7 +13,7 @@ const NEWEST: Release = Release::new(25, 4);
 /// The first release that has portals on its page.
 const FIRST: Release = Release::new(21, 3);
 
-/// Words of the page for what several rules are about.
+/// The documentation that several rules refer to.
 const ADMIN: &str = "REQUEST-PORTAL: Automate Admin PORTAL-TYPE: administration";
 const SELF_SERVICE: &str =
     "All API requests for Self-service to the Automate API include the following headers:";
@@ -131,7 +131,7 @@ pub(super) static RELEASE: Rule = Rule::of(
 )
 .shown_with(&["--release", "24.1"]);
 
-/// Whether the release has the portal.
+/// Checks that the release has the portal.
 fn release(check: &mut Check<'_>, portal: Portal) {
     let Some(&release) = check.context().fact::<Release>() else { return };
     if is_documented(portal, release) == Some(false) {
@@ -157,10 +157,10 @@ fn documented_where(portal: Portal) -> String {
     }
 }
 
-/// Whether a release documents a portal; `None` where that is not known.
+/// Returns whether a release documents a portal; `None` if that is not known.
 fn is_documented(portal: Portal, release: Release) -> Option<bool> {
     let (first, last) = releases(portal)?;
-    // The page of 21.3 has a section of self-service, of which no whole copy is known.
+    // The documentation of 21.3 has a section on self-service, of which no complete copy is known.
     let is_unclear = portal == Portal::SelfService && release == FIRST;
     if is_unclear || (last == NEWEST && release > NEWEST) {
         return None;

@@ -12,7 +12,7 @@ use crate::contract::{Check, Rule, Severity};
 use crate::paging::{ItemWindow, NotAWindow, RangeRef, RangeSpec, XRange};
 use crate::services::voss_automate::RequestHeadersRef;
 
-/// Words of the page for what several rules are about.
+/// The documentation that several rules refer to.
 const FIRST_PAGE: &str = "If the request is items=0-199 (for 200 items)";
 
 /// The ranges of a request that can be read, with their names.
@@ -24,8 +24,8 @@ impl<'a> Ranges<'a> {
         Self(both.into_iter().filter_map(|(name, range)| Some((name, range?))).collect())
     }
 
-    /// The page, where no two of them differ and none is there that cannot be read, and what it is asked for with.
-    /// `map` are the headers of the request.
+    /// The requested page, if no two of them differ and all can be parsed, and the header that requests it. `map` are
+    /// the headers of the request.
     pub(super) fn window(&self, map: &HeaderMap) -> Option<(&'static HeaderName, ItemWindow)> {
         let (name, first) = *self.0.first()?;
         let there = [&RANGE, XRange::name()].into_iter().filter(|name| map.contains_key(*name));
@@ -46,7 +46,7 @@ pub(super) static PLACE: Rule = page(
     request!("GET /api/data/Countries/", "Range: items=0-199\r\n"),
 );
 
-/// What is wrong with the ranges of a request, and with the parameters beside them.
+/// Checks the ranges of a request, and the parameters beside them.
 pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     let Some(request) = check.request() else { return };
     let ranges = Ranges::of(headers);
@@ -117,7 +117,7 @@ pub(super) static OVERFLOW: Rule = page(
     evaluate!("Range: items=0-18446744073709551615\r\n"),
 );
 
-/// Why a range is no page of items.
+/// The reason why a range is not a page of items.
 fn fault(range: RangeRef<'_>) -> Option<(&'static Rule, &'static str)> {
     Some(match ItemWindow::try_from(range).err()? {
         NotAWindow::Unit => (&UNIT, "the range does not count items"),
@@ -168,7 +168,7 @@ pub(super) static INFINITY: Rule = page(
     evaluate!("Range: items=0-Infinity\r\n"),
 );
 
-/// Whether the range is `items=0-Infinity`, as a client for browsers writes it.
+/// Returns `true` if the range is `items=0-Infinity`, as a browser client writes it.
 pub(super) fn is_up_to_infinity(line: &[u8]) -> bool {
     let line = line.trim_ascii();
     let Some((first, last)) = line.split_at_checked(line.len().saturating_sub(b"Infinity".len()))
@@ -187,7 +187,7 @@ mod tests {
     use crate::Request;
     use crate::contract::{Context, Exchange};
 
-    /// The codes of what is said of `name`.
+    /// The codes of the findings about `name`.
     fn codes(map: &HeaderMap, name: &HeaderName) -> Vec<String> {
         let request = Request::new("GET", "/api/tool/Macro/?method=evaluate", map);
         let report = CONTRACT.check(Exchange::request(request), &Context::default());
@@ -195,7 +195,7 @@ mod tests {
         findings.map(|finding| finding.rule().code().to_owned()).collect()
     }
 
-    /// A range up to no end has a rule of its own, on either header; what else cannot be read has none.
+    /// A range up to Infinity has a dedicated rule, on either header; other values that cannot be parsed do not.
     #[test]
     fn ranges_up_to_infinity() {
         for (value, is_infinite) in [

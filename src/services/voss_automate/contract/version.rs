@@ -12,7 +12,7 @@ use crate::{Field, FieldLines};
 /// The parameter that says the same as the header.
 const API_VERSION: &str = "api_version";
 
-/// Words of the page for the header and for the parameter.
+/// The documentation of the header and of the parameter.
 const REMOVED: &str = "From release 21.1 forward, the following must be removed from API requests.";
 
 pub(super) static HEADER: Rule = page(

@@ -1,4 +1,4 @@
-//! Who asks: the access token of a request.
+//! The access token of a request.
 
 use super::pages::{CHALLENGE, PAGE};
 use crate::auth::AuthorizationRef;

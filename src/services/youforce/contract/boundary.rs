@@ -1,4 +1,4 @@
-//! What stands between the parts of a body.
+//! The boundary between the parts of a body.
 
 use core::ops::Range;
 

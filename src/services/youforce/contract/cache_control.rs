@@ -1,4 +1,4 @@
-//! What caches may do with the answer to a request.
+//! The caching directives of a request.
 
 use http::header::CACHE_CONTROL;
 
@@ -36,7 +36,7 @@ pub(super) static ARGUMENT: Rule = Rule::of(
 pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>, asks_for_token: bool) {
     let control = headers.cache_control.as_ref();
     if asks_for_token && !control.is_some_and(|control| control.has("no-cache")) {
-        // What is there and cannot be read was said already.
+        // A value that is present but cannot be parsed was reported already.
         if control.is_some() || !check.has(&CACHE_CONTROL) {
             let message = "Cache-Control: no-cache is missing from the request for a token";
             check.report(&MISSING).named(&CACHE_CONTROL).message(message);

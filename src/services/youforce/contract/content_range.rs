@@ -62,7 +62,7 @@ pub(super) static FORM: Rule = Rule::of(
 );
 
 fn form(check: &mut Check<'_>, headers: &ResponseHeadersRef<'_>, status: u16) {
-    // What cannot be read was said already.
+    // A value that cannot be parsed was reported already.
     let Some(range) = headers.content_range else { return };
     if !range.unit().is("bytes") {
         check.report(&UNIT).named(&CONTENT_RANGE).message("files are read by bytes");

@@ -1,4 +1,4 @@
-//! What the body of a request is said to be.
+//! The media type of a request body.
 
 use http::header::CONTENT_TYPE;
 
@@ -50,7 +50,7 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>, asks
         }
         Some(own) if own.type_().eq_ignore_ascii_case("multipart") => boundary::check(check, own),
         Some(_) => {}
-        // What cannot be read was said already. The name of the parameter is a fault beside that.
+        // A value that cannot be parsed was reported already. The name of the parameter is a separate error.
         None => boundary::misspelt(check),
     }
 }

@@ -8,7 +8,7 @@ use crate::content::ContentTypeRef;
 use crate::contract::{Check, Reference, Rule, Severity};
 use crate::services::youforce::RequestHeadersRef;
 
-/// What a download of the File API is.
+/// The media type of a download of the File API.
 const FILE: &str = "application/octet-stream";
 
 pub(super) static UNIT: Rule = Rule::of(

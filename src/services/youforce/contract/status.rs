@@ -1,4 +1,4 @@
-//! What the status of a response means, and whether it answers the request.
+//! The meaning of the status of a response, and whether it fits the request.
 
 use http::StatusCode;
 use http::header::RANGE;
@@ -13,8 +13,8 @@ use crate::services::youforce::OperationKind::{
 };
 use crate::services::youforce::{OperationKind, Retriable, Source, StatusMeaning, meaning_of};
 
-// The page calls itself unfinished, and gateways on the way have answers of their own: that a status is
-// not on it is worth knowing, and no fault that anybody would refuse.
+// The document describes itself as unfinished, and gateways respond themselves: an undocumented status is worth a
+// note, and is not an error.
 pub(super) static UNDOCUMENTED: Rule = Rule::of(
     "youforce.status.undocumented",
     Severity::Note,
@@ -51,7 +51,7 @@ pub(super) static OPERATION: Rule = Rule::of(
 )
 .quoting(PAGE, "See below the request headers and response codes of Youforce API.");
 
-/// What a request of this method may do.
+/// The operations that a request of this method may perform.
 fn operations_of(method: &str) -> &'static [OperationKind] {
     match method {
         "GET" | "HEAD" => &[Read, Asynchronous, Download],
@@ -80,7 +80,7 @@ fn operation(check: &mut Check<'_>, request: &Request<'_>, meaning: &StatusMeani
     check.report(&OPERATION).message(message);
 }
 
-// What is said here is said of a 404 too, of which nobody is to guess the reason.
+// This text is also used for a 404, whose reason nobody should guess.
 pub(super) static MEANING: Rule = Rule::of(
     "youforce.status.meaning",
     Severity::Note,
@@ -100,7 +100,7 @@ pub(super) static LIMITS: Rule = Rule::of(
     "HTTP/1.1 429 Too Many Requests\r\n\r\n",
 );
 
-/// What an error means, and whether the request may be sent again.
+/// Reports the meaning of an error, and whether the request may be repeated.
 fn tell(check: &mut Check<'_>, meaning: &StatusMeaning) {
     let StatusMeaning { code, meaning: says, retriable, source, .. } = *meaning;
     if !(code.is_client_error() || code.is_server_error()) {
@@ -109,7 +109,7 @@ fn tell(check: &mut Check<'_>, meaning: &StatusMeaning) {
     let number = code.as_u16();
     let of_token = check.request().is_some_and(|it| Destination::of(&it) == Destination::Token);
     let (rule, message) = match code {
-        // A request for a token has none that could be missing.
+        // A request for a token has no token that could be missing.
         StatusCode::UNAUTHORIZED if of_token => {
             let says = "the credentials sent for a token are not accepted";
             (&MEANING, again(number, says, Retriable::No))
