@@ -1,4 +1,4 @@
-//! Authentication: `Authorization` in the schemes of the services, and `WWW-Authenticate`.
+//! Who sends the request: `Authorization` in the schemes of the services, and `WWW-Authenticate`.
 //!
 //! [`Authorization`] reads whatever comes; [`HmacSha256`], [`Bearer`], [`Basic`] and
 //! [`CosmosToken`] are the same header for those who take one scheme only. All of them are

@@ -1,9 +1,9 @@
 //! Identifiers that connect a request with its response and with the logs of the service.
 //!
-//! Each service has its own headers. Azure App Configuration: [`XMsClientRequestId`], [`XMsRequestId`] and
-//! [`XMsCorrelationRequestId`]. Azure Cosmos DB: [`XMsActivityId`]. The Microsoft Partner API: [`ClientRequestId`]
-//! and [`RequestId`], which a client keeps in [`RequestIds`], and [`AgsDiagnostic`] in responses. Most are text that
-//! should be a UUID, parsed as an [`IdRef`].
+//! Each service has headers of its own. Azure App Configuration: [`XMsClientRequestId`], [`XMsRequestId`] and
+//! [`XMsCorrelationRequestId`]. Azure Cosmos DB: [`XMsActivityId`]. The Microsoft Partner API: [`ClientRequestId`] and
+//! [`RequestId`], which a client keeps in [`RequestIds`], and [`AgsDiagnostic`] in responses. Most are text that should
+//! be a UUID, read as an [`IdRef`].
 //!
 //! ```
 //! use http::HeaderMap;

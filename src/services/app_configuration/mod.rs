@@ -1,7 +1,7 @@
 //! The headers of Azure App Configuration.
 //!
-//! The rules follow "Headers" of the App Configuration REST API reference. For what it does not cover, they follow
-//! the service's other documentation, its SDKs, and Microsoft's emulator.
+//! The page is "Headers" of the App Configuration REST API reference. Where it is silent, the facts are
+//! those of the service's other pages, of its SDKs, and of Microsoft's emulator.
 //!
 //! A server starts with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
 //! them. A client fills in [`RequestHeaders`] and writes them.

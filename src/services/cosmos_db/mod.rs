@@ -1,8 +1,8 @@
 //! The headers of Azure Cosmos DB, its SQL API over REST.
 //!
-//! The rules follow "Common Azure Cosmos DB REST request headers". For what it does not cover, or where real clients
-//! do otherwise, they follow the service's other documentation, its SDKs, and the .NET code that client and gateway
-//! share.
+//! The page is "Common Azure Cosmos DB REST request headers". Where it is silent, or real clients do
+//! otherwise, the facts are those of the service's other pages, of its SDKs, and of the .NET code that
+//! client and gateway share.
 //!
 //! A server starts with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
 //! them. A client fills in [`RequestHeaders`] and writes them.

@@ -1,7 +1,7 @@
 //! The headers of the Microsoft Partner API.
 //!
-//! The rules follow "Partner REST API headers". For what it does not cover, they follow the service's other
-//! documentation, and Microsoft Graph, which has the same front end.
+//! The page is "Partner REST API headers". Where it is silent, the facts are those of the service's other
+//! pages, and of Microsoft Graph, which has the same front end.
 //!
 //! A server starts with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
 //! them. A client fills in [`RequestHeaders`] and writes them.

@@ -1,7 +1,7 @@
 //! The headers of VOSS Automate.
 //!
-//! The rules follow "API Request Headers". For what it does not cover, they follow the same document of other
-//! releases, and the vendor's documentation of authentication and of compatibility.
+//! The page is "API Request Headers". Where it is silent, the facts are those of the same page of other
+//! releases, and of the vendor's pages on authentication and on compatibility.
 //!
 //! A server starts with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
 //! them. A client fills in [`RequestHeaders`] and writes them.

@@ -1,7 +1,7 @@
 //! The headers of Youforce, of Visma | Raet.
 //!
-//! The rules follow "Request headers and responses". For what it does not cover, they follow the vendor's guides to
-//! the File API, to tokens, and to usage limits.
+//! The page is "Request headers and responses". Where it is silent, the facts are those of the vendor's
+//! guides to the File API, to tokens, and to usage limits.
 //!
 //! A server starts with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
 //! them. A client fills in [`RequestHeaders`] and writes them.

@@ -14,10 +14,10 @@
 //! there under theirs. `Host` is signed, and what names a host beside it is not: the authority of a target in
 //! absolute form, or `:authority` of HTTP/2. `verify` refuses a request in which one of them is of another host.
 //!
-//! [`SECURITY.md`](super::security) lists the checks that a gateway has to make itself.
+//! What a gateway has to compare itself is in [`SECURITY.md`](super::security).
 //!
-//! Source: Azure App Configuration, REST API, Authentication, HMAC; for what it leaves open, the emulator of the
-//! service.
+//! Source: Azure App Configuration, REST API, Authentication, HMAC; for what the page leaves open, the
+//! emulator of the service.
 
 mod access_key;
 mod verify;

@@ -4,16 +4,16 @@
 //! string-to-sign = verb LF type LF link LF x-ms-date LF date LF
 //! ```
 //!
-//! Verb, type and dates are in lower case; `date` is included only if there is no `x-ms-date`. Type and link are
-//! those of the [`ResourceLink`]. The date may be 5 minutes ahead of the service's clock and 20 minutes older, to the
-//! second. **Neither the host, nor the query, nor other headers, nor the body are signed**:
-//! [`MasterKey::verify_resource`] proves only that somebody with the key requested this method on this resource
-//! within that time.
+//! Verb, type and dates are in lower case; `date` stands there only where there is no `x-ms-date`. Type and
+//! link are those of the [`ResourceLink`]. The date may be 5 minutes ahead of the clock of the service and
+//! 20 minutes behind it, to the second. **Neither the host, nor the query,
+//! nor other headers, nor the body are signed**: [`MasterKey::verify_resource`] says that somebody with the key
+//! wanted this method on this resource within that time, and no more.
 //!
-//! [`SECURITY.md`](super::security) lists the checks that a gateway has to make itself.
+//! What a gateway has to compare itself is in [`SECURITY.md`](super::security).
 //!
-//! Source: Azure Cosmos DB, REST API, Access control; for what it leaves open, the .NET client, and captured requests
-//! of the Python client.
+//! Source: Azure Cosmos DB, REST API, Access control; for what the page leaves open, the client for .NET, and
+//! captured requests of the client for Python.
 
 mod link;
 mod quoted;
