@@ -249,10 +249,10 @@ mod tests {
                 "Basic am9lYmxvZ2dz",
                 "\":\" between the user-id and the password is missing at byte 6",
             ),
-            ("Basic am9lOmJsb2dncw=", "text is not valid base64 at byte 6"),
-            ("Basic am9lOmJsb2dncx==", "text is not valid base64 at byte 6"),
+            ("Basic am9lOmJsb2dncw=", "value is not valid base64 at byte 6"),
+            ("Basic am9lOmJsb2dncx==", "value is not valid base64 at byte 6"),
             ("Basic Zm9vOmJhcg==x", "expected the end of the value at byte 18"),
-            ("Basic ====", "text is not valid base64 at byte 6"),
+            ("Basic ====", "value is not valid base64 at byte 6"),
         ]);
     }
 

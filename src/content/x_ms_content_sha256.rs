@@ -112,7 +112,7 @@ mod tests {
         }
         assert_eq!(
             read("YQ==").unwrap_err().to_string(),
-            "x-ms-content-sha256: SHA-256 digest is not valid base64 at byte 0"
+            "x-ms-content-sha256: value is not a SHA-256 digest in base64 at byte 0"
         );
     }
 }

@@ -220,9 +220,9 @@ fn report_error(check: &mut Check<'_>, contract: &Contract, fault: &Fault<'_>, r
         let mut finding = fault.finding(rule, error.message(fault.lines).to_string());
         if core::ptr::eq(rule, &raw const rules::MALFORMED) {
             if let Some(example) = contract.example(error.name().as_str()) {
-                let name = error.name();
-                finding =
-                    finding.with_help(format!("expected a value such as `{name}: {example}`"));
+                let quote = if example.contains('"') { '`' } else { '"' };
+                let help = format!("expected a value such as {quote}{example}{quote}");
+                finding = finding.with_help(help);
             }
         }
         refusal.applied(finding)

@@ -276,7 +276,7 @@ impl Expected {
             Self::SecondsOrDate => "number of seconds",
             Self::MaxItemCount => "number of items",
             Self::SessionVersion => "version or LSN",
-            Self::Base64 => "text",
+            Self::Base64 => "value",
             Self::Digest => "SHA-256 digest",
             Self::UserPass => "\":\" between the user-id and the password",
             _ => text,

@@ -84,6 +84,9 @@ impl DecodeError {
             (ErrorKind::OutOfRange, _) => numbers::write(f, self, line)?,
             (ErrorKind::DuplicateParameter, _) => write!(f, "{noun} occurs again")?,
             (ErrorKind::MissingParameter, _) => write!(f, "{noun} is missing")?,
+            (ErrorKind::InvalidBase64, Expected::Digest) => {
+                f.write_str("value is not a SHA-256 digest in base64")?;
+            }
             (ErrorKind::InvalidBase64, _) => match self.span() {
                 Some(span) if !span.is_empty() => write!(f, "{noun} is not valid base64")?,
                 _ => write!(f, "{noun} is empty")?,
@@ -101,19 +104,32 @@ impl<'a> ErrorMessage<'a> {
         self.lines.get(self.error.line())
     }
 
-    /// Writes what stands where something else was expected.
-    fn write_found(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Some(line), Some(span)) = (self.line(), self.error.span()) else { return Ok(()) };
+    /// Writes the text at the error: its bytes or the word that starts there, unless a part of it is a secret.
+    fn write_found(&self, f: &mut fmt::Formatter<'_>, masked: &Masked) -> fmt::Result {
+        let (Some(line), Some(mut span)) = (self.line(), self.error.span()) else { return Ok(()) };
+        let rest = line.get(span.start..).unwrap_or_default();
+        let is_inner =
+            line[..span.start.min(line.len())].last().is_some_and(u8::is_ascii_alphanumeric);
+        if span.len() == 1 && !is_inner {
+            let word = rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+            span.end = span.start + word.max(1);
+        }
+        if !masked.is_none(span.clone()) {
+            return Ok(());
+        }
         match line.get(span) {
-            Some([]) if self.error.offset() == line.len() => {
-                f.write_str(", found the end of the value")
-            }
+            Some([]) if rest.is_empty() => f.write_str(", found the end of the value"),
             Some(b" ") => f.write_str(", found a space"),
             Some(b"\t") => f.write_str(", found a tab"),
             Some(b"\"") => f.write_str(", found a double quote"),
             Some([byte @ (..=0x1f | 0x7f..)]) => write!(f, ", found byte 0x{byte:02x}"),
             Some(found @ [_, ..]) if found.len() <= MAX_FOUND => {
-                write!(f, ", found \"{}\"", found.escape_ascii())
+                match core::str::from_utf8(found) {
+                    Ok(text) if found.iter().all(|b| matches!(b, b' '..=b'~')) => {
+                        write!(f, ", found \"{text}\"")
+                    }
+                    _ => Ok(()),
+                }
             }
             _ => Ok(()),
         }
@@ -135,8 +151,8 @@ impl fmt::Display for ErrorMessage<'_> {
                 | ErrorKind::InvalidEscape
                 | ErrorKind::WrongScheme
         );
-        if is_about_a_byte && error.span().is_some_and(|span| masked.is_none(span)) {
-            self.write_found(f)?;
+        if is_about_a_byte {
+            self.write_found(f, &masked)?;
         }
         match error.line() {
             line @ 1.. if has_place => write!(f, " in field line {}", line + 1),
@@ -191,7 +207,7 @@ mod tests {
     #[track_caller]
     fn shows(kind: ErrorKind, expected: Expected, span: Range<usize>, text: &str) {
         let error = DecodeError::new(&http::header::ETAG, kind, expected).at(0, span);
-        let lines = FieldLines::one(b"a \t\"\xff,bcd");
+        let lines = FieldLines::one(b"ab \t\"\xff,bcd");
         assert_eq!(error.message(lines).to_string(), format!("etag: {text}"));
     }
 
@@ -199,15 +215,17 @@ mod tests {
     fn says_what_was_found() {
         let tag = Expected::EntityTag;
         let byte = ErrorKind::UnexpectedByte;
-        shows(byte, tag, 0..1, "expected an entity tag, found \"a\"");
-        shows(byte, tag, 1..2, "expected an entity tag, found a space");
-        shows(byte, tag, 2..3, "expected an entity tag, found a tab");
-        shows(byte, tag, 3..4, "expected an entity tag, found a double quote");
-        shows(byte, tag, 4..5, "expected an entity tag, found byte 0xff");
-        shows(byte, tag, 6..9, "expected an entity tag, found \"bcd\"");
-        shows(byte, tag, 8..40, "expected an entity tag");
+        shows(byte, tag, 0..1, "expected an entity tag, found \"ab\"");
+        shows(byte, tag, 1..2, "expected an entity tag, found \"b\"");
+        shows(byte, tag, 2..3, "expected an entity tag, found a space");
+        shows(byte, tag, 3..4, "expected an entity tag, found a tab");
+        shows(byte, tag, 4..5, "expected an entity tag, found a double quote");
+        shows(byte, tag, 5..6, "expected an entity tag, found byte 0xff");
+        shows(byte, tag, 7..10, "expected an entity tag, found \"bcd\"");
+        shows(byte, tag, 7..8, "expected an entity tag, found \"bcd\"");
+        shows(byte, tag, 9..40, "expected an entity tag");
         let end = ErrorKind::UnexpectedEnd;
-        shows(end, tag, 9..9, "expected an entity tag, found the end of the value");
+        shows(end, tag, 10..10, "expected an entity tag, found the end of the value");
         shows(ErrorKind::Empty, tag, 0..0, "expected an entity tag, found nothing");
         let unquoted = ErrorKind::Deviation(Deviation::UnquotedEntityTag);
         shows(unquoted, tag, 0..1, "entity tag is missing its double quotes");
@@ -224,8 +242,10 @@ mod tests {
                 DecodeError::new(&AUTHORIZATION, ErrorKind::UnexpectedByte, Expected::Token)
                     .at(0, at..at + 1)
                     .sensitive(true);
+            let message = error.message(lines).to_string();
             let is_scheme = at < b"Bearer ".len();
-            assert_eq!(error.message(lines).to_string().contains("found"), is_scheme, "{at}");
+            assert_eq!(message.contains("found"), is_scheme, "{at}");
+            assert!(!message.contains("cret"), "{message}");
         }
     }
 }

@@ -668,7 +668,7 @@ mod tests {
         let items = ("content-range", "items 0-2/80");
         let both = |a, b| next(KV, &[], &[a, b]).unwrap_err();
         assert_eq!(both(link, token).to_string(), "link: disagrees with x-ms-continuation");
-        assert_eq!(both(items, link).to_string(), "link and content-range disagree");
+        assert_eq!(both(items, link).to_string(), "link: disagrees with content-range");
         let error = both(token, items);
         assert_eq!(error.header().as_str(), "x-ms-continuation");
         // The end that one of them says is no page.

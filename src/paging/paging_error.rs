@@ -58,7 +58,7 @@ pub enum PagingError {
     Window {
         /// The header.
         header: &'static HeaderName,
-        /// The reason.
+        /// Why the value is invalid.
         reason: NotAWindow,
     },
 }

@@ -20,7 +20,7 @@ use crate::{DecodeError, HttpDate};
 /// let headers = HeaderMap::new();
 /// let request = Request::new("GET", "/kv", &headers).with_body(b"");
 /// let error = key.sign(&request, HttpDate::from_unix(0).unwrap()).unwrap_err();
-/// assert_eq!(error.to_string(), "host is to be signed, and the request does not have it");
+/// assert_eq!(error.to_string(), "cannot sign \"host\": the request has no Host header");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl fmt::Display for SignError {
         match self {
             Self::Clock => f.write_str("the system clock is set before 1970"),
             Self::HeaderAbsent(name) => {
-                write!(f, "cannot sign \"{name}\": the request has no such header")
+                write!(f, "cannot sign \"{name}\": the request has no {} header", title(name))
             }
             Self::HeaderNotSigned(name) => write!(f, "{name} must be signed"),
             Self::TooManyHeaders => f.write_str("too many headers to sign"),
@@ -60,6 +60,19 @@ impl fmt::Display for SignError {
             Self::ContentLength(error) => error.fmt(f),
         }
     }
+}
+
+/// The name as people write it: `Host`, but `x-ms-date`.
+fn title(name: &HeaderName) -> String {
+    let name = name.as_str();
+    if name.starts_with("x-") {
+        return name.to_owned();
+    }
+    let capital = |word: &str| {
+        let (first, rest) = word.split_at(1.min(word.len()));
+        first.to_ascii_uppercase() + rest
+    };
+    name.split('-').map(capital).collect::<Vec<_>>().join("-")
 }
 
 impl core::error::Error for SignError {}

@@ -139,7 +139,7 @@ error[header.malformed]: if-match: expected the closing quote of an entity tag, 
 1 | if-match: \"a
   |             ^
   |
-  = help: expected a value such as `if-match: \"4f6dd610dd5e4deebc7fbaef685fb903\"`
+  = help: expected a value such as `\"4f6dd610dd5e4deebc7fbaef685fb903\"`
   = the service answers: 400
 ";
     assert!(text.starts_with(first), "{text}");
