@@ -60,7 +60,7 @@ const MAX_REASON: usize = 1_000;
 /// assert!(key.check(&mut report, &received, &Evidence::default()));
 /// assert_eq!(
 ///     report.findings()[0].message(),
-///     "the signature does not match; the signature is over the target \"/kv/a%2Fb?api-version=1.0\": \
+///     "the signature does not match; the target that was signed is \"/kv/a%2Fb?api-version=1.0\": \
 ///      a slash in a name was decoded"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -55,7 +55,7 @@ impl fmt::Display for PayloadLine {
 /// let differences = quoted.compare(b"get\ndbs\ndbs/a\n\n\n");
 /// assert_eq!(
 ///     differences[0].to_string(),
-///     "line 2, the resource type: this request has \"dbs\", and the service signed \"docs\""
+///     "line 2, the resource type: this request has \"dbs\", but the service signed \"docs\""
 /// );
 /// # Ok::<(), masthead::signing::cosmos_db::NotQuoted>(())
 /// ```

@@ -58,7 +58,7 @@ const KINDS: [&str; 13] = [
 /// let why = cosmos_db::explain(key, &received, Some(now), &Hints::default());
 /// assert_eq!(
 ///     why.to_string(),
-///     "the signature differs\nline 2 that was signed, the resource type, is \"dbs\""
+///     "the signature does not match\nline 2 of the string-to-sign (the resource type) was \"dbs\""
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -91,7 +91,7 @@ impl fmt::Debug for Hints<'_> {
 /// use masthead::signing::Change;
 ///
 /// let change = Change::Method { signed: "PUT".to_owned() };
-/// assert_eq!(change.to_string(), "the signature is over the method \"PUT\"");
+/// assert_eq!(change.to_string(), "the method that was signed is \"PUT\"");
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -371,7 +371,7 @@ fn join(f: &mut fmt::Formatter<'_>, items: &[impl fmt::Display], with: &str) -> 
 /// let why = app_configuration::explain("key-id-1", secret, &received, Some(now), &Hints::default());
 /// assert_eq!(
 ///     why.to_string(),
-///     "the signature differs\nthe signature is over the target \"/kv/a%2Fb?api-version=1.0\": \
+///     "the signature does not match\nthe target that was signed is \"/kv/a%2Fb?api-version=1.0\": \
 ///      a slash in a name was decoded"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
