@@ -256,7 +256,7 @@ fn push_help(text: &mut String, entry: &Entry, values: &[&str]) {
 }
 
 fn push_error(text: &mut String, before: &str, error: DecodeError, lines: FieldLines<'_>) {
-    let message = format!("{before}{error} [{}]", error.code());
+    let message = format!("{before}{} [{}]", error.message(lines), error.code());
     let message = width().map_or_else(|| message.clone(), |width| wrap(&message, width));
     let _ = writeln!(text, "{message}");
     for line in error.caret(lines).to_string().lines() {

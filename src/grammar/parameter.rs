@@ -47,7 +47,7 @@ fn quoted_value(input: &[u8]) -> Parsed<'_, ParameterValue<'_>> {
     Ok((rest, ParameterValue::quoted(text, escaped)))
 }
 
-/// Reads parameters with `each`, which starts behind a semicolon; the text of all of them.
+/// Parses parameters with `each`, which starts after a semicolon; returns the text of all of them.
 ///
 /// A parameter may be empty, the last one included (RFC 9110 5.6.6).
 ///
@@ -71,7 +71,7 @@ pub(crate) fn parameters<'a>(
     Ok((rest, &input[..input.len() - rest.len()]))
 }
 
-/// What follows the semicolons and white space before a parameter.
+/// Skips the semicolons and white space before a parameter.
 #[inline]
 pub(crate) fn skip_empty_parameters(mut input: &[u8]) -> &[u8] {
     while let [b' ' | b'\t' | b';', rest @ ..] = input {
@@ -123,7 +123,7 @@ impl<'a> ParameterValue<'a> {
         self.text
     }
 
-    /// Whether the value was a quoted string.
+    /// Returns `true` if the value was a quoted string.
     #[must_use]
     pub const fn is_quoted(&self) -> bool {
         self.form != TOKEN
@@ -144,7 +144,7 @@ impl<'a> ParameterValue<'a> {
         })
     }
 
-    /// Whether the value is `other`, for parameters whose values are case-insensitive.
+    /// Returns `true` if the value is `other`, in any case: for parameters with case-insensitive values.
     ///
     /// ```
     /// use masthead::{FieldLines, content::ContentType, Field};
