@@ -248,6 +248,10 @@ fn report_deviation(
     let finding = fault.finding(rule, message).of_deviation();
     check.report.push(match refusal.rule {
         Some(_) => refusal.applied(finding),
+        // Who reads a response cannot change the service.
+        None if fault.message.direction == Direction::Response => {
+            finding.with_severity(Severity::Note)
+        }
         None => finding.with_severity(severity.unwrap_or(rule.severity())),
     });
 }

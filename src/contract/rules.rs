@@ -124,6 +124,17 @@ const fn deviation(
     Rule::of(code, Severity::Warning, summary, explanation, reference, example)
 }
 
+/// The rule of a deviation that ordinary clients send and that every service accepts.
+const fn ordinary(
+    deviation: Deviation,
+    explanation: &'static str,
+    reference: Reference,
+    example: &'static str,
+) -> Rule {
+    let (code, summary) = (deviation.code(), deviation.summary());
+    Rule::of(code, Severity::Note, summary, explanation, reference, example)
+}
+
 /// One for each of [`Deviation::ALL`], in that order.
 pub(crate) static DEVIATIONS: &[Rule] = &[
     deviation(
@@ -277,6 +288,46 @@ pub(crate) static DEVIATIONS: &[Rule] = &[
         Reference::rfc(9110, "10.1.5"),
         signed!(
             "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nUser-Agent: core-http/1.1.5 OS/(x64-Linux)\r\n"
+        ),
+    ),
+    deviation(
+        Deviation::UnquotedValue,
+        "A value with characters that no token has must be a quoted string. Many recipients stop at the first of them: put the value in double quotes.",
+        Reference::rfc(9110, "5.6.6"),
+        signed!(
+            "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nContent-Type: multipart/form-data; boundary=a/b\r\n"
+        ),
+    ),
+    deviation(
+        Deviation::EmptyValue,
+        "A parameter must have a value. Leave the parameter out, or give it one.",
+        Reference::rfc(9110, "5.6.6"),
+        signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nContent-Type: text/plain; charset=\r\n"),
+    ),
+    ordinary(
+        Deviation::BareAsterisk,
+        "Java's HttpURLConnection sends this by default, and servers read it as \"*/*\". Set the Accept header to what you want.",
+        Reference::rfc(9110, "12.5.1"),
+        signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nAccept: application/json, *\r\n"),
+    ),
+    ordinary(
+        Deviation::WeightForm,
+        "A weight is 0 or 1, with at most three decimals. Servers read other forms in different ways.",
+        Reference::rfc(9110, "12.4.2"),
+        signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nAccept: application/json; q=.2\r\n"),
+    ),
+    deviation(
+        Deviation::FractionalDelay,
+        "Retry-After has whole seconds. Clients that expect them ignore this value and retry too early: round it up.",
+        Reference::rfc(9110, "10.2.3"),
+        "HTTP/1.1 202 Accepted\r\nx-ms-request-id: a\r\nRetry-After: 2.5\r\n\r\n",
+    ),
+    ordinary(
+        Deviation::MissingSpace,
+        "Products and comments are separated by white space. Recipients may take the comment for a part of the version.",
+        Reference::rfc(9110, "10.1.5"),
+        signed!(
+            "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nUser-Agent: com.example.app/1.2(Linux) Build/3\r\n"
         ),
     ),
 ];
