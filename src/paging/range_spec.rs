@@ -11,7 +11,7 @@ use crate::error::{ErrorKind, Expected};
 use crate::field::{Description, Part, ascii};
 use crate::grammar::class::{DIGIT, OTHER_RANGE};
 use crate::grammar::leaf::{
-    END, NONE, SAFE_DIGITS, before, byte, number_and_end, run1, saturating,
+    END, NONE, SAFE_DIGITS, before, byte, number, number_and_end, run1, saturating,
 };
 use crate::grammar::list::{member_end, skip_empty};
 use crate::grammar::{Parsed, fail, fault, placed};
@@ -133,7 +133,13 @@ fn int_range(input: &[u8]) -> Parsed<'_, RangeSpec<'_>> {
             let len = at_last.len() - rest.len();
             fault(ErrorKind::OutOfRange, Expected::LastPosition, at_last, len)
         }
-        (rest, (first, Some((last, ..)))) => Ok((rest, RangeSpec::FromTo { first, last })),
+        (rest, (first, Some((last, ..)))) => {
+            // Of two positions that are both too large, nobody knows which is the larger.
+            if first == u64::MAX {
+                number(Expected::Position)(input)?;
+            }
+            Ok((rest, RangeSpec::FromTo { first, last }))
+        }
     }
 }
 
