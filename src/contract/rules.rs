@@ -161,7 +161,7 @@ pub(crate) static DEVIATIONS: &[Rule] = &[
         Reference::rfc(9110, "11.6.1"),
         "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: HMAC-SHA256 a=\"b\" c=\"d\"\r\nx-ms-request-id: a\r\n\r\n",
     ),
-    deviation(
+    ordinary(
         Deviation::CommaSeparatedParameters,
         "The service takes a comma for older clients' sake and documents the ampersand.",
         HMAC,
@@ -227,7 +227,7 @@ pub(crate) static DEVIATIONS: &[Rule] = &[
         Reference::rfc(3986, "2"),
         "HTTP/1.1 200 OK\r\nx-ms-request-id: a\r\nLink: </kv?after={token}>; rel=\"original\"\r\n\r\n",
     ),
-    deviation(
+    ordinary(
         Deviation::EmptySyncToken,
         "Leave the header out while there is no token to send.",
         SYNC,
@@ -282,7 +282,7 @@ pub(crate) static DEVIATIONS: &[Rule] = &[
         cosmos!("x-ms-consistency-level: Bounded\r\n"),
     )
     .quoting(COSMOS_DB, "The valid values are: Strong, Bounded, Session, or Eventual"),
-    deviation(
+    ordinary(
         Deviation::FreeTextUserAgent,
         "Recipients take such text as it is. What picks a product and its version out of it may find another, or none.",
         Reference::rfc(9110, "10.1.5"),

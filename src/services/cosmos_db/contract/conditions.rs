@@ -9,7 +9,7 @@ use crate::contract::{Check, Rule, Severity};
 
 pub(super) static IF_MATCH_METHOD: Rule = Rule::of(
     "cosmos-db.if-match.method",
-    Severity::Warning,
+    Severity::Note,
     "If-Match on another method than PUT and DELETE",
     "The page has it on PUT and DELETE. Clients send it on every write; on a read it is not looked at.",
     COMMON,

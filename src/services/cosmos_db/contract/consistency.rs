@@ -11,7 +11,7 @@ use crate::services::cosmos_db::{AccountConsistency, Operation};
 
 pub(super) static OPERATION: Rule = Rule::of(
     "cosmos-db.consistency-level.operation",
-    Severity::Warning,
+    Severity::Note,
     "a consistency level where no document is read",
     "The level is an override for reads of documents and attachments. Clients send it with every request; elsewhere it has no effect.",
     COMMON,

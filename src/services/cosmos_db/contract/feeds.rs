@@ -36,7 +36,7 @@ fn continuation(check: &mut Check<'_>, view: &View<'_, '_>) {
 
 pub(super) static RANGE_ID_OPERATION: Rule = Rule::of(
     "cosmos-db.partition-key-range-id.operation",
-    Severity::Warning,
+    Severity::Note,
     "a partition key range where no changes are read",
     "The page has it in change feed requests. Clients also aim queries at a range with it.",
     COMMON,

@@ -26,9 +26,9 @@ use headers::Header;
 
 use self::view::View;
 use super::{RequestHeaders, RequestHeadersRef, ResponseHeaders, ResponseHeadersRef};
-use crate::contract::{Check, Checks, Contract, Fault, Refusal, Rule, Severity};
+use crate::contract::{Check, Checks, Contract, Fault, Refusal, Rule};
 use crate::time::XMsDate;
-use crate::{Deviation, ErrorKind};
+use crate::ErrorKind;
 
 #[cfg(feature = "signing")]
 pub(in crate::services) use authorization::SIGNATURE;
@@ -224,10 +224,5 @@ impl Checks for CosmosDb {
             | "x-ms-cosmos-allow-tentative-writes" => Refusal::warning(),
             _ => bad_request,
         }
-    }
-
-    /// The page takes any text for a user agent.
-    fn deviation(deviation: Deviation) -> Option<Severity> {
-        (deviation == Deviation::FreeTextUserAgent).then_some(Severity::Note)
     }
 }

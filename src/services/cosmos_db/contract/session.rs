@@ -13,7 +13,7 @@ use crate::services::cosmos_db::{Operation, ResponseHeadersRef};
 
 pub(super) static MISSING: Rule = Rule::of(
     "cosmos-db.session-token.missing",
-    Severity::Warning,
+    Severity::Note,
     "a read under Session consistency without a session token",
     "Without the token of earlier responses the session may not read what it has written. The first request of a session has none yet.",
     COMMON,
