@@ -307,7 +307,8 @@ mod tests {
     fn read(line: &[u8]) -> Result<(UserAgentRef<'_>, Vec<usize>), DecodeError> {
         let mut notes = Notes::new();
         let view = UserAgent::parse_noting(FieldLines::one(line), &mut notes)?;
-        let is_free = |note: crate::deviation::Note| note.deviation() == Deviation::FreeTextUserAgent;
+        let is_free =
+            |note: crate::deviation::Note| note.deviation() == Deviation::FreeTextUserAgent;
         assert!(
             notes.iter().all(|note| is_free(note) || note.deviation() == Deviation::MissingSpace)
         );

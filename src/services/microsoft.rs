@@ -16,8 +16,9 @@ pub(super) const MICROSOFT: &[&str] = &[
     ".dynamics.com",
 ];
 
-/// What may run anything, though it is below one of those.
-pub(super) const RENTED: &[&str] = &[".cloudapp.azure.com"];
+/// What may run anything, though it is below one of those; and the endpoints of the other APIs of Azure Cosmos DB
+/// accounts, where requests of the document API are sent by mistake.
+pub(super) const RENTED: &[&str] = &[".cloudapp.azure.com", ".cosmos.azure.com"];
 
 /// Clients for the management of resources, which send nothing to the resources themselves.
 pub(super) const MANAGEMENT: &[&str] = &["*mgmt*", "*resourcemanager*", "azsdk-*arm*"];

@@ -18,7 +18,8 @@ pub(super) fn check<'a>(
 ) {
     let Some(response) = check.response() else { return };
     activity_id(check, headers, asked);
-    let says_when = [XMsRetryAfterMs::name(), RetryAfter::name()].iter().any(|name| check.has(name));
+    let says_when =
+        [XMsRetryAfterMs::name(), RetryAfter::name()].iter().any(|name| check.has(name));
     if response.status == 429 && !says_when {
         let message = "the response does not say how long to wait";
         check.report(&RETRY_AFTER).header::<XMsRetryAfterMs>().message(message);
