@@ -1,6 +1,7 @@
 //! The rules that every service has: one for each way in which a header fails, one for each deviation.
 
 use super::example::{read_document as cosmos, signed};
+use super::preflight;
 use super::reference::Reference;
 use super::rule::{Rule, Severity};
 use crate::Deviation;
@@ -33,7 +34,9 @@ const MAX_FINDINGS: Reference = Reference::page(
 /// assert!(common_rules().any(|rule| rule.code() == "header.malformed"));
 /// ```
 pub fn common() -> impl Iterator<Item = &'static Rule> + Clone {
-    [&MALFORMED, &REPEATED, &NEAR_MISS, &UNKNOWN, &REMOVED, &LEFT_OUT].into_iter().chain(DEVIATIONS)
+    [&MALFORMED, &REPEATED, &NEAR_MISS, &UNKNOWN, &REMOVED, &LEFT_OUT, &preflight::NOT_ALLOWED]
+        .into_iter()
+        .chain(DEVIATIONS)
 }
 
 pub(crate) static MALFORMED: Rule = Rule::of(

@@ -57,7 +57,6 @@ static RULES: &[&Rule] = &[
     &request::CONTENT_TYPE,
     &values::VERSION,
     &values::FORM,
-    &values::PREFLIGHT,
     &response::NOT_RETURNED,
     &challenges::NONE,
     &challenges::TOLD,
@@ -89,7 +88,6 @@ impl Checks for AppConfiguration {
     ) {
         response::check(check, headers, asked);
         sync_tokens::response(check);
-        values::preflight(check);
         challenges::check(check);
     }
 
