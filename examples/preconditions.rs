@@ -66,7 +66,7 @@ fn main() -> Result<(), DecodeError> {
             200,
         ),
         (
-            "App Configuration: the wildcard in quotes",
+            "App Configuration: the wildcard in double quotes",
             PreconditionRules::APP_CONFIGURATION,
             Method::PUT,
             &[("if-match", "\"*\"")],

@@ -2,6 +2,7 @@
 
 mod caret;
 mod expected;
+mod message;
 mod own;
 
 use core::fmt;
@@ -10,11 +11,11 @@ use core::ops::Range;
 use http::HeaderName;
 
 use crate::deviation::Deviation;
-use crate::limits;
 use crate::names::table;
 
 pub use caret::Caret;
 pub use expected::Expected;
+pub use message::ErrorMessage;
 pub(crate) use own::Subject;
 pub use own::{OwnExpected, OwnHeader};
 
@@ -37,8 +38,8 @@ pub struct DecodeError(Of);
 
 /// Whose error it is, and whether the value is sensitive.
 ///
-/// The tag is the eighth byte beside the seven of [`Place`]: with a pointer to either sort of header in an enum
-/// of its own, and a flag, the error would take 24 bytes.
+/// The tag is the eighth byte, next to the seven of [`Place`]: with a pointer to either sort of header in a separate
+/// enum, and a flag, the error would take 24 bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Of {
     Known(Place, &'static HeaderName),
@@ -47,7 +48,7 @@ enum Of {
     OwnSensitive(Place, &'static OwnHeader),
 }
 
-/// What is wrong and where; numbers as bytes, so that it has no alignment.
+/// The error and its position; numbers as bytes, so that it has no alignment.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Place {
     offset: [u8; 2],
@@ -61,7 +62,7 @@ struct Place {
 const _: () = assert!(size_of::<DecodeError>() == size_of::<usize>() + 8);
 
 table! {
-    /// What sort of fault a [`DecodeError`] is.
+    /// The kind of a [`DecodeError`].
     ///
     /// ```
     /// use masthead::{ErrorKind, Field, FieldLines, time::Date};
@@ -206,13 +207,13 @@ impl DecodeError {
         u16::from_ne_bytes(self.place().offset) as usize
     }
 
-    /// What sort of fault this is.
+    /// The kind of the error.
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {
         self.place().kind
     }
 
-    /// What the grammar would have accepted, to be matched on; it displays itself in words: `a decimal sequence number`.
+    /// The expectation of the grammar, for matching; it displays itself in words: `a decimal sequence number`.
     ///
     /// For a header of [one's own](crate::header), [`expected_text`](Self::expected_text) has the header's words.
     #[must_use]
@@ -220,7 +221,7 @@ impl DecodeError {
         self.place().expected
     }
 
-    /// What the grammar would have accepted, in words; those of the header where it is [one's own](crate::header).
+    /// The expectation of the grammar in words; those of the header if it is [your own](crate::header).
     #[must_use]
     pub const fn expected_text(&self) -> &'static str {
         let expected = self.place().expected;
@@ -238,7 +239,7 @@ impl DecodeError {
         self.kind().code()
     }
 
-    /// Whether the value may hold a secret, so that [`caret`](Self::caret) masks it.
+    /// Returns `true` if the value may hold a secret, so that [`caret`](Self::caret) masks it.
     #[must_use]
     pub const fn is_sensitive(&self) -> bool {
         matches!(self.0, Of::KnownSensitive(..) | Of::OwnSensitive(..))
@@ -251,42 +252,11 @@ impl DecodeError {
 }
 
 impl fmt::Display for DecodeError {
+    /// The error with its position. Beside a [`caret`](Self::caret), print [`message`](Self::message).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.name())?;
-        let expected = self.expected_text();
-        match self.kind() {
-            ErrorKind::Missing => return f.write_str("the header is missing"),
-            ErrorKind::Duplicate => {
-                return write!(f, "occurs again in field line {}", self.line() + 1);
-            }
-            ErrorKind::TooLong if self.expected() == Expected::OneLine => {
-                write!(f, "field line longer than {} bytes", limits::MAX_LINE_LEN)?;
-            }
-            ErrorKind::TooLong => write!(f, "{expected} is too long")?,
-            ErrorKind::TooMany if self.expected() == Expected::OneLine => {
-                return write!(f, "more than {} field lines", limits::MAX_LINES);
-            }
-            ErrorKind::TooMany if self.expected() == Expected::Region => {
-                write!(f, "more than {} regions", limits::MAX_REGIONS)?;
-            }
-            ErrorKind::TooMany if self.expected() == Expected::Comment => {
-                write!(f, "comments nested deeper than {}", limits::MAX_COMMENT_DEPTH)?;
-            }
-            ErrorKind::TooMany if self.expected() == Expected::KeyComponent => {
-                write!(f, "more than {} components", limits::MAX_MEMBERS)?;
-            }
-            ErrorKind::TooMany if self.expected() == Expected::ResourceName => {
-                write!(f, "more than {} resources", limits::MAX_RESOURCES)?;
-            }
-            ErrorKind::TooMany => write!(f, "more than {} list members", limits::MAX_MEMBERS)?,
-            ErrorKind::Empty => write!(f, "empty where {expected} was expected")?,
-            ErrorKind::OutOfRange => {
-                write!(f, "{expected} was expected, and the number is out of range")?;
-            }
-            ErrorKind::DuplicateParameter => write!(f, "{expected} occurs again")?,
-            ErrorKind::MissingParameter => write!(f, "{expected} is missing")?,
-            ErrorKind::Deviation(deviation) => write!(f, "{}", deviation.summary())?,
-            _ => write!(f, "expected {expected}")?,
+        if !self.write(f, None)? {
+            return Ok(());
         }
         write!(f, " at byte {}", self.offset())?;
         match self.line() {
@@ -363,16 +333,16 @@ mod tests {
         );
         shows(
             new(ErrorKind::TooLong, Expected::OneLine).at(0, 65_535..70_000),
-            "etag: field line longer than 65535 bytes at byte 65535",
+            "etag: field line is longer than 65535 bytes at byte 65535",
         );
         shows(new(ErrorKind::TooMany, Expected::OneLine), "etag: more than 128 field lines");
         shows(
             new(ErrorKind::MissingParameter, Expected::Signature).at(0, 9..9),
-            "etag: the parameter Signature is missing at byte 9",
+            "etag: Signature is missing at byte 9",
         );
         shows(
             new(ErrorKind::Deviation(Deviation::UnquotedEntityTag), Expected::NoDeviation),
-            "etag: the entity tag is not quoted at byte 0",
+            "etag: entity tag is missing its double quotes at byte 0",
         );
     }
 

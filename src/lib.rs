@@ -131,7 +131,7 @@ pub mod header_set;
 pub mod services;
 
 pub use deviation::{Deviation, Note, Notes};
-pub use error::{Caret, DecodeError, ErrorKind, Expected};
+pub use error::{Caret, DecodeError, ErrorKind, ErrorMessage, Expected};
 pub use field::{
     DateOutOfRange, Decimal, Describe, Description, Field, FieldLines, FieldLinesIter, FieldMapExt,
     HttpDate, JsonString, Lines, ListIter, Members, ParameterValue, Part, Quality, Rejected,

@@ -8,7 +8,7 @@ use crate::content::XMsContentSha256;
 use crate::grammar::secrets::without_secrets;
 use crate::grammar::target;
 
-/// What is known of the body of a request.
+/// What is known about the body of a request.
 ///
 /// ```
 /// use masthead::Body;
@@ -23,7 +23,7 @@ pub enum Body<'a> {
     /// Nothing: it is not here, or was not read.
     #[default]
     Unknown,
-    /// There is none, as somebody reports who may have left it out. No signature is verified with that: a body
+    /// The request has no body, as reported by a caller who may have left it out. This verifies no signature: a body
     /// that was read to its end and is empty is `Bytes(b"")`.
     Absent,
     /// There is one, and it is not here.
@@ -35,7 +35,7 @@ pub enum Body<'a> {
 }
 
 impl Body<'_> {
-    /// Whether there is a body; `None` where that is not known.
+    /// Returns whether there is a body; `None` if that is not known.
     #[must_use]
     pub fn is_present(&self) -> Option<bool> {
         match self {
@@ -84,7 +84,7 @@ pub struct Request<'a> {
     pub target: &'a str,
     /// The headers.
     pub headers: &'a HeaderMap,
-    /// What stands for `Host` where there is none: `:authority` of HTTP/2.
+    /// The authority in place of a missing `Host`: `:authority` of HTTP/2.
     pub pseudo_authority: Option<&'a str>,
     /// The body.
     pub body: Body<'a>,
@@ -139,7 +139,7 @@ impl<'a> Request<'a> {
         Self { body: Body::Digest(digest), ..self }
     }
 
-    /// The same with what stands for `Host` where there is none.
+    /// Sets the authority in place of a missing `Host`.
     #[must_use]
     pub const fn with_pseudo_authority(self, authority: &'a str) -> Self {
         Self { pseudo_authority: Some(authority), ..self }
@@ -151,7 +151,7 @@ impl<'a> Request<'a> {
         target::path(self.target)
     }
 
-    /// What stands between the question mark and a fragment, without decoding; `None` without one.
+    /// The part between the question mark and a fragment, without decoding; `None` without one.
     #[must_use]
     pub fn query(&self) -> Option<&'a str> {
         target::query(self.target)
@@ -185,13 +185,13 @@ impl<'a> Request<'a> {
         without_secrets(self.target, is_key_shown)
     }
 
-    /// Whether the target is a whole URI of the scheme `http`.
+    /// Returns `true` if the target is an absolute URI of the scheme `http`.
     #[cfg(feature = "contracts")]
     pub(crate) fn is_plain_http(&self) -> bool {
         self.scheme().is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
     }
 
-    /// Whether the method only reads: GET or HEAD.
+    /// Returns `true` if the method only reads: GET or HEAD.
     #[must_use]
     pub fn is_read(&self) -> bool {
         matches!(self.method, "GET" | "HEAD")

@@ -39,7 +39,7 @@ macro_rules! table {
 }
 pub(crate) use table;
 
-/// Finds what has this name; `what` names the kind with its article, such as `a severity`.
+/// Finds what has this name; `what` names the kind, such as `severity`.
 pub(crate) fn find<T: Copy>(
     name: &str,
     all: &[T],
@@ -59,7 +59,7 @@ pub(crate) fn find<T: Copy>(
 /// let error = "deny".parse::<UnknownHeaders>().unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "not a treatment of unknown headers: choose one of ignore, detect, reject"
+///     "unknown treatment name: expected one of ignore, detect, reject"
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ impl UnknownName {
 
 impl fmt::Display for UnknownName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not {}: choose one of {}", self.what, self.names.join(", "))
+        write!(f, "unknown {} name: expected one of {}", self.what, self.names.join(", "))
     }
 }
 

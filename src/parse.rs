@@ -306,7 +306,7 @@ pub fn percent_encoded(input: &[u8]) -> Parsed<'_, &str> {
     percent::encoded.map(ascii).parse(input)
 }
 
-/// Text with its escapes decoded; borrowed where it has none. A plus sign stays one.
+/// Decodes the escapes of a text; borrowed if there are none. A plus sign is kept.
 ///
 /// ```
 /// assert_eq!(masthead::parse::percent_decoded("a%2Fb+c"), &b"a/b+c"[..]);
@@ -348,7 +348,7 @@ pub fn named<'a, O>(
     }
 }
 
-/// What `parser` reads; where it fails, the error says that `expected` was expected.
+/// Runs `parser`; if it fails, the error has `expected`.
 ///
 /// The place and the [kind](ErrorKind) of the error stay as they are.
 ///

@@ -1,9 +1,9 @@
-//! What several threads share.
+//! A value shared by several threads.
 
 use core::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// A handle to a store behind a lock; a clone is another handle to the same store.
+/// A handle to a store with a lock; a clone is another handle to the same store.
 ///
 /// The lock is held while a store reads and writes, and never while other people's code runs.
 pub(crate) struct Shared<T>(Arc<Mutex<T>>);
@@ -13,7 +13,7 @@ impl<T> Shared<T> {
         Self(Arc::new(Mutex::new(store)))
     }
 
-    /// What a panic interrupts leaves a store whole: a token is put in its place as the last step.
+    /// A panic leaves a store consistent: a token is stored as the last step.
     pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

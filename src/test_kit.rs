@@ -1,4 +1,4 @@
-//! What the tests of headers share: a header is read from a line, written again, or refused.
+//! Helpers for the tests of headers: a header is parsed from a line, written again, or rejected.
 
 use http::HeaderValue;
 

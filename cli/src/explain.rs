@@ -117,7 +117,7 @@ fn explain(entry: &Entry, values: &[&str], text: &mut String) -> bool {
 }
 
 fn push_error(text: &mut String, error: DecodeError, lines: FieldLines<'_>) {
-    let _ = writeln!(text, "{error} [{}]", error.code());
+    let _ = writeln!(text, "{} [{}]", error.message(lines), error.code());
     for line in error.caret(lines).to_string().lines() {
         let _ = writeln!(text, "  {line}");
     }

@@ -33,7 +33,7 @@ impl<'a> AuthParams<'a> {
         Self { rest }
     }
 
-    /// The value of the parameter `name`; names have no case.
+    /// The value of the parameter `name`; names are case-insensitive.
     ///
     /// # Errors
     ///
@@ -92,7 +92,7 @@ fn name_of(name: &[u8]) -> &str {
     }
 }
 
-/// Names have no case, values have.
+/// Names are case-insensitive, values are case-sensitive.
 impl PartialEq for AuthParams<'_> {
     fn eq(&self, other: &Self) -> bool {
         let same = |((a, x), (b, y)): ((&str, _), (&str, _))| a.eq_ignore_ascii_case(b) && x == y;

@@ -82,7 +82,7 @@ impl UserPass {
         &self.decoded[..self.colon]
     }
 
-    /// Whether a control character occurs, which RFC 7617 2 forbids.
+    /// Returns `true` if a control character occurs, which RFC 7617 2 forbids.
     ///
     /// Mostly it is a trailing newline that was encoded along.
     #[must_use]
@@ -90,7 +90,7 @@ impl UserPass {
         self.decoded.iter().any(u8::is_ascii_control)
     }
 
-    /// The password: what stands behind the first colon, further colons included.
+    /// The password: everything after the first colon, including further colons.
     #[must_use]
     pub fn password(&self) -> &[u8] {
         self.decoded.get(self.colon + 1..).unwrap_or_default()
@@ -247,12 +247,12 @@ mod tests {
         refuses::<Basic>(&[
             (
                 "Basic am9lYmxvZ2dz",
-                "a user-id and a password with a colon between them is missing at byte 6",
+                "\":\" between the user-id and the password is missing at byte 6",
             ),
-            ("Basic am9lOmJsb2dncw=", "expected canonical base64 at byte 6"),
-            ("Basic am9lOmJsb2dncx==", "expected canonical base64 at byte 6"),
+            ("Basic am9lOmJsb2dncw=", "value is not valid base64 at byte 6"),
+            ("Basic am9lOmJsb2dncx==", "value is not valid base64 at byte 6"),
             ("Basic Zm9vOmJhcg==x", "expected the end of the value at byte 18"),
-            ("Basic ====", "expected canonical base64 at byte 6"),
+            ("Basic ====", "value is not valid base64 at byte 6"),
         ]);
     }
 

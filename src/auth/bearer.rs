@@ -67,7 +67,7 @@ impl<'a> BearerRef<'a> {
         ascii(self.0.spans.token.of(self.0.line))
     }
 
-    /// Whether this is the token, in a time that depends on the lengths alone: see [`ct_eq`](super::ct_eq).
+    /// Returns `true` if this is the token, in a time that depends on the lengths alone: see [`ct_eq`](super::ct_eq).
     ///
     /// `==` stops at the first byte that differs, so that a secret could be guessed byte by byte.
     ///
@@ -120,8 +120,8 @@ impl Describe for BearerRef<'_> {
 /// token68 = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="
 /// ```
 ///
-/// Used by the Microsoft Partner API and Youforce, and by Azure App Configuration with Microsoft
-/// Entra. The scheme is compared without case, the token is not.
+/// Used by the Microsoft Partner API and Youforce, and by Azure App Configuration with Microsoft Entra. The scheme is
+/// case-insensitive, the token is not.
 ///
 /// Example of the Partner API page: `Bearer <token>`.
 ///
@@ -151,7 +151,7 @@ impl Bearer {
         FixedReceived::from_parts(NAME, [b"Bearer ", token.as_bytes()].concat()).map(Self)
     }
 
-    /// Whether this is the token, in a time that depends on the lengths alone, as [`BearerRef::ct_eq`].
+    /// Returns `true` if this is the token, in a time that depends on the lengths alone, as [`BearerRef::ct_eq`].
     #[must_use]
     #[inline]
     pub fn ct_eq(&self, token: &str) -> bool {

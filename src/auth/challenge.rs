@@ -42,7 +42,7 @@ pub struct ChallengeRef<'a> {
 #[derive(Clone, Copy)]
 enum Payload<'a> {
     Token68(&'a [u8]),
-    /// What [`AuthParams`] walks over.
+    /// The text that [`AuthParams`] iterates over.
     Params(&'a [u8]),
 }
 
@@ -53,13 +53,13 @@ impl<'a> ChallengeRef<'a> {
         ascii(self.scheme)
     }
 
-    /// Whether `scheme` is the scheme; schemes have no case.
+    /// Returns `true` if `scheme` is the scheme; schemes are case-insensitive.
     #[must_use]
     pub fn is(&self, scheme: &str) -> bool {
         self.scheme.eq_ignore_ascii_case(scheme.as_bytes())
     }
 
-    /// The token68 behind the scheme, if that is what stands there.
+    /// The token68 after the scheme, if there is one.
     #[must_use]
     pub fn token68(&self) -> Option<&'a str> {
         match self.payload {
@@ -77,7 +77,7 @@ impl<'a> ChallengeRef<'a> {
         }
     }
 
-    /// The value of a parameter; names have no case.
+    /// The value of a parameter; names are case-insensitive.
     ///
     /// # Errors
     ///
@@ -126,7 +126,7 @@ impl<'a> Member<'a> for ChallengeRef<'a> {
 
     fn skip(input: &'a [u8]) -> &'a [u8] {
         let mut rest = to_comma_unquoted(input, true);
-        // A parameter behind the comma still belongs to the challenge that could not be read.
+        // A parameter after the comma still belongs to the challenge that could not be parsed.
         while auth_param_name(skip_empty(rest)).is_some() {
             rest = to_comma_unquoted(skip_empty(rest), true);
         }

@@ -1,6 +1,6 @@
 //! Comparison of secrets.
 
-/// Whether two secrets are equal, in a time that depends on their lengths alone.
+/// Returns `true` if two secrets are equal, in a time that depends on their lengths alone.
 ///
 /// Lengths that differ end the comparison at once: how long the secret is can be measured, and nothing else.
 ///

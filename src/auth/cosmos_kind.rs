@@ -2,7 +2,7 @@
 
 use crate::grammar::percent::chars;
 
-/// What a Cosmos DB token speaks for.
+/// The type of a Cosmos DB token.
 ///
 /// ```
 /// use masthead::auth::CosmosKind;
@@ -38,7 +38,7 @@ impl CosmosKind {
     pub(super) const KNOWN: [(Self, &'static str); 3] =
         [(Self::Master, "master"), (Self::Resource, "resource"), (Self::Aad, "aad")];
 
-    /// The kind that a value of `type` names, as sent; it has no case.
+    /// The kind for a value of `type` as sent; it is case-insensitive.
     #[inline]
     pub(super) fn of(text: &[u8]) -> Self {
         // As nearly all write it: letter by letter, it took a tenth of the instructions of a token.

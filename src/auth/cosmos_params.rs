@@ -11,7 +11,7 @@ use crate::grammar::leaf::{run, run_long, start, strip};
 use crate::grammar::percent::decoded;
 use crate::grammar::{Fault, Parsed, fail};
 
-/// Whether a value is a token of this form, as far as its first parameter tells.
+/// Returns `true` if a value looks like a token of this form, judging by its first parameter.
 #[inline]
 pub(super) fn is_of_cosmos(input: &[u8]) -> bool {
     key(b"type", Expected::CosmosType)(input).is_ok()

@@ -80,7 +80,7 @@ impl<'a> CosmosTokenRef<'a> {
         span.of(self.0.line)
     }
 
-    /// What the token speaks for.
+    /// The type of the token.
     #[must_use]
     pub fn kind(&self) -> CosmosKind {
         CosmosKind::of(self.part(self.0.spans.kind))
@@ -115,7 +115,7 @@ impl<'a> CosmosTokenRef<'a> {
         characters_of(self.part(self.0.spans.signature)).and_then(|text| decode32(&text))
     }
 
-    /// Whether a `+` stands in the signature as it is.
+    /// Returns `true` if the signature contains a `+` that is not percent-encoded.
     ///
     /// The service decodes it to a space, and the signature is then wrong.
     #[must_use]
@@ -135,7 +135,8 @@ impl<'a> CosmosTokenRef<'a> {
     }
 }
 
-/// What `text` stands for, which nearly always is `name`: this is half of the instructions of a look at each character.
+/// Returns the decoded `text`, which nearly always is `name`: the comparison takes half the instructions of decoding
+/// each character.
 #[inline]
 fn named<'a>(text: &'a [u8], name: &'static str) -> Cow<'a, str> {
     if text == name.as_bytes() { Cow::Borrowed(name) } else { characters(text) }
@@ -177,7 +178,7 @@ impl Describe for CosmosTokenRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
         Description::Object(vec![
-            Part::new("type", "what the token speaks for", Description::text(&*self.kind_name())),
+            Part::new("type", "type of the token", Description::text(&*self.kind_name())),
             Part::new("ver", "version of the token", Description::text(&*self.version())),
             Part::new("sig", "signature or access token", Description::secret(&*self.signature())),
         ])
@@ -188,7 +189,7 @@ impl Describe for CosmosTokenRef<'_> {
 ///
 /// ```text
 /// cosmos-token = "type" eq type amp "ver" eq version amp "sig" eq signature
-/// type         = "master" / "resource" / "aad" / 1*vchar    ; without case
+/// type         = "master" / "resource" / "aad" / 1*vchar    ; case-insensitive
 /// version      = 1*vchar                                    ; "1.0"
 /// signature    = 1*( vchar / amp )                          ; master: base64 of 32 bytes
 /// vchar        = VCHAR except "," and "%" and "&" / "%" 2HEXDIG  ; of such a VCHAR or "%"
@@ -293,20 +294,19 @@ mod tests {
     #[test]
     fn faults() {
         refuses::<CosmosToken>(&[
-            ("", "expected the parameter type at byte 0"),
-            ("Type=master&ver=1.0&sig=x", "expected the parameter type at byte 0"),
-            ("type=&ver=1.0&sig=x", "expected the parameter type at byte 5"),
-            ("type=master", "expected the parameter ver at byte 11"),
-            ("type=master&ver=1.0", "expected the parameter sig at byte 19"),
-            ("type=master&sig=x&ver=1.0", "expected the parameter ver at byte 12"),
-            ("type=master&ver=&sig=x", "expected the parameter ver at byte 16"),
-            ("type=master&ver=1.0&sig=", "expected the parameter sig at byte 24"),
+            ("", "expected the \"type\" parameter at byte 0"),
+            ("Type=master&ver=1.0&sig=x", "expected the \"type\" parameter at byte 0"),
+            ("type=&ver=1.0&sig=x", "expected the \"type\" parameter at byte 5"),
+            ("type=master", "expected the \"ver\" parameter at byte 11"),
+            ("type=master&ver=1.0", "expected the \"sig\" parameter at byte 19"),
+            ("type=master&sig=x&ver=1.0", "expected the \"ver\" parameter at byte 12"),
+            ("type=master&ver=&sig=x", "expected the \"ver\" parameter at byte 16"),
+            ("type=master&ver=1.0&sig=", "expected the \"sig\" parameter at byte 24"),
             ("type=master&ver=1.0&sig=abc,Bearer xyz", "expected the end of the value at byte 27"),
             ("type=master&ver=1.0&sig=abc%2cx", "expected the end of the value at byte 27"),
             ("type=master&ver=1.0&sig=a b", "expected the end of the value at byte 26"),
         ]);
-        let escape =
-            "expected two hexadecimal digits that stand for a printable character at byte 25";
+        let escape = "expected the two hexadecimal digits of a printable character at byte 25";
         refuses::<CosmosToken>(&[
             ("type=master&ver=1.0&sig=a%0ab", escape),
             ("type=master&ver=1.0&sig=a%2", escape),

@@ -74,7 +74,7 @@ impl<'a> HmacSha256Ref<'a> {
         self.0.spans.signed_headers.range()
     }
 
-    /// Whether `name` is one of the signed headers; names have no case.
+    /// Returns `true` if `name` is one of the signed headers; names are case-insensitive.
     #[must_use]
     pub fn signs(&self, name: &str) -> bool {
         self.signed_headers().any(|signed| signed.eq_ignore_ascii_case(name))
@@ -110,7 +110,7 @@ fn write(credential: &str, signed_headers: &[&str], signature: &str) -> String {
     format!("HMAC-SHA256 Credential={credential}&SignedHeaders={names}&Signature={signature}")
 }
 
-/// Names of headers have no case.
+/// Header names are case-insensitive.
 impl PartialEq for HmacSha256Ref<'_> {
     fn eq(&self, other: &Self) -> bool {
         let same = |(a, b): (&str, &str)| a.eq_ignore_ascii_case(b);
@@ -145,7 +145,7 @@ impl Describe for HmacSha256Ref<'_> {
             ),
             Part::new(
                 "signed_headers",
-                "headers whose values are signed, in that order",
+                "signed headers, in the order in which their values are signed",
                 Description::list(names),
             ),
             Part::new(
@@ -171,7 +171,7 @@ impl Describe for HmacSha256Ref<'_> {
 /// names are not signed. The service wants `host`, `x-ms-content-sha256`, and `x-ms-date` or `date`
 /// among them.
 ///
-/// Example of the page: `HMAC-SHA256
+/// Example from the vendor's documentation: `HMAC-SHA256
 /// Credential=<Credential>&SignedHeaders=Host;x-ms-date;x-ms-content-sha256&Signature=<Signature>`.
 ///
 /// Deviations: [`CommaSeparatedParameters`](crate::Deviation::CommaSeparatedParameters),
@@ -295,24 +295,15 @@ mod tests {
         refuses("HMAC-SHA256\tCredential=c", "expected an authentication scheme at byte 11");
         refuses(
             "HMAC-SHA256 Credential=&SignedHeaders=a&Signature=$",
-            "expected the parameter Credential at byte 23",
+            "expected the Credential parameter at byte 23",
         );
-        refuses(
-            "HMAC-SHA256 SignedHeaders=a&Signature=$",
-            "the parameter Credential is missing at byte 82",
-        );
+        refuses("HMAC-SHA256 SignedHeaders=a&Signature=$", "Credential is missing at byte 82");
         refuses(
             "HMAC-SHA256 credential=c&SignedHeaders=a&Signature=$",
-            "the parameter Credential is missing at byte 95",
+            "Credential is missing at byte 95",
         );
-        refuses(
-            "HMAC-SHA256 Credential=c&Signature=$",
-            "the parameter SignedHeaders is missing at byte 79",
-        );
-        refuses(
-            "HMAC-SHA256 Credential=c&SignedHeaders=a",
-            "the parameter Signature is missing at byte 40",
-        );
+        refuses("HMAC-SHA256 Credential=c&Signature=$", "SignedHeaders is missing at byte 79");
+        refuses("HMAC-SHA256 Credential=c&SignedHeaders=a", "Signature is missing at byte 40");
         refuses(
             "HMAC-SHA256 Credential=c&SignedHeaders=&Signature=$",
             "expected a header name at byte 39",
@@ -331,15 +322,15 @@ mod tests {
         );
         refuses(
             "HMAC-SHA256 Credential=c&SignedHeaders=a&Signature=",
-            "expected the parameter Signature at byte 51",
+            "Signature is empty at byte 51",
         );
         refuses(
             "HMAC-SHA256 Credential=c&SignedHeaders=a&Signature=<S>",
-            "expected the parameter Signature at byte 51",
+            "Signature is empty at byte 51",
         );
         refuses(
             "HMAC-SHA256 Credential=c&Credential=c&SignedHeaders=a&Signature=$",
-            "the parameter Credential occurs again at byte 25",
+            "Credential occurs again at byte 25",
         );
         refuses(
             "HMAC-SHA256 Credential=c d&SignedHeaders=a&Signature=$",
@@ -347,7 +338,7 @@ mod tests {
         );
         refuses(
             "HMAC-SHA256 Credential=c&SignedHeaders=a&Signature=$&",
-            "expected the parameter Credential at byte 96",
+            "expected the Credential parameter at byte 96",
         );
         refuses("Basic YTpi", "expected HMAC-SHA256 credentials at byte 0");
     }

@@ -1,4 +1,4 @@
-//! Credentials of schemes that have no type of their own.
+//! Credentials of schemes without a dedicated type.
 
 use core::fmt;
 
@@ -79,20 +79,20 @@ fn params(input: &[u8]) -> Result<&[u8], nom::Err<Fault>> {
 pub struct OtherCredentialsRef<'a>(pub(super) Fixed<'a, OtherSpans>);
 
 impl<'a> OtherCredentialsRef<'a> {
-    /// The scheme, as it was sent; schemes have no case.
+    /// The scheme as sent; schemes are case-insensitive.
     #[must_use]
     pub fn scheme(&self) -> &'a str {
         ascii(self.0.spans.scheme.of(self.0.line))
     }
 
-    /// The token68 behind the scheme, if that is what stands there.
+    /// The token68 after the scheme, if there is one.
     #[must_use]
     pub fn token68(&self) -> Option<&'a str> {
         let payload = self.0.spans.payload.of(self.0.line);
         self.0.spans.is_token68.then(|| ascii(payload))
     }
 
-    /// The parameters behind the scheme, if any.
+    /// The parameters after the scheme, if any.
     #[must_use]
     pub fn params(&self) -> AuthParams<'a> {
         match self.0.spans.is_token68 {
@@ -160,8 +160,8 @@ impl Describe for OtherCredentialsRef<'_> {
 /// auth-param  = token BWS "=" BWS ( token / quoted-string )
 /// ```
 ///
-/// No page documents it: it is what a gateway may meet. A parameter that occurs again is not
-/// refused here; who looks one up with [`AuthParams::get`] is told.
+/// No vendor documents it: it is what a gateway may receive. A parameter that occurs again is accepted here;
+/// [`AuthParams::get`] reports it.
 ///
 /// Example: `Digest username="joe", algorithm=SHA-256`.
 ///

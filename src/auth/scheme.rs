@@ -1,4 +1,4 @@
-//! What the credentials of all schemes share.
+//! The parts that the credentials of all schemes share.
 
 use http::HeaderName;
 use http::header::AUTHORIZATION;
@@ -10,7 +10,7 @@ use crate::grammar::{Fault, Parsed, fail, fault, unwrap};
 
 pub(super) static NAME: &HeaderName = &AUTHORIZATION;
 
-/// A scheme and the spaces behind it.
+/// A scheme and the spaces after it.
 ///
 /// ```text
 /// credentials = auth-scheme [ 1*SP ( token68 / #auth-param ) ]
@@ -26,7 +26,7 @@ pub(super) fn scheme(input: &[u8]) -> Parsed<'_, &[u8]> {
     }
 }
 
-/// What follows the scheme `wanted`, which is compared without case; there must be something.
+/// Parses the scheme `wanted`, which is case-insensitive, and returns what follows; it must not be empty.
 #[inline]
 pub(super) fn credentials_of<'a>(
     input: &'a [u8],

@@ -59,7 +59,7 @@ fn any_names(input: &[u8]) -> Parsed<'_, (&[u8], Option<&[u8]>)> {
             first_space.get_or_insert(rest);
         }
         let (after, _) = run1(SIGNED_NAME, Expected::HeaderName)(name)?;
-        // White space behind the last name is left to the end of the value, if it is that.
+        // White space after the last name is left for the end of the value, if it ends there.
         let separator = ows(after);
         if separator.len() < after.len() && matches!(separator, [b';' | b'&' | b',', ..]) {
             first_space.get_or_insert(after);

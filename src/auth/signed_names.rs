@@ -1,4 +1,4 @@
-//! What is asked about the names of signed headers.
+//! Queries on the names of signed headers.
 
 /// A header that matters to Azure App Configuration when it is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -65,11 +65,10 @@ impl Describe for WwwAuthenticateRef<'_> {
 /// auth-param       = token BWS "=" BWS ( token / quoted-string )
 /// ```
 ///
-/// Azure App Configuration sends one challenge for each scheme, with `error` and
-/// `error_description` where credentials were refused. A parameter that occurs again is read;
-/// who looks it up with [`ChallengeRef::param`] is told.
+/// Azure App Configuration sends one challenge for each scheme, with `error` and `error_description` where
+/// credentials were rejected. A parameter that occurs again is accepted; [`ChallengeRef::param`] reports it.
 ///
-/// Example of the page, without the comma that the grammar wants between the parameters:
+/// Example from the vendor's documentation, without the comma that the grammar requires between the parameters:
 /// `HMAC-SHA256 error="invalid_token" error_description="Invalid Signature"`.
 ///
 /// Deviations: [`SpaceSeparatedParameters`](crate::Deviation::SpaceSeparatedParameters),

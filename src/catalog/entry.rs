@@ -34,7 +34,7 @@ pub struct Entry {
     sensitive: bool,
 }
 
-/// What every header of the catalog implements. A header that lacks one of these does not compile.
+/// The traits that every header of the catalog implements. A header that lacks one of these does not compile.
 pub(super) trait Header:
     Field + Clone + PartialEq + fmt::Debug + FromStr + Arbitrary + Shared + 'static
 {
@@ -45,7 +45,7 @@ impl<T> Header for T where
 {
 }
 
-/// What the borrowed form of every header implements; `T` is the owned one.
+/// The traits that the borrowed form of every header implements; `T` is the owned one.
 pub(super) trait View<T>:
     Copy + PartialEq + fmt::Debug + Describe + Shared + TryInto<T>
 {
@@ -53,7 +53,7 @@ pub(super) trait View<T>:
 
 impl<T, V: Copy + PartialEq + fmt::Debug + Describe + Shared + TryInto<T>> View<T> for V {}
 
-/// What can be kept anywhere, and shared with other threads.
+/// Types that can be kept anywhere and shared with other threads.
 pub(super) trait Shared: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe {}
 
 impl<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe> Shared for T {}
@@ -79,7 +79,7 @@ where
     Entry { field, type_path, summary, example, sensitive: T::SENSITIVE }
 }
 
-/// A [`Field`] behind one pointer.
+/// A [`Field`] as a trait object.
 trait AnyField: Sync + RefUnwindSafe {
     fn name(&self) -> &'static HeaderName;
     fn parse(&self, lines: FieldLines<'_>, notes: &mut Notes) -> Result<(), DecodeError>;
@@ -183,7 +183,7 @@ impl Entry {
         self.type_path
     }
 
-    /// What the header is for, in a few words.
+    /// The purpose of the header, in a few words.
     #[must_use]
     pub const fn summary(&self) -> &'static str {
         self.summary
@@ -195,7 +195,7 @@ impl Entry {
         self.example
     }
 
-    /// Whether values may hold secrets: [`Field::SENSITIVE`].
+    /// Returns `true` if values may hold secrets: [`Field::SENSITIVE`].
     #[must_use]
     pub const fn is_sensitive(&self) -> bool {
         self.sensitive
@@ -244,7 +244,7 @@ impl Entry {
         self.field.faults(lines, notes, fault);
     }
 
-    /// What the header says, part by part.
+    /// Describes the value of the header, part by part.
     ///
     /// # Errors
     ///
@@ -283,7 +283,7 @@ impl Entry {
         self.field.laws();
     }
 
-    /// Whether the header is its own borrowed form.
+    /// Returns `true` if the header is also its own borrowed form.
     #[cfg(all(test, feature = "proptest"))]
     pub(super) fn is_plain(&self) -> bool {
         self.field.is_plain()

@@ -1,4 +1,4 @@
-//! What is built and written reads back as the same, for every header of the catalog.
+//! Round trips: for every header of the catalog, a value that is built and written parses as the same value.
 
 use http::HeaderMap;
 use proptest::prelude::*;

@@ -63,13 +63,13 @@ impl<'a> EntityTagRef<'a> {
         Ok(Self { weak, tag })
     }
 
-    /// Whether the tag is weak: `W/"…"`.
+    /// Returns `true` if the tag is weak: `W/"…"`.
     #[must_use]
     pub const fn is_weak(&self) -> bool {
         self.weak
     }
 
-    /// What stands between the quotes; it may hold obs-text.
+    /// The text between the quotes; it may contain obs-text.
     #[must_use]
     pub const fn tag(&self) -> &'a [u8] {
         self.tag
@@ -195,7 +195,7 @@ pub(super) fn one_short_tag(line: &[u8]) -> Option<EntityTagRef<'_>> {
     }
 }
 
-/// Whether the only line says `*`.
+/// Returns `true` if the only line is `*`.
 #[inline]
 pub(super) fn is_any(lines: FieldLines<'_>) -> bool {
     match lines.only() {
@@ -224,7 +224,7 @@ impl Spans for TagSpans {
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
         let (rest, EntityTagRef { weak, tag }) = entity_tag(input, notes)?;
-        // Behind a quoted tag there is its quote; the quotes are outside of the span.
+        // A quoted tag is followed by its quote; the quotes are outside of the span.
         let quoted = input.len() - rest.len() > tag.len();
         let behind = &input[input.len() - rest.len() - usize::from(quoted)..];
         let tag = Span::before(behind, tag, line_len);

@@ -1,4 +1,4 @@
-//! What `If-Match` and `If-None-Match` share: `*`, or a list of entity tags.
+//! The shared form of `If-Match` and `If-None-Match`: `*`, or a list of entity tags.
 
 use core::fmt;
 
@@ -28,7 +28,7 @@ pub struct EntityTagsRef<'a> {
 }
 
 impl<'a> EntityTagsRef<'a> {
-    /// Whether the value is `*`.
+    /// Returns `true` if the value is `*`.
     #[must_use]
     pub fn is_any(&self) -> bool {
         is_any(self.lines)
@@ -41,7 +41,7 @@ impl<'a> EntityTagsRef<'a> {
         ListIter::new(&IF_MATCH, lines)
     }
 
-    /// Whether `current` is one of the tags by strong comparison; `*` is any that exists.
+    /// Returns `true` if `current` is one of the tags by strong comparison; `*` is any that exists.
     ///
     /// A resource that does not exist, or has no tag, is `None`. RFC 9110 13.1.1 asks this of
     /// `If-Match`: the request is to be carried out if it is so.
@@ -51,7 +51,7 @@ impl<'a> EntityTagsRef<'a> {
         self.is_any() || self.iter().any(|tag| tag.strong_eq(current))
     }
 
-    /// Whether `current` is one of the tags by weak comparison; `*` is any that exists.
+    /// Returns `true` if `current` is one of the tags by weak comparison; `*` is any that exists.
     ///
     /// A resource that does not exist, or has no tag, is `None`. RFC 9110 13.1.2 asks this of
     /// `If-None-Match`: the request is to be carried out if it is *not* so.

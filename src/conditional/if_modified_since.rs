@@ -13,7 +13,8 @@ use crate::field::{HttpDate, arbitrary, field};
 /// Azure Cosmos DB takes it with GET; for a change feed it is when the feed is to begin. It does not
 /// count beside an [`If-None-Match`](super::IfNoneMatch).
 ///
-/// Example of the page: none. Of a client: `Sat, 21 Nov 2026 23:59:32 GMT` (the Azure SDK for Python).
+/// The vendor's documentation has no example. From a client: `Sat, 21 Nov 2026 23:59:32 GMT` (the Azure SDK for
+/// Python).
 ///
 /// Deviations: [`WeekdayMismatch`](crate::Deviation::WeekdayMismatch),
 /// [`NotHttpDate`](crate::Deviation::NotHttpDate),
@@ -31,7 +32,7 @@ use crate::field::{HttpDate, arbitrary, field};
 pub struct IfModifiedSince(pub HttpDate);
 
 impl IfModifiedSince {
-    /// Whether a resource that last changed then has changed since.
+    /// Returns `true` if a resource with this modification date has changed since.
     #[must_use]
     pub fn is_modified(self, last_modified: HttpDate) -> bool {
         last_modified > self.0

@@ -34,7 +34,7 @@ pub enum IfRangeRef<'a> {
 }
 
 impl IfRangeRef<'_> {
-    /// Whether the client's part is of the current representation, so that the range may be sent.
+    /// Returns `true` if the client's part belongs to the current representation, so that the range may be sent.
     ///
     /// Tags are compared strongly: a weak one never matches. A date has to be exactly that of the
     /// representation, and `exact_last_modified` is one only where it is certain that the representation
@@ -110,7 +110,7 @@ impl Spans for RangeSpans {
 /// entity-tag = [ "W/" ] DQUOTE *etagc DQUOTE
 /// ```
 ///
-/// It counts beside a [`Range`](crate::paging::Range) only, and with GET only. None of the five services
+/// It applies only together with [`Range`](crate::paging::Range), and only to GET. None of the five services
 /// documents it; [`Preconditions`](super::Preconditions) needs it for those with ranges.
 ///
 /// Examples of RFC 9110's rules: `"xyzzy"`, `Sat, 29 Oct 1994 19:43:31 GMT`.

@@ -10,8 +10,8 @@ use crate::field::{HttpDate, arbitrary, field};
 /// If-Unmodified-Since = HTTP-date
 /// ```
 ///
-/// None of the five services documents it; it is what [`If-Match`](super::IfMatch) is for resources without
-/// entity tags, and does not count beside it. [`Preconditions`](super::Preconditions) needs it.
+/// None of the five services documents it; it replaces [`If-Match`](super::IfMatch) for resources without entity
+/// tags, and is ignored beside it. [`Preconditions`](super::Preconditions) needs it.
 ///
 /// Example of RFC 9110: `Sat, 29 Oct 1994 19:43:31 GMT`.
 ///
@@ -32,7 +32,7 @@ use crate::field::{HttpDate, arbitrary, field};
 pub struct IfUnmodifiedSince(pub HttpDate);
 
 impl IfUnmodifiedSince {
-    /// Whether a resource that last changed then has not changed since.
+    /// Returns `true` if a resource with this modification date has not changed since.
     #[must_use]
     pub fn is_unmodified(self, last_modified: HttpDate) -> bool {
         last_modified <= self.0

@@ -1,4 +1,4 @@
-//! What services make of preconditions otherwise than RFC 9110.
+//! How services evaluate preconditions differently from RFC 9110.
 
 use super::entity_tag::is_any;
 use super::{EntityTagRef, EntityTagsRef, Representation};
@@ -20,17 +20,17 @@ use crate::grammar::leaf::{ows, trim_end};
 pub struct PreconditionRules {
     /// How the tags of a request are compared with the current one.
     pub comparison: TagComparison,
-    /// Whether `"*"` is the wildcard, as `*` is. In RFC 9110 it is an entity tag.
+    /// `true` if `"*"` is the wildcard, as `*` is. In RFC 9110 it is an entity tag.
     pub quoted_wildcard: bool,
-    /// Whether of a list only the first tag is looked at.
+    /// Compares only the first tag of a list.
     pub first_tag_only: bool,
-    /// Whether `If-None-Match` is not looked at beside `If-Match`. In RFC 9110 both have to hold.
+    /// Ignores `If-None-Match` beside `If-Match`. In RFC 9110 both must hold.
     pub if_match_alone: bool,
-    /// Whether `If-Match` counts for methods that write only, and `If-None-Match` for GET and HEAD only.
+    /// Applies `If-Match` only to methods that write, and `If-None-Match` only to GET and HEAD.
     pub by_method: bool,
-    /// Whether `If-Modified-Since` is looked at.
+    /// Evaluates `If-Modified-Since`.
     pub if_modified_since: bool,
-    /// Whether `If-Unmodified-Since` is looked at.
+    /// Evaluates `If-Unmodified-Since`.
     pub if_unmodified_since: bool,
 }
 
@@ -46,9 +46,9 @@ impl PreconditionRules {
         if_unmodified_since: true,
     };
 
-    /// Those of Azure App Configuration: `"*"` is the wildcard (so the page writes it), only the first tag
-    /// counts and its weakness does not, `If-None-Match` is ignored beside `If-Match`, and the two dates are
-    /// not looked at. All but the first is seen from Microsoft's emulator.
+    /// The rules of Azure App Configuration: `"*"` is the wildcard (as the vendor's documentation writes it), only
+    /// the first tag counts and its weakness does not, `If-None-Match` is ignored beside `If-Match`, and the two
+    /// dates are ignored. All but the first were observed with Microsoft's emulator.
     pub const APP_CONFIGURATION: Self = Self {
         comparison: TagComparison::Opaque,
         quoted_wildcard: true,
@@ -75,7 +75,7 @@ impl PreconditionRules {
         if_unmodified_since: false,
     };
 
-    /// Whether the lines of a condition, which can be read, have the current representation.
+    /// Returns `true` if the lines of a condition, which can be parsed, match the current representation.
     pub(super) fn matches(
         &self,
         lines: FieldLines<'_>,
@@ -118,18 +118,18 @@ impl Default for PreconditionRules {
 pub enum TagComparison {
     /// Strongly for `If-Match`, weakly for `If-None-Match` (RFC 9110 8.8.3.2).
     Rfc9110,
-    /// What stands between the quotes, weak or not.
+    /// Compares the text between the quotes, weak or not.
     Opaque,
     /// The field value as a whole, byte for byte, with the current tag as it is sent.
     Bytes,
 }
 
-/// Whether the first tag is `"*"`.
+/// Returns `true` if the first tag is `"*"`.
 fn is_quoted_any(lines: FieldLines<'_>) -> bool {
     EntityTagsRef { lines }.iter().next().is_some_and(|tag| tag.tag() == b"*")
 }
 
-/// Whether the line is the tag as it is written.
+/// Returns `true` if the line is the tag as it is written.
 fn is_written(line: &[u8], tag: EntityTagRef<'_>) -> bool {
     let line = trim_end(ows(line));
     let quoted = match tag.is_weak() {

@@ -1,4 +1,4 @@
-//! Whether a conditional request is carried out: RFC 9110 13.2.2.
+//! Evaluation of conditional requests: RFC 9110 13.2.2.
 
 use http::header::{
     IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, IF_UNMODIFIED_SINCE, RANGE,
@@ -18,8 +18,8 @@ use crate::field::{Field, FieldLines, FieldMapExt};
 /// The order is that of RFC 9110 13.2.2: `If-Match`, or without it `If-Unmodified-Since`; then
 /// `If-None-Match`, or without it `If-Modified-Since`; then `If-Range`. Nothing is allocated.
 ///
-/// Whoever evaluates them does so when the request would else be answered with 2xx or 412, and not before
-/// (RFC 9110 13.2.1): a request that is refused or redirected anyway has no preconditions.
+/// Evaluate them when the request would otherwise be answered with 2xx or 412, and not before (RFC 9110 13.2.1): the
+/// preconditions of a request that is rejected or redirected anyway are ignored.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue, Method};
@@ -143,7 +143,7 @@ impl<'a> Preconditions<'a> {
         Self { has_range: true, if_range, ..self }
     }
 
-    /// What becomes of the request.
+    /// Evaluates the preconditions against the current representation.
     #[must_use]
     pub fn evaluate(&self, method: &Method, current: &Representation<'_>) -> Decision {
         let mut by = None;
@@ -247,7 +247,7 @@ fn date<T: for<'a> Field<Ref<'a> = T>>(headers: &HeaderMap) -> Option<T> {
     strict::<T>(headers)
 }
 
-/// What becomes of a request with [`Preconditions`], and why.
+/// The result of evaluating [`Preconditions`], with its reason.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue, Method};
@@ -267,16 +267,16 @@ fn date<T: for<'a> Field<Ref<'a> = T>>(headers: &HeaderMap) -> Option<T> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Decision {
-    /// Whether the request is carried out.
+    /// The decision about the request.
     pub outcome: Outcome,
     /// The header that decided: the one that was not fulfilled, or the last of those that were. `None`
     /// where no condition counts.
     pub by: Option<&'static HeaderName>,
-    /// Whether the range is sent that was asked for.
+    /// The decision about the range.
     pub range: RangeUse,
 }
 
-/// Whether a request with preconditions is carried out.
+/// The decision about a request with preconditions.
 ///
 /// ```
 /// use http::StatusCode;
@@ -307,7 +307,7 @@ impl Outcome {
     }
 }
 
-/// What becomes of the `Range` of a request.
+/// The decision about the `Range` of a request.
 ///
 /// ```
 /// use http::Method;
@@ -320,7 +320,7 @@ impl Outcome {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RangeUse {
-    /// The request has none.
+    /// The request has no range.
     Absent,
     /// Nothing speaks against it. Whether it can be read, is in a unit that the resource has, and can be
     /// satisfied, is still to be seen.

@@ -1,4 +1,4 @@
-//! What there is at the moment, for the conditions of a request to be compared with.
+//! The current representation, which the conditions of a request are compared with.
 
 use super::EntityTagRef;
 use crate::field::HttpDate;
@@ -25,7 +25,7 @@ pub struct Representation<'a> {
 }
 
 impl<'a> Representation<'a> {
-    /// There is none: the resource does not exist.
+    /// The resource does not exist.
     pub const ABSENT: Self =
         Self { exists: false, etag: None, last_modified: None, is_exact: false };
 
@@ -58,7 +58,7 @@ impl<'a> Representation<'a> {
         Self { exists: true, last_modified: Some(date), is_exact: true, ..self }
     }
 
-    /// Whether there is one.
+    /// Returns `true` if the resource exists.
     #[must_use]
     pub const fn exists(&self) -> bool {
         self.exists

@@ -113,7 +113,7 @@ impl<'a> MediaRangeRef<'a> {
         Parameters::of_range(self.params)
     }
 
-    /// The value of the parameter `name`; names have no case, and the weight is no parameter.
+    /// The value of the parameter `name`; names are case-insensitive, and the weight is not a parameter.
     ///
     /// # Errors
     ///
@@ -122,7 +122,7 @@ impl<'a> MediaRangeRef<'a> {
         self.params().get(name)
     }
 
-    /// The weight; [`Quality::ONE`] where there is none.
+    /// The weight; [`Quality::ONE`] if it is missing.
     #[must_use]
     pub const fn quality(&self) -> Quality {
         self.quality
@@ -142,7 +142,7 @@ impl<'a> MediaRangeRef<'a> {
         Specificity { kind: self.kind(), params: self.params().count() }
     }
 
-    /// Whether the media type is in the range, whatever the weight.
+    /// Returns `true` if the media type is in the range, regardless of the weight.
     ///
     /// The media type has all parameters of the range; it may have more, and in any order.
     #[must_use]
@@ -261,13 +261,17 @@ impl Describe for AcceptRef<'_> {
             let text = Description::text(range.range.text.to_ascii_lowercase());
             let quality = Description::Thousandths(range.quality.thousandths());
             Description::Object(vec![
-                Part::new("range", "media type, or several by an asterisk", text),
+                Part::new("range", "media type or range of media types", text),
                 Part::new("params", "names and values", range.params().describe()),
-                Part::new("q", "weight: 1 is liked best, 0 is not acceptable", quality),
+                Part::new("q", "weight: 1 is preferred, 0 is not acceptable", quality),
             ])
         };
         let ranges = Description::list(self.iter().map(range));
-        Description::Object(vec![Part::new("ranges", "what the client would like", ranges)])
+        Description::Object(vec![Part::new(
+            "ranges",
+            "media types that the client accepts",
+            ranges,
+        )])
     }
 }
 
@@ -393,17 +397,14 @@ mod tests {
             ("a/b;x=\"1, c/d", "expected a quoted string with its closing quote at byte 13"),
             ("=a/b", "expected a media range at byte 0"),
         ]);
-        let weight = "expected a weight from 0 to 1 of at most three decimals at byte";
+        let weight = "expected a weight from 0 to 1 with at most three decimals at byte";
         fails::<Accept>("a/b;q=", &format!("{weight} 6"));
         fails::<Accept>("a/b;q=1.5", &format!("{weight} 8"));
         fails::<Accept>("a/b; q=\"1\"", &format!("{weight} 7"));
         fails::<Accept>("a/b;q=0.1234x", &format!("{weight} 11"));
         fails::<Accept>("a/b;q=.", &format!("{weight} 6"));
         fails::<Accept>("a/b;q=1.0001", &format!("{weight} 11"));
-        fails::<Accept>(
-            "a/b;q=1;x=1;Q=1",
-            "a weight from 0 to 1 of at most three decimals occurs again at byte 12",
-        );
+        fails::<Accept>("a/b;q=1;x=1;Q=1", "weight occurs again at byte 12");
     }
 
     #[test]

@@ -13,8 +13,8 @@ use crate::grammar::unwrap;
 
 /// The [digest](XMsContentSha256) of a body, computed over its parts as they come.
 ///
-/// A body is held against the length that was announced for it: a byte too many is an error with the part that
-/// brings it, and none of that part is taken. After an error nothing more is taken, and there is no digest.
+/// A body is compared with the length that was announced for it: a part with a byte too many is an error, and no byte
+/// of that part is used. After an error nothing more is accepted, and there is no digest.
 ///
 /// ```
 /// use masthead::FieldMapExt;
@@ -61,8 +61,8 @@ impl BodyDigest {
         Self { announced: Some(length), ..Self::new() }
     }
 
-    /// The digest of the body of a message: of as many bytes as its `Content-Length` says, and of any number
-    /// where it has none, as with `Transfer-Encoding`.
+    /// The digest of the body of a message: of as many bytes as its `Content-Length` says, and of any number without
+    /// one, as with `Transfer-Encoding`.
     ///
     /// # Errors
     ///
@@ -163,7 +163,7 @@ fn content_length(headers: &HeaderMap) -> Result<Option<u64>, DecodeError> {
     read().map(Some).map_err(|error| unwrap(error).at(NAME, 0, line.len()))
 }
 
-/// What is wrong with a body.
+/// An error in the length or the digest of a body.
 ///
 /// ```
 /// use masthead::content::{BodyDigest, BodyError};
@@ -198,12 +198,12 @@ impl fmt::Display for BodyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong { announced } => {
-                write!(f, "the body goes on after the {announced} bytes that were announced")
+                write!(f, "the body is longer than the announced {announced} bytes")
             }
             Self::TooShort { announced, received } => {
                 write!(f, "the body ends after {received} of {announced} bytes")
             }
-            Self::Mismatch => f.write_str("the body has another digest than x-ms-content-sha256"),
+            Self::Mismatch => f.write_str("the body does not match x-ms-content-sha256"),
         }
     }
 }
@@ -275,7 +275,7 @@ mod tests {
         assert_eq!(body.update(b""), Err(error));
         assert_eq!(body.clone().verify(XMsContentSha256::EMPTY), Err(error));
         assert_eq!(body.finish(), Err(error));
-        assert_eq!(error.to_string(), "the body goes on after the 5 bytes that were announced");
+        assert_eq!(error.to_string(), "the body is longer than the announced 5 bytes");
         assert_eq!(BodyDigest::announced(0).update(b"a"), Err(BodyError::TooLong { announced: 0 }));
     }
 
@@ -309,10 +309,7 @@ mod tests {
         fails("-1", "expected a decimal length at byte 0");
         fails("42, 42", "expected the end of the value at byte 2");
         fails("1e3", "expected the end of the value at byte 1");
-        fails(
-            "18446744073709551616",
-            "a decimal length was expected, and the number is out of range at byte 0",
-        );
+        fails("18446744073709551616", "length is larger than 18446744073709551615 at byte 0");
         let twice = announced(&["1", "1"]);
         assert_eq!(twice, Err("content-length: occurs again in field line 2".to_owned()));
     }

@@ -37,7 +37,7 @@ pub struct CacheControlRef<'a> {
 }
 
 impl<'a> CacheControlRef<'a> {
-    /// The directive `name`; names have no case.
+    /// The directive `name`; names are case-insensitive.
     ///
     /// # Errors
     ///
@@ -53,7 +53,7 @@ impl<'a> CacheControlRef<'a> {
         }
     }
 
-    /// Whether there is a directive `name`, with whatever argument; names have no case.
+    /// Returns `true` if there is a directive `name`, with any argument; names are case-insensitive.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.iter().any(|directive| directive.is(name))
@@ -215,7 +215,7 @@ impl Describe for CacheControlRef<'_> {
         let whole = matches!(self.no_cache(), Some(CacheScope::Whole));
         Description::Object(vec![
             Part::new("directives", "names and arguments", Description::list(directives)),
-            Part::new("no_cache", "whether the origin has to be asked", Description::Bool(whole)),
+            Part::new("no_cache", "whether the origin must be asked", Description::Bool(whole)),
         ])
     }
 }
@@ -422,7 +422,7 @@ mod tests {
         assert_eq!(fields("No-Cache, no-cache"), ["*"]);
         assert_eq!(fields("no-cache=\" ,Set-Cookie ,, Age,\""), ["Set-Cookie", "Age"]);
         assert_eq!(fields("no-cache=Age"), ["Age"]);
-        // Whatever cannot be told is taken in its strictest sense.
+        // A directive that cannot be parsed is treated in its strictest sense.
         for whole in
             ["no-cache=a, no-cache=b", "no-cache=\"\"", "no-cache=\"a b\"", "no-cache=\"\\a\""]
         {

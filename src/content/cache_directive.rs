@@ -20,7 +20,7 @@ pub(super) static NAME: &HeaderName = &CACHE_CONTROL;
 
 /// A directive of a [`Cache-Control`](super::CacheControl): a name, and what it may be given.
 ///
-/// Names have no case. A token and a quoted string of the same text are the same argument.
+/// Names are case-insensitive. A token and a quoted string of the same text are the same argument.
 ///
 /// ```
 /// use masthead::{Field, FieldLines, content::CacheControl};
@@ -50,13 +50,13 @@ impl<'a> CacheDirectiveRef<'a> {
         ascii(self.name)
     }
 
-    /// Whether `name` is the name; names have no case.
+    /// Returns `true` if `name` is the name; names are case-insensitive.
     #[must_use]
     pub fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name.as_bytes())
     }
 
-    /// What stands behind the equals sign, if there is one.
+    /// The argument after the equals sign, if there is one.
     #[must_use]
     pub const fn argument(&self) -> Option<ParameterValue<'a>> {
         self.argument
@@ -84,7 +84,7 @@ impl<'a> CacheDirectiveRef<'a> {
         }
     }
 
-    /// What the directive is about, where its argument is a list of fields: `no-cache`, `private`.
+    /// The scope of a directive whose argument is a list of fields: `no-cache`, `private`.
     pub(super) fn scope(&self) -> CacheScope<'a> {
         match self.argument {
             Some(fields) if is_field_list(fields) => {
@@ -177,7 +177,7 @@ fn argument(input: &[u8]) -> Parsed<'_, ParameterValue<'_>> {
     parameter_value(input)
 }
 
-/// What of a response a directive is about.
+/// The part of a response that a directive applies to.
 ///
 /// ```
 /// use masthead::{Field, FieldLines, content::{CacheControl, CacheScope}};
@@ -228,13 +228,14 @@ impl fmt::Debug for FieldNames<'_> {
     }
 }
 
-/// A name, and what is left from the comma or the end behind it on.
+/// A name, and the rest after the comma or the end that follows it.
 fn field_name(input: &[u8]) -> Option<(&[u8], &[u8])> {
     let (rest, name) = run1(TCHAR, Expected::HeaderName)(input).ok()?;
     Some((member_end(rest).ok()?, name))
 }
 
-/// Whether an argument is `1#field-name` as it stands. One with an escape is not: no name needs it.
+/// Returns `true` if an argument is `1#field-name` as it stands. An argument with an escape is not: no name needs
+/// one.
 fn is_field_list(argument: ParameterValue<'_>) -> bool {
     let mut rest = argument.raw();
     let mut any = false;

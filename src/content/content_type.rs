@@ -21,8 +21,8 @@ static NAME: &HeaderName = &CONTENT_TYPE;
 
 /// A media type (RFC 9110 8.3.1), borrowed.
 ///
-/// Equal are media types that mean the same: type, subtype and names of parameters have no case,
-/// values of parameters have, but for that of `charset`. `Display` writes the canonical form.
+/// Media types are equal if they mean the same: type, subtype and parameter names are case-insensitive; parameter
+/// values are case-sensitive, except for that of `charset`. `Display` writes the canonical form.
 ///
 /// ```
 /// use masthead::content::ContentTypeRef;
@@ -72,7 +72,7 @@ impl<'a> ContentTypeRef<'a> {
         ascii(self.essence.subtype())
     }
 
-    /// What the content is written in, by the end of the subtype: `json` for `problem+json`.
+    /// The structured syntax suffix at the end of the subtype: `json` for `problem+json`.
     ///
     /// ```
     /// use masthead::content::ContentTypeRef;
@@ -86,7 +86,7 @@ impl<'a> ContentTypeRef<'a> {
         self.subtype().rsplit_once('+').map(|(_, suffix)| suffix)
     }
 
-    /// Whether `essence` is type and subtype, such as `application/json`; they have no case.
+    /// Returns `true` if `essence` is the type and subtype, such as `application/json`; they are case-insensitive.
     #[must_use]
     pub fn is(&self, essence: &str) -> bool {
         self.essence.text.eq_ignore_ascii_case(essence.as_bytes())
@@ -98,7 +98,7 @@ impl<'a> ContentTypeRef<'a> {
         Parameters::of_type(self.params)
     }
 
-    /// The value of the parameter `name`; names have no case.
+    /// The value of the parameter `name`; names are case-insensitive.
     ///
     /// # Errors
     ///
@@ -175,7 +175,7 @@ impl Describe for ContentTypeRef<'_> {
     fn describe(&self) -> Description {
         let essence = Description::text(self.essence.text.to_ascii_lowercase());
         Description::Object(vec![
-            Part::new("essence", "what the content is", essence),
+            Part::new("essence", "media type of the content", essence),
             Part::new("params", "names and values", self.params().describe()),
         ])
     }
@@ -333,9 +333,9 @@ impl<'a> From<Fixed<'a, TypeSpans>> for ContentTypeRef<'a> {
 /// parameter    = token "=" ( token / quoted-string )
 /// ```
 ///
-/// Used by Azure App Configuration, Azure Cosmos DB and Youforce, in requests and responses. A
-/// semicolon without a parameter is within the grammar, and is never written. A parameter that
-/// occurs again is read; who looks it up with [`ContentTypeRef::param`] is told.
+/// Used by Azure App Configuration, Azure Cosmos DB and Youforce, in requests and responses. A semicolon without a
+/// parameter is within the grammar, and is never written. A parameter that occurs again is accepted;
+/// [`ContentTypeRef::param`] reports it.
 ///
 /// Example of the App Configuration page:
 /// `application/vnd.microsoft.appconfig.kv+json; charset=utf-8;`. Of the Cosmos DB page:
@@ -479,7 +479,7 @@ mod tests {
         let long = ContentTypeRef::new(&long).unwrap();
         assert_eq!(long.param("x").unwrap().unwrap().raw().len(), 1 << 16);
         let again = media_type.param("c").unwrap_err();
-        assert_eq!(again.to_string(), "content-type: the parameter occurs again at byte 0");
+        assert_eq!(again.to_string(), "content-type: parameter occurs again at byte 0");
         assert_eq!(
             format!("{owned:?}"),
             "ContentType(ContentTypeRef(application/x.y+a+json; boundary=\"a b\"; c=1; c=2))"

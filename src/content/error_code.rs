@@ -69,7 +69,7 @@ impl fmt::Debug for ErrorCodeRef<'_> {
 impl Describe for ErrorCodeRef<'_> {
     fn describe(&self) -> Description {
         let code = Description::text(self.code);
-        Description::Object(vec![Part::new("code", "which error it is, as in the content", code)])
+        Description::Object(vec![Part::new("code", "error code, the same as in the content", code)])
     }
 }
 
@@ -80,9 +80,8 @@ impl Describe for ErrorCodeRef<'_> {
 /// ```
 ///
 /// Azure services send it with errors: it repeats the `code` of the error in the content, so that a client can
-/// tell errors apart without reading that. The guidelines for services of Azure make the codes part of an API and
-/// list none, so any token is accepted. Neither the page of Azure App Configuration nor that of Azure Cosmos DB
-/// documents the header.
+/// distinguish errors without parsing that. Microsoft's guidelines for Azure services make the codes part of an API
+/// and list none, so any token is accepted. Neither Azure App Configuration nor Azure Cosmos DB documents the header.
 ///
 /// Example of the [guidelines](https://github.com/microsoft/api-guidelines/blob/vNext/azure/Guidelines.md):
 /// `InvalidPasswordFormat`.

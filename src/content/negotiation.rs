@@ -11,7 +11,7 @@ use super::{Accept, AcceptRef, ContentTypeRef};
 use crate::error::DecodeError;
 use crate::field::{FieldMapExt, Quality};
 
-/// What comes first of media types that the client gives one weight to. RFC 9110 leaves it to the server.
+/// The order of media types to which the client gives the same weight. RFC 9110 leaves it to the server.
 ///
 /// ```
 /// use masthead::content::{Accept, ContentTypeRef, Ties};
@@ -27,7 +27,7 @@ use crate::field::{FieldMapExt, Quality};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Ties {
-    /// What the server offers first.
+    /// The order in which the server offers them.
     #[default]
     AsOffered,
     /// What the client names more [specifically](super::MediaRangeRef::specificity); among those what it names
@@ -44,7 +44,7 @@ pub(super) struct Verdict {
     pub(super) index: Reverse<usize>,
 }
 
-/// So many times a range is held against an offer before a table is made of the ranges.
+/// After this many comparisons of a range with an offer, a table is made of the ranges.
 const COMPARED: usize = 256;
 
 /// What decides for one media type after the other. The ranges are read again for each of them as long as that
@@ -168,7 +168,7 @@ impl Accept {
     ///
     /// # Errors
     ///
-    /// When the header cannot be read, which is a bad request; and when it accepts none of the offers.
+    /// When the header cannot be parsed, which is a bad request; and when it accepts none of the offers.
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
@@ -197,13 +197,13 @@ impl Accept {
     }
 }
 
-/// Why a client gets none of the media types that the server offers.
+/// The reason why none of the media types that the server offers is sent.
 ///
 /// ```
 /// use masthead::content::NotAcceptable;
 ///
 /// let error = NotAcceptable::NoOffer;
-/// assert_eq!(error.to_string(), "accept: the client accepts none of the media types");
+/// assert_eq!(error.to_string(), "accept: the client does not accept any of the media types");
 /// assert_eq!(error.status(), 406);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,12 +211,13 @@ impl Accept {
 pub enum NotAcceptable {
     /// The header cannot be read.
     Header(DecodeError),
-    /// The client accepts none of them, or there is none.
+    /// The client accepts none of them, or the server offers none.
     NoOffer,
 }
 
 impl NotAcceptable {
-    /// What to answer: 400 or 406 (RFC 9110 15.5.1, 15.5.7). A server may as well send what was not asked for.
+    /// The status to respond with: 400 or 406 (RFC 9110 15.5.1, 15.5.7). A server may also send a representation that
+    /// was not requested.
     #[must_use]
     pub const fn status(&self) -> http::StatusCode {
         match self {
@@ -230,7 +231,9 @@ impl fmt::Display for NotAcceptable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Header(error) => error.fmt(f),
-            Self::NoOffer => f.write_str("accept: the client accepts none of the media types"),
+            Self::NoOffer => {
+                f.write_str("accept: the client does not accept any of the media types")
+            }
         }
     }
 }
@@ -297,7 +300,8 @@ mod tests {
         let kv = "application/vnd.microsoft.appconfig.kv+json; charset=utf-8";
         let (kvset, problem) =
             ("application/vnd.microsoft.appconfig.kvset+json", "application/problem+json");
-        // The page of App Configuration ends its media types with a semicolon, and its client for .NET names two.
+        // The documentation of App Configuration ends its media types with a semicolon, and its .NET client sends
+        // two.
         assert_eq!(
             negotiate(&["application/vnd.microsoft.appconfig.kv+json;"], &[problem, kv]),
             Ok("application/vnd.microsoft.appconfig.kv+json")

@@ -1,4 +1,4 @@
-//! What media types and media ranges share: `type/subtype`, and parameters.
+//! The shared form of media types and media ranges: `type/subtype`, and parameters.
 
 use core::fmt;
 use core::iter::FusedIterator;
@@ -119,7 +119,7 @@ impl<'a> Parameters<'a> {
         if self.of_range { &ACCEPT } else { &CONTENT_TYPE }
     }
 
-    /// The value of the parameter `name`; names have no case.
+    /// The value of the parameter `name`; names are case-insensitive.
     ///
     /// # Errors
     ///
@@ -165,7 +165,7 @@ impl<'a> Parameters<'a> {
         }
     }
 
-    /// Whether each of them is one of the others, in whatever order.
+    /// Returns `true` if each of them is among the others, in any order.
     pub(super) fn are_all_in(self, others: Parameters<'_>) -> bool {
         let mut compared = 0;
         for parameter in self.clone() {
@@ -218,7 +218,7 @@ pub(super) type Parameter<'a> = (&'a str, ParameterValue<'a>);
 /// So many times two parameters are compared before a table is made of them.
 const COMPARED: usize = 128;
 
-/// What stands for a parameter in a table: parameters with one key are the [same](same).
+/// The key of a parameter in a table: parameters with the same key are the [same](same).
 pub(super) fn key((name, value): Parameter<'_>) -> Box<[u8]> {
     let folds = name.eq_ignore_ascii_case("charset");
     let fold = |b: u8| if folds { b.to_ascii_lowercase() } else { b };
@@ -227,7 +227,7 @@ pub(super) fn key((name, value): Parameter<'_>) -> Box<[u8]> {
     name.chain([b'=']).chain(value.bytes().map(fold)).collect()
 }
 
-/// Names have no case; values have, but for that of `charset`.
+/// Names are case-insensitive; values are case-sensitive, except for that of `charset`.
 fn same((a, x): Parameter<'_>, (b, y): Parameter<'_>) -> bool {
     let fold = |b: u8| b.to_ascii_lowercase();
     let folded =

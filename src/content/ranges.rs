@@ -10,7 +10,7 @@ use super::{AcceptRef, ContentTypeRef};
 
 /// Type and subtype of a range in lower case: `*` stands for any.
 type Essence = Box<[u8]>;
-/// What stands for a parameter.
+/// The key of a parameter.
 type Key = Box<[u8]>;
 
 /// The ranges of a list by their types, and those of one type by a parameter.
@@ -54,7 +54,7 @@ impl Ranges {
         Self { by_essence, count }
     }
 
-    /// What decides for a media type; `Err` with the number of ranges where it is in none.
+    /// The range that decides for a media type; `Err` with the number of ranges if none matches.
     pub(super) fn verdict(&self, media_type: ContentTypeRef<'_>) -> Result<Verdict, usize> {
         let mut any_subtype = lower(media_type.type_()).into_vec();
         any_subtype.extend_from_slice(b"/*");

@@ -23,7 +23,8 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-content-sha256");
 /// Azure App Configuration wants it in requests with `HMAC-SHA256` credentials, and signed, also
 /// where there is no body. It compares the text, so that no other base64 will do.
 ///
-/// Example of the page: `47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=`, the digest of nothing.
+/// Example from the vendor's documentation: `47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=`, the digest of an empty
+/// body.
 ///
 /// Deviations: none.
 ///
@@ -111,7 +112,7 @@ mod tests {
         }
         assert_eq!(
             read("YQ==").unwrap_err().to_string(),
-            "x-ms-content-sha256: expected a SHA-256 digest in canonical base64 at byte 0"
+            "x-ms-content-sha256: value is not a SHA-256 digest in base64 at byte 0"
         );
     }
 }

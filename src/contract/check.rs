@@ -20,15 +20,15 @@ use crate::{DecodeError, ErrorKind, Expected, Field, FieldLines, Request};
 
 /// A check under way: the messages, what is known beside them, and the report.
 ///
-/// The page of [`contract`](crate::contract) has an example.
+/// See [`contract`](crate::contract) for an example.
 pub struct Check<'a> {
     exchange: Exchange<'a>,
     context: &'a Context,
     history: Option<&'a mut History>,
-    /// The message that is looked at.
+    /// The message being checked.
     message: Option<Message<'a>>,
     pub(super) report: Report,
-    /// Whether somebody has taken the credentials out of the request, and put a word in their place.
+    /// `true` if the credentials were removed from the request and replaced by a placeholder.
     pub(super) removed: bool,
     /// The names of both sets of the contract, and which of them may hold secrets.
     sensitive: [(&'static Names, u128); 2],
@@ -84,7 +84,7 @@ impl<'a> Check<'a> {
         self.report
     }
 
-    /// Whether a header holds secrets, in whichever message it should be.
+    /// Returns `true` if a header contains secrets, in either direction.
     fn is_sensitive(&self, name: &HeaderName) -> bool {
         let is_marked = |(names, bits): &(&Names, u128)| {
             names.find(name.as_str()).is_some_and(|index| bits >> index & 1 == 1)
@@ -110,21 +110,21 @@ impl<'a> Check<'a> {
         self.exchange.response
     }
 
-    /// What the messages do not show.
+    /// Facts that the messages do not show.
     #[must_use]
     pub const fn context(&self) -> &'a Context {
         self.context
     }
 
-    /// Whether credentials may have been taken out of the request, so that it is no fault that there are none: the context
-    /// says so, or a word such as `[REDACTED]` stands in `Authorization`. Ask it before you report a header as missing
-    /// that is a credential.
+    /// Returns `true` if credentials may have been removed from the request, so that their absence is not an error:
+    /// the context says so, or `Authorization` has a placeholder such as `[REDACTED]`. Call it before you report
+    /// credentials as missing.
     #[must_use]
     pub const fn is_sanitized(&self) -> bool {
         self.context.sanitized || self.removed
     }
 
-    /// What was seen before, where the exchange is one of several.
+    /// State from earlier exchanges, if the exchange is one of several.
     pub const fn history(&mut self) -> Option<&mut History> {
         match &mut self.history {
             Some(history) => Some(history),
@@ -132,20 +132,20 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Whether the message that is looked at has a header, be it readable or not.
+    /// Returns `true` if the message being checked has the header, whether or not it can be parsed.
     #[must_use]
     pub fn has(&self, name: impl AsRef<str>) -> bool {
         self.message.is_some_and(|message| message.has(name.as_ref()))
     }
 
-    /// The lines of a header of the message that is looked at.
+    /// The lines of a header of the message being checked.
     #[must_use]
     pub fn lines(&self, name: &'static HeaderName) -> FieldLines<'a> {
         const NONE: &[http::HeaderValue] = &[];
         self.message.map_or(FieldLines::from(NONE), |message| FieldLines::of(message.map, name))
     }
 
-    /// Begins a finding about the message that is looked at. [`Draft::message`] ends it.
+    /// Starts a finding about the message being checked. [`Draft::message`] ends it.
     pub const fn report(&mut self, rule: &'static Rule) -> Draft<'_, 'a> {
         Draft {
             rule,
@@ -214,7 +214,7 @@ impl<'d> Draft<'d, '_> {
         Self { severity, ..self }
     }
 
-    /// What the service itself says of this fault.
+    /// The text of the service's own error message.
     pub fn answer(self, text: &'d dyn Display) -> Self {
         Self { answer: Some(text), ..self }
     }

@@ -1,7 +1,7 @@
-//! What shows that an exchange is with a service: the form of the tables, and how they are matched.
+//! Signs that an exchange is with a service: the form of the tables, and how they are matched.
 //!
-//! Each contract has a table of its own. A name that other services, proxies or frameworks use as well stands
-//! in none of them, or among the shared signs.
+//! Each contract has its own table. A name that other services, proxies or frameworks also use is in none of them, or
+//! among the shared signs.
 
 use headers::Header;
 use http::HeaderMap;
@@ -13,7 +13,7 @@ use crate::content::ContentType;
 use crate::request::UserAgent;
 use crate::{FieldMapExt, Request};
 
-/// What claims an exchange for a contract. One match in any list but `shared` is enough.
+/// The signs that assign an exchange to a contract. One match in any list except `shared` is enough.
 ///
 /// ```
 /// use masthead::contract::{Claims, PathShape, Sign, Source};
@@ -37,13 +37,13 @@ pub struct Claims {
     pub other_hosts: &'static [&'static str],
     /// Of those hosts the ones that belong to whoever rents them, so that they show nothing.
     pub rented_hosts: &'static [&'static str],
-    /// Whether credentials have a form that only this service accepts.
+    /// Returns `true` if credentials have a form that only this service accepts.
     pub credentials: fn(&AuthorizationRef<'_>) -> bool,
     /// Products in the `User-Agent` of its clients, or in `x-ms-useragent`, in lower case; `*` stands for any characters.
     pub agents: &'static [&'static str],
     /// Products that look like one of those and are of other programs, written in the same way.
     pub other_agents: &'static [&'static str],
-    /// The prefixes of its own media types.
+    /// Prefixes of media types that only this service has.
     pub media_types: &'static [&'static str],
     /// Paths that only this service has.
     pub paths: &'static [PathShape],
@@ -53,7 +53,7 @@ pub struct Claims {
     pub prefixes: &'static [&'static str],
     /// Values that only this service gives to headers that others have as well.
     pub values: &'static [(&'static str, Test)],
-    /// What other services have too. Two signs are enough if they do not come from the same source.
+    /// Signs that other services have as well. Two are enough if they do not come from the same source.
     pub shared: &'static [(Source, Sign)],
 }
 
@@ -220,7 +220,7 @@ impl core::fmt::Debug for Claims {
     }
 }
 
-/// Whether one of the lines of a header passes the test.
+/// Returns `true` if one of the lines of a header passes the test.
 fn has_value(map: &HeaderMap, name: &str, test: impl Fn(&str) -> bool) -> bool {
     let mut lines = map.get_all(name).iter();
     lines.any(|line| line.to_str().is_ok_and(|line| test(line.trim_ascii())))
@@ -232,7 +232,7 @@ fn product(word: &str) -> &str {
     word.split_once('/').map_or(word, |(name, _)| name)
 }
 
-/// Whether a text is as the pattern has it, in which `*` stands for any characters.
+/// Returns `true` if a text matches the pattern, in which `*` stands for any characters.
 fn matches(glob: &str, text: &str) -> bool {
     let Some((start, mut rest)) = glob.split_once('*') else { return glob == text };
     let Some(mut text) = text.strip_prefix(start) else { return false };

@@ -1,4 +1,4 @@
-//! What a message alone does not show.
+//! Facts that a message alone does not show.
 
 use core::fmt;
 use core::panic::{RefUnwindSafe, UnwindSafe};
@@ -9,9 +9,9 @@ use http::Extensions;
 use crate::HttpDate;
 use crate::names::{self, UnknownName, table};
 
-/// What a message alone does not show. A rule that needs a fact that is not given stays silent.
+/// Facts that a message alone does not show. A rule whose fact is missing stays silent.
 ///
-/// Facts are values of a type of their own: [`cosmos_db::Operation`], [`cosmos_db::AccountConsistency`],
+/// Each fact has its own type: [`cosmos_db::Operation`], [`cosmos_db::AccountConsistency`],
 /// [`cosmos_db::MultiWrite`], [`youforce::SingleTenant`], [`voss_automate::Release`], and those of your own contract.
 ///
 /// [`cosmos_db::Operation`]: crate::services::cosmos_db::Operation
@@ -40,7 +40,7 @@ pub struct Context {
     /// Whether whoever wrote the message down takes credentials out, as browsers do. A request without
     /// credentials is then no fault.
     pub sanitized: bool,
-    /// What is said of headers that the service does not have.
+    /// How headers that the service does not define are reported.
     pub unknown_headers: UnknownHeaders,
     facts: Extensions,
 }
@@ -58,7 +58,7 @@ impl Context {
         Self { sanitized, ..self }
     }
 
-    /// The same with what is said of headers that the service does not have.
+    /// Sets how headers that the service does not define are reported.
     #[must_use]
     pub fn with_unknown_headers(self, unknown_headers: UnknownHeaders) -> Self {
         Self { unknown_headers, ..self }
@@ -94,7 +94,7 @@ impl fmt::Debug for Context {
 }
 
 table! {
-    /// What is said of headers that the service does not have.
+    /// How headers that the service does not define are reported.
     ///
     /// ```
     /// use masthead::contract::UnknownHeaders;
@@ -126,6 +126,6 @@ impl FromStr for UnknownHeaders {
     type Err = UnknownName;
 
     fn from_str(name: &str) -> Result<Self, UnknownName> {
-        names::find(name, Self::ALL, Self::name, "a treatment of unknown headers")
+        names::find(name, Self::ALL, Self::name, "treatment")
     }
 }

@@ -15,12 +15,12 @@ use super::snapshot::Snapshot;
 use crate::catalog;
 use crate::name_table::Names;
 
-/// How a contract is held against an exchange: one function for each contract, since each has types of its own.
+/// The function that checks an exchange: one for each contract, since each has its own types.
 pub(super) type Run = fn(&Contract, Exchange<'_>, &Context, Option<&mut History>) -> Report;
 
 /// The contract of a service: its names, what claims an exchange for it, its headers and its rules.
 ///
-/// It is made in a `static` by [`new`](Self::new) and what follows. The page of [`contract`](crate::contract) has an
+/// It is made in a `static` by [`new`](Self::new) and the methods after it. See [`contract`](crate::contract) for an
 /// example.
 pub struct Contract {
     pub(super) name: &'static str,
@@ -28,7 +28,7 @@ pub struct Contract {
     pub(super) page: Option<Reference>,
     pub(super) claims: Claims,
     pub(super) rules: &'static [&'static Rule],
-    /// What a 401 asks for, whatever rule it is for: the first challenge of the rules.
+    /// The challenge of a 401, for every rule: the first challenge of the rules.
     pub(super) challenge: Option<&'static str>,
     pub(super) request: &'static Names,
     pub(super) response: &'static Names,
@@ -40,7 +40,7 @@ pub struct Contract {
 }
 
 impl Contract {
-    /// With the page that documents the headers.
+    /// Sets the reference to the documentation of the headers.
     #[must_use]
     pub const fn documented(mut self, page: Reference) -> Self {
         self.page = Some(page);
@@ -92,8 +92,8 @@ impl Contract {
         self
     }
 
-    /// With values that the service can read, by the name of their header. Without one, a header of the catalog has an
-    /// example of its own.
+    /// Sets examples of valid values by header name. Without one, a header of the catalog uses the example of its
+    /// entry.
     #[must_use]
     pub const fn examples(mut self, examples: &'static [(&'static str, &'static str)]) -> Self {
         self.examples = examples;
@@ -112,7 +112,7 @@ impl Contract {
         self.title
     }
 
-    /// The page that documents the headers.
+    /// The reference to the documentation of the headers.
     #[must_use]
     pub const fn page(&self) -> Option<Reference> {
         self.page
@@ -133,13 +133,13 @@ impl Contract {
         }
     }
 
-    /// The examples that it has of its own.
+    /// The examples that the contract defines itself.
     #[cfg(test)]
     pub(crate) const fn own_examples(&self) -> &[(&str, &str)] {
         self.examples
     }
 
-    /// What claims an exchange for it.
+    /// The signs that assign an exchange to this contract.
     #[cfg(test)]
     pub(crate) const fn own_claims(&self) -> &Claims {
         &self.claims
@@ -164,7 +164,7 @@ impl Contract {
         own.or_else(|| catalog::find(name).map(catalog::Entry::example))
     }
 
-    /// Whether the service has the header in messages of that direction, or in either.
+    /// Returns `true` if the service defines the header in messages of that direction, or in either.
     pub(super) fn knows(&self, name: &str, direction: Option<Direction>) -> bool {
         match direction {
             Some(direction) => self.headers(direction).find(name).is_some(),
@@ -172,14 +172,13 @@ impl Contract {
         }
     }
 
-    /// Holds the contract against an exchange.
+    /// Checks an exchange against the contract.
     #[must_use]
     pub fn check(&self, exchange: Exchange<'_>, context: &Context) -> Report {
         (self.run)(self, exchange, context, None)
     }
 
-    /// Holds the contract against the response to a request that was checked before, and reports what is wrong with the
-    /// response.
+    /// Checks the response to a request that was checked before, and reports what is wrong with the response.
     #[must_use]
     pub fn check_response(
         &self,
@@ -192,7 +191,7 @@ impl Contract {
 }
 
 impl History {
-    /// Holds a contract against the next exchange.
+    /// Checks the next exchange against a contract.
     #[must_use]
     pub fn check(
         &mut self,

@@ -8,7 +8,7 @@ use super::rule::Rule;
 use super::rules;
 use crate::auth::AuthorizationRef;
 
-/// What a service says of the credentials of a request: a table for each.
+/// The service's rules for the credentials of a request, as a table.
 ///
 /// ```
 /// use masthead::auth::AuthorizationRef;
@@ -22,7 +22,7 @@ use crate::auth::AuthorizationRef;
 ///     scheme: &SCHEME,
 ///     fault: |credentials| match credentials {
 ///         AuthorizationRef::Bearer(_) => None,
-///         _ => Some("the credentials are not Bearer and a token"),
+///         _ => Some("the credentials are not a Bearer token"),
 ///     },
 ///     missing_answer: Some("unauthenticated"),
 ///     scheme_answer: Some("unauthenticated"),
@@ -34,11 +34,11 @@ pub struct Credentials {
     pub missing: (&'static Rule, &'static str),
     /// The rule of credentials of another scheme.
     pub scheme: &'static Rule,
-    /// What is wrong with the scheme; `None` where it is one of the service.
+    /// Describes what is wrong with the scheme; `None` if the service accepts it.
     pub fault: fn(&AuthorizationRef<'_>) -> Option<&'static str>,
-    /// What the service says of a request without credentials.
+    /// The service's error text for a request without credentials.
     pub missing_answer: Option<&'static str>,
-    /// What the service says of credentials of another scheme.
+    /// The service's error text for credentials of another scheme.
     pub scheme_answer: Option<&'static str>,
 }
 
@@ -63,7 +63,7 @@ impl Credentials {
 
     fn absent(&self, check: &mut Check<'_>) {
         if check.is_sanitized() {
-            let message = "the file does not have the credentials";
+            let message = "the credentials were removed from the file";
             check.report(&rules::REMOVED).absent(&AUTHORIZATION).message(message);
             return;
         }

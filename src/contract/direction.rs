@@ -1,6 +1,6 @@
-//! Whether a message is a request or a response.
+//! The direction of a message: request or response.
 
-/// Whether a message is a request or a response.
+/// The direction of a message: request or response.
 ///
 /// ```
 /// use masthead::contract::Direction;

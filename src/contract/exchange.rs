@@ -1,4 +1,4 @@
-//! What is checked: a request and its response.
+//! The messages to check: a request and its response.
 
 use core::fmt;
 

@@ -114,7 +114,7 @@ impl Finding {
         self.is_likely_cause = is_likely_cause;
     }
 
-    /// What findings are sorted by: the likely causes of the answer, then the severity, then the message.
+    /// The sort key of findings: likely causes of the status first, then the severity, then the message.
     pub(super) fn order(&self) -> impl Ord + use<> {
         (
             self.is_remainder(),
@@ -127,7 +127,7 @@ impl Finding {
         )
     }
 
-    /// Whether it is a deviation, whatever rule a service has for it.
+    /// Returns `true` if it is a deviation, regardless of the rule for it.
     pub(super) const fn is_deviation(&self) -> bool {
         self.is_deviation
     }
@@ -149,7 +149,7 @@ impl Finding {
         self.rule
     }
 
-    /// Whether the response has the status with which the service answers this fault.
+    /// Returns `true` if the response has the status with which the service answers this error.
     ///
     /// ```
     /// use masthead::Request;
@@ -174,7 +174,7 @@ impl Finding {
         self.severity
     }
 
-    /// Whether the fault is in the request or in the response.
+    /// The direction of the message with the error.
     #[must_use]
     pub const fn direction(&self) -> Direction {
         self.direction
@@ -198,13 +198,13 @@ impl Finding {
         self.span.clone()
     }
 
-    /// What is wrong, with the particulars; none of a secret value.
+    /// The message, with details; it contains no secret value.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// What to do: the explanation of the rule, or how a header is written that could not be read.
+    /// What to do: the explanation of the rule, or an example of the header that could not be parsed.
     #[must_use]
     pub fn help(&self) -> &str {
         self.help.as_deref().unwrap_or(self.rule.explanation())
@@ -252,7 +252,7 @@ impl Finding {
         Some((line, byte(before)..byte(marks.len())))
     }
 
-    /// What the service itself says of this fault, where that is known.
+    /// The text of the service's own error message, if it is known.
     #[must_use]
     pub fn service_text(&self) -> Option<&str> {
         self.service_text.as_deref()
@@ -297,7 +297,7 @@ mod tests {
     use super::*;
     use crate::{DecodeError, ErrorKind, Expected, FieldLines};
 
-    /// What is under the carets of an excerpt, and what is before it.
+    /// The text under the carets of an excerpt, and the text before it.
     #[track_caller]
     fn marked(line: &[u8], span: Range<usize>, before: &str, under: &str) {
         let error =

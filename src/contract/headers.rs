@@ -19,7 +19,7 @@ use crate::header_set::{Failures, HeaderSet, walk};
 use crate::name_table::Names;
 use crate::{DecodeError, Deviation, ErrorKind, FieldLines, Note, Notes};
 
-/// What a contract checks beside each header on its own, and the sets of headers that it knows.
+/// The checks of a contract beyond each header alone, and the sets of headers that it defines.
 ///
 /// A message is read once. Each check has the views of all headers, of which a header that is absent or cannot be read is
 /// `None`. What cannot be read is reported already, so to report that a header is missing, ask [`Check::has`].
@@ -27,14 +27,14 @@ use crate::{DecodeError, Deviation, ErrorKind, FieldLines, Note, Notes};
 /// A preflight of a browser (`OPTIONS` with `Origin` and `Access-Control-Request-Method`) has no credentials and no headers of
 /// the service: neither [`request`](Self::request) nor [`response`](Self::response) is called for it.
 ///
-/// The page of [`contract`](crate::contract) has an example.
+/// See [`contract`](crate::contract) for an example.
 pub trait Checks {
     /// The headers of a request.
     type Request: HeaderSet;
     /// The headers of a response.
     type Response: HeaderSet;
 
-    /// What is wrong with a request, beside headers that cannot be read.
+    /// Checks a request, beyond headers that cannot be parsed.
     fn request<'a>(check: &mut Check<'a>, headers: &<Self::Request as HeaderSet>::Ref<'a>) {
         let _ = (check, headers);
     }
@@ -59,7 +59,8 @@ pub trait Checks {
         Refusal::error()
     }
 
-    /// What becomes of a response with a header that cannot be read: a warning, since nobody refuses a response.
+    /// Decides the consequence of a response header that cannot be parsed: a warning, since nobody rejects a
+    /// response.
     fn response_fault<'a>(
         fault: &Fault<'a>,
         headers: &<Self::Response as HeaderSet>::Ref<'a>,
@@ -68,7 +69,7 @@ pub trait Checks {
         Refusal::warning()
     }
 
-    /// How bad a deviation is that has no rule of its own, where that is no warning.
+    /// The severity of a deviation without a dedicated rule, if it is not a warning.
     #[must_use]
     fn deviation(deviation: Deviation) -> Option<Severity> {
         let _ = deviation;
@@ -99,7 +100,7 @@ impl Contract {
     }
 }
 
-/// Holds a contract against an exchange. There is one such function for each contract.
+/// Checks an exchange against a contract. There is one such function for each contract.
 fn run<C: Checks>(
     contract: &Contract,
     exchange: Exchange<'_>,
@@ -149,7 +150,7 @@ fn read<'a, C: Checks, S: HeaderSet>(
 ) -> S::Ref<'a> {
     let mut headers = S::Ref::default();
     let mut notes = Notes::new();
-    // What is wrong with each is told below, with every fault of every member.
+    // The errors of each are reported below, with every error of every member.
     let mut failures = Failures::new();
     // The numbers of those of which there is something to say.
     let mut faulty = 0_u128;
@@ -220,12 +221,12 @@ fn report_error(check: &mut Check<'_>, contract: &Contract, fault: &Fault<'_>, r
     let direction = fault.message.direction;
     let kind = Kind { severity: refusal.severity, ..Kind::of(rule, direction) };
     check.report.add(kind, || {
-        let mut finding = fault.finding(rule, error.to_string());
+        let mut finding = fault.finding(rule, error.message(fault.lines).to_string());
         if core::ptr::eq(rule, &raw const rules::MALFORMED) {
             if let Some(example) = contract.example(error.name().as_str()) {
-                let name = error.name();
-                finding =
-                    finding.with_help(format!("A value that can be read is {name}: {example}"));
+                let quote = if example.contains('"') { '`' } else { '"' };
+                let help = format!("expected a value such as {quote}{example}{quote}");
+                finding = finding.with_help(help);
             }
         }
         refusal.applied(finding)
@@ -243,11 +244,11 @@ fn report_deviation(
     let error = fault.error();
     let rule = refusal.rule.unwrap_or_else(|| rules::of_deviation(note.deviation()));
     let mut message = match refusal.rule {
-        Some(own) => format!("{}: {} at byte {}", error.name(), own.summary(), note.offset()),
-        None => error.to_string(),
+        Some(own) => format!("{}: {}", error.name(), own.summary()),
+        None => error.message(fault.lines).to_string(),
     };
     if more > 0 {
-        message += &format!(", and {more} more deviations after it");
+        message += &format!(", and {more} more deviations follow");
     }
     let finding = fault.finding(rule, message).of_deviation();
     check.report.push(match refusal.rule {
@@ -278,7 +279,7 @@ pub struct Fault<'a> {
 }
 
 impl<'a> Fault<'a> {
-    /// What is wrong. Of a deviation it is the error of strict mode.
+    /// The error. For a deviation it is the error of strict mode.
     #[must_use]
     pub const fn error(&self) -> &DecodeError {
         &self.error
@@ -302,7 +303,7 @@ impl<'a> Fault<'a> {
         self.exchange
     }
 
-    /// Whether the message has a header, be it readable or not.
+    /// Returns `true` if the message has the header, whether or not it can be parsed.
     #[must_use]
     pub fn has(&self, name: impl AsRef<str>) -> bool {
         self.message.has(name.as_ref())
@@ -321,7 +322,7 @@ impl core::fmt::Debug for Fault<'_> {
     }
 }
 
-/// What becomes of a message with a header that cannot be read.
+/// The consequence of a header that cannot be parsed.
 ///
 /// ```
 /// use masthead::contract::{Refusal, Severity};
@@ -351,7 +352,7 @@ impl Refusal {
         Self { severity: Severity::Warning, ..Self::error() }
     }
 
-    /// The fault has a rule of its own, and its severity. That a header occurs again stays `header.repeated`.
+    /// The error is reported under `rule`, with its severity. A header that occurs again stays `header.repeated`.
     #[must_use]
     pub const fn by(rule: &'static Rule) -> Self {
         Self { severity: rule.severity(), rule: Some(rule), status: rule.status(), text: None }
@@ -364,7 +365,7 @@ impl Refusal {
         self
     }
 
-    /// What the service says of it.
+    /// Sets the text of the service's own error message.
     #[must_use]
     pub const fn text(mut self, text: &'static str) -> Self {
         self.text = Some(text);

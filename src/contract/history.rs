@@ -1,4 +1,4 @@
-//! What was seen in earlier exchanges, for the rules that compare several.
+//! State from earlier exchanges, for the rules that compare several.
 
 use core::fmt;
 use core::hash::{Hash, Hasher};
@@ -12,10 +12,10 @@ use crate::Request;
 
 /// Checks one exchange after the other, and remembers what later ones are compared with.
 ///
-/// Give it the exchanges of one client in their order; where there are several, they are told by host,
-/// credentials, `User-Agent` and the tokens that they send. What the contracts of this crate remember is bounded: of
-/// identifiers the last 65,536, and of clients with tokens the last 64. Of tokens they compare what was given in the
-/// exchanges before: a request that was sent before an earlier response had come is taken for a later one.
+/// Pass it the exchanges of one client in their order; several clients are distinguished by host, credentials,
+/// `User-Agent` and the tokens that they send. The contracts of this crate remember a bounded number: the last 65,536
+/// identifiers, and the last 64 clients with tokens. Tokens are compared with those of the exchanges before: a
+/// request that was sent before an earlier response arrived is treated as a later one.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue};
@@ -68,7 +68,7 @@ impl History {
         self.exchanges += 1;
     }
 
-    /// What a contract remembers, by its type: nothing at first.
+    /// The state of a contract, by its type; it starts as the default.
     ///
     /// ```
     /// #[derive(Clone, Default)]
@@ -95,7 +95,7 @@ pub(crate) fn program_of<'a>(request: &Request<'a>) -> Option<&'a [u8]> {
     request.headers.get(USER_AGENT).map(http::HeaderValue::as_bytes)
 }
 
-/// What stands for a value of any length where many are remembered.
+/// A hash in place of a value of any length, where many are remembered.
 pub(crate) fn hash(value: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);

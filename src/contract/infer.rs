@@ -5,10 +5,10 @@ use super::contract::Contract;
 use super::exchange::Exchange;
 use crate::Request;
 
-/// What the host says.
+/// The service that the host indicates.
 enum OfHost<'c> {
     Contract(&'c Contract),
-    /// That it is none of these.
+    /// A host of no known service.
     Other,
     Nothing,
 }
@@ -95,7 +95,7 @@ fn without_port(authority: &str) -> String {
     host.trim().trim_end_matches('.').to_ascii_lowercase()
 }
 
-/// What all hosts of the request say; several that differ say nothing.
+/// The service that all hosts of the request indicate; if they differ, the result is unknown.
 fn of_host<'c>(contracts: &[&'c Contract], request: &Request<'_>) -> OfHost<'c> {
     let hosts = hosts(request);
     let is_one_of = |host: &str, known: &[&str]| known.iter().any(|known| is_of(host, known));
@@ -120,7 +120,7 @@ fn of_host<'c>(contracts: &[&'c Contract], request: &Request<'_>) -> OfHost<'c> 
     }
 }
 
-/// Whether a host is the known one, or below it where that begins with a dot.
+/// Returns `true` if a host is the known one, or below it if that starts with a dot.
 fn is_of(host: &str, known: &str) -> bool {
     match known.strip_prefix('.') {
         Some(_) => host.strip_suffix(known).is_some_and(is_name),
@@ -128,7 +128,7 @@ fn is_of(host: &str, known: &str) -> bool {
     }
 }
 
-/// Whether these are the labels of a name: what else has such an end is no host.
+/// Returns `true` if these are the labels of a host name: other text with such an end is not a host.
 fn is_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b))
 }

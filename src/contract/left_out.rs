@@ -8,7 +8,7 @@ use super::rules;
 /// How many rules the help of a remainder names.
 const NAMED: usize = 8;
 
-/// What is known of a finding before its texts are made.
+/// The properties of a finding before its texts are made.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Kind {
     pub(super) rule: &'static Rule,

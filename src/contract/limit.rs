@@ -22,7 +22,7 @@ impl Report {
         self.findings.push(make());
     }
 
-    /// Whether there is a place for a finding, for which a less needed one may be left out.
+    /// Returns `true` if there is a place for a finding; a less important one may be left out for it.
     fn has_place(&mut self, kind: Kind) -> bool {
         // Nothing has become less severe since the first of these was left out.
         if self.left_out.has(kind) {

@@ -40,7 +40,7 @@ impl Contract {
         });
     }
 
-    /// Whether nobody knows the header, and its name is nearly one that somebody does.
+    /// Returns `true` if the header is unknown, but its name is close to a known one.
     pub(super) fn near_miss(
         &self,
         report: &mut Report,

@@ -9,9 +9,9 @@ use super::rule::Severity;
 
 /// A refused request as problem details: `application/problem+json`, RFC 9457.
 ///
-/// With the feature `serde` it serialises as
-/// `{"type","title","status","detail","service","errors"}`, where `errors` are the findings of severity
-/// error in the request. No value of a header is in it but those that the messages tell of, and no secret.
+/// With the feature `serde` it serializes as `{"type","title","status","detail","service","errors"}`, where `errors`
+/// are the findings of severity error in the request. It contains no header values except those in the messages, and
+/// no secret.
 ///
 /// ```
 /// use masthead::Request;
@@ -103,7 +103,7 @@ impl<'a> Problem<'a> {
         challenge.and_then(|challenge| HeaderValue::from_str(challenge).ok())
     }
 
-    /// What is wrong, in a sentence: that of the finding that decides the status.
+    /// A sentence that describes the problem: the message of the finding that decides the status.
     #[must_use]
     pub fn detail(&self) -> &'a str {
         self.first.message()

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::Request;
 use crate::grammar::percent::unescaped;
 
-/// Whether there is a parameter of that name.
+/// Returns `true` if the query has a parameter of that name.
 pub(crate) fn has(request: &Request<'_>, name: &str) -> bool {
     values(request, name).next().is_some()
 }

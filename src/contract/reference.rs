@@ -52,7 +52,7 @@ impl Reference {
         Self(Source::Page { title, url })
     }
 
-    /// The title, which `Display` writes too: `RFC 9110 5.3`, or that of the page.
+    /// The title, which `Display` writes too: `RFC 9110 5.3`, or that of the documentation.
     #[must_use]
     pub fn title(self) -> impl fmt::Display + fmt::Debug + Copy {
         self

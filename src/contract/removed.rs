@@ -5,12 +5,12 @@ use crate::FieldLines;
 /// Words that tools put in the place of a credential.
 const WORDS: [&str; 6] = ["redacted", "removed", "sanitized", "sanitised", "stripped", "hidden"];
 
-/// Whether a placeholder stands in each of the lines.
+/// Returns `true` if each of the lines has a placeholder.
 pub(super) fn is_placeholder(lines: FieldLines<'_>) -> bool {
     lines.iter().all(stands_for_credential)
 }
 
-/// Whether the value, or what follows the scheme, stands for a credential: `[REDACTED]`, `***`, `xxx`.
+/// Returns `true` if the value, or the part after the scheme, stands for a credential: `[REDACTED]`, `***`, `xxx`.
 fn stands_for_credential(value: &[u8]) -> bool {
     /// The longest that a word with its brackets is.
     const MAX: usize = 40;

@@ -1,4 +1,4 @@
-//! What a check found.
+//! The result of a check.
 
 use core::fmt;
 
@@ -38,7 +38,7 @@ use super::rules;
 pub struct Report {
     name: &'static str,
     title: &'static str,
-    /// What a 401 asks for, whatever rule it is for.
+    /// The challenge of a 401, for every rule.
     pub(super) challenge: Option<&'static str>,
     pub(super) findings: Vec<Finding>,
     pub(super) left_out: LeftOut,
@@ -53,7 +53,7 @@ impl Report {
         Self { name, title, challenge, findings: Vec::new(), left_out: LeftOut::default() }
     }
 
-    /// Adds a finding that was made behind the checks.
+    /// Adds a finding that was made after the checks.
     #[cfg(feature = "signing")]
     pub(crate) fn insert(&mut self, finding: Finding, exchange: &Exchange<'_>) {
         self.push(finding);
@@ -90,7 +90,7 @@ impl Report {
         self
     }
 
-    /// The name of the contract that was held against the exchange.
+    /// The name of the contract that the exchange was checked against.
     #[must_use]
     pub const fn contract(&self) -> &str {
         self.name

@@ -1,4 +1,4 @@
-//! What a rule is.
+//! A rule and its parts.
 
 use core::fmt;
 use core::str::FromStr;
@@ -19,9 +19,9 @@ table! {
     pub enum Severity: &'static str {
         /// Ignored by the service, or only recommended.
         Note = "note",
-        /// Forbidden or required by the page, while real clients do otherwise; and every deviation.
+        /// Forbidden or required by the documentation, while real clients do otherwise; and every deviation.
         Warning = "warning",
-        /// The page and real clients agree that the service refuses it.
+        /// The documentation and real clients agree that the service rejects it.
         Error = "error",
     }
 }
@@ -44,7 +44,7 @@ impl FromStr for Severity {
     type Err = UnknownName;
 
     fn from_str(name: &str) -> Result<Self, UnknownName> {
-        names::find(name, Self::ALL, Self::name, "a severity")
+        names::find(name, Self::ALL, Self::name, "severity")
     }
 }
 
@@ -174,13 +174,13 @@ impl Rule {
         self.severity
     }
 
-    /// What is wrong, in one line.
+    /// The problem, in one line.
     #[must_use]
     pub const fn summary(&self) -> &str {
         self.summary
     }
 
-    /// Why it matters, and what to do instead.
+    /// What to do instead, and why it matters.
     #[must_use]
     pub const fn explanation(&self) -> &str {
         self.explanation
@@ -192,7 +192,7 @@ impl Rule {
         self.reference
     }
 
-    /// What the page of a service says of it, word for word.
+    /// The service's documentation, word for word.
     #[must_use]
     pub const fn quote(&self) -> Option<Quote> {
         self.quote

@@ -6,7 +6,7 @@ use super::reference::Reference;
 use super::rule::{Rule, Severity};
 use crate::Deviation;
 
-/// The page on the signatures of Azure App Configuration.
+/// The documentation of the signatures of Azure App Configuration.
 pub(crate) const HMAC: Reference = Reference::page(
     "Azure App Configuration, HMAC authentication",
     "https://learn.microsoft.com/en-us/azure/azure-app-configuration/rest-api-authentication-hmac",
@@ -15,7 +15,7 @@ const SYNC: Reference = Reference::page(
     "Azure App Configuration, Sync-Token: real-time consistency",
     "https://learn.microsoft.com/en-us/azure/azure-app-configuration/rest-api-consistency",
 );
-/// The page on the headers of Azure Cosmos DB.
+/// The documentation of the headers of Azure Cosmos DB.
 pub(crate) const COSMOS_DB: Reference = Reference::page(
     "Azure Cosmos DB, Common request headers",
     "https://learn.microsoft.com/en-us/rest/api/cosmos-db/common-cosmosdb-rest-request-headers",
@@ -42,8 +42,8 @@ pub fn common() -> impl Iterator<Item = &'static Rule> + Clone {
 pub(crate) static MALFORMED: Rule = Rule::of(
     "header.malformed",
     Severity::Error,
-    "a header that cannot be read",
-    "The value is not of the header's grammar. The message says where, and what was expected there.",
+    "a header value that cannot be parsed",
+    "Correct the value: it does not follow the grammar of the header. The message says what was expected, and the position says where.",
     Reference::rfc(9110, "5.5"),
     signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nIf-Match: \"a\r\n"),
 );
@@ -51,8 +51,8 @@ pub(crate) static MALFORMED: Rule = Rule::of(
 pub(crate) static REPEATED: Rule = Rule::of(
     "header.repeated",
     Severity::Error,
-    "a header that may occur once occurs again",
-    "The header may occur once. Which of its lines a recipient takes is a matter of chance: send one.",
+    "a header that must occur only once occurs again",
+    "Send the header once. With two, it is undefined which one a recipient uses.",
     Reference::rfc(9110, "5.3"),
     signed!(
         "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nContent-Type: application/json\r\nContent-Type: text/plain\r\n"
@@ -62,8 +62,8 @@ pub(crate) static REPEATED: Rule = Rule::of(
 pub(crate) static NEAR_MISS: Rule = Rule::of(
     "header.near-miss",
     Severity::Warning,
-    "an unknown header with nearly the name of a known one",
-    "No header of the service has this name, and one has nearly this name. Services ignore headers that they do not know.",
+    "an unknown header whose name is close to a known one",
+    "Correct the name. The service has no header with this name, and services ignore headers that they do not know.",
     Reference::rfc(9110, "5.1"),
     signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nx-ms-client-request-ids: a\r\n"),
 );
@@ -71,8 +71,8 @@ pub(crate) static NEAR_MISS: Rule = Rule::of(
 pub(crate) static UNKNOWN: Rule = Rule::of(
     "header.unknown",
     Severity::Note,
-    "a header that the service does not have",
-    "Services ignore headers that they do not know. It may be meant for something in between, or for another service.",
+    "a header that the service does not define",
+    "Remove the header, unless it is meant for an intermediary. Services ignore headers that they do not know.",
     Reference::rfc(9110, "5.1"),
     signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nx-contoso: a\r\n"),
 )
@@ -81,8 +81,8 @@ pub(crate) static UNKNOWN: Rule = Rule::of(
 pub(crate) static REMOVED: Rule = Rule::of(
     "credentials.removed",
     Severity::Note,
-    "credentials that were taken out of the file",
-    "Browsers and proxies take credentials out of what they write to files. What was sent is not known: nothing is said of it here.",
+    "credentials that were removed from the file",
+    "Record the exchange again with its credentials to have them checked. Browsers and proxies remove credentials from the files that they write.",
     Reference::rfc(9110, "11.6.2"),
     concat!(
         "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\n",
@@ -93,8 +93,8 @@ pub(crate) static REMOVED: Rule = Rule::of(
 pub(crate) static LEFT_OUT: Rule = Rule::of(
     "findings.left-out",
     Severity::Note,
-    "more findings about a message than are reported",
-    "A message has more findings than are reported. The least severe are left out. Mend what is reported, and check again; or allow the rules that do not matter to you.",
+    "a message with more findings than are reported",
+    "Correct what is reported and check again, or allow the rules that do not matter to you. A message has more findings than are reported; the least severe are left out.",
     MAX_FINDINGS,
     // A hundred and one members, none of which is a media range.
     signed!(
@@ -114,7 +114,7 @@ pub(crate) fn of_deviation(deviation: Deviation) -> &'static Rule {
 }
 
 const DATED: Reference = Reference::rfc(9110, "5.6.7");
-/// What the page says of session tokens.
+/// The documentation of session tokens.
 const SESSION_WORDS: &str = "A string token used with session level consistency.";
 
 const fn deviation(
@@ -142,31 +142,31 @@ const fn ordinary(
 pub(crate) static DEVIATIONS: &[Rule] = &[
     deviation(
         Deviation::WeekdayMismatch,
-        "The day name is not that of the date. Strict recipients refuse the date: name the day that it was.",
+        "Correct the day name. Strict recipients reject a date whose weekday is wrong.",
         DATED,
         signed!("x-ms-date: Mon, 11 May 2018 18:48:36 GMT\r\n"),
     ),
     deviation(
         Deviation::NotHttpDate,
-        "Services read this form, and RFC 9110 has no such date. Send an IMF-fixdate: Fri, 11 May 2018 18:48:36 GMT.",
+        "Send an IMF-fixdate, such as Fri, 11 May 2018 18:48:36 GMT. The service reads this form, but RFC 9110 does not define it.",
         DATED,
         signed!("x-ms-date: May, 11 2018 18:48:36.123456 GMT\r\n"),
     ),
     deviation(
         Deviation::LowerCaseDate,
-        "Dates are case-sensitive. Lower-case the date for a Cosmos DB signature only, not for the header.",
+        "Send the date in its usual case. Only the signature of Cosmos DB uses the date in lower case; HTTP dates are case-sensitive.",
         DATED,
         signed!("x-ms-date: fri, 11 may 2018 18:48:36 gmt\r\n"),
     ),
     deviation(
         Deviation::SpaceSeparatedParameters,
-        "Most clients cannot read a challenge whose parameters have no comma between them.",
+        "Separate the parameters by commas. Most clients cannot parse a challenge without them.",
         Reference::rfc(9110, "11.6.1"),
         "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: HMAC-SHA256 a=\"b\" c=\"d\"\r\nx-ms-request-id: a\r\n\r\n",
     ),
     ordinary(
         Deviation::CommaSeparatedParameters,
-        "The service takes a comma for older clients' sake and documents the ampersand.",
+        "Separate the parameters by \"&\", as the vendor documents. The service accepts a comma only for older clients.",
         HMAC,
         concat!(
             "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\n",
@@ -178,7 +178,7 @@ pub(crate) static DEVIATIONS: &[Rule] = &[
     ),
     deviation(
         Deviation::SpaceInSignedHeaders,
-        "The names are separated by semicolons alone.",
+        "Separate the names by semicolons alone.",
         HMAC,
         concat!(
             "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\n",
@@ -190,7 +190,7 @@ pub(crate) static DEVIATIONS: &[Rule] = &[
     ),
     deviation(
         Deviation::SignatureLength,
-        "An HMAC-SHA256 has 32 bytes; this signature can never verify.",
+        "Send the whole HMAC-SHA256, which is 32 bytes. This signature can never be verified.",
         HMAC,
         concat!(
             "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\n",
@@ -202,92 +202,92 @@ pub(crate) static DEVIATIONS: &[Rule] = &[
     ),
     deviation(
         Deviation::UnquotedEntityTag,
-        "An entity tag stands in quotes, which the tag in a response body may lack: add them.",
+        "Put the entity tag in double quotes. The tag in a response body may lack them.",
         Reference::rfc(9110, "8.8.3"),
         signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nIf-Match: etag-1\r\n"),
     ),
     deviation(
         Deviation::UnknownParameter,
-        "Recipients ignore the parameter, or refuse the value because of it.",
+        "Remove the parameter. Recipients ignore it, or reject the value because of it.",
         SYNC,
         signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nSync-Token: a=b;x=1\r\n"),
     ),
     deviation(
         Deviation::TrailingSemicolon,
-        "Nothing follows the semicolon. Some recipients take it for a part of the value.",
+        "Remove the semicolon. Some recipients treat it as part of the value.",
         SYNC,
         signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nSync-Token: a=b;\r\n"),
     ),
     deviation(
         Deviation::LastPositionPastTotal,
-        "The last position is past the total. Recipients that follow the RFC do not combine such parts.",
+        "Send the last position that the response really has. Recipients that follow RFC 9110 reject the header or do not combine the parts.",
         Reference::rfc(9110, "14.4"),
         "HTTP/1.1 206 Partial Content\r\nx-ms-request-id: a\r\nContent-Range: items 200-399/298\r\n\r\n",
     ),
     deviation(
         Deviation::CharacterNoUriHas,
-        "No URI has this character. It may be a template that nobody has filled in; else percent-encode it.",
+        "Percent-encode the character, or fill in the placeholder if this is a template.",
         Reference::rfc(3986, "2"),
         "HTTP/1.1 200 OK\r\nx-ms-request-id: a\r\nLink: </kv?after={token}>; rel=\"original\"\r\n\r\n",
     ),
     ordinary(
         Deviation::EmptySyncToken,
-        "Leave the header out while there is no token to send.",
+        "Omit the header while there is no token to send.",
         SYNC,
         signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nSync-Token: \r\n"),
     ),
     deviation(
         Deviation::BareSessionLsn,
-        "The service takes it from clients of an API version before 2015-12-16. Send the token as the service sent it, with its range.",
+        "Send the token as the service sent it, with its range. The service accepts this form only from clients of API versions before 2015-12-16.",
         COSMOS_DB,
         cosmos!("x-ms-session-token: 500\r\n"),
     )
     .quoting(COSMOS_DB, SESSION_WORDS),
     deviation(
         Deviation::EmptySessionPart,
-        "Clients read this in different ways, or not at all. Send the token as the service sent it.",
+        "Send the token as the service sent it. Clients parse this form differently, or reject it.",
         COSMOS_DB,
         cosmos!("x-ms-session-token: 0:1#100#\r\n"),
     )
     .quoting(COSMOS_DB, SESSION_WORDS),
     deviation(
         Deviation::PlusInSessionToken,
-        "The client for .NET refuses the sign. Send the token as the service sent it.",
+        "Send the token as the service sent it. The .NET client rejects the sign.",
         COSMOS_DB,
         cosmos!("x-ms-session-token: 0:+1#5\r\n"),
     )
     .quoting(COSMOS_DB, SESSION_WORDS),
     deviation(
         Deviation::EmptySessionSegment,
-        "Microsoft's emulator refuses a comma without a segment. Take the comma out.",
+        "Remove the comma. Microsoft's emulator rejects a comma without a segment.",
         COSMOS_DB,
         cosmos!("x-ms-session-token: 0:1#5,\r\n"),
     )
     .quoting(COSMOS_DB, SESSION_WORDS),
     deviation(
         Deviation::SpaceInSessionToken,
-        "Most clients do not trim the segments of a session token. Separate them by a comma alone.",
+        "Separate the segments by a comma alone. Most clients do not trim them.",
         COSMOS_DB,
         cosmos!("x-ms-session-token: 0:1#5, 1:1#7\r\n"),
     )
     .quoting(COSMOS_DB, SESSION_WORDS),
     deviation(
         Deviation::EmptySessionToken,
-        "Leave the header out while there is no token to send.",
+        "Omit the header while there is no token to send.",
         COSMOS_DB,
         cosmos!("x-ms-session-token: \r\n"),
     )
     .quoting(COSMOS_DB, SESSION_WORDS),
     deviation(
         Deviation::BoundedConsistency,
-        "The page has this name, and the official clients do not know it: send BoundedStaleness.",
+        "Send BoundedStaleness. The vendor's documentation names this level Bounded, but the official clients do not recognize that name.",
         COSMOS_DB,
         cosmos!("x-ms-consistency-level: Bounded\r\n"),
     )
     .quoting(COSMOS_DB, "The valid values are: Strong, Bounded, Session, or Eventual"),
     ordinary(
         Deviation::FreeTextUserAgent,
-        "Recipients take such text as it is. What picks a product and its version out of it may find another, or none.",
+        "Start the header with a product, such as name/1.0. Programs that extract the product and its version may find nothing in this text.",
         Reference::rfc(9110, "10.1.5"),
         signed!(
             "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nUser-Agent: core-http/1.1.5 OS/(x64-Linux)\r\n"

@@ -91,10 +91,10 @@ static STANDARD: Names = Names::new(&[
     "x-xss-protection",
 ]);
 
-/// What the names of whole families begin with: what browsers, and what proxies add.
+/// The prefixes of whole families of names: those that browsers and proxies add.
 static FAMILIES: [&str; 3] = ["sec-ch-", "sec-fetch-", "x-forwarded-"];
 
-/// Whether any request or response may have a header of that name, in lower case.
+/// Returns `true` if any request or response may have a header of that name, in lower case.
 pub(crate) fn is_standard(name: &str) -> bool {
     STANDARD.find(name).is_some() || FAMILIES.iter().any(|family| name.starts_with(family))
 }

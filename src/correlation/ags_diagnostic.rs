@@ -26,7 +26,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-ags-diagnostic");
 #[derive(Clone, Copy)]
 struct DiagnosticSpans {
     text: Span,
-    /// What stands between the braces of `ServerInfo`, where that could be read.
+    /// The text between the braces of `ServerInfo`, if it could be parsed.
     server_info: Option<Span>,
 }
 
@@ -120,24 +120,27 @@ impl fmt::Debug for AgsDiagnosticRef<'_> {
 impl Describe for AgsDiagnosticRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
-        let mut parts =
-            vec![Part::new("raw", "value, as it was sent", Description::text(self.as_bytes()))];
+        let mut parts = vec![Part::new("raw", "value as sent", Description::text(self.as_bytes()))];
         let Some(info) = self.server_info() else {
             let none = Description::Null;
-            parts.push(Part::new("server_info", "which server answered: not to be read", none));
+            parts.push(Part::new(
+                "server_info",
+                "diagnostics of the server; not meant to be parsed",
+                none,
+            ));
             return Description::Object(parts);
         };
         let text = |text: JsonString<'_>| Description::Text(text.decode().into_owned());
         let mut part = |name, meaning, value: Option<_>| {
             parts.push(Part::new(name, meaning, value.map_or(Description::Null, text)));
         };
-        part("data_center", "region in which the server stands", info.data_center());
+        part("data_center", "region of the server", info.data_center());
         part("slice", "slice of the data center", info.slice());
-        part("ring", "ring of deployment", info.ring());
+        part("ring", "deployment ring", info.ring());
         part("scale_unit", "scale unit", info.scale_unit());
-        part("host", "name of the server, in early years", info.host());
-        part("role_instance", "name of the server, in later years", info.role_instance());
-        part("ad_site_name", "site of the server, in early years", info.ad_site_name());
+        part("host", "name of the server (older form)", info.host());
+        part("role_instance", "name of the server (newer form)", info.role_instance());
+        part("ad_site_name", "site of the server (older form)", info.ad_site_name());
         let pair = |(name, value)| Description::List(vec![text(name), text(value)]);
         let unknown = Description::list(info.unknown().map(pair));
         parts.push(Part::new("unknown", "other members", unknown));
@@ -156,11 +159,11 @@ impl Describe for AgsDiagnosticRef<'_> {
 /// opaque   = 1*( VCHAR / SP / HTAB / obs-text )
 /// ```
 ///
-/// The page of the Microsoft Partner API has it among the headers of responses, and says no more than that it
-/// is a string of diagnostic information. Microsoft Graph, which has the same header, sends a JSON object of
-/// strings, which [`ServerInfo`] reads. As nothing of that is promised, any text is within the grammar, none
-/// included, and [`AgsDiagnosticRef::server_info`] tells whether it has the known form. The strings are those
-/// of JSON (RFC 8259), escapes included.
+/// The Microsoft Partner API documents it among the headers of responses, as a string of diagnostic information.
+/// Microsoft Graph, which has the same header, sends a JSON object of strings, which [`ServerInfo`] parses. As
+/// nothing of that is guaranteed, any text is within the grammar, including none, and
+/// [`AgsDiagnosticRef::server_info`] returns whether it has the known form. The strings are those of JSON (RFC 8259),
+/// including escapes.
 ///
 /// It has no other form than the one in which it came.
 ///
@@ -346,11 +349,11 @@ mod tests {
         let message = |line: &'static [u8]| read::<AgsDiagnostic>(line).unwrap_err().to_string();
         assert_eq!(
             message(b"{\"ServerInfo\":\n{}}"),
-            "x-ms-ags-diagnostic: expected printable characters, spaces or tabs at byte 14"
+            "x-ms-ags-diagnostic: expected a printable character, a space or a tab at byte 14"
         );
         assert_eq!(
             message(b"{\"ServerInfo\":{\"a\":\"\x7f\"}}"),
-            "x-ms-ags-diagnostic: expected printable characters, spaces or tabs at byte 20"
+            "x-ms-ags-diagnostic: expected a printable character, a space or a tab at byte 20"
         );
         assert_eq!(AgsDiagnostic::new("a\n").unwrap_err().code(), "unexpected-byte");
         let long = "a".repeat(crate::limits::MAX_LINE_LEN);

@@ -14,10 +14,9 @@ static NAME: HeaderName = HeaderName::from_static("client-request-id");
 /// client-request-id = 8HEXDIG 3( "-" 4HEXDIG ) "-" 12HEXDIG
 /// ```
 ///
-/// The Microsoft Partner API wants one in every request, another for every call, and sends it back;
-/// [`RequestIds`](super::RequestIds) keeps to that. It is a GUID of any version and variant, whose digits
-/// have no case, and which is written in lower case. Without its hyphens, or with braces around it, it is an
-/// error.
+/// The Microsoft Partner API requires one in every request, a different one for every call, and sends it back;
+/// [`RequestIds`](super::RequestIds) does so. It is a GUID of any version and variant, with case-insensitive digits,
+/// and is written in lower case. Without its hyphens, or with braces around it, it is an error.
 ///
 /// Example seen from a service of Microsoft: `16e1bff0-6d74-47d6-944c-61707916a74c`.
 ///

@@ -1,4 +1,4 @@
-//! What the identifiers of the Microsoft Partner API share: a GUID and nothing else.
+//! The shared form of the identifiers of the Microsoft Partner API: a GUID and nothing else.
 
 use core::fmt;
 
@@ -15,7 +15,7 @@ const LEN: usize = 36;
 /// guid = 8HEXDIG 3( "-" 4HEXDIG ) "-" 12HEXDIG
 /// ```
 ///
-/// Neither version nor variant is looked at: Microsoft's own examples have any.
+/// Neither version nor variant is checked: Microsoft's own examples have any.
 #[inline]
 pub(super) fn guid(input: &[u8]) -> Parsed<'_, Uuid> {
     if let Some((text, rest)) = input.split_first_chunk() {
@@ -26,7 +26,7 @@ pub(super) fn guid(input: &[u8]) -> Parsed<'_, Uuid> {
     no_guid(input)
 }
 
-/// The first byte that is none of a GUID.
+/// The first byte that is not part of a GUID.
 #[cold]
 fn no_guid<T>(input: &[u8]) -> Result<T, nom::Err<Fault>> {
     let fits = |(index, b): &(usize, &u8)| match index {

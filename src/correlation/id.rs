@@ -1,4 +1,4 @@
-//! What all request identifiers share: text that mostly is a UUID.
+//! The shared form of all request identifiers: text that mostly is a UUID.
 
 use core::fmt;
 use nom::Parser;
@@ -73,7 +73,7 @@ impl Describe for IdRef<'_> {
         let uuid =
             self.uuid().map_or(Description::Null, |uuid| Description::text(uuid.to_string()));
         Description::Object(vec![
-            Part::new("id", "identifier, as it was sent", Description::text(self.text)),
+            Part::new("id", "identifier as sent", Description::text(self.text)),
             Part::new("uuid", "the same as a UUID", uuid),
         ])
     }

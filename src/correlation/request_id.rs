@@ -14,11 +14,10 @@ static NAME: HeaderName = HeaderName::from_static("request-id");
 /// request-id = 8HEXDIG 3( "-" 4HEXDIG ) "-" 12HEXDIG
 /// ```
 ///
-/// The Microsoft Partner API sends it with responses. By its page a client that got no answer in time repeats
-/// the value, so that the service does once what is asked for twice, and takes another value after any
-/// response: [`RequestIds`](super::RequestIds) keeps to that. The page has no row for it among the headers of
-/// requests, so that it is neither required nor refused there. The form is that of
-/// [`client-request-id`](super::ClientRequestId).
+/// The Microsoft Partner API sends it with responses. By its documentation, a client that received no response in
+/// time repeats the value, so that the service carries out a repeated request once, and uses a different value after
+/// any response: [`RequestIds`](super::RequestIds) does so. It is not documented among the headers of requests, so it
+/// is neither required nor rejected there. The form is that of [`client-request-id`](super::ClientRequestId).
 ///
 /// Example of the Partner API: `9f8bed52-e4df-4d0c-9ca6-929a187b0731`.
 ///

@@ -8,10 +8,10 @@ use crate::FieldMapExt;
 
 /// The identifiers for the calls of one client to the Microsoft Partner API, one call after the other.
 ///
-/// The page gives the two different lives. [`client-request-id`](ClientRequestId) finds a call in logs, and is
-/// another one each time. [`request-id`](RequestId) lets the service know a call again that it may have
-/// carried out already: it stays the same when a call that was never answered is repeated, and any response,
-/// a failure as much as a success, is the end of it.
+/// The documentation gives the two different lifetimes. [`client-request-id`](ClientRequestId) identifies a call in
+/// logs, and is different each time. [`request-id`](RequestId) lets the service recognize a call that it may have
+/// carried out already: it stays the same when a call without a response is repeated, and changes after any response,
+/// whether a failure or a success.
 ///
 /// This crate makes no random numbers: `fresh` does, such as `Uuid::new_v4`. It has to make another identifier
 /// each time.
@@ -27,7 +27,7 @@ use crate::FieldMapExt;
 /// let retry = ids.retry_after_timeout(&mut fresh);
 /// assert_eq!(retry.request_id, call.request_id);
 /// assert_ne!(retry.client_request_id, call.client_request_id);
-/// // An answer, be it 503: what follows is another call, though it asks for the same.
+/// // An answer, also a 503: what follows is another call, though it asks for the same.
 /// ids.response_received();
 /// let again = ids.retry_after_timeout(&mut fresh);
 /// assert_ne!(again.request_id, call.request_id);

@@ -1,4 +1,4 @@
-//! What an `x-ms-ags-diagnostic` says of the server.
+//! The description of the server in an `x-ms-ags-diagnostic`.
 
 use core::fmt;
 use core::iter::FusedIterator;
@@ -20,10 +20,10 @@ const KNOWN: [&str; 7] =
 /// The text of a string as it stands, and whether it has escapes.
 type Raw<'a> = (&'a [u8], bool);
 
-/// What is expected here does not matter: whatever cannot be read is opaque.
+/// The expectation does not matter here: a value that cannot be parsed is opaque.
 const ANY: Expected = Expected::FieldValue;
 
-/// What stands between the braces of an object, and what follows from the closing one on.
+/// The text between the braces of an object, and the rest from the closing one on.
 type Object<'a> = ((), &'a [u8], &'a [u8]);
 
 /// An object, of which `member` reads each member.
@@ -56,7 +56,7 @@ fn decoded((text, escaped): Raw<'_>) -> JsonString<'_> {
     JsonString::of(text, escaped)
 }
 
-/// What stands between the braces of the one `ServerInfo` of a JSON object.
+/// The text between the braces of the single `ServerInfo` of a JSON object.
 ///
 /// ```text
 /// document = object of members, one of which is DQUOTE "ServerInfo" DQUOTE OWS ":" OWS object
@@ -87,9 +87,9 @@ pub(super) fn server_info(input: &[u8], line_len: usize) -> Parsed<'_, Span> {
 
 /// Which server answered, as an [`x-ms-ags-diagnostic`](super::AgsDiagnostic) says it.
 ///
-/// The service renamed and dropped members over the years, and documents none, so that each may be absent. All
-/// values are text, numbers with leading zeros among them. Names have case. A name that occurs again has no
-/// value, so that none of the two wins; [`iter`](Self::iter) shows both.
+/// The service renamed and dropped members over the years, and documents none, so each may be absent. All values are
+/// text, including numbers with leading zeros. Names are case-sensitive. A name that occurs again has no value, so
+/// that neither is preferred; [`iter`](Self::iter) returns both.
 ///
 /// ```
 /// use masthead::{Field, FieldLines, correlation::AgsDiagnostic};
@@ -104,7 +104,7 @@ pub(super) fn server_info(input: &[u8], line_len: usize) -> Parsed<'_, Span> {
 /// ```
 #[derive(Clone, Copy)]
 pub struct ServerInfo<'a> {
-    /// What stands between the braces.
+    /// The text between the braces.
     pub(super) members: &'a [u8],
 }
 

@@ -16,8 +16,8 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-activity-id");
 /// x-ms-activity-id = 1*( VCHAR / SP / HTAB / obs-text )    ; a UUID, as seen
 /// ```
 ///
-/// Azure Cosmos DB sends that of the request back, or else one of its own. Its page recommends an
-/// identifier that is unique, and the SDKs send a UUID.
+/// Azure Cosmos DB returns that of the request, or its own if there is none. Its documentation recommends a unique
+/// identifier, and the SDKs send a UUID.
 ///
 /// Example of the service: `46e2e9a5-4917-4ff6-9be5-6f206c38bb6b`.
 ///
@@ -74,7 +74,7 @@ mod tests {
         assert_eq!(read(b" abc-123 ").unwrap().as_bytes(), b"abc-123");
         assert_eq!(
             read(b"").unwrap_err().to_string(),
-            "x-ms-activity-id: empty where an identifier was expected at byte 0"
+            "x-ms-activity-id: expected an identifier, found nothing at byte 0"
         );
     }
 }

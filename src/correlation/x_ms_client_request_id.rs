@@ -13,7 +13,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-client-request-id");
 /// `x-ms-client-request-id`: the client's own identifier of a request.
 ///
 /// ```text
-/// x-ms-client-request-id = 1*( VCHAR / SP / HTAB / obs-text )    ; a UUID, by the page
+/// x-ms-client-request-id = 1*( VCHAR / SP / HTAB / obs-text )    ; a UUID, as documented
 /// ```
 ///
 /// Azure App Configuration documents a UUID, takes any text, and sends it back when the request has
@@ -103,10 +103,10 @@ mod tests {
     #[test]
     fn faults() {
         for (line, message) in [
-            (&b""[..], "x-ms-client-request-id: empty where an identifier was expected at byte 0"),
+            (&b""[..], "x-ms-client-request-id: expected an identifier, found nothing at byte 0"),
             (
                 b"a\x01",
-                "x-ms-client-request-id: expected printable characters, spaces or tabs at byte 1",
+                "x-ms-client-request-id: expected a printable character, a space or a tab at byte 1",
             ),
         ] {
             let error = read::<XMsClientRequestId>(line).unwrap_err();

@@ -16,8 +16,8 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-correlation-request-id")
 /// x-ms-correlation-request-id = 1*( VCHAR / SP / HTAB / obs-text )    ; a UUID, as seen
 /// ```
 ///
-/// Not on the page of Azure App Configuration, which sends back that of the request, or else its own
-/// [`x-ms-request-id`](super::XMsRequestId).
+/// Azure App Configuration does not document it; it returns that of the request, or its own
+/// [`x-ms-request-id`](super::XMsRequestId) if there is none.
 ///
 /// Example seen from the service: `65e90498-0d3f-41b1-a65a-223cc6366564`.
 ///

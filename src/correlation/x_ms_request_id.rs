@@ -13,7 +13,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-request-id");
 /// `x-ms-request-id`: the service's own identifier of a request.
 ///
 /// ```text
-/// x-ms-request-id = 1*( VCHAR / SP / HTAB / obs-text )    ; a UUID, by the page
+/// x-ms-request-id = 1*( VCHAR / SP / HTAB / obs-text )    ; a UUID, as documented
 /// ```
 ///
 /// Azure App Configuration sends it with every response, as a UUID in lower case.

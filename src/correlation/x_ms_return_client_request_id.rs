@@ -17,13 +17,13 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-return-client-request-id
 /// [`x-ms-client-request-id`](super::XMsClientRequestId) of the request.
 ///
 /// ```text
-/// x-ms-return-client-request-id = "true" / "false"    ; without case
+/// x-ms-return-client-request-id = "true" / "false"    ; case-insensitive
 /// ```
 ///
 /// Azure App Configuration documents `true`. Microsoft's emulator looks at the presence of the header
 /// only, so that `false` brings the identifier back as well.
 ///
-/// Example of the page: `true`.
+/// Example from the vendor's documentation: `true`.
 ///
 /// Deviations: none.
 ///
@@ -61,7 +61,7 @@ impl Describe for XMsReturnClientRequestId {
         let value = Description::Bool(self.0);
         Description::Object(vec![Part::new(
             "value",
-            "whether the identifier is to come back",
+            "whether the identifier should be returned",
             value,
         )])
     }

@@ -24,7 +24,7 @@ use crate::names::table;
 static NAME: HeaderName = HeaderName::from_static("a-im");
 
 table! {
-    /// What a change feed of Azure Cosmos DB tells.
+    /// The content of a change feed of Azure Cosmos DB.
     ///
     /// ```
     /// use masthead::cosmos::FeedMode;
@@ -44,13 +44,13 @@ table! {
 }
 
 impl FeedMode {
-    /// The name of the feed as this crate writes it; names have no case.
+    /// The name of the feed as this crate writes it; names are case-insensitive.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.row()
     }
 
-    /// The feed whose name `input` starts with, and what is behind the name.
+    /// The feed whose name `input` starts with, and the rest after the name.
     fn strip(input: &[u8]) -> Option<(Self, &[u8])> {
         Self::ALL.iter().find_map(|&mode| {
             let (name, rest) = input.split_at_checked(mode.name().len())?;
@@ -120,7 +120,7 @@ impl<'a> ManipulationRef<'a> {
         ManipulationParams { rest: self.params }
     }
 
-    /// The weight; [`Quality::ONE`] where there is none.
+    /// The weight; [`Quality::ONE`] if it is missing.
     #[must_use]
     pub const fn quality(&self) -> Quality {
         self.quality
@@ -144,7 +144,7 @@ impl<'a> ManipulationRef<'a> {
         Description::Object(vec![
             Part::new("im", "name", Description::text(self.canonical_name())),
             Part::new("params", "names and values", params),
-            Part::new("q", "weight: 1 is liked best, 0 is not acceptable", quality),
+            Part::new("q", "weight: 1 is preferred, 0 is not acceptable", quality),
         ])
     }
 }
@@ -312,8 +312,8 @@ impl Describe for AImRef<'_> {
             self.feed().map_or(Description::Null, |mode| Description::text(format!("{mode:?}")));
         let all = Description::list(self.iter().map(ManipulationRef::describe));
         Description::Object(vec![
-            Part::new("mode", "what the change feed tells, if one is wanted", mode),
-            Part::new("manipulations", "what may be done to the response", all),
+            Part::new("mode", "what the change feed contains, if one is requested", mode),
+            Part::new("manipulations", "acceptable transformations of the response", all),
         ])
     }
 }
@@ -449,7 +449,7 @@ mod tests {
             ("a;q", "expected \"=\" at byte 3"),
             ("a;q=0;b", "expected a comma or the end of the value at byte 5"),
         ]);
-        let weight = "expected a weight from 0 to 1 of at most three decimals at byte";
+        let weight = "expected a weight from 0 to 1 with at most three decimals at byte";
         fails::<AIm>("a;q=", &format!("{weight} 4"));
         fails::<AIm>("a, b;q=1.001", &format!("{weight} 11"));
     }

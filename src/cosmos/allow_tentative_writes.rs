@@ -17,14 +17,14 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-cosmos-allow-tentative-w
 /// the write.
 ///
 /// ```text
-/// x-ms-cosmos-allow-tentative-writes = "True" / "False"    ; without case
+/// x-ms-cosmos-allow-tentative-writes = "True" / "False"    ; case-insensitive
 /// ```
 ///
 /// Azure Cosmos DB refuses a write in a region other than the first, with 403, where the header is absent
 /// or false. Responses may have it too. The official client for .NET sends `True`, which is how it is
 /// written here; that for JavaScript sends `true`, and so does the service.
 ///
-/// Examples of the page: `true`, `false`.
+/// Examples from the vendor's documentation: `true`, `false`.
 ///
 /// Deviations: none.
 ///

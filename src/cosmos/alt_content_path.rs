@@ -68,11 +68,11 @@ mod tests {
         assert_eq!(read(b"dbs/100%"), Ok(&b"dbs/100%"[..]));
         assert_eq!(read(b"dbs/\xdf"), Ok(&b"dbs/\xdf"[..]));
         for (bad, message) in [
-            (&b""[..], "x-ms-alt-content-path: empty where a path was expected at byte 0"),
-            (b" \t", "x-ms-alt-content-path: empty where a path was expected at byte 2"),
+            (&b""[..], "x-ms-alt-content-path: expected a path, found nothing at byte 0"),
+            (b" \t", "x-ms-alt-content-path: expected a path, found nothing at byte 2"),
             (
                 b"dbs/\x01",
-                "x-ms-alt-content-path: expected printable characters, spaces or tabs at byte 4",
+                "x-ms-alt-content-path: expected a printable character, a space or a tab at byte 4",
             ),
         ] {
             assert_eq!(read(bad).unwrap_err().to_string(), message);

@@ -5,7 +5,7 @@ use core::fmt;
 use crate::grammar::percent::decode_strict;
 use crate::grammar::target::path;
 
-/// Why a request target of Azure Cosmos DB may be read as that of another resource than the one that is signed.
+/// The reason why a request target of Azure Cosmos DB may be read as a different resource than the signed one.
 ///
 /// What is signed is the path with its escapes decoded, and with its empty segments left out. Two targets may so
 /// have one signature, and a gateway, a router or the service may still read them as two resources. Clients
@@ -39,7 +39,7 @@ pub enum AmbiguousTarget {
 }
 
 impl AmbiguousTarget {
-    /// Why a target is ambiguous, if it is. The query is not considered: it is not signed.
+    /// The reason why a target is ambiguous, if it is. The query is not considered: it is not signed.
     #[must_use]
     pub fn of(target: &str) -> Option<Self> {
         match is_plain(target.as_bytes()) {
@@ -98,13 +98,17 @@ fn is_plain(target: &[u8]) -> bool {
 impl fmt::Display for AmbiguousTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Form => "the target is neither a path that starts with a slash nor a whole URI",
+            Self::Form => {
+                "the target is neither a path that starts with a slash nor an absolute URI"
+            }
             Self::Fragment => "the target has a fragment",
             Self::EmptySegment => "the path has an empty segment",
             Self::DotSegment => "the path has a segment \".\" or \"..\"",
             Self::EncodedSlash => "the path has a percent-encoded slash",
             Self::Backslash => "the path has a backslash",
-            Self::InvalidEscape => "the path has a percent sign that begins no escape of UTF-8",
+            Self::InvalidEscape => {
+                "the path has a percent sign that does not start an escape of UTF-8"
+            }
         })
     }
 }

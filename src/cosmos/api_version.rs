@@ -16,16 +16,16 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-version");
 /// `x-ms-version`: which version of the service a request is written for.
 ///
 /// ```text
-/// x-ms-version = 4DIGIT "-" 2DIGIT "-" 2DIGIT [ "-preview" ]    ; a day; "preview" without case
+/// x-ms-version = 4DIGIT "-" 2DIGIT "-" 2DIGIT [ "-preview" ]    ; a day; "preview" case-insensitive
 /// ```
 ///
 /// Azure Cosmos DB documents it for every request, and refuses a version that it does not [know](Self::known).
 /// Any day of the calendar is a version here, so that newer ones are read too.
 ///
-/// Versions are ordered by date. A preview stands right behind the version of its day: it has at least
-/// what that one has.
+/// Versions are ordered by date. A preview follows directly after the version of its day: it has at least the
+/// features of that one.
 ///
-/// Example of the page: none. Of a client: `2020-07-15` (the Azure SDK for Python).
+/// The vendor's documentation has no example. From a client: `2020-07-15` (the Azure SDK for Python).
 ///
 /// Deviations: none.
 ///
@@ -58,9 +58,9 @@ pub struct ApiVersion {
 pub struct KnownVersion {
     /// The version.
     pub version: ApiVersion,
-    /// Whether it is in the service's documentation, and not in an official client only.
+    /// `true` if the service documents it; otherwise it is only in an official client.
     pub documented: bool,
-    /// What came with it, in a few words; `None` where nobody says.
+    /// What the version introduced, in a few words; `None` if that is not documented.
     pub brought: Option<&'static str>,
 }
 
@@ -94,9 +94,9 @@ impl ApiVersion {
         documented(2018_06_18, "writes in several regions"),
         documented(2018_08_31, "better dynamic scaling of collections"),
         documented(2018_09_17, "composite indexes, and more spatial ones"),
-        documented(2018_12_31, "partitioned collections made of others by the service"),
+        documented(2018_12_31, "partitioned collections that the service derives from others"),
         undocumented(2019_10_14, Some("merged partitions")),
-        undocumented(2020_07_15, Some("partition keys of several levels")),
+        undocumented(2020_07_15, Some("hierarchical partition keys")),
         undocumented(2020_11_05, Some("materialised views")),
         undocumented(2024_05_15, None),
         undocumented(2024_06_06, None),
@@ -127,19 +127,19 @@ impl ApiVersion {
         (self.date / 10_000, self.date / 100 % 100, self.date % 100)
     }
 
-    /// Whether it is a preview.
+    /// Returns `true` if it is a preview.
     #[must_use]
     pub const fn is_preview(self) -> bool {
         self.preview
     }
 
-    /// What is known of the version, if anything is. No preview is known.
+    /// The known facts about the version, if any. No preview is known.
     #[must_use]
     pub fn known(self) -> Option<&'static KnownVersion> {
         Self::KNOWN.iter().find(|known| known.version == self)
     }
 
-    /// Whether the service is known to have the version.
+    /// Returns `true` if the service is known to support the version.
     #[must_use]
     pub fn is_known(self) -> bool {
         self.known().is_some()
@@ -154,7 +154,7 @@ const fn undocumented(date: u32, brought: Option<&'static str>) -> KnownVersion 
     KnownVersion { version: ApiVersion::of(date), documented: false, brought }
 }
 
-/// `-preview`, without case. Behind a date, a hyphen begins nothing else.
+/// `-preview`, case-insensitive. A hyphen after a date starts nothing else.
 fn preview(input: &[u8]) -> Parsed<'_, ()> {
     match input.split_at_checked(b"-preview".len()) {
         Some((word, rest)) if word.eq_ignore_ascii_case(b"-preview") => Ok((rest, ())),
@@ -198,17 +198,17 @@ impl Describe for ApiVersion {
         let brought = known.and_then(|known| known.brought);
         let date = Self::of(self.date).to_string();
         Description::Object(vec![
-            Part::new("date", "the day it is named after", Description::Text(date)),
+            Part::new("date", "date of the version", Description::Text(date)),
             Part::new("preview", "whether it is a preview", Description::Bool(self.preview)),
             Part::new(
                 "known",
-                "whether the service is known to have it",
+                "whether the service is known to support it",
                 Description::Bool(known.is_some()),
             ),
             Part::new("documented", "whether it is documented", Description::Bool(documented)),
             Part::new(
                 "brought",
-                "what came with it",
+                "what the version introduced",
                 brought.map_or(Description::Null, Description::text),
             ),
         ])
@@ -270,19 +270,19 @@ mod tests {
         let fails = |line: &str, message: &str| {
             fails::<ApiVersion>(line, message);
         };
-        fails("", "expected a date as yyyy-MM-dd at byte 0");
-        fails("latest", "expected a date as yyyy-MM-dd at byte 0");
-        fails("20181231", "expected a date as yyyy-MM-dd at byte 4");
-        fails("2018-2-31", "expected a date as yyyy-MM-dd at byte 6");
-        fails("2018/12/31", "expected a date as yyyy-MM-dd at byte 4");
-        fails("2018-12-3", "expected a date as yyyy-MM-dd at byte 9");
+        fails("", "expected a date in the form yyyy-MM-dd at byte 0");
+        fails("latest", "expected a date in the form yyyy-MM-dd at byte 0");
+        fails("20181231", "expected a date in the form yyyy-MM-dd at byte 4");
+        fails("2018-2-31", "expected a date in the form yyyy-MM-dd at byte 6");
+        fails("2018/12/31", "expected a date in the form yyyy-MM-dd at byte 4");
+        fails("2018-12-3", "expected a date in the form yyyy-MM-dd at byte 9");
         fails("2018-12-31-", "expected \"-preview\" or the end of the value at byte 10");
         fails("2018-12-31-beta.1", "expected \"-preview\" or the end of the value at byte 10");
         fails("2018-12-31-preview.1", "expected the end of the value at byte 18");
         fails("2018-12-31T00:00:00Z", "expected the end of the value at byte 10");
         fails("2018-12-31, 2018-12-31", "expected the end of the value at byte 10");
         for (line, at) in [("2018-02-29", 8), ("2018-13-01", 8), (" 2018-00-00", 9)] {
-            let out_of_range = "a day of that month was expected, and the number is out of range";
+            let out_of_range = "day does not exist in that month";
             fails(line, &format!("{out_of_range} at byte {at}"));
         }
         for (year, month, day) in [(2018, 2, 29), (2018, u32::MAX, 1), (10_000, 1, 1)] {

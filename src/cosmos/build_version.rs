@@ -1,4 +1,4 @@
-//! What the two versions of the service have for a value.
+//! The shared value of the two versions of the service.
 
 use core::fmt;
 

@@ -17,7 +17,7 @@ table! {
     /// `x-ms-consistency-level`: how consistent a read is to be, in place of what the account has.
     ///
     /// ```text
-    /// x-ms-consistency-level = "Strong" / "BoundedStaleness" / "Session"    ; without case
+    /// x-ms-consistency-level = "Strong" / "BoundedStaleness" / "Session"    ; case-insensitive
     ///                        / "ConsistentPrefix" / "Eventual"
     /// ```
     ///
@@ -25,11 +25,11 @@ table! {
     /// strength, and `Eventual` is the least. What an account allows is for
     /// [`may_override`](Self::may_override) to say.
     ///
-    /// Levels have no case to the official client for Rust and to a part of that for .NET; another part of the
-    /// latter compares them as they are. They are written as above.
+    /// The official Rust client and parts of the .NET client compare levels case-insensitively; another part of the
+    /// latter compares them byte for byte. They are written as above.
     ///
-    /// Examples of the page: `Strong`, `Bounded`, `Session`, `Eventual`. The second is no name that any official
-    /// client knows, and `ConsistentPrefix`, which came later, is not on the page.
+    /// Examples from the vendor's documentation: `Strong`, `Bounded`, `Session`, `Eventual`. No official client
+    /// recognizes the second name, and `ConsistentPrefix`, which was added later, is not documented there.
     ///
     /// Deviations: [`BoundedConsistency`](Deviation::BoundedConsistency).
     ///
@@ -45,7 +45,7 @@ table! {
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     #[non_exhaustive]
     pub enum ConsistencyLevel: &'static str {
-        /// What was written will be seen at some time.
+        /// Reads see every write eventually.
         Eventual = "Eventual",
         /// Writes are seen in their order, without a gap.
         ConsistentPrefix = "ConsistentPrefix",
@@ -72,7 +72,7 @@ impl ConsistencyLevel {
     ///
     /// assert_eq!(ConsistencyLevel::from_name("eventual"), Ok(ConsistencyLevel::Eventual));
     /// let error = ConsistencyLevel::from_name("Bounded").unwrap_err();
-    /// assert!(error.to_string().starts_with("not a consistency level: choose one of Eventual, "));
+    /// assert!(error.to_string().starts_with("unknown consistency level name: expected one of Eventual, "));
     /// ```
     ///
     /// # Errors
@@ -81,18 +81,18 @@ impl ConsistencyLevel {
     pub fn from_name(name: &str) -> Result<Self, UnknownName> {
         let mut names = Self::ALL.iter().map(|level| level.name());
         let written = names.find(|known| known.eq_ignore_ascii_case(name)).unwrap_or(name);
-        names::find(written, Self::ALL, Self::name, "a consistency level")
+        names::find(written, Self::ALL, Self::name, "consistency level")
     }
 
-    /// Whether the level is no stronger than that of the account: what the page demands.
+    /// Returns `true` if the level is no stronger than that of the account, as the documentation requires.
     #[must_use]
     pub const fn is_same_or_weaker_than(self, account: Self) -> bool {
         self as u8 <= account as u8
     }
 
-    /// Whether the service takes the level in place of that of the account.
+    /// Returns `true` if the service accepts the level in place of the account's.
     ///
-    /// The official client for .NET has the table. It allows more than the page: `Session`,
+    /// The table is that of the official .NET client. It allows more than the documentation: `Session`,
     /// `ConsistentPrefix` and `Eventual` may stand for each other.
     ///
     /// One exception needs what no header tells. Where reads by a local quorum are enabled, an account of
@@ -123,13 +123,13 @@ impl ConsistencyLevel {
     }
 }
 
-/// Whether a value is `name`, compared as arrays: of slices it is a call.
+/// Returns `true` if a value is `name`. Both are compared as arrays; comparing slices is a function call.
 #[inline]
 fn is<const N: usize>(value: &[u8], name: &[u8; N]) -> bool {
     matches!(strip(value, name), Some([]))
 }
 
-/// A level in letters of any case, or the name that the page has for one; anything may follow.
+/// A level in letters of any case, or the documented name of one; anything may follow.
 #[cold]
 fn in_any_case<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, ConsistencyLevel> {
     let letters = input.iter().take_while(|b| b.is_ascii_alphabetic()).count();
@@ -170,7 +170,7 @@ impl Describe for ConsistencyLevel {
     #[inline]
     fn describe(&self) -> Description {
         let level = Description::text(self.name());
-        Description::Object(vec![Part::new("level", "how consistent the read is to be", level)])
+        Description::Object(vec![Part::new("level", "requested consistency of the read", level)])
     }
 }
 

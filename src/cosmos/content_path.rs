@@ -15,8 +15,8 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-content-path");
 /// x-ms-content-path = 1*( VCHAR / SP / HTAB / obs-text )
 /// ```
 ///
-/// Azure Cosmos DB sends it with resources: the resource identifier of what contains the resource, base64
-/// in an alphabet of its own. It is opaque here.
+/// Azure Cosmos DB sends it with resources: the resource identifier of the parent of the resource, in base64 with a
+/// special alphabet. It is opaque here.
 ///
 /// Example of the service: `d9RzAJRFKgw=`.
 ///

@@ -17,13 +17,13 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-documentdb-query-enablec
 /// partitions.
 ///
 /// ```text
-/// x-ms-documentdb-query-enablecrosspartition = "True" / "False"    ; without case
+/// x-ms-documentdb-query-enablecrosspartition = "True" / "False"    ; case-insensitive
 /// ```
 ///
 /// Azure Cosmos DB refuses a query over several partitions without it. The official clients for .NET,
 /// Python and Rust send `True`, which is how it is written here; that for JavaScript sends `true`.
 ///
-/// Example of the page: `true`.
+/// Example from the vendor's documentation: `true`.
 ///
 /// Deviations: none.
 ///
@@ -58,7 +58,7 @@ impl fmt::Display for EnableCrossPartition {
 impl Describe for EnableCrossPartition {
     #[inline]
     fn describe(&self) -> Description {
-        let meaning = "whether the query may ask all partitions";
+        let meaning = "whether the query may cover all partitions";
         Description::Object(vec![Part::new("value", meaning, Description::Bool(self.0))])
     }
 }

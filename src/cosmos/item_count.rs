@@ -29,7 +29,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-item-count");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemCount(pub u64);
 
-field!(plain ItemCount(|input, _| number(Expected::ItemCount)(input)), &NAME, "value" = "items of this page");
+field!(plain ItemCount(|input, _| number(Expected::ItemCount)(input)), &NAME, "value" = "items on this page");
 
 arbitrary!(ItemCount, any::<u64>().prop_map(ItemCount));
 

@@ -104,7 +104,7 @@ impl Describe for KeyComponent<'_> {
         match *self {
             Self::Undefined => Description::Object(vec![Part::new(
                 "undefined",
-                "the item has no such property",
+                "the item does not have this property",
                 Description::Bool(true),
             )]),
             Self::Null => Description::Null,
@@ -136,7 +136,7 @@ impl<'a> Raw<'a> {
     }
 }
 
-/// Reads one component; its number or text is looked at when it is asked for.
+/// Parses one component; its number or text is decoded on demand.
 ///
 /// ```text
 /// component = string / number / undefined / literal

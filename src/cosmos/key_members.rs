@@ -43,7 +43,7 @@ impl<'a> KeyMembers<'a> {
         }
     }
 
-    /// The next component; `None` behind the bracket.
+    /// The next component; `None` after the bracket.
     #[inline]
     fn read(&mut self) -> Parsed<'a, Option<Raw<'a>>> {
         let rest = match (ows(self.rest), self.read) {

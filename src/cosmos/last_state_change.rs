@@ -162,18 +162,12 @@ mod tests {
         fails::<LastStateChange>("2017-06-27T21:01:57.561Z", &format!("{DATE} 0"));
         refuses::<LastStateChange>(&[
             ("Tue, 27 Jun 2017 21:01:57.561 GMT+1", "expected the end of the value at byte 33"),
-            (
-                "Tue,31 Jun 2017 21:01:57.561 GMT",
-                "a day of that month was expected, and the number is out of range at byte 4",
-            ),
+            ("Tue,31 Jun 2017 21:01:57.561 GMT", "day does not exist in that month at byte 4"),
             (
                 "Tue, 27 Jun 2017 24:01:57.561 GMT",
-                "a time of day was expected, and the number is out of range at byte 17",
+                "time of day is out of range: 00:00:00 to 23:59:60 at byte 17",
             ),
-            (
-                "Fri, 31 Dec 9999 23:59:60.000 GMT",
-                "a date with milliseconds was expected, and the number is out of range at byte 0",
-            ),
+            ("Fri, 31 Dec 9999 23:59:60.000 GMT", "date is outside the years 0 to 9999 at byte 0"),
         ]);
     }
 }

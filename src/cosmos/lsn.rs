@@ -39,7 +39,7 @@ pub struct Lsn(pub u64);
 
 static LSN: HeaderName = HeaderName::from_static("lsn");
 
-field!(plain Lsn(lsn), &LSN, "value" = "how far the replica that answered has come");
+field!(plain Lsn(lsn), &LSN, "value" = "LSN of the replica that answered");
 arbitrary!(Lsn, any::<u64>().prop_map(Lsn));
 
 /// `x-ms-lsn`: how far the replica that answered has come.
@@ -66,7 +66,7 @@ pub struct XMsLsn(pub u64);
 
 static X_MS_LSN: HeaderName = HeaderName::from_static("x-ms-lsn");
 
-field!(plain XMsLsn(lsn), &X_MS_LSN, "value" = "how far the replica that answered has come");
+field!(plain XMsLsn(lsn), &X_MS_LSN, "value" = "LSN of the replica that answered");
 arbitrary!(XMsLsn, any::<u64>().prop_map(XMsLsn));
 
 /// `x-ms-item-lsn`: at which write the item became what it is.
@@ -93,7 +93,7 @@ pub struct ItemLsn(pub u64);
 
 static X_MS_ITEM_LSN: HeaderName = HeaderName::from_static("x-ms-item-lsn");
 
-field!(plain ItemLsn(lsn), &X_MS_ITEM_LSN, "value" = "at which write the item became what it is");
+field!(plain ItemLsn(lsn), &X_MS_ITEM_LSN, "value" = "LSN of the last write to the item");
 arbitrary!(ItemLsn, any::<u64>().prop_map(ItemLsn));
 
 /// `x-ms-global-committed-lsn`: how far all regions have come.
@@ -121,7 +121,7 @@ pub struct GlobalCommittedLsn(pub u64);
 
 static X_MS_GLOBAL_COMMITTED_LSN: HeaderName = HeaderName::from_static("x-ms-global-committed-lsn");
 
-field!(plain GlobalCommittedLsn(lsn), &X_MS_GLOBAL_COMMITTED_LSN, "value" = "how far all regions have come");
+field!(plain GlobalCommittedLsn(lsn), &X_MS_GLOBAL_COMMITTED_LSN, "value" = "LSN that all regions have reached");
 arbitrary!(GlobalCommittedLsn, any::<u64>().prop_map(GlobalCommittedLsn));
 
 /// `x-ms-quorum-acked-lsn`: how far a quorum of the replicas has come.
@@ -147,7 +147,7 @@ pub struct QuorumAckedLsn(pub u64);
 
 static X_MS_QUORUM_ACKED_LSN: HeaderName = HeaderName::from_static("x-ms-quorum-acked-lsn");
 
-field!(plain QuorumAckedLsn(lsn), &X_MS_QUORUM_ACKED_LSN, "value" = "how far a quorum of the replicas has come");
+field!(plain QuorumAckedLsn(lsn), &X_MS_QUORUM_ACKED_LSN, "value" = "LSN that a quorum of the replicas has reached");
 arbitrary!(QuorumAckedLsn, any::<u64>().prop_map(QuorumAckedLsn));
 
 /// `x-ms-cosmos-llsn`: how far the replica has come, as its region counts.
@@ -174,7 +174,7 @@ pub struct LocalLsn(pub u64);
 
 static X_MS_COSMOS_LLSN: HeaderName = HeaderName::from_static("x-ms-cosmos-llsn");
 
-field!(plain LocalLsn(lsn), &X_MS_COSMOS_LLSN, "value" = "how far the replica has come, as its region counts");
+field!(plain LocalLsn(lsn), &X_MS_COSMOS_LLSN, "value" = "LSN that the replica has reached, as counted by its region");
 arbitrary!(LocalLsn, any::<u64>().prop_map(LocalLsn));
 
 /// `x-ms-cosmos-item-llsn`: at which write the item became what it is, as its region counts.
@@ -201,7 +201,7 @@ pub struct ItemLocalLsn(pub u64);
 
 static X_MS_COSMOS_ITEM_LLSN: HeaderName = HeaderName::from_static("x-ms-cosmos-item-llsn");
 
-field!(plain ItemLocalLsn(lsn), &X_MS_COSMOS_ITEM_LLSN, "value" = "at which write the item became what it is, as its region counts");
+field!(plain ItemLocalLsn(lsn), &X_MS_COSMOS_ITEM_LLSN, "value" = "LSN of the last write to the item, as counted by its region");
 arbitrary!(ItemLocalLsn, any::<u64>().prop_map(ItemLocalLsn));
 
 /// `x-ms-cosmos-quorum-acked-llsn`: how far a quorum of the replicas has come, as its region counts.
@@ -229,7 +229,7 @@ pub struct QuorumAckedLocalLsn(pub u64);
 static X_MS_COSMOS_QUORUM_ACKED_LLSN: HeaderName =
     HeaderName::from_static("x-ms-cosmos-quorum-acked-llsn");
 
-field!(plain QuorumAckedLocalLsn(lsn), &X_MS_COSMOS_QUORUM_ACKED_LLSN, "value" = "how far a quorum of the replicas has come, as its region counts");
+field!(plain QuorumAckedLocalLsn(lsn), &X_MS_COSMOS_QUORUM_ACKED_LLSN, "value" = "LSN that a quorum of the replicas has reached, as counted by its region");
 arbitrary!(QuorumAckedLocalLsn, any::<u64>().prop_map(QuorumAckedLocalLsn));
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub(super) static NAME: HeaderName = HeaderName::from_static("x-ms-documentdb-pa
 
 #[derive(Clone, Copy)]
 struct KeySpans {
-    /// What stands between the brackets, and how many components that is.
+    /// The text between the brackets, and the number of components.
     components: Span,
     count: u16,
 }
@@ -107,13 +107,13 @@ impl<'a> PartitionKeyRef<'a> {
         self.0.spans.count as usize
     }
 
-    /// Whether there is no component: `[]`, the key of a container without one.
+    /// Returns `true` if there is no component: `[]`, the key of a container without one.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.spans.count == 0
     }
 
-    /// Whether the other key starts with the components of this one, as every key does with its own.
+    /// Returns `true` if the other key starts with the components of this one, as every key does with itself.
     #[must_use]
     pub fn is_prefix_of(&self, other: PartitionKeyRef<'_>) -> bool {
         self.len() <= other.len() && self.iter().eq(other.iter().take(self.len()))
@@ -222,9 +222,9 @@ impl fmt::Debug for KeyComponents<'_> {
 /// number    = [ "-" ] ( "0" / %x31-39 *DIGIT ) [ "." 1*DIGIT ] [ ( "e" / "E" ) [ "-" / "+" ] 1*DIGIT ]
 /// ```
 ///
-/// An array of JSON (RFC 8259), needed wherever one item is read or written in a container with a partition
-/// key; on a query it keeps to one partition. The page has it with one value; a hierarchical key has a value
-/// a level, and a query may leave out the last ones. How many the container has is for the service to say.
+/// A JSON array (RFC 8259), required wherever one item is read or written in a container with a partition key; on a
+/// query it selects one partition. The documentation has one value; a hierarchical key has a value for each level,
+/// and a query may leave out the last ones. The number of levels depends on the container.
 ///
 /// `[]`, `[{}]` and `[null]` are three keys: that of a container without one, of items without the property,
 /// and of items in which it is null.
@@ -317,7 +317,7 @@ impl PartitionKey {
         Self::try_from_iter([component])
     }
 
-    /// The key with another component behind those that it has: the next level of a hierarchical key.
+    /// Appends a component to the key: the next level of a hierarchical key.
     ///
     /// # Errors
     ///
@@ -437,13 +437,13 @@ mod tests {
         fails(b"[1 2]", "expected a comma or \"]\" at byte 3");
         fails(b"[1", "expected a comma or \"]\" at byte 2");
         fails(b"[1]]", "expected the end of the value at byte 3");
-        fails(b"[{]", "expected \"}\" of an empty object at byte 2");
-        fails(b"[{\"type\":\"MinNumber\"}]", "expected \"}\" of an empty object at byte 2");
+        fails(b"[{]", "expected \"}\" to close the empty object at byte 2");
+        fails(b"[{\"type\":\"MinNumber\"}]", "expected \"}\" to close the empty object at byte 2");
         fails(b"[\"a]", "expected a character of a JSON string or its closing quote at byte 4");
         fails(br#"["a\x07"]"#, "expected a JSON escape at byte 3");
-        fails(br#"["\ud800"]"#, "expected an escape of a whole surrogate pair at byte 2");
-        fails(b"[\"caf\xe9\"]", "expected UTF-8 at byte 5");
-        fails(b"[1e999]", "a JSON number was expected, and the number is out of range at byte 1");
+        fails(br#"["\ud800"]"#, "expected both halves of a surrogate pair at byte 2");
+        fails(b"[\"caf\xe9\"]", "expected valid UTF-8 at byte 5");
+        fails(b"[1e999]", "number does not fit a 64-bit float at byte 1");
     }
 
     #[test]

@@ -179,14 +179,14 @@ mod tests {
     #[test]
     fn faults() {
         refuses::<PartitionKeyRangeId>(&[
-            ("", "expected the id of a partition key range at byte 0"),
-            (",3", "expected the id of a partition key range at byte 0"),
-            ("a,", "expected the id of a partition key range at byte 2"),
+            ("", "expected a partition key range id at byte 0"),
+            (",3", "expected a partition key range id at byte 0"),
+            ("a,", "expected a partition key range id at byte 2"),
             ("a,b,c", "expected the end of the value at byte 3"),
-            ("a, 3", "expected the id of a partition key range at byte 2"),
+            ("a, 3", "expected a partition key range id at byte 2"),
             ("a ,3", "expected the end of the value at byte 2"),
             ("1 2", "expected the end of the value at byte 2"),
-            ("é", "expected the id of a partition key range at byte 0"),
+            ("é", "expected a partition key range id at byte 0"),
         ]);
     }
 

@@ -1,4 +1,4 @@
-//! What `x-ms-alt-content-path` and `x-ms-content-path` share: a path that is not looked into.
+//! The shared form of `x-ms-alt-content-path` and `x-ms-content-path`: an opaque path.
 
 use core::fmt;
 use nom::Parser;

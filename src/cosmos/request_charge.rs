@@ -77,7 +77,7 @@ mod tests {
             ("1 RU", "expected the end of the value at byte 2"),
             (
                 " 18446744073709551616",
-                "a decimal number of request units was expected, and the number is out of range at byte 1",
+                "number of request units has too many digits: they must fit 18446744073709551615 at byte 1",
             ),
         ]);
     }

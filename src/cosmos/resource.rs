@@ -31,7 +31,7 @@ impl<'a> Resource<'a> {
         segments(self.path)
     }
 
-    /// Whether it is a document or an attachment, or all of them.
+    /// Returns `true` if it is a document or an attachment, or all of them.
     #[cfg(feature = "contracts")]
     pub(crate) fn is_item(self) -> bool {
         matches!(self.kind, "docs" | "attachments")

@@ -1,4 +1,4 @@
-//! What `x-ms-resource-quota` and `x-ms-resource-usage` share: amounts of named resources.
+//! The shared form of `x-ms-resource-quota` and `x-ms-resource-usage`: amounts of named resources.
 
 use core::fmt;
 use core::iter::FusedIterator;
@@ -89,7 +89,7 @@ pub(super) fn build<'r>(
 /// The value of [`ResourceQuota`](super::ResourceQuota) or [`ResourceUsage`](super::ResourceUsage),
 /// borrowed.
 ///
-/// Names have no case, and the order of the resources says nothing.
+/// Names are case-insensitive, and the order of the resources has no meaning.
 ///
 /// ```
 /// use masthead::{Field, FieldLines, cosmos::ResourceQuota};
@@ -112,7 +112,7 @@ impl<'a> ResourcesRef<'a> {
         ResourceAmounts { rest: self.text }
     }
 
-    /// The amount of the resource `name`; names have no case.
+    /// The amount of the resource `name`; names are case-insensitive.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<i64> {
         let found = self.iter().find(|(found, _)| found.eq_ignore_ascii_case(name));
@@ -151,7 +151,7 @@ impl Describe for ResourcesRef<'_> {
         let resources = Description::list(self.iter().map(|(name, amount)| {
             Description::List(vec![Description::text(name), Description::number(amount)])
         }));
-        Description::Object(vec![Part::new("resources", "amounts; -1 is no limit", resources)])
+        Description::Object(vec![Part::new("resources", "amounts; -1 means no limit", resources)])
     }
 }
 
@@ -195,7 +195,7 @@ pub(super) fn amounts() -> impl proptest::strategy::Strategy<Value = Vec<(String
 
     let name = "[a-z!#$%&'*+.^_`|~-][a-zA-Z0-9]{0,16}";
     let resources = proptest::collection::btree_map(name, any::<i64>(), 0..8);
-    // Names have no case.
+    // Names are case-insensitive.
     resources.prop_map(|resources| {
         let lower: std::collections::BTreeMap<_, _> = resources
             .into_iter()

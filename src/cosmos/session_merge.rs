@@ -7,7 +7,7 @@ use super::session_segment::SessionSegmentRef;
 use super::session_token::{SessionToken, SessionTokenRef};
 use crate::error::DecodeError;
 
-/// Why two [session tokens](super::SessionToken) cannot be merged or compared.
+/// The reason why two [session tokens](super::SessionToken) cannot be merged or compared.
 ///
 /// ```
 /// use masthead::{Field, FieldLines, cosmos::{SessionMergeError, SessionToken}};
@@ -32,7 +32,7 @@ pub enum SessionMergeError {
         /// The partition key range of both.
         range_id: String,
     },
-    /// No header can hold the result: it has too many ranges, or one with a name that is none.
+    /// No header can hold the result: it has too many ranges, or one with an invalid name.
     Header(DecodeError),
 }
 
@@ -41,10 +41,13 @@ impl fmt::Display for SessionMergeError {
         match self {
             Self::Regions { range_id } => write!(
                 f,
-                "range {range_id}: two session tokens of one version name different regions"
+                "range {range_id}: two session tokens of the same version have different regions"
             ),
             Self::Forms { range_id } => {
-                write!(f, "range {range_id}: one session token is simple, the other a vector")
+                write!(
+                    f,
+                    "range {range_id}: one session token is a single LSN, the other a vector of LSNs"
+                )
             }
             Self::Header(error) => error.fmt(f),
         }
@@ -105,7 +108,7 @@ impl Progress {
         Some(self.regions[at].1)
     }
 
-    /// Whether the two name the same regions, or are not of one version.
+    /// Returns `true` if the two have the same regions, or have different versions.
     fn same_regions(&self, other: &Self) -> Result<(), Conflict> {
         let ids = |progress: &Self| -> Vec<u32> {
             progress.regions.iter().map(|&(region, _)| region).collect()
@@ -249,7 +252,7 @@ pub(super) fn is_as_recent_as(
     Ok(true)
 }
 
-/// What was seen of `ranges` together, as the token of the range `name`.
+/// Merges the progress of `ranges` into the token of the range `name`.
 pub(super) fn renamed(
     token: SessionTokenRef<'_>,
     ranges: &[&str],
@@ -303,12 +306,16 @@ mod tests {
                 assert_eq!(a.view().is_as_recent_as(b.view()).unwrap_err().to_string(), message);
             }
         };
-        let regions = "range x: two session tokens of one version name different regions";
+        let regions = "range x: two session tokens of the same version have different regions";
         fails("x:1#100#1=20", "x:1#100#2=20", regions);
         fails("x:1#100#1=20,0:1", "0:1,x:1#100", regions);
         // Neither decides what the other contradicts itself in.
         fails("x:171#1#1=20", "x:1#100#4=2#1=20,x:1#100", regions);
-        fails("x:5", "x:1#5", "range x: one session token is simple, the other a vector");
+        fails(
+            "x:5",
+            "x:1#5",
+            "range x: one session token is a single LSN, the other a vector of LSNs",
+        );
         let many: Vec<_> = (0..1024).map(|n| format!("{n}:1")).collect();
         let error = owned::<SessionToken>(&many.join(","))
             .view()
@@ -343,7 +350,7 @@ mod tests {
         let error = compound.view().for_child("a,b", &["0"]).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "x-ms-session-token: expected the id of a partition key range at byte 1"
+            "x-ms-session-token: expected a partition key range id at byte 1"
         );
         let bare = SessionToken::parse(FieldLines::one(b"5")).unwrap();
         assert!(bare.merge(bare).is_err(), "nobody knows the range");

@@ -36,7 +36,7 @@ pub struct SessionSegmentRef<'a> {
     range_id: &'a [u8],
     version: Option<i64>,
     lsn: i64,
-    /// What stands behind the LSN, each region with the `#` before it.
+    /// The text after the LSN, each region with the `#` before it.
     regions: &'a [u8],
 }
 
@@ -48,7 +48,7 @@ impl<'a> SessionSegmentRef<'a> {
         ascii(self.range_id)
     }
 
-    /// The version of the region topology, which no simple token has; -1 where there is none yet.
+    /// The version of the region topology, which a simple token does not have; -1 if there is none yet.
     #[must_use]
     pub const fn version(&self) -> Option<i64> {
         self.version
@@ -73,7 +73,7 @@ impl<'a> SessionSegmentRef<'a> {
     }
 }
 
-/// Appends what stands behind the colon.
+/// Appends the part after the colon.
 pub(super) fn write_progress(
     out: &mut Vec<u8>,
     version: Option<i64>,
@@ -213,14 +213,14 @@ fn loose_gap(gap: &[u8], before: &[u8], edge: bool, notes: &mut Notes) {
         match b {
             b',' if commas > 0 => notes.note(Deviation::EmptySessionSegment, rest),
             b',' => commas += 1,
-            // White space at the edges of a line is none of the value's.
+            // White space at the ends of a line is not part of the value.
             _ if edge => {}
             _ => notes.note(Deviation::SpaceInSessionToken, rest),
         }
     }
 }
 
-/// White space before a comma, if there is any; at the end of the line it is none of the value's.
+/// White space before a comma, if there is any; at the end of the line it is not part of the value.
 #[cold]
 fn space(rest: &[u8], notes: &mut Notes) {
     if let (true, [b',', ..]) = (rest.starts_with(b" ") || rest.starts_with(b"\t"), ows(rest)) {
@@ -236,7 +236,7 @@ fn bare<'a>(
     notes: &mut Notes,
 ) -> Parsed<'a, SessionSegmentRef<'a>> {
     match integer(input, Expected::SessionVersion, &mut Notes::new()) {
-        // Behind white space a colon would tell that this is a range after all.
+        // A colon after white space means that this is a range after all.
         Ok((rest, lsn)) if rest.len() == at_colon.len() && member_end(rest).is_ok() => {
             notes.note(Deviation::BareSessionLsn, input);
             if input.starts_with(b"+") {
@@ -331,7 +331,7 @@ fn first_again(mut regions: &[u8]) -> usize {
     again.min().unwrap_or(usize::MAX)
 }
 
-/// `"#" region "=" lsn`; `None` for a `#` with nothing behind it.
+/// `"#" region "=" lsn`; `None` for a `#` that nothing follows.
 #[inline(always)]
 fn region<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Option<(u32, i64)>> {
     // Whatever else a region may be is decided out of line: fifty segments take 8 % less.

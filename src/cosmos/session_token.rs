@@ -33,7 +33,7 @@ pub struct SessionTokenRef<'a> {
 }
 
 impl<'a> SessionTokenRef<'a> {
-    /// The token of one partition key range out of a compound one; `None` where it has none.
+    /// The token of one partition key range out of a compound one; `None` if it is not in it.
     ///
     /// ```
     /// use masthead::{Field, FieldLines, cosmos::SessionToken};
@@ -65,7 +65,7 @@ impl<'a> SessionTokenRef<'a> {
     ///
     /// # Errors
     ///
-    /// When the tokens of the parents do not [merge](Self::merge), or the child's name is none.
+    /// When the tokens of the parents do not [merge](Self::merge), or the child's name is invalid.
     pub fn for_child(
         &self,
         child: &str,
@@ -99,9 +99,9 @@ impl<'a> SessionTokenRef<'a> {
     /// Whether this token has seen at least what `other` has, so that a response with it answers a
     /// request with the other.
     ///
-    /// It has every range of `other`; in each of them its version is not lower, its LSN is not lower
-    /// unless its version is higher, and no region that both have is behind. These are the rules of the
-    /// client for .NET, which looks at the regions even where the version is higher.
+    /// It has every range of `other`; in each of them its version is not lower, its LSN is not lower unless its
+    /// version is higher, and no region of both has a lower LSN. These are the rules of the .NET client, which
+    /// compares the regions even if the version is higher.
     ///
     /// # Errors
     ///
@@ -125,7 +125,7 @@ impl Describe for SessionTokenRef<'_> {
         let region = |(region, lsn): (u32, i64)| {
             Description::Object(vec![
                 Part::new("region", "number of the region", Description::number(region)),
-                Part::new("lsn", "LSN seen there, -1 for none", Description::number(lsn)),
+                Part::new("lsn", "LSN seen there; -1 if none", Description::number(lsn)),
             ])
         };
         let segment = |segment: SessionSegmentRef<'_>| {
@@ -139,7 +139,7 @@ impl Describe for SessionTokenRef<'_> {
                 ]),
                 Some(version) => parts.extend([
                     Part::new("kind", "with a version and regions", Description::text("vector")),
-                    Part::new("version", "of the topology", Description::number(version)),
+                    Part::new("version", "version of the topology", Description::number(version)),
                     Part::new("globalLsn", "LSN seen", lsn),
                     Part::new(
                         "regions",
@@ -153,7 +153,7 @@ impl Describe for SessionTokenRef<'_> {
         let segments = Description::list(self.iter().map(segment));
         Description::Object(vec![Part::new(
             "segments",
-            "how far each partition key range was seen",
+            "progress seen in each partition key range",
             segments,
         )])
     }
@@ -177,7 +177,7 @@ impl Describe for SessionTokenRef<'_> {
 /// has at most [`MAX_REGIONS`](crate::limits::MAX_REGIONS) regions. A range may occur again: what holds
 /// then is both, merged.
 ///
-/// The page has no example; the service sends `0:-1#33`.
+/// The documentation has no example; the service sends `0:-1#33`.
 ///
 /// Deviations: [`BareSessionLsn`](crate::Deviation::BareSessionLsn),
 /// [`EmptySessionPart`](crate::Deviation::EmptySessionPart),
@@ -372,7 +372,7 @@ mod tests {
             ("no_colon", "expected \":\" at byte 8"),
             ("12x", "expected \":\" at byte 3"),
             ("0 :1", "expected \":\" at byte 1"),
-            (":-1#5", "expected the id of a partition key range at byte 0"),
+            (":-1#5", "expected a partition key range id at byte 0"),
         ]);
         fails::<SessionToken>("3:", &format!("{NUMBER} 2"));
         fails::<SessionToken>("0:foo", &format!("{NUMBER} 2"));
@@ -380,7 +380,7 @@ mod tests {
         fails::<SessionToken>("0:-", &format!("{NUMBER} 3"));
         refuses::<SessionToken>(&[
             ("0:1#", "expected a decimal LSN at byte 4"),
-            ("0:1#100#bad", "expected a decimal region at byte 8"),
+            ("0:1#100#bad", "expected a decimal region number at byte 8"),
             ("0:1#100#1", "expected \"=\" at byte 9"),
             ("0:1#100#1=", "expected a decimal LSN at byte 10"),
             ("0:1#5;1", "expected a comma or the end of the value at byte 5"),
@@ -390,14 +390,11 @@ mod tests {
         refuses::<SessionToken>(&[
             (
                 "0:1#9223372036854775808",
-                "a decimal LSN was expected, and the number is out of range at byte 4",
+                "LSN is not between -9223372036854775808 and 9223372036854775807 at byte 4",
             ),
-            (
-                "0:1#1#4294967296=1",
-                "a decimal region was expected, and the number is out of range at byte 6",
-            ),
-            ("0:1#100#1=5#2=6#1=7", "the region occurs again at byte 16"),
-            ("0:1#100#1=5#65=6#65=6", "the region occurs again at byte 17"),
+            ("0:1#1#4294967296=1", "region number is larger than 4294967295 at byte 6"),
+            ("0:1#100#1=5#2=6#1=7", "region occurs again at byte 16"),
+            ("0:1#100#1=5#65=6#65=6", "region occurs again at byte 17"),
         ]);
         tolerates("0:1#100#1=5#65=6#129=7", "0:1#100#1=5#65=6#129=7", &[]);
         let regions = |n: u32| (0..n).map(|n| format!("#{n}=1")).collect::<String>();

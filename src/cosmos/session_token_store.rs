@@ -17,9 +17,9 @@ use crate::field::{Field, FieldLines, FieldMapExt};
 /// id, but always in the same way. Whoever deletes a collection and makes a new one of that name
 /// [forgets](Self::forget) it: tokens of the old one say nothing about the new one.
 ///
-/// The store is bounded: by the number of collections it was made for, and by the
-/// [ranges](crate::limits::MAX_MEMBERS) of a token. It never drops a token to make room, since a request
-/// without it may read what the session has written before.
+/// The store is bounded by the number of collections it was made for, and by the [ranges](crate::limits::MAX_MEMBERS)
+/// of a token. It never drops a token to make space, since a request without it may read what the session has written
+/// before.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue};
@@ -148,14 +148,14 @@ impl SessionTokenStore {
         self.tokens.len()
     }
 
-    /// Whether no collection was seen.
+    /// Returns `true` if no collection was seen.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty()
     }
 }
 
-/// Why a [`SessionTokenStore`] did not take a token.
+/// The reason why a [`SessionTokenStore`] rejected a token.
 ///
 /// ```
 /// use masthead::{FieldLines, cosmos::SessionTokenStore};
@@ -183,7 +183,7 @@ impl fmt::Display for SessionTokenRefusal {
             Self::Header(error) => error.fmt(f),
             Self::Merge(error) => error.fmt(f),
             Self::Full { capacity } => {
-                write!(f, "the store has tokens of its {capacity} collections already")
+                write!(f, "the store is full: it already has the tokens of {capacity} collections")
             }
         }
     }

@@ -31,7 +31,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-substatus");
 /// use masthead::{Field, FieldLines, cosmos::Substatus};
 ///
 /// let substatus = Substatus::parse_strict(FieldLines::one(b"1002"))?;
-/// assert_eq!(substatus.meaning(StatusCode::GONE), Some("the partition key range is gone"));
+/// assert_eq!(substatus.meaning(StatusCode::GONE), Some("the partition key range no longer exists"));
 /// assert!(substatus.meaning(StatusCode::NOT_FOUND).unwrap().contains("session"));
 /// assert_eq!(substatus.meaning(StatusCode::OK), None);
 /// # Ok::<(), masthead::DecodeError>(())
@@ -40,7 +40,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-substatus");
 pub struct Substatus(pub u32);
 
 impl Substatus {
-    /// What it means in a response of that status, in a few words; `None` where that is not known.
+    /// The meaning in a response of that status, in a few words; `None` if it is not known.
     ///
     /// These are the meanings that the service documents and that its clients act on. There are more,
     /// and new ones come.
@@ -49,7 +49,7 @@ impl Substatus {
         self.meanings().find(|(of, _)| *of == status.as_u16()).map(|(_, meaning)| meaning)
     }
 
-    /// What it means, by the status of the response.
+    /// The meanings, by the status of the response.
     fn meanings(self) -> impl Iterator<Item = (u16, &'static str)> {
         let of_this = MEANINGS.iter().filter(move |(_, code, _)| *code == self.0);
         of_this.map(|&(status, _, meaning)| (status, meaning))
@@ -60,11 +60,11 @@ impl Substatus {
 static MEANINGS: &[(u16, u32, &str)] = &[
     (400, 1001, "the partition key is not that of the document"),
     (400, 1004, "the gateway cannot serve this query across partitions"),
-    (403, 3, "this region takes no writes"),
+    (403, 3, "this region does not accept writes"),
     (404, 1002, "no replica has caught up with the session yet"),
     (404, 1003, "the database or the container does not exist"),
-    (410, 1000, "the container of this name is another one by now"),
-    (410, 1002, "the partition key range is gone"),
+    (410, 1000, "the container was replaced by another one with the same name"),
+    (410, 1002, "the partition key range no longer exists"),
     (410, 1007, "the partition is being split"),
     (410, 1008, "the partition is being moved"),
     (429, 3200, "the request units are used up"),
@@ -98,8 +98,8 @@ impl Describe for Substatus {
         };
         let meanings = Description::list(self.meanings().map(meaning));
         Description::Object(vec![
-            Part::new("value", "reason, of this status", code),
-            Part::new("meanings", "what it means, by the status", meanings),
+            Part::new("value", "reason, for this status", code),
+            Part::new("meanings", "meaning, depending on the status", meanings),
         ])
     }
 }
@@ -122,7 +122,7 @@ mod tests {
         for big in ["4294967296", "18446744073709551616"] {
             assert_eq!(
                 read(big).unwrap_err().to_string(),
-                "x-ms-substatus: a decimal sub-status was expected, and the number is out of range at byte 0"
+                "x-ms-substatus: sub-status is larger than 4294967295 at byte 0"
             );
         }
     }
@@ -131,7 +131,7 @@ mod tests {
     fn meanings_depend_on_the_status() {
         let meaning = |status, code| Substatus(code).meaning(StatusCode::from_u16(status).unwrap());
         assert_eq!(meaning(429, 3200), Some("the request units are used up"));
-        assert_eq!(meaning(403, 3), Some("this region takes no writes"));
+        assert_eq!(meaning(403, 3), Some("this region does not accept writes"));
         assert_ne!(meaning(404, 1002), meaning(410, 1002));
         assert_ne!(meaning(400, 1001), None);
         for (status, code) in [(400, 1002), (403, 3200), (429, 3), (404, 0), (200, 1002)] {

@@ -1,4 +1,4 @@
-//! What a parser tolerated, and where.
+//! The deviations that a parser tolerated, with their positions.
 
 use core::fmt;
 use core::ops::Range;
@@ -24,7 +24,7 @@ pub struct Note {
 }
 
 impl Note {
-    /// What was tolerated.
+    /// The tolerated deviation.
     #[must_use]
     pub const fn deviation(&self) -> Deviation {
         self.deviation
@@ -95,7 +95,7 @@ impl Notes {
         self.count as usize
     }
 
-    /// Whether nothing was noted.
+    /// Returns `true` if nothing was noted.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.count == 0
@@ -143,7 +143,7 @@ impl Notes {
         self.add(deviation, usize::from(self.line), offset);
     }
 
-    /// What strict mode makes of a result: the first deviation, unless an error stands before it.
+    /// Converts a result to strict mode: the first deviation becomes the error, unless an error precedes it.
     pub(crate) fn strict<T>(
         &self,
         name: &'static http::HeaderName,

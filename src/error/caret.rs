@@ -1,11 +1,10 @@
-//! A line of a field with a mark under the fault.
+//! A field line with carets under the error.
 
 use core::fmt::{self, Write};
 
 use super::DecodeError;
+use super::message::Masked;
 use crate::field::FieldLines;
-use crate::grammar::mask::shown_of_line;
-use crate::grammar::secrets::secrets_of_line;
 
 /// How many bytes of the line stand before and after the start of the fault.
 const BEFORE: usize = 40;
@@ -59,13 +58,7 @@ impl fmt::Display for Caret<'_> {
         let Some(line) = self.lines.get(self.error.line()) else {
             return f.write_str("(no such field line)");
         };
-        let is_sensitive = self.error.is_sensitive() || self.lines.is_sensitive(self.error.line());
-        let shown = is_sensitive.then(|| shown_of_line(self.error.name(), line));
-        let secrets = secrets_of_line(self.error.name(), line);
-        let is_secret = |at| match &shown {
-            Some(shown) => !shown.iter().any(|range| range.contains(&at)),
-            None => secrets.iter().any(|secret| secret.range.contains(&at)),
-        };
+        let masked = Masked::new(&self.error, self.lines);
 
         let start = span.start.min(line.len());
         let from = start.saturating_sub(BEFORE);
@@ -79,7 +72,7 @@ impl fmt::Display for Caret<'_> {
             before += 1;
         }
         for (i, &byte) in line.iter().enumerate().take(to).skip(from) {
-            let width = write_byte(f, byte, is_secret(i))?;
+            let width = write_byte(f, byte, masked.has(i))?;
             if i < start {
                 before += width;
             } else if i < end {

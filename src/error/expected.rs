@@ -1,4 +1,4 @@
-//! What the grammar would have accepted, in words.
+//! The expectations of the grammar, in words.
 
 use core::fmt;
 
@@ -6,7 +6,7 @@ use super::own::OwnExpected;
 use crate::names::table;
 
 table! {
-    /// What the grammar would have accepted at the place of a [`DecodeError`](super::DecodeError).
+    /// The expectation of the grammar at the position of a [`DecodeError`](super::DecodeError).
     ///
     /// `Display` writes it in words, to follow "expected".
     ///
@@ -23,7 +23,7 @@ table! {
         /// One field line.
         OneLine = "one field line",
         /// Printable characters, spaces, tabs and obs-text only.
-        FieldContent = "printable characters, spaces or tabs",
+        FieldContent = "a printable character, a space or a tab",
         /// The end of the field value.
         End = "the end of the value",
         /// The end of the field value, or a comma before the next list member.
@@ -39,7 +39,7 @@ table! {
         /// A token or a quoted string.
         ParameterValue = "a token or a quoted string",
         /// A parameter, by the name that was asked for.
-        Parameter = "the parameter",
+        Parameter = "a parameter",
         /// An equals sign.
         Equals = "\"=\"",
         /// A number.
@@ -47,9 +47,9 @@ table! {
         /// Percent-encoded text.
         PercentEncoded = "percent-encoded text",
         /// Base64 with its padding.
-        Base64 = "canonical base64",
+        Base64 = "base64 with padding",
         /// The identifier of a Sync-Token.
-        SyncTokenId = "a token id and \"=\"",
+        SyncTokenId = "a token id followed by \"=\"",
         /// The value of a Sync-Token.
         SyncTokenValue = "a token value",
         /// A sequence number.
@@ -58,10 +58,12 @@ table! {
         EntityTag = "an entity tag",
         /// The closing quote of an entity tag.
         ClosingQuote = "the closing quote of an entity tag",
+        /// The time zone at the end of an HTTP-date.
+        Gmt = "\"GMT\"",
         /// An HTTP-date.
         HttpDate = "an HTTP-date",
         /// A day that its month has.
-        DayOfMonth = "a day of that month",
+        DayOfMonth = "a day that the month has",
         /// A time of day.
         TimeOfDay = "a time of day",
         /// An authentication scheme.
@@ -77,23 +79,23 @@ table! {
         /// A Cosmos DB token.
         CosmosToken = "a Cosmos DB token",
         /// A user-id and a password with a colon between them.
-        UserPass = "a user-id and a password with a colon between them",
+        UserPass = "a user-id and a password separated by \":\"",
         /// The parameter `Credential`.
-        Credential = "the parameter Credential",
+        Credential = "the Credential parameter",
         /// The parameter `SignedHeaders`.
-        SignedHeaders = "the parameter SignedHeaders",
+        SignedHeaders = "the SignedHeaders parameter",
         /// The parameter `Signature`.
-        Signature = "the parameter Signature",
+        Signature = "the Signature parameter",
         /// A header name.
         HeaderName = "a header name",
         /// The parameter `type`.
-        CosmosType = "the parameter type",
+        CosmosType = "the \"type\" parameter",
         /// The parameter `ver`.
-        CosmosVersion = "the parameter ver",
+        CosmosVersion = "the \"ver\" parameter",
         /// The parameter `sig`.
-        CosmosSignature = "the parameter sig",
+        CosmosSignature = "the \"sig\" parameter",
         /// Two hexadecimal digits.
-        HexDigits = "two hexadecimal digits that stand for a printable character",
+        HexDigits = "the two hexadecimal digits of a printable character",
         /// An identifier.
         Identifier = "an identifier",
         /// `true` or `false`.
@@ -103,7 +105,7 @@ table! {
         /// A number of seconds, or an HTTP-date.
         SecondsOrDate = "a number of seconds or an HTTP-date",
         /// A SHA-256 digest in base64.
-        Digest = "a SHA-256 digest in canonical base64",
+        Digest = "a SHA-256 digest in base64",
         /// An IMF-fixdate, the preferred form of an HTTP-date.
         ImfFixdate = "an IMF-fixdate",
         /// A media type: a type, a slash and a subtype.
@@ -115,21 +117,21 @@ table! {
         /// A subtype.
         Subtype = "a subtype",
         /// A weight from 0 to 1.
-        Quality = "a weight from 0 to 1 of at most three decimals",
-        /// Two hexadecimal digits behind a percent sign.
+        Quality = "a weight from 0 to 1 with at most three decimals",
+        /// Two hexadecimal digits after a percent sign.
         PercentEscape = "two hexadecimal digits",
         /// An IP address in square brackets.
-        IpLiteral = "an IP address and \"]\"",
+        IpLiteral = "an IP address followed by \"]\"",
         /// A port.
         Port = "a port",
         /// A range unit.
         RangeUnit = "a range unit",
         /// A range of positions.
-        RangeSpec = "a range: first-last, first- or -length",
+        RangeSpec = "a range (first-last, first- or -length)",
         /// A position.
         Position = "a decimal position",
         /// A last position that is not before the first.
-        LastPosition = "a last position not before the first",
+        LastPosition = "a last position that is not before the first",
         /// A hyphen.
         Hyphen = "\"-\"",
         /// A number of bytes or items.
@@ -139,9 +141,9 @@ table! {
         /// A single space.
         Space = "a single space",
         /// The target of a link.
-        LinkTarget = "\"<\" and the target of a link",
+        LinkTarget = "\"<\" before the link target",
         /// A character that a URI may hold, or the closing angle bracket.
-        UriCharacter = "a character of a URI or \">\"",
+        UriCharacter = "a URI character or \">\"",
         /// A colon.
         Colon = "\":\"",
         /// The version of a session token, or its LSN where it has no version.
@@ -149,13 +151,13 @@ table! {
         /// A log sequence number.
         Lsn = "a decimal LSN",
         /// The number of a region.
-        Region = "a decimal region",
+        Region = "a decimal region number",
         /// A region that the segment has not named before.
-        NewRegion = "the region",
+        NewRegion = "a region that is not yet listed",
         /// A consistency level.
         ConsistencyLevel = "a consistency level",
         /// The date that a version is named after.
-        ApiVersion = "a date as yyyy-MM-dd",
+        ApiVersion = "a date in the form yyyy-MM-dd",
         /// The end of a version, or that it is a preview.
         PreviewOrEnd = "\"-preview\" or the end of the value",
         /// How many items there may be.
@@ -163,9 +165,9 @@ table! {
         /// A product of a `User-Agent`.
         Product = "a product",
         /// The id of a range of partition keys.
-        PartitionKeyRangeId = "the id of a partition key range",
+        PartitionKeyRangeId = "a partition key range id",
         /// A token that stands for itself, without white space around it.
-        BareToken = "a token without white space around it",
+        BareToken = "a token without surrounding white space",
         /// An instance-manipulation.
         InstanceManipulation = "an instance-manipulation",
         /// A JSON array.
@@ -175,7 +177,7 @@ table! {
         /// A comma, or the bracket that closes an array.
         CommaOrBracket = "a comma or \"]\"",
         /// The brace that closes an empty object.
-        EmptyObject = "\"}\" of an empty object",
+        EmptyObject = "\"}\" to close the empty object",
         /// A JSON string.
         JsonString = "a JSON string",
         /// A character of a JSON string, or its closing quote.
@@ -183,9 +185,9 @@ table! {
         /// A JSON escape.
         JsonEscape = "a JSON escape",
         /// Escapes of both halves of a surrogate pair.
-        SurrogatePair = "an escape of a whole surrogate pair",
+        SurrogatePair = "both halves of a surrogate pair",
         /// A character in UTF-8.
-        Utf8 = "UTF-8",
+        Utf8 = "valid UTF-8",
         /// A JSON number that is within a double.
         JsonNumber = "a JSON number",
         /// A digit of a JSON number.
@@ -197,13 +199,13 @@ table! {
         /// A number of items.
         ItemCount = "a decimal number of items",
         /// The name of a resource that is counted.
-        ResourceName = "the name of a resource",
+        ResourceName = "a resource name",
         /// An amount of a resource.
         Amount = "a decimal amount",
         /// A semicolon, or the end of the field value.
         SemicolonOrEnd = "\";\" or the end of the value",
         /// A number of a version.
-        VersionNumber = "a decimal number of a version",
+        VersionNumber = "a decimal version number",
         /// A dot.
         Dot = "\".\"",
         /// A date with milliseconds.
@@ -225,21 +227,21 @@ table! {
         /// A tenant.
         Tenant = "a tenant id",
         /// The name of a portal.
-        Portal = "the name of a portal",
+        Portal = "a portal name",
         /// The type of a portal.
         PortalType = "\"administration\" or \"end-user\"",
         /// A release of VOSS Automate.
         Release = "a release or \"next\"",
-        /// What the grammar says without the deviation.
+        /// The form of the grammar without the deviation.
         NoDeviation = "the form of the grammar",
         ;
-        /// What a header of [one's own](crate::header) expects; the error has the words.
+        /// The expectation of a header of [your own](crate::header); the error has the words.
         Own(_own: OwnExpected) = "a valid field value",
     }
 }
 
 impl Expected {
-    /// Number `index` of the expectations of a header of one's own, which [`header!`](crate::header) lists.
+    /// Expectation number `index` of a header of your own, which [`header!`](crate::header) lists.
     ///
     /// # Panics
     ///
@@ -254,6 +256,34 @@ impl Expected {
     #[must_use]
     pub const fn text(self) -> &'static str {
         self.row()
+    }
+
+    /// What is expected as the subject of a sentence: `sequence number`. `text` are its words, which a header of one's
+    /// own may have set.
+    pub(super) fn noun(self, text: &'static str) -> &'static str {
+        let text = match self {
+            Self::CompleteLength => "complete length",
+            Self::NewRegion => "region",
+            Self::Number | Self::FieldValue => "number",
+            Self::Quality => "weight",
+            Self::LastPosition => "last position",
+            Self::Credential => "Credential",
+            Self::SignedHeaders => "SignedHeaders",
+            Self::Signature => "Signature",
+            Self::CosmosSignature => "sig",
+            Self::CosmosType => "type",
+            Self::CosmosVersion => "ver",
+            Self::SecondsOrDate => "number of seconds",
+            Self::MaxItemCount => "number of items",
+            Self::SessionVersion => "version or LSN",
+            Self::Base64 => "value",
+            Self::Digest => "SHA-256 digest",
+            Self::UserPass => "\":\" between the user-id and the password",
+            _ => text,
+        };
+        let articles = ["a ", "an ", "the "];
+        let text = articles.iter().find_map(|it| text.strip_prefix(it)).unwrap_or(text);
+        text.strip_prefix("decimal ").unwrap_or(text)
     }
 }
 

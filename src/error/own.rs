@@ -4,7 +4,7 @@ use http::HeaderName;
 
 use crate::limits::MAX_OWN_EXPECTATIONS;
 
-/// The name of a header of one's own, and what its grammar expects, in words.
+/// The name of a header of your own, and the expectations of its grammar in words.
 ///
 /// [`header!`](crate::header) and [`list_header!`](crate::list_header) make a static of it. A
 /// [`DecodeError`](crate::DecodeError) refers to it, so that it holds one byte for an expectation and no text.
@@ -80,7 +80,7 @@ impl From<&'static OwnHeader> for Subject {
     }
 }
 
-/// Which of the expectations of a header of one's own; [`Expected::own`](crate::Expected::own) makes it.
+/// One of the expectations of a header of your own; [`Expected::own`](crate::Expected::own) makes it.
 ///
 /// ```
 /// use masthead::Expected;

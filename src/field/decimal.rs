@@ -47,8 +47,7 @@ impl Decimal {
         if decimals <= MAX_DECIMALS { Some(Self { digits, decimals }) } else { None }
     }
 
-    /// The shortest number that is `value` as an `f64`; `None` if it is negative, not finite, or has
-    /// more digits than there is room for.
+    /// The shortest number that is `value` as an `f64`; `None` if it is negative, not finite, or has too many digits.
     #[must_use]
     pub fn from_f64(value: f64) -> Option<Self> {
         // The sum with zero takes the sign from zero. What is written has no exponent.
@@ -90,7 +89,7 @@ impl Decimal {
         }
     }
 
-    /// The number with these digits before and behind the point, if it fits.
+    /// The number with these digits before and after the point, if it fits.
     #[inline]
     fn of(whole: &[u8], mut fraction: &[u8]) -> Option<Self> {
         while let [rest @ .., b'0'] = fraction {
@@ -102,7 +101,7 @@ impl Decimal {
         (decimals <= MAX_DECIMALS).then_some(Self { digits, decimals })
     }
 
-    /// What stands before the point, and behind it.
+    /// The digits before the point, and those after it.
     fn parts(self) -> (u128, u128) {
         let unit = 10_u128.pow(u32::from(self.decimals));
         (u128::from(self.digits) / unit, u128::from(self.digits) % unit)

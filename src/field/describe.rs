@@ -1,11 +1,11 @@
-//! What a header says, part by part.
+//! Descriptions of header values, part by part.
 
 use core::fmt;
 
 use super::text;
 use crate::grammar::secrets::shown_uri;
 
-/// What a header says, part by part: for tools that show headers to people.
+/// A description of a header value, part by part: for tools that show headers to people.
 ///
 /// ```
 /// use masthead::{Describe, Description, Field, FieldLines, conditional::ETag};
@@ -69,9 +69,9 @@ pub enum Description {
 pub struct Part {
     /// A short name, stable enough for a JSON key.
     pub name: &'static str,
-    /// What the part means, in a few words.
+    /// The meaning of the part, in a few words.
     pub meaning: &'static str,
-    /// What it says.
+    /// The value of the part.
     pub value: Description,
 }
 

@@ -21,7 +21,7 @@ pub(crate) trait Spans: Copy {
 
     fn view(fixed: Fixed<'_, Self>) -> Self::Ref<'_>;
 
-    /// The canonical form; `None` where there is none, so that the received line stands for it.
+    /// The canonical form; `None` if there is none, so that the received line is used instead.
     fn canonical(view: Self::Ref<'_>) -> Option<Vec<u8>>;
 
     /// The value of a view that has no canonical form; of those that always have one, nobody asks.
@@ -137,8 +137,8 @@ impl<S: Spans> FixedReceived<S> {
         if self.deviates { self.canonical() } else { self.value.clone().into() }
     }
 
-    /// The canonical line. Where there is none, be it that writing it takes it past the limit, the
-    /// received line stands for it.
+    /// The canonical line. If there is none, also because writing it exceeds the limit, the received line is used
+    /// instead.
     #[inline(never)]
     pub(crate) fn canonical(&self) -> Lines {
         written(S::canonical(self.view()), &self.value, S::SENSITIVE)

@@ -157,7 +157,7 @@ pub struct DateOutOfRange(());
 
 impl fmt::Display for DateOutOfRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the date is out of range")
+        f.write_str("the date is outside the years 0 to 9999")
     }
 }
 

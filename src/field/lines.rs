@@ -89,13 +89,13 @@ impl<'a> FieldLines<'a> {
         }
     }
 
-    /// Whether there are no lines: the header is absent.
+    /// Returns `true` if there are no lines: the header is absent.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.iter().next().is_none()
     }
 
-    /// Whether line `index` was marked as sensitive.
+    /// Returns `true` if line `index` was marked as sensitive.
     #[must_use]
     pub fn is_sensitive(&self, index: usize) -> bool {
         match self.0 {
@@ -237,7 +237,7 @@ impl FieldLinesIter<'_> {
         Self(IterSource::One(None))
     }
 
-    /// Whether there is no further line, unless it takes a look-up to tell.
+    /// Returns `true` if there is no further line, unless it takes a look-up to find out.
     #[inline]
     pub(crate) const fn is_done(&self) -> bool {
         matches!(self.0, IterSource::One(None))
@@ -366,7 +366,7 @@ impl Lines {
         }
     }
 
-    /// Whether the lines are neither too many nor too long to be read again.
+    /// Returns `true` if the lines are neither too many nor too long to be parsed again.
     pub(crate) fn is_within_limits(&self) -> bool {
         let lines = self.as_slice();
         lines.len() <= MAX_LINES && lines.iter().all(|line| line.len() <= MAX_LINE_LEN)

@@ -12,10 +12,10 @@ use crate::limits::{MAX_LINE_LEN, MAX_LINES, MAX_MEMBERS};
 
 /// A member of a list header, and so the grammar of the list.
 pub trait Member<'a>: Copy {
-    /// What stands between members where this crate writes them.
+    /// The separator between members that this crate writes.
     const SEPARATOR: &'static [u8] = b", ";
 
-    /// Whether a list may have no member.
+    /// How an empty list is treated.
     const EMPTY: Empty = Empty::Fine;
 
     /// Reads one member; what is left may start with white space.
@@ -24,7 +24,7 @@ pub trait Member<'a>: Copy {
     /// costs a Sync-Token a fifth.
     fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self>;
 
-    /// The comma or the end behind a member that starts at `input` and could not be read.
+    /// Skips to the comma or the end after a member that starts at `input` and could not be parsed.
     fn skip(input: &'a [u8]) -> &'a [u8];
 
     /// Is called with the commas and the white space between members: they stand in `before` and no longer in
@@ -37,7 +37,7 @@ pub trait Member<'a>: Copy {
     /// Appends the canonical form.
     fn write(self, out: &mut Vec<u8>);
 
-    /// Whether the value is `*`, where the header has that: it stands for the list and has no members.
+    /// Returns `true` if the value is `*`, for headers that allow it: it stands for the list and has no members.
     #[inline]
     fn is_any(_: FieldLines<'_>) -> bool {
         false
@@ -55,7 +55,7 @@ pub trait Member<'a>: Copy {
 #[derive(Clone, Copy)]
 pub(super) struct Walk<'a> {
     of: Subject,
-    /// What is left of the current line, and how long that line is.
+    /// The rest of the current line, and the length of that line.
     rest: &'a [u8],
     line_len: usize,
     /// How many lines were entered, and how many members were met: [`DONE`] once there were too many of either.
@@ -101,7 +101,7 @@ impl<'a> Walk<'a> {
         self.rest = &[];
     }
 
-    /// Whether nothing is left of the line.
+    /// Returns `true` if the line is used up.
     #[inline]
     pub(super) const fn is_at_end(&self) -> bool {
         self.rest.is_empty()
@@ -156,7 +156,7 @@ impl<'a> Walk<'a> {
         Some(Err(self.locate(fault)))
     }
 
-    /// The error of one member too many, which is the last that is said of a list.
+    /// The error of one member too many, which is the last one reported for a list.
     #[cold]
     fn too_many(&mut self) -> Option<DecodeError> {
         if self.members == DONE {
@@ -187,7 +187,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What is wrong with a list whose lines were all read, if it is their number or that of the members.
+    /// The error of a list whose lines were all parsed, if their number or the number of members is wrong.
     #[inline]
     pub(super) fn end<M: Member<'a>>(self, notes: &mut Notes) -> Result<(), DecodeError> {
         match (self.members, self.entered) {
@@ -290,7 +290,7 @@ pub fn list_faults<'a, M: Member<'a>>(
     }
 }
 
-/// Whether a list may have no member.
+/// How an empty list is treated.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Empty {

@@ -81,7 +81,7 @@ impl ListWriter {
         Self { separator: M::SEPARATOR, line: Vec::new(), full: Vec::new() }
     }
 
-    /// Makes room for a list of so many bytes.
+    /// Reserves capacity for a list of this many bytes.
     pub(crate) fn with_capacity(mut self, bytes: usize) -> Self {
         self.line.reserve_exact(bytes);
         self
@@ -104,7 +104,7 @@ impl ListWriter {
         }
     }
 
-    /// Moves what stands from `start` on to a new line, and leaves out what stands behind `before`.
+    /// Moves the text from `start` to a new line, and drops the text after `before`.
     #[cold]
     fn begin_line(&mut self, before: usize, start: usize) {
         let member = self.line.split_off(start);

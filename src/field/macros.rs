@@ -1,4 +1,4 @@
-//! What every header implements, by the shape that it has.
+//! The traits that every header implements, by its shape.
 
 /// Implements a header, which is one of three shapes.
 ///
@@ -45,7 +45,7 @@ macro_rules! field {
 
         crate::field::field!(plain $type, $name);
     };
-    // A value of its own.
+    // A plain value.
     (plain $type:ident, $name:expr) => {
         crate::field::header_traits!($type, $name);
     };
@@ -180,7 +180,8 @@ macro_rules! field {
 }
 pub(crate) use field;
 
-/// Implements a list, of this crate or of one's own, but for the traits of all headers: `struct $type(ListReceived)`.
+/// Implements a list, of this crate or of your own, except for the traits of all headers: `struct
+/// $type(ListReceived)`.
 ///
 /// `$of` makes the view, `$view<'a, Self>` where the view wants to know the header, of lines in which the list can be
 /// read.
@@ -329,8 +330,8 @@ macro_rules! __header_traits {
 }
 pub(crate) use __header_traits as header_traits;
 
-/// Implements serde's traits for a [`Field`], if this crate has them: the feature is not that of the crate in which a
-/// header of one's own is.
+/// Implements serde's traits for a [`Field`], if this crate has them: the feature is not that of the crate that
+/// defines a header of its own.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]

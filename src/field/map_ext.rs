@@ -19,8 +19,8 @@ use crate::error::DecodeError;
 /// Whatever holds several headers has the same verbs: `peek_from(&map)` and `read_from(&map)` make it, and
 /// `write_to(&mut map)` writes it.
 ///
-/// `headers` has a `HeaderMapExt` of its own, with which the types of this crate work as well; this one says what is
-/// wrong, and reads without copying. The trait is sealed.
+/// `headers` has its own `HeaderMapExt`, with which the types of this crate work as well; this one reports errors,
+/// and reads without copying. The trait is sealed.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderName};
@@ -42,7 +42,7 @@ pub trait FieldMapExt: Sealed {
     ///
     /// # Errors
     ///
-    /// What [`Field::parse`] says of the header. Deviations are tolerated.
+    /// The result of [`Field::parse`] for the header. Deviations are tolerated.
     fn peek<T: Field>(&self) -> Result<Option<T::Ref<'_>>, DecodeError>;
 
     /// The lines of the header as they are; `None` when it is absent.
@@ -70,7 +70,7 @@ pub trait FieldMapExt: Sealed {
     ///
     /// # Errors
     ///
-    /// What [`Field::parse`] says of the header. Deviations are tolerated.
+    /// The result of [`Field::parse`] for the header. Deviations are tolerated.
     fn read<T: Field>(&self) -> Result<Option<T>, DecodeError>;
 
     /// The header, owned.

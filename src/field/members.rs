@@ -82,7 +82,7 @@ impl<'a, M: Member<'a>> Members<'a, M> {
         self.walk.whole_line().and_then(M::alone)
     }
 
-    /// Whether one of the members is as `is_wanted` says.
+    /// Returns `true` if `is_wanted` is true for one of the members.
     ///
     /// # Errors
     ///
@@ -124,13 +124,14 @@ impl<'a, M: Member<'a>> Members<'a, M> {
 }
 
 impl<M> Members<'_, M> {
-    /// What was tolerated in the members so far.
+    /// The deviations that were tolerated in the members so far.
     #[must_use]
     pub const fn notes(&self) -> &Notes {
         &self.notes
     }
 
-    /// Whether the value is `*`, which `If-Match` and `If-None-Match` may have in place of a list; it has no members.
+    /// Returns `true` if the value is `*`, which `If-Match` and `If-None-Match` allow in place of a list; it has no
+    /// members.
     #[must_use]
     pub const fn is_any(&self) -> bool {
         self.is_any
@@ -285,7 +286,7 @@ mod tests {
         assert!(any.is_any() && any.clone().next().is_none());
         assert_eq!(any.clone().matches_strongly(current), Ok(true));
         assert_eq!(any.matches_strongly(None), Ok(false));
-        // Of a header that has none, it is a fault.
+        // For a header without a wildcard it is an error.
         assert!(!tokens("*").is_any() && tokens("*").try_last().is_err());
     }
 

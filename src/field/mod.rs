@@ -1,4 +1,4 @@
-//! What a typed header is, and how one is found in a map.
+//! Typed headers, and how one is found in a map.
 
 mod arbitrary;
 mod decimal;
@@ -107,7 +107,7 @@ pub(crate) use text::{ascii, text};
 /// map.insert("x-replicas", HeaderValue::from_static("many"));
 /// assert_eq!(
 ///     map.require::<Replicas>().unwrap_err().to_string(),
-///     "x-replicas: a valid field value was expected, and the number is out of range at byte 0"
+///     "x-replicas: number is out of range: expected a valid field value at byte 0"
 /// );
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
@@ -115,7 +115,7 @@ pub trait Field: headers::Header + Sized {
     /// The header over borrowed lines: a `Copy` view, or `Self` for plain values.
     type Ref<'a>;
 
-    /// Whether values hold secrets, so that errors mask them and encoders mark them.
+    /// `true` if values hold secrets, so that errors mask them and encoders mark them.
     const SENSITIVE: bool = false;
 
     /// Reads the header from all its lines, without allocating. [Deviations](crate::Deviation) are tolerated.
@@ -191,14 +191,14 @@ pub trait Field: headers::Header + Sized {
 
     /// Reads the header, and tells every fault in every member of a list.
     ///
-    /// What is tolerated is added to `notes`.
+    /// Tolerated deviations are added to `notes`.
     fn faults(lines: FieldLines<'_>, notes: &mut Notes, fault: &mut dyn FnMut(DecodeError)) {
         if let Err(error) = Self::parse_noting(lines, notes) {
             fault(error);
         }
     }
 
-    /// What [`headers::Header::decode`] calls, with the error that `headers` cannot carry.
+    /// The implementation of [`headers::Header::decode`], with the error that `headers` cannot carry.
     ///
     /// # Errors
     ///
@@ -224,7 +224,7 @@ pub trait Field: headers::Header + Sized {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Rejected {
-    /// Why the header cannot be read.
+    /// The reason why the header cannot be parsed.
     pub error: DecodeError,
     /// The lines as they were given.
     pub lines: Lines,

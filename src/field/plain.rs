@@ -12,7 +12,7 @@ use crate::grammar::{Fault, Parsed, unwrap};
 
 /// A header that may occur once and is one `Copy` value, so that it is its own borrowed form.
 ///
-/// What was received is not kept: such a header is always written canonically, as `Display` has it.
+/// The received line is not kept: such a header is always written canonically, as `Display` does.
 pub trait Plain: headers::Header + Copy + fmt::Display {
     /// Reads the value, which white space may follow.
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self>;
@@ -100,7 +100,7 @@ pub trait Value: Copy {
     /// Writes the canonical form.
     fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 
-    /// What the value says.
+    /// Describes the value.
     fn describe(self) -> Description;
 
     /// As [`Plain::at_a_glance`].

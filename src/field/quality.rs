@@ -30,7 +30,7 @@ pub struct Quality(u16);
 impl Quality {
     /// Not acceptable.
     pub const ZERO: Self = Self(0);
-    /// The weight of what has none.
+    /// The weight of a member without one.
     pub const ONE: Self = Self(1_000);
 
     /// A weight in thousandths; `None` above 1,000.
@@ -45,7 +45,7 @@ impl Quality {
         self.0
     }
 
-    /// Whether the weight is more than 0.
+    /// Returns `true` if the weight is more than 0.
     #[must_use]
     pub const fn is_acceptable(self) -> bool {
         self.0 > 0

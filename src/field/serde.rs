@@ -39,7 +39,7 @@ impl<'de, T: Field> Visitor<'de> for FieldVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a value of {}, or a sequence of its lines", T::name())
+        write!(f, "a {} value, or a sequence of its lines", T::name())
     }
 
     fn visit_str<E: serde::de::Error>(self, line: &str) -> Result<T, E> {

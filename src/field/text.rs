@@ -15,7 +15,7 @@ pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
 /// Bytes that the grammar keeps to ASCII.
 #[inline]
 pub(crate) fn ascii(bytes: &[u8]) -> &str {
-    // Whether all bytes are ASCII is told in a third of the instructions that UTF-8 takes: 25 in place of 105 for
+    // Checking that all bytes are ASCII takes a third of the instructions of checking UTF-8: 25 in place of 105 for
     // nine bytes, 53 in place of 140 for 44.
     bytes.as_ascii_str().map_or("", |text| text.as_str())
 }

@@ -14,7 +14,7 @@ pub(crate) const ETAGC: Class = Class(1 << 2);
 pub(crate) const QDTEXT: Class = Class(1 << 3);
 /// `VCHAR` of RFC 5234.
 pub(crate) const VCHAR: Class = Class(1 << 4);
-/// What may follow a backslash in a quoted string, which is also what a field value may hold.
+/// The bytes that may follow a backslash in a quoted string, which are also those of a field value.
 pub(crate) const FIELD: Class = Class(1 << 5);
 /// Identifier of a Sync-Token: `VCHAR` except `=`, `;` and `,`.
 pub(crate) const SYNC_ID: Class = Class(1 << 6);
@@ -28,7 +28,7 @@ pub(crate) const DIGIT: Class = Class(1 << 9);
 pub(crate) const BARE_TAG: Class = Class(1 << 10);
 /// The standard base64 alphabet of RFC 4648 4 without its padding.
 pub(crate) const BASE64: Class = Class(1 << 11);
-/// What a Cosmos DB token may hold unescaped: `VCHAR` except `,`, `%` and `&`.
+/// The bytes that a Cosmos DB token may contain unescaped: `VCHAR` except `,`, `%` and `&`.
 pub(crate) const COSMOS_TOKEN: Class = Class(1 << 12);
 /// A header name in a list that `&` ends: `tchar` except `&`.
 pub(crate) const SIGNED_NAME: Class = Class(1 << 13);
@@ -36,11 +36,11 @@ pub(crate) const SIGNED_NAME: Class = Class(1 << 13);
 pub(crate) const REG_NAME: Class = Class(1 << 14);
 /// `other-range` of RFC 9110 14.1.1: `VCHAR` except `,`.
 pub(crate) const OTHER_RANGE: Class = Class(1 << 15);
-/// What a URI reference of RFC 3986 may hold but for `%`, which stands with two digits.
+/// The bytes of a URI reference of RFC 3986 except `%`, which requires two digits.
 pub(crate) const URI: Class = Class(1 << 16);
 /// The identifier of a partition key range in a session token: `VCHAR` except `:` and `,`.
 pub(crate) const RANGE_ID: Class = Class(1 << 18);
-/// What a JSON string may hold unescaped of ASCII: `SP / VCHAR` except `"` and `\`.
+/// The ASCII bytes that a JSON string may contain unescaped: `SP / VCHAR` except `"` and `\`.
 pub(crate) const JSON_TEXT: Class = Class(1 << 17);
 /// A parameter value that lacks its quotes: `VCHAR` except `"`, `\`, `,` and `;`.
 pub(crate) const UNQUOTED: Class = Class(1 << 19);
@@ -127,7 +127,7 @@ static TABLE: [u32; 256] = {
 };
 
 impl Class {
-    /// Whether `b` is in the class.
+    /// Returns `true` if `b` is in the class.
     #[inline]
     pub(crate) fn has(self, b: u8) -> bool {
         TABLE[usize::from(b)] & self.0 != 0
@@ -137,62 +137,62 @@ impl Class {
 // The same classes as range checks without a branch: what the compiler can vectorise over sixteen
 // bytes at a time. Bit operators instead of `||` for that reason.
 
-/// Whether `b` is in [`TOKEN68`].
+/// Returns `true` if `b` is in [`TOKEN68`].
 #[inline]
 pub(crate) const fn is_token68(b: u8) -> bool {
     // "+", "-", ".", "/" and the digits lie together but for the comma.
     is_alpha(b) | ((b.wrapping_sub(b'+') < 15) & (b != b',')) | (b == b'_') | (b == b'~')
 }
 
-/// Whether `b` is in [`TOKEN68`] and of those that nearly all tokens are made of: neither `+` nor `~`.
+/// Returns `true` if `b` is in [`TOKEN68`] and in most tokens: neither `+` nor `~`.
 #[inline]
 pub(crate) const fn is_in_most_tokens(b: u8) -> bool {
     is_alpha(b) | (b.wrapping_sub(b'-') < 13) | (b == b'_')
 }
 
-/// Whether `b` is in [`BASE64`].
+/// Returns `true` if `b` is in [`BASE64`].
 #[inline]
 pub(crate) const fn is_base64(b: u8) -> bool {
     is_alpha(b) | (b.wrapping_sub(b'/') < 11) | (b == b'+')
 }
 
-/// Whether `b` is in [`HMAC_VALUE`].
+/// Returns `true` if `b` is in [`HMAC_VALUE`].
 #[inline]
 pub(crate) const fn is_hmac_value(b: u8) -> bool {
     (b.wrapping_sub(b'!') < 94) & (b != b'&') & (b != b',')
 }
 
-/// Whether `b` is in [`COSMOS_TOKEN`].
+/// Returns `true` if `b` is in [`COSMOS_TOKEN`].
 #[inline]
 pub(crate) const fn is_cosmos_token(b: u8) -> bool {
     (b.wrapping_sub(b'!') < 94) & (b != b'%') & (b != b'&') & (b != b',')
 }
 
-/// Whether `b` is in [`SIGNED_NAME`] and of those that names of headers nearly always consist of.
+/// Returns `true` if `b` is in [`SIGNED_NAME`] and in most header names.
 #[inline]
 pub(crate) const fn is_in_most_names(b: u8) -> bool {
     is_alpha(b) | (b.wrapping_sub(b'0') < 10) | (b == b'-')
 }
 
-/// Whether `b` is in [`ETAGC`].
+/// Returns `true` if `b` is in [`ETAGC`].
 #[inline]
 pub(crate) const fn is_etagc(b: u8) -> bool {
     (b > b' ') & (b != b'"') & (b != 0x7f)
 }
 
-/// Whether `b` is in [`QDTEXT`].
+/// Returns `true` if `b` is in [`QDTEXT`].
 #[inline]
 pub(crate) const fn is_qdtext(b: u8) -> bool {
     ((b >= b' ') & (b != b'"') & (b != b'\\') & (b != 0x7f)) | (b == b'\t')
 }
 
-/// Whether `b` is in [`FIELD`].
+/// Returns `true` if `b` is in [`FIELD`].
 #[inline]
 pub(crate) const fn is_field(b: u8) -> bool {
     ((b >= b' ') & (b != 0x7f)) | (b == b'\t')
 }
 
-/// Whether `b` is in [`URI`].
+/// Returns `true` if `b` is in [`URI`].
 #[inline]
 pub(crate) const fn is_uri(b: u8) -> bool {
     // Not the quote, the percent sign, the angle brackets, and what lies around the letters.
@@ -207,7 +207,7 @@ pub(crate) const fn is_uri(b: u8) -> bool {
     (b.wrapping_sub(b'!') < 94) & !excluded
 }
 
-/// Whether `b` is in [`JSON_TEXT`].
+/// Returns `true` if `b` is in [`JSON_TEXT`].
 #[inline]
 pub(crate) const fn is_json_text(b: u8) -> bool {
     (b.wrapping_sub(b' ') < 95) & (b != b'"') & (b != b'\\')

@@ -64,7 +64,20 @@ fn in_range<'a>(input: &'a [u8], rest: &'a [u8], seconds: i64) -> Parsed<'a, i64
     fault(ErrorKind::OutOfRange, DATE, input, input.len() - rest.len())
 }
 
-/// Whether a date starts like one of the two obsolete forms: the day's name has no comma behind it.
+/// ` GMT`. The error spans the word that stands in its place.
+#[inline]
+fn gmt(input: &[u8]) -> Parsed<'_, ()> {
+    if let Some(rest) = strip(input, b" GMT") {
+        return Ok((rest, ()));
+    }
+    let (rest, ()) = byte(b' ', DATE)(input)?;
+    match rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count() {
+        0 => fail(rest, Expected::Gmt),
+        len => fault(ErrorKind::UnexpectedByte, Expected::Gmt, rest, len),
+    }
+}
+
+/// Returns `true` if a date starts like one of the two obsolete forms: the day's name is not followed by a comma.
 #[inline]
 pub(crate) fn is_obsolete(input: &[u8]) -> bool {
     day_name(input).is_some_and(|(_, rest)| !rest.is_empty() && !rest.starts_with(b","))
@@ -88,7 +101,7 @@ fn named_date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i64> {
     in_range(input, rest, midnight(day) + time)
 }
 
-/// Whether the day of that number has the name, Sunday being 0.
+/// Returns `true` if the day of that number has the name, Sunday being 0.
 #[inline]
 const fn falls_on(day: u32, day_name: u8) -> bool {
     // 1 January 1970 was a Thursday.
@@ -169,7 +182,7 @@ fn zone_name(input: &[u8]) -> Parsed<'_, bool> {
     let others = [strip(input, b" UTC"), strip(input, b" +0000"), strip(input, b" -0000")];
     match others.into_iter().flatten().next() {
         Some(rest) => Ok((rest, false)),
-        None => literal(b" GMT", DATE).map(|()| true).parse(input),
+        None => gmt.map(|()| true).parse(input),
     }
 }
 
@@ -194,8 +207,8 @@ fn date1_and_time<'a>(
         .parse(input)
 }
 
-/// Seconds since 1970-01-01T00:00:00Z, and milliseconds, from an IMF-fixdate that has them:
-/// `Tue, 27 Jun 2017 21:01:57.561 GMT`. The space behind the comma may be absent.
+/// Seconds since 1970-01-01T00:00:00Z, and milliseconds, from an IMF-fixdate that has them: `Tue, 27 Jun 2017
+/// 21:01:57.561 GMT`. The space after the comma may be absent.
 pub(crate) fn date_with_milliseconds<'a>(
     input: &'a [u8],
     notes: &mut Notes,
@@ -225,7 +238,7 @@ fn fields_with_milliseconds(input: &[u8]) -> Parsed<'_, (u8, u32, i64, u32)> {
         return fail(input, DATE);
     };
     let comma = (byte(b',', DATE), opt(byte(b' ', DATE)));
-    let milliseconds = delimited(byte(b'.', DATE), fixed::<3>(DATE), literal(b" GMT", DATE));
+    let milliseconds = delimited(byte(b'.', DATE), fixed::<3>(DATE), gmt);
     let (rest, ((([year, month, day], time), at_day, _), milliseconds)) =
         (preceded(comma, placed(|at| date1_and_time(at, fixed::<2>(DATE)))), milliseconds)
             .parse(rest)?;
@@ -250,7 +263,7 @@ fn rfc850(input: &[u8], day_name: u8) -> Parsed<'_, (u32, i64)> {
         preceded(literal(b", ", DATE), placed(terminated(fixed::<2>(DATE), hyphen()))),
         terminated(month, hyphen()),
         terminated(fixed::<2>(DATE), byte(b' ', DATE)),
-        terminated(time_of_day, literal(b" GMT", DATE)),
+        terminated(time_of_day, gmt),
     )
         .parse(rest)?;
     // The RFC wants a clock for the century. A pivot needs none: 1970 to 2069, as `httpdate` does.
@@ -303,7 +316,7 @@ fn month_first(input: &[u8]) -> Parsed<'_, i64> {
         terminated(month, literal(b", ", DATE)),
         placed(terminated(fixed::<2>(DATE), space())),
         terminated(fixed::<4>(DATE), space()),
-        terminated(time_of_day, (fraction, literal(b" GMT", DATE))),
+        terminated(time_of_day, (fraction, gmt)),
     )
         .parse(input)?;
     Ok((rest, midnight(day_number(at_day, year, month, day)?) + time))
@@ -343,7 +356,7 @@ fn iso_date(input: &[u8]) -> Parsed<'_, i64> {
 /// `2018-11-06T18:40:42.6178337Z`. What is finer than a nanosecond is dropped.
 ///
 /// ```text
-/// date-time = 4DIGIT "-" 2DIGIT "-" 2DIGIT "T" time-of-day [ "." 1*DIGIT ] zone      ; letters without case
+/// date-time = 4DIGIT "-" 2DIGIT "-" 2DIGIT "T" time-of-day [ "." 1*DIGIT ] zone      ; letters case-insensitive
 /// zone      = "Z" / ( "+" / "-" ) 2DIGIT ":" 2DIGIT
 /// ```
 pub(crate) fn rfc3339(input: &[u8]) -> Parsed<'_, (i64, u32)> {
@@ -370,7 +383,7 @@ fn zone<'a>(
     ))
 }
 
-/// The rest of an offset from UTC behind its sign, in seconds.
+/// The rest of an offset from UTC after its sign, in seconds.
 fn offset(input: &[u8]) -> Parsed<'_, i64> {
     let (rest, (hours, minutes)) =
         separated_pair(fixed::<2>(DATE), byte(b':', DATE), fixed::<2>(DATE)).parse(input)?;
@@ -406,7 +419,7 @@ fn time_of_day(input: &[u8]) -> Parsed<'_, i64> {
     Ok((rest, i64::from(hour * 3600 + minute * 60 + second)))
 }
 
-/// Whether the Gregorian calendar has that day.
+/// Returns `true` if the Gregorian calendar has that day.
 #[inline]
 pub(crate) const fn is_day(year: u32, month: u32, day: u32) -> bool {
     // The months that there are, February with its leap day.

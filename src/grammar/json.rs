@@ -78,7 +78,7 @@ fn escape(input: &[u8]) -> Parsed<'_, char> {
     Ok((rest, char))
 }
 
-/// The character of an escape `\u`, or of two that are a surrogate pair; `digits` is behind the `u`.
+/// The character of an escape `\u`, or of two that are a surrogate pair; `digits` starts after the `u`.
 fn unicode<'a>(input: &'a [u8], digits: &'a [u8]) -> Parsed<'a, char> {
     let Some((first, rest)) = hex(digits) else {
         let len = 2 + digits.iter().take(4).take_while(|b| b.is_ascii_hexdigit()).count();
@@ -245,7 +245,7 @@ pub struct JsonString<'a> {
 }
 
 impl<'a> JsonString<'a> {
-    /// What stands between the quotes of a [`string`].
+    /// The text between the quotes of a [`string`].
     pub(crate) fn of(text: &'a [u8], escaped: bool) -> Self {
         Self { text: core::str::from_utf8(text).unwrap_or_default(), escaped }
     }

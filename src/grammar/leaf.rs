@@ -39,7 +39,7 @@ pub(crate) fn start<'a, const N: usize>(
     }
 }
 
-/// What follows `wanted`, if `input` starts with it.
+/// The rest after `wanted`, if `input` starts with it.
 #[inline]
 pub(crate) fn strip<'a, const N: usize>(input: &'a [u8], wanted: &[u8; N]) -> Option<&'a [u8]> {
     // A comparison of arrays is one or two instructions; of slices, a call.
@@ -92,7 +92,7 @@ pub(crate) fn run1<'a>(
     }
 }
 
-/// `true` or `false`, without case.
+/// `true` or `false`, case-insensitive.
 #[inline]
 pub(crate) fn boolean<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, bool> {
     move |input| match (input.split_at_checked(4), input.split_at_checked(5)) {
@@ -102,7 +102,7 @@ pub(crate) fn boolean<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a,
     }
 }
 
-/// Whether `text` is all of `class`, and not empty: for the parts of a value that is to be written.
+/// Checks that `text` is all of `class` and not empty: for the parts of a value that is to be written.
 pub(crate) fn whole(class: Class, expected: Expected, text: &[u8]) -> Result<(), Fault> {
     let (rest, _) = run1(class, expected)(text).map_err(super::unwrap)?;
     match rest {
@@ -144,7 +144,7 @@ pub(crate) fn run_long<'a>(
 
 pub(crate) const BLOCK: usize = 16;
 
-/// Whether all bytes of a block fit.
+/// Returns `true` if all bytes of a block fit.
 #[inline]
 pub(crate) fn all<const N: usize>(block: &[u8; N], fits: impl Fn(u8) -> bool) -> bool {
     const { assert!(N <= u8::MAX as usize) };
@@ -176,7 +176,7 @@ pub(crate) fn index_of(wanted: u8, text: &[u8]) -> Option<usize> {
 /// `OWS`, or `BWS`: spaces and tabs, or nothing.
 #[inline]
 pub(crate) fn ows(mut input: &[u8]) -> &[u8] {
-    // One comparison tells that there is none, which is the rule.
+    // One comparison is enough to see that there is none, which is the common case.
     while let [b @ ..=b' ', rest @ ..] = input {
         if !matches!(b, b' ' | b'\t') {
             break;
@@ -193,7 +193,7 @@ pub(crate) fn white_space(input: &[u8]) -> Parsed<'_, ()> {
     Ok((ows(input), ()))
 }
 
-/// Whether a byte of `class` comes next, which is not taken.
+/// Checks that a byte of `class` comes next, without consuming it.
 #[inline]
 pub(crate) fn before<'a>(class: Class, expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, ()> {
     move |input| match input {
@@ -340,7 +340,7 @@ pub(crate) fn digits(input: &[u8]) -> (&[u8], u64) {
 /// without a digit, and [`END`] at the end.
 ///
 /// For values that are read at a glance, of numbers and single bytes between them.
-// The byte that ends the digits is looked at once: with `digits`, three ranges took 15 % more instructions.
+// The byte that ends the digits is read once: with `digits`, three ranges took 15 % more instructions.
 #[inline]
 pub(crate) fn number_and_end(input: &mut core::slice::Iter<'_, u8>) -> (u64, u8) {
     let Some(&b) = input.next() else { return (NONE, END) };

@@ -2,7 +2,7 @@
 
 use super::leaf::ows;
 
-/// What follows the white space and commas before a member; empty members do not count.
+/// Skips the white space and commas before a member; empty members do not count.
 #[inline]
 pub(crate) fn skip_empty(mut input: &[u8]) -> &[u8] {
     while let [b' ' | b'\t' | b',', rest @ ..] = input {
@@ -39,7 +39,7 @@ pub(crate) fn to_comma_unquoted(input: &[u8], escapes: bool) -> &[u8] {
     }
 }
 
-/// Whether a member ends before `rest`, and what is left if so.
+/// Checks that a member ends before `rest`, and returns the rest.
 #[inline]
 pub(crate) fn member_end(rest: &[u8]) -> Result<&[u8], &[u8]> {
     match ows(rest) {

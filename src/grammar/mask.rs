@@ -123,7 +123,7 @@ fn credentials(line: &[u8], shown: &mut Vec<Range<usize>>) {
     }
 }
 
-/// Whether the line has all three parameters, each once and with a value of its alphabet, and nothing else.
+/// Returns `true` if the line has all three parameters, each once and with a value of its alphabet, and nothing else.
 fn is_whole_hmac(line: &[u8], from: usize) -> bool {
     let line = &line[..from + trim_end(&line[from..]).len()];
     let mut seen = [false; 3];

@@ -1,9 +1,9 @@
 //! Leaves of the grammar over bytes, under nom's traits.
 //!
-//! A parser is a function from what is left of a line to what is left behind it. A line is never
-//! cut at its end before it is parsed, so the number of bytes left is a position, and a [`Fault`]
-//! needs neither name nor line. Grammars are composed of the leaves with nom's combinators, rule by rule;
-//! where that costs too much, they are in sequence with `?`, and a comment says how much.
+//! A parser is a function from the rest of a line to the rest after it. A line is never cut at its end before it is
+//! parsed, so the number of bytes left is a position, and a [`Fault`] needs neither name nor line. Grammars are
+//! composed of the leaves with nom's combinators, rule by rule; where that costs too much, they are in sequence with
+//! `?`, and a comment says how much.
 //!
 //! Two alternatives of an `alt` cannot both borrow the [`Notes`](crate::Notes), so that at most the last one
 //! notes what it tolerates; elsewhere the first byte decides, or the caller notes what an alternative
@@ -31,7 +31,7 @@ use crate::error::{DecodeError, ErrorKind, Expected, Subject};
 
 pub(crate) use span::Span;
 
-/// What a parser of this crate returns: nom's result, with a [`Fault`] as the error.
+/// The result of a parser of this crate: nom's result, with a [`Fault`] as the error.
 ///
 /// ```
 /// use masthead::parse::{Parsed, token};
@@ -78,7 +78,7 @@ impl Fault {
         }
     }
 
-    /// The next byte is not what was expected, or there is none.
+    /// An error at the next byte, or at the end if there is none.
     #[cold]
     #[must_use]
     pub fn unexpected(rest: &[u8], expected: Expected) -> Self {
@@ -101,13 +101,13 @@ impl Fault {
         }
     }
 
-    /// What sort of error this is.
+    /// The kind of the error.
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {
         self.kind
     }
 
-    /// What was expected.
+    /// The expectation.
     #[must_use]
     pub const fn expected(&self) -> Expected {
         self.expected
@@ -157,7 +157,7 @@ impl ParseError<&[u8]> for Fault {
     }
 }
 
-/// What `parser` reads, what was left before it, and what is left after it.
+/// The result of `parser`, the input before it, and the input after it.
 #[inline]
 pub(crate) fn placed<'a, O>(
     mut parser: impl nom::Parser<&'a [u8], Output = O, Error = Fault>,
@@ -180,7 +180,7 @@ pub(crate) fn spanned<'a>(
     }
 }
 
-/// What `of` makes of what `parser` reads; where that is nothing, the fault spans all of it.
+/// Converts the result of `parser` with `of`; if that returns nothing, the error spans all of it.
 #[inline]
 pub(crate) fn converted<'a, T, O>(
     kind: ErrorKind,

@@ -87,7 +87,7 @@ pub(crate) fn value_again(input: &[u8]) -> Option<(&[u8], ParameterValue<'_>)> {
     unquoted(input, &read).or_else(|| read.ok())
 }
 
-/// Reads parameters with `each`, which starts behind a semicolon; the text of all of them.
+/// Parses parameters with `each`, which starts after a semicolon; returns the text of all of them.
 ///
 /// A parameter may be empty, the last one included (RFC 9110 5.6.6).
 ///
@@ -111,7 +111,7 @@ pub(crate) fn parameters<'a>(
     Ok((rest, &input[..input.len() - rest.len()]))
 }
 
-/// What follows the semicolons and white space before a parameter.
+/// Skips the semicolons and white space before a parameter.
 #[inline]
 pub(crate) fn skip_empty_parameters(mut input: &[u8]) -> &[u8] {
     while let [b' ' | b'\t' | b';', rest @ ..] = input {
@@ -165,7 +165,7 @@ impl<'a> ParameterValue<'a> {
         self.text
     }
 
-    /// Whether the value was a quoted string.
+    /// Returns `true` if the value was a quoted string.
     #[must_use]
     pub const fn is_quoted(&self) -> bool {
         matches!(self.form, QUOTED | ESCAPED)
@@ -199,7 +199,7 @@ impl<'a> ParameterValue<'a> {
         })
     }
 
-    /// Whether the value says `other`, in whatever case: for parameters whose values have none.
+    /// Returns `true` if the value is `other`, in any case: for parameters with case-insensitive values.
     ///
     /// ```
     /// use masthead::{FieldLines, content::ContentType, Field};

@@ -72,7 +72,7 @@ pub(crate) fn chars(text: &[u8]) -> impl Iterator<Item = u8> + '_ {
     })
 }
 
-/// What text that [`decoded`] has accepted before stands for; borrowed where nothing in it is escaped.
+/// Decodes text that [`decoded`] has accepted before; borrowed if nothing in it is escaped.
 #[inline]
 pub(crate) fn characters(text: &[u8]) -> Cow<'_, str> {
     if index_of(b'%', text).is_none() {

@@ -20,7 +20,7 @@ pub(crate) fn quoted_string(input: &[u8]) -> Parsed<'_, (&[u8], bool)> {
     preceded(byte(b'"', Expected::QuotedString), cut(up_to_quote)).parse(input)
 }
 
-/// What follows the first quote.
+/// Parses the rest after the first quote.
 #[inline]
 fn up_to_quote(inner: &[u8]) -> Parsed<'_, (&[u8], bool)> {
     let mut escaped = false;

@@ -1,4 +1,4 @@
-//! What in a URI may be a secret, and the text of one without it.
+//! Secrets in URIs, and the text of a URI without them.
 //!
 //! Everything that shows a URI to people, or a line that holds some, asks here.
 
@@ -54,7 +54,7 @@ pub(crate) struct Secret {
 }
 
 impl Secret {
-    /// What stands there instead: nothing in place of user and password, with their `@`.
+    /// The text shown instead: nothing in place of user and password, with their `@`.
     const fn shown(&self) -> &'static str {
         match self.place {
             Place::User => "",
@@ -110,7 +110,7 @@ fn replace(text: &str, secrets: &[Secret]) -> String {
     shown + &text[done..]
 }
 
-/// What is not to be shown of a field line of that header, in order; nothing where the header holds no URI.
+/// The secrets of a field line of that header, in order; none if the header holds no URI.
 ///
 /// The line may be malformed: what is left open reaches to the end.
 pub(crate) fn secrets_of_line(name: &HeaderName, line: &[u8]) -> Vec<Secret> {
@@ -188,7 +188,7 @@ fn closing(text: &[u8], mark: u8) -> usize {
     end.unwrap_or(text.len())
 }
 
-/// What is not to be shown of a URI or a reference, in order.
+/// The secrets of a URI or a reference, in order.
 fn secrets(uri: &[u8], shows_key: bool) -> Vec<Secret> {
     let mut found = Vec::new();
     let (user, path) = user(uri);
@@ -208,7 +208,7 @@ fn secrets(uri: &[u8], shows_key: bool) -> Vec<Secret> {
     found
 }
 
-/// User and password with the `@` behind them, and where the rest begins.
+/// User and password with the `@` after them, and the start of the rest.
 ///
 /// Where there is no scheme, whatever stands before an `@` counts, as in `user:password@host:443`.
 fn user(uri: &[u8]) -> (Option<Secret>, usize) {
@@ -236,7 +236,8 @@ fn user(uri: &[u8]) -> (Option<Secret>, usize) {
     }
 }
 
-/// Whether this is a host, and a port if there is one. What an address in brackets is made of does not matter.
+/// Returns `true` if this is a host, and a port if there is one. The content of an address in brackets does not
+/// matter.
 fn is_host(authority: &[u8]) -> bool {
     let literal = authority.iter().rposition(|&b| b == b']').filter(|_| authority[0] == b'[');
     let rest = &authority[literal.map_or(0, |end| end + 1)..];
@@ -256,7 +257,7 @@ fn is_host(authority: &[u8]) -> bool {
 fn of_path(path: &[u8], start: usize, found: &mut Vec<Secret>) {
     let mut at = 0;
     if let Some(end) = path.iter().rposition(|&b| b == b'@') {
-        // A colon at the end of a segment is behind a scheme.
+        // A colon at the end of a segment follows a scheme.
         let may_be_user = |b: &[u8]| b[0] == b':' && b[1] != b'/';
         if let Some(colon) = path[..=end].windows(2).position(may_be_user) {
             let slash = path[..colon].iter().rposition(|&b| b == b'/').map_or(0, |at| at + 1);
@@ -302,7 +303,8 @@ fn is_harmless(name: &[u8], value: &[u8], shows_key: bool) -> bool {
     // Elsewhere than in App Configuration a key opens doors.
     let is_known = (shows_key && name == b"key")
         || HARMLESS.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()));
-    // Some take a semicolon for an ampersand, or a character that no URI has, and a URI has secrets of its own.
+    // Some accept a semicolon for an ampersand, or a character that is not allowed in a URI, and a URI may contain
+    // secrets.
     let padding = value.iter().rev().take_while(|&&b| b == b'=').count();
     is_known
         && !value[..value.len() - padding].iter().any(|b| matches!(b, b';' | b'=' | b'?'))

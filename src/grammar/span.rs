@@ -11,7 +11,7 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    /// The span of `part`, that lies in a line of `line_len` bytes with `rest` left behind it.
+    /// The span of `part`, in a line of `line_len` bytes with `rest` left after it.
     pub(crate) fn before(rest: &[u8], part: &[u8], line_len: usize) -> Self {
         let end = line_len.saturating_sub(rest.len());
         let start = end.saturating_sub(part.len());
@@ -22,7 +22,7 @@ impl Span {
     /// The span of `part`, with which `input` begins.
     #[inline]
     pub(crate) fn first(input: &[u8], part: &[u8], line_len: usize) -> Self {
-        // White space behind the part may be read already, so that what is left tells nothing.
+        // White space after the part may be consumed already, so the rest does not give its position.
         Self::before(input.get(part.len()..).unwrap_or_default(), part, line_len)
     }
 

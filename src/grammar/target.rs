@@ -28,7 +28,7 @@ fn is_scheme(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.bytes().all(is_part)
 }
 
-/// What stands before the query, without scheme and authority.
+/// The part before the query, without scheme and authority.
 pub(crate) fn path(target: &str) -> &str {
     let end = target.find(['?', '#']).unwrap_or(target.len());
     match absolute(target) {
@@ -48,7 +48,7 @@ pub(crate) fn path_and_query(target: &str) -> &str {
     }
 }
 
-/// What stands between the question mark and a fragment; `None` without one.
+/// The part between the question mark and a fragment; `None` without one.
 pub(crate) fn query(target: &str) -> Option<&str> {
     let before_fragment = target.split('#').next().unwrap_or_default();
     before_fragment.split_once('?').map(|(_, query)| query)

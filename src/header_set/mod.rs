@@ -89,7 +89,7 @@ pub fn assert_names<S: HeaderSet>() {
     }
 }
 
-/// A set without a header: for a direction in which a service has none of its own.
+/// A set without a header: for a direction in which a service defines none.
 ///
 /// ```
 /// use masthead::header_set::{HeaderSet, NoHeaders};
@@ -246,7 +246,7 @@ impl Failures {
         self.errors.iter().copied().flatten().chain(self.more.iter().copied())
     }
 
-    /// Whether every header that there is could be read.
+    /// Returns `true` if every header that is present could be parsed.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len == 0

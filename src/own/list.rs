@@ -1,4 +1,4 @@
-//! The borrowed form of lists of one's own.
+//! The borrowed form of lists that other crates define.
 
 use core::fmt;
 use core::marker::PhantomData;

@@ -1,6 +1,6 @@
 //! The macros that make headers.
 
-/// Makes a header of one's own that may occur once.
+/// Makes a header of your own that may occur once.
 ///
 /// `impl` is for a type that is the value itself, `Copy`, and stands above the macro. `struct` makes a type that owns
 /// its line, for a value that borrows from it; the type has `new`, which makes a header of the value, and `lines`. With
@@ -160,7 +160,7 @@ macro_rules! header {
     };
 }
 
-/// Makes a header of one's own that is a list.
+/// Makes a header of your own that is a list.
 ///
 /// The type owns its lines. It has `try_from_iter`, which makes a header of its members, `members`, which reads each
 /// with its own result, `iter` and `lines`; its borrowed form is [`own::ListRef`](crate::own::ListRef). The member wants

@@ -1,4 +1,4 @@
-//! What the macros refer to, which is no part of the interface.
+//! Items that the macros refer to; they are not part of the interface.
 #![allow(clippy::missing_errors_doc, clippy::must_use_candidate, reason = "hidden")]
 
 use core::fmt;
@@ -38,8 +38,8 @@ fn to_line<'v, H: Own, V: Grammar<'v>>(value: &V) -> Result<Lines, DecodeError> 
     Lines::one(H::header().name(), &out)
 }
 
-/// The canonical form of a value that was read, or put together; a [`Grammar`] that writes what no field value may hold
-/// has none.
+/// The canonical form of a value that was parsed or built; there is none for a [`Grammar`] that writes bytes that a
+/// field value cannot have.
 pub fn canonical<'a, H: Own, V: Grammar<'a>>(value: &V) -> Lines {
     to_line::<H, V>(value).unwrap_or_else(|_| Lines::none())
 }

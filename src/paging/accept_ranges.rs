@@ -27,7 +27,7 @@ pub struct AcceptRangesRef<'a> {
 }
 
 impl<'a> AcceptRangesRef<'a> {
-    /// Whether ranges in `unit` are accepted; units have no case.
+    /// Returns `true` if ranges in `unit` are accepted; units are case-insensitive.
     ///
     /// `none` is a unit like any other here: it says that no ranges are accepted.
     #[must_use]
@@ -48,7 +48,11 @@ impl Describe for AcceptRangesRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
         let units = Description::list(self.iter().map(RangeUnitRef::description));
-        Description::Object(vec![Part::new("units", "what ranges may count in", units)])
+        Description::Object(vec![Part::new(
+            "units",
+            "units in which ranges may be requested",
+            units,
+        )])
     }
 }
 
@@ -137,8 +141,8 @@ mod tests {
     #[test]
     fn faults() {
         refuses::<AcceptRanges>(&[
-            ("", "empty where at least one list member was expected at byte 0"),
-            (" ,", "empty where at least one list member was expected at byte 0"),
+            ("", "expected at least one list member, found nothing at byte 0"),
+            (" ,", "expected at least one list member, found nothing at byte 0"),
             ("bytes items", "expected a comma or the end of the value at byte 6"),
             ("bytes, \"items\"", "expected a range unit at byte 7"),
             ("bytes=1", "expected a comma or the end of the value at byte 5"),

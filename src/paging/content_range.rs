@@ -41,7 +41,7 @@ pub struct ContentRangeRef<'a> {
 }
 
 impl<'a> ContentRangeRef<'a> {
-    /// What the positions count in.
+    /// The unit of the positions.
     #[must_use]
     pub const fn unit(&self) -> RangeUnitRef<'a> {
         self.unit
@@ -79,7 +79,7 @@ impl<'a> ContentRangeRef<'a> {
         }
     }
 
-    /// Whether the last position is past a total that is known.
+    /// Returns `true` if the last position is not before a known complete length.
     #[must_use]
     pub fn overshoots(&self) -> bool {
         self.positions.is_some_and(|(_, last)| self.total().is_some_and(|total| last >= total))
@@ -131,8 +131,8 @@ impl Describe for ContentRangeRef<'_> {
         Description::Object(vec![
             self.unit.part(),
             Part::new("first", "first position, from 0", number(first)),
-            Part::new("last", "last position, included", number(last)),
-            Part::new("complete", "how much there is in all", number(self.complete)),
+            Part::new("last", "last position, inclusive", number(last)),
+            Part::new("complete", "complete length", number(self.complete)),
         ])
     }
 }
@@ -158,7 +158,7 @@ fn usual(range: &[u8]) -> Option<(&[u8], u64, u64, u64)> {
     }
 }
 
-/// What was left before the last position, the positions, and the complete length.
+/// The input before the last position, the positions, and the complete length.
 type Range<'a> = (&'a [u8], Option<(u64, u64)>, Option<u64>);
 
 /// ```text
@@ -441,13 +441,10 @@ mod tests {
             ("items *", "expected \"/\" at byte 7"),
             ("bytes 1-2/500/600", "expected the end of the value at byte 13"),
             ("bytes 1-2/500 3", "expected the end of the value at byte 14"),
-            (
-                "bytes 499-0/500",
-                "a last position not before the first was expected, and the number is out of range at byte 10",
-            ),
+            ("bytes 499-0/500", "last position is before the first at byte 10"),
             (
                 "items 0-18446744073709551616/*",
-                "a decimal position was expected, and the number is out of range at byte 8",
+                "position is larger than 18446744073709551615 at byte 8",
             ),
         ]);
     }

@@ -97,7 +97,7 @@ impl Describe for ContinuationRef<'_> {
         let token = Description::text(self.token);
         Description::Object(vec![Part::new(
             "token",
-            "where the next page begins, opaque: to be sent back as it is",
+            "opaque start of the next page, to be sent back unchanged",
             token,
         )])
     }
@@ -114,8 +114,8 @@ impl Describe for ContinuationRef<'_> {
 /// no other form than the one in which it came. It may be empty, which the service takes as it does an
 /// absent header: there [is no token](ContinuationRef::is_empty).
 ///
-/// Some SDKs put a token into one of their own, for their callers to keep. Those are not for the
-/// service, and cannot be told from others by the grammar.
+/// Some SDKs wrap a token into their own, for their callers to keep. Those are not for the service, and the grammar
+/// cannot distinguish them.
 ///
 /// Example of the service: `-RID:~YVEzAK5GDSwBAAAAAAAAAA==#RT:1#TRC:1#ISV:2#IEO:65567#QCF:8`.
 ///
@@ -210,8 +210,8 @@ mod tests {
     #[test]
     fn faults() {
         let parse = |line: &'static [u8]| read::<Continuation>(line).unwrap_err();
-        fails(parse(b"a\x01"), "expected printable characters, spaces or tabs at byte 1");
-        fails(parse(b" \x7f"), "expected printable characters, spaces or tabs at byte 1");
+        fails(parse(b"a\x01"), "expected a printable character, a space or a tab at byte 1");
+        fails(parse(b" \x7f"), "expected a printable character, a space or a tab at byte 1");
         let lines = [http::HeaderValue::from_static("a"), http::HeaderValue::from_static("a")];
         let twice = Continuation::parse_strict(FieldLines::from(&lines[..])).unwrap_err();
         fails(twice, "occurs again in field line 2");
@@ -220,10 +220,10 @@ mod tests {
     #[test]
     fn what_a_line_cannot_carry_is_not_written() {
         let new = |token| Continuation::new(token).unwrap_err();
-        fails(new(" a"), "expected a token without white space around it at byte 0");
-        fails(new("a b \t"), "expected a token without white space around it at byte 3");
-        fails(new("\t"), "expected a token without white space around it at byte 0");
-        fails(new("a\r\nb: c"), "expected printable characters, spaces or tabs at byte 1");
+        fails(new(" a"), "expected a token without surrounding white space at byte 0");
+        fails(new("a b \t"), "expected a token without surrounding white space at byte 3");
+        fails(new("\t"), "expected a token without surrounding white space at byte 0");
+        fails(new("a\r\nb: c"), "expected a printable character, a space or a tab at byte 1");
         assert_eq!(new(&"a".repeat(70_000)).code(), "too-long");
     }
 

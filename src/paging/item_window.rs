@@ -49,7 +49,7 @@ impl ItemWindow {
         }
     }
 
-    /// At most `limit` items, behind the first `skip` ones.
+    /// At most `limit` items, after the first `skip` ones.
     ///
     /// # Errors
     ///
@@ -89,11 +89,11 @@ impl ItemWindow {
         self.last.saturating_sub(self.first).saturating_add(1)
     }
 
-    /// The page to ask for after the one that came with `answer`; `None` where that was the last.
+    /// The page to request after the one that came with `answer`; `None` if that was the last.
     ///
-    /// It was, if the total is [known](ContentRangeRef::total) and reached, or the range that was asked for
-    /// is not there. Otherwise a page of the same size follows. Without a known total only the items
-    /// themselves can tell the end: a page that has none.
+    /// It was the last if the total is [known](ContentRangeRef::total) and reached, or the requested range does not
+    /// exist. Otherwise a page of the same size follows. Without a known total only the items themselves show the
+    /// end: a page without any.
     ///
     /// # Errors
     ///
@@ -135,24 +135,26 @@ impl TryFrom<RangeRef<'_>> for ItemWindow {
 /// `items=first-last`.
 impl From<ItemWindow> for Range {
     fn from(window: ItemWindow) -> Self {
-        Self::items(window.first, window.last).expect("a window has its last position behind")
+        Self::items(window.first, window.last)
+            .expect("the last position of a window is not before its first")
     }
 }
 
 /// `items=first-last`.
 impl From<ItemWindow> for XRange {
     fn from(window: ItemWindow) -> Self {
-        Self::items(window.first, window.last).expect("a window has its last position behind")
+        Self::items(window.first, window.last)
+            .expect("the last position of a window is not before its first")
     }
 }
 
-/// Why something is no [`ItemWindow`].
+/// The reason why a value is not an [`ItemWindow`].
 ///
 /// ```
 /// use masthead::paging::{ItemWindow, NotAWindow};
 ///
 /// assert_eq!(ItemWindow::from_skip_limit(50, 0), Err(NotAWindow::Empty));
-/// assert_eq!(NotAWindow::Empty.to_string(), "there is no item in it");
+/// assert_eq!(NotAWindow::Empty.to_string(), "the range has no items");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -172,11 +174,11 @@ pub enum NotAWindow {
 impl fmt::Display for NotAWindow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Empty => "there is no item in it",
-            Self::TooLarge => "it reaches past 64 bits",
-            Self::Unit => "it does not count in items",
-            Self::Several => "it is more than one range",
-            Self::Open => "it has no first or no last position",
+            Self::Empty => "the range has no items",
+            Self::TooLarge => "the range is larger than 64 bits can count",
+            Self::Unit => "the range does not count items",
+            Self::Several => "the header has more than one range",
+            Self::Open => "the range is missing its first or last position",
         })
     }
 }

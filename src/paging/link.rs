@@ -36,7 +36,7 @@ pub struct LinkRef<'a> {
 }
 
 impl<'a> LinkRef<'a> {
-    /// The first link of a relation type from this resource; types have no case.
+    /// The first link of a relation type from this resource; types are case-insensitive.
     ///
     /// A link with an `anchor` is from some other resource (RFC 8288 3.2), and is passed over.
     #[must_use]
@@ -46,7 +46,7 @@ impl<'a> LinkRef<'a> {
 }
 
 impl<'a> Members<'a, LinkValueRef<'a>> {
-    /// What [`LinkRef::find_rel`] finds, found while the header is read.
+    /// The result of [`LinkRef::find_rel`], found while the header is parsed.
     ///
     /// ```
     /// use masthead::{FieldLines, paging::Link};
@@ -78,7 +78,7 @@ impl Describe for LinkRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
         let links = Description::list(self.iter().map(LinkValueRef::describe));
-        Description::Object(vec![Part::new("links", "where else to go from here", links)])
+        Description::Object(vec![Part::new("links", "links to other resources", links)])
     }
 }
 
@@ -152,13 +152,13 @@ impl fmt::Debug for LinkValue {
 /// link-param = token BWS [ "=" BWS ( token / quoted-string ) ]
 /// ```
 ///
-/// A target is checked by its characters: those of RFC 3986, with two digits behind each percent sign.
-/// Commas and semicolons in it separate nothing.
+/// A target is checked by its characters: those of RFC 3986, with two digits after each percent sign. Commas and
+/// semicolons in it separate nothing.
 ///
 /// Used by Azure App Configuration: `next` on lists, `original` with `Memento-Datetime`, `items` on
 /// snapshots. Targets are relative; those of `next` carry `after`, percent-encoded.
 ///
-/// Example of the page: `</kv?after={token}>; rel="next"`.
+/// Example from the vendor's documentation: `</kv?after={token}>; rel="next"`.
 ///
 /// Deviations: [`CharacterNoUriHas`](crate::Deviation::CharacterNoUriHas),
 /// [`TrailingSemicolon`](crate::Deviation::TrailingSemicolon), and a URI without quotes as `rel`, which is
@@ -221,7 +221,7 @@ mod tests {
     use crate::test_kit::{fails, notes, owned, reads, refuses, writes};
     use crate::{Deviation, Field};
 
-    /// What is written for a line, and which deviations are noted where.
+    /// Checks the written form of a line, and the positions of its deviations.
     #[track_caller]
     fn deviates(line: &str, written: &str, deviations: &[(Deviation, usize)]) {
         assert_eq!(notes::<Link>(line).1, deviations);
@@ -273,16 +273,13 @@ mod tests {
     #[test]
     fn faults() {
         refuses::<Link>(&[
-            ("a", "expected \"<\" and the target of a link at byte 0"),
-            ("; rel=\"a\",", "expected \"<\" and the target of a link at byte 0"),
-            ("<a", "expected a character of a URI or \">\" at byte 2"),
+            ("a", "expected \"<\" before the link target at byte 0"),
+            ("; rel=\"a\",", "expected \"<\" before the link target at byte 0"),
+            ("<a", "expected a URI character or \">\" at byte 2"),
         ]);
         for bad in ["\"", "<", "\\", "^", "`", "|", "\t", "é"] {
-            fails::<Link>(&format!("<a{bad}>"), "expected a character of a URI or \">\" at byte 2");
-            fails::<Link>(
-                &format!("<{{{bad}>"),
-                "expected a character of a URI or \">\" at byte 2",
-            );
+            fails::<Link>(&format!("<a{bad}>"), "expected a URI character or \">\" at byte 2");
+            fails::<Link>(&format!("<{{{bad}>"), "expected a URI character or \">\" at byte 2");
         }
         refuses::<Link>(&[
             ("<%>", "expected two hexadecimal digits at byte 1"),

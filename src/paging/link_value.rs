@@ -21,8 +21,8 @@ use crate::limits::MAX_LINE_LEN;
 
 /// One link of a [`Link`](super::Link) header, borrowed.
 ///
-/// Equality is that of the targets as they are written, and of all parameters in their order. Names of
-/// parameters have no case.
+/// Links are equal if their targets, as written, and all parameters in their order are. Parameter names are
+/// case-insensitive.
 ///
 /// ```
 /// use masthead::{Field, FieldLines, paging::Link};
@@ -37,12 +37,12 @@ use crate::limits::MAX_LINE_LEN;
 #[derive(Clone, Copy)]
 pub struct LinkValueRef<'a> {
     target: &'a [u8],
-    /// What [`LinkParams`] walks over.
+    /// The text that [`LinkParams`] iterates over.
     params: &'a [u8],
 }
 
 impl<'a> LinkValueRef<'a> {
-    /// What stands between the angle brackets: a URI reference, not resolved and not decoded.
+    /// The text between the angle brackets: a URI reference, not resolved and not decoded.
     ///
     /// Whoever follows it decides where it may lead. With a
     /// [deviation](Deviation::CharacterNoUriHas) it may hold braces and spaces.
@@ -64,7 +64,7 @@ impl<'a> LinkValueRef<'a> {
         LinkParams { rest: self.params }
     }
 
-    /// The value of the first parameter `name`; names have no case.
+    /// The value of the first parameter `name`; names are case-insensitive.
     ///
     /// RFC 8288 3.4.1 has parsers ignore `media`, `title`, `title*` and `type` after the first. `None`
     /// for a parameter that is absent or has no value.
@@ -82,14 +82,14 @@ impl<'a> LinkValueRef<'a> {
         Rels { rest: self.param("rel").map_or(&[], |value| value.raw()) }
     }
 
-    /// Whether `rel` is one of the relation types; they have no case, be they registered names or
+    /// Returns `true` if `rel` is one of the relation types; they are case-insensitive, both registered names and
     /// URIs (RFC 8288 2.1).
     #[must_use]
     pub fn has_rel(&self, rel: &str) -> bool {
         self.rels().any(|found| found.eq_ignore_ascii_case(rel))
     }
 
-    /// Whether the link is from the resource itself, and `rel` one of its relation types.
+    /// Returns `true` if the link is from the resource itself, and `rel` is one of its relation types.
     #[inline]
     pub(super) fn is_from_here(&self, rel: &str) -> bool {
         // One walk over the parameters in place of two.
@@ -134,7 +134,7 @@ impl<'a> LinkValueRef<'a> {
             Description::List(vec![Description::text(name.to_ascii_lowercase()), value])
         });
         Description::Object(vec![
-            Part::new("target", "where the link leads", Description::uri(self.target)),
+            Part::new("target", "target of the link", Description::uri(self.target)),
             Part::new("params", "names and values", Description::list(params)),
         ])
     }
@@ -324,7 +324,7 @@ fn to_comma(input: &[u8]) -> &[u8] {
     }
 }
 
-/// What follows the next quote that no backslash stands before.
+/// The rest after the next quote that no backslash precedes.
 fn behind_quote(mut rest: &[u8]) -> &[u8] {
     loop {
         rest = match rest {
@@ -367,7 +367,7 @@ impl<'a> Iterator for LinkParams<'a> {
 
 impl FusedIterator for LinkParams<'_> {}
 
-/// Names have no case, values have.
+/// Names are case-insensitive, values are case-sensitive.
 impl PartialEq for LinkParams<'_> {
     fn eq(&self, other: &Self) -> bool {
         let (mut ours, mut theirs) = (self.clone(), other.clone());

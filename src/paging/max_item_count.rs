@@ -25,7 +25,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-max-item-count");
 /// Azure Cosmos DB chooses the number itself for `-1`, which it recommends. For 0 it was seen to send a page
 /// of its usual size. The number is the most there will be: a page may have fewer and not be the last.
 ///
-/// Example of the page: `-1`.
+/// Example from the vendor's documentation: `-1`.
 ///
 /// Deviations: none. The number parser of .NET would take a `+` too; no client was seen to send one.
 ///
@@ -99,7 +99,7 @@ impl Describe for MaxItemCount {
     #[inline]
     fn describe(&self) -> Description {
         let limit = self.0.map_or(Description::Null, Description::number);
-        let meaning = "the most items of a page, if the service does not decide";
+        let meaning = "largest number of items in a page, unless the service decides";
         Description::Object(vec![Part::new("limit", meaning, limit)])
     }
 }
@@ -129,8 +129,7 @@ mod tests {
     #[test]
     fn nothing_else() {
         let count = "expected a decimal number of items or -1 at byte";
-        let range =
-            "a decimal number of items or -1 was expected, and the number is out of range at byte";
+        let range = "number of items is larger than 2147483647 at byte";
         let end = "expected the end of the value at byte";
         for (line, message, at) in [
             ("", count, 0),

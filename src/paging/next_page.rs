@@ -15,7 +15,7 @@ use super::{
 use crate::field::FieldMapExt;
 use crate::grammar::secrets::shown_uri;
 
-/// The request that asked for this page: what the headers of the response are held against.
+/// The request for this page, which the headers of the response are compared with.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue, Request};
@@ -46,7 +46,7 @@ impl<'a> PageRequest<'a> {
         Self::new(request.method(), request.uri(), request.headers())
     }
 
-    /// What to change on the request to get the next page; `None` where this one is the last.
+    /// The change to the request that gets the next page; `None` if this page is the last.
     ///
     /// Three headers of `response` can name a next page, each in its way:
     ///
@@ -110,7 +110,7 @@ impl<'a> PageRequest<'a> {
         }
     }
 
-    /// Whether a reference leads to the resource that was asked for, the whole of it.
+    /// Returns `true` if a reference leads to the requested resource, as a whole.
     fn is_here(&self, reference: &str) -> bool {
         Reference::split(reference).fragment.is_none()
             && self.follow(reference).is_ok_and(|uri| uri == *self.uri)
@@ -222,7 +222,7 @@ impl fmt::Debug for PageRequest<'_> {
     }
 }
 
-/// The first position of the only range, be it open at its end or not.
+/// The first position of the only range, whether or not its end is open.
 fn first_of(range: RangeRef<'_>) -> Result<u64, NotAWindow> {
     if !range.unit().is("items") {
         return Err(NotAWindow::Unit);
@@ -235,7 +235,7 @@ fn first_of(range: RangeRef<'_>) -> Result<u64, NotAWindow> {
     }
 }
 
-/// What to change on a request to get the next page; [`PageRequest::next`] finds it.
+/// The change to a request that gets the next page; [`PageRequest::next`] finds it.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue, Request};
@@ -357,7 +357,7 @@ mod tests {
         map
     }
 
-    /// The request after a GET, or why there is none.
+    /// The request after a GET, or the reason why there is none.
     fn next(
         uri: &str,
         request: Headers<'_>,
@@ -469,7 +469,7 @@ mod tests {
         assert_eq!(error, PagingError::UserInfo);
         assert_eq!(
             error.to_string(),
-            "link: the URI of the next page has a user or a password in it"
+            "link: the URI of the next page contains a user name or a password"
         );
         let long = format!("/{}", "a".repeat(65_500));
         assert_eq!(follow(&long).unwrap().len(), 27 + long.len());
@@ -526,7 +526,7 @@ mod tests {
             assert_eq!(find(&[("link", &link)]), Err(PagingError::Loop(&LINK)), "{this}");
         }
         let error = find(&[("link", "<?a>; rel=next, <?b")]).unwrap_err();
-        assert_eq!(error.to_string(), "link: expected a character of a URI or \">\" at byte 19");
+        assert_eq!(error.to_string(), "link: expected a URI character or \">\" at byte 19");
     }
 
     #[test]
@@ -562,7 +562,10 @@ mod tests {
         assert_eq!(find(&[(NAME, "a")], &[]), Ok(None));
         assert_eq!(find(&[(NAME, "")], &[(NAME, "a")]), Ok(Some("a".to_owned())));
         let again = find(&[(NAME, token)], &[(NAME, token)]);
-        assert_eq!(again.unwrap_err().to_string(), "x-ms-continuation: the next page is this one");
+        assert_eq!(
+            again.unwrap_err().to_string(),
+            "x-ms-continuation: the next page is the same as this one"
+        );
         // Whatever bytes a field value may have.
         let bytes: Vec<u8> =
             (b' '..=b'~').chain([b'\t']).chain(0x80..=0xff).chain([b'!']).collect();
@@ -631,30 +634,27 @@ mod tests {
             window(query, request, answer).unwrap_err().to_string()
         };
         let second = ("range", "items=200-399");
-        let this = "content-range: the next page is this one";
+        let this = "content-range: the next page is the same as this one";
         assert_eq!(window("", &[second], "items 0-199/*"), this);
         assert_eq!(window("limit=9&skip=200", &[], "items 0-199/*"), this);
-        let other = "content-range: the items are not those that were asked for";
+        let other = "content-range: the response has different items than were requested";
         assert_eq!(window("", &[second], "items 400-599/*"), other);
         assert_eq!(window("", &[second], "items 0-99/*"), other);
         assert_eq!(window("", &[second], "items 0-99/100"), other);
         assert_eq!(
             window("", &[second, ("x-range", "items=0-9")], "items 0-9/*"),
-            "range: x-range says something else"
+            "range: disagrees with x-range"
         );
         let end = u64::MAX;
         assert_eq!(
             window("", &[], &format!("items {end}-{end}/*")),
-            "content-range: it reaches past 64 bits"
+            "content-range: the range is larger than 64 bits can count"
         );
         let bad = [
-            ("items=0-5,7-9", "range: it is more than one range"),
-            ("items=-5", "range: it has no first or no last position"),
-            ("bytes=0-5", "range: it does not count in items"),
-            (
-                "items=5-0",
-                "range: a last position not before the first was expected, and the number is out of range at byte 8",
-            ),
+            ("items=0-5,7-9", "range: the header has more than one range"),
+            ("items=-5", "range: the range is missing its first or last position"),
+            ("bytes=0-5", "range: the range does not count items"),
+            ("items=5-0", "range: last position is before the first at byte 8"),
         ];
         for (range, message) in bad {
             assert_eq!(window("", &[("range", range)], "items 0-5/*"), message);
@@ -667,8 +667,8 @@ mod tests {
         let (link, token) = (("link", "<?a>; rel=next"), ("x-ms-continuation", "a"));
         let items = ("content-range", "items 0-2/80");
         let both = |a, b| next(KV, &[], &[a, b]).unwrap_err();
-        assert_eq!(both(link, token).to_string(), "link: x-ms-continuation says something else");
-        assert_eq!(both(items, link).to_string(), "link: content-range says something else");
+        assert_eq!(both(link, token).to_string(), "link: disagrees with x-ms-continuation");
+        assert_eq!(both(items, link).to_string(), "link: disagrees with content-range");
         let error = both(token, items);
         assert_eq!(error.header().as_str(), "x-ms-continuation");
         // The end that one of them says is no page.

@@ -94,8 +94,8 @@ impl Describe for OperationLocationRef<'_> {
 /// Operation-Location = 1*( unreserved / reserved / pct-encoded )    ; a URI, of RFC 3986's characters
 /// ```
 ///
-/// Not on the page of Azure App Configuration, which sends it when a snapshot is to be made: an absolute
-/// URI. Only the characters are checked here.
+/// Azure App Configuration does not document it, but sends it when it creates a snapshot: an absolute URI. Only the
+/// characters are checked here.
 ///
 /// Example of the service: `https://contoso.azconfig.io/operations?snapshot=a&api-version=2023-11-01`.
 ///

@@ -1,4 +1,4 @@
-//! Why the next page is not asked for.
+//! The reasons why the next page is not requested.
 
 use core::fmt;
 
@@ -8,7 +8,7 @@ use http::header::{CONTENT_RANGE, LINK};
 use super::NotAWindow;
 use crate::error::DecodeError;
 
-/// Why the [next page](super::NextPage) is not asked for.
+/// The reason why the [next page](super::NextPage) is not requested.
 ///
 /// Each names the header at fault, and none holds a byte of any value.
 ///
@@ -23,17 +23,17 @@ use crate::error::DecodeError;
 /// let next = PageRequest::new(&Method::GET, &uri, &HeaderMap::new()).next(&response);
 /// let error = next.unwrap_err();
 /// assert_eq!((error, error.header().as_str()), (PagingError::OtherOrigin, "link"));
-/// assert_eq!(error.to_string(), "link: the next page is at another origin than this one");
+/// assert_eq!(error.to_string(), "link: the next page has a different origin than this one");
 /// # Ok::<(), http::uri::InvalidUri>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PagingError {
-    /// A header of the response, or one of the request that it has to be held against, cannot be read.
+    /// A header of the response, or a header of the request that it is compared with, cannot be parsed.
     Header(DecodeError),
     /// The link leads to another scheme, host or port: credentials must not go there.
     OtherOrigin,
-    /// The link has a scheme or an authority, and the URI of the request has none to hold them against.
+    /// The link has a scheme or an authority, and the URI of the request has none to compare them with.
     NoOrigin,
     /// The link has a user or a password in it, which is nothing that a service has to say.
     UserInfo,
@@ -54,11 +54,11 @@ pub enum PagingError {
     Loop(&'static HeaderName),
     /// The range of items that came is not the one that was asked for, and items between them are missing.
     OtherRange,
-    /// There is no window of items behind the one that the header has.
+    /// There is no window of items after the one of the header.
     Window {
         /// The header.
         header: &'static HeaderName,
-        /// Why it is none.
+        /// Why the value is invalid.
         reason: NotAWindow,
     },
 }
@@ -83,17 +83,19 @@ impl fmt::Display for PagingError {
         let what = match self {
             Self::Header(error) => return error.fmt(f),
             Self::Conflict { header, other } => {
-                return write!(f, "{header}: {other} says something else");
+                return write!(f, "{header}: disagrees with {other}");
             }
             Self::Window { header, reason } => return write!(f, "{header}: {reason}"),
-            Self::OtherOrigin => "the next page is at another origin than this one",
-            Self::NoOrigin => "the origin of the next page cannot be held against that of this one",
-            Self::UserInfo => "the URI of the next page has a user or a password in it",
-            Self::NotAUri => "the next page has no URI that a request can ask for",
-            Self::SeveralLinks => "links lead to several next pages",
-            Self::Method => "the answer to another method than GET or HEAD has no next page",
-            Self::Loop(_) => "the next page is this one",
-            Self::OtherRange => "the items are not those that were asked for",
+            Self::OtherOrigin => "the next page has a different origin than this one",
+            Self::NoOrigin => {
+                "the origin of the next page cannot be compared with the origin of this one"
+            }
+            Self::UserInfo => "the URI of the next page contains a user name or a password",
+            Self::NotAUri => "the next page has no URI that can be requested",
+            Self::SeveralLinks => "links point to several next pages",
+            Self::Method => "the response to a method other than GET or HEAD has no next page",
+            Self::Loop(_) => "the next page is the same as this one",
+            Self::OtherRange => "the response has different items than were requested",
         };
         write!(f, "{}: {what}", self.header())
     }
@@ -126,7 +128,7 @@ mod tests {
     use crate::paging::Link;
     use crate::test_kit::read;
 
-    /// Each variant, the header at fault and the words behind it.
+    /// Each variant, the header at fault and the words after it.
     #[test]
     fn every_error_has_its_header_and_its_words() {
         use PagingError as E;
@@ -134,25 +136,29 @@ mod tests {
         let error = read::<Link>(b"a").unwrap_err();
         let window = |reason| E::Window { header: &RANGE, reason };
         for (error, header, words) in [
-            (E::Header(error), "link", "expected \"<\" and the target of a link at byte 0"),
-            (E::OtherOrigin, "link", "the next page is at another origin than this one"),
+            (E::Header(error), "link", "expected \"<\" before the link target at byte 0"),
+            (E::OtherOrigin, "link", "the next page has a different origin than this one"),
             (
                 E::NoOrigin,
                 "link",
-                "the origin of the next page cannot be held against that of this one",
+                "the origin of the next page cannot be compared with the origin of this one",
             ),
-            (E::UserInfo, "link", "the URI of the next page has a user or a password in it"),
-            (E::NotAUri, "link", "the next page has no URI that a request can ask for"),
-            (E::SeveralLinks, "link", "links lead to several next pages"),
-            (E::Method, "link", "the answer to another method than GET or HEAD has no next page"),
-            (E::Conflict { header: &RANGE, other: &LINK }, "range", "link says something else"),
-            (E::Loop(&CONTENT_RANGE), "content-range", "the next page is this one"),
-            (E::OtherRange, "content-range", "the items are not those that were asked for"),
-            (window(NotAWindow::Empty), "range", "there is no item in it"),
-            (window(NotAWindow::TooLarge), "range", "it reaches past 64 bits"),
-            (window(NotAWindow::Unit), "range", "it does not count in items"),
-            (window(NotAWindow::Several), "range", "it is more than one range"),
-            (window(NotAWindow::Open), "range", "it has no first or no last position"),
+            (E::UserInfo, "link", "the URI of the next page contains a user name or a password"),
+            (E::NotAUri, "link", "the next page has no URI that can be requested"),
+            (E::SeveralLinks, "link", "links point to several next pages"),
+            (E::Method, "link", "the response to a method other than GET or HEAD has no next page"),
+            (E::Conflict { header: &RANGE, other: &LINK }, "range", "disagrees with link"),
+            (E::Loop(&CONTENT_RANGE), "content-range", "the next page is the same as this one"),
+            (
+                E::OtherRange,
+                "content-range",
+                "the response has different items than were requested",
+            ),
+            (window(NotAWindow::Empty), "range", "the range has no items"),
+            (window(NotAWindow::TooLarge), "range", "the range is larger than 64 bits can count"),
+            (window(NotAWindow::Unit), "range", "the range does not count items"),
+            (window(NotAWindow::Several), "range", "the header has more than one range"),
+            (window(NotAWindow::Open), "range", "the range is missing its first or last position"),
         ] {
             assert_eq!(error.header(), header, "{error:?}");
             assert_eq!(error.to_string(), format!("{header}: {words}"), "{error:?}");

@@ -171,7 +171,7 @@ mod tests {
         ask(format!("bytes=-{past}"), Suffix(max), "bytes=-18446744073709551615");
         both_fail(
             "items=18446744073709551616-18446744073709551617",
-            "a decimal position was expected, and the number is out of range at byte 6",
+            "position is larger than 18446744073709551615 at byte 6",
         );
         assert!(reads::<Range>(&format!("bytes=5-{past}")).satisfiable(10).eq([(5, 9)]));
     }
@@ -181,15 +181,12 @@ mod tests {
         let specs = [Other(b"abc"), Other(b"x-y"), Suffix(5), Other(b"1-2-3"), Other(b"=")];
         both_ask("Custom=abc, x-y,-5,1-2-3,=", "custom", &specs, "custom=abc,x-y,-5,1-2-3,=");
         both_ask("x=-,5,5-x", "x", &[Other(b"-"), Other(b"5"), Other(b"5-x")], "x=-,5,5-x");
-        both_fail(
-            "x=5-4",
-            "a last position not before the first was expected, and the number is out of range at byte 4",
-        );
+        both_fail("x=5-4", "last position is before the first at byte 4");
     }
 
     #[test]
     fn faults() {
-        const SPEC: &str = "expected a range: first-last, first- or -length at byte";
+        const SPEC: &str = "expected a range (first-last, first- or -length) at byte";
         both_fail("", "expected a range unit at byte 0");
         both_fail("=0-9", "expected a range unit at byte 0");
         both_fail("items", "expected \"=\" at byte 5");
@@ -209,10 +206,7 @@ mod tests {
         both_fail("items=0-Infinity", "expected a comma or the end of the value at byte 8");
         both_fail("bytes=1-2-3", "expected a comma or the end of the value at byte 9");
         both_fail("bytes=1-100=", "expected a comma or the end of the value at byte 11");
-        both_fail(
-            "items=5-0",
-            "a last position not before the first was expected, and the number is out of range at byte 8",
-        );
+        both_fail("items=5-0", "last position is before the first at byte 8");
         let many = format!("bytes={}", "0-0,".repeat(1025));
         both_fail(&many, "more than 1024 list members at byte 4102");
         assert!(read::<Range>(&many.as_bytes()[..4102]).is_ok());

@@ -1,4 +1,4 @@
-//! What `Range` and `X-Range` share: a unit, and the ranges that are asked for.
+//! The shared form of `Range` and `X-Range`: a unit, and the requested ranges.
 
 use core::fmt;
 use core::iter::FusedIterator;
@@ -75,7 +75,7 @@ impl Spans for RangeSpans {
 pub struct RangeRef<'a>(Fixed<'a, RangeSpans>);
 
 impl<'a> RangeRef<'a> {
-    /// What the ranges count in.
+    /// The unit of the ranges.
     #[must_use]
     pub fn unit(&self) -> RangeUnitRef<'a> {
         self.parts().0
@@ -89,7 +89,7 @@ impl<'a> RangeRef<'a> {
         RangeSpecs { unit, rest: skip_empty(specs) }
     }
 
-    /// What stands before and behind the equals sign.
+    /// The parts before and after the equals sign.
     #[inline]
     fn parts(&self) -> (RangeUnitRef<'a>, &'a [u8]) {
         let Fixed { line, spans } = self.0;
@@ -156,7 +156,7 @@ impl Describe for RangeRef<'_> {
         let ranges = Description::list(self.specs().map(RangeSpec::describe));
         Description::Object(vec![
             self.unit().part(),
-            Part::new("ranges", "what is asked for", ranges),
+            Part::new("ranges", "requested ranges", ranges),
         ])
     }
 }

@@ -68,15 +68,17 @@ impl RangeSpec<'_> {
         Description::Object(match self {
             Self::FromTo { first, last } => vec![
                 Part::new("first", "first position, from 0", number(first)),
-                Part::new("last", "last position, included", number(last)),
+                Part::new("last", "last position, inclusive", number(last)),
             ],
             Self::From(first) => vec![
                 Part::new("first", "first position, from 0", number(first)),
-                Part::new("last", "up to the end", Description::Null),
+                Part::new("last", "to the end", Description::Null),
             ],
-            Self::Suffix(length) => vec![Part::new("suffix", "that many last", number(length))],
+            Self::Suffix(length) => {
+                vec![Part::new("suffix", "this many at the end", number(length))]
+            }
             Self::Other(text) => {
-                vec![Part::new("other", "as the unit has it", Description::text(text))]
+                vec![Part::new("other", "in the syntax of the unit", Description::text(text))]
             }
         })
     }
@@ -143,8 +145,8 @@ fn int_range(input: &[u8]) -> Parsed<'_, RangeSpec<'_>> {
     }
 }
 
-/// A range of positions, [`NONE`] where one is left out, and what follows it and the separators behind it; `None` for
-/// anything unusual.
+/// A range of positions, [`NONE`] for one that is left out, and the rest after it and the separators that follow;
+/// `None` for anything unusual.
 ///
 /// Nearly all ranges are such, in every unit, so that this is tried first.
 #[inline]
@@ -187,7 +189,7 @@ pub(super) fn range_spec(input: &[u8], numeric: bool) -> Parsed<'_, RangeSpec<'_
     positions(input)
 }
 
-/// One range, and the list separators behind it.
+/// One range, and the list separators after it.
 // Out of line: nearly every range is `usual`.
 #[inline(never)]
 pub(super) fn member(input: &[u8], numeric: bool) -> Parsed<'_, RangeSpec<'_>> {
@@ -198,13 +200,13 @@ pub(super) fn member(input: &[u8], numeric: bool) -> Parsed<'_, RangeSpec<'_>> {
     }
 }
 
-/// Whether the text has the form of an int-range or a suffix-range.
+/// Returns `true` if the text has the form of an int-range or a suffix-range.
 fn is_positions(text: &[u8]) -> bool {
     let hyphens = text.iter().filter(|&&b| b == b'-').count();
     text.len() > 1 && hyphens == 1 && text.iter().all(|b| b.is_ascii_digit() || *b == b'-')
 }
 
-/// A range unit, and ranges as the headers have them: of another form in a unit of its own only.
+/// A range unit, and ranges as the headers have them: only custom units have ranges of other forms.
 #[cfg(feature = "proptest")]
 pub(super) fn ranges()
 -> impl proptest::strategy::Strategy<Value = (&'static str, Vec<RangeSpec<'static>>)> {

@@ -1,4 +1,4 @@
-//! What a range counts in.
+//! The unit of a range.
 
 use core::fmt;
 
@@ -12,9 +12,9 @@ use crate::grammar::class::TCHAR;
 use crate::grammar::leaf::{run1, whole};
 use crate::grammar::list::to_comma;
 
-/// What a range counts in: `bytes`, `items` (RFC 9110 14.1).
+/// The unit of a range: `bytes`, `items` (RFC 9110 14.1).
 ///
-/// Units have no case, and are written in lower case.
+/// Units are case-insensitive, and are written in lower case.
 ///
 /// ```
 /// use masthead::{Field, FieldLines, paging::Range};
@@ -56,13 +56,13 @@ impl<'a> RangeUnitRef<'a> {
         }
     }
 
-    /// Whether `unit` is the unit; units have no case.
+    /// Returns `true` if `unit` is the unit; units are case-insensitive.
     #[must_use]
     pub fn is(&self, unit: &str) -> bool {
         self.0.eq_ignore_ascii_case(unit.as_bytes())
     }
 
-    /// Whether positions in this unit are numbers, and nothing else.
+    /// Returns `true` if positions in this unit are always numbers.
     ///
     /// RFC 9110 14.1.2 says so of bytes; of items, the services document nothing else.
     #[inline]
@@ -75,7 +75,7 @@ impl<'a> RangeUnitRef<'a> {
     }
 
     pub(super) fn part(self) -> Part {
-        Part::new("unit", "what positions count in", self.description())
+        Part::new("unit", "unit of the positions", self.description())
     }
 
     pub(super) fn description(self) -> Description {

@@ -24,7 +24,7 @@ pub(super) struct Resolved<'a> {
     pub(super) query: Option<&'a str>,
 }
 
-/// The part behind a mark, if that is there, and what stands before it.
+/// The part after a mark, if that is present, and the part before it.
 fn cut(text: &str, mark: char) -> (&str, Option<&str>) {
     match text.split_once(mark) {
         Some((before, after)) => (before, Some(after)),

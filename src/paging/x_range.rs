@@ -17,7 +17,7 @@ static NAME: HeaderName = HeaderName::from_static("x-range");
 ///
 /// Used by VOSS Automate, whose clients send it beside or in place of `Range`, with the same value.
 ///
-/// Example of the page: `items=0-5`.
+/// Example from the vendor's documentation: `items=0-5`.
 ///
 /// Deviations: none.
 ///

@@ -23,7 +23,7 @@ static NAME: &HeaderName = &HOST;
 
 /// The value of a [`Host`] header, borrowed.
 ///
-/// Hosts have no case. `Display` writes the canonical form.
+/// Hosts are case-insensitive. `Display` writes the canonical form.
 ///
 /// ```
 /// use masthead::request::HostRef;
@@ -94,15 +94,15 @@ impl<'a> HostRef<'a> {
         is_same_port && self.host.eq_ignore_ascii_case(other.host)
     }
 
-    /// Whether an authority, as a target in absolute form or `:authority` has one, names the same host and port.
-    /// One with user information does not: it may be there to hide the host (RFC 9110 4.2.4).
+    /// Returns `true` if an authority, as in an absolute target or `:authority`, has the same host and port. An
+    /// authority with user information does not: it may be there to hide the host (RFC 9110 4.2.4).
     #[must_use]
     pub fn is_of_authority(&self, authority: &str, scheme: Option<&str>) -> bool {
         let other = Host::parse_strict(FieldLines::one(authority.as_bytes()));
         other.is_ok_and(|other| self.is_same(&other, scheme))
     }
 
-    /// Whether `host` is the host; hosts have no case.
+    /// Returns `true` if `host` is the host; hosts are case-insensitive.
     #[must_use]
     pub fn is(&self, host: &str) -> bool {
         self.host.eq_ignore_ascii_case(host.as_bytes())
@@ -137,7 +137,7 @@ impl Describe for HostRef<'_> {
         let port = self.port.map_or(Description::Null, Description::number);
         Description::Object(vec![
             Part::new("host", "name or address", host),
-            Part::new("port", "port, if another than that of the scheme", port),
+            Part::new("port", "port, if it is not the default of the scheme", port),
         ])
     }
 }
@@ -161,7 +161,7 @@ fn uri_host(input: &[u8]) -> Parsed<'_, &[u8]> {
     Ok((rest, &input[..input.len() - rest.len()]))
 }
 
-/// The two digits behind a percent sign.
+/// The two digits after a percent sign.
 #[cold]
 fn escape(input: &[u8]) -> Parsed<'_, ()> {
     match input.iter().take(2).take_while(|b| b.is_ascii_hexdigit()).count() {
@@ -349,11 +349,14 @@ mod tests {
             "192.0.2.1",
             ":",
         ] {
-            fails::<Host>(&format!("[{bad}]"), "expected an IP address and \"]\" at byte 1");
+            fails::<Host>(
+                &format!("[{bad}]"),
+                "expected an IP address followed by \"]\" at byte 1",
+            );
         }
         refuses::<Host>(&[
-            ("[2001:db8::7", "expected an IP address and \"]\" at byte 12"),
-            ("[fe80::1%25eth0]", "expected an IP address and \"]\" at byte 8"),
+            ("[2001:db8::7", "expected an IP address followed by \"]\" at byte 12"),
+            ("[fe80::1%25eth0]", "expected an IP address followed by \"]\" at byte 8"),
             ("[::1]%20", "expected the end of the value at byte 5"),
             ("[::1]a", "expected the end of the value at byte 5"),
         ]);
@@ -374,7 +377,7 @@ mod tests {
             ("]a[", "expected the end of the value at byte 0"),
             ("\u{c0}", "expected the end of the value at byte 0"),
         ]);
-        let range = "a port was expected, and the number is out of range at byte 2";
+        let range = "port is larger than 65535 at byte 2";
         refuses::<Host>(&[("a:65536", range), ("a:99999999999999999999", range)]);
     }
 

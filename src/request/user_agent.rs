@@ -201,9 +201,9 @@ impl fmt::Debug for UserAgentParts<'_> {
 /// comment         = "(" *( ctext / quoted-pair / comment ) ")"
 /// ```
 ///
-/// Used by Azure Cosmos DB, whose page takes any text and recommends a name and a version, by Azure App
-/// Configuration, and by VOSS Automate, which demands it behind a Microsoft Azure Web Proxy. Comments
-/// nest as deep as the line is long. Names, versions and comments are compared as they stand.
+/// Used by Azure Cosmos DB, whose documentation accepts any text and recommends a name and a version, by Azure App
+/// Configuration, and by VOSS Automate, which requires it with a Microsoft Azure Web Proxy. Comments nest as deep as
+/// the line is long. Names, versions and comments are compared byte for byte.
 ///
 /// Example of the Cosmos DB page: `Microsoft.Document.Client/1.0.0.0`. Of the VOSS Automate page:
 /// `AzureTestClient`.
@@ -366,14 +366,20 @@ mod tests {
 
     #[test]
     fn faults() {
-        fails::<UserAgent>(b"", "empty where a product was expected at byte 0");
-        fails::<UserAgent>(b" \t", "empty where a product was expected at byte 2");
-        fails::<UserAgent>(b"a/1\x01", "expected printable characters, spaces or tabs at byte 3");
+        fails::<UserAgent>(b"", "expected a product, found nothing at byte 0");
+        fails::<UserAgent>(b" \t", "expected a product, found nothing at byte 2");
+        fails::<UserAgent>(
+            b"a/1\x01",
+            "expected a printable character, a space or a tab at byte 3",
+        );
         fails::<UserAgent>(
             b"a (b\\\x01)",
-            "expected printable characters, spaces or tabs at byte 5",
+            "expected a printable character, a space or a tab at byte 5",
         );
-        fails::<UserAgent>(b"a ((\x7f", "expected printable characters, spaces or tabs at byte 4");
+        fails::<UserAgent>(
+            b"a ((\x7f",
+            "expected a printable character, a space or a tab at byte 4",
+        );
         let lines = [HeaderValue::from_static("a"), HeaderValue::from_static("b")];
         let twice = UserAgent::parse_strict(FieldLines::from(&lines[..])).unwrap_err();
         assert_eq!(twice.to_string(), "user-agent: occurs again in field line 2");
@@ -388,13 +394,13 @@ mod tests {
         for depth in [65, 10_000] {
             fails::<UserAgent>(
                 nested(depth).as_bytes(),
-                "comments nested deeper than 64 at byte 66",
+                "comments are nested deeper than 64 at byte 66",
             );
         }
-        fails::<UserAgent>(&[b'('; 65_535], "comments nested deeper than 64 at byte 64");
+        fails::<UserAgent>(&[b'('; 65_535], "comments are nested deeper than 64 at byte 64");
     }
 
-    /// A reader that started anew behind each parenthesis would not end.
+    /// A parser that started over after each parenthesis would not end.
     #[test]
     fn words_are_read_once() {
         for word in ["()x(b)", "a( b)c ", "\\( ", "(a) b/1 "] {

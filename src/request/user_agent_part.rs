@@ -91,9 +91,9 @@ impl fmt::Debug for Product<'_> {
 pub enum UserAgentPart<'a> {
     /// A product.
     Product(Product<'a>),
-    /// What stands between the parentheses of a comment, with its escapes.
+    /// The text between the parentheses of a comment, with its escapes.
     Comment(&'a [u8]),
-    /// What is neither: a [`FreeTextUserAgent`](crate::Deviation::FreeTextUserAgent).
+    /// Text that is neither: a [`FreeTextUserAgent`](crate::Deviation::FreeTextUserAgent).
     Other(&'a [u8]),
 }
 
@@ -114,7 +114,7 @@ impl UserAgentPart<'_> {
         let parts = match self {
             Self::Product(product) => product_parts(Some(product)),
             Self::Comment(comment) => {
-                vec![Part::new("comment", "remark, as it was sent", Description::text(comment))]
+                vec![Part::new("comment", "comment as sent", Description::text(comment))]
             }
             Self::Other(other) => {
                 let other = Description::text(other);
@@ -156,21 +156,21 @@ pub(super) fn part(input: &[u8]) -> Parsed<'_, UserAgentPart<'_>> {
     Ok((rest, UserAgentPart::Product(Product { name, version })))
 }
 
-/// Whether a comment comes right after a product, and nothing after the comment but the end or white space.
+/// Returns `true` if a comment comes right after a product, and nothing after the comment but the end or white space.
 #[inline]
 fn is_glued(rest: &[u8]) -> bool {
     rest.starts_with(b"(") && matches!(comment(rest), Ok(([b')', after @ ..], _)) if ends(after))
 }
 
-/// Whether a part ends here.
+/// Returns `true` if a part ends here.
 #[inline]
 const fn ends(rest: &[u8]) -> bool {
     matches!(rest, [] | [b' ' | b'\t', ..])
 }
 
-/// What is no product: a comment, or a word in which parentheses keep white space together.
+/// A part that is not a product: a comment, or a word in which parentheses keep white space together.
 ///
-/// A parenthesis that is never closed reaches to the end, so that no byte is looked at by two words.
+/// A parenthesis that is never closed reaches to the end, so that no byte is scanned by two words.
 fn other(input: &[u8]) -> Parsed<'_, UserAgentPart<'_>> {
     let mut rest = input;
     while let [first, after @ ..] = rest {
@@ -193,7 +193,7 @@ fn other(input: &[u8]) -> Parsed<'_, UserAgentPart<'_>> {
     Ok((rest, UserAgentPart::Other(&input[..input.len() - rest.len()])))
 }
 
-/// What stands between the first parenthesis and the one that closes it, which is left.
+/// The text between the first parenthesis and the one that closes it, which is left.
 ///
 /// Comments nest, up to [`MAX_COMMENT_DEPTH`]: whoever reads them after us may do so by recursion.
 ///

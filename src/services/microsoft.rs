@@ -1,4 +1,4 @@
-//! What the three services of Microsoft have in common.
+//! Signs that the three services of Microsoft share.
 
 /// Domains of Microsoft, whose other services have some of the same headers: Graph, Storage, Key Vault.
 pub(super) const MICROSOFT: &[&str] = &[
@@ -16,8 +16,8 @@ pub(super) const MICROSOFT: &[&str] = &[
     ".dynamics.com",
 ];
 
-/// What may run anything, though it is below one of those; and the endpoints of the other APIs of Azure Cosmos DB
-/// accounts, where requests of the document API are sent by mistake.
+/// Hosts that may run anything, although they are below one of those; and the endpoints of the other APIs of Azure
+/// Cosmos DB, to which requests of the document API are sent by mistake.
 pub(super) const RENTED: &[&str] = &[".cloudapp.azure.com", ".cosmos.azure.com"];
 
 /// Clients for the management of resources, which send nothing to the resources themselves.

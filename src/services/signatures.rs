@@ -1,4 +1,4 @@
-//! Signatures held against their key, as findings of a report.
+//! Signatures verified with a key, as findings of a report.
 
 use core::fmt;
 use core::str::FromStr;
@@ -28,9 +28,9 @@ const MAX_REASON: usize = 1_000;
 /// AccountEndpoint=https://…;AccountKey=AAEC…;        the connection string of an account
 /// ```
 ///
-/// A key without more is one of whichever service a report is of. Where the id is known, a request with
-/// another one was not signed with this key; else its id is not looked at. An endpoint is not compared with
-/// the host: proxies and emulators have others.
+/// A key alone is used for the service of each report. If the id is known, a request with a different one was not
+/// signed with this key; otherwise its id is not checked. An endpoint is not compared with the host: proxies and
+/// emulators have others.
 ///
 /// `Debug` shows nothing of it, and the text is zeroised on drop.
 ///
@@ -60,7 +60,7 @@ const MAX_REASON: usize = 1_000;
 /// assert!(key.check(&mut report, &received, &Evidence::default()));
 /// assert_eq!(
 ///     report.findings()[0].message(),
-///     "the signature differs; the signature is over the target \"/kv/a%2Fb?api-version=1.0\": \
+///     "the signature does not match; the signature is over the target \"/kv/a%2Fb?api-version=1.0\": \
 ///      a slash in a name was decoded"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -83,9 +83,9 @@ impl VerificationKey {
     /// Verifies the signature of an exchange, and adds a finding to its report where the request was not signed
     /// with this key, or is not what was signed. Says whether it has.
     ///
-    /// Nothing is said where there is no signature of the service, and where the contract has found the
-    /// request refused before its signature is looked at: a header that must be signed and is not, a date
-    /// that cannot be read. How far a date is from the clock is a rule of the contract too.
+    /// Nothing is reported if there is no signature of the service, or if the contract has found the request rejected
+    /// before its signature is checked: a required header that is not signed, a date that cannot be parsed. The
+    /// distance of a date from the clock is a rule of the contract too.
     pub fn check(
         &self,
         report: &mut Report,
@@ -144,13 +144,13 @@ impl VerificationKey {
     }
 }
 
-/// What was signed: for the host, the authority of the target stands where there is nothing else.
+/// The request as signed: if there is no other host, it is the authority of the target.
 fn signed<'a>(request: &Request<'a>) -> Request<'a> {
     let authority = || request.authority().map(without_userinfo);
     Request { pseudo_authority: request.pseudo_authority.or_else(authority), ..*request }
 }
 
-/// What is wrong; `None` where a rule of the contract has told it.
+/// The finding; `None` if a rule of the contract has reported it.
 fn finding(
     rule: &'static Rule,
     request: &Request<'_>,
@@ -203,7 +203,7 @@ fn sentence(reason: &Reason) -> String {
     let mut text = match reason {
         // Whoever verifies has one key, and the service may have others.
         Reason::Refused(VerifyError::UnknownCredential) => {
-            "the request has the id of another key than this one".to_owned()
+            "the request uses the id of a different key".to_owned()
         }
         reason => reason.to_string(),
     };
@@ -214,7 +214,7 @@ fn sentence(reason: &Reason) -> String {
     text
 }
 
-/// What to do; `None` for what the rule says.
+/// The help text; `None` for that of the rule.
 fn help(error: &VerifyError, why: &Explanation) -> Option<String> {
     let mut advice = Vec::new();
     let mut add = |text| {
@@ -223,12 +223,14 @@ fn help(error: &VerifyError, why: &Explanation) -> Option<String> {
         }
     };
     match error {
-        VerifyError::UnknownCredential => add(
-            "Send the id that belongs to the secret, or verify with the key of the id that was sent.",
-        ),
+        VerifyError::UnknownCredential => {
+            add(
+                "Send the id that belongs to the secret, or verify with the key whose id was sent.",
+            );
+        }
         VerifyError::ContentDiffers | VerifyError::ContentLength(_) => {
             add(
-                "Compute the digest over the body as it is sent, and let nothing on the way change it.",
+                "Compute the digest over the body as it is sent, and make sure that nothing changes it in transit.",
             );
         }
         _ => {}
@@ -236,9 +238,9 @@ fn help(error: &VerifyError, why: &Explanation) -> Option<String> {
     for reason in &why.reasons {
         match reason {
             Reason::MatchesWith(changes) => changes.iter().map(advise).for_each(&mut add),
-            Reason::Quoted(_) => add("Sign the lines as the service has them."),
+            Reason::Quoted(_) => add("Sign the lines shown for the service."),
             Reason::QuotedSame | Reason::Excluded(_) | Reason::ExcludedAlone(_) => add(
-                "Compare the key with the one that the portal shows: it may be of another store or account, regenerated since, or cut short.",
+                "Compare the key with the one in the portal: it may belong to a different store or account, have been regenerated, or be cut short.",
             ),
             _ => {}
         }
@@ -249,25 +251,25 @@ fn help(error: &VerifyError, why: &Explanation) -> Option<String> {
 fn advise(change: &Change) -> &'static str {
     match change.aspect() {
         Aspect::Key => {
-            "Decode the base64 of the key, without a newline at its end, and sign with its bytes."
+            "Decode the key from base64, without a newline at its end, and sign with the resulting bytes."
         }
-        Aspect::Method => {
-            "Sign the method that is sent, in the letter case that the service wants."
-        }
+        Aspect::Method => "Sign the method that is sent, in the case that the service requires.",
         Aspect::Target => {
-            "Sign path and query byte for byte as they are sent, and look for what changes them on the way."
+            "Sign the path and query exactly as they are sent, and find out what changes them in transit."
         }
         Aspect::Resource => "Sign the type and the link of the resource that the path names.",
-        Aspect::Host => "Sign the host that the service receives, or have the proxy keep it.",
-        Aspect::Date => "Sign the date that is sent, and send the one that was signed.",
+        Aspect::Host => {
+            "Sign the host that the service receives, or configure the proxy to preserve it."
+        }
+        Aspect::Date => "Sign the date that is sent, and send the date that was signed.",
         Aspect::Body => "Sign the digest that is sent.",
         Aspect::Headers => {
-            "Sign the headers as they are sent, and look for what changes them on the way."
+            "Sign the headers as they are sent, and find out what changes them in transit."
         }
         Aspect::Order => "Sign the values in the order of SignedHeaders.",
-        Aspect::Form => "Put the string-to-sign together as the reference has it.",
+        Aspect::Form => "Build the string-to-sign as the vendor documents it.",
         Aspect::Spelling => {
-            "Send the signature in base64 with its padding, percent-encoded where the whole token is."
+            "Send the signature as base64 with padding; percent-encode it where the whole token is."
         }
     }
 }
@@ -290,7 +292,7 @@ pub struct Evidence<'a> {
     pub answer: Option<&'a str>,
     /// The clock of the service; without it the explanation says nothing of the date.
     pub now: Option<HttpDate>,
-    /// Whether to leave the explanation out, which takes thousands of signatures.
+    /// Leaves the explanation out, which takes thousands of signatures.
     pub is_brief: bool,
 }
 
@@ -360,7 +362,7 @@ fn parts(text: &str) -> Result<Parts<'_>, VerificationKeyError> {
         }
         (None, Some(key)) => Ok((Some(&account::CONTRACT), None, key)),
         (None, None) if text.contains(';') => Err(VerificationKeyError::NoKey),
-        // Ids have colons, and base64 has none.
+        // Ids may contain colons, base64 does not.
         (None, None) => Ok(match text.rsplit_once(':') {
             Some((id, secret)) => (Some(&store::CONTRACT), Some(id), secret),
             None => (None, None, text),
@@ -374,13 +376,13 @@ impl fmt::Debug for VerificationKey {
     }
 }
 
-/// Why a text is no key. It holds no byte of the text.
+/// The reason why a text is not a key. It contains no byte of the text.
 ///
 /// ```
 /// use masthead::services::VerificationKey;
 ///
 /// let error = "AccountEndpoint=https://contoso.documents.azure.com".parse::<VerificationKey>().unwrap_err();
-/// assert_eq!(error.to_string(), "the key is not base64");
+/// assert_eq!(error.to_string(), "the key is not valid base64");
 /// let error = "Endpoint=https://contoso.azconfig.io;Id=a".parse::<VerificationKey>().unwrap_err();
 /// assert_eq!(error.to_string(), "the connection string has neither Secret nor AccountKey");
 /// ```
@@ -402,8 +404,10 @@ impl fmt::Display for VerificationKeyError {
         match self {
             Self::Key(error) => error.fmt(f),
             Self::NoKey => f.write_str("the connection string has neither Secret nor AccountKey"),
-            Self::NoId => f.write_str("the connection string has a Secret and no Id"),
-            Self::Twice => f.write_str("the connection string has two keys, or one name twice"),
+            Self::NoId => f.write_str("the connection string has a Secret but no Id"),
+            Self::Twice => {
+                f.write_str("the connection string has two keys, or the same name twice")
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Why a request could not be signed, or was not signed by whoever it says.
+//! Errors of signing and verifying requests.
 
 use core::fmt;
 
@@ -6,9 +6,10 @@ use http::HeaderName;
 
 use super::request::LengthError;
 use crate::cosmos::AmbiguousTarget;
+use crate::time::window::Apart;
 use crate::{DecodeError, HttpDate};
 
-/// Why a request could not be signed. Nothing was written then.
+/// The reason why a request could not be signed. Nothing was written in that case.
 ///
 /// ```
 /// use http::HeaderMap;
@@ -19,7 +20,7 @@ use crate::{DecodeError, HttpDate};
 /// let headers = HeaderMap::new();
 /// let request = Request::new("GET", "/kv", &headers).with_body(b"");
 /// let error = key.sign(&request, HttpDate::from_unix(0).unwrap()).unwrap_err();
-/// assert_eq!(error.to_string(), "host is to be signed, and the request does not have it");
+/// assert_eq!(error.to_string(), "cannot sign \"host\": the request has no Host header");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub enum SignError {
     HeaderNotSigned(&'static str),
     /// More headers are to be signed than [`MAX_SIGNED_HEADERS`](crate::limits::MAX_SIGNED_HEADERS).
     TooManyHeaders,
-    /// The name of a header that is to be signed is none.
+    /// The name of a header to be signed is invalid.
     Credentials(DecodeError),
     /// The digest of the body is neither given nor in the headers.
     BodyUnknown,
@@ -46,24 +47,37 @@ pub enum SignError {
 impl fmt::Display for SignError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Clock => f.write_str("the clock says a time before 1970"),
+            Self::Clock => f.write_str("the system clock is set before 1970"),
             Self::HeaderAbsent(name) => {
-                write!(f, "{name} is to be signed, and the request does not have it")
+                write!(f, "cannot sign \"{name}\": the request has no {} header", title(name))
             }
-            Self::HeaderNotSigned(name) => write!(f, "the service wants {name} signed"),
-            Self::TooManyHeaders => f.write_str("too many headers are to be signed"),
+            Self::HeaderNotSigned(name) => write!(f, "{name} must be signed"),
+            Self::TooManyHeaders => f.write_str("too many headers to sign"),
             Self::Credentials(error) | Self::ContentDigest(error) => error.fmt(f),
             Self::BodyUnknown => {
-                f.write_str("the digest of the body is signed, and the body is not known")
+                f.write_str("cannot sign the digest of the body: the body is not known")
             }
             Self::ContentLength(error) => error.fmt(f),
         }
     }
 }
 
+/// The name as people write it: `Host`, but `x-ms-date`.
+fn title(name: &HeaderName) -> String {
+    let name = name.as_str();
+    if name.starts_with("x-") {
+        return name.to_owned();
+    }
+    let capital = |word: &str| {
+        let (first, rest) = word.split_at(1.min(word.len()));
+        first.to_ascii_uppercase() + rest
+    };
+    name.split('-').map(capital).collect::<Vec<_>>().join("-")
+}
+
 impl core::error::Error for SignError {}
 
-/// Why a request was not signed by whoever it says.
+/// The reason why a request cannot be verified.
 ///
 /// Nothing in it helps to make the signature that would have been right.
 ///
@@ -108,7 +122,7 @@ pub enum VerifyError {
     Date(DecodeError),
     /// The date is too far from the clock.
     DateTooFar {
-        /// How far the date is behind the clock, in seconds; negative where it is ahead.
+        /// The age of the date by the clock, in seconds; negative if it is ahead.
         behind: i64,
     },
     /// `x-ms-content-sha256` cannot be read.
@@ -134,40 +148,42 @@ pub enum VerifyError {
 impl fmt::Display for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Clock => f.write_str("the clock says a time before 1970"),
+            Self::Clock => f.write_str("the system clock is set before 1970"),
             Self::Authorization(error) | Self::Date(error) | Self::ContentDigest(error) => {
                 error.fmt(f)
             }
-            Self::NotASignature => f.write_str("the token holds no signature of the request"),
+            Self::NotASignature => {
+                f.write_str("the token does not contain a signature of the request")
+            }
             Self::TokenVersion => f.write_str("the version of the token is not 1.0"),
             Self::RawPlus => f.write_str(
-                "a \"+\" in the token is not percent-encoded, and the service reads it as a space",
+                "\"+\" in the token is not percent-encoded; the service reads it as a space",
             ),
             Self::SignatureForm => f.write_str("the signature is not 32 bytes in base64"),
-            Self::UnknownCredential => f.write_str("there is no key of that id"),
+            Self::UnknownCredential => f.write_str("no key has this id"),
             Self::TooManySignedHeaders => f.write_str("too many headers are signed"),
-            Self::HeaderNotSigned(name) => write!(f, "the service wants {name} signed"),
+            Self::HeaderNotSigned(name) => write!(f, "{name} must be signed"),
             Self::HeaderAbsent(name) => {
-                write!(f, "{name} is signed, and the request does not have it")
+                write!(f, "SignedHeaders names {name}, but the request has no such header")
             }
-            Self::DateMissing => f.write_str("there is no date that could be signed"),
+            Self::DateMissing => f.write_str(
+                "the request has neither x-ms-date nor Date; one of them is part of the signature",
+            ),
             Self::DateTooFar { behind } => {
                 let side = if *behind < 0 { "ahead of" } else { "behind" };
-                write!(f, "the date is {} seconds {side} the clock", behind.unsigned_abs())
+                write!(f, "the date is {} {side} the server's clock", Apart(behind.unsigned_abs()))
             }
             Self::BodyUnknown => {
-                f.write_str("the digest of the body is signed, and the body is not known")
+                f.write_str("the digest of the body is signed, but the body is not known")
             }
             Self::HostRepeated => f.write_str("the request has more than one Host line"),
-            Self::AuthorityDiffers => {
-                f.write_str("the target or :authority names another host than the signed Host")
-            }
+            Self::AuthorityDiffers => f.write_str(
+                "the target or :authority names a different host than Host, which is signed",
+            ),
             Self::Target(ambiguous) => ambiguous.fmt(f),
-            Self::ContentDiffers => {
-                f.write_str("the body has another digest than x-ms-content-sha256 says")
-            }
+            Self::ContentDiffers => f.write_str("the body does not match x-ms-content-sha256"),
             Self::ContentLength(error) => error.fmt(f),
-            Self::SignatureDiffers => f.write_str("the signature differs"),
+            Self::SignatureDiffers => f.write_str("the signature does not match"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The keys that sign, and why a text is none.
+//! Keys for signing, and the errors of malformed keys.
 
 use core::fmt;
 
@@ -8,10 +8,10 @@ use zeroize::Zeroizing;
 
 use super::mac::Mac;
 
-/// The longest text of a key that is looked at. The keys of both services have 88 characters or fewer.
+/// The longest text of a key that is accepted. The keys of both services have 88 characters or fewer.
 pub(super) const MAX_KEY_LEN: usize = 4_096;
 
-/// Why a text is no key. It holds no byte of the text.
+/// The reason why a text is not a key. It contains no byte of the text.
 ///
 /// ```
 /// use masthead::signing::{KeyError, cosmos_db::MasterKey};
@@ -24,7 +24,7 @@ pub(super) const MAX_KEY_LEN: usize = 4_096;
 pub enum KeyError {
     /// There is nothing in it.
     Empty,
-    /// White space or a newline stands before, in or behind the base64.
+    /// White space or a newline occurs before, in or after the base64.
     WhiteSpace,
     /// The alphabet is that of base64url: `-` and `_` in place of `+` and `/`.
     UrlAlphabet,
@@ -42,13 +42,17 @@ impl fmt::Display for KeyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Empty => "the key is empty",
-            Self::WhiteSpace => "the key is not base64: there is white space or a newline in it",
-            Self::UrlAlphabet => "the key is not base64 but base64url: it has \"-\" or \"_\"",
-            Self::Padding => "the key is not base64: its padding is wrong, or it was cut short",
-            Self::NotBase64 => "the key is not base64",
+            Self::WhiteSpace => "the key is not valid base64: it contains white space or a newline",
+            Self::UrlAlphabet => {
+                "the key is base64url (it contains \"-\" or \"_\"); base64 is required"
+            }
+            Self::Padding => {
+                "the key is not valid base64: its padding is wrong, or it was cut short"
+            }
+            Self::NotBase64 => "the key is not valid base64",
             Self::TooLong => "the key is too long",
             Self::Id => {
-                "the id of the access key is empty, or has a character that it may not have"
+                "the id of the access key is empty or contains a character that is not allowed"
             }
         })
     }
@@ -74,7 +78,7 @@ impl Key {
         if text.len() > MAX_KEY_LEN {
             return Err(KeyError::TooLong);
         }
-        // Decoded in place: a buffer that grows would leave copies behind.
+        // Decoded in place: a buffer that grows would leave copies in memory.
         let mut bytes = Zeroizing::new(vec![0; base64::decoded_len_estimate(text.len())]);
         match STANDARD.decode_slice(text, &mut bytes) {
             Ok(0) => Err(KeyError::Empty),
@@ -115,7 +119,7 @@ fn diagnose(text: &str) -> KeyError {
     }
 }
 
-/// The base64 that a text was meant to be, where that can be told.
+/// The base64 that a text was meant to be, if that is clear.
 pub(super) fn repair(text: &str) -> Option<Key> {
     if text.len() > MAX_KEY_LEN {
         return None;

@@ -39,7 +39,7 @@ impl Mac {
         self.0.finalize().into_bytes().into()
     }
 
-    /// Whether the MAC is `signature`, in constant time.
+    /// Verifies `signature` against the MAC, in constant time.
     pub(super) fn verify(self, signature: &[u8; 32]) -> bool {
         self.0.verify_slice(signature).is_ok()
     }

@@ -22,7 +22,7 @@
 //! let received = Request::new("GET", target, &headers).with_body(b"");
 //! assert!(key.verify(&received, now)?.is_body_verified);
 //! let other = Request::new("GET", "/kv?api-version=1.0", &headers).with_body(b"");
-//! assert_eq!(key.verify(&other, now).unwrap_err().to_string(), "the signature differs");
+//! assert_eq!(key.verify(&other, now).unwrap_err().to_string(), "the signature does not match");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -1,4 +1,4 @@
-//! What signatures read of a request.
+//! The parts of a request that signatures cover.
 
 use core::fmt;
 
@@ -20,7 +20,7 @@ impl Body<'_> {
 }
 
 impl<'a> Request<'a> {
-    /// The lines of a header; names have no case. White space around a value is no part of it.
+    /// The lines of a header; names are case-insensitive. White space around a value is not part of it.
     pub(super) fn lines(&self, name: &str) -> impl Iterator<Item = &'a [u8]> + use<'a> {
         let lines = self.headers.get_all(name).iter().map(|line| line.as_bytes().trim_ascii());
         let is_host = name.eq_ignore_ascii_case("host") && !self.headers.contains_key("host");
@@ -28,7 +28,7 @@ impl<'a> Request<'a> {
         lines.chain(authority)
     }
 
-    /// Whether the body that is here is as long as the request says.
+    /// Checks that the body is as long as the request says.
     pub(super) fn check_length(&self) -> Result<(), LengthError> {
         let Body::Bytes(body) = self.body else { return Ok(()) };
         for line in self.headers.get_all(CONTENT_LENGTH) {
@@ -58,9 +58,9 @@ pub enum LengthError {
     Unreadable,
     /// It is another number.
     Differs {
-        /// What the header says, in bytes.
+        /// The length in the header, in bytes.
         announced: u64,
-        /// What there is, in bytes.
+        /// The actual length, in bytes.
         found: u64,
     },
 }
@@ -68,9 +68,9 @@ pub enum LengthError {
 impl fmt::Display for LengthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable => f.write_str("Content-Length is no number"),
+            Self::Unreadable => f.write_str("Content-Length is not a number"),
             Self::Differs { announced, found } => {
-                write!(f, "the body has {found} bytes, and Content-Length says {announced}")
+                write!(f, "the body is {found} bytes long, but Content-Length is {announced}")
             }
         }
     }

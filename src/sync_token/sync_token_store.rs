@@ -21,11 +21,10 @@ use crate::limits::{MAX_LINE_LEN, MAX_MEMBERS};
 /// Tokens of one store mean nothing to another: make one of these for each host that is asked, replicas of a
 /// store among them.
 ///
-/// It is bounded: by the number of identifiers it was made for (at most
-/// [`MAX_MEMBERS`], which is what a header may hold), and by the
-/// [bytes](Self::with_max_bytes) of the header that it writes. It never drops a token to make room, since
-/// a request without it may read what the client has overwritten before: what has no place is
-/// [refused](SyncTokenRefusal).
+/// It is bounded by the number of identifiers it was made for (at most [`MAX_MEMBERS`], the limit of a header), and
+/// by the [bytes](Self::with_max_bytes) of the header that it writes. It never drops a token to make space, since a
+/// request without it may read what the client has overwritten before: a token that does not fit is
+/// [rejected](SyncTokenRefusal).
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue};
@@ -46,7 +45,7 @@ use crate::limits::{MAX_LINE_LEN, MAX_MEMBERS};
 pub struct SyncTokenStore {
     capacity: usize,
     max_bytes: usize,
-    /// How long the header of a request is, with a comma behind each token.
+    /// The length of the header of a request, with a comma after each token.
     bytes: usize,
     tokens: BTreeMap<Box<str>, Held>,
 }
@@ -57,7 +56,7 @@ struct Held {
     sequence: Option<u64>,
 }
 
-/// What became of the tokens of a header.
+/// The outcome for the tokens of a header.
 ///
 /// ```
 /// use masthead::{FieldLines, sync_token::SyncTokenStore};
@@ -132,7 +131,7 @@ impl SyncTokenStore {
 
     fn take(&mut self, token: SyncTokenRef<'_>) -> Result<Taken, SyncTokenRefusal> {
         let (max_bytes, is_full) = (self.max_bytes, self.tokens.len() >= self.capacity);
-        // The last token has no comma behind it.
+        // The last token has no comma after it.
         let fits = |bytes: usize| match bytes <= max_bytes.saturating_add(1) {
             true => Ok(bytes),
             false => Err(SyncTokenRefusal::TooLong { max_bytes }),
@@ -160,7 +159,7 @@ impl SyncTokenStore {
 
     /// Puts the tokens into a request, in the place of those that it has.
     ///
-    /// A store without tokens leaves the request as it is: an empty header is none.
+    /// A store without tokens leaves the request unchanged: an empty header counts as none.
     pub fn write_to(&self, request_headers: &mut HeaderMap) {
         if let Some(tokens) = self.to_request() {
             request_headers.write(&tokens);
@@ -200,7 +199,7 @@ impl SyncTokenStore {
         self.tokens.len()
     }
 
-    /// Whether no token is held.
+    /// Returns `true` if no token is held.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty()
@@ -288,7 +287,7 @@ mod tests {
             })
             .collect();
         assert_eq!(offsets, [17, 21]);
-        assert!(refused.to_string().ends_with(" at byte 17, and one more token was not taken"));
+        assert!(refused.to_string().ends_with(" at byte 17, and one more token was rejected"));
         assert_eq!(request(&store).unwrap(), "a=1,b=0,c=3");
         let huge = observe(&mut store, "b=9;sn=18446744073709551616").unwrap_err();
         assert!(

@@ -151,13 +151,17 @@ impl Describe for SyncTokensRef<'_> {
             Description::Object(vec![
                 Part::new("id", "identifier, opaque", Description::text(token.id)),
                 Part::new("value", "value, opaque", Description::text(token.value)),
-                Part::new("sn", "sequence number: of one identifier the highest counts", sequence),
+                Part::new(
+                    "sn",
+                    "sequence number; the highest one of an identifier counts",
+                    sequence,
+                ),
             ])
         };
         let tokens = Description::list(self.iter().map(token));
         Description::Object(vec![Part::new(
             "tokens",
-            "what the service gave, to be sent back",
+            "token from the service, to be sent back",
             tokens,
         )])
     }
@@ -177,7 +181,7 @@ impl Describe for SyncTokensRef<'_> {
 /// form [without sequence numbers](Self::to_request). `sn` is at most [`u64::MAX`], and at most one
 /// of it may occur.
 ///
-/// Example of the page: `jtqGc1I4=MDoyOA==;sn=28`.
+/// Example from the vendor's documentation: `jtqGc1I4=MDoyOA==;sn=28`.
 ///
 /// Deviations: [`UnknownParameter`](Deviation::UnknownParameter),
 /// [`TrailingSemicolon`](Deviation::TrailingSemicolon),
@@ -289,20 +293,20 @@ mod tests {
     #[test]
     fn faults() {
         refuses::<SyncTokens>(&[
-            ("n", "expected a token id and \"=\" at byte 1"),
-            ("=v;sn=1", "expected a token id and \"=\" at byte 0"),
+            ("n", "expected a token id followed by \"=\" at byte 1"),
+            ("=v;sn=1", "expected a token id followed by \"=\" at byte 0"),
             ("n=;sn=1", "expected a token value at byte 2"),
             ("n=v;sn=", "expected a decimal sequence number at byte 7"),
             ("n=v;sn= 1", "expected a decimal sequence number at byte 7"),
             ("n=v;sn=-1", "expected a decimal sequence number at byte 7"),
             ("n=v;sn=1x", "expected a comma or the end of the value at byte 8"),
             ("n=v;;sn=1", "expected a decimal sequence number at byte 4"),
-            ("n=v;sn=1;sn=2", "a decimal sequence number occurs again at byte 9"),
-            ("n =v", "expected a token id and \"=\" at byte 1"),
-            ("a b=c", "expected a token id and \"=\" at byte 1"),
+            ("n=v;sn=1;sn=2", "sequence number occurs again at byte 9"),
+            ("n =v", "expected a token id followed by \"=\" at byte 1"),
+            ("a b=c", "expected a token id followed by \"=\" at byte 1"),
             (
                 "n=v;sn=18446744073709551616",
-                "a decimal sequence number was expected, and the number is out of range at byte 7",
+                "sequence number is larger than 18446744073709551615 at byte 7",
             ),
         ]);
     }

@@ -1,17 +1,17 @@
-//! What a store of Sync-Tokens did not take, and why.
+//! The tokens that a store of Sync-Tokens rejected, with the reasons.
 
 use core::fmt;
 
 use super::Observed;
 use crate::error::DecodeError;
 
-/// Why a [`SyncTokenStore`](super::SyncTokenStore) did not take a token.
+/// The reason why a [`SyncTokenStore`](super::SyncTokenStore) rejected a token.
 ///
 /// ```
 /// use masthead::sync_token::SyncTokenRefusal;
 ///
 /// let refusal = SyncTokenRefusal::Full { capacity: 8 };
-/// assert_eq!(refusal.to_string(), "the store has tokens of its 8 identifiers already");
+/// assert_eq!(refusal.to_string(), "the store is full: it already has the tokens of 8 identifiers");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -35,10 +35,10 @@ impl fmt::Display for SyncTokenRefusal {
         match self {
             Self::Header(error) => error.fmt(f),
             Self::Full { capacity } => {
-                write!(f, "the store has tokens of its {capacity} identifiers already")
+                write!(f, "the store is full: it already has the tokens of {capacity} identifiers")
             }
             Self::TooLong { max_bytes } => {
-                write!(f, "the tokens of the store would be longer than its {max_bytes} bytes")
+                write!(f, "the tokens of the store would be longer than {max_bytes} bytes")
             }
         }
     }
@@ -70,7 +70,7 @@ impl From<DecodeError> for SyncTokenRefusal {
 /// let refused = store.observe_lines(FieldLines::one(b"=x;sn=1, b=2;sn=2")).unwrap_err();
 /// assert_eq!(refused.observed().added, 1);
 /// assert_eq!(refused.iter().count(), 1);
-/// assert_eq!(refused.to_string(), "sync-token: expected a token id and \"=\" at byte 0");
+/// assert_eq!(refused.to_string(), "sync-token: expected a token id followed by \"=\" at byte 0");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyncTokensRefused {
@@ -80,7 +80,7 @@ pub struct SyncTokensRefused {
 }
 
 impl SyncTokensRefused {
-    /// What became of the tokens that could be read and had a place.
+    /// The outcome for the tokens that could be parsed and fit.
     #[must_use]
     pub const fn observed(&self) -> Observed {
         self.observed
@@ -98,8 +98,8 @@ impl fmt::Display for SyncTokensRefused {
         self.first.fmt(f)?;
         match self.others.len() {
             0 => Ok(()),
-            1 => f.write_str(", and one more token was not taken"),
-            more => write!(f, ", and {more} more tokens were not taken"),
+            1 => f.write_str(", and one more token was rejected"),
+            more => write!(f, ", and {more} more tokens were rejected"),
         }
     }
 }
@@ -133,9 +133,9 @@ mod tests {
         assert_eq!(SyncTokenRefusal::from(error), header);
         assert_eq!(error.code(), "unexpected-byte");
         for (reason, words, cause) in [
-            (header, "sync-token: expected a token id and \"=\" at byte 0", Some(error)),
-            (full, "the store has tokens of its 8 identifiers already", None),
-            (long, "the tokens of the store would be longer than its 16 bytes", None),
+            (header, "sync-token: expected a token id followed by \"=\" at byte 0", Some(error)),
+            (full, "the store is full: it already has the tokens of 8 identifiers", None),
+            (long, "the tokens of the store would be longer than 16 bytes", None),
         ] {
             assert_eq!(reason.to_string(), words);
             let source = reason.source().map(|it| it.downcast_ref::<DecodeError>().copied());
@@ -151,8 +151,8 @@ mod tests {
             |others: &[_]| SyncTokensRefused { observed, first: full, others: others.into() };
         for (others, words) in [
             (&[][..], ""),
-            (&[long], ", and one more token was not taken"),
-            (&[long, header], ", and 2 more tokens were not taken"),
+            (&[long], ", and one more token was rejected"),
+            (&[long, header], ", and 2 more tokens were rejected"),
         ] {
             let refused = refused(others);
             assert_eq!(refused.to_string(), format!("{full}{words}"));

@@ -26,7 +26,7 @@ table! {
     /// nobody demands it of other clients. No release documents a third type, or that letters of the other case
     /// would do, so that both are errors.
     ///
-    /// Examples of the page: `administration`, `end-user`.
+    /// Examples from the vendor's documentation: `administration`, `end-user`.
     ///
     /// Deviations: none.
     ///
@@ -80,7 +80,7 @@ impl Describe for PortalType {
     #[inline]
     fn describe(&self) -> Description {
         let name = Description::text(format!("{self:?}"));
-        Description::Object(vec![Part::new("type", "for whom the portal is", name)])
+        Description::Object(vec![Part::new("type", "users of the portal", name)])
     }
 }
 

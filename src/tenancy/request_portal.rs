@@ -61,7 +61,7 @@ impl Portal {
 
     /// Releases whose documentation has the portal, of 21.1, 21.2, 21.3, 21.4, 24.1 and 25.4.
     ///
-    /// Before 21.3 there is none.
+    /// Before 21.3 no portal is documented.
     #[must_use]
     pub const fn documented_in(self) -> &'static [&'static str] {
         self.row().1
@@ -150,8 +150,8 @@ impl Describe for RequestPortalRef<'_> {
         let releases =
             portal.map_or(Description::Null, |it| Description::text(it.documented_in().join(", ")));
         Description::Object(vec![
-            Part::new("portal", "which portal asks", Description::text(self.text)),
-            Part::new("implied_portal_type", "the PORTAL-TYPE that goes with it", implied),
+            Part::new("portal", "name of the portal", Description::text(self.text)),
+            Part::new("implied_portal_type", "PORTAL-TYPE that belongs to it", implied),
             Part::new("documented_in", "releases that document it", releases),
         ])
     }
@@ -167,7 +167,7 @@ impl Describe for RequestPortalRef<'_> {
 /// demands it of other clients. Names of portals come and go with releases, so any text is read; the view
 /// [knows](RequestPortalRef::portal) those that are documented.
 ///
-/// Examples of the page: `Automate Admin`, `Automate Self-service`.
+/// Examples from the vendor's documentation: `Automate Admin`, `Automate Self-service`.
 ///
 /// Deviations: none.
 ///
@@ -248,10 +248,10 @@ mod tests {
 
     #[test]
     fn faults() {
-        let empty = "empty where the name of a portal was expected at byte";
+        let empty = "expected a portal name, found nothing at byte";
         fails::<RequestPortal>("", &format!("{empty} 0"));
         fails::<RequestPortal>("  ", &format!("{empty} 2"));
-        let control = "expected printable characters, spaces or tabs at byte 1";
+        let control = "expected a printable character, a space or a tab at byte 1";
         fails::<RequestPortal>("a\u{7f}", control);
         for (bad, at) in [("a\r\nb", 1), ("", 0)] {
             assert_eq!(RequestPortal::new(bad).unwrap_err().offset(), at);

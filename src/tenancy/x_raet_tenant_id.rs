@@ -75,7 +75,11 @@ impl Describe for XRaetTenantIdRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
         let tenant = Description::text(self.tenant);
-        Description::Object(vec![Part::new("tenant", "whose data it is about, opaque", tenant)])
+        Description::Object(vec![Part::new(
+            "tenant",
+            "tenant that the data belongs to, opaque",
+            tenant,
+        )])
     }
 }
 
@@ -89,7 +93,7 @@ impl Describe for XRaetTenantIdRef<'_> {
 /// one tenant, so there is one id. Neither its alphabet nor its length is documented; the vendor shows
 /// digits, and the word `sandbox`.
 ///
-/// Example of the page: `1234567`.
+/// Example from the vendor's documentation: `1234567`.
 ///
 /// Deviations: none.
 ///

@@ -26,8 +26,8 @@ static NAME: HeaderName = HeaderName::from_static("x-version");
 /// it says. It is here so that one can tell, and for the releases that have it. Each number has at most 32
 /// bits.
 ///
-/// The page has no example but a placeholder. Of the documentation of former releases: `19.2.1`. The word
-/// `next` is documented for the parameter `api_version`, which says the same.
+/// The documentation has a placeholder only. That of former releases: `19.2.1`. The word `next` is documented for the
+/// parameter `api_version`, which means the same.
 ///
 /// Deviations: none.
 ///
@@ -89,7 +89,7 @@ impl Describe for XVersion {
         let version = Description::Text(self.to_string());
         Description::Object(vec![Part::new(
             "version",
-            "release, which from 21.1 on must not be given",
+            "release; must not be sent from 21.1 on",
             version,
         )])
     }
@@ -129,15 +129,12 @@ mod tests {
             ("v21.1", "expected a release or \"next\" at byte 0"),
             ("<version_number>", "expected a release or \"next\" at byte 0"),
             ("21", "expected \".\" at byte 2"),
-            ("21.", "expected a decimal number of a version at byte 3"),
-            ("21.1.", "expected a decimal number of a version at byte 5"),
+            ("21.", "expected a decimal version number at byte 3"),
+            ("21.1.", "expected a decimal version number at byte 5"),
             ("21.4-PB4", "expected the end of the value at byte 4"),
             ("1.2.3.4", "expected the end of the value at byte 5"),
             ("nextt", "expected the end of the value at byte 4"),
-            (
-                "1.4294967296",
-                "a decimal number of a version was expected, and the number is out of range at byte 2",
-            ),
+            ("1.4294967296", "version number is larger than 4294967295 at byte 2"),
         ]);
     }
 }

@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn leap_second() {
         dates("Sat, 31 Dec 2016 23:59:60 GMT", 1_483_228_800, &[]);
-        let late = "a time of day was expected, and the number is out of range at byte 17";
+        let late = "time of day is out of range: 00:00:00 to 23:59:60 at byte 17";
         refuses::<Date>(&[
             ("Sat, 31 Dec 2016 22:59:60 GMT", late),
             ("Sat, 31 Dec 2016 24:00:00 GMT", late),
@@ -112,11 +112,11 @@ mod tests {
             ("", "expected an HTTP-date at byte 0"),
             ("garbage", "expected an HTTP-date at byte 0"),
             ("Sun", "expected an HTTP-date at byte 3"),
-            ("Sun, 06 Nov 1994 08:49:37 CET", "expected an HTTP-date at byte 25"),
+            ("Sun, 06 Nov 1994 08:49:37 CET", "expected \"GMT\" at byte 26"),
             ("Sun, 06 Nov 1994 08:49:37 GMT+1", "expected the end of the value at byte 29"),
-            ("Sun, 06 Nov 1994 08:49:37 +0100", "expected an HTTP-date at byte 25"),
+            ("Sun, 06 Nov 1994 08:49:37 +0100", "expected \"GMT\" at byte 26"),
             ("Sun, 06 Nov 1994 08:49:37 UTC+1", "expected the end of the value at byte 29"),
-            ("Sunday, 06-Nov-94 08:49:37 UTC", "expected an HTTP-date at byte 26"),
+            ("Sunday, 06-Nov-94 08:49:37 UTC", "expected \"GMT\" at byte 27"),
             ("sun, 06 nov 1994 08:49:37 utc", "expected an HTTP-date at byte 0"),
             ("Sun,  6 Nov 1994 08:49:37 GMT", "expected an HTTP-date at byte 5"),
             ("Sun, 06 NOV 1994 08:49:37 GMT", "expected an HTTP-date at byte 8"),
@@ -128,20 +128,14 @@ mod tests {
             ("2018-05-12T02:10:00z", "expected an HTTP-date at byte 19"),
             ("2018-05-12t02:10:00Z", "expected an HTTP-date at byte 10"),
             ("2018-05-12T02:10:00.Z", "expected an HTTP-date at byte 20"),
-            (
-                "Tue, 31 Feb 2023 09:00:03 GMT",
-                "a day of that month was expected, and the number is out of range at byte 5",
-            ),
-            (
-                "2018-13-12T02:10:00Z",
-                "a day of that month was expected, and the number is out of range at byte 8",
-            ),
+            ("Tue, 31 Feb 2023 09:00:03 GMT", "day does not exist in that month at byte 5"),
+            ("2018-13-12T02:10:00Z", "day does not exist in that month at byte 8"),
             (
                 "2018-05-12T02:10:00+24:00",
-                "a time of day was expected, and the number is out of range at byte 20",
+                "time of day is out of range: 00:00:00 to 23:59:60 at byte 20",
             ),
         ]);
-        let year_10000 = "an HTTP-date was expected, and the number is out of range at byte 0";
+        let year_10000 = "date is outside the years 0 to 9999 at byte 0";
         refuses::<Date>(&[
             ("9999-12-31T23:59:59-00:01", year_10000),
             ("0000-01-01T00:00:00+00:01", year_10000),

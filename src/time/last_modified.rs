@@ -12,7 +12,7 @@ use crate::field::{HttpDate, arbitrary, field};
 ///
 /// Azure App Configuration sends it with a key-value and with a snapshot.
 ///
-/// Example of the page: `Tue, 05 Dec 2017 02:41:26 GMT`.
+/// Example from the vendor's documentation: `Tue, 05 Dec 2017 02:41:26 GMT`.
 ///
 /// Deviations: those of [`Date`](super::Date).
 ///

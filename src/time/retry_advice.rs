@@ -110,7 +110,7 @@ impl RetryAdvice {
         self.header
     }
 
-    /// What is wrong with a header that would have decided before this one.
+    /// The error of a header that would have taken precedence over this one.
     #[must_use]
     pub const fn unread(&self) -> Option<DecodeError> {
         self.unread
@@ -128,7 +128,7 @@ impl fmt::Debug for RetryAdvice {
     }
 }
 
-/// Whether the header is a number, and at fault only because it is so large.
+/// Returns `true` if the header is a number, and invalid only because it is too large.
 #[cold]
 fn is_large_number(headers: &HeaderMap, error: DecodeError) -> bool {
     error.kind() == ErrorKind::OutOfRange
@@ -238,7 +238,7 @@ mod tests {
             let headers: Vec<_> = [bad].into_iter().chain(rest).collect();
             assert_eq!(advice(&headers).unwrap_err().to_string(), message);
         }
-        // One that decides hides what comes behind it.
+        // The one that decides hides those after it.
         waits(&[("retry-after-ms", "5"), ("retry-after", "soon")], 5, "retry-after-ms");
         for bad in ["99999999999999999999x", "Fri, 31 Feb 1999 23:59:59 GMT", ""] {
             assert!(advice(&[("retry-after", bad)]).is_err(), "{bad}");

@@ -19,7 +19,7 @@ static NAME: HeaderName = HeaderName::from_static("retry-after-ms");
 /// Azure App Configuration sends it with 429, 503 and other responses that may be retried. It is never a
 /// date, and has at most 64 bits.
 ///
-/// Example of the page: `10`.
+/// Example from the vendor's documentation: `10`.
 ///
 /// Deviations: none.
 ///

@@ -57,7 +57,7 @@ fn instant(text: &[u8]) -> Option<Instant> {
         let (rest, instant) = HttpDate::read_rfc3339(text).ok()?;
         return rest.is_empty().then_some(instant);
     }
-    // A date that deviates is not sure to be what it seems, and the service promises no form of its own.
+    // A date that deviates may not be what it seems, and the service guarantees no form.
     let mut notes = Notes::new();
     let (rest, date) = HttpDate::read(text, &mut notes).ok()?;
     (rest.is_empty() && notes.is_empty()).then_some((date, 0))
@@ -147,8 +147,8 @@ impl Describe for TimestampRef<'_> {
     fn describe(&self) -> Description {
         let parsed = self.rfc3339().map_or(Description::Null, Description::Text);
         Description::Object(vec![
-            Part::new("raw", "value, as it was sent", Description::text(self.as_bytes())),
-            Part::new("parsed", "the same as a date-time in UTC", parsed),
+            Part::new("raw", "value as sent", Description::text(self.as_bytes())),
+            Part::new("parsed", "the same time in UTC", parsed),
         ])
     }
 }
@@ -160,11 +160,11 @@ impl Describe for TimestampRef<'_> {
 /// opaque    = 1*( VCHAR / SP / HTAB / obs-text )
 /// ```
 ///
-/// The page of the Microsoft Partner API has it among the headers of responses, as a string and without an
-/// example. Microsoft Graph, which once documented it too, sends `Date` alone: [`Timestamp::or_date`] takes
-/// either. As the form is not known, no text is refused but the empty one. The date-times that Microsoft's services
-/// write have up to seven digits behind the point; here nine count, and what is finer than a nanosecond is
-/// dropped. A date with a [`Deviation`](crate::Deviation), such as the wrong weekday, is text like any other.
+/// The Microsoft Partner API documents it among the headers of responses, as a string and without an example.
+/// Microsoft Graph, which once documented it too, sends `Date` alone: [`Timestamp::or_date`] accepts either. As the
+/// form is not known, only the empty text is rejected. The date-times that Microsoft's services write have up to
+/// seven digits after the point; here nine count, and finer digits are dropped. A date with a
+/// [`Deviation`](crate::Deviation), such as the wrong weekday, is text like any other.
 ///
 /// A date is written as a date-time in UTC, and other text as it came.
 ///
@@ -321,9 +321,9 @@ mod tests {
     #[test]
     fn faults() {
         for (line, message) in [
-            (&b""[..], "timestamp: empty where a timestamp was expected at byte 0"),
-            (b" \t", "timestamp: empty where a timestamp was expected at byte 2"),
-            (b"a\x01", "timestamp: expected printable characters, spaces or tabs at byte 1"),
+            (&b""[..], "timestamp: expected a timestamp, found nothing at byte 0"),
+            (b" \t", "timestamp: expected a timestamp, found nothing at byte 2"),
+            (b"a\x01", "timestamp: expected a printable character, a space or a tab at byte 1"),
         ] {
             let error = read::<Timestamp>(line).unwrap_err();
             assert_eq!(error.to_string(), message);

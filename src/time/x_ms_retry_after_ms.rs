@@ -65,7 +65,7 @@ mod tests {
             ("1 s", "expected the end of the value at byte 2"),
             (
                 "18446744073709551616",
-                "a number of milliseconds was expected, and the number is out of range at byte 0",
+                "number of milliseconds is larger than 18446744073709551615 at byte 0",
             ),
         ] {
             assert_eq!(read(line), Err(format!("x-ms-retry-after-ms: {message}")));

@@ -180,7 +180,7 @@ fn a_number_with_a_range() {
         fails::<Replicas>(
             line,
             "out-of-range",
-            "x-replicas: a number of replicas from 1 to 9 was expected, and the number is out of range at byte 0",
+            "x-replicas: number is out of range: expected a number of replicas from 1 to 9 at byte 0",
             caret,
         );
     }
@@ -238,7 +238,7 @@ fn a_list_with_a_parameter() {
     fails::<Caches>(
         "edge;age=4294967296",
         "out-of-range",
-        "x-caches: an age in seconds was expected, and the number is out of range at byte 9",
+        "x-caches: number is out of range: expected an age in seconds at byte 9",
         "         ^^^^^^^^^^",
     );
     fails::<Caches>(

@@ -25,13 +25,13 @@ fn a_header_is_its_line_or_its_lines() {
 #[test]
 fn faults_are_told() {
     let fault = |value| serde_json::from_value::<SyncTokens>(value).unwrap_err().to_string();
-    assert_eq!(fault(json!("a")), "sync-token: expected a token id and \"=\" at byte 1");
+    assert_eq!(fault(json!("a")), "sync-token: expected a token id followed by \"=\" at byte 1");
     assert_eq!(fault(json!([])), "sync-token: the header is missing");
     assert_eq!(
         fault(json!(["a=b\n"])),
-        "sync-token: expected printable characters, spaces or tabs at byte 3"
+        "sync-token: expected a printable character, a space or a tab at byte 3"
     );
-    assert!(fault(json!(1)).contains("a value of sync-token, or a sequence of its lines"));
+    assert!(fault(json!(1)).contains("a sync-token value, or a sequence of its lines"));
     assert_eq!(fault(json!(vec!["a=b"; 500])), "sync-token: more than 128 field lines");
     let octets = HeaderValue::from_bytes(b"\"\xff\"").unwrap();
     let octets = IfMatch::from_lines(octets.into()).unwrap();
@@ -77,8 +77,8 @@ fn reports_and_problems() {
         report["findings"][0],
         json!({"code": "partner.authorization.scheme", "severity": "error", "direction": "request",
             "header": "authorization", "line": 0, "span": [0, 10],
-            "message": "the credentials are not Bearer and a token",
-            "help": "The service knows access tokens only: send Authorization: Bearer, a space, and the token.",
+            "message": "the credentials are not a Bearer token",
+            "help": "Send Authorization: Bearer <token>. The service accepts access tokens only.",
             "reference": "Partner REST API headers", "url": PARTNER_HEADERS, "status": 401, "service_text": "unauthenticated",
             "likely_cause": false})
     );

@@ -402,7 +402,7 @@ fn the_short_call_wants_the_body() {
     ));
     assert_eq!(
         VerifyError::BodyUnknown.to_string(),
-        "the digest of the body is signed, and the body is not known"
+        "the digest of the body is signed, but the body is not known"
     );
     // The body is not considered, even where it is there, and of another length than the request says.
     let mut long = map.clone();
@@ -491,7 +491,7 @@ fn the_clock_to_the_second() {
     assert_eq!(key.verify_resource(&request, at(-1)), Err(VerifyError::Clock));
     assert_eq!(
         VerifyError::DateTooFar { behind: -901 }.to_string(),
-        "the date is 901 seconds ahead of the clock"
+        "the date is 15 minutes 1 second ahead of the server's clock"
     );
 }
 

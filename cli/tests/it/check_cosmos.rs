@@ -60,12 +60,12 @@ fn operations_are_inferred_or_told() {
     let unknown = masthead(&[&COSMOS[..], &["--operation", "reed", "-"]].concat(), b"");
     assert_eq!(unknown.status.code(), Some(2));
     let text = String::from_utf8(unknown.stderr).unwrap();
-    assert!(text.contains("choose one of read, read-feed, query"), "{text}");
+    assert!(text.contains("expected one of read, read-feed, query"), "{text}");
     let unknown =
         masthead(&[&COSMOS[..], &["--account-consistency", "Bounded", "-"]].concat(), b"");
     assert_eq!(unknown.status.code(), Some(2));
     let text = String::from_utf8(unknown.stderr).unwrap();
-    assert!(text.contains("choose one of Eventual, ConsistentPrefix, Session"), "{text}");
+    assert!(text.contains("expected one of Eventual, ConsistentPrefix, Session"), "{text}");
 }
 
 /// An operation that is told counts where the method may do it, whatever the path says.

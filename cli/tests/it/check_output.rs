@@ -133,13 +133,13 @@ fn text_is_as_it_is() {
     let text = said("text", &["-"], INPUT.as_bytes());
     let first = "-:1  GET /kv  (Azure App Configuration)
 
-error[header.malformed]: if-match: expected the closing quote of an entity tag at byte 2
+error[header.malformed]: if-match: expected the closing quote of an entity tag, found the end of the value
  --> -:1, request
   |
 1 | if-match: \"a
   |             ^
   |
-  = help: A value that can be read is if-match: \"4f6dd610dd5e4deebc7fbaef685fb903\"
+  = help: expected a value such as `\"4f6dd610dd5e4deebc7fbaef685fb903\"`
   = the service answers: 400
 ";
     assert!(text.starts_with(first), "{text}");

@@ -164,7 +164,7 @@ fn identifiers_that_were_used_before() {
     // The first that had it is named, every time.
     for index in [3, 5] {
         let message = exchanges[index][0]["message"].as_str().unwrap();
-        assert_eq!(message, "client-request-id: exchange 3 has it too");
+        assert_eq!(message, "client-request-id: exchange 3 has the same value");
     }
     let help = exchanges[3][0]["help"].as_str().unwrap();
     assert!(help.contains("only request-id stays the same in a retry"), "{help}");
@@ -177,7 +177,10 @@ fn exchanges_of_other_services_count() {
     let input = format!("GET / HTTP/1.1\nHost: a\n\n{call}{call}");
     let text = masthead(&["check", "-"], input.as_bytes()).stdout;
     let text = String::from_utf8(text).unwrap();
-    assert!(text.contains("client-request-id: exchange 2 has it too\n --> -:3, request"), "{text}");
+    assert!(
+        text.contains("client-request-id: exchange 2 has the same value\n --> -:3, request"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -222,7 +225,7 @@ fn conditions_by_severity_and_place() {
     assert_eq!((exit, &escaped["status"], &escaped["span"]), (1, &json!(412), &json!([5, 6])));
     let (exit, bare) = finding(&[], "\"a\", b");
     assert_eq!((exit, &bare["status"], &bare["service_text"]), (0, &Value::Null, &Value::Null));
-    assert_eq!(bare["message"], "if-match: an entity tag without its quotes at byte 5");
+    assert_eq!(bare["message"], "if-match: an entity tag without its double quotes");
     let (exit, encoded) = finding(&[], "Vy8iYSI=");
     assert_eq!((exit, &encoded["status"]), (0, &json!(412)));
     assert_eq!(encoded["service_text"], "preconditionFailed");
@@ -348,12 +351,12 @@ fn the_text_says_what_to_change() {
         "error[partner.if-match.json-escaped]",
         "1 | if-match: \\\"2500ec5a\\\"\n  |           ^\n",
         "  = the service answers: 412, preconditionFailed\n",
-        "send what it says, with the quotes and without backslashes",
+        "send the resulting eTag, with the quotes and without backslashes",
         "warning[partner.client-request-id.decorated]",
         "Send the 36 characters of the GUID and nothing around them",
         "error[partner.authorization.scheme]",
         "  = the service answers: 401, unauthenticated\n",
-        "send Authorization: Bearer, a space, and the token",
+        "Send Authorization: Bearer <token>",
     ] {
         assert!(start.contains(part), "{part}\n{text}");
     }

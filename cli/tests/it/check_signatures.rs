@@ -70,7 +70,7 @@ fn a_request_that_is_as_it_was_signed() {
     let [(_, finding)] = &other[..] else { panic!("{other:?}") };
     assert_eq!(
         message(finding),
-        "the request has the id of another key than this one; the signature matches the request as it came"
+        "the request uses the id of a different key; the signature matches the request as received"
     );
     assert_eq!(finding["service_text"], "Invalid Credential");
 }
@@ -81,7 +81,7 @@ fn what_is_wrong_and_what_to_do() {
     let found = mismatches(EXAMPLE_KEY, &["-"], request.as_bytes());
     let [(_, finding)] = &found[..] else { panic!("{found:?}") };
     assert!(
-        message(finding).starts_with("the signature differs; no plausible change"),
+        message(finding).starts_with("the signature does not match; no likely change"),
         "{finding}"
     );
     assert_eq!(finding["severity"], "error");
@@ -93,7 +93,7 @@ fn what_is_wrong_and_what_to_do() {
     let found = mismatches(EXAMPLE_KEY, &["-"], request.as_bytes());
     assert_eq!(
         message(&found[0].1),
-        "the signature differs; the signature is over the method \"GET\""
+        "the signature does not match; the method that was signed is \"GET\""
     );
     assert!(found[0].1["help"].as_str().unwrap().starts_with("Sign the method"), "{found:?}");
 }
@@ -117,7 +117,7 @@ fn a_fault_is_told_once() {
     // The clock is told with the rest where there is something else.
     let request = request.replace("GET", "PUT");
     let found = mismatches(EXAMPLE_KEY, &late, request.as_bytes());
-    assert!(message(&found[0].1).starts_with("the date is 7200 seconds behind the clock; "));
+    assert!(message(&found[0].1).starts_with("the date is 2 hours behind the server's clock; "));
 }
 
 /// Codes of everything that is found, with the key in the environment or without it.
@@ -176,7 +176,7 @@ fn another_host_than_the_signed_one() {
     let input = raw("https://cAnArY:cAnArY@contoso.azconfig.io/kv?api-version=1.0");
     let output = masthead(&["check", "-"], input.as_bytes());
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("the target names a user before its host"), "{text}");
+    assert!(text.contains("the target has a user before its host"), "{text}");
     assert!(!text.contains("cAnArY"), "{text}");
     // Bearer tokens sign nothing.
     let bearer = "GET https://a.azconfig.io/kv?api-version=1.0 HTTP/1.1\r\nHost: b.azconfig.io\r\nAuthorization: Bearer a\r\n\r\n";
@@ -218,8 +218,8 @@ fn ambiguous_paths() {
 
 #[test]
 fn bodies_are_looked_at_where_the_file_has_them() {
-    let differs = "the body has another digest than x-ms-content-sha256 says; \
-        the signature matches the request as it came";
+    let differs = "the body does not match x-ms-content-sha256; \
+        the signature matches the request as received";
     // Whatever has no body that is known, and whatever has the one that was signed.
     let line = "GET /kv?api-version=1.0 HTTP/1.1\r\n";
     let chunked = "Content-Type: a/b\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -343,9 +343,9 @@ fn what_the_service_quotes_is_compared() {
         let [(_, finding)] = &found[..] else { panic!("{file}: {found:?}") };
         assert_eq!(
             message(finding),
-            "line 3, the resource link: this request has \"dbs/todolist\", and the service signed \
-             \"dbs/ToDoList\"; the signature differs; line 3 that was signed, the resource link, is \"dbs/ToDoList\"; and \
-             line 2 that was signed, the resource type, is \"dbs\"",
+            "line 3, the resource link: this request has \"dbs/todolist\", but the service signed \
+             \"dbs/ToDoList\"; the signature does not match; line 3 of the string-to-sign (the resource link) was \"dbs/ToDoList\"; and \
+             line 2 of the string-to-sign (the resource type) was \"dbs\"",
             "{file}"
         );
     }
@@ -373,23 +373,29 @@ fn a_variable_without_a_key_is_one_line() {
     fails(None, NAME, &variable("is not set"));
     for (value, why) in [
         ("", "the key is empty"),
-        ("cAnArY!", "the key is not base64"),
-        ("cAnArYcA\n", "the key is not base64: there is white space or a newline in it"),
-        ("cAnArYcA-", "the key is not base64 but base64url: it has \"-\" or \"_\""),
-        ("cAnArY", "the key is not base64: its padding is wrong, or it was cut short"),
-        (":cAnArYcA", "the id of the access key is empty, or has a character that it may not have"),
+        ("cAnArY!", "the key is not valid base64"),
+        ("cAnArYcA\n", "the key is not valid base64: it contains white space or a newline"),
+        ("cAnArYcA-", "the key is base64url (it contains \"-\" or \"_\"); base64 is required"),
+        ("cAnArY", "the key is not valid base64: its padding is wrong, or it was cut short"),
+        (
+            ":cAnArYcA",
+            "the id of the access key is empty or contains a character that is not allowed",
+        ),
         ("cAnArY:", "the key is empty"),
         ("Id=cAnArY;Endpoint=x", "the connection string has neither Secret nor AccountKey"),
-        ("Secret=cAnArYcA;x", "the connection string has a Secret and no Id"),
+        ("Secret=cAnArYcA;x", "the connection string has a Secret but no Id"),
         (
             "Id=a;Secret=cAnArYcA;AccountKey=cAnArYcA",
-            "the connection string has two keys, or one name twice",
+            "the connection string has two keys, or the same name twice",
         ),
         (
             "AccountKey=cAnArYcA;AccountKey=cAnArYcA",
-            "the connection string has two keys, or one name twice",
+            "the connection string has two keys, or the same name twice",
         ),
-        ("AccountKey=cAnArY", "the key is not base64: its padding is wrong, or it was cut short"),
+        (
+            "AccountKey=cAnArY",
+            "the key is not valid base64: its padding is wrong, or it was cut short",
+        ),
     ] {
         fails(Some(OsStr::new(value)), NAME, &variable(&format!("holds no key: {why}")));
     }
@@ -410,10 +416,10 @@ fn a_variable_without_a_key_is_one_line() {
 fn only_so_many_are_explained() {
     let request = format!("PUT /kv?api-version=1.0 HTTP/1.1\r\n{SIGNED}\r\n").repeat(258);
     let found = mismatches(EXAMPLE_KEY, &["-"], request.as_bytes());
-    let explained = "the signature differs; the signature is over the method \"GET\"";
+    let explained = "the signature does not match; the method that was signed is \"GET\"";
     assert_eq!(found.len(), 258);
     assert_eq!(message(&found[255].1), explained);
-    assert_eq!(message(&found[256].1), "the signature differs");
+    assert_eq!(message(&found[256].1), "the signature does not match");
 }
 
 #[test]

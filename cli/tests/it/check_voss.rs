@@ -128,7 +128,7 @@ fn two_ranges() {
     // What one that cannot be read asks for is not known.
     assert_eq!(both("items=5-0", "items=0-5"), ["error header.malformed"]);
     let (_, exchanges) = check(&[], &request(MACRO, "Range: items=0-5\nX-Range: items=6-11\n"));
-    assert_eq!(exchanges[0][0]["message"], "X-Range asks for 6-11, and Range for 0-5");
+    assert_eq!(exchanges[0][0]["message"], "X-Range requests 6-11, but Range requests 0-5");
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn parameters_beside_a_range() {
     assert_eq!(of(&format!("{MACRO}&skip=7"), both), ["error x-range.conflict"]);
     let target = format!("{MACRO}&skip=50&limit=10");
     let (_, exchanges) = check(&[], &request(&target, "Range: items=0-5\n"));
-    let message = "the header wins with skip=0 and limit=6 over skip=50";
+    let message = "the header takes precedence with skip=0 and limit=6 over skip=50";
     assert_eq!(exchanges[0][0]["message"], message);
 }
 
@@ -318,7 +318,7 @@ fn portals() {
     let input =
         request("GET /api/", "REQUEST-PORTAL: automate self-service\nPORTAL-TYPE: end-user\n");
     let (_, exchanges) = check(&[], &input);
-    assert_eq!(exchanges[0][0]["message"], "the portal is spelled Automate Self-service");
+    assert_eq!(exchanges[0][0]["message"], "the portal is written Automate Self-service");
 }
 
 #[test]
@@ -424,8 +424,8 @@ fn the_first_lines_say_what_to_change() {
     let first = first.join("\n");
     for change in [
         "Send Authorization: Basic with the base64 of user-id, colon and password.",
-        "Take the header out, and write the request for the release that answers it.",
-        "Take the parameter out",
+        "Remove the header, and write the request for the release that answers it.",
+        "Remove the parameter",
     ] {
         assert!(first.contains(change), "{change}:\n{first}");
     }

@@ -130,7 +130,7 @@ fn explain_shows_parts_deviations_and_faults() {
     let (code, text) = run(&["sync-token: a=b", "Sync-Token: c=d;sn=x"]);
     assert_eq!(code, 1);
     assert!(
-        text.ends_with("at byte 7 of field line 2 [unexpected-byte]\n  c=d;sn=x\n         ^\n"),
+        text.ends_with("found \"x\" in field line 2 [unexpected-byte]\n  c=d;sn=x\n         ^\n"),
         "{text}"
     );
     let (code, text) = run(&["etag: \"a\x01\""]);

@@ -9,7 +9,7 @@ use super::{EPOCH, IMF_LEN};
 /// Sun, 06 Nov 1994 08:49:37 GMT
 /// ```
 ///
-/// Seconds since 1970-01-01T00:00:00Z. `None` for whatever needs a second look: what is none, a day with another's
+/// Seconds since 1970-01-01T00:00:00Z. `None` for anything that needs a closer check: invalid dates, a wrong day
 /// name, 29 February, and a leap second.
 // Once for all headers: inlined, it would be in each of them.
 #[inline(never)]
@@ -48,7 +48,7 @@ struct Word(u64);
 /// A word of which a layout was taken off: its digits are numbers, and the bytes that it gives are zero.
 struct Taken {
     word: u64,
-    /// What of it is neither.
+    /// The bits that are neither.
     bad: u64,
 }
 
@@ -109,7 +109,7 @@ struct Month {
     days: u32,
     /// Days from 1 March of the year -400 up to this month of the year 0, less one.
     before: u32,
-    /// Whether the leap day of its year is still to come, or in it.
+    /// `true` if the leap day of its year is still to come, or in it.
     early: bool,
 }
 

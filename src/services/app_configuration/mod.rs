@@ -40,7 +40,7 @@ pub use contract::CONTRACT;
 pub(super) use contract::SIGNATURE;
 
 header_set! {
-    /// The request headers of the page, in its order, borrowed.
+    /// The documented request headers, in that order, borrowed.
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
@@ -53,7 +53,7 @@ header_set! {
     /// assert_eq!(headers.sync_token.unwrap().iter().count(), 1);
     /// ```
     pub RequestHeadersRef;
-    /// The request headers of the page, in its order, owned: set fields, and write.
+    /// The documented request headers, in that order, owned: set fields, and write.
     ///
     /// ```
     /// use masthead::auth::Bearer;
@@ -69,13 +69,13 @@ header_set! {
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
     pub RequestHeaders;
-    /// Who asks.
+    /// `Authorization`: the credentials of the request.
     authorization: Authorization = "authorization",
-    /// What the client can read.
+    /// `Accept`: the media types that the client accepts.
     accept: Accept = "accept",
     /// As of when the resource is wanted.
     accept_datetime: AcceptDatetime = "accept-datetime",
-    /// What the body is.
+    /// `Content-Type`: the media type of the body.
     content_type: ContentType = "content-type",
     /// When the request was made.
     date: Date = "date",
@@ -85,7 +85,7 @@ header_set! {
     if_match: IfMatch = "if-match",
     /// Only if the resource is no longer what the client knows.
     if_none_match: IfNoneMatch = "if-none-match",
-    /// What the client has seen.
+    /// `Sync-Token`: the tokens that the client has received.
     sync_token: SyncTokens = "sync-token",
     /// The client's own identifier of the request.
     client_request_id: XMsClientRequestId = "x-ms-client-request-id",
@@ -93,7 +93,7 @@ header_set! {
     content_sha256: XMsContentSha256 = "x-ms-content-sha256",
     /// When the request was made, in place of `date`.
     x_ms_date: XMsDate = "x-ms-date",
-    /// Whether the client's identifier is to come back.
+    /// `x-ms-return-client-request-id`: requests that the client's identifier is returned.
     return_client_request_id: XMsReturnClientRequestId = "x-ms-return-client-request-id",
     /// An identifier of several requests that belong together.
     correlation_request_id: crate::correlation::XMsCorrelationRequestId = "x-ms-correlation-request-id",
@@ -104,8 +104,8 @@ header_set! {
 }
 
 header_set! {
-    /// The response headers of the page, in its order, borrowed; the identifier of the client, which the
-    /// page promises in another row, comes last.
+    /// The documented response headers, in that order, borrowed; the identifier of the client, which is documented
+    /// elsewhere, comes last.
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
@@ -117,7 +117,7 @@ header_set! {
     /// assert_eq!(headers.retry_after_ms.unwrap().0, 10);
     /// ```
     pub ResponseHeadersRef;
-    /// The response headers of the page, in its order, owned: set fields, and write.
+    /// The documented response headers, in that order, owned: set fields, and write.
     ///
     /// ```
     /// use masthead::services::app_configuration::ResponseHeaders;
@@ -130,7 +130,7 @@ header_set! {
     /// assert_eq!(map["retry-after-ms"], "10");
     /// ```
     pub ResponseHeaders;
-    /// What the body is.
+    /// `Content-Type`: the media type of the body.
     content_type: ContentType = "content-type",
     /// Which version of the resource this is.
     etag: ETag = "etag",
@@ -146,7 +146,7 @@ header_set! {
     request_id: XMsRequestId = "x-ms-request-id",
     /// How to authenticate, and why it failed.
     www_authenticate: WwwAuthenticate = "www-authenticate",
-    /// What the client is to send back.
+    /// `Sync-Token`: the tokens that the client should send back.
     sync_token: SyncTokens = "sync-token",
     /// The client's own identifier of the request.
     client_request_id: XMsClientRequestId = "x-ms-client-request-id",

@@ -15,7 +15,7 @@ use crate::cosmos::ConsistencyLevel;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct AccountConsistency(pub ConsistencyLevel);
 
-/// Whether the account has several write regions: a fact for `contract::Context::with_fact`.
+/// `true` if the account has several write regions: a fact for `contract::Context::with_fact`.
 ///
 /// ```
 /// use masthead::cosmos::AllowTentativeWrites;

@@ -54,7 +54,7 @@ pub use facts::{AccountConsistency, MultiWrite};
 pub use operation::Operation;
 
 header_set! {
-    /// The request headers of the page, in its order, borrowed.
+    /// The documented request headers, in that order, borrowed.
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
@@ -68,7 +68,7 @@ header_set! {
     /// assert_eq!(headers.consistency_level, Some(ConsistencyLevel::Eventual));
     /// ```
     pub RequestHeadersRef;
-    /// The request headers of the page, in its order, owned: set fields, and write.
+    /// The documented request headers, in that order, owned: set fields, and write.
     ///
     /// ```
     /// use masthead::cosmos::{PartitionKey, SessionToken};
@@ -84,9 +84,9 @@ header_set! {
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
     pub RequestHeaders;
-    /// Who asks.
+    /// `Authorization`: the credentials of the request.
     authorization: Authorization = "authorization",
-    /// What the body is.
+    /// `Content-Type`: the media type of the body.
     content_type: ContentType = "content-type",
     /// Only if the resource is still what the client knows.
     if_match: IfMatch = "if-match",
@@ -108,9 +108,9 @@ header_set! {
     max_item_count: MaxItemCount = "x-ms-max-item-count",
     /// Which partition is meant.
     partition_key: PartitionKey = "x-ms-documentdb-partitionkey",
-    /// Whether a query may go to all partitions.
+    /// `x-ms-documentdb-query-enablecrosspartition`: allows a query to cover all partitions.
     enable_cross_partition: EnableCrossPartition = "x-ms-documentdb-query-enablecrosspartition",
-    /// What the session has seen.
+    /// `x-ms-session-token`: the progress that the session has seen.
     session_token: SessionToken = "x-ms-session-token",
     /// Which version of the API is spoken.
     version: ApiVersion = "x-ms-version",
@@ -118,7 +118,7 @@ header_set! {
     a_im: AIm = "a-im",
     /// Which partition key range is meant.
     partition_key_range_id: PartitionKeyRangeId = "x-ms-documentdb-partitionkeyrangeid",
-    /// Whether writes go to any region.
+    /// `x-ms-cosmos-allow-tentative-writes`: allows writes in any region.
     allow_tentative_writes: AllowTentativeWrites = "x-ms-cosmos-allow-tentative-writes",
     /// Which media types the client would like.
     accept: crate::content::Accept = "accept",
@@ -129,8 +129,8 @@ header_set! {
 }
 
 header_set! {
-    /// The response headers that clients read, borrowed. The page has requests only; these are those of
-    /// "Common Azure Cosmos DB REST response headers" and of real responses.
+    /// The response headers that clients parse, borrowed. The request documentation has none; these are from "Common
+    /// Azure Cosmos DB REST response headers" and from real responses.
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
@@ -155,7 +155,7 @@ header_set! {
     /// assert_eq!(map["x-ms-retry-after-ms"], "1000");
     /// ```
     pub ResponseHeaders;
-    /// What the body is.
+    /// `Content-Type`: the media type of the body.
     content_type: ContentType = "content-type",
     /// Which version of the resource this is; in a change feed, where it ended.
     etag: ETag = "etag",
@@ -171,11 +171,11 @@ header_set! {
     item_count: ItemCount = "x-ms-item-count",
     /// How long the service worked on the request.
     request_duration: RequestDurationMs = "x-ms-request-duration-ms",
-    /// What the request cost.
+    /// `x-ms-request-charge`: the cost of the request.
     request_charge: RequestCharge = "x-ms-request-charge",
-    /// What the account may have of each resource.
+    /// `x-ms-resource-quota`: the limits of the resource counts.
     resource_quota: ResourceQuota = "x-ms-resource-quota",
-    /// What the account has of each resource.
+    /// `x-ms-resource-usage`: the current resource counts.
     resource_usage: ResourceUsage = "x-ms-resource-usage",
     /// How long to wait before the request is tried again.
     retry_after_ms: XMsRetryAfterMs = "x-ms-retry-after-ms",
@@ -185,9 +185,9 @@ header_set! {
     service_version: ServiceVersion = "x-ms-serviceversion",
     /// Which version the gateway has.
     gateway_version: GatewayVersion = "x-ms-gatewayversion",
-    /// What the session has seen now.
+    /// `x-ms-session-token`: the progress that the session has seen now.
     session_token: SessionToken = "x-ms-session-token",
-    /// Why the request failed, in particular.
+    /// `x-ms-substatus`: the reason of a failure, in more detail.
     substatus: Substatus = "x-ms-substatus",
     /// When the replica last changed its state.
     last_state_change: LastStateChange = "x-ms-last-state-change-utc",
@@ -207,7 +207,7 @@ header_set! {
     item_local_lsn: ItemLocalLsn = "x-ms-cosmos-item-llsn",
     /// How far a quorum of replicas is, as its region counts.
     quorum_acked_local_lsn: QuorumAckedLocalLsn = "x-ms-cosmos-quorum-acked-llsn",
-    /// Whether the account takes writes in any region.
+    /// `x-ms-cosmos-allow-tentative-writes`: the account accepts writes in any region.
     allow_tentative_writes: AllowTentativeWrites = "x-ms-cosmos-allow-tentative-writes",
     /// Which partition key range answered.
     partition_key_range_id: PartitionKeyRangeId = "x-ms-documentdb-partitionkeyrangeid",

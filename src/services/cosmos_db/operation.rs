@@ -1,4 +1,4 @@
-//! What a request does to a resource of Azure Cosmos DB.
+//! The operation of a request on a resource of Azure Cosmos DB.
 
 use core::fmt;
 use core::str::FromStr;
@@ -17,7 +17,7 @@ static IS_UPSERT: HeaderName = HeaderName::from_static("x-ms-documentdb-is-upser
 static IS_BATCH: HeaderName = HeaderName::from_static("x-ms-cosmos-is-batch-request");
 
 table! {
-    /// What a request does to a resource of Azure Cosmos DB.
+    /// The operation of a request on a resource of Azure Cosmos DB.
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
@@ -53,7 +53,7 @@ table! {
         Delete = "delete",
         /// Several operations on documents of one partition are done, or none.
         Batch = "batch",
-        /// What has changed is read.
+        /// Reads the changes of a collection.
         ChangeFeed = "change-feed",
         /// A stored procedure is run.
         StoredProcedure = "stored-procedure",
@@ -67,7 +67,7 @@ impl Operation {
         self.row()
     }
 
-    /// What a request does, as far as its method, path and headers tell; `None` where they do not.
+    /// Infers the operation from the method, path and headers; `None` if they do not determine it.
     #[must_use]
     pub fn infer(request: &Request<'_>) -> Option<Self> {
         Self::with(
@@ -113,7 +113,7 @@ impl Operation {
         })
     }
 
-    /// Whether a request of that method may do this.
+    /// Returns `true` if a request of that method may do this.
     #[must_use]
     pub fn has_method(self, method: &str) -> bool {
         match self {
@@ -127,13 +127,13 @@ impl Operation {
         }
     }
 
-    /// Whether the operation changes nothing.
+    /// Returns `true` if the operation changes nothing.
     #[must_use]
     pub const fn is_read(self) -> bool {
         matches!(self, Self::Read | Self::ReadFeed | Self::Query | Self::ChangeFeed)
     }
 
-    /// Whether the answer may come in pages.
+    /// Returns `true` if the response may come in pages.
     #[must_use]
     pub const fn is_paged(self) -> bool {
         matches!(self, Self::ReadFeed | Self::Query | Self::ChangeFeed)
@@ -150,7 +150,7 @@ impl FromStr for Operation {
     type Err = UnknownName;
 
     fn from_str(name: &str) -> Result<Self, UnknownName> {
-        names::find(name, Self::ALL, Self::name, "an operation")
+        names::find(name, Self::ALL, Self::name, "operation")
     }
 }
 
@@ -159,7 +159,7 @@ fn is_of_query(content_type: ContentTypeRef<'_>) -> bool {
     content_type.is("application/query+json") || content_type.is("application/sql")
 }
 
-/// Whether a flag is there and true.
+/// Returns `true` if a flag is present and true.
 fn is_set(request: &Request<'_>, name: &'static HeaderName) -> bool {
     let line = FieldLines::of(request.headers, name).get(0);
     line.is_some_and(|line| line.trim_ascii().eq_ignore_ascii_case(b"true"))

@@ -34,7 +34,7 @@ use crate::time::Timestamp;
 pub use contract::CONTRACT;
 
 header_set! {
-    /// The request headers of the page, in its order, borrowed.
+    /// The documented request headers, in that order, borrowed.
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
@@ -47,7 +47,7 @@ header_set! {
     /// assert!(headers.accept.is_some());
     /// ```
     pub RequestHeadersRef;
-    /// The request headers of the page, in its order, owned: set fields, and write.
+    /// The documented request headers, in that order, owned: set fields, and write.
     ///
     /// ```
     /// use masthead::auth::Bearer;
@@ -61,9 +61,9 @@ header_set! {
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
     pub RequestHeaders;
-    /// Who asks.
+    /// `Authorization`: the credentials of the request.
     authorization: Authorization = "authorization",
-    /// What the client can read.
+    /// `Accept`: the media types that the client accepts.
     accept: Accept = "accept",
     /// The identifier of this call.
     client_request_id: ClientRequestId = "client-request-id",
@@ -76,7 +76,7 @@ header_set! {
 }
 
 header_set! {
-    /// The response headers of the page, in its order, borrowed.
+    /// The documented response headers, in that order, borrowed.
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
@@ -88,7 +88,7 @@ header_set! {
     /// assert!(headers.timestamp.is_some());
     /// ```
     pub ResponseHeadersRef;
-    /// The response headers of the page, in its order, owned: set fields, and write.
+    /// The documented response headers, in that order, owned: set fields, and write.
     ///
     /// ```
     /// use masthead::services::partner::ResponseHeaders;
@@ -98,7 +98,7 @@ header_set! {
     /// assert!(map.is_empty());
     /// ```
     pub ResponseHeaders;
-    /// What the service would read: listed by the page, and of no use to a client.
+    /// A request header: documented, but of no use to a client.
     accept: Accept = "accept",
     /// The identifier that makes a retry the same request.
     request_id: RequestId = "request-id",

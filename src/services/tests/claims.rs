@@ -185,7 +185,7 @@ const IN_USE_ELSEWHERE: &[&str] = &[
     "x-ms-tenant-name",
     "x-ms-useragent",
     "x-ms-version",
-    // The API for Partner Center, a service of its own.
+    // The API for Partner Center, a separate service.
     "ms-contract-version",
     "ms-cv",
     "ms-partnercenter-application",
@@ -204,7 +204,7 @@ const IN_USE_ELSEWHERE: &[&str] = &[
     "x-version",
 ];
 
-/// Each header of a single service is a claim, or is listed here as one that is none.
+/// Each header of a single service is a claim, or is listed here as not being one.
 #[test]
 fn every_header_is_decided() {
     let mut undecided = Vec::new();

@@ -1,4 +1,4 @@
-//! What holds of the contracts of all five services.
+//! Tests of the contracts of all five services.
 
 mod claims;
 mod infer;

@@ -39,7 +39,7 @@ pub use release::{NotARelease, Release};
 pub use contract::CONTRACT;
 
 header_set! {
-    /// The request headers of the page, in its order, borrowed; the credentials come last.
+    /// The documented request headers, in that order, borrowed; the credentials come last.
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
@@ -53,7 +53,7 @@ header_set! {
     /// assert_eq!(headers.portal_type, Some(PortalType::EndUser));
     /// ```
     pub RequestHeadersRef;
-    /// The request headers of the page, in its order, owned: set fields, and write.
+    /// The documented request headers, in that order, owned: set fields, and write.
     ///
     /// ```
     /// use masthead::paging::ItemWindow;
@@ -81,14 +81,14 @@ header_set! {
     portal_type: PortalType = "portal-type",
     /// Which program asks.
     user_agent: UserAgent = "user-agent",
-    /// Who asks.
+    /// `Authorization`: the credentials of the request.
     authorization: Authorization = "authorization",
     /// For whom the request is meant.
     host: crate::request::Host = "host",
 }
 
 header_set! {
-    /// The response header of the page, borrowed.
+    /// The documented response header, borrowed.
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
@@ -100,7 +100,7 @@ header_set! {
     /// assert_eq!(headers.content_range.unwrap().total(), None);
     /// ```
     pub ResponseHeadersRef;
-    /// The response header of the page, owned: set it, and write.
+    /// The documented response header, owned: set it, and write.
     ///
     /// ```
     /// use masthead::services::voss_automate::ResponseHeaders;

@@ -5,8 +5,8 @@ use core::str::FromStr;
 
 /// A release of VOSS Automate: `21.1`, `24.1`.
 ///
-/// What follows the second number, as the patch bundle in `21.4-PB5` or the third number in `19.3.2`, is
-/// read and makes no difference: the vendor's pages are by release.
+/// The part after the second number, such as the patch bundle in `21.4-PB5` or the third number in `19.3.2`, is
+/// parsed and ignored: the vendor documents releases.
 ///
 /// ```
 /// use masthead::services::voss_automate::Release;
@@ -72,14 +72,14 @@ impl FromStr for Release {
 /// use masthead::services::voss_automate::Release;
 ///
 /// let error = "21".parse::<Release>().unwrap_err();
-/// assert_eq!(error.to_string(), "not a release: two numbers with a dot between them, such as 21.4");
+/// assert_eq!(error.to_string(), "not a release: expected two numbers separated by a dot, such as 21.4");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotARelease(());
 
 impl fmt::Display for NotARelease {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a release: two numbers with a dot between them, such as 21.4")
+        f.write_str("not a release: expected two numbers separated by a dot, such as 21.4")
     }
 }
 

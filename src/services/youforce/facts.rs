@@ -1,6 +1,6 @@
-//! What the messages do not show.
+//! Facts that the messages do not show.
 
-/// Whether the access tokens are for one tenant: a request then goes without `x-raet-tenant-id`.
+/// `true` if the access tokens are for a single tenant: a request then does not need `x-raet-tenant-id`.
 ///
 /// Without this fact the contract takes it for unknown.
 ///

@@ -39,7 +39,7 @@ pub use status::{Group, OperationKind, Retriable, STATUSES, Source, StatusMeanin
 pub use contract::CONTRACT;
 
 header_set! {
-    /// The request headers of the page, in its order, borrowed; that of the guide to the File API comes last.
+    /// The documented request headers, in that order, borrowed; the header of the guide to the File API comes last.
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
@@ -52,7 +52,7 @@ header_set! {
     /// assert_eq!(headers.tenant_id.unwrap().as_str(), "1234567");
     /// ```
     pub RequestHeadersRef;
-    /// The request headers of the page, in its order, owned: set fields, and write.
+    /// The documented request headers, in that order, owned: set fields, and write.
     ///
     /// ```
     /// use masthead::services::youforce::RequestHeaders;
@@ -66,13 +66,13 @@ header_set! {
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
     pub RequestHeaders;
-    /// What caches may do; `no-cache` in a request for a token.
+    /// `Cache-Control`: the caching directives; `no-cache` in a request for a token.
     cache_control: CacheControl = "cache-control",
-    /// What the body is.
+    /// `Content-Type`: the media type of the body.
     content_type: ContentType = "content-type",
-    /// Who asks.
+    /// `Authorization`: the credentials of the request.
     authorization: Authorization = "authorization",
-    /// What the client can read.
+    /// `Accept`: the media types that the client accepts.
     accept: Accept = "accept",
     /// Whose data the request is about.
     tenant_id: XRaetTenantId = "x-raet-tenant-id",
@@ -83,7 +83,7 @@ header_set! {
 }
 
 header_set! {
-    /// The response headers of the guide to the File API, borrowed. The page has requests only.
+    /// The response headers of the guide to the File API, borrowed. The other documentation has request headers only.
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
@@ -105,7 +105,7 @@ header_set! {
     /// assert!(map.is_empty());
     /// ```
     pub ResponseHeaders;
-    /// What the body is.
+    /// `Content-Type`: the media type of the body.
     content_type: ContentType = "content-type",
     /// In which unit parts of the file can be had.
     accept_ranges: AcceptRanges = "accept-ranges",

@@ -6,7 +6,7 @@ use Group::{InvalidRequest, Redirection, Server, Success};
 use OperationKind::{Asynchronous, Create, Delete, Download, Read, Update};
 use Source::{FileApiGuide, ResponseCodes, UsageLimits};
 
-/// What a status code of Youforce means.
+/// The meaning of a status code of Youforce.
 ///
 /// ```
 /// use http::StatusCode;
@@ -23,9 +23,9 @@ pub struct StatusMeaning {
     pub code: StatusCode,
     /// Under which heading the vendor has it, or would have it.
     pub group: Group,
-    /// What it means, in a few words.
+    /// The meaning, in a few words.
     pub meaning: &'static str,
-    /// Whether the same request may be sent again.
+    /// When the same request may be repeated.
     pub retriable: Retriable,
     /// The operations that are answered with it.
     pub operations: &'static [OperationKind],
@@ -45,7 +45,7 @@ pub struct StatusMeaning {
 pub enum Group {
     /// The request was served.
     Success,
-    /// What was asked for is elsewhere, or already known.
+    /// The requested resource is elsewhere, or already known.
     Redirection,
     /// The request has a fault.
     InvalidRequest,
@@ -66,7 +66,7 @@ impl Group {
     }
 }
 
-/// Whether a request may be sent again after its answer.
+/// Conditions for repeating a request after its response.
 ///
 /// The vendor says it of 429 only; the rest follows from what the codes mean.
 ///
@@ -103,17 +103,17 @@ impl Retriable {
     pub const fn summary(self) -> &'static str {
         match self {
             Self::No => "no",
-            Self::Elsewhere => "at the place that the answer names, with the same method",
+            Self::Elsewhere => "at the place that the response names, with the same method",
             Self::WithNewToken => "once, with a new access token",
-            Self::AfterMerge => "after the record was read again and the changes were merged",
+            Self::AfterMerge => "after reading the record again and merging the changes",
             Self::InNextWindow => "as soon as the usage policy allows another request",
-            Self::IfIdempotent => "if the operation may happen twice",
-            Self::WithBackoff => "after a while that grows from try to try",
+            Self::IfIdempotent => "if repeating the operation is harmless",
+            Self::WithBackoff => "after a delay that grows with each attempt",
         }
     }
 }
 
-/// What a request to Youforce does.
+/// The kind of a request to Youforce.
 ///
 /// ```
 /// use http::StatusCode;
@@ -193,7 +193,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::ACCEPTED,
         group: Success,
-        meaning: "accepted, and not finished: ask later how it went",
+        meaning: "accepted but not finished: ask for the result later",
         retriable: Retriable::No,
         operations: &[Asynchronous],
         source: ResponseCodes,
@@ -201,7 +201,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::NO_CONTENT,
         group: Success,
-        meaning: "the entity does not exist, such as after it was deleted",
+        meaning: "the entity does not exist, for example because it was deleted",
         retriable: Retriable::No,
         operations: &[Read, Delete],
         source: ResponseCodes,
@@ -209,7 +209,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::PARTIAL_CONTENT,
         group: Success,
-        meaning: "the part of the file that was asked for",
+        meaning: "the requested part of the file",
         retriable: Retriable::No,
         operations: &[Download],
         source: FileApiGuide,
@@ -217,7 +217,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::NOT_MODIFIED,
         group: Redirection,
-        meaning: "the resource is as the client has it",
+        meaning: "the resource is unchanged",
         retriable: Retriable::No,
         operations: &[Read],
         source: ResponseCodes,
@@ -225,7 +225,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::PERMANENT_REDIRECT,
         group: Redirection,
-        meaning: "the resource has moved for good",
+        meaning: "the resource has moved permanently",
         retriable: Retriable::Elsewhere,
         operations: ANY,
         source: ResponseCodes,
@@ -233,7 +233,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::BAD_REQUEST,
         group: InvalidRequest,
-        meaning: "the request is not well-formed, or what it says is not valid",
+        meaning: "the request is malformed or its content is invalid",
         retriable: Retriable::No,
         operations: ANY,
         source: ResponseCodes,
@@ -241,7 +241,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::UNAUTHORIZED,
         group: InvalidRequest,
-        meaning: "the access token is missing or not valid",
+        meaning: "the access token is missing or invalid",
         retriable: Retriable::WithNewToken,
         operations: ANY,
         source: ResponseCodes,
@@ -249,7 +249,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::FORBIDDEN,
         group: InvalidRequest,
-        meaning: "the user is known, and may not use this API",
+        meaning: "the user is known but may not use this API",
         retriable: Retriable::No,
         operations: ANY,
         source: ResponseCodes,
@@ -259,7 +259,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::NOT_FOUND,
         group: InvalidRequest,
-        meaning: "not found, for a reason that the service does not tell",
+        meaning: "not found, for a reason that the service does not give",
         retriable: Retriable::No,
         operations: ANY,
         source: ResponseCodes,
@@ -275,7 +275,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::RANGE_NOT_SATISFIABLE,
         group: InvalidRequest,
-        meaning: "the part that was asked for begins behind the end of the file",
+        meaning: "the requested part starts after the end of the file",
         retriable: Retriable::No,
         operations: &[Download],
         source: FileApiGuide,
@@ -291,7 +291,7 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::INTERNAL_SERVER_ERROR,
         group: Server,
-        meaning: "the service failed; what it was to do may have happened in part",
+        meaning: "the service failed; part of the operation may have been carried out",
         retriable: Retriable::IfIdempotent,
         operations: ANY,
         source: ResponseCodes,
@@ -299,14 +299,14 @@ pub static STATUSES: &[StatusMeaning] = &[
     StatusMeaning {
         code: StatusCode::SERVICE_UNAVAILABLE,
         group: Server,
-        meaning: "the resource is not available for the moment",
+        meaning: "the resource is temporarily unavailable",
         retriable: Retriable::WithBackoff,
         operations: ANY,
         source: ResponseCodes,
     },
 ];
 
-/// What a status code means; `None` where the vendor documents nothing.
+/// The meaning of a status code; `None` if the vendor does not document it.
 ///
 /// A 404 has no reason: the vendor gives the same answer for a wrong URL, for what is gone, and for what
 /// the user may not see, so that nobody can tell them apart.
@@ -316,7 +316,7 @@ pub static STATUSES: &[StatusMeaning] = &[
 /// use masthead::services::youforce::{OperationKind, meaning_of};
 ///
 /// let not_found = meaning_of(StatusCode::NOT_FOUND).unwrap();
-/// assert_eq!(not_found.meaning, "not found, for a reason that the service does not tell");
+/// assert_eq!(not_found.meaning, "not found, for a reason that the service does not give");
 /// assert_eq!(not_found.operations, OperationKind::ALL);
 /// ```
 #[must_use]

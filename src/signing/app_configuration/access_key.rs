@@ -99,7 +99,7 @@ impl AccessKey {
         if let Some(name) = listed.missing().next() {
             return Err(SignError::HeaderNotSigned(name.name()));
         }
-        // There is none before it is made.
+        // It does not exist before it is made.
         if listed.has(SignedName::Authorization) {
             return Err(SignError::HeaderAbsent(HmacSha256::name().clone()));
         }

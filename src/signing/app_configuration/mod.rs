@@ -43,7 +43,7 @@ pub use verify::{verify, verify_without_body};
 pub(crate) use verify::judge;
 pub(super) use verify::{content, date, host};
 
-/// The headers that [`AccessKey::sign`] signs, in the order of the page.
+/// The headers that [`AccessKey::sign`] signs, in the documented order.
 pub const SIGNED_HEADERS: [&str; 3] =
     [SignedName::XMsDate.name(), HOST, SignedName::ContentSha256.name()];
 
@@ -95,7 +95,7 @@ impl Added {
     }
 }
 
-/// Why there is no string-to-sign.
+/// The reason why there is no string-to-sign.
 enum Unfit {
     Absent(HeaderName),
     TooMany,

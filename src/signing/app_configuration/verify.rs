@@ -1,4 +1,4 @@
-//! Whether a request was signed with a key.
+//! Verification of the signature of a request.
 
 use headers::Header;
 
@@ -14,7 +14,8 @@ use crate::signing::{Verified, VerifyError};
 use crate::time::{Date, XMsDate, window};
 use crate::{DecodeError, Field, FieldLines, FieldMapExt, HttpDate};
 
-/// Whether a request was signed with the key that `key` has for its id, and is what was signed, body included.
+/// Verifies that a request was signed with the key that `key` returns for its id, and was not changed since,
+/// including the body.
 ///
 /// The body, or its digest, has to be given: [`Request::with_body`], [`Request::with_body_digest`].
 ///
@@ -86,7 +87,7 @@ pub fn verify_without_body<'k>(
     judge(&Request { body: Body::Unknown, ..*request }, key, Some(now))
 }
 
-/// The same, with the body where that is known; without a clock the date is read, and not held against anything.
+/// The same, with the body if that is known; without a clock the date is parsed, and not compared with anything.
 pub(crate) fn judge<'k>(
     request: &Request<'_>,
     key: impl FnOnce(&str) -> Option<&'k AccessKey>,
@@ -137,7 +138,7 @@ pub(crate) fn judge<'k>(
     Ok(Verified { date, is_body_verified })
 }
 
-/// Whether everything that names a host names the signed one.
+/// Checks that everything that names a host names the signed one.
 pub(in crate::signing) fn host(request: &Request<'_>) -> Result<(), VerifyError> {
     let mut lines = request.lines(HOST);
     let Some(signed) = lines.next() else { return Ok(()) };
@@ -181,7 +182,7 @@ pub(in crate::signing) fn date(
     date.map_err(VerifyError::Date)?.ok_or(VerifyError::DateMissing)
 }
 
-/// Whether the body was looked at, and is the one that was signed.
+/// Returns whether the body was checked; an error if it is not the signed one.
 pub(in crate::signing) fn content(request: &Request<'_>) -> Result<bool, VerifyError> {
     request.check_length().map_err(VerifyError::ContentLength)?;
     let announced = request.headers.peek::<XMsContentSha256>();

@@ -1,4 +1,4 @@
-//! What of a request's path is signed.
+//! The signed part of a request's path.
 
 use core::fmt;
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ use crate::grammar::secrets::shown_uri;
 /// * One resource has its own link, all of a kind the link of what they are in: `docs` and
 ///   `dbs/db/colls/coll` for `/dbs/db/colls/coll/docs`.
 /// * A link of names is that of the path, percent-decoded, and keeps its case.
-/// * A link of resource identifiers is the last of them, in lower case. That a path is of identifiers is told
+/// * A link of resource identifiers is the last of them, in lower case. A path of identifiers is recognized
 ///   by its database: eight characters of base64 that stand for four bytes. A database whose *name* looks
 ///   like that is signed so too, as the client for Python does, and `/offers` has identifiers only.
 /// * An operation, as in `/dbs/db/colls/coll/operations/partitionkeydelete`, is signed as what it is done to.
@@ -52,7 +52,7 @@ impl<'a> ResourceLink<'a> {
         Self { kind, link: link.into() }
     }
 
-    /// What a request target names. The query does not count.
+    /// The link of a request target. The query does not count.
     #[must_use]
     pub fn of(target: &'a str) -> Self {
         let ids = ids(target);
@@ -80,7 +80,7 @@ impl<'a> ResourceLink<'a> {
 pub(in crate::signing) struct Ids<'a> {
     pub(in crate::signing) kind: &'a str,
     pub(in crate::signing) segments: Vec<Cow<'a, str>>,
-    /// Whether the path is of names, and not of resource identifiers.
+    /// `true` if the path consists of names, and not of resource identifiers.
     pub(in crate::signing) is_names: bool,
 }
 
@@ -108,7 +108,7 @@ pub(in crate::signing) fn ids(target: &str) -> Ids<'_> {
     Ids { kind, segments, is_names }
 }
 
-/// Whether a text is the resource identifier of a database: base64 of four bytes, with `-` for `/`.
+/// Returns `true` if a text is the resource identifier of a database: base64 of four bytes, with `-` for `/`.
 ///
 /// Its unused bits may be anything: the clients do not look at them.
 fn is_database_id(text: &str) -> bool {

@@ -190,7 +190,7 @@ impl MasterKey {
         self.judge_link(request, link, Some(now))
     }
 
-    /// As `verify_resource`; without a clock the date is read, and not held against anything.
+    /// As `verify_resource`; without a clock the date is parsed, and not compared with anything.
     pub(crate) fn judge(
         &self,
         request: &Request<'_>,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::names::table;
 
-/// No more of a body than this is looked at behind the quote.
+/// The largest part of a body that is scanned after the quote.
 const MAX_QUOTE_LEN: usize = 65_536;
 
 table! {
@@ -67,7 +67,7 @@ pub struct LineDifference {
     /// What the text has that the quote was compared with: the string-to-sign of a request as it came. Whoever
     /// signed it may have signed yet another one.
     pub ours: String,
-    /// What the service signed.
+    /// The text that the service signed.
     pub theirs: String,
 }
 
@@ -76,13 +76,13 @@ impl fmt::Display for LineDifference {
         let Self { line, ours, theirs } = self;
         write!(
             f,
-            "line {}, {line}: this request has {ours:?}, and the service signed {theirs:?}",
+            "line {}, {line}: this request has {ours:?}, but the service signed {theirs:?}",
             line.index() + 1
         )
     }
 }
 
-/// Why there is no [`QuotedPayload`] in a text.
+/// The reason why there is no [`QuotedPayload`] in a text.
 ///
 /// ```
 /// use masthead::signing::cosmos_db::{NotQuoted, QuotedPayload};
@@ -95,15 +95,17 @@ impl fmt::Display for LineDifference {
 pub enum NotQuoted {
     /// The text quotes nothing.
     Absent,
-    /// What it quotes has not the five lines of a string-to-sign. Some logs drop empty lines.
+    /// The quoted text does not have the five lines of a string-to-sign. Some logs drop empty lines.
     NotFiveLines,
 }
 
 impl fmt::Display for NotQuoted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Absent => "no string-to-sign is quoted",
-            Self::NotFiveLines => "what is quoted has not the five lines of a string-to-sign",
+            Self::Absent => "the text does not quote a string-to-sign",
+            Self::NotFiveLines => {
+                "the quoted text does not have the five lines of a string-to-sign"
+            }
         })
     }
 }
@@ -139,7 +141,7 @@ impl QuotedPayload {
     ///
     /// # Errors
     ///
-    /// When there is none, or when it has not five lines.
+    /// When there is none, or when it does not have five lines.
     pub fn find(text: &str) -> Result<Self, NotQuoted> {
         let mut rest = quote(text.as_bytes()).ok_or(NotQuoted::Absent)?;
         rest = &rest[..rest.len().min(MAX_QUOTE_LEN)];
@@ -198,7 +200,7 @@ impl fmt::Display for QuotedPayload {
     }
 }
 
-/// What stands behind the opening quote.
+/// The text after the opening quote.
 fn quote(text: &[u8]) -> Option<&[u8]> {
     // "payload to sign: '", and "string to sign: '" in other messages of the service.
     const MARK: &[u8] = b" to sign:";
@@ -248,13 +250,13 @@ fn piece(mut text: &[u8]) -> Option<(Piece, &[u8])> {
     }
 }
 
-/// What stands behind an escaped carriage return, if there is one.
+/// The text after an escaped carriage return, if there is one.
 fn carriage_return(text: &[u8]) -> Option<&[u8]> {
     let slashes = text.iter().take_while(|&&b| b == b'\\').count();
     text[slashes..].strip_prefix(b"r").filter(|_| slashes > 0)
 }
 
-/// The character of an escape, of which what stands behind `\u` is here.
+/// The character of an escape; `text` starts after `\u`.
 fn unicode(text: &[u8]) -> (Piece, &[u8]) {
     let Some((first, rest)) =
         text.split_first_chunk::<4>().filter(|(four, _)| hex(*four).is_some())

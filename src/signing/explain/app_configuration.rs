@@ -1,4 +1,4 @@
-//! Why a signature of Azure App Configuration does not match.
+//! Explanations for a signature of Azure App Configuration that does not match.
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
@@ -25,7 +25,7 @@ use crate::{DecodeError, FieldMapExt, HttpDate};
 const FORM: Form = Form { newline: b"\n", lines: 2, glue: b";", end: b"" };
 const METHODS: [&str; 7] = ["GET", "HEAD", "PUT", "POST", "PATCH", "DELETE", "OPTIONS"];
 
-/// What `Authorization` says, as far as it can be read.
+/// The parts of `Authorization` that can be parsed.
 struct Credentials {
     id: Option<String>,
     /// Not more of them than one too many.
@@ -33,10 +33,10 @@ struct Credentials {
     signature: Option<Signature>,
 }
 
-/// Why the signature of a request does not match.
+/// Explains why the signature of a request does not match.
 ///
-/// `secret` is the text of the key, as it was pasted into whatever signs: what is wrong with that text is told
-/// too. Without `now` the date is not held against a clock.
+/// `secret` is the text of the key, as it was pasted into the signing program: errors in that text are reported too.
+/// Without `now` the date is not compared with a clock.
 ///
 /// Changes are tried alone and in pairs, a few thousand at the most, and of what is signed 64 MiB are hashed. When
 /// one makes the signature match, it is proven; else the explanation says what was excluded, and whether all pairs
@@ -209,7 +209,7 @@ fn targets(target: &str, request: &Request<'_>, hints: &Hints<'_>, variants: &mu
     }
 }
 
-/// What the value of a header may have been.
+/// Possible original values of a header.
 fn header(
     index: usize,
     name: &str,

@@ -1,4 +1,4 @@
-//! Why a signature of Azure Cosmos DB does not match.
+//! Explanations for a signature of Azure Cosmos DB that does not match.
 
 use headers::Header;
 
@@ -35,11 +35,11 @@ const KINDS: [&str; 13] = [
     "operations",
 ];
 
-/// Why the signature of a request does not match.
+/// Explains why the signature of a request does not match.
 ///
-/// `key` is the text of the key, as it was pasted into whatever signs. With the body of the response in
-/// [`Hints::answer`], the string-to-sign that the service quotes there is held against the one of this request,
-/// line by line. Else as [`app_configuration::explain`](crate::signing::app_configuration::explain).
+/// `key` is the text of the key, as it was pasted into the signing program. With the body of the response in
+/// [`Hints::answer`], the string-to-sign that the service quotes there is compared with the one of this request, line
+/// by line. Otherwise as [`app_configuration::explain`](crate::signing::app_configuration::explain).
 ///
 /// ```
 /// use http::HeaderMap;
@@ -91,7 +91,7 @@ pub fn explain(
             spelled(request).map(Signature::Respelled)
         }
     };
-    // Without a clock only whether the date can be read is told.
+    // Without a clock, the only question is whether the date can be parsed.
     if let Err(error) = date(request, now) {
         refuse(error);
     }

@@ -1,4 +1,4 @@
-//! Why a signature does not match.
+//! Explanations for a signature that does not match.
 
 pub(super) mod app_configuration;
 pub(super) mod cosmos_db;
@@ -17,7 +17,7 @@ use super::{KeyError, VerifyError};
 
 pub use rewrite::Rewrite;
 
-/// What somebody who asks for an explanation knows besides the request.
+/// Knowledge about a request, for an explanation.
 ///
 /// ```
 /// use masthead::signing::Hints;
@@ -82,7 +82,7 @@ impl fmt::Debug for Hints<'_> {
     }
 }
 
-/// What a signature is over, in one sentence: put in its place, it makes the signature match.
+/// A difference from the signed text, as a sentence: applied to the request, it makes the signature match.
 ///
 /// It shows what was signed where that is no secret, and never the signature. Of a target with a secret in its
 /// query only the path is shown. `Debug` is that sentence.
@@ -100,25 +100,25 @@ pub enum Change {
     KeyNotDecoded,
     /// So it was, with a newline at its end.
     KeyWithNewline,
-    /// The key that was meant by a text that is none.
+    /// The key that a malformed text was meant to be.
     KeyRepaired(KeyError),
     /// Another method, or in another letter case.
     Method {
-        /// What was signed.
+        /// The signed text.
         signed: String,
     },
     /// Another target.
     Target {
-        /// What was signed.
+        /// The signed text.
         signed: String,
-        /// What makes it of the one that came.
+        /// The change from the signed target to the one received.
         rewrite: Rewrite,
     },
     /// Another value of a header.
     Header {
         /// Which one.
         name: HeaderName,
-        /// What was signed: of host, dates and digest only, as others may hold a secret.
+        /// The signed value: only for host, dates and digest, as others may hold a secret.
         signed: Option<String>,
     },
     /// Another order of the values than that of `SignedHeaders`.
@@ -130,7 +130,7 @@ pub enum Change {
     Line {
         /// Which one.
         line: PayloadLine,
-        /// What was signed.
+        /// The signed text.
         signed: String,
     },
     /// A newline at the end of the string-to-sign, where none belongs.
@@ -148,7 +148,7 @@ pub enum Change {
 }
 
 impl Change {
-    /// What the change is about.
+    /// The aspect that the change is about.
     #[must_use]
     pub fn aspect(&self) -> Aspect {
         match self {
@@ -192,53 +192,52 @@ impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::KeyNotDecoded => {
-                f.write_str("the text of the key was used, without decoding its base64")
+                f.write_str("the text of the key was used without decoding it from base64")
             }
             Self::KeyWithNewline => f.write_str(
-                "the text of the key was used with a newline at its end, without decoding its base64",
+                "the text of the key was used with a newline at its end, without decoding it from base64",
             ),
             Self::KeyRepaired(error) => {
-                write!(f, "the signature was made with the key that is meant ({error})")
+                write!(f, "the signature was made with the right key, but the key is written in the wrong form ({error})")
             }
-            Self::Method { signed } => write!(f, "the signature is over the method {signed:?}"),
+            Self::Method { signed } => write!(f, "the method that was signed is {signed:?}"),
             Self::Target { signed, rewrite } => {
-                write!(f, "the signature is over the target {:?}: {rewrite}", shown(signed))
+                write!(f, "the target that was signed is {:?}: {rewrite}", shown(signed))
             }
             Self::Header { name, signed: Some(signed) } => {
-                write!(f, "the signature is over another value of {name}: {signed:?}")
+                write!(f, "a different value of {name} was signed: {signed:?}")
             }
             Self::Header { name, .. } => {
-                write!(f, "the signature is over another value of {name}, or its lines are joined otherwise")
+                write!(f, "a different value of {name} was signed, or its lines were joined differently")
             }
             Self::HeaderOrder { signed } => {
                 write!(f, "the values were signed in the order {}", signed.join(";"))
             }
             Self::Line { line, signed } => {
-                write!(f, "line {} that was signed, {line}, is {signed:?}", line.index() + 1)
+                write!(f, "line {} of the string-to-sign ({line}) was {signed:?}", line.index() + 1)
             }
             Self::NewlineAtEnd => {
-                f.write_str("the string-to-sign ended with a newline, and it has none there")
+                f.write_str("the string-to-sign ended with a newline, which is not allowed")
             }
             Self::NoNewlineAtEnd => {
-                f.write_str("the string-to-sign ended without its last newline")
+                f.write_str("the string-to-sign is missing its last newline")
             }
             Self::SemicolonAtEnd => {
-                f.write_str("the string-to-sign ended with a semicolon, and it has none there")
+                f.write_str("the string-to-sign ended with a semicolon, which is not allowed")
             }
             Self::CarriageReturns => f.write_str(
-                "the lines of the string-to-sign ended with a carriage return and a newline",
+                "the lines of the string-to-sign ended with a carriage return and a newline; only a newline is allowed",
             ),
-            Self::Separator => f.write_str("the values were not joined by semicolons"),
+            Self::Separator => f.write_str("the values were not separated by semicolons"),
             Self::Spelling => f.write_str(
-                "the signature is right, and not spelled as the service reads it: base64 with \
-                 padding, its letters in their case, and percent-encoded where the header is",
+                "the signature is right but written in the wrong form: the service expects base64 with padding and in its original case, percent-encoded where the header requires it",
             ),
         }
     }
 }
 
 table! {
-    /// What may be different between a request that was signed and the one that came.
+    /// The aspects in which a signed request may differ from the one received.
     ///
     /// ```
     /// use masthead::signing::Aspect;
@@ -267,9 +266,9 @@ table! {
         /// The order of the signed headers.
         Order = "the order of the headers",
         /// How the string-to-sign is put together.
-        Form = "how the string-to-sign is put together",
+        Form = "how the string-to-sign is built",
         /// How the signature is spelled.
-        Spelling = "how the signature is spelled",
+        Spelling = "how the signature is written",
     }
 }
 
@@ -289,7 +288,7 @@ impl fmt::Display for Aspect {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// The text of the key is none.
+    /// The text of the key is not a key.
     Key(KeyError),
     /// The service refuses the request for this.
     Refused(VerifyError),
@@ -306,7 +305,7 @@ pub enum Reason {
     /// These were tried, each change alone, and not all pairs of them, of which there are too many; none makes the
     /// signature match.
     ExcludedAlone(Vec<Aspect>),
-    /// What is signed is so long that not all changes were tried. Nothing is excluded.
+    /// The signed text is so long that not all changes were tried. Nothing is excluded.
     TooLong,
 }
 
@@ -315,28 +314,26 @@ impl fmt::Display for Reason {
         match self {
             Self::Key(error) => error.fmt(f),
             Self::Refused(error) => error.fmt(f),
-            Self::Matches => f.write_str("the signature matches the request as it came"),
+            Self::Matches => f.write_str("the signature matches the request as received"),
             Self::MatchesWith(changes) => join(f, changes, "; and "),
             Self::Quoted(lines) => join(f, lines, "; "),
             Self::QuotedSame => f.write_str(
-                "the service signed the same text, so that the key is another one, or the \
-                 signature is over another text",
+                "the string-to-sign matches, so the key must be a different one, unless the signature was made from a different text",
             ),
             Self::Excluded(aspects) => {
-                f.write_str("no plausible change makes the signature match, of ")?;
+                f.write_str("no likely change makes the signature match, among ")?;
                 join(f, aspects, ", ")?;
-                f.write_str("; most likely the key is another one")
+                f.write_str("; the key is probably a different one")
             }
             Self::ExcludedAlone(aspects) => {
-                f.write_str("no plausible change alone makes the signature match, of ")?;
+                f.write_str("no single likely change makes the signature match, among ")?;
                 join(f, aspects, ", ")?;
                 f.write_str(
-                    ", and not all pairs were tried; the key may be another one, or more than one \
-                     thing was changed",
+                    ", and not every pair of changes was tried; the key may be a different one, or more than one thing was changed",
                 )
             }
             Self::TooLong => {
-                f.write_str("what is signed is too long to try all that may have been changed")
+                f.write_str("the signed text is too long to try every likely change")
             }
         }
     }
@@ -352,9 +349,9 @@ fn join(f: &mut fmt::Formatter<'_>, items: &[impl fmt::Display], with: &str) -> 
     Ok(())
 }
 
-/// Why a signature does not match. `Display` writes a sentence for each reason, a line each.
+/// An explanation for a signature that does not match. `Display` writes a sentence for each reason, one per line.
 ///
-/// It is for people who have the key: who sent the request is not to be told what would have matched.
+/// It is for people who have the key: do not show the sender of the request what would have matched.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue};
@@ -383,14 +380,14 @@ fn join(f: &mut fmt::Formatter<'_>, items: &[impl fmt::Display], with: &str) -> 
 #[must_use]
 #[non_exhaustive]
 pub struct Explanation {
-    /// What was found.
+    /// The reasons that were found.
     pub reasons: Vec<Reason>,
     /// How many signatures were compared.
     pub tries: usize,
 }
 
 impl Explanation {
-    /// What makes the signature match, where that was found; nothing where it matches as it is.
+    /// The changes that make the signature match, if they were found; empty if it matches unchanged.
     #[must_use]
     pub fn proven(&self) -> Option<&[Change]> {
         self.reasons.iter().find_map(|reason| match reason {

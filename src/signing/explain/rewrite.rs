@@ -1,4 +1,4 @@
-//! What proxies and libraries do to a request target.
+//! Changes that proxies and libraries make to a request target.
 
 use core::fmt;
 
@@ -6,18 +6,18 @@ use crate::grammar::percent::decode_text;
 use crate::names::table;
 
 table! {
-    /// What makes the target that was signed of the one that came.
+    /// The change from the received target to the signed one.
     ///
     /// ```
     /// use masthead::signing::Rewrite;
     ///
-    /// assert_eq!(Rewrite::QueryOrder.to_string(), "the parameters of the query are in another order");
+    /// assert_eq!(Rewrite::QueryOrder.to_string(), "the query parameters are in a different order");
     /// ```
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum Rewrite: &'static str {
         /// The caller supplied it.
-        Hint = "it was changed on its way",
+        Hint = "it was changed in transit",
         /// A `%2F` came as a slash.
         SlashDecoded = "a slash in a name was decoded",
         /// A slash of a name came as `%2F`.
@@ -34,24 +34,24 @@ table! {
         BothDecoded = "path and query were decoded",
         /// Path and query came percent-encoded.
         BothEncoded = "path and query were percent-encoded",
-        /// What was percent-encoded was so again, or was not.
-        EncodedTwice = "it was percent-encoded once more, or once less",
+        /// A percent-encoded part was encoded once more, or once less.
+        EncodedTwice = "it was percent-encoded once too often, or once too little",
         /// The digits of percent-encoding are in another case.
-        HexCase = "the digits of percent-encoding are in another case",
+        HexCase = "the hexadecimal digits of the percent-encoding are in a different case",
         /// A space is `+`, `%20` or `%2B` in the one and not in the other.
-        Plus = "a space or a plus is written in another way",
+        Plus = "a space or a plus sign is encoded differently",
         /// The parameters of the query are in another order.
-        QueryOrder = "the parameters of the query are in another order",
+        QueryOrder = "the query parameters are in a different order",
         /// The query was not signed.
         QueryNotSigned = "the query was not signed",
-        /// A question mark without a query behind it.
+        /// A question mark without a query.
         QuestionMark = "there is a question mark without a query",
         /// A slash at the end of the path.
-        TrailingSlash = "there is a slash more, or fewer, at the end of the path",
+        TrailingSlash = "a slash at the end of the path was added or removed",
         /// Letters in another case.
-        LetterCase = "letters are in another case",
+        LetterCase = "letters are in a different case",
         /// With scheme and host.
-        AbsoluteForm = "scheme and host were signed too",
+        AbsoluteForm = "the scheme and the host were signed as well",
     }
 }
 
@@ -88,7 +88,7 @@ pub(super) fn rewrites<'h>(
         }
     };
 
-    // The name is what stands behind the first segment: /kv/{name}.
+    // The name is the part after the first segment: /kv/{name}.
     if let Some((first, name)) = path.get(1..).and_then(|rest| rest.split_once('/')) {
         for slash in ["%2F", "%2f"] {
             add(R::SlashDecoded, with(&format!("/{first}/{}", name.replace('/', slash)), query));

@@ -15,7 +15,7 @@ const MAX_TRIES: usize = 8_192;
 const MAX_HASHED: usize = 64 << 20;
 /// Of a message that is longer, changes are not even looked for.
 pub(super) const MAX_MESSAGE_LEN: usize = 256 << 10;
-/// The longest value of a header that is looked at besides those that are signed.
+/// The longest value of a header that is tried besides the signed ones.
 pub(super) const MAX_VALUE_LEN: usize = 1_024;
 
 /// A string-to-sign in its parts.
@@ -27,13 +27,13 @@ pub(super) struct Message {
 /// How the parts are put together.
 #[derive(Clone, Copy)]
 pub(super) struct Form {
-    /// Behind the first parts.
+    /// After the first parts.
     pub(super) newline: &'static [u8],
     /// So many parts are lines.
     pub(super) lines: usize,
     /// Between the others.
     pub(super) glue: &'static [u8],
-    /// Behind the last one.
+    /// After the last one.
     pub(super) end: &'static [u8],
 }
 
@@ -56,7 +56,7 @@ impl Variant {
         Self { change, patch: Patch::Part(index, value.into()) }
     }
 
-    /// Whether both can be done.
+    /// Returns `true` if both can be applied.
     fn goes_with(&self, other: &Self) -> bool {
         use Patch::{Form, Key, Order, Part};
         match (&self.patch, &other.patch) {
@@ -67,11 +67,11 @@ impl Variant {
     }
 }
 
-/// What a key text may have been used as.
+/// The bytes that a key text may have been used as.
 pub(super) struct Keys {
-    /// The key, or the one that is meant by a text that is none.
+    /// The key, or the key that a malformed text was meant to be.
     pub(super) key: Option<Key>,
-    /// What is wrong with the text.
+    /// The error in the text.
     pub(super) error: Option<KeyError>,
     /// Other uses of the text.
     pub(super) variants: Vec<Variant>,
@@ -86,7 +86,7 @@ impl Keys {
         let mut variants = Vec::new();
         let mut add = |change, bytes| variants.push(Variant { change, patch: Patch::Key(bytes) });
         if text.len() <= crate::signing::key::MAX_KEY_LEN {
-            // Whole from the start: a buffer that grows would leave copies behind.
+            // Allocated at full size: a buffer that grows would leave copies in memory.
             let mut bytes = Zeroizing::new(Vec::with_capacity(text.len() + 1));
             bytes.extend_from_slice(text.as_bytes());
             add(Change::KeyNotDecoded, bytes.clone());
@@ -113,7 +113,7 @@ pub(super) struct Search<'s> {
 }
 
 impl Search<'_> {
-    /// Puts what was found behind the reasons.
+    /// Appends the result to the reasons.
     pub(super) fn explain(&self, mut reasons: Vec<Reason>) -> Explanation {
         let mut spent = Spent::default();
         let mut found = self.attempt(&mut spent, &[]);
@@ -186,7 +186,7 @@ impl Search<'_> {
         Break(Some(repaired.into_iter().chain(respelled).chain(changes).collect()))
     }
 
-    /// What was tried.
+    /// The aspects that were tried.
     fn aspects(&self) -> Vec<Aspect> {
         let spelling = match self.signature {
             Signature::AsIs(_) => None,
@@ -202,7 +202,7 @@ impl Search<'_> {
     }
 }
 
-/// What a search has cost.
+/// The cost of a search.
 #[derive(Default)]
 struct Spent {
     tries: usize,

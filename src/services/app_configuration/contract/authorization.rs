@@ -1,4 +1,4 @@
-//! Who asks: the credentials of a request, and what they sign.
+//! The credentials of a request, and the headers that they sign.
 
 use std::collections::HashSet;
 
@@ -12,14 +12,14 @@ use crate::request::Host;
 use crate::services::app_configuration::RequestHeadersRef;
 use crate::{DecodeError, ErrorKind, Expected};
 
-/// What the service answers to credentials that it does not take for any.
+/// The service's error text for credentials that it does not recognize.
 const SCHEMES: &str = "WWW-Authenticate: HMAC-SHA256, Bearer";
 
 pub(super) static MISSING: Rule = Rule::of(
     "app-configuration.authorization.missing",
     Severity::Error,
     "a request without Authorization",
-    "Every request is authenticated. Sign it with an access key (HMAC-SHA256), or send a bearer token of Microsoft Entra.",
+    "Sign the request with an access key (HMAC-SHA256), or send a Microsoft Entra bearer token. Every request must be authenticated.",
     HMAC,
     concat!("GET /kv?api-version=1.0 HTTP/1.1\r\n", "Host: contoso.azconfig.io\r\n", "\r\n",),
 )
@@ -29,8 +29,8 @@ pub(super) static MISSING: Rule = Rule::of(
 pub(super) static SCHEME: Rule = Rule::of(
     "app-configuration.authorization.scheme",
     Severity::Error,
-    "credentials of a scheme that the service does not have",
-    "The service takes HMAC-SHA256 and Bearer.",
+    "credentials of a scheme that the service does not support",
+    "Use the HMAC-SHA256 or the Bearer scheme.",
     HMAC,
     concat!(
         "GET /kv?api-version=1.0 HTTP/1.1\r\n",
@@ -66,8 +66,8 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) -> O
 pub(super) static SCHEME_CASE: Rule = Rule::of(
     "app-configuration.authorization.scheme-case",
     Severity::Warning,
-    "the scheme HMAC-SHA256 in other letters",
-    "Schemes have no case, but the service compares this one as it is, and answers 401 without a reason. Write HMAC-SHA256.",
+    "the HMAC-SHA256 scheme in a different case",
+    "Write HMAC-SHA256. Schemes are case-insensitive, but this service compares it byte for byte and answers 401 without a reason.",
     HMAC,
     concat!(
         "GET /kv?api-version=1.0 HTTP/1.1\r\n",
@@ -84,7 +84,7 @@ pub(super) static SCHEME_CASE: Rule = Rule::of(
 fn scheme_case(check: &mut Check<'_>) {
     let line = check.lines(&AUTHORIZATION).get(0).unwrap_or_default();
     if !line.trim_ascii_start().starts_with(b"HMAC-SHA256") {
-        let message = "the scheme is not spelled HMAC-SHA256";
+        let message = "the scheme is not written HMAC-SHA256";
         check.report(&SCHEME_CASE).named(&AUTHORIZATION).message(message);
     }
 }
@@ -92,8 +92,8 @@ fn scheme_case(check: &mut Check<'_>) {
 pub(super) static UNSIGNED: Rule = Rule::of(
     "app-configuration.signed-headers.incomplete",
     Severity::Error,
-    "a header that must be signed is not",
-    "SignedHeaders must name host, x-ms-content-sha256, and x-ms-date or date.",
+    "a required header that is not signed",
+    "Name host, x-ms-content-sha256, and x-ms-date or date in SignedHeaders.",
     HMAC,
     concat!(
         "GET /kv?api-version=1.0 HTTP/1.1\r\n",
@@ -110,8 +110,8 @@ pub(super) static UNSIGNED: Rule = Rule::of(
 pub(super) static ABSENT: Rule = Rule::of(
     "app-configuration.signed-headers.absent",
     Severity::Error,
-    "a header that is signed is not in the request",
-    "Every header that SignedHeaders names must be in the request. A proxy may have taken it out.",
+    "a signed header that is not in the request",
+    "Send every header that SignedHeaders names. A proxy may have removed it.",
     HMAC,
     concat!(
         "GET /kv?api-version=1.0 HTTP/1.1\r\n",
@@ -125,10 +125,10 @@ pub(super) static ABSENT: Rule = Rule::of(
 .answered(401)
 .challenging(CHALLENGE);
 
-/// What must be signed is, and what is signed is there.
+/// Checks that every required header is signed, and every signed header is present.
 fn signed_headers(check: &mut Check<'_>, hmac: HmacSha256Ref<'_>) -> SignedNames {
     let mut signed = SignedNames::default();
-    // A name is told of once. Nearly always all are there, and nothing is remembered.
+    // A name is reported once. Nearly always all are present, and nothing is remembered.
     let mut told = HashSet::new();
     for name in hmac.signed_headers() {
         signed.add(name);
@@ -158,14 +158,14 @@ fn absent(check: &mut Check<'_>, hmac: HmacSha256Ref<'_>, name: &str) {
     };
     draft
         .answer(&format_args!("Signed request header '{name}' is not provided"))
-        .message(format_args!("SignedHeaders names {name}, and the request has no such header"));
+        .message(format_args!("SignedHeaders names {name}, but the request has no such header"));
 }
 
 pub(super) static AUTHORITY: Rule = Rule::of(
     "app-configuration.host.differs",
     Severity::Warning,
-    "a signed request whose target or :authority is of another host than Host",
-    "Only Host is signed, and a server takes the host of a whole URI in place of Host. Send the same host in both, without a user; a port that the scheme implies may be left out.",
+    "a signed request whose target or :authority has a different host than Host",
+    "Send the same host in both, without a user; the default port of the scheme may be omitted. Only Host is signed, but a server uses the host of an absolute URI instead of Host.",
     Reference::rfc(9112, "3.2.2"),
     concat!(
         "GET https://fabrikam.azconfig.io/kv?api-version=1.0 HTTP/1.1\r\n",
@@ -189,9 +189,9 @@ fn authority(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
         let draft = check.report(&AUTHORITY).header::<Host>();
         // A user is shown nowhere.
         match found.rsplit_once('@') {
-            Some(_) => draft.message(format_args!("{place} names a user before its host")),
+            Some(_) => draft.message(format_args!("{place} has a user before its host")),
             None => draft.message(format_args!(
-                "{place} is of the host {found:?}, and the signed Host is {host}"
+                "{place} has the host {found:?}, but the signed Host is {host}"
             )),
         }
     }
@@ -201,7 +201,7 @@ pub(in crate::services) static SIGNATURE: Rule = Rule::of(
     "app-configuration.signature.mismatch",
     Severity::Error,
     "a request that was not signed with the key, or was changed since",
-    "The signature is over the method, path and query as they are on the wire, and the signed headers with the digest of the body. Sign what is sent with the secret of the id that is sent, and let nothing on the way change it. The message says what was signed where that could be proven.",
+    "Sign what is sent with the secret of the id that is sent, and make sure that nothing changes it in transit. The signature covers the method, the path and query as sent, and the signed headers, with the digest of the body. The message says what was signed where that could be determined.",
     HMAC,
     concat!(
         "GET /kv/a/b?api-version=1.0 HTTP/1.1\r\n",
@@ -216,7 +216,7 @@ pub(in crate::services) static SIGNATURE: Rule = Rule::of(
 .challenging(CHALLENGE)
 .shown_with(&["--key-env", "MASTHEAD_EXAMPLE_KEY"]);
 
-/// What the service says of credentials that it cannot read.
+/// The service's error text for credentials that it cannot parse.
 pub(super) fn text_of(error: &DecodeError) -> Option<&'static str> {
     match (error.kind(), error.expected()) {
         // Only the first line is read.

@@ -1,6 +1,6 @@
-//! What the service's `error_description` means.
+//! Meanings of the service's `error_description`.
 
-/// What is wrong with the request, by the text in which the service says so.
+/// The problem with the request, by the text of the service.
 ///
 /// The texts are those of the documentation, of the service as recorded, and of Microsoft's emulator; the
 /// set is not closed, so an unknown text has no meaning here.
@@ -12,35 +12,32 @@ pub(super) fn meaning(description: &str) -> Option<&'static str> {
         ),
         (
             "Invalid access token date",
-            "there is neither an x-ms-date nor a Date that the service can read",
+            "the request has neither an x-ms-date nor a Date that the service can parse",
         ),
-        (
-            "Invalid Credential",
-            "the service knows no access key with the id in Credential, or the Host is wrong",
-        ),
+        ("Invalid Credential", "no access key has the id in Credential, or Host is wrong"),
         (
             "Invalid Signature",
-            "the signature is not that of the request and the key, or not base64",
+            "the signature does not match the request and the key, or is not base64",
         ),
         ("Invalid SignedHeaders parameter", "SignedHeaders has an empty name"),
         (
             "Invalid request content hash",
-            "x-ms-content-sha256 is not the digest of the body that arrived",
+            "x-ms-content-sha256 does not match the body that arrived",
         ),
-        ("Authentication scheme disabled", "access keys are switched off for this store"),
+        ("Authentication scheme disabled", "access keys are disabled for this store"),
         (
             "Authorization token failed validation",
-            "the bearer token is not accepted: audience, lifetime or signature",
+            "the bearer token is not accepted because of its audience, lifetime or signature",
         ),
         (
             "The access token is from the wrong issuer",
-            "the bearer token comes from another tenant than the store's subscription",
+            "the bearer token was issued by a different tenant than the store's",
         ),
         ("is not provided", "a header that SignedHeaders names is not in the request"),
-        ("is required as a signed header", "SignedHeaders lacks a name that it must have"),
+        ("is required as a signed header", "SignedHeaders is missing a required name"),
         (
             "Required signing request header",
-            "a header that must be signed is not named in SignedHeaders, or not in the request",
+            "a required header is missing from SignedHeaders or from the request",
         ),
     ];
     let known = PARTS.iter().find(|(text, _)| description.contains(text));
@@ -51,9 +48,7 @@ pub(super) fn meaning(description: &str) -> Option<&'static str> {
     let of_hmac = ["Credential", "SignedHeaders", "Signature"];
     let missing = description.ends_with("is required")
         && of_hmac.iter().any(|parameter| description.contains(parameter));
-    missing.then_some(
-        "a parameter of the HMAC-SHA256 credentials is missing, the one that the text names",
-    )
+    missing.then_some("the parameter of the HMAC-SHA256 credentials that the text names is missing")
 }
 
 #[cfg(test)]

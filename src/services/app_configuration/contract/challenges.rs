@@ -13,7 +13,7 @@ pub(super) static NONE: Rule = Rule::of(
     "app-configuration.challenge.missing",
     Severity::Error,
     "a 401 without WWW-Authenticate",
-    "A 401 names the schemes that would do; clients stop without it.",
+    "Name the accepted schemes in WWW-Authenticate. Clients give up without it.",
     Reference::rfc(9110, "15.5.2"),
     concat!("HTTP/1.1 401 Unauthorized\r\n", "x-ms-request-id: b\r\n", "\r\n",),
 );
@@ -21,8 +21,8 @@ pub(super) static NONE: Rule = Rule::of(
 pub(super) static TOLD: Rule = Rule::of(
     "app-configuration.challenge.explained",
     Severity::Note,
-    "why the service refused the credentials",
-    "The service says what is wrong in error_description.",
+    "the reason why the service rejected the credentials",
+    "Correct what error_description names.",
     HMAC,
     concat!(
         "HTTP/1.1 401 Unauthorized\r\n",
@@ -37,7 +37,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         return;
     }
     if !check.has(WwwAuthenticate::name()) {
-        let message = "the 401 does not say how to authenticate";
+        let message = "the 401 response has no WWW-Authenticate";
         check.report(&NONE).named(&WWW_AUTHENTICATE).message(message);
     }
     // Line by line, and member by member: a challenge that cannot be read hides no other.

@@ -1,4 +1,4 @@
-//! What shows that an exchange is with Azure App Configuration.
+//! Signs that an exchange is with Azure App Configuration.
 
 use crate::auth::{AuthorizationRef, SignedName, SignedNames};
 use crate::contract::{Claims, PathShape, Sign, Source};
@@ -67,7 +67,7 @@ fn are_credentials(credentials: &AuthorizationRef<'_>) -> bool {
     }
 }
 
-/// Whether a Sync-Token is as the service writes it, with its sequence number.
+/// Returns `true` if a Sync-Token is written as the service does, with its sequence number.
 fn has_sequence(value: &str) -> bool {
     SyncTokens::parse(FieldLines::one(value.as_bytes()))
         .is_ok_and(|tokens| tokens.iter().any(|token| token.sequence().is_some()))

@@ -13,7 +13,7 @@ pub(super) static BOTH: Rule = Rule::of(
     "app-configuration.conditions.both",
     Severity::Warning,
     "If-Match together with If-None-Match",
-    "The service looks at If-Match and ignores the other. Send one of them.",
+    "Send one of them. The service uses If-Match and ignores the other.",
     HEADERS,
     signed!(
         "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
@@ -26,8 +26,8 @@ pub(super) static BOTH: Rule = Rule::of(
 pub(super) static QUOTED_WILDCARD: Rule = Rule::of(
     "app-configuration.conditions.quoted-wildcard",
     Severity::Note,
-    "the wildcard in quotes",
-    "By RFC 9110 \"*\" in quotes is an entity tag; this service takes it for the wildcard. Other recipients do not: write * without quotes.",
+    "the wildcard in double quotes",
+    "Write * without quotes. \"*\" is an entity tag in RFC 9110; this service treats it as the wildcard, other recipients do not.",
     HEADERS,
     signed!(
         "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
@@ -38,7 +38,7 @@ pub(super) static QUOTED_WILDCARD: Rule = Rule::of(
 
 pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     if headers.if_match.is_some() && headers.if_none_match.is_some() {
-        let message = "If-None-Match is ignored beside If-Match";
+        let message = "If-None-Match is ignored because of If-Match";
         check.report(&BOTH).header::<IfNoneMatch>().message(message);
     }
     for name in [IfMatch::name(), IfNoneMatch::name()] {
@@ -57,7 +57,7 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
                 .report(&QUOTED_WILDCARD)
                 .named(name)
                 .line(line)
-                .message(format_args!("{name}: \"*\" is the wildcard here"));
+                .message(format_args!("{name}: \"*\" is treated as the wildcard"));
         }
     }
 }

@@ -10,13 +10,14 @@ use crate::auth::{AuthorizationRef, SignedName, SignedNames};
 use crate::contract::example::signed;
 use crate::contract::{Check, Rule, Severity};
 use crate::services::app_configuration::RequestHeadersRef;
-use crate::time::{XMsDate, window};
+use crate::time::XMsDate;
+use crate::time::window::{self, Apart};
 
 pub(super) static DIFFER: Rule = Rule::of(
     "app-configuration.date.differ",
     Severity::Warning,
-    "Date and x-ms-date say different times",
-    "The service takes the one that is signed, and x-ms-date when both are. Send one of them, or the same time in both.",
+    "Date and x-ms-date differ",
+    "Send one of them, or the same time in both. The service uses the one that is signed, and x-ms-date if both are.",
     HEADERS,
     signed!(
         "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
@@ -28,8 +29,8 @@ pub(super) static DIFFER: Rule = Rule::of(
 pub(super) static SKEW: Rule = Rule::of(
     "app-configuration.date.skew",
     Severity::Error,
-    "the date is more than 15 minutes from the clock",
-    "The service refuses requests that are older, or that come from a clock that is off. Fifteen minutes to the second are fine.",
+    "a date more than 15 minutes from the clock",
+    "Set the clock of the client. The service rejects requests whose date is more than 15 minutes from its own clock.",
     HMAC,
     signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n"),
 )
@@ -48,19 +49,20 @@ pub(super) fn check(
             check
                 .report(&DIFFER)
                 .named(&DATE)
-                .message(format_args!("Date says {date}, x-ms-date says {x_ms_date}"));
+                .message(format_args!("Date is {date}, but x-ms-date is {x_ms_date}"));
         }
     }
     let Some(now) = check.context().now else { return };
     let Some((date, name)) = signed.and_then(|signed| that_counts(headers, signed)) else { return };
     let behind = now.unix() - date.unix();
     if !window::APP_CONFIGURATION.contains(&behind) {
-        let apart = behind.unsigned_abs();
+        let apart = Apart(behind.unsigned_abs());
+        let side = if behind < 0 { "ahead of" } else { "behind" };
         check
             .report(&SKEW)
             .named(name)
             .answer(&"The access token has expired")
-            .message(format_args!("{name} is {apart} seconds from the clock, which says {now}"));
+            .message(format_args!("{name} is {apart} {side} the clock, which shows {now}"));
     }
 }
 
@@ -71,14 +73,14 @@ pub(super) fn counts(name: &str, headers: &RequestHeadersRef<'_>) -> bool {
             let date = SignedNames::of(hmac.signed_headers()).date();
             name == date.unwrap_or(SignedName::XMsDate).name()
         }
-        // Bearer tokens have a lifetime of their own.
+        // Bearer tokens have a lifetime themselves.
         Some(AuthorizationRef::Bearer(_)) => false,
         _ => true,
     }
 }
 
-/// The date that counts: the signed one, and `x-ms-date` when both are, or neither is.
-/// Bearer tokens have a lifetime of their own, and sign no date.
+/// The date that counts: the signed one, and `x-ms-date` when both are signed, or neither is. Bearer tokens have a
+/// lifetime themselves, and sign no date.
 fn that_counts(
     headers: &RequestHeadersRef<'_>,
     signed: SignedNames,

@@ -1,7 +1,7 @@
 //! The contract of Azure App Configuration.
 //!
-//! The page is "Headers" of the App Configuration REST API reference. Where it is silent, the facts are
-//! those of the service's other pages, of its SDKs, and of Microsoft's emulator.
+//! The rules follow "Headers" of the App Configuration REST API reference. For what it does not cover, they follow
+//! the service's other documentation, its SDKs, and Microsoft's emulator.
 
 mod authorization;
 mod challenge_text;
@@ -98,7 +98,7 @@ impl Checks for AppConfiguration {
                 let text = authorization::text_of(fault.error());
                 text.map_or(refused, |text| refused.text(text))
             }
-            // A date that does not count is not looked at.
+            // A date that does not count is not checked.
             name @ ("date" | "x-ms-date") if !dates::counts(name, headers) => Refusal::warning(),
             "date" | "x-ms-date" => refused.text("Invalid access token date"),
             "x-ms-content-sha256" => refused.text("Invalid request content hash"),
@@ -120,7 +120,7 @@ impl Checks for AppConfiguration {
     }
 }
 
-/// What the service and its clients ignore when they cannot read it.
+/// Headers that the service and its clients ignore if they cannot parse them.
 fn is_ignored(name: &str) -> bool {
     ["accept-datetime", "x-ms-return-client-request-id", "retry-after-ms", "user-agent"]
         .contains(&name)

@@ -1,4 +1,4 @@
-//! What else a request has to have.
+//! Other requirements for a request.
 
 use http::header::{CONTENT_TYPE as CONTENT_TYPE_NAME, HOST};
 
@@ -29,8 +29,8 @@ pub(super) fn check(
 pub(super) static ACCEPT_DATETIME: Rule = Rule::of(
     "app-configuration.accept-datetime.ignored",
     Severity::Note,
-    "Accept-Datetime where there is no past to ask for",
-    "Only GET and HEAD of key-values, keys, labels and revisions look at Accept-Datetime.",
+    "Accept-Datetime on a request that ignores it",
+    "Remove the header. It applies only to GET and HEAD of key-values, keys, labels and revisions.",
     HEADERS,
     concat!(
         "PUT /kv/a?api-version=1.0 HTTP/1.1\r\n",
@@ -47,12 +47,12 @@ pub(super) static ACCEPT_DATETIME: Rule = Rule::of(
 fn accept_datetime(check: &mut Check<'_>, request: &Request<'_>) {
     use headers::Header;
     if check.has(AcceptDatetime::name()) && !has_a_past(request) {
-        let message = "this request does not look at Accept-Datetime";
+        let message = "Accept-Datetime has no effect on this operation";
         check.report(&ACCEPT_DATETIME).header::<AcceptDatetime>().message(message);
     }
 }
 
-/// Whether the request reads what has revisions.
+/// Returns `true` if the request reads a resource with revisions.
 fn has_a_past(request: &Request<'_>) -> bool {
     let path = request.path();
     let collection = |name: &str| {
@@ -65,7 +65,7 @@ pub(super) static HOST_MISSING: Rule = Rule::of(
     "app-configuration.host.missing",
     Severity::Error,
     "a request without Host",
-    "Host says which store the request is for.",
+    "Send Host: it names the store of the request.",
     HEADERS,
     concat!("GET /kv?api-version=1.0 HTTP/1.1\r\n", "Authorization: Bearer abc\r\n", "\r\n"),
 )
@@ -77,21 +77,21 @@ fn host(check: &mut Check<'_>, signed: Option<SignedNames>) {
     if check.has(HOST) {
         return;
     }
-    // A signed header that is absent was told of already.
+    // A signed header that is absent was reported already.
     if !signed.is_some_and(|signed| signed.has(SignedName::Host)) {
         check
             .report(&HOST_MISSING)
             .named(&HOST)
             .answer(&"Invalid Credential")
-            .message("the request does not say which store it is for");
+            .message("the request has no Host, which names the store");
     }
 }
 
 pub(super) static NOTHING_TO_RETURN: Rule = Rule::of(
     "app-configuration.client-request-id.none-to-return",
     Severity::Warning,
-    "an identifier is to come back, and there is none",
-    "x-ms-return-client-request-id asks for the x-ms-client-request-id of the request: send one.",
+    "a request to return an identifier that is missing",
+    "Send x-ms-client-request-id. x-ms-return-client-request-id asks for its value to be returned.",
     HEADERS,
     signed!(
         "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
@@ -103,7 +103,7 @@ pub(super) static NOTHING_TO_RETURN: Rule = Rule::of(
 fn nothing_to_return(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     use headers::Header;
     if headers.return_client_request_id.is_some() && !check.has(XMsClientRequestId::name()) {
-        let message = "there is no x-ms-client-request-id to return";
+        let message = "the request has no x-ms-client-request-id to return";
         check.report(&NOTHING_TO_RETURN).header::<XMsClientRequestId>().message(message);
     }
 }
@@ -112,7 +112,7 @@ pub(super) static CONTENT_TYPE: Rule = Rule::of(
     "app-configuration.content-type.missing",
     Severity::Warning,
     "a body without Content-Type",
-    "Say what the body is: application/vnd.microsoft.appconfig.kv+json for a key-value.",
+    "Send the media type of the body: application/vnd.microsoft.appconfig.kv+json for a key-value.",
     HEADERS,
     concat!(
         "PUT /kv/a?api-version=1.0 HTTP/1.1\r\n",

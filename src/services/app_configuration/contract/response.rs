@@ -1,4 +1,4 @@
-//! What a response has to have, and what its request asked for.
+//! Requirements for a response, also those that follow from its request.
 
 use headers::Header;
 
@@ -28,7 +28,7 @@ pub(super) fn check<'a>(
         check.report(&RETRY_AFTER).header::<RetryAfterMs>().message(message);
     }
     if !check.has(XMsRequestId::name()) {
-        let message = "the response has no identifier";
+        let message = "the response has no x-ms-request-id";
         check.report(&REQUEST_ID).header::<XMsRequestId>().message(message);
     }
 }
@@ -36,8 +36,8 @@ pub(super) fn check<'a>(
 pub(super) static NOT_RETURNED: Rule = Rule::of(
     "app-configuration.client-request-id.not-returned",
     Severity::Warning,
-    "the identifier that was asked for did not come back",
-    "The request has x-ms-return-client-request-id, so the response has its x-ms-client-request-id.",
+    "the response does not return the requested identifier",
+    "Return x-ms-client-request-id. The request has x-ms-return-client-request-id.",
     HEADERS,
     concat!(
         "GET /kv?api-version=1.0 HTTP/1.1\r\n",
@@ -66,8 +66,8 @@ fn identifier(
     };
     let message = match headers.client_request_id {
         Some(returned) if returned == sent => return,
-        Some(_) => "this is not the identifier of the request",
-        None => "the identifier of the request did not come back",
+        Some(_) => "the returned identifier is not the one in the request",
+        None => "the identifier of the request was not returned",
     };
     check.report(&NOT_RETURNED).header::<XMsClientRequestId>().message(message);
 }
@@ -75,8 +75,8 @@ fn identifier(
 pub(super) static MEMENTO: Rule = Rule::of(
     "app-configuration.memento-datetime.later",
     Severity::Error,
-    "a representation that is later than the one asked for",
-    "Memento-Datetime is at most the Accept-Datetime of the request, to the second.",
+    "a representation later than the requested one",
+    "Send a Memento-Datetime that is no later than the Accept-Datetime of the request.",
     Reference::rfc(7089, "4.5"),
     concat!(
         "GET /kv?api-version=1.0 HTTP/1.1\r\n",
@@ -101,7 +101,7 @@ fn memento(check: &mut Check<'_>, headers: &ResponseHeadersRef<'_>, asked: &Requ
             check
                 .report(&MEMENTO)
                 .header::<MementoDatetime>()
-                .message(format_args!("{memento} is later than the {wanted} that was asked for"));
+                .message(format_args!("{memento} is later than the requested {wanted}"));
         }
     }
 }
@@ -109,8 +109,8 @@ fn memento(check: &mut Check<'_>, headers: &ResponseHeadersRef<'_>, asked: &Requ
 pub(super) static NEXT_LINK: Rule = Rule::of(
     "app-configuration.link.next-unresolvable",
     Severity::Error,
-    "a link to the next page that leads nowhere",
-    "The target of the link with rel=\"next\" is resolved against that of the request, and must give a URI.",
+    "a link to the next page that cannot be followed",
+    "Send a link with rel=\"next\" whose target gives a URI when it is resolved against the target of the request.",
     Reference::rfc(8288, "3.2"),
     concat!(
         "HTTP/1.1 200 OK\r\n",
@@ -137,7 +137,7 @@ fn next_link(check: &mut Check<'_>) {
     }
 }
 
-/// Whether a reference, whose characters are those of a URI, leads to something to be had by HTTP.
+/// Returns `true` if a reference, whose characters are those of a URI, leads to an HTTP resource.
 fn resolves(target: &str) -> bool {
     let before_path = target.split(['/', '?', '#']).next().unwrap_or_default();
     let rest = match before_path.split_once(':') {
@@ -161,8 +161,8 @@ fn resolves(target: &str) -> bool {
 pub(super) static RETRY_AFTER: Rule = Rule::of(
     "app-configuration.retry-after-ms.missing",
     Severity::Warning,
-    "a 429 or 503 that does not say how long to wait",
-    "Send retry-after-ms: without it clients wait as long as they please.",
+    "a 429 or 503 response that does not say how long to wait",
+    "Send retry-after-ms. Without it, each client chooses its own delay.",
     HEADERS,
     concat!("HTTP/1.1 429 Too Many Requests\r\n", "x-ms-request-id: b\r\n", "\r\n",),
 )
@@ -175,7 +175,7 @@ pub(super) static REQUEST_ID: Rule = Rule::of(
     "app-configuration.request-id.missing",
     Severity::Warning,
     "a response without x-ms-request-id",
-    "The identifier is what the service finds a request by: send it with every response.",
+    "Send x-ms-request-id with every response: it identifies the request in the service's logs.",
     HEADERS,
     concat!("HTTP/1.1 200 OK\r\n", "\r\n",),
 )

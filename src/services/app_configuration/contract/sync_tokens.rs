@@ -1,4 +1,4 @@
-//! Whether a client sends back the Sync-Tokens that it was given.
+//! Checks that a client sends back the Sync-Tokens that it received.
 
 use headers::Header;
 
@@ -15,8 +15,8 @@ const SYNC_WORDS: &str = "Used to enable real-time consistency during a sequence
 pub(super) static FORGOTTEN: Rule = Rule::of(
     "app-configuration.sync-token.forgotten",
     Severity::Warning,
-    "a request without a Sync-Token that the service gave before",
-    "Without it the request may read what the client has overwritten before. Send back all tokens that were received, of each identifier the one with the highest sequence number; a response without the header takes none away. The first request of another client of the same program looks the same.",
+    "a request without the Sync-Token of an earlier response",
+    "Send back all tokens that were received, and of each identifier the one with the highest sequence number. Without it, a read may return what the client has already overwritten. A response without the header removes no token. The first request of a second client in the same program looks the same.",
     HEADERS,
     concat!(
         "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\n\r\n",
@@ -29,8 +29,8 @@ pub(super) static FORGOTTEN: Rule = Rule::of(
 pub(super) static OLDER: Rule = Rule::of(
     "app-configuration.sync-token.older",
     Severity::Warning,
-    "a request with an older Sync-Token than the service gave before",
-    "The request may read what the client has overwritten before. Of each identifier send the token with the highest sequence number.",
+    "a request with an older Sync-Token than an earlier response had",
+    "Send the token with the highest sequence number of each identifier. With an older one, a read may return what the client has already overwritten.",
     HEADERS,
     concat!(
         "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\n\r\n",
@@ -56,18 +56,19 @@ pub(super) fn request(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     let departures = seen.request(of(&request, headers), lines);
     if let [first, others @ ..] = &departures.forgotten[..] {
         // A client that forgets one of several is known by the others.
-        let unless = if lines.is_empty() { "; or another client begins here" } else { "" };
+        let unless =
+            if lines.is_empty() { "; or this is the first request of another client" } else { "" };
         let (first, more) = (shown(first), more(others));
         check
             .report(&FORGOTTEN)
             .header::<SyncTokens>()
-            .message(format_args!("the token of {first} is not sent back{more}{unless}"));
+            .message(format_args!("the token {first} was not sent back{more}{unless}"));
     }
     if let [(first, sequence), others @ ..] = &departures.older[..] {
         let newest = sequence.map_or(String::new(), |sequence| format!(" {sequence}"));
         let (first, more) = (shown(first), more(others));
         check.report(&OLDER).header::<SyncTokens>().message(format_args!(
-            "the token of {first} is older than the one{newest} given since{more}"
+            "the token {first} is older than the one{newest} received since{more}"
         ));
     }
 }

@@ -13,11 +13,12 @@ const MAX_EARLIER: usize = 256;
 /// How many identifiers are remembered of a client. The service was seen to have three.
 const MAX_TOKENS: usize = 64;
 
-/// Several clients may ask one store, and nothing in a request names the client. So it is told by the tokens:
-/// whoever sends all that one client was given is that client. Only what no client would send is a fault.
+/// Several clients may use one store, and nothing in a request identifies the client. So it is recognized by the
+/// tokens: a request with all tokens that one client received is from that client. Only a request that no client
+/// would send is an error.
 #[derive(Clone, Default)]
 pub(super) struct SyncTokensSeen {
-    /// The one that was heard of last is the last.
+    /// The most recent one is the last.
     clients: VecDeque<Client>,
     /// Whose request was seen last, for the response to it.
     asking: Asking,
@@ -46,7 +47,7 @@ struct Client {
     earlier: VecDeque<u64>,
 }
 
-/// What is wrong with the tokens of a request: identifiers, and the sequence number that was given.
+/// The errors in the tokens of a request: identifiers, and the sequence number that was received.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Departures {
     pub(super) forgotten: Vec<String>,
@@ -59,7 +60,7 @@ impl SyncTokensSeen {
         let mut sent = Sent::new();
         for member in SyncTokens::members(lines) {
             let Ok(token) = member else {
-                // Which token this was is not known, so none can be said to be missing.
+                // It is not known which token this was, so none can be reported as missing.
                 self.asking = Asking::Nobody;
                 return Departures::default();
             };
@@ -130,7 +131,7 @@ impl SyncTokensSeen {
 }
 
 impl Client {
-    /// Whether a request has all that is held.
+    /// Returns `true` if a request has all tokens that are held.
     fn is_sent(&self, sent: &Sent<'_>) -> bool {
         self.held.iter().all(|token| sent.contains(&(token.id(), token.value())))
     }

@@ -1,4 +1,4 @@
-//! Who asks: the credentials of a request, and what they sign.
+//! The credentials of a request, and the headers that they sign.
 
 use http::header::AUTHORIZATION;
 
@@ -13,7 +13,7 @@ pub(super) static MISSING: Rule = Rule::of(
     "cosmos-db.authorization.missing",
     Severity::Error,
     "a request without Authorization",
-    "Every request is authorized: by a signature made with a master key, by a resource token, or by a token of Microsoft Entra.",
+    "Sign the request with a master key, or send a resource token or a Microsoft Entra token. Every request must be authorized.",
     ACCESS,
     concat!(
         "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
@@ -30,8 +30,8 @@ pub(super) static MISSING: Rule = Rule::of(
 pub(super) static SCHEME: Rule = Rule::of(
     "cosmos-db.authorization.scheme",
     Severity::Error,
-    "credentials that are not those of Cosmos DB",
-    "The service reads type=…&ver=…&sig=…, percent-encoded as a whole, and no scheme. A token of Microsoft Entra stands in sig, with type=aad.",
+    "credentials that are not a Cosmos DB authorization token",
+    "Send type=…&ver=…&sig=…, percent-encoded as a whole and without a scheme. A Microsoft Entra token goes into sig, with type=aad.",
     ACCESS,
     authorized!(
         "GET /dbs/db/colls/coll/docs/doc",
@@ -49,7 +49,7 @@ static CREDENTIALS: Credentials = Credentials {
     scheme: &SCHEME,
     fault: |credentials| match credentials {
         AuthorizationRef::Cosmos(_) => None,
-        _ => Some("the credentials are none of Cosmos DB"),
+        _ => Some("not a Cosmos DB authorization token"),
     },
     missing_answer: Some("Required Header authorization is missing"),
     scheme_answer: Some("InvalidAuthHeaderFormat"),
@@ -69,7 +69,7 @@ pub(super) static TYPE: Rule = Rule::of(
     "cosmos-db.authorization.type",
     Severity::Warning,
     "credentials of an unknown type",
-    "The types are master, resource and aad. The service reads any other, and has no key for it.",
+    "Use the type master, resource or aad. The service parses other types, but has no key for them.",
     ACCESS,
     authorized!(
         "GET /dbs/db/colls/coll/docs/doc",
@@ -85,7 +85,7 @@ pub(super) static TYPE: Rule = Rule::of(
 /// The parser of the service lets any type pass, and nothing verifies it.
 fn kind(check: &mut Check<'_>, view: &View<'_, '_>) {
     if view.kind == Some(CosmosKind::Other) {
-        let message = "the type is none of master, resource and aad";
+        let message = "the type is not master, resource or aad";
         check.report(&TYPE).named(&AUTHORIZATION).message(message);
     }
 }
@@ -94,7 +94,7 @@ pub(super) static VERSION: Rule = Rule::of(
     "cosmos-db.authorization.version",
     Severity::Warning,
     "credentials of an unknown version",
-    "The version of the token is 1.0; it is not the version of the API.",
+    "Send ver=1.0. This is the version of the token, not of the API.",
     ACCESS,
     authorized!(
         "GET /dbs/db/colls/coll/docs/doc",
@@ -118,7 +118,7 @@ pub(super) static RAW_PLUS: Rule = Rule::of(
     "cosmos-db.authorization.plus",
     Severity::Error,
     "a plus sign in the token that is not percent-encoded",
-    "The service decodes the token as a form is decoded, so that the plus sign becomes a space and the signature another. Write %2b.",
+    "Percent-encode the plus sign as %2b. The service decodes the token like a form, where a plus sign is a space, and then the signature does not match.",
     ACCESS,
     authorized!(
         "GET /dbs/db/colls/coll/docs/doc",
@@ -134,8 +134,8 @@ pub(super) static RAW_PLUS: Rule = Rule::of(
 pub(super) static UNVERIFIABLE: Rule = Rule::of(
     "cosmos-db.authorization.signature",
     Severity::Error,
-    "a signature that can never verify",
-    "A signature made with a master key is an HMAC-SHA256: 32 bytes, 44 characters of base64.",
+    "a signature that can never be verified",
+    "Send the whole HMAC-SHA256: 32 bytes, which are 44 characters of base64.",
     ACCESS,
     authorized!(
         "GET /dbs/db/colls/coll/docs/doc",
@@ -150,7 +150,7 @@ pub(super) static UNVERIFIABLE: Rule = Rule::of(
 
 fn signature(check: &mut Check<'_>, view: &View<'_, '_>, token: CosmosTokenRef<'_>) {
     if token.has_raw_plus() {
-        let message = "a \"+\" that is not percent-encoded is read as a space";
+        let message = "\"+\" is not percent-encoded and is read as a space";
         check.report(&RAW_PLUS).named(&AUTHORIZATION).message(message);
     } else if view.is_signed() && token.signature_bytes().is_none() {
         let message = "the signature is not 32 bytes in base64";
@@ -161,8 +161,8 @@ fn signature(check: &mut Check<'_>, view: &View<'_, '_>, token: CosmosTokenRef<'
 pub(super) static PATH: Rule = Rule::of(
     "cosmos-db.path.ambiguous",
     Severity::Warning,
-    "a signed path that can be read as more than one resource",
-    "The signature is over the path with its escapes decoded and without empty segments, so that another path has the same signature. Identifiers must not hold a slash or a backslash. Percent-encode each identifier once, and send neither \"//\" nor the segments \".\" and \"..\".",
+    "a signed path that is ambiguous",
+    "Percent-encode each identifier once, and send neither \"//\" nor the segments \".\" and \"..\". The signature covers the path after decoding and without empty segments, so different paths have the same signature. Identifiers must not contain a slash or a backslash.",
     ACCESS,
     authorized!(
         "GET /dbs/db/colls/coll%2Fdocs%2Fdoc/docs/doc",
@@ -173,7 +173,7 @@ pub(super) static PATH: Rule = Rule::of(
     ),
 );
 
-/// What is signed is of one resource.
+/// Checks that the signature covers a single resource.
 pub(super) fn path(check: &mut Check<'_>, view: &View<'_, '_>) {
     if !view.is_signed() {
         return;
@@ -187,7 +187,7 @@ pub(in crate::services) static SIGNATURE: Rule = Rule::of(
     "cosmos-db.signature.mismatch",
     Severity::Error,
     "a request that was not signed with the key, or was changed since",
-    "The signature is over the method, the type and the link of the resource, and the date, each on a line of its own. Sign what is sent with the master key of the account. The message says what was signed where that could be proven, and which lines the service has otherwise where its 401 tells.",
+    "Sign what is sent with the master key of the account. The signature covers the method, the resource type, the resource link and the date, each on its own line. The message says what was signed where that could be determined, and which lines the service has if its 401 quotes them.",
     ACCESS,
     authorized!(
         "GET /dbs/ToDoList/colls",

@@ -1,4 +1,4 @@
-//! What shows that an exchange is with Azure Cosmos DB.
+//! Signs that an exchange is with Azure Cosmos DB.
 
 use crate::auth::AuthorizationRef;
 use crate::contract::{Claims, PathShape, Sign, Source};

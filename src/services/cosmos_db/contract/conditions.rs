@@ -10,8 +10,8 @@ use crate::contract::{Check, Rule, Severity};
 pub(super) static IF_MATCH_METHOD: Rule = Rule::of(
     "cosmos-db.if-match.method",
     Severity::Note,
-    "If-Match on another method than PUT and DELETE",
-    "The page has it on PUT and DELETE. Clients send it on every write; on a read it is not looked at.",
+    "If-Match on a method other than PUT and DELETE",
+    "Remove the header from reads, where it has no effect. The vendor documents it for PUT and DELETE; clients send it on every write.",
     COMMON,
     on_document!("PATCH", "Content-Type: application/json-patch+json\r\n", "If-Match: \"a\"\r\n"),
 )
@@ -20,8 +20,8 @@ pub(super) static IF_MATCH_METHOD: Rule = Rule::of(
 pub(super) static IF_NONE_MATCH_METHOD: Rule = Rule::of(
     "cosmos-db.if-none-match.method",
     Severity::Warning,
-    "If-None-Match on another method than GET",
-    "It makes a read conditional. On a write it has no effect: use If-Match.",
+    "If-None-Match on a method other than GET",
+    "Use If-Match for a write. If-None-Match makes a read conditional and has no effect on a write.",
     COMMON,
     on_document!("PUT", "Content-Type: application/json\r\n", "If-None-Match: \"a\"\r\n"),
 )
@@ -30,8 +30,8 @@ pub(super) static IF_NONE_MATCH_METHOD: Rule = Rule::of(
 pub(super) static IF_MODIFIED_SINCE_METHOD: Rule = Rule::of(
     "cosmos-db.if-modified-since.method",
     Severity::Warning,
-    "If-Modified-Since on another method than GET",
-    "It makes a read conditional, or says where a change feed begins. On a write it has no effect.",
+    "If-Modified-Since on a method other than GET",
+    "Remove the header: it has no effect on a write. It makes a read conditional, or sets the start of a change feed.",
     COMMON,
     on_document!("DELETE", "If-Modified-Since: Thu, 27 Apr 2017 00:51:12 GMT\r\n"),
 )
@@ -40,8 +40,8 @@ pub(super) static IF_MODIFIED_SINCE_METHOD: Rule = Rule::of(
 pub(super) static IF_MODIFIED_SINCE_IGNORED: Rule = Rule::of(
     "cosmos-db.if-modified-since.ignored",
     Severity::Note,
-    "If-Modified-Since beside If-None-Match",
-    "The service ignores it where If-None-Match is.",
+    "If-Modified-Since together with If-None-Match",
+    "Send one of them. The service ignores If-Modified-Since if If-None-Match is present.",
     COMMON,
     read_document!("If-None-Match: \"a\"\r\nIf-Modified-Since: Thu, 27 Apr 2017 00:51:12 GMT\r\n"),
 )
@@ -71,7 +71,7 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
             .named(&IF_MODIFIED_SINCE)
             .message(format_args!("{IF_MODIFIED_SINCE} on {method}"));
     } else if check.has(&IF_NONE_MATCH) {
-        let message = "If-None-Match is there, so this one is ignored";
+        let message = "If-Modified-Since is ignored because of If-None-Match";
         check.report(&IF_MODIFIED_SINCE_IGNORED).named(&IF_MODIFIED_SINCE).message(message);
     }
 }

@@ -12,8 +12,8 @@ use crate::services::cosmos_db::{AccountConsistency, Operation};
 pub(super) static OPERATION: Rule = Rule::of(
     "cosmos-db.consistency-level.operation",
     Severity::Note,
-    "a consistency level where no document is read",
-    "The level is an override for reads of documents and attachments. Clients send it with every request; elsewhere it has no effect.",
+    "a consistency level on an operation that ignores it",
+    "Remove the header. It overrides the consistency of reads of documents and attachments; elsewhere it has no effect.",
     COMMON,
     on_document!("DELETE", "x-ms-consistency-level: Eventual\r\n"),
 )
@@ -26,7 +26,7 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) -> bool {
     let level = view.headers.consistency_level;
     let reads_items = view.operation.is_some_and(Operation::is_read) && view.resource.is_item();
     if has_level && view.operation.is_some() && !reads_items {
-        let message = "no document or attachment is read";
+        let message = "x-ms-consistency-level has no effect on this operation";
         check.report(&OPERATION).header::<ConsistencyLevel>().message(message);
     }
     if !reads_items {
@@ -43,8 +43,8 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) -> bool {
 pub(super) static STRONGER: Rule = Rule::of(
     "cosmos-db.consistency-level.stronger",
     Severity::Error,
-    "a consistency that the account does not have",
-    "A request may weaken the consistency of the account, and never strengthen it to Strong or BoundedStaleness.",
+    "a consistency level that the account does not support",
+    "Request the consistency of the account or a weaker one. A request cannot strengthen it to Strong or BoundedStaleness.",
     COMMON,
     read_document!("x-ms-consistency-level: Strong\r\n"),
 )
@@ -55,8 +55,8 @@ pub(super) static STRONGER: Rule = Rule::of(
 pub(super) static WEAK: Rule = Rule::of(
     "cosmos-db.consistency-level.order",
     Severity::Warning,
-    "a weak consistency level above that of the account",
-    "By the page the override is the same or weaker. The service lets Session, ConsistentPrefix and Eventual stand for one another.",
+    "a weak consistency level above the account's",
+    "Request the consistency of the account or a weaker one, as the vendor documents. The service accepts Session, ConsistentPrefix and Eventual in place of one another.",
     COMMON,
     read_document!("x-ms-consistency-level: Session\r\nx-ms-session-token: 0:-1#33\r\n"),
 )
@@ -68,7 +68,7 @@ fn override_of(check: &mut Check<'_>, level: ConsistencyLevel, account: Consiste
     if level.is_same_or_weaker_than(account) {
         return;
     }
-    let message = format!("{level} is stronger than {account}, which the account has");
+    let message = format!("{level} is stronger than {account}, the consistency of the account");
     match level.may_override(account) {
         true => check.report(&WEAK).header::<ConsistencyLevel>().message(message),
         false => check

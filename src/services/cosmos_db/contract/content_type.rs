@@ -1,4 +1,4 @@
-//! What the body of a request is.
+//! The media type of a request body.
 
 use http::header::CONTENT_TYPE;
 
@@ -12,7 +12,7 @@ pub(super) static MISSING: Rule = Rule::of(
     "cosmos-db.content-type.missing",
     Severity::Warning,
     "a body without Content-Type",
-    "PUT, PATCH and POST say what they send; older clients leave it out on PATCH.",
+    "Send the media type of the body on PUT, PATCH and POST. Older clients omit it on PATCH.",
     COMMON,
     on_document!("PUT"),
 )
@@ -21,8 +21,8 @@ pub(super) static MISSING: Rule = Rule::of(
 pub(super) static QUERY: Rule = Rule::of(
     "cosmos-db.content-type.query",
     Severity::Error,
-    "a query whose body is said to be something else",
-    "A query is application/query+json. As application/json it is read as a document, which has no id.",
+    "a query with a different Content-Type",
+    "Send application/query+json. The service reads application/json as a document, which then has no id.",
     COMMON,
     request!(
         "POST /dbs/db/colls/coll/docs",
@@ -38,8 +38,8 @@ pub(super) static QUERY: Rule = Rule::of(
 pub(super) static OPERATION: Rule = Rule::of(
     "cosmos-db.content-type.operation",
     Severity::Warning,
-    "a Content-Type that the operation does not have",
-    "Documents are application/json, patches application/json-patch+json, which the page spells application/json_patch+json; attachments have any type.",
+    "a Content-Type that the operation does not accept",
+    "Send application/json for documents and application/json-patch+json for patches (the vendor's documentation writes application/json_patch+json). Attachments have any type.",
     COMMON,
     on_document!("PUT", "Content-Type: text/plain\r\n"),
 )
@@ -54,7 +54,7 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
         check
             .report(&MISSING)
             .named(&CONTENT_TYPE)
-            .message(format_args!("a {method} does not say what its body is"));
+            .message(format_args!("the body of a {method} has no Content-Type"));
         return;
     }
     let wanted: &[&str] = match view.operation {
@@ -78,5 +78,5 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
     check
         .report(rule)
         .named(&CONTENT_TYPE)
-        .message(format_args!("the body of {what} is {}", wanted[0]));
+        .message(format_args!("the Content-Type of {what} is {}", wanted[0]));
 }

@@ -15,7 +15,7 @@ const MASTER: &str =
 /// Credentials, and whether a date counts beside them.
 const CREDENTIALS: [(Option<&str>, bool); 5] = [
     (Some(MASTER), true),
-    // These have a lifetime of their own.
+    // These have a lifetime themselves.
     (Some("type=aad&ver=1.0&sig=a.b.c"), false),
     (Some("type=resource&ver=1.0&sig=a;b;"), false),
     // What the service would make of these is not known.

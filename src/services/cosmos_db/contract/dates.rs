@@ -11,13 +11,14 @@ use crate::auth::{AuthorizationRef, CosmosKind};
 use crate::contract::example::{authorized, read_document};
 use crate::contract::{Check, Rule, Severity};
 use crate::services::cosmos_db::RequestHeadersRef;
-use crate::time::{XMsDate, window};
+use crate::time::XMsDate;
+use crate::time::window::{self, Apart};
 
 pub(super) static MISSING: Rule = Rule::of(
     "cosmos-db.date.missing",
     Severity::Error,
     "a signed request without a date",
-    "The signature is of x-ms-date, or of Date where that is not there. One of them must be sent.",
+    "Send x-ms-date or Date. One of them is part of the signature.",
     COMMON,
     authorized!(
         "GET /dbs/db/colls/coll/docs/doc",
@@ -33,8 +34,8 @@ pub(super) static MISSING: Rule = Rule::of(
 pub(super) static SKEW: Rule = Rule::of(
     "cosmos-db.date.skew",
     Severity::Error,
-    "the date is too far from the clock",
-    "A signature lives for 15 minutes, and clocks may differ by 5: the date may be up to 5 minutes ahead of the service's clock and up to 20 minutes behind it, to the second. Set the clock of the client.",
+    "a date too far from the clock",
+    "Set the clock of the client. The date may be up to 5 minutes ahead of the service's clock and up to 20 minutes behind it.",
     ACCESS,
     read_document!(),
 )
@@ -46,23 +47,21 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
         return;
     }
     if !check.has(XMsDate::name()) && !check.has(&DATE) {
-        check
-            .report(&MISSING)
-            .header::<XMsDate>()
-            .answer(&"MissingDateForAuthorization")
-            .message("there is no date that the signature could be of");
+        check.report(&MISSING).header::<XMsDate>().answer(&"MissingDateForAuthorization").message(
+            "the request has neither x-ms-date nor Date; one of them is part of the signature",
+        );
     }
     let Some(now) = check.context().now else { return };
     let Some((date, name)) = that_counts(check, view.headers) else { return };
     let age = now.unix() - date.unix();
     if !window::COSMOS_DB.contains(&age) {
-        let apart = age.unsigned_abs();
+        let apart = Apart(age.unsigned_abs());
         let side = if age < 0 { "ahead of" } else { "behind" };
         check
             .report(&SKEW)
             .named(name)
             .answer(&"InvalidTokenTimeRange")
-            .message(format_args!("{name} is {apart} seconds {side} the clock, which says {now}"));
+            .message(format_args!("{name} is {apart} {side} the clock, which shows {now}"));
     }
 }
 

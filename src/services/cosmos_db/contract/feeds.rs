@@ -20,7 +20,7 @@ pub(super) static CONTINUATION_OPERATION: Rule = Rule::of(
     "cosmos-db.continuation.operation",
     Severity::Warning,
     "a continuation on an operation without pages",
-    "Queries and feeds have pages. Elsewhere nobody looks at the header, so that it is in the wrong request.",
+    "Send the continuation with the query or feed that it belongs to. Other operations ignore the header.",
     COMMON,
     read_document!("x-ms-continuation: +RID:~abc#RT:1\r\n"),
 )
@@ -29,7 +29,7 @@ pub(super) static CONTINUATION_OPERATION: Rule = Rule::of(
 fn continuation(check: &mut Check<'_>, view: &View<'_, '_>) {
     let has_no_pages = view.operation.is_some_and(|operation| !operation.is_paged());
     if has_no_pages && check.has(Continuation::name()) {
-        let message = "the answer has no pages";
+        let message = "the response of this operation has no pages";
         check.report(&CONTINUATION_OPERATION).header::<Continuation>().message(message);
     }
 }
@@ -37,8 +37,8 @@ fn continuation(check: &mut Check<'_>, view: &View<'_, '_>) {
 pub(super) static RANGE_ID_OPERATION: Rule = Rule::of(
     "cosmos-db.partition-key-range-id.operation",
     Severity::Note,
-    "a partition key range where no changes are read",
-    "The page has it in change feed requests. Clients also aim queries at a range with it.",
+    "a partition key range on a request that reads no change feed",
+    "Send the header with a change feed request, as the vendor documents. Clients also use it to send a query to one range.",
     COMMON,
     request!(
         "POST /dbs/db/colls/coll/docs",
@@ -51,7 +51,7 @@ pub(super) static RANGE_ID_OPERATION: Rule = Rule::of(
 
 fn range_id(check: &mut Check<'_>, view: &View<'_, '_>) {
     if check.has(PartitionKeyRangeId::name()) && view.is_none_of(&[ChangeFeed]) {
-        let message = "no changes are asked for";
+        let message = "the request does not read a change feed";
         check.report(&RANGE_ID_OPERATION).header::<PartitionKeyRangeId>().message(message);
     }
 }
@@ -59,8 +59,8 @@ fn range_id(check: &mut Check<'_>, view: &View<'_, '_>) {
 pub(super) static A_IM_OPERATION: Rule = Rule::of(
     "cosmos-db.a-im.operation",
     Severity::Note,
-    "an A-IM where no feed is read",
-    "Only the feed of documents tells what has changed. Elsewhere the header is ignored.",
+    "A-IM on an operation without a change feed",
+    "Remove the header. Only the feed of documents has changes; other operations ignore it.",
     COMMON,
     read_document!("A-IM: Incremental feed\r\n"),
 )
@@ -70,7 +70,7 @@ pub(super) static A_IM_VERSION: Rule = Rule::of(
     "cosmos-db.a-im.version",
     Severity::Warning,
     "a change feed before version 2016-07-11",
-    "The change feed came with that version.",
+    "Send x-ms-version: 2016-07-11 or later, which has the change feed.",
     COMMON,
     request!(
         "GET /dbs/db/colls/coll/docs",
@@ -83,8 +83,8 @@ pub(super) static A_IM_VERSION: Rule = Rule::of(
 pub(super) static A_IM_FEED: Rule = Rule::of(
     "cosmos-db.a-im.feed",
     Severity::Warning,
-    "an A-IM that names no change feed",
-    "The service knows Incremental feed and Full-Fidelity Feed. With anything else the request is an ordinary read.",
+    "A-IM without the name of a change feed",
+    "Send Incremental feed or Full-Fidelity Feed. With any other value the request is an ordinary read.",
     COMMON,
     request!("GET /dbs/db/colls/coll/docs", "x-ms-version: 2018-12-31\r\n", "A-IM: gzip\r\n"),
 )
@@ -93,7 +93,7 @@ pub(super) static A_IM_FEED: Rule = Rule::of(
 fn a_im(check: &mut Check<'_>, view: &View<'_, '_>) {
     let Some(a_im) = view.headers.a_im else { return };
     if view.is_none_of(&[ChangeFeed, ReadFeed]) {
-        check.report(&A_IM_OPERATION).header::<AIm>().message("no feed is read");
+        check.report(&A_IM_OPERATION).header::<AIm>().message("the request does not read a feed");
         return;
     }
     if view.is_before(ApiVersion::V2016_07_11) {
@@ -101,6 +101,6 @@ fn a_im(check: &mut Check<'_>, view: &View<'_, '_>) {
         check.report(&A_IM_VERSION).header::<AIm>().message(message);
     }
     if a_im.feed().is_none() {
-        check.report(&A_IM_FEED).header::<AIm>().message("this names no change feed");
+        check.report(&A_IM_FEED).header::<AIm>().message("this is not the name of a change feed");
     }
 }

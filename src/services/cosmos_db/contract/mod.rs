@@ -1,8 +1,8 @@
 //! The contract of Azure Cosmos DB, its SQL API over REST.
 //!
-//! The page is "Common Azure Cosmos DB REST request headers". Where it is silent, or real clients do
-//! otherwise, the facts are those of the service's other pages, of its SDKs, and of the .NET code that
-//! client and gateway share.
+//! The rules follow "Common Azure Cosmos DB REST request headers". For what it does not cover, or where real clients
+//! do otherwise, they follow the service's other documentation, its SDKs, and the .NET code that client and gateway
+//! share.
 
 mod authorization;
 mod claims;
@@ -205,7 +205,7 @@ impl Checks for CosmosDb {
         let bad_request = Refusal::error().status(400);
         match fault.name() {
             "authorization" => Refusal::error().status(401).text("InvalidAuthHeaderFormat"),
-            // A date that does not count is not looked at.
+            // A date that does not count is not checked.
             name @ ("date" | "x-ms-date")
                 if !dates::counts(name, headers, fault.has(XMsDate::name())) =>
             {
@@ -225,7 +225,7 @@ impl Checks for CosmosDb {
             "x-ms-continuation" => bad_request.text("Invalid Continuation Token"),
             "x-ms-consistency-level" => bad_request.text("InvalidConsistencyLevel"),
             "x-ms-documentdb-query-enablecrosspartition" => bad_request.text("InvalidHeaderValue"),
-            // The service compares tags byte for byte, and a tag that is none matches nothing.
+            // The service compares tags byte for byte, and an invalid tag matches nothing.
             "if-match" => Refusal::warning().status(412),
             // The service does without.
             "a-im"

@@ -23,7 +23,7 @@ pub(super) static KEY_MISSING: Rule = Rule::of(
     "cosmos-db.partition-key.missing",
     Severity::Warning,
     "an operation on a document without its partition key",
-    "A collection with a partition key definition refuses it; collections without one are no longer made.",
+    "Send x-ms-documentdb-partitionkey. A collection with a partition key definition rejects the request without it, and new collections always have one.",
     COMMON,
     request!("GET /dbs/db/colls/coll/docs/doc", "x-ms-version: 2018-12-31\r\n"),
 )
@@ -37,7 +37,7 @@ fn key_missing(check: &mut Check<'_>, view: &View<'_, '_>, operation: Operation)
     let is_aimed = check.has(PartitionKey::name())
         || operation == Batch && check.has(PartitionKeyRangeId::name());
     if view.resource.is_item() && !is_aimed && one_partition.contains(&operation) {
-        let message = "the request does not say its partition";
+        let message = "x-ms-documentdb-partitionkey is missing";
         check.report(&KEY_MISSING).header::<PartitionKey>().message(message);
     }
 }
@@ -45,8 +45,8 @@ fn key_missing(check: &mut Check<'_>, view: &View<'_, '_>, operation: Operation)
 pub(super) static KEY_COMPONENTS: Rule = Rule::of(
     "cosmos-db.partition-key.components",
     Severity::Error,
-    "several components before version 2020-07-15",
-    "Hierarchical partition keys came with that version. Before it, the array has one value.",
+    "a partition key with several components before version 2020-07-15",
+    "Send x-ms-version: 2020-07-15 or later, which has hierarchical partition keys. Before it, the array has one component.",
     COMMON,
     request!(
         "GET /dbs/db/colls/coll/docs/doc",
@@ -64,7 +64,7 @@ pub(super) static KEY_VERSION: Rule = Rule::of(
     "cosmos-db.partition-key.version",
     Severity::Warning,
     "a partition key before version 2015-12-16",
-    "Partitioned collections came with that version.",
+    "Send x-ms-version: 2015-12-16 or later, which has partitioned collections.",
     COMMON,
     request!(
         "GET /dbs/db/colls/coll/docs/doc",
@@ -78,13 +78,13 @@ fn key_version(check: &mut Check<'_>, view: &View<'_, '_>) {
     let Some(key) = view.headers.partition_key else { return };
     let is_partitioned = !view.is_before(ApiVersion::V2015_12_16);
     if key.len() > 1 && is_partitioned && view.is_before(ApiVersion::V2020_07_15) {
-        check
-            .report(&KEY_COMPONENTS)
-            .header::<PartitionKey>()
-            .message(format_args!("{} components, where one is supported", key.len()));
+        check.report(&KEY_COMPONENTS).header::<PartitionKey>().message(format_args!(
+            "the partition key has {} components, but this version supports one",
+            key.len()
+        ));
     }
     if !is_partitioned {
-        let message = "the version of the request has no partitions";
+        let message = "the version of the request has no partitioned collections";
         check.report(&KEY_VERSION).header::<PartitionKey>().message(message);
     }
 }
@@ -92,8 +92,8 @@ fn key_version(check: &mut Check<'_>, view: &View<'_, '_>) {
 pub(super) static CROSS_PARTITION: Rule = Rule::of(
     "cosmos-db.cross-partition.missing",
     Severity::Warning,
-    "a query without a partition key that may not go to all partitions",
-    "Add the partition key, or x-ms-documentdb-query-enablecrosspartition: True. A collection of one partition answers without.",
+    "a query without a partition key that must not cross partitions",
+    "Add the partition key, or x-ms-documentdb-query-enablecrosspartition: True. Only a collection with a single partition answers without either.",
     COMMON,
     request!(
         "POST /dbs/db/colls/coll/docs",
@@ -125,6 +125,6 @@ fn cross_partition(check: &mut Check<'_>, view: &View<'_, '_>, operation: Operat
             // One that says False is as good as none.
             .absent(EnableCrossPartition::name())
             .answer(&"Cross partition query is required but disabled")
-            .message("the query has no partition key, and may not go to all partitions");
+            .message("the query has neither a partition key nor permission to cross partitions");
     }
 }

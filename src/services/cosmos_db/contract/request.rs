@@ -1,4 +1,4 @@
-//! What else a request has to have.
+//! Other requirements for a request.
 
 use headers::Header;
 
@@ -20,8 +20,8 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
 pub(super) static USER_AGENT_FORM: Rule = Rule::of(
     "cosmos-db.user-agent.form",
     Severity::Note,
-    "a User-Agent that does not begin with name/version",
-    "The page recommends that form; support finds a client by it.",
+    "a User-Agent that does not start with name/version",
+    "Start with name/version, as the vendor recommends: support identifies a client by it.",
     COMMON,
     read_document!("User-Agent: contoso\r\n"),
 )
@@ -34,7 +34,7 @@ fn user_agent(check: &mut Check<'_>, view: &View<'_, '_>) {
     }
     // Free text was reported already.
     if !agent.parts().any(|part| matches!(part, UserAgentPart::Other(_))) {
-        let message = "the user agent does not begin with name/version";
+        let message = "the user agent does not start with name/version";
         check.report(&USER_AGENT_FORM).header::<UserAgent>().message(message);
     }
 }
@@ -42,8 +42,8 @@ fn user_agent(check: &mut Check<'_>, view: &View<'_, '_>) {
 pub(super) static ACTIVITY_ID_FORM: Rule = Rule::of(
     "cosmos-db.activity-id.form",
     Severity::Note,
-    "an activity id that is no UUID",
-    "Any text comes back, but only an identifier of its own finds one request among all.",
+    "an activity id that is not a UUID",
+    "Send a new UUID with each request. Any text is returned, but only a unique identifier finds the request in logs.",
     COMMON,
     read_document!("x-ms-activity-id: mine\r\n"),
 )
@@ -51,7 +51,7 @@ pub(super) static ACTIVITY_ID_FORM: Rule = Rule::of(
 
 fn activity_id(check: &mut Check<'_>, view: &View<'_, '_>) {
     if view.headers.activity_id.is_some_and(|id| id.uuid().is_none()) {
-        let message = "the activity id is no UUID";
+        let message = "the activity id is not a UUID";
         check.report(&ACTIVITY_ID_FORM).header::<XMsActivityId>().message(message);
     }
 }
@@ -59,8 +59,8 @@ fn activity_id(check: &mut Check<'_>, view: &View<'_, '_>) {
 pub(super) static TENTATIVE_WRITES: Rule = Rule::of(
     "cosmos-db.tentative-writes.missing",
     Severity::Error,
-    "a write to an account with several write regions that does not allow tentative writes",
-    "Send x-ms-cosmos-allow-tentative-writes: True with every write, or write to the hub region only.",
+    "a write without permission for tentative writes in an account with several write regions",
+    "Send x-ms-cosmos-allow-tentative-writes: True with every write, or write only to the hub region.",
     COMMON,
     on_document!("DELETE"),
 )

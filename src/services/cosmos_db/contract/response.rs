@@ -1,4 +1,4 @@
-//! What a response has to have, and what it says of a failure.
+//! Requirements for a response, and the reason of a failure.
 
 use headers::Header;
 use http::StatusCode;
@@ -30,15 +30,18 @@ pub(super) fn check<'a>(
 pub(super) static ACTIVITY_ID_ECHO: Rule = Rule::of(
     "cosmos-db.activity-id.echo",
     Severity::Warning,
-    "the activity id of the request did not come back",
-    "The service sends back the activity id of the request. Where it does not, the response may be that of something in between.",
+    "a response without the activity id of the request",
+    "Return the activity id of the request. A response without it may come from an intermediary.",
     COMMON,
     concat!(
         read_document!("x-ms-activity-id: 65e90498-0d3f-41b1-a65a-223cc6366564\r\n"),
         "HTTP/1.1 200 OK\r\n\r\n"
     ),
 )
-.quoting(COMMON, "A client supplied identifier for the operation, which is echoed in the server response.");
+.quoting(
+    COMMON,
+    "A client supplied identifier for the operation, which is echoed in the server response.",
+);
 
 fn activity_id<'a>(
     check: &mut Check<'a>,
@@ -48,10 +51,10 @@ fn activity_id<'a>(
     let Some(sent) = asked.and_then(|asked| asked.activity_id) else { return };
     let message = match headers.activity_id {
         Some(returned) if returned == sent => return,
-        Some(_) => "this is not the activity id of the request",
+        Some(_) => "the returned activity id is not the one in the request",
         // What cannot be read was reported already.
         None if check.has(XMsActivityId::name()) => return,
-        None => "the activity id of the request did not come back",
+        None => "the activity id of the request was not returned",
     };
     check.report(&ACTIVITY_ID_ECHO).header::<XMsActivityId>().message(message);
 }
@@ -59,8 +62,8 @@ fn activity_id<'a>(
 pub(super) static RETRY_AFTER: Rule = Rule::of(
     "cosmos-db.retry-after-ms.missing",
     Severity::Warning,
-    "429 without x-ms-retry-after-ms",
-    "The service says how long to wait. Where it does not, a client should wait longer each time.",
+    "a 429 response without x-ms-retry-after-ms",
+    "Send x-ms-retry-after-ms. Without it, a client should wait longer each time.",
     STATUS,
     "HTTP/1.1 429 Too Many Requests\r\n\r\n",
 );
@@ -68,8 +71,8 @@ pub(super) static RETRY_AFTER: Rule = Rule::of(
 pub(super) static SUBSTATUS: Rule = Rule::of(
     "cosmos-db.substatus.meaning",
     Severity::Note,
-    "a sub-status that says why the request failed",
-    "The sub-status says more than the status. What it means depends on the status.",
+    "a sub-status with the reason of the failure",
+    "Read the sub-status together with the status, on which its meaning depends.",
     STATUS,
     concat!("HTTP/1.1 404 Not Found\r\n", "x-ms-substatus: 1002\r\n\r\n"),
 );

@@ -1,4 +1,4 @@
-//! Whether a session sends back the session tokens that it was given.
+//! Checks that a session sends back the session tokens that it received.
 
 use headers::Header;
 
@@ -15,7 +15,7 @@ pub(super) static MISSING: Rule = Rule::of(
     "cosmos-db.session-token.missing",
     Severity::Note,
     "a read under Session consistency without a session token",
-    "Without the token of earlier responses the session may not read what it has written. The first request of a session has none yet.",
+    "Send the x-ms-session-token of earlier responses. Without it, the session may not read its own writes. The first request of a session has none yet.",
     COMMON,
     read_document!("x-ms-consistency-level: Session\r\n"),
 )
@@ -24,8 +24,8 @@ pub(super) static MISSING: Rule = Rule::of(
 pub(super) static FORGOTTEN: Rule = Rule::of(
     "cosmos-db.session-token.forgotten",
     Severity::Warning,
-    "a read under Session consistency without the session token that the service gave before",
-    "Without it the read may not see what the session has written. Keep the token of each response of a collection, and send it with every read of its documents. The first read of another client of the same program looks the same.",
+    "a read under Session consistency without the session token of an earlier response",
+    "Keep the session token of each response of a collection, and send it with every read of its documents. Without it, the read may not see what the session has written. The first read of a second client in the same program looks the same.",
     COMMON,
     concat!(
         read_document!("x-ms-consistency-level: Session\r\n", "x-ms-session-token: 0:-1#33\r\n"),
@@ -38,8 +38,8 @@ pub(super) static FORGOTTEN: Rule = Rule::of(
 pub(super) static OLDER: Rule = Rule::of(
     "cosmos-db.session-token.older",
     Severity::Warning,
-    "a read under Session consistency with an older session token than the service gave before",
-    "The read may not see what the session has written since. Merge the token of each response into what the session has, range by range, and send that.",
+    "a read under Session consistency with an older session token than an earlier response had",
+    "Merge the token of each response into the token of the session, range by range, and send the result. With an older token, the read may not see later writes of the session.",
     COMMON,
     concat!(
         read_document!("x-ms-consistency-level: Session\r\n", "x-ms-session-token: 0:-1#33\r\n"),
@@ -53,17 +53,16 @@ pub(super) static OLDER: Rule = Rule::of(
 pub(super) fn request(check: &mut Check<'_>, view: &View<'_, '_>, is_session_read: bool) {
     match standing(check, view, is_session_read) {
         Standing::Forgotten => {
-            let message =
-                "the session was given a token and does not send it; or another one begins here";
+            let message = "the session received a token but does not send it; or this is the first request of another session";
             check.report(&FORGOTTEN).header::<SessionToken>().message(message);
         }
         Standing::Older(range) => {
             check.report(&OLDER).header::<SessionToken>().message(format_args!(
-                "the token of range {range} is older than what the session was given"
+                "the token of range {range} is older than the one that the session received"
             ));
         }
         Standing::Fine if is_session_read && !check.has(SessionToken::name()) => {
-            let message = "the session does not say what it has seen";
+            let message = "Session consistency requires x-ms-session-token";
             check.report(&MISSING).header::<SessionToken>().message(message);
         }
         Standing::Fine => {}

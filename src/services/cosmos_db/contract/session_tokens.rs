@@ -10,7 +10,7 @@ const MAX_SESSIONS: usize = 64;
 /// How much is remembered of a session, in bytes or so: more than one field line can say. Where a session was
 /// given more, what came before is forgotten.
 const MAX_BYTES: usize = 512 << 10;
-/// What a range costs beside its name and its regions, and what a region costs.
+/// The cost of a range, besides its name and its regions, and the cost of a region.
 const RANGE_BYTES: usize = 100;
 const REGION_BYTES: usize = 16;
 
@@ -18,7 +18,7 @@ const REGION_BYTES: usize = 16;
 /// fault only where it is older than what every one of them was given.
 #[derive(Clone, Default)]
 pub(super) struct SessionTokensSeen {
-    /// The one that was heard of last is the last.
+    /// The most recent one is the last.
     sessions: VecDeque<Session>,
     /// Whose request was seen last, for the response to it.
     asking: Asking,
@@ -52,7 +52,7 @@ struct Session {
     bytes: usize,
 }
 
-/// What the service gave of a range.
+/// The progress of a range that the service reported.
 #[derive(Clone)]
 struct Given {
     /// How many ranges were given before it.
@@ -60,7 +60,7 @@ struct Given {
     progress: Progress,
 }
 
-/// What a request says of each range; several segments may be of one.
+/// The progress of each range in a request; several segments may have the same range.
 type Sent<'a> = HashMap<&'a str, Vec<Progress>>;
 
 /// How the token of a request stands to what the service gave.
@@ -93,7 +93,7 @@ impl SessionTokensSeen {
             self.asking = Asking::New(of);
             return Standing::Fine;
         };
-        // An empty header is none.
+        // An empty header counts as none.
         let Some(sent) = sent.filter(|sent| sent.iter().next().is_some()) else {
             if begins {
                 self.asking = Asking::New(of);
@@ -209,12 +209,12 @@ impl Session {
     }
 }
 
-/// What it takes to remember a range.
+/// The cost of remembering a range.
 fn bytes(id: &str, progress: &Progress) -> usize {
     id.len() + RANGE_BYTES + REGION_BYTES * progress.regions()
 }
 
-/// What a request says of the ranges that it is about. A bare LSN has no range that it could be compared in.
+/// The progress of the ranges that a request is about. A bare LSN has no range to compare it in.
 fn own_ranges<'s>(sent: SessionTokenRef<'s>, aimed: Option<&str>) -> Sent<'s> {
     let mut own = Sent::new();
     for segment in sent.iter() {

@@ -12,7 +12,7 @@ pub(super) static MISSING: Rule = Rule::of(
     "cosmos-db.version.missing",
     Severity::Warning,
     "a request without x-ms-version",
-    "The page requires it. A service that is not told takes its latest version, which then changes under the client.",
+    "Send x-ms-version. Without it, the service uses its latest version, which changes over time.",
     COMMON,
     request!("GET /dbs/db/colls/coll/docs/doc", "x-ms-documentdb-partitionkey: [\"a\"]\r\n"),
 )
@@ -21,8 +21,8 @@ pub(super) static MISSING: Rule = Rule::of(
 pub(super) static UNKNOWN: Rule = Rule::of(
     "cosmos-db.version.unknown",
     Severity::Error,
-    "a version that the service does not have",
-    "The service refuses a date that no version has, even one between two versions.",
+    "a version that does not exist",
+    "Send the date of a version that exists. The service rejects any other date, even one between two versions.",
     COMMON,
     request!("GET /dbs", "x-ms-version: 2015-01-01\r\n"),
 )
@@ -33,7 +33,7 @@ pub(super) static NEWER: Rule = Rule::of(
     "cosmos-db.version.newer",
     Severity::Warning,
     "a version that is newer than this program",
-    "The service may have it, or refuse it. Rules that depend on the version take it for the newest.",
+    "Update this program, or ignore this note. Rules that depend on the version treat it like the newest known one.",
     COMMON,
     request!("GET /dbs", "x-ms-version: 2099-01-01\r\n"),
 )
@@ -43,7 +43,7 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
     let Some(version) = view.headers.version else {
         // What cannot be read was reported already.
         if !check.has(ApiVersion::name()) {
-            let message = "the request does not say its version";
+            let message = "x-ms-version is missing";
             check.report(&MISSING).header::<ApiVersion>().message(message);
         }
         return;

@@ -31,17 +31,17 @@ impl<'h, 'a> View<'h, 'a> {
         Some(Self { request, headers, operation, resource, kind })
     }
 
-    /// Whether the operation is known, and none of these.
+    /// Returns `true` if the operation is known, and not one of these.
     pub(super) fn is_none_of(&self, operations: &[Operation]) -> bool {
         self.operation.is_some_and(|operation| !operations.contains(&operation))
     }
 
-    /// Whether the request is signed with a key of the account.
+    /// Returns `true` if the request is signed with a key of the account.
     pub(super) fn is_signed(&self) -> bool {
         self.kind == Some(CosmosKind::Master)
     }
 
-    /// Whether the version is known, and older.
+    /// Returns `true` if the version is known, and older.
     pub(super) fn is_before(&self, version: ApiVersion) -> bool {
         self.headers.version.is_some_and(|own| own < version)
     }

@@ -1,4 +1,4 @@
-//! Who asks, and for what: the credentials of a call, and the media types that it takes.
+//! The credentials of a call, and the media types that it accepts.
 
 use super::example::call;
 use super::pages::{CHALLENGE, ERRORS, PAGE};
@@ -8,7 +8,7 @@ use crate::content::{Accept, AcceptRef, ContentTypeRef};
 use crate::contract::{Check, Credentials, Rule, Severity};
 use crate::services::partner::RequestHeadersRef;
 
-/// What the service calls a request without a token.
+/// The service's error code for a request without a token.
 pub(super) const UNAUTHENTICATED: &str = "unauthenticated";
 const JSON: &str = "application/json";
 
@@ -16,7 +16,7 @@ pub(super) static MISSING: Rule = Rule::of(
     "partner.authorization.missing",
     Severity::Error,
     "a request without Authorization",
-    "Every request carries an access token: Authorization: Bearer, a space, and the token.",
+    "Send Authorization: Bearer <token> with every request.",
     PAGE,
     concat!(
         "GET /v1/referrals HTTP/1.1\r\n",
@@ -31,8 +31,8 @@ pub(super) static MISSING: Rule = Rule::of(
 pub(super) static SCHEME: Rule = Rule::of(
     "partner.authorization.scheme",
     Severity::Error,
-    "credentials of another scheme than Bearer",
-    "The service knows access tokens only: send Authorization: Bearer, a space, and the token.",
+    "credentials of a scheme other than Bearer",
+    "Send Authorization: Bearer <token>. The service accepts access tokens only.",
     PAGE,
     concat!(
         "GET /v1/referrals HTTP/1.1\r\n",
@@ -50,7 +50,7 @@ static CREDENTIALS: Credentials = Credentials {
     scheme: &SCHEME,
     fault: |credentials| match credentials {
         AuthorizationRef::Bearer(_) => None,
-        _ => Some("the credentials are not Bearer and a token"),
+        _ => Some("the credentials are not a Bearer token"),
     },
     missing_answer: Some(UNAUTHENTICATED),
     scheme_answer: Some(UNAUTHENTICATED),
@@ -64,8 +64,8 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
 pub(super) static ACCEPT_JSON: Rule = Rule::of(
     "partner.accept.json",
     Severity::Error,
-    "an Accept that does not admit application/json",
-    "The service answers with application/json: add it to the media ranges, or leave the header out.",
+    "an Accept that excludes application/json",
+    "Add application/json to the media ranges, or omit the header. The service answers with application/json.",
     ERRORS,
     call!("GET /v1/referrals", "Accept: text/html\r\n"),
 )
@@ -80,11 +80,11 @@ fn accept(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
         check
             .report(&ACCEPT_JSON)
             .header::<Accept>()
-            .message(format_args!("the client does not take {JSON}"));
+            .message(format_args!("the client does not accept {JSON}"));
     }
 }
 
-/// Whether JSON is acceptable, be it with parameters that the range demands.
+/// Returns `true` if JSON is acceptable, also with parameters that the range requires.
 fn admits_json(accept: AcceptRef<'_>) -> bool {
     let is_json = |range: &str| range.eq_ignore_ascii_case(JSON);
     let with_parameters = accept.iter().any(|range| {

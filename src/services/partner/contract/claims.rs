@@ -1,10 +1,10 @@
-//! What shows that an exchange is with the Microsoft Partner API.
+//! Signs that an exchange is with the Microsoft Partner API.
 
 use crate::contract::{Claims, PathShape, Sign, Source};
 use crate::services::microsoft::{MICROSOFT, RENTED};
 
-/// Microsoft Graph has all headers of the page, so they show nothing on their own. A header of the older API
-/// for Partner Center together with the identifier that only the newer one has is a client that moved.
+/// Microsoft Graph has all documented headers, so they show nothing by themselves. A header of the older API for
+/// Partner Center together with the identifier that only the newer one has is a client that moved.
 pub(super) const CLAIMS: Claims = Claims {
     hosts: &["api.partner.microsoft.com"],
     other_hosts: MICROSOFT,

@@ -11,14 +11,14 @@ use crate::limits::MAX_LINES;
 use crate::services::partner::RequestHeadersRef;
 use crate::{ErrorKind, Field, FieldLines, Request};
 
-/// What the service calls a request whose condition does not hold.
+/// The service's error code for a condition that does not hold.
 const PRECONDITION_FAILED: &str = "preconditionFailed";
 
 pub(super) static MISSING: Rule = Rule::of(
     "partner.if-match.missing",
     Severity::Warning,
     "an update of a referral without If-Match",
-    "Get the referral first, and send the eTag of its body as If-Match, in quotes. Without it the update may undo that of somebody else.",
+    "Get the referral first, and send the eTag of its body as If-Match, in double quotes. Without it, the update may overwrite somebody else's.",
     UPDATE,
     update!(""),
 )
@@ -28,7 +28,7 @@ pub(super) static WEAK: Rule = Rule::of(
     "partner.if-match.weak",
     Severity::Warning,
     "a weak entity tag in If-Match",
-    "If-Match compares strongly, and a weak tag is never equal to anything then. Send the strong tag of the resource, which has no W/ before its quotes.",
+    "Send the strong tag of the resource, without W/ before its quotes. If-Match uses strong comparison, in which a weak tag never matches.",
     Reference::rfc(9110, "13.1.1"),
     update!("If-Match: W/\"2500ec5a-0000-0000-0000-5bf4967d0000\"\r\n"),
 )
@@ -41,13 +41,13 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     let says_nothing =
         headers.if_match.is_some_and(|tags| !tags.is_any() && tags.iter().next().is_none());
     if updates_referral(&request) && (says_nothing || !is_there) {
-        let message = "the update does not say which version of the referral it is of";
+        let message = "the update has no If-Match with the version of the referral";
         check.report(&MISSING).header::<IfMatch>().message(message);
     }
     if !is_there {
         return;
     }
-    // More lines are none of a header, which was said already.
+    // Several lines are a repeated header, which was reported already.
     for (number, line) in check.lines(IfMatch::name()).iter().enumerate().take(MAX_LINES) {
         if IfMatch::members(FieldLines::one(line)).flatten().any(|tag| tag.is_weak()) {
             check
@@ -55,7 +55,7 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
                 .header::<IfMatch>()
                 .line(number)
                 .answer(&PRECONDITION_FAILED)
-                .message("if-match: a weak entity tag matches nothing");
+                .message("if-match: a weak entity tag never matches");
         }
         // Where the line can be read, its quotes are those of tags, which have none within.
         if IfMatch::parse(FieldLines::one(line)).is_err() {
@@ -73,7 +73,7 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     }
 }
 
-/// A value that is no entity tag is none of the resource.
+/// A value that is not an entity tag matches no resource.
 pub(super) fn fault(fault: &Fault<'_>) -> Refusal {
     let (error, line) = (fault.error(), fault.line());
     let rule = match error.kind() {
@@ -89,7 +89,7 @@ pub(super) fn fault(fault: &Fault<'_>) -> Refusal {
     }
 }
 
-/// Whether the request puts one referral in the place of another: `PUT …/referrals/{id}`.
+/// Returns `true` if the request replaces a referral: `PUT …/referrals/{id}`.
 fn updates_referral(request: &Request<'_>) -> bool {
     let mut segments = request.path().trim_end_matches('/').rsplit('/');
     let (id, collection) = (segments.next(), segments.next());

@@ -13,7 +13,7 @@ macro_rules! unidentified {
 }
 pub(super) use unidentified;
 
-/// A call as the page wants it, with the headers that follow.
+/// A call as documented, with the headers that follow.
 macro_rules! call {
     ($line:literal $(, $more:literal)*) => {
         crate::services::partner::contract::example::unidentified!(

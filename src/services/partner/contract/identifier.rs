@@ -13,7 +13,7 @@ use crate::correlation::ClientRequestId;
 use crate::services::partner::{RequestHeadersRef, ResponseHeadersRef};
 use crate::{Field, FieldLines};
 
-/// What the identifier of the call was called in the API for Partner Center.
+/// The former name of the identifier, in the API for Partner Center.
 static OLD_NAME: HeaderName = HeaderName::from_static("ms-correlationid");
 /// How many characters a GUID has, with its hyphens and without.
 const GUID_LEN: usize = 36;
@@ -25,7 +25,7 @@ pub(super) static MISSING: Rule = Rule::of(
     "partner.client-request-id.missing",
     Severity::Warning,
     "a call without client-request-id",
-    "Send a GUID with every call, and another one each time: it finds the call in the logs. What becomes of a call without one is not documented.",
+    "Send a new GUID with every call: it identifies the call in the logs. The vendor does not document what happens to a call without one.",
     PAGE,
     unidentified!("GET /v1/referrals"),
 )
@@ -34,8 +34,8 @@ pub(super) static MISSING: Rule = Rule::of(
 pub(super) static IN_QUERY: Rule = Rule::of(
     "partner.client-request-id.query",
     Severity::Note,
-    "client-request-id in the query beside the header",
-    "Other services of Microsoft take one or the other, and the query wins where both are there. Send the header alone.",
+    "client-request-id in the query as well as in the header",
+    "Send only the header. Other Microsoft services accept one or the other, and use the query if both are present.",
     QUERY,
     call!("GET /v1/referrals?client-request-id=9f8bed52-e4df-4d0c-9ca6-929a187b0731"),
 );
@@ -43,8 +43,8 @@ pub(super) static IN_QUERY: Rule = Rule::of(
 pub(super) static REUSED: Rule = Rule::of(
     "partner.client-request-id.reused",
     Severity::Warning,
-    "a client-request-id that an earlier call has",
-    "Make another GUID for every call, for a retry after a time-out too: only request-id stays the same in a retry, until there is a response. correlation::RequestIds of this crate keeps to both.",
+    "a client-request-id that an earlier call had",
+    "Create a new GUID for every call, also for a retry after a timeout; only request-id stays the same in a retry, until there is a response. `correlation::RequestIds` of this crate does both.",
     PAGE,
     concat!(call!("GET /v1/referrals"), call!("GET /v1/referrals")),
 )
@@ -58,7 +58,7 @@ pub(super) fn request(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
         check
             .report(&IN_QUERY)
             .header::<ClientRequestId>()
-            .message(format_args!("the query has a {name} too"));
+            .message(format_args!("the query has {name} as well"));
     }
     match headers.client_request_id {
         Some(ClientRequestId(id)) => {
@@ -68,13 +68,13 @@ pub(super) fn request(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
                 check
                     .report(&REUSED)
                     .header::<ClientRequestId>()
-                    .message(format_args!("{name}: exchange {before} has it too"));
+                    .message(format_args!("{name}: exchange {before} has the same value"));
             }
         }
-        // It cannot be read, or has its old name, which was said already.
+        // It cannot be parsed, or has its former name, which was reported already.
         None if is_there || check.has(&OLD_NAME) => {}
         None => {
-            let message = "the call has no identifier";
+            let message = "client-request-id is missing";
             check.report(&MISSING).header::<ClientRequestId>().message(message);
         }
     }
@@ -83,8 +83,8 @@ pub(super) fn request(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
 pub(super) static ECHO: Rule = Rule::of(
     "partner.client-request-id.echo",
     Severity::Warning,
-    "another client-request-id than that of the request",
-    "The identifier is that of the call, in the request and in its response. Where they differ, the response may be that of another call, or something in between has made the request again.",
+    "a different client-request-id than that of the request",
+    "Return the identifier of the request. If it differs, the response may belong to a different call, or an intermediary may have repeated the request.",
     PAGE,
     concat!(
         call!("GET /v1/referrals"),
@@ -103,7 +103,7 @@ pub(super) fn response<'a>(
     // Nobody says that it has to come back.
     if let (Some(sent), Some(returned)) = (sent, headers.client_request_id) {
         if sent != returned {
-            let message = "this is not the identifier of the request";
+            let message = "the returned identifier is not the one in the request";
             check.report(&ECHO).header::<ClientRequestId>().message(message);
         }
     }
@@ -125,7 +125,7 @@ pub(super) static DECORATED: Rule = Rule::of(
 pub(super) static HYPHENS: Rule = Rule::of(
     "partner.client-request-id.hyphens",
     Severity::Warning,
-    "a GUID without its hyphens",
+    "a GUID without hyphens",
     "Put hyphens after the digits 8, 12, 16 and 20: 9f8bed52-e4df-4d0c-9ca6-929a187b0731. In .NET that is Guid.ToString(\"D\").",
     Reference::rfc(9562, "4"),
     unidentified!("GET /v1/referrals", "client-request-id: 9f8bed52e4df4d0c9ca6929a187b0731\r\n"),
@@ -135,8 +135,8 @@ pub(super) static HYPHENS: Rule = Rule::of(
 pub(super) static TRAILING: Rule = Rule::of(
     "partner.client-request-id.trailing",
     Severity::Warning,
-    "a GUID with something behind it",
-    "The value is one GUID. Take away what follows it: a comma that was copied from an example, or a second identifier.",
+    "a GUID followed by other text",
+    "Remove what follows the GUID, such as a comma from an example or a second identifier. The value is a single GUID.",
     Reference::rfc(9562, "4"),
     unidentified!(
         "GET /v1/referrals",
@@ -166,7 +166,7 @@ fn is_digits(text: &[u8]) -> bool {
     text.len() == DIGITS_LEN && text.iter().all(u8::is_ascii_hexdigit)
 }
 
-/// What stands in braces, parentheses or quotes, or behind `urn:uuid:`.
+/// The text in braces, parentheses or quotes, or after `urn:uuid:`.
 fn bare_of_decoration(text: &[u8]) -> Option<&[u8]> {
     const URN: &[u8] = b"urn:uuid:";
     match text {

@@ -1,7 +1,7 @@
 //! The contract of the Microsoft Partner API.
 //!
-//! The page is "Partner REST API headers". Where it is silent, the facts are those of the service's other
-//! pages, and of Microsoft Graph, which has the same front end.
+//! The rules follow "Partner REST API headers". For what it does not cover, they follow the service's other
+//! documentation, and Microsoft Graph, which has the same front end.
 
 mod authorization;
 mod claims;
@@ -24,13 +24,13 @@ pub static CONTRACT: Contract = Contract::new::<Partner>("partner", "Microsoft P
     .claims(claims::CLAIMS)
     .rules(RULES)
     .other_names(OTHER_NAMES)
-    // The page had these names for a day, and the API for Partner Center has them still.
+    // The documentation had these names for a day, and the API for Partner Center still has them.
     .mistaken_names(&[("ms-requestid", "request-id"), ("ms-correlationid", "client-request-id")])
     .own_prefix("x-ms-")
     .examples(&[("accept", "application/json")]);
 
-/// Headers of the API for Partner Center, of which those of requests have a rule, and of the calls by which
-/// the service tells of changed referrals.
+/// Headers of the API for Partner Center, of which those of requests have a rule, and of the calls by which the
+/// service reports changed referrals.
 const OTHER_NAMES: &[&str] = &[
     "ms-contract-version",
     "ms-cv",
@@ -82,7 +82,7 @@ impl Checks for Partner {
     ) {
         identifier::response(check, headers, asked);
         if headers.ags_diagnostic.is_some_and(|diagnostic| diagnostic.server_info().is_none()) {
-            let message = "the value does not say which server answered";
+            let message = "the value does not name the server that answered";
             check.report(&AGS_DIAGNOSTIC).header::<AgsDiagnostic>().message(message);
         }
     }
@@ -103,8 +103,8 @@ impl Checks for Partner {
 pub(super) static AGS_DIAGNOSTIC: Rule = Rule::of(
     "partner.ags-diagnostic.form",
     Severity::Note,
-    "a diagnostic that does not say which server answered",
-    "Microsoft's services send a JSON object with a ServerInfo of strings, and promise no form. Write the text down as it is for whoever looks into the failure.",
+    "diagnostics that do not name the server that answered",
+    "Record the value as it is for whoever investigates the failure. Microsoft's services send a JSON object with a ServerInfo of strings, but the form is not guaranteed.",
     PAGE,
     "HTTP/1.1 200 OK\r\nx-ms-ags-diagnostic: {\"ServerResponseId\":\"diag-id\"}\r\n\r\n",
 )

@@ -17,8 +17,8 @@ static PARTNER_CENTER: [HeaderName; 4] = [
 pub(super) static RULE: Rule = Rule::of(
     "partner.partner-center.header",
     Severity::Note,
-    "a header of the API for Partner Center",
-    "That is another service, at api.partnercenter.microsoft.com. The page of this one had such headers for a day: leave them out.",
+    "a header of the Partner Center API",
+    "Remove the header. It belongs to a different service, at api.partnercenter.microsoft.com; the documentation of this one listed such headers for one day only.",
     PAGE,
     call!("GET /v1/referrals", "X-Locale: en-US\r\n"),
 )
@@ -37,6 +37,6 @@ pub(super) fn check(check: &mut Check<'_>) {
             .report(&RULE)
             .named(name)
             .severity(severity)
-            .message(format_args!("{name}: a header of the API for Partner Center"));
+            .message(format_args!("{name}: a header of the Partner Center API"));
     }
 }

@@ -1,12 +1,12 @@
-//! The pages that rules cite, each with its address; and the challenge of a 401.
+//! References that rules cite, each with its URL; and the challenge of a 401.
 
 use crate::contract::Reference;
 
 /// Not documented; the service takes bearer tokens only, whose challenge this is (RFC 6750 3).
 pub(crate) const CHALLENGE: &str = "Bearer";
 
-// The address that this page had on learn.microsoft.com now leads to the headers of the API for Partner Center,
-// which is another service. The source of the page stays as it was.
+// The former URL on learn.microsoft.com now leads to the headers of the API for Partner Center, which is a different
+// service. The source of the document is unchanged.
 pub(crate) const PAGE: Reference = Reference::page(
     "Partner REST API headers",
     "https://github.com/MicrosoftDocs/partner-rest/blob/da361a77513654c106669900a9291162bfaf412c/partner-rest/develop/headers.md",
@@ -23,7 +23,7 @@ pub(crate) const GUIDELINES: Reference = Reference::page(
     "Microsoft REST API Guidelines, Standard request headers",
     "https://github.com/microsoft/api-guidelines/blob/vNext/graph/Guidelines-deprecated.md#75-standard-request-headers",
 );
-// The page of the second says which of the two wins.
+// The second document says which of the two takes precedence.
 pub(crate) const QUERY: Reference = Reference::page(
     "[MS-OAPX] 2.2.1.1, [MS-ADFSOAL] 2.2.2.1",
     "https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-adfsoal/5ba2fe65-14b6-4e80-92ee-55549ce74228",

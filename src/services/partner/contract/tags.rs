@@ -21,8 +21,8 @@ const FORGIVING: GeneralPurpose = GeneralPurpose::new(
 pub(super) static JSON_ESCAPED: Rule = Rule::of(
     "partner.if-match.json-escaped",
     Severity::Error,
-    "an entity tag as JSON escapes it",
-    "Read the eTag of the body with a JSON parser and send what it says, with the quotes and without backslashes: \"2500ec5a-0000-0000-0000-5bf4967d0000\". As it is, it matches no version.",
+    "an entity tag with JSON escapes",
+    "Parse the body as JSON and send the resulting eTag, with the quotes and without backslashes: \"2500ec5a-0000-0000-0000-5bf4967d0000\". In this form it never matches.",
     TAG,
     update!("If-Match: \\\"2500ec5a-0000-0000-0000-5bf4967d0000\\\"\r\n"),
 )
@@ -32,8 +32,8 @@ pub(super) static JSON_ESCAPED: Rule = Rule::of(
 pub(super) static UNQUOTED: Rule = Rule::of(
     "partner.if-match.unquoted",
     Severity::Warning,
-    "an entity tag without its quotes",
-    "The quotes belong to the tag, and the eTag of the body has them: send \"2500ec5a-0000-0000-0000-5bf4967d0000\" with them.",
+    "an entity tag without its double quotes",
+    "Send the double quotes, which belong to the tag: \"2500ec5a-0000-0000-0000-5bf4967d0000\".",
     TAG,
     update!("If-Match: 2500ec5a-0000-0000-0000-5bf4967d0000\r\n"),
 )
@@ -42,8 +42,8 @@ pub(super) static UNQUOTED: Rule = Rule::of(
 pub(super) static BASE64: Rule = Rule::of(
     "partner.if-match.base64",
     Severity::Warning,
-    "an entity tag encoded again, in base64",
-    "Decode the base64 and send what comes out, which has quotes of its own: \"qmI+l5RGUgsYBQSfUXjxEg==\". As it is, it matches no version.",
+    "an entity tag that was encoded as base64 once more",
+    "Decode the base64 and send the result, which has its own double quotes: \"qmI+l5RGUgsYBQSfUXjxEg==\". In this form it never matches.",
     TAG,
     update!("If-Match: InFtSStsNVJHVWdzWUJRU2ZVWGp4RWc9PSI=\r\n"),
 )

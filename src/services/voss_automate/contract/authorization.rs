@@ -1,4 +1,4 @@
-//! Who asks: the credentials of a request, or the session that stands for them.
+//! The credentials of a request, or the session that replaces them.
 
 use http::header::{AUTHORIZATION, COOKIE};
 
@@ -13,12 +13,12 @@ const LOGINS: [&str; 2] = ["/login", "/noninteractivelogin"];
 /// The cookie of a session.
 const SESSION: &str = "sessionid";
 
-// The vendor's page refers to RFC 1945 11, which has the status.
+// The vendor's documentation refers to RFC 1945 11, which has the status.
 pub(super) static MISSING: Rule = Rule::of(
     "voss-automate.authorization.missing",
     Severity::Error,
     "a request without Authorization",
-    "Every request is authenticated: by HTTP Basic, or by the cookie of a session. Send Authorization: Basic with the base64 of user-id, colon and password.",
+    "Send Authorization: Basic with the base64 of user-id, colon and password. Every request must be authenticated by HTTP Basic or by the cookie of a session.",
     AUTHENTICATION,
     concat!(
         "GET /api/data/Countries/ HTTP/1.1\r\n",
@@ -34,7 +34,7 @@ pub(super) static SCHEME: Rule = Rule::of(
     "voss-automate.authorization.scheme",
     Severity::Error,
     "credentials that are not Basic",
-    "The vendor documents HTTP Basic, and no other scheme. Send Authorization: Basic with the base64 of user-id, colon and password.",
+    "Send Authorization: Basic with the base64 of user-id, colon and password. The vendor documents no other scheme.",
     AUTHENTICATION,
     concat!(
         "GET /api/data/Countries/ HTTP/1.1\r\n",
@@ -68,13 +68,13 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     }
 }
 
-/// Whether the request begins a session, or belongs to one.
+/// Returns `true` if the request starts a session, or belongs to one.
 fn needs_none(check: &Check<'_>) -> bool {
     let is_login = |request: Request<'_>| LOGINS.contains(&request.path().trim_end_matches('/'));
     check.request().is_some_and(is_login) || has_session(check.lines(&COOKIE))
 }
 
-/// Whether there is the cookie of a session, which later releases take in place of credentials.
+/// Returns `true` if there is a session cookie, which later releases accept in place of credentials.
 fn has_session(cookies: FieldLines<'_>) -> bool {
     cookies.iter().any(|line| {
         line.split(|&b| b == b';').any(|cookie| {
@@ -88,7 +88,7 @@ pub(super) static NEWLINE: Rule = Rule::of(
     "voss-automate.authorization.newline",
     Severity::Warning,
     "credentials with a newline at their end",
-    "The newline is a part of the password then. The vendor's page warns of it: encode with echo -n, which adds none, or with printf.",
+    "Encode the credentials without a newline, with echo -n or printf. The newline becomes part of the password; the vendor's documentation warns about it.",
     AUTHENTICATION,
     concat!(
         "GET /api/data/Countries/ HTTP/1.1\r\n",
@@ -103,7 +103,7 @@ pub(super) static CONTROL: Rule = Rule::of(
     "voss-automate.authorization.control",
     Severity::Warning,
     "credentials with a control character",
-    "Neither the user-id nor the password may have one. Look at what was encoded: it may be a tab, or a line of a file that was cut in the wrong place.",
+    "Remove the control character: neither the user-id nor the password may contain one. It may be a tab, or the end of a line that was cut in the wrong place.",
     Reference::rfc(7617, "2"),
     concat!(
         "GET /api/data/Countries/ HTTP/1.1\r\n",
@@ -114,7 +114,7 @@ pub(super) static CONTROL: Rule = Rule::of(
     ),
 );
 
-/// What no user-id and no password has.
+/// Reports control characters, which neither a user-id nor a password may have.
 fn control(check: &mut Check<'_>, basic: BasicRef<'_>) {
     let decoded = basic.decode();
     let password = decoded.password();
@@ -125,7 +125,7 @@ fn control(check: &mut Check<'_>, basic: BasicRef<'_>) {
     }
     let mut rest = decoded.user().iter().chain(without.unwrap_or(password));
     if rest.any(u8::is_ascii_control) {
-        let message = "the user-id or the password has a control character";
+        let message = "the user-id or the password contains a control character";
         check.report(&CONTROL).named(&AUTHORIZATION).message(message);
     }
 }

@@ -1,4 +1,4 @@
-//! What shows that an exchange is with VOSS Automate.
+//! Signs that an exchange is with VOSS Automate.
 
 use crate::contract::{Claims, PathShape, Sign, Source};
 use crate::paging::ContentRange;
@@ -39,7 +39,7 @@ const fn resource(segments: &'static [&'static str]) -> Sign {
 
 const ASKS_FOR_ITEMS: fn(&str) -> bool = |value| is_of_items(value, '=');
 
-/// Whether a range counts in items, whatever the rest of it is worth.
+/// Returns `true` if a range counts items, whether or not the rest is valid.
 fn is_of_items(value: &str, after: char) -> bool {
     value.split_once(after).is_some_and(|(unit, _)| unit.eq_ignore_ascii_case("items"))
 }
@@ -48,14 +48,14 @@ fn is_portal_type(value: &str) -> bool {
     PortalType::ALL.iter().any(|known| known.name().eq_ignore_ascii_case(value))
 }
 
-/// Whether the total is the number that stands for an unknown one.
+/// Returns `true` if the total is the number that stands for an unknown one.
 fn has_unknown_total(value: &str) -> bool {
     ContentRange::parse(FieldLines::one(value.as_bytes())).is_ok_and(|range| {
         range.unit().is("items") && range.total_raw() == Some(ContentRange::UNKNOWN_TOTAL)
     })
 }
 
-/// Whether a version has the form of a release: two numbers at least.
+/// Returns `true` if a version has the form of a release: at least two numbers.
 fn is_release(value: &str) -> bool {
     value.contains('.') && value.parse::<Release>().is_ok_and(|release| release >= FIRST)
 }

@@ -10,7 +10,7 @@ use crate::contract::{Check, Rule, Severity};
 use crate::paging::ItemWindow;
 use crate::services::voss_automate::{RequestHeadersRef, ResponseHeadersRef};
 
-/// What is wrong with the page that came.
+/// Checks the page that was returned.
 pub(super) fn check(
     check: &mut Check<'_>,
     headers: &ResponseHeadersRef<'_>,
@@ -22,7 +22,7 @@ pub(super) fn check(
         return;
     };
     if !range.unit().is("items") {
-        let message = "the response does not count in items";
+        let message = "the Content-Range does not count items";
         check.report(&UNIT).named(&CONTENT_RANGE).message(message);
         return;
     }
@@ -32,12 +32,12 @@ pub(super) fn check(
             check
                 .report(&ECHO)
                 .named(&CONTENT_RANGE)
-                .message(format_args!("items {first}-{last} were asked for"));
+                .message(format_args!("items {first}-{last} were requested"));
         }
     }
 }
 
-/// The page that the request asks for.
+/// The requested page.
 fn window(check: &Check<'_>, asked: &RequestHeadersRef<'_>) -> Option<ItemWindow> {
     let request = check.request()?;
     let (_, window) = Ranges::of(asked).window(request.headers)?;
@@ -48,28 +48,28 @@ pub(super) static MISSING: Rule = page(
     "voss-automate.content-range.missing",
     Severity::Warning,
     "a page of items without Content-Range",
-    "A range was asked for, and the client cannot tell whether it got it, or all there is. Something in between may have taken the header out of the request or the response.",
+    "Return Content-Range. Without it, the client cannot tell whether it received the requested range or everything. An intermediary may have removed the header from the request or the response.",
     "and there are more results, the response will show:",
     answered!(),
 );
 
 fn missing(check: &mut Check<'_>, window: Option<ItemWindow>) {
     let (Some(request), Some(response)) = (check.request(), check.response()) else { return };
-    // Content follows; and what cannot be read was said already.
+    // Content follows; and values that cannot be parsed were reported already.
     let is_page = matches!(response.status, 200..=203 | 205..=299)
         && matches!(request.method, "GET" | "POST");
     let Some(window) = window.filter(|_| is_page && !check.has(&CONTENT_RANGE)) else { return };
     let (first, last) = (window.first(), window.last());
     check.report(&MISSING).named(&CONTENT_RANGE).message(format_args!(
-        "items {first}-{last} were asked for, and the response does not say which it has"
+        "items {first}-{last} were requested, but the response has no Content-Range"
     ));
 }
 
 pub(super) static UNIT: Rule = page(
     "voss-automate.content-range.unit",
     Severity::Warning,
-    "a Content-Range that does not count in items",
-    "The service counts in items. Something else answered, such as a proxy or a cache that knows bytes.",
+    "a Content-Range that does not count items",
+    "Find out what answered: the service counts items. It may be a proxy or a cache that only knows bytes.",
     "Content-Range:items 0-199/999999999",
     answered!("Content-Range: bytes 0-199/298\r\n"),
 );
@@ -77,8 +77,8 @@ pub(super) static UNIT: Rule = page(
 pub(super) static ECHO: Rule = page(
     "voss-automate.content-range.echo",
     Severity::Warning,
-    "a Content-Range that is not the range that was asked for",
-    "The service gives the range of the request back, even past the end, and the total beside it. Something in between may have changed either, or the response is that of another request.",
+    "a Content-Range that differs from the requested range",
+    "Return the requested range, even if it exceeds the total, which follows it. An intermediary may have changed either, or the response belongs to a different request.",
     "Content-Range:items 200-399/298",
     answered!("Content-Range: items 0-99/298\r\n"),
 );

@@ -1,7 +1,7 @@
 //! The contract of VOSS Automate.
 //!
-//! The page is "API Request Headers". Where it is silent, the facts are those of the same page of other
-//! releases, and of the vendor's pages on authentication and on compatibility.
+//! The rules follow "API Request Headers". For what it does not cover, they follow the same document of other
+//! releases, and the vendor's documentation of authentication and of compatibility.
 
 mod authorization;
 mod claims;
@@ -24,7 +24,7 @@ pub static CONTRACT: Contract = Contract::new::<VossAutomate>("voss-automate", "
     .documented(pages::PAGE)
     .claims(claims::CLAIMS)
     .rules(RULES)
-    // Headers of a session and of responses, which the vendor's pages on tokens and on choices have.
+    // Headers of a session and of responses, from the vendor's documentation of tokens and of choices.
     .other_names(&["x-csrftoken", "x-request-id"])
     .examples(&[("authorization", "Basic am9lOmJsb2dncw=="), ("user-agent", "AzureTestClient")]);
 
@@ -84,7 +84,7 @@ impl Checks for VossAutomate {
 
     fn request_fault<'a>(fault: &Fault<'a>, _: &RequestHeadersRef<'a>) -> Refusal {
         match fault.name() {
-            // The vendor's page refers to RFC 1945 11, which has the status.
+            // The vendor's documentation refers to RFC 1945 11, which has the status.
             "authorization" => Refusal::error().status(401),
             "range" | "x-range" if range::is_up_to_infinity(fault.line()) => {
                 Refusal::by(&range::INFINITY)
@@ -104,7 +104,7 @@ impl Checks for VossAutomate {
         }
     }
 
-    /// The page itself prints a last position past the total.
+    /// The documentation itself prints a last position past the total.
     fn deviation(deviation: Deviation) -> Option<Severity> {
         (deviation == Deviation::LastPositionPastTotal).then_some(Severity::Note)
     }

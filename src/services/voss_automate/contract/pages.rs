@@ -1,4 +1,4 @@
-//! The pages that rules cite, each with its address; and the challenge of a 401.
+//! References that rules cite, each with its URL; and the challenge of a 401.
 
 use crate::contract::{Reference, Rule, Severity};
 
@@ -10,20 +10,20 @@ const HEADERS: &str = "https://documentation.voss-solutions.com/release_25.4-PB0
 pub(crate) const PAGE: Reference = Reference::page("VOSS Automate, API Request Headers", HEADERS);
 // The newest of them; the number of the release is a part of the address.
 pub(crate) const RELEASES: Reference = Reference::page(
-    "the page API Request Headers of VOSS Automate 21.1 to 25.4, release by release",
+    "API Request Headers of VOSS Automate 21.1 to 25.4, release by release",
     HEADERS,
 );
 pub(crate) const AUTHENTICATION: Reference = Reference::page(
     "VOSS Automate, HTTP Header Authentication",
     "https://documentation.voss-solutions.com/release_25.4-PB0/html/src/api/concepts-HTTP-header-authentication.html",
 );
-// The last release that has the page.
+// The last release with this document.
 pub(crate) const COMPATIBILITY: Reference = Reference::page(
     "VOSS Automate, API Backward Compatibility",
     "https://documentation.voss-solutions.com/release_19.3.3/html/src/api/cucdm-api-bw-compat.html",
 );
 
-/// A rule of the page, in its words.
+/// A rule of the documentation, in its words.
 pub(super) const fn page(
     code: &'static str,
     severity: Severity,

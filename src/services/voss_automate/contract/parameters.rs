@@ -8,15 +8,15 @@ use crate::Request;
 use crate::contract::{Check, Rule, Severity, query};
 use crate::paging::ItemWindow;
 
-/// Words of the page for what becomes of the parameters.
+/// The documentation of the effect on the parameters.
 const OVERRIDE: &str =
     "These override and can be used instead of the skip and limit API parameters.";
 
 pub(super) static OVERRIDDEN: Rule = page(
     "voss-automate.range.override",
     Severity::Warning,
-    "skip and limit that say something else than the range",
-    "The header wins: the page that comes is not that of the parameters. Take out whichever is not meant. A skip is the first position, a limit the last less the first and one more.",
+    "skip and limit that differ from the range",
+    "Remove the one that is not intended. The header takes precedence, so the page is not the one of the parameters. A skip is the first position; a limit is last - first + 1.",
     OVERRIDE,
     request!(
         "GET /api/tool/Macro/?method=evaluate&input={{fn.lines}}&skip=50&limit=10",
@@ -27,8 +27,8 @@ pub(super) static OVERRIDDEN: Rule = page(
 pub(super) static SUPERFLUOUS: Rule = page(
     "voss-automate.range.superfluous",
     Severity::Note,
-    "skip and limit that say what the range says",
-    "The header wins, and says the same. One of the two is enough.",
+    "skip and limit that repeat the range",
+    "Send one of the two. They agree, and the header takes precedence.",
     OVERRIDE,
     request!(
         "GET /api/tool/Macro/?method=evaluate&input={{fn.lines}}&skip=0&limit=6",
@@ -36,7 +36,7 @@ pub(super) static SUPERFLUOUS: Rule = page(
     ),
 );
 
-/// Compares the parameters with the page that the header of that name asks for.
+/// Compares the parameters with the page that the header of that name requests.
 pub(super) fn check(
     check: &mut Check<'_>,
     request: &Request<'_>,
@@ -52,17 +52,17 @@ pub(super) fn check(
                 Some(number) if number == own => {}
                 _ if other.is_some() => {}
                 Some(number) => other = Some(format!("{parameter}={number}")),
-                None => other = Some(format!("a {parameter} that is no number")),
+                None => other = Some(format!("{parameter} is not a number")),
             }
         }
     }
     let (skip, limit) = (window.skip(), window.limit());
     match other {
         Some(other) => check.report(&OVERRIDDEN).named(name).message(format_args!(
-            "the header wins with skip={skip} and limit={limit} over {other}"
+            "the header takes precedence with skip={skip} and limit={limit} over {other}"
         )),
         None if is_there => {
-            let message = "skip and limit say what the header says";
+            let message = "skip and limit repeat the header";
             check.report(&SUPERFLUOUS).named(name).message(message);
         }
         None => {}

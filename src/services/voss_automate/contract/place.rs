@@ -6,7 +6,7 @@ use crate::contract::query;
 /// How many digits an identifier of an instance has: `1c055772c0deab00da595101`.
 const PKID_LEN: usize = 24;
 
-/// What the request is about, where that is for certain neither choices nor the results of a macro.
+/// The subject of the request, if it is certainly neither choices nor the results of a macro.
 ///
 /// Choices end in `/choices/`, and macros are evaluated at `/api/tool/Macro/`. What else a path may lead
 /// to is not known, but for lists, `/api/<type>/<name>/`, and instances below them.

@@ -13,7 +13,7 @@ const NEWEST: Release = Release::new(25, 4);
 /// The first release that has portals on its page.
 const FIRST: Release = Release::new(21, 3);
 
-/// Words of the page for what several rules are about.
+/// The documentation that several rules refer to.
 const ADMIN: &str = "REQUEST-PORTAL: Automate Admin PORTAL-TYPE: administration";
 const SELF_SERVICE: &str =
     "All API requests for Self-service to the Automate API include the following headers:";
@@ -34,14 +34,14 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
         check
             .report(&CASE)
             .header::<RequestPortal>()
-            .message(format_args!("the portal is spelled {portal}"));
+            .message(format_args!("the portal is written {portal}"));
     }
     release(check, portal);
     if let Some(own) = headers.portal_type.filter(|own| *own != portal.portal_type()) {
         check
             .report(&TYPE)
             .header::<PortalType>()
-            .message(format_args!("{portal} goes with {}, not with {own}", portal.portal_type()));
+            .message(format_args!("{portal} requires {}, not {own}", portal.portal_type()));
     }
 }
 
@@ -49,7 +49,7 @@ pub(super) static MISSING: Rule = page(
     "voss-automate.request-portal.missing",
     Severity::Warning,
     "PORTAL-TYPE without REQUEST-PORTAL",
-    "The portals send both with every request, and nobody demands them of other clients. Send the two of them, or neither.",
+    "Send both headers, or neither. The portals send both with every request; other clients need not.",
     SELF_SERVICE,
     request!("GET /api/data/Countries/", "PORTAL-TYPE: end-user\r\n"),
 );
@@ -58,7 +58,7 @@ pub(super) static TYPE_MISSING: Rule = page(
     "voss-automate.portal-type.missing",
     Severity::Warning,
     "REQUEST-PORTAL without PORTAL-TYPE",
-    "The portals send both with every request, and nobody demands them of other clients. Send the two of them, or neither.",
+    "Send both headers, or neither. The portals send both with every request; other clients need not.",
     SELF_SERVICE,
     request!("GET /api/data/Countries/", "REQUEST-PORTAL: Automate Admin\r\n"),
 );
@@ -67,11 +67,11 @@ fn both_or_neither(check: &mut Check<'_>) {
     let (portal, portal_type) = (RequestPortal::name(), <PortalType as Header>::name());
     match (check.has(portal), check.has(portal_type)) {
         (true, false) => {
-            let message = "REQUEST-PORTAL is there without PORTAL-TYPE";
+            let message = "PORTAL-TYPE is missing beside REQUEST-PORTAL";
             check.report(&TYPE_MISSING).named(portal_type).message(message);
         }
         (false, true) => {
-            let message = "PORTAL-TYPE is there without REQUEST-PORTAL";
+            let message = "REQUEST-PORTAL is missing beside PORTAL-TYPE";
             check.report(&MISSING).named(portal).message(message);
         }
         _ => {}
@@ -82,7 +82,7 @@ pub(super) static UNKNOWN: Rule = page(
     "voss-automate.request-portal.unknown",
     Severity::Warning,
     "a portal that no release documents",
-    "The portals are Automate Admin and Automate Self-service, and of former releases Automate Classic Admin and Automate Business Admin. A client that is none of them leaves both headers out.",
+    "Send the name of a portal: Automate Admin or Automate Self-service, or in former releases Automate Classic Admin or Automate Business Admin. A client that is not a portal omits both headers.",
     ADMIN,
     request!(
         "GET /api/data/Countries/",
@@ -94,8 +94,8 @@ pub(super) static UNKNOWN: Rule = page(
 pub(super) static CASE: Rule = page(
     "voss-automate.request-portal.case",
     Severity::Warning,
-    "a portal whose letters are of the other case",
-    "Whether case matters is not documented. Spell the portal as its own requests do.",
+    "a portal in a different case",
+    "Write the name as the portal itself sends it. Whether it is case-sensitive is not documented.",
     "REQUEST-PORTAL: Automate Self-service",
     request!(
         "GET /api/data/Countries/",
@@ -107,8 +107,8 @@ pub(super) static CASE: Rule = page(
 pub(super) static TYPE: Rule = page(
     "voss-automate.portal-type.portal",
     Severity::Error,
-    "the PORTAL-TYPE of another portal",
-    "Automate Self-service is for end users, PORTAL-TYPE: end-user, and all other portals are for PORTAL-TYPE: administration. Send the two that belong together.",
+    "the PORTAL-TYPE of a different portal",
+    "Send the two that belong together: Automate Self-service has PORTAL-TYPE: end-user, and all other portals have PORTAL-TYPE: administration.",
     ADMIN,
     request!(
         "GET /api/data/Countries/",
@@ -121,7 +121,7 @@ pub(super) static RELEASE: Rule = Rule::of(
     "voss-automate.request-portal.release",
     Severity::Warning,
     "a portal that the release does not document",
-    "Portals come and go: before 21.3 there is none, 21.3 alone has Automate Business Admin, 21.3 and 21.4 have Automate Classic Admin, and Automate Self-service is there from 21.4 on, if not before. Name the portal that the release has.",
+    "Send the name of a portal that the release has. Before 21.3 there are no names, only 21.3 has Automate Business Admin, 21.3 and 21.4 have Automate Classic Admin, and Automate Self-service is documented from 21.4 on.",
     RELEASES,
     request!(
         "GET /api/data/Countries/",
@@ -131,7 +131,7 @@ pub(super) static RELEASE: Rule = Rule::of(
 )
 .shown_with(&["--release", "24.1"]);
 
-/// Whether the release has the portal.
+/// Checks that the release has the portal.
 fn release(check: &mut Check<'_>, portal: Portal) {
     let Some(&release) = check.context().fact::<Release>() else { return };
     if is_documented(portal, release) == Some(false) {
@@ -151,16 +151,16 @@ fn releases(portal: Portal) -> Option<(Release, Release)> {
 
 fn documented_where(portal: Portal) -> String {
     match releases(portal) {
-        Some((first, last)) if first == last => format!("in {first} alone"),
+        Some((first, last)) if first == last => format!("only in {first}"),
         Some((first, last)) => format!("from {first} to {last}"),
         None => "nowhere".to_owned(),
     }
 }
 
-/// Whether a release documents a portal; `None` where that is not known.
+/// Returns whether a release documents a portal; `None` if that is not known.
 fn is_documented(portal: Portal, release: Release) -> Option<bool> {
     let (first, last) = releases(portal)?;
-    // The page of 21.3 has a section of self-service, of which no whole copy is known.
+    // The documentation of 21.3 has a section on self-service, of which no complete copy is known.
     let is_unclear = portal == Portal::SelfService && release == FIRST;
     if is_unclear || (last == NEWEST && release > NEWEST) {
         return None;
@@ -199,7 +199,7 @@ mod tests {
             let (first, last) = releases(portal).unwrap();
             assert!(FIRST <= first && first <= last && last <= NEWEST, "{portal}");
         }
-        assert_eq!(documented_where(Portal::BusinessAdmin), "in 21.3 alone");
+        assert_eq!(documented_where(Portal::BusinessAdmin), "only in 21.3");
         assert_eq!(documented_where(Portal::ClassicAdmin), "from 21.3 to 21.4");
     }
 }

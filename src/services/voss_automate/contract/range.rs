@@ -12,7 +12,7 @@ use crate::contract::{Check, Rule, Severity};
 use crate::paging::{ItemWindow, NotAWindow, RangeRef, RangeSpec, XRange};
 use crate::services::voss_automate::RequestHeadersRef;
 
-/// Words of the page for what several rules are about.
+/// The documentation that several rules refer to.
 const FIRST_PAGE: &str = "If the request is items=0-199 (for 200 items)";
 
 /// The ranges of a request that can be read, with their names.
@@ -24,8 +24,8 @@ impl<'a> Ranges<'a> {
         Self(both.into_iter().filter_map(|(name, range)| Some((name, range?))).collect())
     }
 
-    /// The page, where no two of them differ and none is there that cannot be read, and what it is asked for with.
-    /// `map` are the headers of the request.
+    /// The requested page, if no two of them differ and all can be parsed, and the header that requests it. `map` are
+    /// the headers of the request.
     pub(super) fn window(&self, map: &HeaderMap) -> Option<(&'static HeaderName, ItemWindow)> {
         let (name, first) = *self.0.first()?;
         let there = [&RANGE, XRange::name()].into_iter().filter(|name| map.contains_key(*name));
@@ -40,13 +40,13 @@ impl<'a> Ranges<'a> {
 pub(super) static PLACE: Rule = page(
     "voss-automate.range.place",
     Severity::Warning,
-    "a range where there are neither choices nor macro results",
-    "Range and X-Range are there for choices and for the results of macros. Page through lists with skip and limit, and leave the headers out of all else.",
+    "a range on a request without choices and macro results",
+    "Use skip and limit to page through lists, and remove the headers. Range and X-Range apply only to choices and macro results.",
     "API Headers are available for pagination of choices and macro results in an API call.",
     request!("GET /api/data/Countries/", "Range: items=0-199\r\n"),
 );
 
-/// What is wrong with the ranges of a request, and with the parameters beside them.
+/// Checks the ranges of a request, and the parameters beside them.
 pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     let Some(request) = check.request() else { return };
     let ranges = Ranges::of(headers);
@@ -55,7 +55,7 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
         check
             .report(&PLACE)
             .named(name)
-            .message(format_args!("{what} has no choices and no macro results"));
+            .message(format_args!("{what} has neither choices nor macro results"));
         return;
     }
     for (index, &(name, range)) in ranges.0.iter().enumerate() {
@@ -75,8 +75,8 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
 pub(super) static UNIT: Rule = page(
     "voss-automate.range.unit",
     Severity::Warning,
-    "a range that does not count in items",
-    "The page has items and no other unit: write items=first-last, counted from 0, the last one included.",
+    "a range that does not count items",
+    "Write items=first-last, counted from 0, with the last position included. There is no other unit.",
     FIRST_PAGE,
     evaluate!("Range: bytes=0-199\r\n"),
 );
@@ -85,7 +85,7 @@ pub(super) static SEVERAL: Rule = page(
     "voss-automate.range.several",
     Severity::Warning,
     "more than one range",
-    "The page has one range, which is a skip and a limit; two of them are none. Ask for one after the other.",
+    "Request one range after the other. A range stands for a skip and a limit, and there is only one of each.",
     FIRST_PAGE,
     evaluate!("Range: items=0-5,10-15\r\n"),
 );
@@ -94,7 +94,7 @@ pub(super) static OPEN: Rule = page(
     "voss-automate.range.open",
     Severity::Warning,
     "a range without a last position",
-    "The page has closed ranges only, and what the service makes of others is not documented. Name the last item, and ask for the next page until the total is reached.",
+    "Name the last item, and request the next page until the total is reached. The vendor documents closed ranges only.",
     FIRST_PAGE,
     evaluate!("Range: items=200-\r\n"),
 );
@@ -103,7 +103,7 @@ pub(super) static SUFFIX: Rule = page(
     "voss-automate.range.suffix",
     Severity::Warning,
     "a range that is counted from the end",
-    "The page has positions counted from 0 only, and a total that the service may not know. Write items=first-last.",
+    "Write items=first-last, counted from 0. The vendor documents no other form, and the service may not know the total.",
     "with the starting value as 0.",
     evaluate!("Range: items=-5\r\n"),
 );
@@ -111,18 +111,18 @@ pub(super) static SUFFIX: Rule = page(
 pub(super) static OVERFLOW: Rule = page(
     "voss-automate.range.overflow",
     Severity::Warning,
-    "a range of more items than 64 bits count",
-    "The limit that says the same is one more than the last position less the first, and has no number here. Ask for a page of a few hundred items.",
+    "a range of more items than 64 bits can count",
+    "Request a page of a few hundred items. The limit that corresponds to this range does not fit 64 bits.",
     FIRST_PAGE,
     evaluate!("Range: items=0-18446744073709551615\r\n"),
 );
 
-/// Why a range is no page of items.
+/// The reason why a range is not a page of items.
 fn fault(range: RangeRef<'_>) -> Option<(&'static Rule, &'static str)> {
     Some(match ItemWindow::try_from(range).err()? {
-        NotAWindow::Unit => (&UNIT, "the range does not count in items"),
-        NotAWindow::Several => (&SEVERAL, "more than one range is asked for"),
-        NotAWindow::TooLarge => (&OVERFLOW, "the range has more items than 64 bits count"),
+        NotAWindow::Unit => (&UNIT, "the range does not count items"),
+        NotAWindow::Several => (&SEVERAL, "more than one range was requested"),
+        NotAWindow::TooLarge => (&OVERFLOW, "the range has more items than 64 bits can count"),
         NotAWindow::Open | NotAWindow::Empty => match range.specs().next() {
             Some(RangeSpec::Suffix(_)) => (&SUFFIX, "the range is counted from the end"),
             _ => (&OPEN, "the range has no last position"),
@@ -134,7 +134,7 @@ pub(super) static CONFLICT: Rule = page(
     "voss-automate.x-range.conflict",
     Severity::Error,
     "X-Range and Range that differ",
-    "They are two names for one thing, and which of them counts is not documented. Send one, or both with the same value.",
+    "Send one of them, or both with the same value. Which one counts is not documented.",
     "X-Range: items=0-5 Range: items=0-5",
     evaluate!("X-Range: items=0-5\r\n", "Range: items=6-11\r\n"),
 );
@@ -153,9 +153,9 @@ fn conflict(
     let draft = check.report(&CONFLICT).named(name);
     match (page(range), page(other)) {
         (Ok((first, last)), Ok((own_first, own_last))) => draft.message(format_args!(
-            "X-Range asks for {own_first}-{own_last}, and Range for {first}-{last}"
+            "X-Range requests {own_first}-{own_last}, but Range requests {first}-{last}"
         )),
-        _ => draft.message("X-Range asks for something else than Range"),
+        _ => draft.message("X-Range and Range request different things"),
     }
 }
 
@@ -163,12 +163,12 @@ pub(super) static INFINITY: Rule = page(
     "voss-automate.range.infinity",
     Severity::Error,
     "a range up to Infinity",
-    "SitePen's dstore writes this for a range without an end, and no grammar has it. Name the last item, and ask for the next page until the total is reached.",
+    "Name the last item, and request the next page until the total is reached. SitePen's dstore writes Infinity for an open range, which the grammar does not allow.",
     FIRST_PAGE,
     evaluate!("Range: items=0-Infinity\r\n"),
 );
 
-/// Whether the range is `items=0-Infinity`, as a client for browsers writes it.
+/// Returns `true` if the range is `items=0-Infinity`, as a browser client writes it.
 pub(super) fn is_up_to_infinity(line: &[u8]) -> bool {
     let line = line.trim_ascii();
     let Some((first, last)) = line.split_at_checked(line.len().saturating_sub(b"Infinity".len()))
@@ -187,7 +187,7 @@ mod tests {
     use crate::Request;
     use crate::contract::{Context, Exchange};
 
-    /// The codes of what is said of `name`.
+    /// The codes of the findings about `name`.
     fn codes(map: &HeaderMap, name: &HeaderName) -> Vec<String> {
         let request = Request::new("GET", "/api/tool/Macro/?method=evaluate", map);
         let report = CONTRACT.check(Exchange::request(request), &Context::default());
@@ -195,7 +195,7 @@ mod tests {
         findings.map(|finding| finding.rule().code().to_owned()).collect()
     }
 
-    /// A range up to no end has a rule of its own, on either header; what else cannot be read has none.
+    /// A range up to Infinity has a dedicated rule, on either header; other values that cannot be parsed do not.
     #[test]
     fn ranges_up_to_infinity() {
         for (value, is_infinite) in [

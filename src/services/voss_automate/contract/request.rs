@@ -1,4 +1,4 @@
-//! What else a request has to have.
+//! Other requirements for a request.
 
 use http::header::USER_AGENT as USER_AGENT_NAME;
 
@@ -10,7 +10,7 @@ pub(super) static PLAIN_HTTP: Rule = Rule::of(
     "voss-automate.target.plain-http",
     Severity::Warning,
     "a request over plain HTTP",
-    "The vendor requires HTTPS for all requests, since Basic credentials are readable on the way. Change http:// to https://, and the password, which somebody may have read.",
+    "Use https://, and change the password, which others may have read. The vendor requires HTTPS for all requests, because Basic credentials are not encrypted.",
     AUTHENTICATION,
     request!("GET http://voss.example.com/api/data/Countries/"),
 );
@@ -25,7 +25,7 @@ pub(super) static USER_AGENT: Rule = page(
     "voss-automate.user-agent.missing",
     Severity::Note,
     "a request without User-Agent",
-    "Microsoft Azure Web Proxy servers require the header, and a request does not show whether it goes by way of one. Name the client: any product will do, with or without a version.",
+    "Send a User-Agent with any product, with or without a version. Microsoft Azure Web Proxy servers require it.",
     "All API requests for Microsoft Azure Web Proxy servers require the User-Agent header",
     concat!(
         "GET /api/data/Countries/ HTTP/1.1\r\n",
@@ -37,8 +37,7 @@ pub(super) static USER_AGENT: Rule = page(
 
 pub(super) fn user_agent(check: &mut Check<'_>) {
     if !check.has(&USER_AGENT_NAME) {
-        let message =
-            "the request has no User-Agent, which Microsoft Azure Web Proxy servers require";
+        let message = "User-Agent is missing; Microsoft Azure Web Proxy servers require it";
         check.report(&USER_AGENT).named(&USER_AGENT_NAME).message(message);
     }
 }

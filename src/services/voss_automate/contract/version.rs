@@ -12,14 +12,14 @@ use crate::{Field, FieldLines};
 /// The parameter that says the same as the header.
 const API_VERSION: &str = "api_version";
 
-/// Words of the page for the header and for the parameter.
+/// The documentation of the header and of the parameter.
 const REMOVED: &str = "From release 21.1 forward, the following must be removed from API requests.";
 
 pub(super) static HEADER: Rule = page(
     "voss-automate.x-version.removed",
     Severity::Error,
     "X-Version from release 21.1 on",
-    "There is no backward compatibility from 21.1 on. Take the header out, and write the request for the release that answers it.",
+    "Remove the header, and write the request for the release that answers it. From 21.1 on there is no backward compatibility.",
     REMOVED,
     request!("GET /api/data/Countries/", "X-Version: 19.2.1\r\n"),
 );
@@ -28,7 +28,7 @@ pub(super) static PARAMETER: Rule = page(
     "voss-automate.api-version.removed",
     Severity::Error,
     "the parameter api_version from release 21.1 on",
-    "There is no backward compatibility from 21.1 on. Take the parameter out, and write the request for the release that answers it.",
+    "Remove the parameter, and write the request for the release that answers it. From 21.1 on there is no backward compatibility.",
     REMOVED,
     request!("GET /api/data/Countries/?api_version=19.2.1"),
 );
@@ -62,7 +62,7 @@ pub(super) static CONFLICT: Rule = Rule::of(
     "voss-automate.x-version.conflict",
     Severity::Warning,
     "X-Version and api_version that differ",
-    "Both say which release the request is written for. Which of them counts is not documented: send one, or both with the same value.",
+    "Send one of them, or both with the same value. Both name the release that the request is written for; which one counts is not documented.",
     COMPATIBILITY,
     request!("GET /api/data/Countries/?api_version=10.6.3", "X-Version: 19.2.1\r\n"),
 )
@@ -75,6 +75,6 @@ fn conflict(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
         check
             .report(&CONFLICT)
             .header::<XVersion>()
-            .message(format_args!("{API_VERSION} says something else than {version}"));
+            .message(format_args!("{API_VERSION} and {version} differ"));
     }
 }

@@ -1,4 +1,4 @@
-//! Who asks: the access token of a request.
+//! The access token of a request.
 
 use super::pages::{CHALLENGE, PAGE};
 use crate::auth::AuthorizationRef;
@@ -9,7 +9,7 @@ pub(super) static MISSING: Rule = Rule::of(
     "youforce.authorization.missing",
     Severity::Error,
     "a request without Authorization",
-    "Every request but that for a token carries an access token: Authorization: Bearer, a space, and the token.",
+    "Send Authorization: Bearer <token> with every request, except the one for a token.",
     PAGE,
     "GET /v1.0/employees HTTP/1.1\r\nHost: api.raet.com\r\nx-raet-tenant-id: 1234567\r\n\r\n",
 )
@@ -20,8 +20,8 @@ pub(super) static MISSING: Rule = Rule::of(
 pub(super) static SCHEME: Rule = Rule::of(
     "youforce.authorization.scheme",
     Severity::Error,
-    "credentials that are no bearer token",
-    "Send Authorization: Bearer, a space, and the access token, whatever token_type came with it. BearerToken there is the name of a type.",
+    "credentials that are not a bearer token",
+    "Send Authorization: Bearer <token>, whatever token_type came with the token. BearerToken is only the name of a type.",
     PAGE,
     concat!(
         "GET /v1.0/employees HTTP/1.1\r\nHost: api.raet.com\r\nx-raet-tenant-id: 1234567\r\n",
@@ -38,7 +38,7 @@ static CREDENTIALS: Credentials = Credentials {
     fault: |credentials| match credentials {
         AuthorizationRef::Bearer(_) => None,
         AuthorizationRef::Other(other) if other.scheme().eq_ignore_ascii_case("BearerToken") => {
-            Some("BearerToken is the token_type of an answer, and no scheme: send Bearer")
+            Some("BearerToken is a token_type, not a scheme: send Bearer")
         }
         _ => Some("the scheme is not Bearer"),
     },

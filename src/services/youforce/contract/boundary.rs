@@ -1,4 +1,4 @@
-//! What stands between the parts of a body.
+//! The boundary between the parts of a body.
 
 use core::ops::Range;
 
@@ -14,7 +14,7 @@ pub(super) static MISSING: Rule = Rule::of(
     "youforce.boundary.missing",
     Severity::Error,
     "a multipart type without its boundary",
-    "Nobody can tell the parts of the body apart. Add the boundary: multipart/related;boundary=foo_bar_baz.",
+    "Add the boundary, as in multipart/related;boundary=foo_bar_baz. Without it, the parts of the body cannot be separated.",
     Reference::rfc(2046, "5.1.1"),
     call!("POST /v1.0/files", "Content-Type: multipart/related\r\n"),
 )
@@ -23,8 +23,8 @@ pub(super) static MISSING: Rule = Rule::of(
 pub(super) static INVALID: Rule = Rule::of(
     "youforce.boundary.invalid",
     Severity::Error,
-    "a boundary that is none",
-    "A boundary has 1 to 70 letters, digits, spaces or any of '()+_,-./:=? and does not end in a space; with other signs than those of a token it stands in quotes. It is given once.",
+    "an invalid boundary",
+    "Send one boundary of 1 to 70 letters, digits, spaces or any of '()+_,-./:=? that does not end in a space. Put it in double quotes if it has characters that a token does not allow.",
     Reference::rfc(2046, "5.1.1"),
     call!("POST /v1.0/files", "Content-Type: multipart/related; boundary=\"ends with space \"\r\n"),
 );
@@ -41,7 +41,7 @@ pub(super) fn check(check: &mut Check<'_>, own: ContentTypeRef<'_>) {
         Err(error) if error.kind() == ErrorKind::DuplicateParameter => {
             (&INVALID, "the boundary is given more than once")
         }
-        Err(_) => (&INVALID, "the boundary is none of RFC 2046"),
+        Err(_) => (&INVALID, "the boundary is not valid under RFC 2046"),
     };
     check.report(rule).named(&CONTENT_TYPE).message(message);
 }
@@ -49,8 +49,8 @@ pub(super) fn check(check: &mut Check<'_>, own: ContentTypeRef<'_>) {
 pub(super) static NAME: Rule = Rule::of(
     "youforce.boundary.name",
     Severity::Error,
-    "a parameter of a multipart type that is nearly called boundary",
-    "The parameter is called boundary, and its value is the line between the parts of the body. A newer page of the vendor prints boudary, and a placeholder for the value.",
+    "a parameter of a multipart type whose name is close to boundary",
+    "Write boundary; its value is the line between the parts of the body. A newer version of the vendor's documentation prints boudary, and a placeholder for the value.",
     Reference::rfc(2046, "5.1.1"),
     call!("POST /v1.0/files", "Content-Type: multipart/form-data;boudary=foo_bar_baz\r\n"),
 )
@@ -62,7 +62,7 @@ pub(super) fn misspelt(check: &mut Check<'_>) {
     let Some(line) = lines.get(0).filter(|_| lines.len() == 1) else { return };
     let Some((name, span)) = nearly_boundary(line) else { return };
     check.report(&NAME).named(&CONTENT_TYPE).span(span).message(format_args!(
-        "{name}: no multipart type has this parameter; did you mean boundary?"
+        "{name}: unknown parameter of a multipart type; did you mean boundary?"
     ));
 }
 

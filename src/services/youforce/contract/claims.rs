@@ -1,4 +1,4 @@
-//! What shows that an exchange is with Youforce.
+//! Signs that an exchange is with Youforce.
 
 use crate::contract::Claims;
 

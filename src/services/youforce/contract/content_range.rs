@@ -18,7 +18,7 @@ pub(super) fn check(check: &mut Check<'_>, headers: &ResponseHeadersRef<'_>) {
             check
                 .report(&STATUS)
                 .named(&CONTENT_RANGE)
-                .message(format_args!("Content-Range says nothing on {status}"));
+                .message(format_args!("Content-Range has no meaning on {status}"));
         }
     }
 }
@@ -27,7 +27,7 @@ pub(super) static MISSING: Rule = Rule::of(
     "youforce.content-range.missing",
     Severity::Warning,
     "206 or 416 without Content-Range",
-    "With 206 it says which part this is, with 416 how long the file is. Without it a client cannot tell where the bytes belong.",
+    "Send Content-Range. With 206 it gives the position of the part, with 416 the length of the file.",
     FILES,
     "HTTP/1.1 206 Partial Content\r\nContent-Type: application/octet-stream\r\n\r\n",
 );
@@ -39,15 +39,15 @@ fn missing(check: &mut Check<'_>, headers: &ResponseHeadersRef<'_>, status: u16)
         check
             .report(&MISSING)
             .named(&CONTENT_RANGE)
-            .message(format_args!("{status} does not say which part of the file it is about"));
+            .message(format_args!("{status} has no Content-Range"));
     }
 }
 
 pub(super) static UNIT: Rule = Rule::of(
     "youforce.content-range.unit",
     Severity::Warning,
-    "a part in another unit than bytes",
-    "Files are read by bytes. A client must not put parts in a unit together that it does not know.",
+    "a part in a unit other than bytes",
+    "Count in bytes. A client must not combine parts in a unit that it does not know.",
     FILES,
     "HTTP/1.1 206 Partial Content\r\nContent-Range: items 0-49/107\r\n\r\n",
 );
@@ -55,14 +55,14 @@ pub(super) static UNIT: Rule = Rule::of(
 pub(super) static FORM: Rule = Rule::of(
     "youforce.content-range.form",
     Severity::Warning,
-    "a Content-Range of another status",
-    "206 has positions, bytes 0-49/107, and 416 has none, bytes */107. The guide prints its example of a 416 with 206 in the status line.",
+    "a Content-Range in the form of a different status",
+    "Send positions with 206 (bytes 0-49/107), and only the length with 416 (bytes */107). The vendor's guide prints its example of a 416 with 206 in the status line.",
     FILES,
     "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes */107\r\n\r\n",
 );
 
 fn form(check: &mut Check<'_>, headers: &ResponseHeadersRef<'_>, status: u16) {
-    // What cannot be read was said already.
+    // A value that cannot be parsed was reported already.
     let Some(range) = headers.content_range else { return };
     if !range.unit().is("bytes") {
         check.report(&UNIT).named(&CONTENT_RANGE).message("files are read by bytes");
@@ -79,7 +79,7 @@ pub(super) static STATUS: Rule = Rule::of(
     "youforce.content-range.status",
     Severity::Note,
     "Content-Range on another status than 206 and 416",
-    "The header has a meaning on these two only. Elsewhere a client ignores it.",
+    "Remove the header. It has a meaning with these two only, and clients ignore it elsewhere.",
     Reference::rfc(9110, "14.4"),
     "HTTP/1.1 200 OK\r\nContent-Range: bytes 0-106/107\r\n\r\n",
 );

@@ -1,4 +1,4 @@
-//! What the body of a request is said to be.
+//! The media type of a request body.
 
 use http::header::CONTENT_TYPE;
 
@@ -14,7 +14,7 @@ pub(super) static MISSING: Rule = Rule::of(
     "youforce.content-type.missing",
     Severity::Warning,
     "a body without Content-Type",
-    "Say what the body is, such as Content-Type: application/json, or multipart/related with its boundary.",
+    "Send the media type of the body, such as application/json, or multipart/related with its boundary.",
     PAGE,
     concat!(call!("POST /v1.0/employees", "Content-Length: 2\r\n"), "{}"),
 )
@@ -23,7 +23,7 @@ pub(super) static MISSING: Rule = Rule::of(
 pub(super) static TOKEN: Rule = Rule::of(
     "youforce.content-type.token",
     Severity::Warning,
-    "a request for a token whose body is said to be no form",
+    "a request for a token whose Content-Type is not a form",
     "Send grant_type, client_id and client_secret as application/x-www-form-urlencoded.",
     TOKENS,
     token!(
@@ -38,19 +38,19 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>, asks
     match headers.content_type {
         None if !check.has(&CONTENT_TYPE) => {
             if has_body {
-                let message = "the request does not say what its body is";
+                let message = "Content-Type is missing";
                 check.report(&MISSING).named(&CONTENT_TYPE).message(message);
             }
         }
         Some(own) if asks_for_token => {
             if !own.is(FORM) {
-                let message = "the body of a request for a token is a form";
+                let message = "the body of a request for a token must be a form";
                 check.report(&TOKEN).named(&CONTENT_TYPE).message(message);
             }
         }
         Some(own) if own.type_().eq_ignore_ascii_case("multipart") => boundary::check(check, own),
         Some(_) => {}
-        // What cannot be read was said already. The name of the parameter is a fault beside that.
+        // A value that cannot be parsed was reported already. The name of the parameter is a separate error.
         None => boundary::misspelt(check),
     }
 }

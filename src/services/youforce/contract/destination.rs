@@ -3,12 +3,12 @@
 use crate::Request;
 use crate::contract::host;
 
-/// What answers a request.
+/// The server that answers a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Destination {
-    /// What issues access tokens.
+    /// The server that issues access tokens.
     Token,
-    /// What else there is on the hosts where users log in: no API.
+    /// The rest of the hosts where users log in: not an API.
     Login,
     /// An API, which wants an access token.
     Api,
@@ -17,7 +17,7 @@ pub(super) enum Destination {
 impl Destination {
     /// By the path, and by the host where it is one of those that the vendor names.
     ///
-    /// A gateway or an emulator has a host of its own, and may stand for any of them.
+    /// A gateway or an emulator has a different host, and may stand for any of them.
     pub(super) fn of(request: &Request<'_>) -> Self {
         let path = request.path().trim_end_matches('/');
         let of_raet = path == "/authentication/token";

@@ -8,14 +8,14 @@ use crate::content::ContentTypeRef;
 use crate::contract::{Check, Reference, Rule, Severity};
 use crate::services::youforce::RequestHeadersRef;
 
-/// What a download of the File API is.
+/// The media type of a download of the File API.
 const FILE: &str = "application/octet-stream";
 
 pub(super) static UNIT: Rule = Rule::of(
     "youforce.range.unit",
     Severity::Warning,
-    "a range in another unit than bytes",
-    "Only files have parts, and these are of bytes: Range: bytes=0-49. Lists are paged by pageIndex and pageSize in the query.",
+    "a range in a unit other than bytes",
+    "Write Range: bytes=0-49. Only files have parts. Page through lists with pageIndex and pageSize in the query.",
     FILES,
     call!("GET /v1.0/employees", "Range: items=0-19\r\n"),
 );
@@ -23,8 +23,8 @@ pub(super) static UNIT: Rule = Rule::of(
 pub(super) static METHOD: Rule = Rule::of(
     "youforce.range.method",
     Severity::Note,
-    "Range on another method than GET",
-    "Only GET has ranges: a server ignores the header elsewhere.",
+    "Range on a method other than GET",
+    "Remove the header: servers ignore it on methods other than GET.",
     Reference::rfc(9110, "14.2"),
     call!("HEAD /v1.0/files/42", "Range: bytes=0-49\r\n"),
 );
@@ -32,8 +32,8 @@ pub(super) static METHOD: Rule = Rule::of(
 pub(super) static ACCEPT: Rule = Rule::of(
     "youforce.accept.file",
     Severity::Warning,
-    "a part of a file is asked for, and files are not accepted",
-    "Add application/octet-stream to Accept: it is what makes a request a download.",
+    "a request for part of a file that does not accept files",
+    "Add application/octet-stream to Accept, which makes a request a download.",
     FILES,
     call!("GET /v1.0/files/42", "Range: bytes=0-49\r\n", "Accept: application/json\r\n"),
 )
@@ -54,7 +54,7 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
             check
                 .report(&ACCEPT)
                 .named(&ACCEPT_NAME)
-                .message(format_args!("a file is {FILE}, which the request does not accept"));
+                .message(format_args!("a file is {FILE}, which Accept excludes"));
         }
     }
 }

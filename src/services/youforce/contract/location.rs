@@ -10,7 +10,7 @@ pub(super) static MISSING: Rule = Rule::of(
     "youforce.location.missing",
     Severity::Warning,
     "308 without Location",
-    "A client cannot follow the redirection. Name the new place in Location.",
+    "Send Location with the new place. Without it, a client cannot follow the redirection.",
     Reference::rfc(9110, "15.4.9"),
     "HTTP/1.1 308 Permanent Redirect\r\n\r\n",
 )
@@ -20,7 +20,7 @@ pub(super) fn check(check: &mut Check<'_>) {
     let Some(response) = check.response() else { return };
     // An empty one is as good as none.
     if response.status == 308 && response.headers.get(LOCATION).is_none_or(HeaderValue::is_empty) {
-        let message = "308 does not say where the resource is now";
+        let message = "308 has no Location";
         check.report(&MISSING).absent(&LOCATION).message(message);
     }
 }

@@ -1,7 +1,7 @@
 //! The contract of Youforce, of Visma | Raet.
 //!
-//! The page is "Request headers and responses". Where it is silent, the facts are those of the vendor's
-//! guides to the File API, to tokens, and to usage limits.
+//! The rules follow "Request headers and responses". For what it does not cover, they follow the vendor's guides to
+//! the File API, to tokens, and to usage limits.
 
 mod authorization;
 mod boundary;

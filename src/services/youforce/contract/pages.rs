@@ -1,4 +1,4 @@
-//! The pages that rules cite, each with its address; and the challenge of a 401.
+//! References that rules cite, each with its URL; and the challenge of a 401.
 
 use crate::contract::Reference;
 

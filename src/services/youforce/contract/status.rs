@@ -1,4 +1,4 @@
-//! What the status of a response means, and whether it answers the request.
+//! The meaning of the status of a response, and whether it fits the request.
 
 use http::StatusCode;
 use http::header::RANGE;
@@ -13,13 +13,13 @@ use crate::services::youforce::OperationKind::{
 };
 use crate::services::youforce::{OperationKind, Retriable, Source, StatusMeaning, meaning_of};
 
-// The page calls itself unfinished, and gateways on the way have answers of their own: that a status is
-// not on it is worth knowing, and no fault that anybody would refuse.
+// The document describes itself as unfinished, and gateways respond themselves: an undocumented status is worth a
+// note, and is not an error.
 pub(super) static UNDOCUMENTED: Rule = Rule::of(
     "youforce.status.undocumented",
     Severity::Note,
-    "a status that no page of the vendor has",
-    "It may come from a gateway or a proxy on the way. A client takes a status that it does not know for the first of its class (RFC 9110 15).",
+    "a status that the vendor does not document",
+    "Treat the status like the first of its class (RFC 9110 15). It may come from a gateway or a proxy.",
     PAGE,
     "HTTP/1.1 502 Bad Gateway\r\n\r\n",
 )
@@ -31,7 +31,7 @@ pub(super) fn check(check: &mut Check<'_>) {
     let Some(meaning) = StatusCode::from_u16(status).ok().and_then(meaning_of) else {
         let class = (status / 100).min(5);
         check.report(&UNDOCUMENTED).message(format_args!(
-            "{status}: no page of the vendor has this status; take it for {class}00"
+            "{status} is not documented by the vendor; treat it like {class}00"
         ));
         return;
     };
@@ -44,14 +44,14 @@ pub(super) fn check(check: &mut Check<'_>) {
 pub(super) static OPERATION: Rule = Rule::of(
     "youforce.status.operation",
     Severity::Note,
-    "a status that answers other operations than those of the request",
-    "The vendor's pages say which operations a status answers. The response may be that of another request, or of something on the way.",
+    "a status that belongs to different operations",
+    "Find out what answered. The vendor documents this status for other operations, so the response may belong to a different request or come from an intermediary.",
     PAGE,
     concat!(call!("GET /v1.0/employees"), "HTTP/1.1 201 Created\r\n\r\n"),
 )
 .quoting(PAGE, "See below the request headers and response codes of Youforce API.");
 
-/// What a request of this method may do.
+/// The operations that a request of this method may perform.
 fn operations_of(method: &str) -> &'static [OperationKind] {
     match method {
         "GET" | "HEAD" => &[Read, Asynchronous, Download],
@@ -71,21 +71,21 @@ fn operation(check: &mut Check<'_>, request: &Request<'_>, meaning: &StatusMeani
     let code = meaning.code.as_u16();
     let may_be = operations_of(request.method);
     let message = if !meaning.operations.iter().any(|kind| may_be.contains(kind)) {
-        format!("{code} answers other operations than those of {}", request.method)
+        format!("{code} is not documented for {}", request.method)
     } else if meaning.operations == [Download] && !request.headers.contains_key(RANGE) {
-        format!("{code} answers a request for a part of a file, and this one has no Range")
+        format!("{code} is the response to a request for part of a file, but this one has no Range")
     } else {
         return;
     };
     check.report(&OPERATION).message(message);
 }
 
-// What is said here is said of a 404 too, of which nobody is to guess the reason.
+// This text is also used for a 404, whose reason nobody should guess.
 pub(super) static MEANING: Rule = Rule::of(
     "youforce.status.meaning",
     Severity::Note,
-    "what the status of an error means",
-    "What the vendor's pages say of the status, and whether the same request may be sent again.",
+    "the meaning of an error status",
+    "Read what the vendor documents about the status, and whether the same request may be repeated.",
     PAGE,
     "HTTP/1.1 409 Conflict\r\n\r\n",
 )
@@ -94,13 +94,13 @@ pub(super) static MEANING: Rule = Rule::of(
 pub(super) static LIMITS: Rule = Rule::of(
     "youforce.status.limits",
     Severity::Note,
-    "the application has reached a limit",
-    "Wait for the next window, and keep a token for as long as it lives. No Retry-After is documented: a client has to count its own requests.",
+    "a usage limit that was reached",
+    "Wait for the next window, and reuse a token while it is valid. Retry-After is not documented, so a client must count its own requests.",
     LIMITS_PAGE,
     "HTTP/1.1 429 Too Many Requests\r\n\r\n",
 );
 
-/// What an error means, and whether the request may be sent again.
+/// Reports the meaning of an error, and whether the request may be repeated.
 fn tell(check: &mut Check<'_>, meaning: &StatusMeaning) {
     let StatusMeaning { code, meaning: says, retriable, source, .. } = *meaning;
     if !(code.is_client_error() || code.is_server_error()) {
@@ -109,15 +109,14 @@ fn tell(check: &mut Check<'_>, meaning: &StatusMeaning) {
     let number = code.as_u16();
     let of_token = check.request().is_some_and(|it| Destination::of(&it) == Destination::Token);
     let (rule, message) = match code {
-        // A request for a token has none that could be missing.
+        // A request for a token has no token that could be missing.
         StatusCode::UNAUTHORIZED if of_token => {
-            let says = "the client is not authenticated by what it sent for a token";
+            let says = "the credentials sent for a token are not accepted";
             (&MEANING, again(number, says, Retriable::No))
         }
         _ if source == Source::UsageLimits => {
-            let limits = "100 a minute, which is one in 0.6 seconds; 3 at a time; 6,000 a day; \
-                          and 400 for tokens a month";
-            let message = format!("{}. It allows {limits}", again(number, says, retriable));
+            let limits = "100 a minute (one every 0.6 seconds), 3 at a time, 6,000 a day, and 400 a month for tokens";
+            let message = format!("{}. The limits are {limits}", again(number, says, retriable));
             (&LIMITS, message)
         }
         _ => (&MEANING, again(number, says, retriable)),
@@ -126,5 +125,5 @@ fn tell(check: &mut Check<'_>, meaning: &StatusMeaning) {
 }
 
 fn again(number: u16, says: &str, retriable: Retriable) -> String {
-    format!("{number}: {says}; to be sent again: {}", retriable.summary())
+    format!("{number}: {says}; retry: {}", retriable.summary())
 }

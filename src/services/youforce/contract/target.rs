@@ -8,8 +8,8 @@ use crate::contract::{Check, Reference, Rule, Severity, query};
 pub(super) static PLAIN_HTTP: Rule = Rule::of(
     "youforce.target.plain-http",
     Severity::Error,
-    "a request over plain http",
-    "The service answers https only. Change http: into https: in the address.",
+    "a request over plain HTTP",
+    "Use https:// in the address. The service does not answer plain HTTP.",
     CONNECT,
     call!("GET http://api.raet.com/v1.0/employees"),
 )
@@ -17,7 +17,7 @@ pub(super) static PLAIN_HTTP: Rule = Rule::of(
 
 pub(super) fn check(check: &mut Check<'_>, destination: Destination) {
     if check.request().is_some_and(|request| request.is_plain_http()) {
-        check.report(&PLAIN_HTTP).message("the request goes over plain http");
+        check.report(&PLAIN_HTTP).message("the request goes over plain HTTP");
     }
     if destination == Destination::Token {
         token(check);
@@ -27,7 +27,7 @@ pub(super) fn check(check: &mut Check<'_>, destination: Destination) {
 pub(super) static TOKEN_METHOD: Rule = Rule::of(
     "youforce.token.method",
     Severity::Warning,
-    "a token that is not asked for by POST",
+    "a request for a token that is not a POST",
     "Send grant_type, client_id and client_secret as a form in the body of a POST.",
     Reference::rfc(6749, "3.2"),
     token!("GET /authentication/token"),
@@ -37,7 +37,7 @@ pub(super) static TOKEN_SECRET: Rule = Rule::of(
     "youforce.token.secret",
     Severity::Warning,
     "a client secret in the target",
-    "Targets are written into logs. Send client_secret in the body, and ask for a new secret.",
+    "Send client_secret in the body, and request a new secret. Request targets are written to logs.",
     Reference::rfc(6749, "2.3.1"),
     token!(
         "POST /authentication/token?client_secret=example",
@@ -50,11 +50,12 @@ fn token(check: &mut Check<'_>) {
     let Some(request) = check.request() else { return };
     // A browser asks with OPTIONS whether it may.
     if !matches!(request.method, "POST" | "OPTIONS") {
-        check
-            .report(&TOKEN_METHOD)
-            .message(format_args!("a token is asked for by POST, and this is {}", request.method));
+        check.report(&TOKEN_METHOD).message(format_args!(
+            "a token must be requested by POST, but this is {}",
+            request.method
+        ));
     }
     if query::has(&request, "client_secret") {
-        check.report(&TOKEN_SECRET).message("the target holds client_secret");
+        check.report(&TOKEN_SECRET).message("the target contains client_secret");
     }
 }

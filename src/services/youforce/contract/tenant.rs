@@ -15,7 +15,7 @@ pub(super) static MISSING: Rule = Rule::of(
     "youforce.tenant-id.missing",
     Severity::Warning,
     "a request without x-raet-tenant-id",
-    "Send x-raet-tenant-id with the id of the one tenant that the request is about. Only a token for one tenant goes without; then check with --single-tenant.",
+    "Send x-raet-tenant-id with the id of the tenant that the request is about. Only a token for a single tenant works without it; check those with --single-tenant.",
     PAGE,
     concat!(
         "GET /v1.0/employees HTTP/1.1\r\nHost: api.raet.com\r\n",
@@ -31,16 +31,16 @@ pub(super) fn check(check: &mut Check<'_>) {
     if check.has(name) || single == Some(true) {
         return;
     }
-    let mut message = "the request does not say whose data it is about".to_owned();
+    let mut message = "x-raet-tenant-id is missing".to_owned();
     if single.is_none() {
-        message += ", as it has to unless the token is for one tenant";
+        message += ", which is required unless the token is for a single tenant";
     }
     let is_newer = check.has(&NEWER);
     let near = |other: &str| edit_distance(other, name.as_str()).is_some();
     if is_newer {
         message += "; x-tenant-id is a header of newer gateways";
     } else if let Some(near) = request.headers.keys().find(|other| near(other.as_str())) {
-        message += &format!("; {near} is no header of the service");
+        message += &format!("; {near} is not a header of the service");
     }
     let draft = check.report(&MISSING).named(name);
     match single == Some(false) && !is_newer {
