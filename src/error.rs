@@ -2,6 +2,7 @@
 
 mod caret;
 mod expected;
+mod hint;
 mod message;
 mod own;
 

@@ -70,6 +70,7 @@ mod infer;
 mod left_out;
 mod limit;
 mod names;
+mod preflight;
 mod problem;
 pub(crate) mod query;
 mod reference;

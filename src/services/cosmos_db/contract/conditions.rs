@@ -9,7 +9,7 @@ use crate::contract::{Check, Rule, Severity};
 
 pub(super) static IF_MATCH_METHOD: Rule = Rule::of(
     "cosmos-db.if-match.method",
-    Severity::Warning,
+    Severity::Note,
     "If-Match on a method other than PUT and DELETE",
     "Remove the header from reads, where it has no effect. The vendor documents it for PUT and DELETE; clients send it on every write.",
     COMMON,
