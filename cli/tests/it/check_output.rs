@@ -647,18 +647,21 @@ fn every_format_tells_what_was_left_out() {
     let input = many(150, 7);
     let arguments = ["--unknown-headers", "detect", "-"];
     let text = said("text", &arguments, input.as_bytes());
-    assert!(text.contains("error[findings.left-out]: and 57 more: 50 errors, 7 notes"), "{text}");
+    assert!(
+        text.contains("error[findings.left-out]: findings not shown: 57 (50 errors, 7 notes)"),
+        "{text}"
+    );
     let json: Value = serde_json::from_str(&said("json", &arguments, input.as_bytes())).unwrap();
     let findings = json["findings"].as_array().unwrap();
     assert_eq!(findings.len(), 101);
     assert_eq!(findings[100]["code"], "findings.left-out");
-    assert_eq!(findings[100]["message"], "and 57 more: 50 errors, 7 notes");
+    assert_eq!(findings[100]["message"], "findings not shown: 57 (50 errors, 7 notes)");
     assert_eq!(json["left_out"], json!({"error": 50, "warning": 0, "note": 7}));
     let log = sarif(&arguments, input.as_bytes());
     valid(&validator(), &log);
     let last = results(&log).last().unwrap();
     assert_eq!((&last["ruleId"], &last["level"]), (&json!("findings.left-out"), &json!("error")));
-    assert_eq!(last["message"]["text"], "and 57 more: 50 errors, 7 notes");
+    assert_eq!(last["message"]["text"], "findings not shown: 57 (50 errors, 7 notes)");
     let rule = usize::try_from(last["ruleIndex"].as_u64().unwrap()).unwrap();
     assert_eq!(log["runs"][0]["tool"]["driver"]["rules"][rule]["id"], "findings.left-out");
     let none: Value =

@@ -157,7 +157,7 @@ fn parameters_beside_a_range() {
     assert_eq!(of(&format!("{MACRO}&skip=7"), both), ["error x-range.conflict"]);
     let target = format!("{MACRO}&skip=50&limit=10");
     let (_, exchanges) = check(&[], &request(&target, "Range: items=0-5\n"));
-    let message = "the header takes precedence with skip=0 and limit=6 over skip=50";
+    let message = "the header (skip=0, limit=6) takes precedence over skip=50";
     assert_eq!(exchanges[0][0]["message"], message);
 }
 
