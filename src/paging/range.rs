@@ -136,7 +136,11 @@ mod tests {
         for len in [20, 21] {
             let line = format!("bytes=1-2,{0}-{0}", nines(len));
             let error = read::<Range>(&line).unwrap_err();
-            assert_eq!((error.code(), error.span()), ("out-of-range", Some(10..10 + len)), "{line}");
+            assert_eq!(
+                (error.code(), error.span()),
+                ("out-of-range", Some(10..10 + len)),
+                "{line}"
+            );
             for (range, spec) in
                 [("0-N", from_to(0, u64::MAX)), ("N-", From(u64::MAX)), ("-N", Suffix(u64::MAX))]
             {

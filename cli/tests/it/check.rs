@@ -166,12 +166,15 @@ fn what_cannot_be_read_is_one_line() {
 
 #[test]
 fn a_fault_of_a_header_is_a_finding() {
-    let long = format!("GET /kv HTTP/1.1\r\nAuthorization: Bearer {}\r\n\r\n", "a".repeat(1 << 20));
+    let long = format!(
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nAuthorization: Bearer {}\r\n\r\n",
+        "a".repeat(1 << 20)
+    );
     let (code, exchanges) = check(&[], long.as_bytes());
     assert_eq!(code, 1);
     assert_eq!(exchanges[0]["findings"][0]["code"], "header.malformed");
     let octets =
-        b"GET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer a\nIf-Match: \"\xff\"\nDate: \xff\n\n";
+        b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\nIf-Match: \"\xff\"\nDate: \xff\n\n";
     let (_, exchanges) = check(&[], octets);
     assert_eq!(exchanges[0]["findings"].as_array().unwrap().len(), 1);
     assert_eq!(exchanges[0]["findings"][0]["header"], "date");
@@ -186,12 +189,12 @@ fn exchanges_of_every_form() {
     assert_eq!(code, 0);
     assert_eq!(exchanges.len(), 40);
     // Optional members are absent, and HTTP/2 has its own names.
-    let small = br#"{"log":{"entries":[{"request":{"method":"GET","url":"https://a.azconfig.io/kv",
+    let small = br#"{"log":{"entries":[{"request":{"method":"GET","url":"https://a.azconfig.io/kv?api-version=1.0",
         "headers":[{"name":":authority","value":"a.azconfig.io"},{"name":":method","value":"GET"}]}}]}}"#;
     let (code, exchanges) = check(&[], small);
     assert_eq!((code, exchanges.len()), (0, 1));
     assert_eq!(exchanges[0]["findings"][0]["code"], "credentials.removed");
-    let pair = b"GET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\nHTTP/1.1 200 OK\nx-ms-request-id: a\nContent-Length: 2\n\nab\nGET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\n";
+    let pair = b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\nHTTP/1.1 200 OK\nx-ms-request-id: a\nContent-Length: 2\n\nab\nGET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\n";
     let (code, exchanges) = check(&[], pair);
     assert_eq!(code, 0);
     let directions: Vec<_> = exchanges.iter().map(|exchange| &exchange["direction"]).collect();
@@ -203,14 +206,14 @@ fn messages_end_where_they_end() {
     let request = "Authorization: Bearer a\nHost: a\n\n";
     let answer = "x-ms-request-id: a\n";
     let file = format!(
-        "GET /kv HTTP/1.1\n{request}\
+        "GET /kv?api-version=1.0 HTTP/1.1\n{request}\
          HTTP/1.1 200 OK\n{answer}Transfer-Encoding: chunked\n\n2;x=y\n{{}}\n0\nTrailer: x\n\n\
-         HEAD /kv HTTP/1.1\n{request}\
+         HEAD /kv?api-version=1.0 HTTP/1.1\n{request}\
          HTTP/1.1 200 OK\n{answer}Content-Length: 500\n\n\
-         PUT /kv/a HTTP/1.1\nContent-Type: a/b\nContent-Length: 2\n{request}{{}}\n\
+         PUT /kv/a?api-version=1.0 HTTP/1.1\nContent-Type: a/b\nContent-Length: 2\n{request}{{}}\n\
          HTTP/1.1 100 Continue\n\n\
          HTTP/1.1 304 Not Modified\n{answer}Content-Length: 9\n\n\
-         GET /kv HTTP/1.1\nHost: a\n\n"
+         GET /kv?api-version=1.0 HTTP/1.1\nHost: a\n\n"
     );
     let (code, exchanges) = check(&[], file.as_bytes());
     let codes: Vec<_> = exchanges.iter().map(|exchange| &exchange["findings"]).collect();
@@ -230,11 +233,11 @@ fn messages_end_where_they_end() {
 #[test]
 fn a_credential_in_the_wrong_place_is_not_repeated() {
     for input in [
-        &b"GET /kv HTTP/1.1\nAuthorization Bearer cAnArY: x\n\n"[..],
-        b"GET /kv HTTP/1.1\nAuthorization: HMAC-SHA256\n Credential=cAnArY: x\n\n",
+        &b"GET /kv?api-version=1.0 HTTP/1.1\nAuthorization Bearer cAnArY: x\n\n"[..],
+        b"GET /kv?api-version=1.0 HTTP/1.1\nAuthorization: HMAC-SHA256\n Credential=cAnArY: x\n\n",
         b"{\"log\":{\"entries\":[{\"request\":\"cAnArY\"}]}}",
-        b"GET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer cAnArY cAnArY\n\n",
-        b"GET /kv HTTP/1.1\nHost: a\nAuthorization: cAnArY\n\n",
+        b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer cAnArY cAnArY\n\n",
+        b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: cAnArY\n\n",
     ] {
         let output = masthead(&[&APP_CONFIGURATION[..], &["-"]].concat(), input);
         let text = [output.stdout, output.stderr].concat();
@@ -247,7 +250,7 @@ fn a_credential_in_the_wrong_place_is_not_repeated() {
 
 #[test]
 fn what_the_service_ignores_is_no_error() {
-    let signed = "GET /kv HTTP/1.1\nHost: a\nx-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\
+    let signed = "GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nx-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\
         Authorization: HMAC-SHA256 Credential=id&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\n\
         x-ms-date: Fri, 11 May 2018 18:48:36 GMT\n";
     for ignored in [
@@ -279,7 +282,7 @@ fn findings_point_at_the_line_that_they_are_about() {
         (&json!("app-configuration.challenge.explained"), &json!(1))
     );
     let request =
-        b"GET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer a\nIf-Match: \"a\"\nIf-Match: \"*\"\n\n";
+        b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\nIf-Match: \"a\"\nIf-Match: \"*\"\n\n";
     let (_, exchanges) = check(&[], request);
     assert_eq!(exchanges[0]["findings"][0]["line"], 1);
 }
@@ -291,7 +294,7 @@ fn read(host: &str, sent: &str, given: &str) -> String {
         token => format!("Sync-Token: {token}\n"),
     };
     format!(
-        "GET /kv HTTP/1.1\nHost: {host}\nAuthorization: Bearer a\n{}\n\
+        "GET /kv?api-version=1.0 HTTP/1.1\nHost: {host}\nAuthorization: Bearer a\n{}\n\
          HTTP/1.1 200 OK\nx-ms-request-id: a\n{}Content-Length: 0\n\n",
         line(sent),
         line(given)

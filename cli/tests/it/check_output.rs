@@ -13,17 +13,17 @@ use serde_json::{Value, json};
 const FORMATS: [&str; 3] = ["text", "json", "sarif"];
 
 /// Five findings in two exchanges, and an exchange without one between them.
-const INPUT: &str = "GET /kv HTTP/1.1
+const INPUT: &str = "GET /kv?api-version=1.0 HTTP/1.1
 Host: contoso.azconfig.io
 Authorization: Bearer a
 If-Match: \"a
 Date: Mon, 11 May 2018 18:48:36 GMT
 
-GET /kv HTTP/1.1
+GET /kv?api-version=1.0 HTTP/1.1
 Host: contoso.azconfig.io
 Authorization: Bearer a
 
-GET /kv HTTP/1.1
+GET /kv?api-version=1.0 HTTP/1.1
 Host: contoso.azconfig.io
 Authorization: Bearer a
 Sync-Token: =b
@@ -131,7 +131,7 @@ fn every_format_tells_the_same_findings() {
 #[test]
 fn text_is_as_it_is() {
     let text = said("text", &["-"], INPUT.as_bytes());
-    let first = "-:1  GET /kv  (Azure App Configuration)
+    let first = "-:1  GET /kv?api-version=1.0  (Azure App Configuration)
 
 error[header.malformed]: if-match: expected the closing quote of an entity tag, found the end of the value
  --> -:1, request
@@ -166,8 +166,9 @@ const EVIL: &str = "\x1b[2J\u{9b}2J\u{202e}\u{2066}\u{200f}\x07\x7f";
 
 #[test]
 fn nothing_reaches_the_terminal_but_characters() {
-    let input = format!("GET /kv/{EVIL} HTTP/1.1\nHost: {EVIL}\nIf-Match: \"{EVIL}")
-        .replace(['\x1b', '\x07', '\x7f'], "");
+    let input =
+        format!("GET /kv/{EVIL}?api-version=1.0 HTTP/1.1\nHost: {EVIL}\nIf-Match: \"{EVIL}")
+            .replace(['\x1b', '\x07', '\x7f'], "");
     let input = format!(
         "{input}\nAuthorization: Bearer a\n\nG\x1bET /kv/\x1b[2J\x07\x7f HTTP/1.1\nHost: a\n\n\
          HTTP/1.1 401 Unauthorized\nx-ms-request-id: a\n\
@@ -202,7 +203,8 @@ fn credentials_are_not_shown() {
         "HMAC-SHA256 Credential=cAnArY&SignedHeaders=x-a;x-ms-date;host&Signature=cAnArYydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxE=",
         "Basic cAnArY:x",
     ] {
-        let input = format!("GET /kv HTTP/1.1\nHost: a\nAuthorization: {value}\n\n");
+        let input =
+            format!("GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: {value}\n\n");
         for format in FORMATS {
             let ran = run(&["--format", format, "-"], input.as_bytes());
             let all = format!("{}{}", ran.out, ran.err);
@@ -273,7 +275,8 @@ fn valid(validator: &jsonschema::Validator, log: &Value) {
 #[test]
 fn sarif_is_valid() {
     let validator = validator();
-    let nothing = sarif(&["-"], b"GET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\n");
+    let nothing =
+        sarif(&["-"], b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\n");
     assert!(results(&nothing).is_empty());
     valid(&validator, &nothing);
     for &service in services::ALL {
@@ -592,9 +595,9 @@ fn a_file_that_cannot_be_read_is_one_line() {
 
 #[test]
 fn progress_is_for_terminals() {
-    let one = "GET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\n";
+    let one = "GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\n";
     let body = format!(
-        "PUT /kv/a HTTP/1.1\nHost: a\nAuthorization: Bearer a\nContent-Type: a/b\nContent-Length: {}\n\n",
+        "PUT /kv/a?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\nContent-Type: a/b\nContent-Length: {}\n\n",
         9 << 20
     );
     let long = format!("{one}{body}{}{one}", " ".repeat(9 << 20));
@@ -611,7 +614,7 @@ fn many(errors: usize, notes: usize) -> String {
     let members = vec!["a"; errors].join(",");
     let names: String = (0..notes).map(|i| format!("x-unknown-{i}: a\n")).collect();
     format!(
-        "GET /kv HTTP/1.1\nHost: contoso.azconfig.io\nAuthorization: Bearer a\n\
+        "GET /kv?api-version=1.0 HTTP/1.1\nHost: contoso.azconfig.io\nAuthorization: Bearer a\n\
          Accept: {members}\n{names}\n"
     )
 }

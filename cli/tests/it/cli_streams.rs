@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Output, Stdio};
 
 /// An exchange in which something is to be found.
-const EXCHANGE: &str = r#"{"type":"exchange","method":"GET","target":"/kv","request_headers":[["Host","contoso.azconfig.io"]]}"#;
+const EXCHANGE: &str = r#"{"type":"exchange","method":"GET","target":"/kv?api-version=1.0","request_headers":[["Host","contoso.azconfig.io"]]}"#;
 const SERVICE: &[&str] = &["check", "--service", "app-configuration"];
 
 /// Runs the program with streams as the shell has them after `redirect`.
@@ -179,11 +179,11 @@ fn ends(arguments: &[&str], start: &str, piece: &str) -> (bool, String, Option<i
 
 #[test]
 fn an_input_without_end_ends_with_its_reader() {
-    let raw = "GET /kv HTTP/1.1\r\nHost: contoso.azconfig.io\r\n\r\n";
+    let raw = "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\n\r\n";
     let answered = format!("{raw}HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
-    let curl = "> GET /kv HTTP/1.1\n> Host: contoso.azconfig.io\n> \n< HTTP/1.1 401 No\n< \n";
+    let curl = "> GET /kv?api-version=1.0 HTTP/1.1\n> Host: contoso.azconfig.io\n> \n< HTTP/1.1 401 No\n< \n";
     let lines = format!("{EXCHANGE}\n");
-    let entry = r#"{"request":{"method":"GET","url":"https://contoso.azconfig.io/kv","headers":[]},"response":{"status":401,"headers":[]}}"#;
+    let entry = r#"{"request":{"method":"GET","url":"https://contoso.azconfig.io/kv?api-version=1.0","headers":[]},"response":{"status":401,"headers":[]}}"#;
     let (har, entries) = (format!("{{\"log\":{{\"entries\":[{entry}"), format!(",{entry}"));
     for format in ["text", "json", "sarif"] {
         for (start, piece) in
@@ -205,7 +205,9 @@ fn an_input_without_end_ends_with_its_reader() {
 #[test]
 fn memory_is_bounded() {
     let exchange = |index: usize| {
-        format!("GET /kv HTTP/1.1\nHost: contoso.azconfig.io\nX-Other-{index}: a\n\n")
+        format!(
+            "GET /kv?api-version=1.0 HTTP/1.1\nHost: contoso.azconfig.io\nX-Other-{index}: a\n\n"
+        )
     };
     let input: String = (0..100_000).map(exchange).collect();
     // The findings alone, with their messages, are more than twice as much.

@@ -43,7 +43,7 @@ fn compare(name: &str, text: String) {
 /// A request of Azure App Configuration with these field lines, and the status that came back.
 fn exchange(lines: &str, status: u16) -> String {
     format!(
-        "GET /kv HTTP/1.1\nHost: contoso.azconfig.io\nAuthorization: Bearer a\n{lines}\n\
+        "GET /kv?api-version=1.0 HTTP/1.1\nHost: contoso.azconfig.io\nAuthorization: Bearer a\n{lines}\n\
          HTTP/1.1 {status} Any\nx-ms-request-id: a\nContent-Length: 0\n\n"
     )
 }
@@ -301,7 +301,7 @@ fn only_text_is_folded() {
 fn the_clock_can_be_the_one_of_the_system() {
     let dated = |date: String| {
         let lines = format!(
-            "GET /kv HTTP/1.1\nHost: a\nx-ms-date: {date}\nx-ms-content-sha256: \
+            "GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nx-ms-date: {date}\nx-ms-content-sha256: \
              47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\nAuthorization: HMAC-SHA256 \
              Credential=id&SignedHeaders=x-ms-date;host;x-ms-content-sha256&\
              Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\n\n"

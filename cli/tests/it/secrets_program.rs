@@ -197,7 +197,8 @@ fn excerpts_of_credentials_show_known_words() {
     for (line, excerpt) in excerpts {
         let text = quiet(&masthead(&["explain", &format!("Authorization: {line}")], b""));
         assert!(text.contains(excerpt), "{text}");
-        let message = format!("GET /kv HTTP/1.1\nHost: a\nAuthorization: {line}\n\n");
+        let message =
+            format!("GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: {line}\n\n");
         let arguments = ["check", "--service", "app-configuration", "-"];
         let text = quiet(&masthead(&arguments, message.as_bytes()));
         let line = excerpt.trim_ascii().split('\n').next().unwrap();
@@ -285,10 +286,10 @@ fn a_key_anywhere_on_the_command_line_is_not_repeated() {
 fn uris_are_shown_without_secrets() {
     let uris = [
         "https://u:cAnArY@contoso.azconfig.io/kv?sig=cAnArY&api-version=1.0",
-        "//cAnArY:cAnArY@contoso.azconfig.io/kv",
+        "//cAnArY:cAnArY@contoso.azconfig.io/kv?api-version=1.0",
         "/kv?after=cAnArY#cAnArY",
         "/kv;session=cAnArY/x",
-        "https://u:p/cAnArY@contoso.azconfig.io/kv",
+        "https://u:p/cAnArY@contoso.azconfig.io/kv?api-version=1.0",
         "/kv?skip=1;password=cAnArY",
     ];
     let names =
@@ -308,7 +309,7 @@ fn uris_are_shown_without_secrets() {
             ] {
                 quiet(&masthead(&["explain", &format!("{name}: {value}")], b""));
                 messages += &format!(
-                    "GET /kv HTTP/1.1\n{name}: {value}\n\nHTTP/1.1 200 OK\n{name}: {value}\n{name}: {value}\n\
+                    "GET /kv?api-version=1.0 HTTP/1.1\n{name}: {value}\n\nHTTP/1.1 200 OK\n{name}: {value}\n{name}: {value}\n\
                      Content-Length: 0\n\n"
                 );
             }
