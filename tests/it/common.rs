@@ -1,4 +1,4 @@
-//! What several test files share.
+//! Helpers shared by several test files.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use std::io::Write;
@@ -28,7 +28,8 @@ pub fn shared(folder: &str) -> Option<PathBuf> {
     Some(path)
 }
 
-/// The page of a service, by its name, in the folder of the pages, whose files begin with the number that the project gave them.
+/// The documentation of a service, by its name, in the folder of the documents, whose files start with the number
+/// that the project gave them.
 pub fn page(folder: &std::path::Path, service: &str) -> String {
     let number = match service {
         "partner" => "000",

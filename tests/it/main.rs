@@ -1,4 +1,4 @@
-//! All tests from outside in one program, a module for each topic. `alloc` alone needs a process of its own.
+//! All tests from outside in one program, a module for each topic. Only `alloc` needs a separate process.
 
 mod common;
 
