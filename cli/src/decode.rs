@@ -185,7 +185,7 @@ fn answer(
             input_line: None,
             deviations,
         },
-        Err(error) => refusal(name, error_output(*error), number, deviations),
+        Err(error) => refusal(name, error_output(*error, entry, &input.values), number, deviations),
     };
     output.write(out)
 }
@@ -221,13 +221,18 @@ fn deviation(note: Note) -> DeviationOutput {
     DeviationOutput { code: note.deviation().code(), line: note.line(), offset: note.offset() }
 }
 
-fn error_output(error: DecodeError) -> ErrorOutput {
+fn error_output(error: DecodeError, entry: &Entry, values: &[String]) -> ErrorOutput {
+    // What no header can have is not a line either.
+    let lines = Lines::try_from_bytes(entry.name(), values.iter().map(String::as_bytes));
     ErrorOutput {
         code: error.code(),
         line: error.line(),
         offset: error.offset(),
         expected: error.expected().text(),
-        message: error.to_string(),
+        message: match lines {
+            Ok(lines) => error.message(lines.as_field_lines()).to_string(),
+            Err(_) => error.to_string(),
+        },
     }
 }
 

@@ -208,15 +208,26 @@ impl PartialEq for CacheControlRef<'_> {
 
 impl Eq for CacheControlRef<'_> {}
 
+/// The directives of the look-ups that take a number of seconds.
+const SECONDS: [&str; 5] =
+    ["max-age", "s-maxage", "min-fresh", "stale-while-revalidate", "stale-if-error"];
+
 impl Describe for CacheControlRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
         let directives = self.iter().map(CacheDirectiveRef::describe);
         let whole = matches!(self.no_cache(), Some(CacheScope::Whole));
-        Description::Object(vec![
+        let mut parts = vec![
             Part::new("directives", "names and arguments", Description::list(directives)),
             Part::new("no_cache", "whether the origin must be asked", Description::Bool(whole)),
-        ])
+        ];
+        let invalid: Vec<_> =
+            SECONDS.into_iter().filter(|name| self.seconds(name).is_err()).collect();
+        if !invalid.is_empty() {
+            let names = Description::list(invalid.into_iter().map(Description::text));
+            parts.push(Part::new("invalid", "directives without a number of seconds", names));
+        }
+        Description::Object(parts)
     }
 }
 

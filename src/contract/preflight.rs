@@ -35,6 +35,10 @@ pub(super) fn check(check: &mut Check<'_>) {
     let asked = request.headers.get_all(&ACCESS_CONTROL_REQUEST_HEADERS);
     let asked = asked.iter().filter_map(|line| line.to_str().ok()).flat_map(names);
     let lines = check.lines(&ACCESS_CONTROL_ALLOW_HEADERS);
+    // An answer without the header may be that of something in between, or of a file that does not have it.
+    if lines.is_empty() {
+        return;
+    }
     let allowed =
         || lines.iter().filter_map(|line| core::str::from_utf8(line).ok()).flat_map(names);
     // The wildcard is for all but Authorization (Fetch 4.8).

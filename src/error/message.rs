@@ -154,8 +154,9 @@ impl fmt::Display for ErrorMessage<'_> {
         if is_about_a_byte {
             self.write_found(f, &masked)?;
         }
-        let hint =
-            self.line().filter(|_| is_about_a_byte || error.kind() == ErrorKind::InvalidBase64);
+        let is_about_the_value = is_about_a_byte
+            || matches!(error.kind(), ErrorKind::InvalidBase64 | ErrorKind::MissingParameter);
+        let hint = self.line().filter(|_| is_about_the_value);
         if let Some(hint) = hint.and_then(|line| hint::of(error.name(), line)) {
             write!(f, "; {hint}")?;
         }

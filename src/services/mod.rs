@@ -23,6 +23,7 @@
 pub mod app_configuration;
 pub mod cosmos_db;
 #[cfg(feature = "contracts")]
+mod entra;
 mod microsoft;
 pub mod partner;
 #[cfg(all(feature = "contracts", feature = "signing"))]

@@ -127,12 +127,14 @@ pub fn text(line: &[u8]) -> Result<&str, &'static str> {
 pub struct Head {
     pub map: HeaderMap,
     bytes: usize,
+    /// The name of the line before.
+    last: Option<HeaderName>,
 }
 
 impl Head {
     /// No header yet, after a start line of so many bytes.
     pub fn after(start: usize) -> Self {
-        Self { map: HeaderMap::new(), bytes: start }
+        Self { map: HeaderMap::new(), bytes: start, last: None }
     }
 
     /// Adds a line, or says what is wrong with it.
@@ -142,13 +144,21 @@ impl Head {
             return Err(format!("the message has more than {MAX_HEAD} bytes before its body"));
         }
         if let [b' ' | b'\t', ..] = line {
-            return Err("folded field lines are not allowed".to_owned());
+            let name = self.last.as_ref().map(HeaderName::as_str);
+            return Err(match name {
+                Some(name) => {
+                    format!("folded field lines are not allowed; write {name} in one line")
+                }
+                None => "folded field lines are not allowed".to_owned(),
+            });
         }
         let colon = line.iter().position(|&b| b == b':');
         let colon = colon.ok_or("the field line has no colon")?;
         let name = core::str::from_utf8(&line[..colon])
             .map_err(|_| "the name of the header is not UTF-8")?;
-        insert(&mut self.map, name, &line[colon + 1..])
+        insert(&mut self.map, name, &line[colon + 1..])?;
+        self.last = HeaderName::from_bytes(name.as_bytes()).ok();
+        Ok(())
     }
 
     /// About the memory that it takes.
@@ -255,6 +265,10 @@ mod tests {
         assert_eq!(add(b"a: \xff"), None);
         assert_eq!(add(b"a"), bad("the field line has no colon"));
         assert_eq!(add(b" a: b"), bad("folded field lines are not allowed"));
+        let mut head = Head::after(0);
+        head.add(b"X-A: [").unwrap();
+        let folded = "folded field lines are not allowed; write x-a in one line";
+        assert_eq!(head.add(b" ]"), Err(folded.to_owned()));
         assert_eq!(add(b"a : b"), bad("white space is not allowed before the colon"));
         assert_eq!(add(b"\xff: b"), bad("the name of the header is not UTF-8"));
         assert_eq!(add(b"a: \0"), bad("a: the value contains a control character"));

@@ -208,3 +208,95 @@ fn headers_that_a_preflight_does_not_allow() {
     assert_eq!(refused("authorization,x-a", "*"), message("authorization"));
     assert!(refused("Authorization, X-MS-Date", "authorization,x-ms-date").is_empty());
 }
+
+#[test]
+fn values_that_somebody_replaced_are_not_wrong() {
+    let codes = |headers: &[&str]| {
+        let headers = map(headers);
+        let exchange = Exchange::request(Request::new("GET", "/kv?api-version=1.0", &headers));
+        let report = app_configuration::CONTRACT.check(exchange, &Context::default());
+        let findings = report.findings().iter();
+        findings.map(|it| (it.rule().code().to_owned(), it.severity())).collect::<Vec<_>>()
+    };
+    let note = ("credentials.removed".to_owned(), crate::contract::Severity::Note);
+    for word in ["REDACTED", "[REDACTED]", "<redacted>", "***", "Redacted"] {
+        let headers = ["host", "x-ms-date", "x-ms-content-sha256", "authorization", "sync-token"]
+            .map(|name| format!("{name}: {}", if name == "host" { "a.azconfig.io" } else { word }));
+        let headers: Vec<_> = headers.iter().map(String::as_str).collect();
+        assert_eq!(codes(&headers), std::slice::from_ref(&note), "{word}");
+    }
+    let bearer = ["host: a.azconfig.io", "authorization: Bearer a"];
+    assert!(!codes(&[&bearer[..], &["if-match: REDACTED, x\""]].concat()).contains(&note));
+    assert_eq!(
+        codes(&[&bearer[..], &["sync-token: REDACTED", "if-match: ***\""]].concat()).len(),
+        2
+    );
+}
+
+#[test]
+fn entra_tokens() {
+    use base64::Engine;
+    let token = |payload: &str| {
+        let payload = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(payload);
+        format!("e30.{payload}.c2ln")
+    };
+    let config = |payload: &str| {
+        let headers = ["host: a.azconfig.io", &format!("authorization: Bearer {}", token(payload))];
+        let code = "app-configuration.authorization.entra-token";
+        reports(&app_configuration::CONTRACT, "GET /kv?api-version=1.0", &headers, None, code)
+    };
+    for (payload, expected) in [
+        (r#"{"aud":"https://a.azconfig.io/"}"#, true),
+        (r#"{"aud":"https://azconfig.io/"}"#, true),
+        (r#"{"aud":"https://graph.microsoft.com"}"#, true),
+        (r#"{"aud":"https://azconfig.io"}"#, false),
+        (r#"{"aud":"https://a.azconfig.io"}"#, false),
+        (r#"{"aud":"https://appconfig.azure.com"}"#, false),
+        (r#"{"aud":"35ffadb3-7fc1-497e-b61b-381d28e744cc"}"#, false),
+        ("{}", false),
+    ] {
+        assert_eq!(config(payload), expected, "{payload}");
+    }
+    let account = |payload: &str| {
+        let value = format!("authorization: type%3Daad%26ver%3D1.0%26sig%3D{}", token(payload));
+        let headers = ["host: a.documents.azure.com", &value];
+        let code = "cosmos-db.authorization.entra-token";
+        reports(&cosmos_db::CONTRACT, DOCUMENT, &headers, None, code)
+    };
+    for (payload, expected) in [
+        (r#"{"aud":"https://management.azure.com"}"#, true),
+        (r#"{"aud":"https://management.azure.com/"}"#, true),
+        (r#"{"aud":["https://vault.azure.net"]}"#, true),
+        (r#"{"aud":"https://cosmos.azure.com"}"#, false),
+        (r#"{"aud":"https://a.documents.azure.com/"}"#, false),
+        (r#"{"aud":"https://a.documents.azure.com:443"}"#, false),
+    ] {
+        assert_eq!(account(payload), expected, "{payload}");
+    }
+}
+
+/// The clock is that of the response where it refuses the request, and that of the caller before all.
+#[test]
+fn clocks_are_those_of_the_receiver() {
+    let skew = |status: u16, answered: &str, now: Option<&str>| {
+        let date = "Thu, 27 Apr 2017 00:51:12 GMT";
+        let token =
+            "type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d";
+        let headers = map(&[&format!("x-ms-date: {date}"), &format!("authorization: {token}")]);
+        let answer = map(&[&format!("date: {answered}")]);
+        let mut exchange = Exchange::request(Request::new("GET", "/dbs", &headers));
+        exchange.response = Some(Response::new(status, &answer));
+        let mut context = Context::default();
+        context.now = now.map(|now| now.parse::<crate::time::Date>().unwrap().0);
+        let report = cosmos_db::CONTRACT.check(exchange, &context);
+        let found = report.findings().iter().find(|it| it.rule().code() == "cosmos-db.date.skew");
+        found.map(|finding| finding.message().to_owned()).unwrap_or_default()
+    };
+    let later = "Thu, 27 Apr 2017 02:51:10 GMT";
+    assert!(skew(403, later, None).contains("1 hour 59 minutes behind the clock"));
+    assert!(skew(401, later, None).contains("this looks like a time zone"));
+    assert_eq!(skew(200, later, None), "");
+    assert_eq!(skew(403, later, Some("Thu, 27 Apr 2017 00:51:12 GMT")), "");
+    assert_eq!(skew(403, "Thu, 27 Apr 2017 00:46:12 GMT", None), "");
+    assert!(skew(403, "Thu, 27 Apr 2017 00:46:11 GMT", None).contains("5 minutes 1 second ahead"));
+}

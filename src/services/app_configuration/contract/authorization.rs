@@ -7,9 +7,10 @@ use http::header::AUTHORIZATION;
 
 use super::pages::{CHALLENGE, HMAC};
 use crate::auth::{AuthorizationRef, HmacSha256Ref, SignedName, SignedNames};
-use crate::contract::{Check, Credentials, Reference, Rule, Severity};
+use crate::contract::{Check, Credentials, Reference, Rule, Severity, host_of};
 use crate::request::Host;
 use crate::services::app_configuration::RequestHeadersRef;
+use crate::services::entra::{AccessToken, Audience, CLAIMS};
 use crate::{DecodeError, ErrorKind, Expected};
 
 /// The service's error text for credentials that it does not recognize.
@@ -42,6 +43,44 @@ pub(super) static SCHEME: Rule = Rule::of(
 .answered(401)
 .challenging(CHALLENGE);
 
+pub(super) static TOKEN: Rule = Rule::of(
+    "app-configuration.authorization.entra-token",
+    Severity::Error,
+    "a Microsoft Entra token for another service, or outside its lifetime",
+    "Request a token for https://azconfig.io or for the endpoint of the store without a slash at its end, shortly before the request: scope https://azconfig.io/.default.",
+    CLAIMS,
+    concat!(
+        "GET /kv?api-version=1.0 HTTP/1.1\r\n",
+        "Host: contoso.azconfig.io\r\n",
+        "Authorization: Bearer e30.eyJhdWQiOiJodHRwczovL2NvbnRvc28uYXpjb25maWcuaW8vIn0.c2ln\r\n",
+        "\r\n",
+    ),
+)
+.answered(401)
+.challenging(CHALLENGE);
+
+/// What the payload of the token says, which nobody has verified.
+fn entra_token(check: &mut Check<'_>, token: &str) {
+    let (Some(token), Some(request)) = (AccessToken::of(token), check.request()) else { return };
+    let host = host_of(&request);
+    let host = host.split(':').next().unwrap_or_default();
+    let clouds = ["https://azconfig.io", "https://azconfig.azure.us", "https://azconfig.azure.cn"];
+    let sdks = ["com", "us", "cn"].map(|cloud| format!("https://appconfig.azure.{cloud}"));
+    let store = [format!("https://{host}"), host.to_owned(), "https://*.azconfig.io".to_owned()];
+    let right: Vec<_> = clouds.map(str::to_owned).into_iter().chain(sdks).chain(store).collect();
+    let message = match token.audience(&right, false) {
+        Audience::Slash => Some("the audience of the token ends with a slash".to_owned()),
+        Audience::Other(other) => Some(format!(
+            "the audience of the token is {other}, and not the store or https://azconfig.io"
+        )),
+        Audience::Right | Audience::Unknown => None,
+    };
+    let lifetime = check.clock().and_then(|now| token.lifetime(now));
+    for message in message.into_iter().chain(lifetime) {
+        check.report(&TOKEN).named(&AUTHORIZATION).message(message);
+    }
+}
+
 static CREDENTIALS: Credentials = Credentials {
     missing: (&MISSING, "the request has no credentials"),
     scheme: &SCHEME,
@@ -56,6 +95,9 @@ static CREDENTIALS: Credentials = Credentials {
 /// The names that `HMAC-SHA256` credentials sign; `None` for other credentials.
 pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) -> Option<SignedNames> {
     let credentials = CREDENTIALS.check(check, headers.authorization);
+    if let Some(AuthorizationRef::Bearer(bearer)) = credentials {
+        entra_token(check, bearer.token());
+    }
     let Some(AuthorizationRef::HmacSha256(hmac)) = credentials else { return None };
     scheme_case(check);
     let signed = signed_headers(check, hmac);

@@ -42,6 +42,7 @@ static RULES: &[&Rule] = &[
     &authorization::MISSING,
     &authorization::SCHEME,
     &authorization::SCHEME_CASE,
+    &authorization::TOKEN,
     &authorization::UNSIGNED,
     &authorization::ABSENT,
     &authorization::AUTHORITY,

@@ -6,8 +6,9 @@ use super::pages::{ACCESS, CHALLENGE};
 use super::view::View;
 use crate::auth::{AuthorizationRef, CosmosKind, CosmosTokenRef};
 use crate::contract::example::authorized;
-use crate::contract::{Check, Credentials, Rule, Severity};
+use crate::contract::{Check, Credentials, Rule, Severity, host_of};
 use crate::cosmos::AmbiguousTarget;
+use crate::services::entra::{AccessToken, Audience, CLAIMS};
 
 pub(super) static MISSING: Rule = Rule::of(
     "cosmos-db.authorization.missing",
@@ -60,6 +61,9 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
         CREDENTIALS.check(check, view.headers.authorization)
     {
         kind(check, view);
+        if view.kind == Some(CosmosKind::Aad) {
+            entra_token(check, view, &token.signature());
+        }
         version(check, view, token);
         signature(check, view, token);
     }
@@ -87,6 +91,41 @@ fn kind(check: &mut Check<'_>, view: &View<'_, '_>) {
     if view.kind == Some(CosmosKind::Other) {
         let message = "the type is not master, resource or aad";
         check.report(&TYPE).named(&AUTHORIZATION).message(message);
+    }
+}
+
+pub(super) static TOKEN: Rule = Rule::of(
+    "cosmos-db.authorization.entra-token",
+    Severity::Error,
+    "a Microsoft Entra token for another service, or outside its lifetime",
+    "Request a token for the endpoint of the account, or for https://cosmos.azure.com, shortly before the request: scope https://ACCOUNT.documents.azure.com/.default.",
+    CLAIMS,
+    authorized!(
+        "GET /dbs/db/colls/coll/docs/doc",
+        "type%3daad%26ver%3d1.0%26sig%3de30.eyJhdWQiOiJodHRwczovL21hbmFnZW1lbnQuYXp1cmUuY29tIn0.c2ln",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
+    ),
+)
+.answered(401)
+.challenging(CHALLENGE);
+
+/// What the payload of the token says, which nobody has verified.
+fn entra_token(check: &mut Check<'_>, view: &View<'_, '_>, token: &str) {
+    let Some(token) = AccessToken::of(token) else { return };
+    let host = host_of(&view.request);
+    let host = host.split(':').next().unwrap_or_default();
+    let cosmos = ["com", "us", "cn"].map(|cloud| format!("https://cosmos.azure.{cloud}"));
+    let account = [format!("https://{host}"), format!("https://{host}:443")];
+    let right: Vec<_> = cosmos.into_iter().chain(account).collect();
+    if let Audience::Other(other) = token.audience(&right, true) {
+        check.report(&TOKEN).named(&AUTHORIZATION).message(format_args!(
+            "the audience of the token is {other}, and not the account or https://cosmos.azure.com"
+        ));
+    }
+    if let Some(problem) = check.clock().and_then(|now| token.lifetime(now)) {
+        check.report(&TOKEN).named(&AUTHORIZATION).message(problem);
     }
 }
 

@@ -123,6 +123,7 @@ static RULES: &[&Rule] = &[
     &authorization::MISSING,
     &authorization::SCHEME,
     &authorization::TYPE,
+    &authorization::TOKEN,
     &authorization::VERSION,
     &authorization::UNVERIFIABLE,
     &authorization::RAW_PLUS,
