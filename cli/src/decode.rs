@@ -230,7 +230,7 @@ fn error_output(error: DecodeError, entry: &Entry, values: &[String]) -> ErrorOu
         offset: error.offset(),
         expected: error.expected().text(),
         message: match lines {
-            Ok(lines) => error.message(lines.as_field_lines()).to_string(),
+            Ok(lines) => format!("{:#}", error.message(lines.as_field_lines())),
             Err(_) => error.to_string(),
         },
     }

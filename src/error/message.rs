@@ -136,14 +136,11 @@ impl<'a> ErrorMessage<'a> {
     }
 }
 
+/// The sentence to print beside a caret. The alternate form (`{:#}`) is for where there is none: it has the position in
+/// place of what was found there.
 impl fmt::Display for ErrorMessage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let error = &self.error;
-        let masked = Masked::new(error, self.lines);
-        // The numbers of a value are about its start as well, so that any secret withholds them.
-        let line = self.line().filter(|line| masked.is_none(0..line.len()));
-        write!(f, "{}: ", error.name())?;
-        let has_place = error.write(f, line)?;
         let is_about_a_byte = matches!(
             error.kind(),
             ErrorKind::UnexpectedByte
@@ -151,19 +148,28 @@ impl fmt::Display for ErrorMessage<'_> {
                 | ErrorKind::InvalidEscape
                 | ErrorKind::WrongScheme
         );
-        if is_about_a_byte {
-            self.write_found(f, &masked)?;
-        }
         let is_about_the_value = is_about_a_byte
             || matches!(error.kind(), ErrorKind::InvalidBase64 | ErrorKind::MissingParameter);
         let hint = self.line().filter(|_| is_about_the_value);
-        if let Some(hint) = hint.and_then(|line| hint::of(error.name(), line)) {
-            write!(f, "; {hint}")?;
+        let hint = hint.and_then(|line| hint::of(error.name(), line));
+        let separator = if hint.is_some() { "; " } else { "" };
+        let hint = hint.unwrap_or_default();
+        if f.alternate() {
+            return write!(f, "{error}{separator}{hint}");
+        }
+        let masked = Masked::new(error, self.lines);
+        // The numbers of a value are about its start as well, so that any secret withholds them.
+        let line = self.line().filter(|line| masked.is_none(0..line.len()));
+        write!(f, "{}: ", error.name())?;
+        let has_place = error.write(f, line)?;
+        if is_about_a_byte {
+            self.write_found(f, &masked)?;
         }
         match error.line() {
-            line @ 1.. if has_place => write!(f, " in field line {}", line + 1),
-            _ => Ok(()),
+            line @ 1.. if has_place => write!(f, " in field line {}", line + 1)?,
+            _ => {}
         }
+        write!(f, "{separator}{hint}")
     }
 }
 
@@ -235,6 +241,15 @@ mod tests {
         shows(ErrorKind::Empty, tag, 0..0, "expected an entity tag, found nothing");
         let unquoted = ErrorKind::Deviation(Deviation::UnquotedEntityTag);
         shows(unquoted, tag, 0..1, "entity tag is missing its double quotes");
+    }
+
+    #[test]
+    fn hints_follow_in_both_forms() {
+        let lines = FieldLines::one(br#"\"a\""#);
+        let error = crate::conditional::IfMatch::parse_strict(lines).unwrap_err();
+        let hint = "; the value still has the backslashes of escaped JSON text";
+        assert!(error.message(lines).to_string().ends_with(hint));
+        assert_eq!(format!("{:#}", error.message(lines)), format!("{error}{hint}"));
     }
 
     #[test]

@@ -287,7 +287,7 @@ mod tests {
             ),
             ("Transfer-Encoding: chunked\n\n1\nabc\n", "line 5: the chunk is longer than its size"),
             ("Transfer-Encoding: chunked\n\n1\na\n0\nx\n\n", "line 7: the field line has no colon"),
-            ("a: b\n c\n\n", "line 3: folded field lines are not allowed"),
+            ("a: b\n c\n\n", "line 3: folded field lines are not allowed; write a in one line"),
             ("a\n\n", "line 2: the field line has no colon"),
             ("a: \0\n\n", "line 2: a: the value contains a control character"),
         ] {
