@@ -80,6 +80,11 @@
 //! response, or both, and `contract::Report::problem` is the answer to a request that it refuses. `services::ALL` has the
 //! contracts of the five services. A contract of your own works the same.
 //!
+//! # axum
+//!
+//! With the feature `axum`, `axum::Typed` extracts one header in a handler, and `axum::Checked` all headers of a service. A
+//! header that cannot be parsed is answered with problem details.
+//!
 //! # Features
 //!
 //! None is on by default, and each only adds.
@@ -129,6 +134,10 @@ pub mod catalog;
 pub mod contract;
 pub mod header_set;
 pub mod services;
+
+#[cfg(feature = "axum")]
+#[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
+pub mod axum;
 
 pub use deviation::{Deviation, Note, Notes};
 pub use error::{Caret, DecodeError, ErrorKind, ErrorMessage, Expected};

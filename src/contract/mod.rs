@@ -73,6 +73,8 @@ mod names;
 mod problem;
 pub(crate) mod query;
 mod reference;
+#[cfg(feature = "axum")]
+mod refused;
 mod removed;
 mod report;
 mod rule;

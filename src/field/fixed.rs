@@ -12,6 +12,7 @@ use crate::grammar::leaf::{end, ows};
 /// The parts of a header that may occur once, as spans of its line.
 pub(crate) trait Spans: Copy {
     const SENSITIVE: bool = false;
+    const CHALLENGE: Option<&'static str> = None;
 
     /// The borrowed form of the header: [`Field::Ref`](super::Field::Ref).
     type Ref<'a>;
