@@ -6,31 +6,38 @@ use std::error::Error;
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, put};
 use http::{Method, Request, StatusCode};
 use masthead::auth::Bearer;
-use masthead::axum::{Checked, Typed, TypedRejection};
+use masthead::axum::{Checked, Typed};
 use masthead::conditional::{ETag, IfMatch};
 use masthead::services::app_configuration::RequestHeaders;
 use masthead::sync_token::SyncTokens;
 use tower::ServiceExt;
 
-/// Changes the value, whose version is `"v1"`. Without credentials this is not called.
+/// The version of the value, and the one that a change makes.
+#[derive(Clone)]
+struct Versions {
+    current: ETag,
+    next: ETag,
+}
+
+/// Changes the value. Without credentials this is not called.
 async fn change(
+    State(versions): State<Versions>,
     Typed(bearer): Typed<Bearer>,
     condition: Option<Typed<IfMatch>>,
-) -> Result<(Typed<ETag>, &'static str), Response> {
+) -> Response {
     if !bearer.ct_eq("fpKL54jvWmEGVoRdCNjG") {
-        return Err(StatusCode::FORBIDDEN.into_response());
+        return StatusCode::FORBIDDEN.into_response();
     }
-    let current = ETag::strong("v1").map_err(TypedRejection::from).map_err(IntoResponse::into_response)?;
-    let is_current = condition.is_none_or(|it| it.view().matches_strongly(Some(current.view())));
-    if !is_current {
-        return Err((StatusCode::PRECONDITION_FAILED, Typed(current)).into_response());
+    let current = Some(versions.current.view());
+    if condition.is_some_and(|condition| !condition.view().matches_strongly(current)) {
+        return (StatusCode::PRECONDITION_FAILED, Typed(versions.current)).into_response();
     }
-    let next = ETag::strong("v2").map_err(TypedRejection::from).map_err(IntoResponse::into_response)?;
-    Ok((Typed(next), "changed"))
+    (Typed(versions.next), "changed").into_response()
 }
 
 /// Sends the Sync-Tokens of the request back.
@@ -40,7 +47,9 @@ async fn list(Checked(headers): Checked<RequestHeaders>) -> (Option<Typed<SyncTo
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
-    let app = Router::new().route("/item", put(change)).route("/kv", get(list));
+    let versions = Versions { current: ETag::strong("v1")?, next: ETag::strong("v2")? };
+    let app =
+        Router::new().route("/item", put(change)).route("/kv", get(list)).with_state(versions);
     let send = async |method: Method, path: &str, headers: &[(&str, &str)]| {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
