@@ -233,7 +233,7 @@ impl Finding {
     /// headers.insert("date", "Sun, 06 Nov 1994 08:49:37 CET".parse().unwrap());
     /// let exchange = Exchange::request(Request::new("GET", "/kv?api-version=1.0", &headers));
     /// let report = CONTRACT.check(exchange, &Context::default());
-    /// let finding = &report.findings()[0];
+    /// let finding = report.findings().iter().find(|it| it.header().is_some_and(|it| it == "date")).unwrap();
     /// assert_eq!(finding.message(), "date: expected \"GMT\", found \"CET\"");
     /// assert_eq!(finding.public_message(), "date: expected \"GMT\" at byte 26");
     /// ```
