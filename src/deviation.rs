@@ -42,7 +42,8 @@ table! {
         /// Accepted are what clients were seen to send: `Nov, 22 2026 00:59:23.696831 GMT` (Azure SDK
         /// for Python, `x-ms-date`; the fraction is optional), `2026-11-22T01:01:27.335Z` (Azure SDK
         /// for JavaScript and Go, `Accept-Datetime`) and `2018-05-12 02:10:00.123456+00:00` (Python's
-        /// `str(datetime)`; without an offset it is UTC). A fraction of a second is dropped.
+        /// `str(datetime)`; without an offset it is UTC), and an IMF-fixdate with `UTC`, `+0000` or `-0000` for
+        /// `GMT`, or with a day of one digit. A fraction of a second is dropped.
         NotHttpDate = ("deviation.not-http-date", "date is not an HTTP-date"),
         /// An IMF-fixdate in lower case: `thu, 27 apr 2017 00:51:12 gmt`.
         ///
@@ -161,6 +162,37 @@ table! {
             "deviation.free-text-user-agent",
             "user agent does not consist of products and comments",
         ),
+        /// A value that needs double quotes and has none: `authorization_uri=https://login.example/x`.
+        ///
+        /// RFC 9110 5.6.6 has a token or a quoted string. Microsoft Graph, Azure Storage and Dataverse send
+        /// unquoted URIs in their challenges, servers send a URI as `rel` of a link, as RFC 5988 allowed, and
+        /// clients send a `boundary` with slashes or equals signs. The value ends at white space, a comma or a
+        /// semicolon. Written with quotes.
+        UnquotedValue = ("deviation.unquoted-value", "value is missing its double quotes"),
+        /// A parameter without a value: `text/html; charset=`.
+        ///
+        /// RFC 9110 5.6.6 requires a value. It is read as an empty string, and written as `""`.
+        EmptyValue = ("deviation.empty-value", "parameter has no value"),
+        /// `*` for `*/*` in `Accept`.
+        ///
+        /// `HttpURLConnection` of Java sends it by default.
+        BareAsterisk = ("deviation.bare-asterisk", "\"*\" stands for \"*/*\""),
+        /// A weight without its leading zero, or with more than three decimals: `q=.2`, `q=0.3333`.
+        ///
+        /// RFC 9110 12.4.2. `HttpURLConnection` of Java sends the former by default. What is finer than a
+        /// thousandth is dropped.
+        WeightForm = (
+            "deviation.weight-form",
+            "weight has no leading zero, or more than three decimals",
+        ),
+        /// A delay with a fraction of a second: `Retry-After: 2.128`.
+        ///
+        /// RFC 9110 10.2.3 has whole seconds. The delay is rounded up, so that nobody asks too early.
+        FractionalDelay = ("deviation.fractional-delay", "delay is not a whole number of seconds"),
+        /// A comment that follows a product without a space: `example.app/1.2(Linux) Build/3`.
+        ///
+        /// RFC 9110 10.1.5 requires white space between them. Written with a space.
+        MissingSpace = ("deviation.missing-space", "comment is missing the space before it"),
     }
 }
 

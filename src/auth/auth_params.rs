@@ -9,7 +9,7 @@ use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Description, ParameterValue, ascii};
 use crate::grammar::auth_param::auth_param_name;
 use crate::grammar::list::skip_empty;
-use crate::grammar::parameter::parameter_value;
+use crate::grammar::parameter::value_again;
 
 /// The parameters of a challenge or of credentials, in order.
 ///
@@ -55,10 +55,7 @@ impl<'a> AuthParams<'a> {
             out.extend_from_slice(if index == 0 { b" " } else { b", " });
             out.extend_from_slice(name.as_bytes());
             out.push(b'=');
-            let quote: &[u8] = if value.is_quoted() { b"\"" } else { b"" };
-            out.extend_from_slice(quote);
-            out.extend_from_slice(value.raw());
-            out.extend_from_slice(quote);
+            value.write(out);
         }
     }
 
@@ -76,7 +73,7 @@ impl<'a> Iterator for AuthParams<'a> {
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let (name, value) = auth_param_name(skip_empty(self.rest))?;
-        let (rest, value) = parameter_value(value).ok()?;
+        let (rest, value) = value_again(value)?;
         self.rest = rest;
         Some((name_of(name), value))
     }

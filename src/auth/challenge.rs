@@ -17,7 +17,7 @@ use crate::grammar::auth_param::{auth_param_name, token68};
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::{ows, run1, spaces1, whole};
 use crate::grammar::list::{skip_empty, to_comma_unquoted};
-use crate::grammar::parameter::parameter_value;
+use crate::grammar::parameter::{parameter_value, unquoted};
 use crate::grammar::secrets::line_without_secrets;
 
 pub(super) static NAME: &HeaderName = &WWW_AUTHENTICATE;
@@ -165,7 +165,14 @@ fn payload<'a>(at: &'a [u8], notes: &mut Notes) -> Parsed<'a, Payload<'a>> {
 fn params<'a>(input: &'a [u8], mut value: &'a [u8], notes: &mut Notes) -> Parsed<'a, Payload<'a>> {
     // A loop, because it has to know what follows a comma before it takes it. Each name is read once.
     loop {
-        let (after, _) = parameter_value(value)?;
+        let read = parameter_value(value);
+        let after = match unquoted(value, &read) {
+            Some((after, _)) if after.len() < value.len() => {
+                notes.note(Deviation::UnquotedValue, value);
+                after
+            }
+            _ => read?.0,
+        };
         let separator = ows(after);
         let next = if let [b',', ..] = separator { skip_empty(separator) } else { separator };
         let Some((_, next_value)) = auth_param_name(next).filter(|_| next.len() < after.len())

@@ -71,7 +71,8 @@ impl Describe for WwwAuthenticateRef<'_> {
 /// Example from the vendor's documentation, without the comma that the grammar requires between the parameters:
 /// `HMAC-SHA256 error="invalid_token" error_description="Invalid Signature"`.
 ///
-/// Deviations: [`SpaceSeparatedParameters`](crate::Deviation::SpaceSeparatedParameters).
+/// Deviations: [`SpaceSeparatedParameters`](crate::Deviation::SpaceSeparatedParameters),
+/// [`UnquotedValue`](crate::Deviation::UnquotedValue).
 ///
 /// ```
 /// use masthead::{Field, auth::{Challenge, WwwAuthenticate}};
@@ -152,6 +153,36 @@ mod tests {
         assert_eq!(noted, [(Deviation::SpaceSeparatedParameters, 34)]);
         let strict = read::<WwwAuthenticate>(line).unwrap_err();
         assert_eq!(strict.code(), "deviation.space-separated-parameters");
+    }
+
+    #[test]
+    fn values_without_the_quotes_that_they_need() {
+        use Deviation::{SpaceSeparatedParameters, UnquotedValue};
+        let uri = "https://login.example/common/oauth2/authorize";
+        // Microsoft Graph.
+        let line =
+            format!("Bearer realm=\"\", authorization_uri={uri}, error=\"e\", claims=\"eyJ9==\"");
+        let written = format!(
+            "Bearer realm=\"\", authorization_uri=\"{uri}\", error=\"e\", claims=\"eyJ9==\""
+        );
+        writes::<WwwAuthenticate>(&line, &written);
+        let (challenges, noted) = notes::<WwwAuthenticate>(&line);
+        assert_eq!(noted, [(UnquotedValue, 35)]);
+        let challenge = challenges.iter().next().unwrap();
+        assert_eq!(challenge.param("claims").unwrap().unwrap(), *"eyJ9==");
+        assert_eq!(challenge.param("authorization_uri").unwrap().unwrap(), *uri);
+        // Azure Storage.
+        let line = format!("Bearer authorization_uri={uri} resource_id=https://storage.example");
+        let written =
+            format!("Bearer authorization_uri=\"{uri}\", resource_id=\"https://storage.example\"");
+        writes::<WwwAuthenticate>(&line, &written);
+        assert_eq!(
+            notes::<WwwAuthenticate>(&line).1,
+            [(UnquotedValue, 25), (SpaceSeparatedParameters, 71), (UnquotedValue, 83)]
+        );
+        // The value may start with what no token has, and the next challenge is another one.
+        writes::<WwwAuthenticate>("A a=/b, B c=d:e", "A a=\"/b\", B c=\"d:e\"");
+        writes::<WwwAuthenticate>("A a=b?c=d&e", "A a=\"b?c=d&e\"");
     }
 
     #[test]

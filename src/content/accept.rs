@@ -6,17 +6,16 @@ use http::HeaderName;
 use http::header::ACCEPT;
 
 use super::ContentTypeRef;
-use super::parameters::{Essence, Parameters, show};
-use crate::deviation::Notes;
+use super::parameters::{Essence, Parameters, show, strict_piece};
+use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
     Describe, Description, FieldLines, ListReceived, ListWriter, Member, ParameterValue, Part,
     Quality, arbitrary, ascii, field,
 };
-use crate::grammar::leaf::end;
 use crate::grammar::list::to_comma_unquoted;
 use crate::grammar::parameter::{parameter, parameters};
-use crate::grammar::{Parsed, fault, unwrap};
+use crate::grammar::{Parsed, fault};
 
 static NAME: &HeaderName = &ACCEPT;
 
@@ -77,13 +76,7 @@ impl<'a> MediaRangeRef<'a> {
     ///
     /// The first fault, by position in `text`.
     pub fn new(text: &'a str) -> Result<Self, DecodeError> {
-        let text = text.as_bytes();
-        let read = || {
-            let (rest, range) = media_range(text)?;
-            end(rest)?;
-            Ok(range)
-        };
-        read().map_err(|error| unwrap(error).in_piece(NAME, 0, text))
+        strict_piece(NAME, text, media_range)
     }
 
     /// The same range with another weight.
@@ -193,7 +186,14 @@ impl fmt::Debug for MediaRangeRef<'_> {
 /// media-range [ weight ] = type "/" subtype parameters
 /// ```
 #[inline(always)]
-fn media_range<'a>(input: &'a [u8]) -> Parsed<'a, MediaRangeRef<'a>> {
+fn media_range<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, MediaRangeRef<'a>> {
+    let (rest, range) = match input.strip_prefix(b"*") {
+        Some(rest @ ([] | [b' ' | b'\t' | b',' | b';', ..])) => {
+            notes.note(Deviation::BareAsterisk, input);
+            (rest, Essence::ANY)
+        }
+        _ => Essence::read(input, Expected::MediaRange)?,
+    };
     let mut quality = None;
     let mut each = |at: &'a [u8]| {
         let [b'q' | b'Q', b'=', weight @ ..] = at else {
@@ -202,11 +202,10 @@ fn media_range<'a>(input: &'a [u8]) -> Parsed<'a, MediaRangeRef<'a>> {
         if quality.is_some() {
             return fault(ErrorKind::DuplicateParameter, Expected::Quality, at, 1);
         }
-        let (rest, weight) = Quality::read(weight)?;
+        let (rest, weight) = Quality::read_noting(weight, notes)?;
         quality = Some(weight);
         Ok((rest, ()))
     };
-    let (rest, range) = Essence::read(input, Expected::MediaRange)?;
     let (rest, params) = parameters(rest, &mut each)?;
     Ok((rest, MediaRangeRef { range, params, quality: quality.unwrap_or(Quality::ONE) }))
 }
@@ -214,8 +213,8 @@ fn media_range<'a>(input: &'a [u8]) -> Parsed<'a, MediaRangeRef<'a>> {
 impl<'a> Member<'a> for MediaRangeRef<'a> {
     // A call for each range costs a fifth of it.
     #[inline(always)]
-    fn read(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        media_range(input)
+    fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
+        media_range(input, notes)
     }
 
     fn skip(input: &'a [u8]) -> &'a [u8] {
@@ -293,7 +292,8 @@ impl Describe for AcceptRef<'_> {
 /// Example of the App Configuration page: `application/vnd.microsoft.appconfig.kv+json;`. Of the
 /// Partner page: `application/json`. Of the Youforce page: `application/octet-stream`.
 ///
-/// Deviations: none.
+/// Deviations: `*` for `*/*` is [a bare asterisk](Deviation::BareAsterisk), and `q=.2` or `q=0.3333`
+/// [a weight of another form](Deviation::WeightForm).
 ///
 /// ```
 /// use masthead::{Field, Quality, content::{Accept, MediaRangeRef}};
@@ -350,7 +350,7 @@ arbitrary!(Accept, {
 mod tests {
     use super::*;
     use crate::Field;
-    use crate::test_kit::{fails, keeps, reads, refuses};
+    use crate::test_kit::{fails, keeps, notes, reads, refuses, writes};
 
     #[test]
     fn ranges() {
@@ -363,10 +363,32 @@ mod tests {
         keeps::<Accept>("a/b;charset=UTF-8;q=0.999", "a/b;charset=UTF-8;q=0.999");
     }
 
+    #[track_caller]
+    fn deviates(line: &str, expected: &[(Deviation, usize)], canonical: &str) {
+        assert_eq!(notes::<Accept>(line).1, expected, "{line}");
+        writes::<Accept>(line, canonical);
+    }
+
+    #[test]
+    fn deviations() {
+        use Deviation::{BareAsterisk, WeightForm};
+        // The default of Java's HttpURLConnection.
+        let java = "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2";
+        let written = "text/html, image/gif, image/jpeg, */*;q=0.2, */*;q=0.2";
+        deviates(java, &[(BareAsterisk, 34), (WeightForm, 39), (WeightForm, 50)], written);
+        deviates("*", &[(BareAsterisk, 0)], "*/*");
+        deviates("a/b,* ;x=1", &[(BareAsterisk, 4)], "a/b, */*;x=1");
+        deviates("a/b;q=0.33333", &[(WeightForm, 6)], "a/b;q=0.333");
+        deviates("a/b;q=1.0000, c/d", &[(WeightForm, 6)], "a/b, c/d");
+        for text in ["*", "a/b;q=.2"] {
+            assert!(MediaRangeRef::new(text).unwrap_err().code().starts_with("deviation."));
+        }
+    }
+
     #[test]
     fn faults() {
         refuses::<Accept>(&[
-            ("*", "expected \"/\" at byte 1"),
+            ("*a", "expected \"/\" at byte 2"),
             ("a/b, text", "expected \"/\" at byte 9"),
             ("a/", "expected a subtype at byte 2"),
             ("a/b c/d", "expected a comma or the end of the value at byte 4"),
@@ -379,7 +401,9 @@ mod tests {
         fails::<Accept>("a/b;q=", &format!("{weight} 6"));
         fails::<Accept>("a/b;q=1.5", &format!("{weight} 8"));
         fails::<Accept>("a/b; q=\"1\"", &format!("{weight} 7"));
-        fails::<Accept>("a/b;q=0.1234", &format!("{weight} 11"));
+        fails::<Accept>("a/b;q=0.1234x", &format!("{weight} 11"));
+        fails::<Accept>("a/b;q=.", &format!("{weight} 6"));
+        fails::<Accept>("a/b;q=1.0001", &format!("{weight} 11"));
         fails::<Accept>("a/b;q=1;x=1;Q=1", "weight occurs again at byte 12");
     }
 

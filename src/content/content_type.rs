@@ -5,17 +5,17 @@ use core::fmt;
 use http::HeaderName;
 use http::header::CONTENT_TYPE;
 
-use super::parameters::{Essence, Parameters, show};
-use crate::deviation::Notes;
+use super::parameters::{Essence, Parameters, show, strict_piece};
+use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
     Describe, Description, Fixed, FixedReceived, ParameterValue, Part, Spans, arbitrary, ascii,
     field,
 };
 use crate::grammar::class::{FIELD, TCHAR};
-use crate::grammar::leaf::{end, whole};
-use crate::grammar::parameter::{parameter, parameters};
-use crate::grammar::{Parsed, Span, unwrap};
+use crate::grammar::leaf::whole;
+use crate::grammar::parameter::{parameter, parameter_again, parameters};
+use crate::grammar::{Parsed, Span};
 
 static NAME: &HeaderName = &CONTENT_TYPE;
 
@@ -48,13 +48,7 @@ impl<'a> ContentTypeRef<'a> {
     ///
     /// The first fault, by position in `text`.
     pub fn new(text: &'a str) -> Result<Self, DecodeError> {
-        let text = text.as_bytes();
-        let read = || {
-            let (rest, media_type) = media_type(text)?;
-            end(rest)?;
-            Ok(media_type)
-        };
-        read().map_err(|error| unwrap(error).in_piece(NAME, 0, text))
+        strict_piece(NAME, text, media_type)
     }
 
     /// Type and subtype as they were sent: `application/json`.
@@ -191,18 +185,55 @@ impl Describe for ContentTypeRef<'_> {
 /// media-type = type "/" subtype parameters
 /// ```
 #[inline]
-fn media_type(input: &[u8]) -> Parsed<'_, ContentTypeRef<'_>> {
+fn media_type<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, ContentTypeRef<'a>> {
     let (at_params, essence) = Essence::read(input, Expected::MediaType)?;
     let mut only = None;
     let mut is_first = true;
     let (rest, params) = parameters(at_params, |at| {
-        let (rest, (name, value)) = parameter(at)?;
-        let is_only_token = is_first && !value.is_quoted();
+        let (rest, (name, value)) = type_parameter(at, notes)?;
+        let is_only_token = is_first && !value.is_quoted() && !value.needs_quotes();
         only = if is_only_token { OnlyToken::new(at_params, at, name, rest) } else { None };
         is_first = false;
         Ok((rest, ()))
     })?;
     Ok((rest, ContentTypeRef { essence, params, only }))
+}
+
+/// A parameter, and the two that are tolerated without the quotes that they need.
+///
+/// ```text
+/// parameter = token "=" ( token / quoted-string )
+/// ```
+#[inline]
+fn type_parameter<'a>(
+    input: &'a [u8],
+    notes: &mut Notes,
+) -> Parsed<'a, (&'a [u8], ParameterValue<'a>)> {
+    let read = parameter(input);
+    match &read {
+        Ok((rest, _)) if matches!(rest, [] | [b' ' | b'\t' | b';', ..]) => read,
+        _ => tolerated(input, notes).map_or(read, Ok),
+    }
+}
+
+/// A `boundary` without its quotes, or an empty `charset`.
+#[cold]
+fn tolerated<'a>(
+    input: &'a [u8],
+    notes: &mut Notes,
+) -> Option<(&'a [u8], (&'a [u8], ParameterValue<'a>))> {
+    let (rest, (name, value)) = parameter_again(input)?;
+    let at_value = &input[name.len() + 1..];
+    let deviation = match value.raw() {
+        _ if !value.needs_quotes() => return None,
+        [] if name.eq_ignore_ascii_case(b"charset") => Deviation::EmptyValue,
+        _ if name.eq_ignore_ascii_case(b"boundary") && is_boundary(value) => {
+            Deviation::UnquotedValue
+        }
+        _ => return None,
+    };
+    notes.note(deviation, at_value);
+    Some((rest, (name, value)))
 }
 
 /// Where in the parameters the only one stands, if its value is a token: nearly always there is one, or none.
@@ -265,8 +296,8 @@ impl Spans for TypeSpans {
     type Ref<'a> = ContentTypeRef<'a>;
 
     #[inline]
-    fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (rest, ContentTypeRef { essence, only, .. }) = media_type(input)?;
+    fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
+        let (rest, ContentTypeRef { essence, only, .. }) = media_type(input, notes)?;
         let value = Span::before(rest, &input[..input.len() - rest.len()], line_len);
         let [essence, slash] =
             [essence.text.len(), essence.slash].map(|len| u16::try_from(len).unwrap_or(u16::MAX));
@@ -312,7 +343,9 @@ impl<'a> From<Fixed<'a, TypeSpans>> for ContentTypeRef<'a> {
 /// `application/vnd.microsoft.appconfig.kv+json; charset=utf-8;`. Of the Cosmos DB page:
 /// `application/query+json`. Of the Youforce page: `multipart/related;boundary=foo_bar_baz`.
 ///
-/// Deviations: none.
+/// Deviations: a `boundary` without the quotes that it needs is
+/// [an unquoted value](Deviation::UnquotedValue), and a `charset` without a value
+/// [an empty one](Deviation::EmptyValue).
 ///
 /// ```
 /// use masthead::{Field, FieldMapExt, content::ContentType};
@@ -404,7 +437,7 @@ arbitrary!(ContentType, {
 mod tests {
     use super::*;
     use crate::Field;
-    use crate::test_kit::{keeps, owned, refuses};
+    use crate::test_kit::{keeps, notes, owned, refuses, writes};
 
     #[track_caller]
     fn is(line: &str, canonical: &str) {
@@ -496,6 +529,25 @@ mod tests {
     }
 
     #[test]
+    fn deviations() {
+        use Deviation::{EmptyValue, UnquotedValue};
+        let deviates = |line: &str, canonical: &str, expected: &[(Deviation, usize)]| {
+            assert_eq!(notes::<ContentType>(line).1, expected, "{line}");
+            writes::<ContentType>(line, canonical);
+            assert!(ContentTypeRef::new(line).is_err(), "{line}");
+        };
+        let line = "multipart/form-data; boundary====17=== ; charset=a";
+        let written = "multipart/form-data; boundary=\"===17===\"; charset=a";
+        deviates(line, written, &[(UnquotedValue, 30)]);
+        deviates("a/b;Boundary=k/Z.D", "a/b; boundary=\"k/Z.D\"", &[(UnquotedValue, 13)]);
+        deviates("text/html; charset=", "text/html; charset=\"\"", &[(EmptyValue, 19)]);
+        deviates("a/b;charset=;y=1", "a/b; charset=\"\"; y=1", &[(EmptyValue, 12)]);
+        let boundary = notes::<ContentType>("a/b; boundary=x:y").0.boundary().unwrap().unwrap();
+        assert_eq!(boundary, *"x:y");
+        assert!(!boundary.is_quoted());
+    }
+
+    #[test]
     fn faults() {
         refuses::<ContentType>(&[
             ("", "expected a media type at byte 0"),
@@ -512,6 +564,9 @@ mod tests {
             ("a/b;x=;y=1", "expected a token or a quoted string at byte 6"),
             ("a/b;\"x\"=1", "expected a token at byte 4"),
             ("a/b;x=\"1", "expected a quoted string with its closing quote at byte 8"),
+            ("a/b;x=c/d", "expected the end of the value at byte 7"),
+            ("a/b;boundary=c/d\"", "expected the end of the value at byte 14"),
+            ("a/b;boundary=", "expected a token or a quoted string at byte 13"),
             ("a/b;x=\"1\"2", "expected the end of the value at byte 9"),
             ("a/b;x=1\"", "expected the end of the value at byte 7"),
             ("a/kvset+json\"", "expected the end of the value at byte 12"),

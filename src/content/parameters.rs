@@ -7,12 +7,13 @@ use std::collections::HashSet;
 use http::HeaderName;
 use http::header::{ACCEPT, CONTENT_TYPE};
 
+use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Description, ParameterValue, ascii, text};
-use crate::grammar::Parsed;
 use crate::grammar::class::TCHAR;
-use crate::grammar::leaf::{byte, run, run1, strip};
-use crate::grammar::parameter::{parameter, skip_empty_parameters};
+use crate::grammar::leaf::{byte, end, run, run1, strip};
+use crate::grammar::parameter::{parameter_again, skip_empty_parameters};
+use crate::grammar::{Parsed, unwrap};
 
 /// `type "/" subtype`, as it stands; in a media range the asterisks are tokens too.
 #[derive(Clone, Copy)]
@@ -23,6 +24,9 @@ pub(super) struct Essence<'a> {
 }
 
 impl<'a> Essence<'a> {
+    /// The range of all media types.
+    pub(super) const ANY: Self = Self { text: b"*/*", slash: 1 };
+
     // A call for each media range costs a tenth of it.
     #[inline(always)]
     pub(super) fn read(input: &'a [u8], expected: Expected) -> Parsed<'a, Self> {
@@ -61,6 +65,22 @@ impl<'a> Essence<'a> {
     pub(super) fn subtype(&self) -> &'a [u8] {
         self.text.get(self.slash + 1..).unwrap_or_default()
     }
+}
+
+/// What `read` makes of all of `text`, which is a piece of a new value: nothing is tolerated there.
+pub(super) fn strict_piece<'a, T>(
+    name: &'static HeaderName,
+    text: &'a str,
+    read: fn(&'a [u8], &mut Notes) -> Parsed<'a, T>,
+) -> Result<T, DecodeError> {
+    let text = text.as_bytes();
+    let mut notes = Notes::new();
+    notes.enter(0, text.len());
+    let result = read(text, &mut notes).and_then(|(rest, value)| {
+        end(rest)?;
+        Ok(value)
+    });
+    notes.strict(name, false, result.map_err(|error| unwrap(error).in_piece(name, 0, text)))
 }
 
 /// The parameters of a media type or of a media range, in order.
@@ -137,7 +157,7 @@ impl<'a> Parameters<'a> {
             if at.is_empty() {
                 return None;
             }
-            let (rest, (name, value)) = parameter(at).ok()?;
+            let (rest, (name, value)) = parameter_again(at)?;
             self.rest = rest;
             if !(self.of_range && matches!(name, b"q" | b"Q")) {
                 return Some((name, value));
@@ -171,10 +191,7 @@ impl<'a> Parameters<'a> {
             out.extend_from_slice(separator);
             out.extend(name.bytes().map(|b| b.to_ascii_lowercase()));
             out.push(b'=');
-            let quote: &[u8] = if value.is_quoted() { b"\"" } else { b"" };
-            out.extend_from_slice(quote);
-            out.extend_from_slice(value.raw());
-            out.extend_from_slice(quote);
+            value.write(out);
         }
     }
 

@@ -16,7 +16,8 @@ use super::report::Report;
 use super::rule::{Rule, Severity};
 use crate::catalog::SENSITIVE;
 use crate::header_set::{HeaderSet, Names};
-use crate::{DecodeError, ErrorKind, Expected, Field, FieldLines, Request};
+use crate::time::Date;
+use crate::{DecodeError, ErrorKind, Expected, Field, FieldLines, HttpDate, Request};
 
 /// A check under way: the messages, what is known beside them, and the report.
 ///
@@ -114,6 +115,18 @@ impl<'a> Check<'a> {
     #[must_use]
     pub const fn context(&self) -> &'a Context {
         self.context
+    }
+
+    /// Returns the clock of whoever received the request: that of the context, or else the `Date` of a response that
+    /// refuses the request. A response that does not refuse it shows that the clocks were near enough.
+    #[must_use]
+    pub fn clock(&self) -> Option<HttpDate> {
+        let of_response = || {
+            let response = self.response().filter(|response| response.status >= 400)?;
+            let lines = FieldLines::of(response.headers, &http::header::DATE);
+            Date::parse(lines).ok().map(|Date(date)| date)
+        };
+        self.context.now.or_else(of_response)
     }
 
     /// Returns `true` if credentials may have been removed from the request, so that their absence is not an error:

@@ -14,7 +14,7 @@ use super::history::History;
 use super::left_out::Kind;
 use super::report::Report;
 use super::rule::{Rule, Severity};
-use super::{removed, rules};
+use super::{preflight, removed, rules};
 use crate::header_set::{Failures, HeaderSet, walk};
 use crate::name_table::Names;
 use crate::{DecodeError, Deviation, ErrorKind, FieldLines, Note, Notes};
@@ -129,9 +129,13 @@ fn run<C: Checks>(
     if let Some(response) = exchange.response {
         let message = Message::new::<C::Response>(Direction::Response, response.headers);
         let headers = read::<C, C::Response>(&mut check, contract, message, C::response_fault);
-        // Before 200 it is not the answer yet.
-        if !is_preflight && response.status >= 200 {
-            C::response(&mut check, &headers, asked.as_ref());
+        match is_preflight {
+            true => preflight::check(&mut check),
+            // Before 200 it is not the answer yet.
+            false if response.status >= 200 => {
+                C::response(&mut check, &headers, asked.as_ref());
+            }
+            false => {}
         }
     }
     check.end()
@@ -247,6 +251,10 @@ fn report_deviation(
     let finding = fault.finding(rule, message).of_deviation();
     check.report.push(match refusal.rule {
         Some(_) => refusal.applied(finding),
+        // Who reads a response cannot change the service.
+        None if fault.message.direction == Direction::Response => {
+            finding.with_severity(Severity::Note)
+        }
         None => finding.with_severity(severity.unwrap_or(rule.severity())),
     });
 }

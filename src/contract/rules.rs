@@ -1,6 +1,7 @@
 //! The rules that every service has: one for each way in which a header fails, one for each deviation.
 
 use super::example::{read_document as cosmos, signed};
+use super::preflight;
 use super::reference::Reference;
 use super::rule::{Rule, Severity};
 use crate::Deviation;
@@ -33,7 +34,9 @@ const MAX_FINDINGS: Reference = Reference::page(
 /// assert!(common_rules().any(|rule| rule.code() == "header.malformed"));
 /// ```
 pub fn common() -> impl Iterator<Item = &'static Rule> + Clone {
-    [&MALFORMED, &REPEATED, &NEAR_MISS, &UNKNOWN, &REMOVED, &LEFT_OUT].into_iter().chain(DEVIATIONS)
+    [&MALFORMED, &REPEATED, &NEAR_MISS, &UNKNOWN, &REMOVED, &LEFT_OUT, &preflight::NOT_ALLOWED]
+        .into_iter()
+        .chain(DEVIATIONS)
 }
 
 pub(crate) static MALFORMED: Rule = Rule::of(
@@ -124,6 +127,17 @@ const fn deviation(
     Rule::of(code, Severity::Warning, summary, explanation, reference, example)
 }
 
+/// The rule of a deviation that ordinary clients send and that every service accepts.
+const fn ordinary(
+    deviation: Deviation,
+    explanation: &'static str,
+    reference: Reference,
+    example: &'static str,
+) -> Rule {
+    let (code, summary) = (deviation.code(), deviation.summary());
+    Rule::of(code, Severity::Note, summary, explanation, reference, example)
+}
+
 /// One for each of [`Deviation::ALL`], in that order.
 pub(crate) static DEVIATIONS: &[Rule] = &[
     deviation(
@@ -150,7 +164,7 @@ pub(crate) static DEVIATIONS: &[Rule] = &[
         Reference::rfc(9110, "11.6.1"),
         "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: HMAC-SHA256 a=\"b\" c=\"d\"\r\nx-ms-request-id: a\r\n\r\n",
     ),
-    deviation(
+    ordinary(
         Deviation::CommaSeparatedParameters,
         "Separate the parameters by \"&\", as the vendor documents. The service accepts a comma only for older clients.",
         HMAC,
@@ -216,7 +230,7 @@ pub(crate) static DEVIATIONS: &[Rule] = &[
         Reference::rfc(3986, "2"),
         "HTTP/1.1 200 OK\r\nx-ms-request-id: a\r\nLink: </kv?after={token}>; rel=\"original\"\r\n\r\n",
     ),
-    deviation(
+    ordinary(
         Deviation::EmptySyncToken,
         "Omit the header while there is no token to send.",
         SYNC,
@@ -271,12 +285,52 @@ pub(crate) static DEVIATIONS: &[Rule] = &[
         cosmos!("x-ms-consistency-level: Bounded\r\n"),
     )
     .quoting(COSMOS_DB, "The valid values are: Strong, Bounded, Session, or Eventual"),
-    deviation(
+    ordinary(
         Deviation::FreeTextUserAgent,
         "Start the header with a product, such as name/1.0. Programs that extract the product and its version may find nothing in this text.",
         Reference::rfc(9110, "10.1.5"),
         signed!(
             "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nUser-Agent: core-http/1.1.5 OS/(x64-Linux)\r\n"
+        ),
+    ),
+    deviation(
+        Deviation::UnquotedValue,
+        "A value with characters that no token has must be a quoted string. Many recipients stop at the first of them: put the value in double quotes.",
+        Reference::rfc(9110, "5.6.6"),
+        signed!(
+            "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nContent-Type: multipart/form-data; boundary=a/b\r\n"
+        ),
+    ),
+    deviation(
+        Deviation::EmptyValue,
+        "A parameter must have a value. Leave the parameter out, or give it one.",
+        Reference::rfc(9110, "5.6.6"),
+        signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nContent-Type: text/plain; charset=\r\n"),
+    ),
+    ordinary(
+        Deviation::BareAsterisk,
+        "Java's HttpURLConnection sends this by default, and servers read it as \"*/*\". Set the Accept header to what you want.",
+        Reference::rfc(9110, "12.5.1"),
+        signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nAccept: application/json, *\r\n"),
+    ),
+    ordinary(
+        Deviation::WeightForm,
+        "A weight is 0 or 1, with at most three decimals. Servers read other forms in different ways.",
+        Reference::rfc(9110, "12.4.2"),
+        signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nAccept: application/json; q=.2\r\n"),
+    ),
+    deviation(
+        Deviation::FractionalDelay,
+        "Retry-After has whole seconds. Clients that expect them ignore this value and retry too early: round it up.",
+        Reference::rfc(9110, "10.2.3"),
+        "HTTP/1.1 202 Accepted\r\nx-ms-request-id: a\r\nRetry-After: 2.5\r\n\r\n",
+    ),
+    ordinary(
+        Deviation::MissingSpace,
+        "Products and comments are separated by white space. Recipients may take the comment for a part of the version.",
+        Reference::rfc(9110, "10.1.5"),
+        signed!(
+            "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nUser-Agent: com.example.app/1.2(Linux) Build/3\r\n"
         ),
     ),
 ];

@@ -264,10 +264,7 @@ impl<'a> Member<'a> for ManipulationRef<'a> {
             out.extend(name.bytes().map(|b| b.to_ascii_lowercase()));
             let Some(value) = value else { continue };
             out.push(b'=');
-            let quote: &[u8] = if value.is_quoted() { b"\"" } else { b"" };
-            out.extend_from_slice(quote);
-            out.extend_from_slice(value.raw());
-            out.extend_from_slice(quote);
+            value.write(out);
         }
         if self.quality != Quality::ONE {
             out.extend_from_slice(format!(";q={}", self.quality).as_bytes());

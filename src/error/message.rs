@@ -5,7 +5,7 @@ mod numbers;
 use core::fmt;
 use core::ops::Range;
 
-use super::{DecodeError, ErrorKind, Expected};
+use super::{DecodeError, ErrorKind, Expected, hint};
 use crate::field::FieldLines;
 use crate::grammar::mask::shown_of_line;
 use crate::grammar::secrets::{Secret, secrets_of_line};
@@ -153,6 +153,11 @@ impl fmt::Display for ErrorMessage<'_> {
         );
         if is_about_a_byte {
             self.write_found(f, &masked)?;
+        }
+        let hint =
+            self.line().filter(|_| is_about_a_byte || error.kind() == ErrorKind::InvalidBase64);
+        if let Some(hint) = hint.and_then(|line| hint::of(error.name(), line)) {
+            write!(f, "; {hint}")?;
         }
         match error.line() {
             line @ 1.. if has_place => write!(f, " in field line {}", line + 1),

@@ -6,10 +6,11 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::sequence::{preceded, terminated};
 
+use crate::deviation::{Deviation, Notes};
 use crate::error::Expected;
 use crate::grammar::Parsed;
-use crate::grammar::class::TCHAR;
-use crate::grammar::leaf::{byte, not_before, start};
+use crate::grammar::class::{DIGIT, TCHAR};
+use crate::grammar::leaf::{byte, not_before, run1, start};
 
 /// The weight of a preference, from 0 to 1 in thousandths (RFC 9110 12.4.2).
 ///
@@ -66,6 +67,44 @@ impl Quality {
         let weight = alt((zero, one.map(|none| 1_000 + none))).map(Self);
         terminated(weight, not_before(TCHAR, Expected::Quality)).parse(input)
     }
+}
+
+impl Quality {
+    /// The same, and what clients were seen to send beside it.
+    #[inline]
+    pub(crate) fn read_noting<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
+        let read = Self::read(input);
+        if read.is_ok() {
+            return read;
+        }
+        match lax(input) {
+            Some((rest, weight)) => {
+                notes.note(Deviation::WeightForm, input);
+                Ok((rest, weight))
+            }
+            None => read,
+        }
+    }
+}
+
+/// ```text
+/// weight = [ "0" ] "." 1*DIGIT / "1." 1*"0"
+/// ```
+#[cold]
+fn lax(input: &[u8]) -> Option<(&[u8], Quality)> {
+    let (whole, fraction) = match input {
+        [b'.', rest @ ..] | [b'0', b'.', rest @ ..] => (0, rest),
+        [b'1', b'.', rest @ ..] => (1_000, rest),
+        _ => return None,
+    };
+    let (rest, digits) = run1(DIGIT, Expected::Quality)(fraction).ok()?;
+    not_before(TCHAR, Expected::Quality)(rest).ok()?;
+    if whole > 0 && digits.iter().any(|&digit| digit != b'0') {
+        return None;
+    }
+    let thousandths =
+        digits.iter().zip([100, 10, 1]).map(|(digit, place)| u16::from(digit & 0xf) * place);
+    Some((rest, Quality(whole + thousandths.sum::<u16>())))
 }
 
 /// Up to three decimals of a kind, in thousandths.

@@ -42,6 +42,8 @@ pub(crate) const URI: Class = Class(1 << 16);
 pub(crate) const RANGE_ID: Class = Class(1 << 18);
 /// The ASCII bytes that a JSON string may contain unescaped: `SP / VCHAR` except `"` and `\`.
 pub(crate) const JSON_TEXT: Class = Class(1 << 17);
+/// A parameter value that lacks its quotes: `VCHAR` except `"`, `\`, `,` and `;`.
+pub(crate) const UNQUOTED: Class = Class(1 << 19);
 
 const fn classes(b: u8) -> u32 {
     let mut bits = 0;
@@ -86,6 +88,9 @@ const fn classes(b: u8) -> u32 {
         }
         if !matches!(b, b'%' | b'&' | b',') {
             bits |= COSMOS_TOKEN.0;
+        }
+        if !matches!(b, b'"' | b'\\' | b',' | b';') {
+            bits |= UNQUOTED.0;
         }
         if !matches!(b, b'"' | b',' | b'*') {
             bits |= BARE_TAG.0;
@@ -255,6 +260,7 @@ mod tests {
         assert_eq!(members(RANGE_ID), (vchar.replace([',', ':'], ""), false));
         assert_eq!(members(URI), (sorted("-._~:/?#[]@!$&'()*+,;="), false));
         assert_eq!(members(JSON_TEXT), (format!(" {}", vchar.replace(['"', '\\'], "")), false));
+        assert_eq!(members(UNQUOTED), (vchar.replace(['"', '\\', ',', ';'], ""), false));
         assert_eq!(members(BARE_TAG), (vchar.replace(['"', ',', '*'], ""), false));
     }
 }

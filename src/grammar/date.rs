@@ -91,7 +91,7 @@ fn named_date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i64> {
         return Ok(parsed);
     };
     let (rest, (day, time)) = match rest {
-        [b',', ..] => imf_fixdate(rest)?,
+        [b',', ..] => imf_fixdate(rest, input, notes)?,
         [b' ', ..] => asctime(rest)?,
         _ => rfc850(rest, day_name)?,
     };
@@ -156,10 +156,34 @@ fn month(input: &[u8]) -> Parsed<'_, u32> {
 }
 
 /// The day and the time since midnight, from what follows the day name: `, 06 Nov 1994 08:49:37 GMT`.
-fn imf_fixdate(input: &[u8]) -> Parsed<'_, (u32, i64)> {
+///
+/// Tolerated are a day of one digit and other names of the zone; `whole` is where the date starts.
+fn imf_fixdate<'a>(input: &'a [u8], whole: &'a [u8], notes: &mut Notes) -> Parsed<'a, (u32, i64)> {
     let (rest, (([year, month, day], time), at_day, _)) =
-        delimited(literal(b", ", DATE), placed(date1_and_time), gmt).parse(input)?;
-    Ok((rest, (day_number(at_day, year, month, day)?, time)))
+        preceded(literal(b", ", DATE), placed(|at| date1_and_time(at, short_day))).parse(input)?;
+    let (rest, is_gmt) = zone_name(rest)?;
+    let number = day_number(at_day, year, month, day)?;
+    if !is_gmt || at_day.get(1) == Some(&b' ') {
+        notes.note(Deviation::NotHttpDate, whole);
+    }
+    Ok((rest, (number, time)))
+}
+
+/// `2DIGIT`, or one digit before a space.
+fn short_day(input: &[u8]) -> Parsed<'_, u32> {
+    match input {
+        [digit @ b'0'..=b'9', b' ', ..] => Ok((&input[1..], u32::from(digit & 0xf))),
+        _ => fixed::<2>(DATE)(input),
+    }
+}
+
+/// ` GMT`, or what is tolerated in its place; whether it is `GMT`.
+fn zone_name(input: &[u8]) -> Parsed<'_, bool> {
+    let others = [strip(input, b" UTC"), strip(input, b" +0000"), strip(input, b" -0000")];
+    match others.into_iter().flatten().next() {
+        Some(rest) => Ok((rest, false)),
+        None => gmt.map(|()| true).parse(input),
+    }
 }
 
 /// Year, month, day and the time since midnight: `06 Nov 1994 08:49:37`.
@@ -168,10 +192,13 @@ fn imf_fixdate(input: &[u8]) -> Parsed<'_, (u32, i64)> {
 /// 2DIGIT SP month SP 4DIGIT SP time-of-day
 /// ```
 #[inline]
-fn date1_and_time(input: &[u8]) -> Parsed<'_, ([u32; 3], i64)> {
+fn date1_and_time<'a>(
+    input: &'a [u8],
+    day: impl Fn(&'a [u8]) -> Parsed<'a, u32>,
+) -> Parsed<'a, ([u32; 3], i64)> {
     let space = || byte(b' ', DATE);
     (
-        terminated(fixed::<2>(DATE), space()),
+        terminated(day, space()),
         terminated(month, space()),
         terminated(fixed::<4>(DATE), space()),
         time_of_day,
@@ -213,7 +240,8 @@ fn fields_with_milliseconds(input: &[u8]) -> Parsed<'_, (u8, u32, i64, u32)> {
     let comma = (byte(b',', DATE), opt(byte(b' ', DATE)));
     let milliseconds = delimited(byte(b'.', DATE), fixed::<3>(DATE), gmt);
     let (rest, ((([year, month, day], time), at_day, _), milliseconds)) =
-        (preceded(comma, placed(date1_and_time)), milliseconds).parse(rest)?;
+        (preceded(comma, placed(|at| date1_and_time(at, fixed::<2>(DATE)))), milliseconds)
+            .parse(rest)?;
     let day = day_number(at_day, year, month, day)?;
     Ok((rest, (name, day, time, milliseconds)))
 }
@@ -267,9 +295,10 @@ fn lower_case_date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i64> {
     for at in [0, 8, 26, 27, 28] {
         proper[at].make_ascii_uppercase();
     }
-    let parsed = day_name(&proper).map(|(name, rest)| (name, imf_fixdate(rest)));
+    let mut others = Notes::new();
+    let parsed = day_name(&proper).map(|(name, rest)| (name, imf_fixdate(rest, rest, &mut others)));
     match parsed {
-        Some((name, Ok(([], (day, time))))) if lower_case => {
+        Some((name, Ok(([], (day, time))))) if lower_case && others.is_empty() => {
             notes.note(Deviation::LowerCaseDate, input);
             if !falls_on(day, name) {
                 notes.note(Deviation::WeekdayMismatch, input);

@@ -275,6 +275,19 @@ pub(crate) fn number<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, 
     }
 }
 
+/// [`number`], where one that does not fit is the largest that does.
+#[inline]
+pub(crate) fn saturating<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, u64> {
+    move |input| {
+        let (rest, number) = digits(input);
+        match input.len() - rest.len() {
+            0 => fail(input, expected),
+            1..=SAFE_DIGITS => Ok((rest, number)),
+            len => Ok((rest, checked(&input[..len]).unwrap_or(u64::MAX))),
+        }
+    }
+}
+
 /// [`number`] of a narrower type; one that does not fit that is [out of range](ErrorKind::OutOfRange).
 #[inline]
 pub(crate) fn narrow<'a, N: TryFrom<u64>>(

@@ -4,7 +4,7 @@ use core::fmt;
 use std::borrow::Cow;
 
 use super::Parsed;
-use super::class::TCHAR;
+use super::class::{TCHAR, UNQUOTED};
 use super::leaf::{byte, ows, run, run1};
 use super::quoted::quoted_string;
 use super::secrets::without_secrets_if_uri;
@@ -45,6 +45,46 @@ fn quoted_value(input: &[u8]) -> Parsed<'_, ParameterValue<'_>> {
     // A sequence: as a `map`, it was one call more, and two challenges took 3 % more instructions.
     let (rest, (text, escaped)) = quoted_string(input)?;
     Ok((rest, ParameterValue::quoted(text, escaped)))
+}
+
+/// What follows a name and its equals sign and is neither a token nor a quoted string, up to what ends a parameter: a
+/// [deviation](crate::Deviation::UnquotedValue). `read` is what [`parameter_value`] made of it; without one, the
+/// value as it was read.
+///
+/// ```text
+/// unquoted = *unquoted-char                            ; VCHAR except DQUOTE, "\", "," and ";"
+/// ```
+#[inline]
+pub(crate) fn unquoted<'a>(
+    input: &'a [u8],
+    read: &Parsed<'a, ParameterValue<'a>>,
+) -> Option<(&'a [u8], ParameterValue<'a>)> {
+    match (input, read) {
+        ([b'"', ..], _) | (_, Ok(([] | [b' ' | b'\t' | b',' | b';', ..], _))) => None,
+        _ => unquoted_value(input),
+    }
+}
+
+#[cold]
+fn unquoted_value(input: &[u8]) -> Option<(&[u8], ParameterValue<'_>)> {
+    let (rest, text) = run(UNQUOTED)(input).ok()?;
+    let ends = matches!(rest, [] | [b' ' | b'\t' | b',' | b';', ..]);
+    ends.then_some((rest, ParameterValue { text, form: NEEDS_QUOTES }))
+}
+
+/// A parameter that was read before, its value as [`parameter_value`] or [`unquoted`] had it.
+#[inline]
+pub(crate) fn parameter_again(input: &[u8]) -> Option<(&[u8], (&[u8], ParameterValue<'_>))> {
+    let ([b'=', value @ ..], name) = run(TCHAR)(input).ok()? else { return None };
+    let (rest, value) = value_again(value)?;
+    Some((rest, (name, value)))
+}
+
+/// A value as [`parameter_value`] or [`unquoted`] read it before.
+#[inline]
+pub(crate) fn value_again(input: &[u8]) -> Option<(&[u8], ParameterValue<'_>)> {
+    let read = parameter_value(input);
+    unquoted(input, &read).or_else(|| read.ok())
 }
 
 /// Parses parameters with `each`, which starts after a semicolon; returns the text of all of them.
@@ -107,6 +147,8 @@ pub struct ParameterValue<'a> {
 const TOKEN: u8 = 0;
 const QUOTED: u8 = 1;
 const ESCAPED: u8 = 2;
+/// No quotes, where they are needed.
+const NEEDS_QUOTES: u8 = 3;
 
 impl<'a> ParameterValue<'a> {
     pub(crate) const fn token(text: &'a [u8]) -> Self {
@@ -126,7 +168,20 @@ impl<'a> ParameterValue<'a> {
     /// Returns `true` if the value was a quoted string.
     #[must_use]
     pub const fn is_quoted(&self) -> bool {
-        self.form != TOKEN
+        matches!(self.form, QUOTED | ESCAPED)
+    }
+
+    /// Whether the value [lacks the quotes](crate::Deviation::UnquotedValue) that it needs.
+    pub(crate) const fn needs_quotes(&self) -> bool {
+        self.form == NEEDS_QUOTES
+    }
+
+    /// Appends the value as it was sent, with the quotes that it needs.
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        let quote: &[u8] = if self.form == TOKEN { b"" } else { b"\"" };
+        for part in [quote, self.text, quote] {
+            out.extend_from_slice(part);
+        }
     }
 
     /// The bytes of the value, one by one, without the escapes.

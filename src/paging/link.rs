@@ -161,7 +161,8 @@ impl fmt::Debug for LinkValue {
 /// Example from the vendor's documentation: `</kv?after={token}>; rel="next"`.
 ///
 /// Deviations: [`CharacterNoUriHas`](crate::Deviation::CharacterNoUriHas),
-/// [`TrailingSemicolon`](crate::Deviation::TrailingSemicolon).
+/// [`TrailingSemicolon`](crate::Deviation::TrailingSemicolon), and a URI without quotes as `rel`, which is
+/// [an unquoted value](crate::Deviation::UnquotedValue).
 ///
 /// ```
 /// use masthead::{Field, FieldMapExt, paging::{Link, LinkValue}};
@@ -245,7 +246,14 @@ mod tests {
 
     #[test]
     fn deviations() {
-        use Deviation::{CharacterNoUriHas, TrailingSemicolon};
+        use Deviation::{CharacterNoUriHas, TrailingSemicolon, UnquotedValue};
+        deviates(
+            "<a>; rel=https://www.w3.org/ns/auth/acl#accessControl; x=1, <b>",
+            "<a>; rel=\"https://www.w3.org/ns/auth/acl#accessControl\"; x=1, <b>",
+            &[(UnquotedValue, 9)],
+        );
+        deviates("<a>;REL=urn:x", "<a>; rel=\"urn:x\"", &[(UnquotedValue, 8)]);
+        assert!(one("<a>; rel=http://example.org/x").has_rel("http://example.org/x"));
         deviates(
             "</kv?after={token}>; rel=\"next\"",
             "</kv?after=%7Btoken%7D>; rel=\"next\"",

@@ -14,7 +14,7 @@ use crate::error::{ErrorKind, Expected};
 use crate::field::{Description, Member, ParameterValue, Part, ascii};
 use crate::grammar::class::{TCHAR, URI, is_uri};
 use crate::grammar::leaf::{byte, ows, run_long, run1, start};
-use crate::grammar::parameter::parameter_value;
+use crate::grammar::parameter::{parameter_value, unquoted};
 use crate::grammar::secrets::shown_uri;
 use crate::grammar::{Parsed, fault};
 use crate::limits::MAX_LINE_LEN;
@@ -200,10 +200,8 @@ impl<'a> Member<'a> for LinkValueRef<'a> {
             out.extend_from_slice(b"; ");
             out.extend(name.bytes().map(|b| b.to_ascii_lowercase()));
             let Some(value) = value else { continue };
-            let quote: &[u8] = if value.is_quoted() { b"\"" } else { b"" };
-            for part in [b"=", quote, value.raw(), quote] {
-                out.extend_from_slice(part);
-            }
+            out.push(b'=');
+            value.write(out);
         }
         if out.len() - start > MAX_LINE_LEN {
             out.truncate(start);
@@ -273,7 +271,7 @@ fn params<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, &'a [u8]> {
                 notes.note(Deviation::TrailingSemicolon, semicolon);
                 after
             }
-            at => link_param(at)?.0,
+            at => link_param(at, notes)?.0,
         };
     }
     Ok((rest, &input[..input.len() - rest.len()]))
@@ -285,13 +283,27 @@ type LinkParam<'a> = (&'a [u8], Option<ParameterValue<'a>>);
 /// link-param = token BWS [ "=" BWS ( token / quoted-string ) ]
 /// ```
 #[inline]
-fn link_param(input: &[u8]) -> Parsed<'_, LinkParam<'_>> {
+fn link_param<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, LinkParam<'a>> {
     // A sequence: with an `opt`, a link took 5 % more instructions.
     let (rest, name) = run1(TCHAR, Expected::Token)(input)?;
     let [b'=', at_value @ ..] = ows(rest) else {
         return Ok((rest, (name, None)));
     };
-    parameter_value.map(|value| (name, Some(value))).parse(ows(at_value))
+    let at_value = ows(at_value);
+    let read = parameter_value(at_value);
+    let (rest, value) = match unquoted(at_value, &read) {
+        Some((rest, value)) if is_bare_uri(name, value) => {
+            notes.note(Deviation::UnquotedValue, at_value);
+            (rest, value)
+        }
+        _ => read?,
+    };
+    Ok((rest, (name, Some(value))))
+}
+
+/// Whether a value without quotes is a URI as a relation type, which RFC 5988 allowed.
+fn is_bare_uri(name: &[u8], value: ParameterValue<'_>) -> bool {
+    name.eq_ignore_ascii_case(b"rel") && value.raw().contains(&b':')
 }
 
 /// The next comma outside of angle brackets and quotes, or the end. What is opened and never closed
@@ -347,7 +359,7 @@ impl<'a> Iterator for LinkParams<'a> {
             self.rest = after;
         }
         // Every parameter was read before, and reads the same now.
-        let (rest, (name, value)) = link_param(self.rest).ok()?;
+        let (rest, (name, value)) = link_param(self.rest, &mut Notes::new()).ok()?;
         self.rest = rest;
         Some((ascii(name), value))
     }

@@ -10,7 +10,9 @@ use nom::sequence::{preceded, separated_pair};
 use crate::error::{ErrorKind, Expected};
 use crate::field::{Description, Part, ascii};
 use crate::grammar::class::{DIGIT, OTHER_RANGE};
-use crate::grammar::leaf::{END, NONE, SAFE_DIGITS, before, byte, number, number_and_end, run1};
+use crate::grammar::leaf::{
+    END, NONE, SAFE_DIGITS, before, byte, number, number_and_end, run1, saturating,
+};
 use crate::grammar::list::{member_end, skip_empty};
 use crate::grammar::{Parsed, fail, fault, placed};
 
@@ -112,8 +114,11 @@ fn positions(input: &[u8]) -> Parsed<'_, RangeSpec<'_>> {
 /// ```
 #[inline]
 fn suffix_range(input: &[u8]) -> Parsed<'_, RangeSpec<'_>> {
-    preceded(byte(b'-', Expected::RangeSpec), cut(number(Expected::Length)).map(RangeSpec::Suffix))
-        .parse(input)
+    preceded(
+        byte(b'-', Expected::RangeSpec),
+        cut(saturating(Expected::Length)).map(RangeSpec::Suffix),
+    )
+    .parse(input)
 }
 
 /// ```text
@@ -121,8 +126,8 @@ fn suffix_range(input: &[u8]) -> Parsed<'_, RangeSpec<'_>> {
 /// ```
 #[inline]
 fn int_range(input: &[u8]) -> Parsed<'_, RangeSpec<'_>> {
-    let first = preceded(before(DIGIT, Expected::RangeSpec), number(Expected::Position));
-    let last = preceded(before(DIGIT, Expected::Position), cut(number(Expected::Position)));
+    let first = preceded(before(DIGIT, Expected::RangeSpec), saturating(Expected::Position));
+    let last = preceded(before(DIGIT, Expected::Position), cut(saturating(Expected::Position)));
     let hyphen = byte(b'-', Expected::Hyphen);
     match separated_pair(first, hyphen, opt(placed(last))).parse(input)? {
         (rest, (first, None)) => Ok((rest, RangeSpec::From(first))),
@@ -130,7 +135,13 @@ fn int_range(input: &[u8]) -> Parsed<'_, RangeSpec<'_>> {
             let len = at_last.len() - rest.len();
             fault(ErrorKind::OutOfRange, Expected::LastPosition, at_last, len)
         }
-        (rest, (first, Some((last, ..)))) => Ok((rest, RangeSpec::FromTo { first, last })),
+        (rest, (first, Some((last, ..)))) => {
+            // Of two positions that are both too large, nobody knows which is the larger.
+            if first == u64::MAX {
+                number(Expected::Position)(input)?;
+            }
+            Ok((rest, RangeSpec::FromTo { first, last }))
+        }
     }
 }
 
@@ -249,15 +260,7 @@ mod tests {
     fn spans_of_faults() {
         use crate::grammar::unwrap;
 
-        for (text, span) in [
-            ("5-4", 2..3),
-            ("500-499,", 4..7),
-            ("18446744073709551616-", 0..20),
-            ("0-18446744073709551616", 2..22),
-            ("-18446744073709551616", 1..21),
-            ("a", 0..1),
-            ("", 0..0),
-        ] {
+        for (text, span) in [("5-4", 2..3), ("500-499,", 4..7), ("a", 0..1), ("", 0..0)] {
             let line = text.as_bytes();
             let fault = unwrap(range_spec(line, true).unwrap_err());
             let error = fault.in_piece(&http::header::RANGE, 0, line);

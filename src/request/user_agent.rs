@@ -46,6 +46,9 @@ impl Spans for AgentSpans {
                 free_text = true;
                 notes.note(Deviation::FreeTextUserAgent, rest);
             }
+            if let [b'(', ..] = after {
+                notes.note(Deviation::MissingSpace, after);
+            }
             rest = ows(after);
             if rest.is_empty() {
                 break after;
@@ -205,7 +208,8 @@ impl fmt::Debug for UserAgentParts<'_> {
 /// Example of the Cosmos DB page: `Microsoft.Document.Client/1.0.0.0`. Of the VOSS Automate page:
 /// `AzureTestClient`.
 ///
-/// Deviations: [`FreeTextUserAgent`](Deviation::FreeTextUserAgent).
+/// Deviations: [`FreeTextUserAgent`](Deviation::FreeTextUserAgent), and a comment right after a product, which
+/// [lacks its space](Deviation::MissingSpace).
 ///
 /// ```
 /// use masthead::{FieldMapExt, request::{Product, UserAgent}};
@@ -303,8 +307,12 @@ mod tests {
     fn read(line: &[u8]) -> Result<(UserAgentRef<'_>, Vec<usize>), DecodeError> {
         let mut notes = Notes::new();
         let view = UserAgent::parse_noting(FieldLines::one(line), &mut notes)?;
-        assert!(notes.iter().all(|n| n.deviation() == Deviation::FreeTextUserAgent));
-        assert_eq!(view.free_text, !notes.is_empty());
+        let is_free =
+            |note: crate::deviation::Note| note.deviation() == Deviation::FreeTextUserAgent;
+        assert!(
+            notes.iter().all(|note| is_free(note) || note.deviation() == Deviation::MissingSpace)
+        );
+        assert_eq!(view.free_text, notes.iter().any(is_free));
         Ok((view, notes.iter().map(|note| note.offset()).collect()))
     }
 
@@ -342,10 +350,18 @@ mod tests {
         describes(line, Some("azsdk-js-identity/4.4.1"), 3, &[24], line);
         describes("(only a comment)", None, 1, &[0], "(only a comment)");
         describes("(a) b/1", Some("b/1"), 2, &[0], "(a) b/1");
-        describes("a/1(b)", None, 1, &[0], "a/1(b)");
+        describes("a/1(b)c", None, 1, &[0], "a/1(b)c");
         describes("my app: x, y", Some("my"), 4, &[3], "my app: x, y");
         describes("a/1 (unclosed  b/2", Some("a/1"), 2, &[4], "a/1 (unclosed  b/2");
         describes("é", None, 1, &[0], "é");
+    }
+
+    #[test]
+    fn a_comment_right_after_a_product() {
+        let (view, noted) = read(b"com.example.app/1.2.34(App; android 16) Build/1234").unwrap();
+        assert_eq!((view.product().unwrap().version(), &noted[..]), (Some("1.2.34"), &[22][..]));
+        assert_eq!(view.parts().count(), 3);
+        writes::<UserAgent>("a/1(b (c)) c/2(d)", "a/1 (b (c)) c/2 (d)");
     }
 
     #[test]

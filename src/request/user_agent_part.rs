@@ -149,10 +149,17 @@ impl fmt::Debug for UserAgentPart<'_> {
 pub(super) fn part(input: &[u8]) -> Parsed<'_, UserAgentPart<'_>> {
     let version = opt(preceded(byte(b'/', Expected::Product), run(TCHAR)));
     let (rest, (name, version)) = (run(TCHAR), version).parse(input)?;
-    if name.is_empty() || version.is_some_and(<[u8]>::is_empty) || !ends(rest) {
+    let is_product = !name.is_empty() && !version.is_some_and(<[u8]>::is_empty);
+    if !is_product || !(ends(rest) || is_glued(rest)) {
         return other(input);
     }
     Ok((rest, UserAgentPart::Product(Product { name, version })))
+}
+
+/// Returns `true` if a comment comes right after a product, and nothing after the comment but the end or white space.
+#[inline]
+fn is_glued(rest: &[u8]) -> bool {
+    rest.starts_with(b"(") && matches!(comment(rest), Ok(([b')', after @ ..], _)) if ends(after))
 }
 
 /// Returns `true` if a part ends here.
@@ -242,7 +249,9 @@ mod tests {
             (r"(\)\\(\a)) b", Comment(br"\)\\(\a)"), " b"),
             ("(a)(b c) d", Other(b"(a)(b c)"), " d"),
             ("(a)b c", Other(b"(a)b"), " c"),
-            ("a/1(b c)\td", Other(b"a/1(b c)"), "\td"),
+            ("a/1(b c)d e", Other(b"a/1(b c)d"), " e"),
+            ("a/(b c) d", Other(b"a/(b c)"), " d"),
+            ("a(b", Other(b"a(b"), ""),
             ("a/1/2 b", Other(b"a/1/2"), " b"),
             ("a/", Other(b"a/"), ""),
             (") b", Other(b")"), " b"),
@@ -250,6 +259,17 @@ mod tests {
             (r"a(\", Other(br"a(\"), ""),
         ] {
             assert_eq!(read(input), (part, rest), "{input}");
+        }
+    }
+
+    #[test]
+    fn a_comment_may_follow_a_product_at_once() {
+        for (input, name, version, rest) in
+            [("a/1(b c)\td", "a", Some("1"), "(b c)\td"), ("a()", "a", None, "()")]
+        {
+            let (after, part) = part(input.as_bytes()).unwrap();
+            let UserAgentPart::Product(product) = part else { panic!("{part:?}") };
+            assert_eq!((product.name(), product.version(), ascii(after)), (name, version, rest));
         }
     }
 

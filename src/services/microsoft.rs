@@ -16,8 +16,9 @@ pub(super) const MICROSOFT: &[&str] = &[
     ".dynamics.com",
 ];
 
-/// Hosts that may run anything, although they are below one of those.
-pub(super) const RENTED: &[&str] = &[".cloudapp.azure.com"];
+/// Hosts that may run anything, although they are below one of those; and the endpoints of the other APIs of Azure
+/// Cosmos DB, to which requests of the document API are sent by mistake.
+pub(super) const RENTED: &[&str] = &[".cloudapp.azure.com", ".cosmos.azure.com"];
 
 /// Clients for the management of resources, which send nothing to the resources themselves.
 pub(super) const MANAGEMENT: &[&str] = &["*mgmt*", "*resourcemanager*", "azsdk-*arm*"];

@@ -54,7 +54,7 @@ mod tests {
                 "accept-datetime: expected an IMF-fixdate at byte 3"
             );
         }
-        let offset = FieldLines::one(b"Thu, 31 May 2007 20:35:00 +0000");
+        let offset = FieldLines::one(b"Thu, 31 May 2007 20:35:00 +0100");
         assert!(AcceptDatetime::parse(offset).is_err());
         let date = read::<AcceptDatetime>(b"Thu, 31 May 2007 20:35:00 GMT");
         assert_eq!(date.unwrap().0.unix(), 1_180_643_700);

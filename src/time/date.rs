@@ -99,6 +99,11 @@ mod tests {
         dates("2018-05-12 02:10:00.123456+00:00", 1_526_091_000, &[NotHttpDate]);
         dates("2018-05-12 02:10:00.123456", 1_526_091_000, &[NotHttpDate]);
         dates("2018-05-12 02:10:00", 1_526_091_000, &[NotHttpDate]);
+        dates("Sun, 10 Jun 2012 20:58:34 +0000", 1_339_361_914, &[NotHttpDate]);
+        dates("Sun, 10 Jun 2012 20:58:34 -0000", 1_339_361_914, &[NotHttpDate]);
+        dates("Sun, 19 Jun 2016 08:49:37 UTC", 1_466_326_177, &[NotHttpDate]);
+        dates("Sun, 6 Nov 1994 08:49:37 GMT", 784_111_777, &[NotHttpDate]);
+        dates("Mon, 6 Nov 1994 08:49:37 UTC", 784_111_777, &[NotHttpDate, WeekdayMismatch]);
     }
 
     #[test]
@@ -107,9 +112,13 @@ mod tests {
             ("", "expected an HTTP-date at byte 0"),
             ("garbage", "expected an HTTP-date at byte 0"),
             ("Sun", "expected an HTTP-date at byte 3"),
-            ("Sun, 06 Nov 1994 08:49:37 UTC", "expected \"GMT\" at byte 26"),
+            ("Sun, 06 Nov 1994 08:49:37 CET", "expected \"GMT\" at byte 26"),
             ("Sun, 06 Nov 1994 08:49:37 GMT+1", "expected the end of the value at byte 29"),
-            ("Sun, 6 Nov 1994 08:49:37 GMT", "expected an HTTP-date at byte 6"),
+            ("Sun, 06 Nov 1994 08:49:37 +0100", "expected \"GMT\" at byte 26"),
+            ("Sun, 06 Nov 1994 08:49:37 UTC+1", "expected the end of the value at byte 29"),
+            ("Sunday, 06-Nov-94 08:49:37 UTC", "expected \"GMT\" at byte 27"),
+            ("sun, 06 nov 1994 08:49:37 utc", "expected an HTTP-date at byte 0"),
+            ("Sun,  6 Nov 1994 08:49:37 GMT", "expected an HTTP-date at byte 5"),
             ("Sun, 06 NOV 1994 08:49:37 GMT", "expected an HTTP-date at byte 8"),
             ("SUN, 06 Nov 1994 08:49:37 GMT", "expected an HTTP-date at byte 0"),
             ("sun, 06 Nov 1994 08:49:37 gmt", "expected an HTTP-date at byte 0"),

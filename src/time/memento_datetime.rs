@@ -51,7 +51,7 @@ mod tests {
                 "memento-datetime: expected an IMF-fixdate at byte 3"
             );
         }
-        let offset = FieldLines::one(b"Thu, 31 May 2007 20:35:00 +0000");
+        let offset = FieldLines::one(b"Thu, 31 May 2007 20:35:00 +0100");
         assert!(MementoDatetime::parse(offset).is_err());
         let date = read::<MementoDatetime>(b"Thu, 31 May 2007 20:35:00 GMT");
         assert_eq!(date.unwrap().0.unix(), 1_180_643_700);

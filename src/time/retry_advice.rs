@@ -234,7 +234,7 @@ mod tests {
         assert!(format!("{after:?}").starts_with(
             "RetryAdvice { wait: 2s, asked: 2s, header: \"retry-after\", unread: Some("
         ));
-        for rest in [None, Some(("x-ms-retry-after-ms", "-1")), Some(("retry-after", "1.5"))] {
+        for rest in [None, Some(("x-ms-retry-after-ms", "-1")), Some(("retry-after", "1,5"))] {
             let headers: Vec<_> = [bad].into_iter().chain(rest).collect();
             assert_eq!(advice(&headers).unwrap_err().to_string(), message);
         }

@@ -9,12 +9,12 @@ use nom::branch::alt;
 use nom::combinator::{cut, not};
 use nom::sequence::{preceded, terminated};
 
-use crate::deviation::Notes;
+use crate::deviation::{Deviation, Notes};
 use crate::error::Expected;
 use crate::field::{Describe, Description, HttpDate, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::class::DIGIT;
-use crate::grammar::leaf::{before, byte, number};
+use crate::grammar::leaf::{SAFE_DIGITS, before, byte, digits, number};
 
 /// `Retry-After`: how long to wait before the next request, or until when (RFC 9110 10.2.3).
 ///
@@ -27,7 +27,8 @@ use crate::grammar::leaf::{before, byte, number};
 ///
 /// Example seen from Microsoft's emulator: `10`.
 ///
-/// Deviations: those of [`Date`](super::Date).
+/// Deviations: those of [`Date`](super::Date), and
+/// [a fraction of a second](Deviation::FractionalDelay), which is rounded up.
 ///
 /// ```
 /// use masthead::{Field, FieldLines, HttpDate, time::RetryAfter};
@@ -70,8 +71,40 @@ impl Plain for RetryAfter {
             terminated(cut(number(Expected::SecondsOrDate)), not(byte(b'-', Expected::End)));
         let delay = preceded(before(DIGIT, Expected::SecondsOrDate), seconds);
         let date = |at| HttpDate::read(at, notes);
-        alt((delay.map(Self::Delay), date.map(Self::Date))).parse(input)
+        match alt((delay.map(Self::Delay), date.map(Self::Date))).parse(input)? {
+            ([b'.', decimals @ ..], Self::Delay(seconds)) => {
+                Ok(fraction(input, decimals, seconds, notes))
+            }
+            read => Ok(read),
+        }
     }
+
+    /// A line of digits and nothing else.
+    #[inline]
+    fn at_a_glance(line: &[u8]) -> Option<Self> {
+        match digits(line) {
+            ([], seconds) if (1..=SAFE_DIGITS).contains(&line.len()) => Some(Self::Delay(seconds)),
+            _ => None,
+        }
+    }
+}
+
+/// Seconds with decimals, rounded up; the seconds alone where no digit follows the point.
+#[cold]
+fn fraction<'a>(
+    input: &'a [u8],
+    decimals: &'a [u8],
+    seconds: u64,
+    notes: &mut Notes,
+) -> (&'a [u8], RetryAfter) {
+    let len = decimals.iter().take_while(|b| b.is_ascii_digit()).count();
+    let (digits, rest) = decimals.split_at(len);
+    if digits.is_empty() {
+        return (&input[input.len() - decimals.len() - 1..], RetryAfter::Delay(seconds));
+    }
+    notes.note(Deviation::FractionalDelay, input);
+    let is_more = digits.iter().any(|&digit| digit != b'0');
+    (rest, RetryAfter::Delay(seconds.saturating_add(u64::from(is_more))))
 }
 
 field!(plain RetryAfter, &RETRY_AFTER);
@@ -119,6 +152,14 @@ mod tests {
     fn seconds_or_a_date() {
         let date = RetryAfter::Date(HttpDate::from_unix(946_684_799).unwrap());
         assert_eq!(read::<RetryAfter>("120"), Ok(RetryAfter::Delay(120)));
+        assert_eq!(read::<RetryAfter>(" 007 "), Ok(RetryAfter::Delay(7)));
+        for digits in [1, 18, 19, 20, 21] {
+            let nines = "9".repeat(digits);
+            let delay = nines.parse().ok().map(RetryAfter::Delay);
+            assert_eq!(read::<RetryAfter>(&nines).ok(), delay, "{nines}");
+            let zeros = format!("{}1", "0".repeat(digits));
+            assert_eq!(read::<RetryAfter>(&zeros), Ok(RetryAfter::Delay(1)));
+        }
         assert_eq!(read::<RetryAfter>("Fri, 31 Dec 1999 23:59:59 GMT"), Ok(date));
         assert_eq!(notes::<RetryAfter>("1999-12-31T23:59:59Z").0, date);
         assert!(read::<RetryAfter>("1999-12-31T23:59:59Z").is_err());
@@ -126,9 +167,27 @@ mod tests {
     }
 
     #[test]
+    fn a_fraction_is_rounded_up() {
+        for (line, seconds) in [
+            ("2.128", 3),
+            ("0.493", 1),
+            ("2.0", 2),
+            ("0.0", 0),
+            ("18446744073709551615.5", u64::MAX),
+        ] {
+            let (delay, found) = notes::<RetryAfter>(line);
+            assert_eq!(
+                (delay, found),
+                (RetryAfter::Delay(seconds), vec![(Deviation::FractionalDelay, 0)])
+            );
+        }
+    }
+
+    #[test]
     fn faults() {
         refuses::<RetryAfter>(&[
-            ("1.5", "expected the end of the value at byte 1"),
+            ("1.", "expected the end of the value at byte 1"),
+            ("1.5s", "expected the end of the value at byte 3"),
             ("-1", "expected an HTTP-date at byte 0"),
         ]);
         assert_eq!(read::<RetryAfter>("99999999999999999999").unwrap_err().code(), "out-of-range");

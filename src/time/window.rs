@@ -3,6 +3,8 @@
 use core::fmt;
 use core::ops::RangeInclusive;
 
+use crate::HttpDate;
+
 /// The allowed age of the date of a signed request by the service's clock, in seconds; negative if it is ahead. This
 /// is the range of Azure App Configuration.
 pub(crate) const APP_CONFIGURATION: RangeInclusive<i64> = -15 * 60..=15 * 60;
@@ -32,9 +34,54 @@ impl fmt::Display for Apart {
     }
 }
 
+/// Writes how far a date is from a clock: `41 minutes 29 seconds behind the clock, which shows …`.
+pub(crate) struct Skew {
+    /// The age of the date by the clock, in seconds; negative if it is ahead.
+    pub(crate) age: i64,
+    pub(crate) now: HttpDate,
+}
+
+impl Skew {
+    /// Returns `true` if the date is a whole number of half hours away, as time zones are, to the minute.
+    fn is_of_a_time_zone(&self) -> bool {
+        const HALF_HOUR: u64 = 30 * 60;
+        let apart = self.age.unsigned_abs();
+        let beside = apart % HALF_HOUR;
+        (HALF_HOUR - 60..=14 * 3_600 + 60).contains(&apart)
+            && (beside <= 60 || beside >= HALF_HOUR - 60)
+    }
+}
+
+impl fmt::Display for Skew {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let apart = Apart(self.age.unsigned_abs());
+        let side = if self.age < 0 { "ahead of" } else { "behind" };
+        write!(f, "{apart} {side} the clock, which shows {}", self.now)?;
+        if self.is_of_a_time_zone() {
+            f.write_str("; this looks like a time zone: send the date in GMT")?;
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Apart;
+    use super::{Apart, Skew};
+    use crate::HttpDate;
+
+    #[test]
+    fn differences_of_whole_and_half_hours_look_like_time_zones() {
+        let says = |age| {
+            let now = HttpDate::from_unix(784_111_777).unwrap();
+            Skew { age, now }.to_string().contains("time zone")
+        };
+        for age in [3_600, -7_200, 3_630, 19_800, -34_200, 1_800] {
+            assert!(says(age), "{age}");
+        }
+        for age in [301, -406, 2_489, 1_000, 86_400, 20_000] {
+            assert!(!says(age), "{age}");
+        }
+    }
 
     #[test]
     fn two_units_at_most() {

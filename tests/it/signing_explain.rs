@@ -1,4 +1,4 @@
-//! Why signatures do not match: each thing that goes wrong is found, and nothing secret is said.
+//! Explanations for signatures that do not match: each mistake is found, and no secret is shown.
 
 use std::fs;
 
@@ -227,7 +227,7 @@ fn a_proxy_rewrote_date_or_the_clock_is_off() {
     let why = app_configuration::explain("id", SECRET, &request, None, &hints);
     proves(&why, &[header("x-ms-date", date)]);
 
-    // A clock that is off is a reason of its own: the signature is right.
+    // A clock that is off is a separate reason: the signature is right.
     let request = Request::new("PUT", TARGET, &map).with_body(b"{}");
     let late = HttpDate::from_unix(NOW + 901);
     let why = app_configuration::explain("id", SECRET, &request, late, &Hints::default());
@@ -370,7 +370,7 @@ fn without_a_signature_nothing_is_excluded() {
     }
 }
 
-/// What is told to be excluded was tried.
+/// Only changes that were tried are reported as excluded.
 #[test]
 fn what_was_not_tried_is_not_excluded() {
     let map = signed("PUT", TARGET);
@@ -555,14 +555,14 @@ fn line_by_line_difference_with_what_the_service_quotes() {
         why
     };
     assert_eq!(explain(DOC, &same).reasons, [Reason::QuotedSame, Reason::Matches]);
-    // The service saw what was signed, and the request that is looked at is another one.
+    // The service saw the signed request, and the request being checked is a different one.
     let why = explain("/dbs/Db/colls/Coll/docs/other", &same);
     let Reason::Quoted(lines) = &why.reasons[0] else { panic!("{why}") };
     assert_eq!(lines.len(), 1);
     assert_eq!(lines[0].line, PayloadLine::ResourceLink);
     assert_eq!(lines[0].ours, "dbs/Db/colls/Coll/docs/other");
     proves(&why, &[line(PayloadLine::ResourceLink, "dbs/Db/colls/Coll/docs/a b")]);
-    // The service saw something else, and the signature is over what is looked at.
+    // The service saw something else, and the signature matches the request being checked.
     let why = explain(DOC, &answer(&format!("get\ncolls\ndbs/Db\n{date}\n\n")));
     assert_eq!(
         why.to_string(),

@@ -4,7 +4,7 @@ use masthead::auth::WwwAuthenticate;
 use masthead::{Field, FieldLines, Notes};
 
 use super::bytes::{behind, is_blank, is_tchar, list};
-use super::params::{Param, auth_param, commas, token68};
+use super::params::{Param, auth_param, commas, token68, unquoted};
 use super::{input, same_deviations, sent_on_as_received, strict_is_default_without_notes};
 
 /// Reads the challenges.
@@ -27,7 +27,7 @@ fn compare(field: FieldLines<'_>, lines: &[&[u8]]) {
     let clean = found.as_ref().is_some_and(|found| {
         let read = read.unwrap();
         assert_eq!(read.iter().count(), found.len());
-        let mut spaces = 0;
+        let mut codes = Vec::new();
         for (read, found) in read.iter().zip(found) {
             let param = |(name, value): (&str, masthead::ParameterValue<'_>)| {
                 (name.to_owned(), value.to_bytes().into_owned())
@@ -36,10 +36,10 @@ fn compare(field: FieldLines<'_>, lines: &[&[u8]]) {
             assert_eq!(read.scheme(), found.scheme);
             assert_eq!(read.token68(), found.token68.as_deref());
             assert_eq!(params, found.params);
-            spaces += found.spaces;
+            codes.extend(&found.codes);
         }
-        same_deviations(&notes, &vec!["deviation.space-separated-parameters"; spaces]);
-        spaces == 0
+        same_deviations(&notes, &codes);
+        codes.is_empty()
     });
     strict_is_default_without_notes::<WwwAuthenticate>(field, clean);
     if found.is_some() {
@@ -52,8 +52,8 @@ struct Challenge {
     scheme: String,
     token68: Option<String>,
     params: Vec<Param>,
-    /// How many parameters have a space before them where a comma should be.
-    spaces: usize,
+    /// A parameter has a space before it where a comma should be, or a value without its quotes.
+    codes: Vec<&'static str>,
 }
 
 /// `#challenge`, over all lines.
@@ -71,7 +71,7 @@ fn member_end(line: &[u8], at: usize) -> Option<usize> {
 fn challenge(line: &[u8], at: usize) -> Option<(Challenge, usize)> {
     let end = behind(line, at, is_tchar);
     let scheme = String::from_utf8(line[at..end].to_vec()).unwrap();
-    let mut challenge = Challenge { scheme, token68: None, params: Vec::new(), spaces: 0 };
+    let mut challenge = Challenge { scheme, token68: None, params: Vec::new(), codes: Vec::new() };
     if end == at {
         return None;
     }
@@ -81,7 +81,7 @@ fn challenge(line: &[u8], at: usize) -> Option<(Challenge, usize)> {
     }
     // Parameters, with or without empty list members before them.
     let first = commas(line, payload).unwrap_or(payload);
-    if auth_param(line, first).is_some() {
+    if param(line, first).is_some() {
         let end = params(line, first, &mut challenge);
         return Some((challenge, end));
     }
@@ -94,13 +94,22 @@ fn challenge(line: &[u8], at: usize) -> Option<(Challenge, usize)> {
     }
 }
 
+/// A parameter, the place behind it, and whether its value needs quotes that it does not have.
+fn param(line: &[u8], at: usize) -> Option<(Param, usize, bool)> {
+    match unquoted(line, at, true) {
+        Some((param, end)) => Some((param, end, true)),
+        None => auth_param(line, at).map(|(param, end)| (param, end, false)),
+    }
+}
+
 /// The parameters from `at` on, and the place behind the last one.
 fn params(line: &[u8], mut at: usize, challenge: &mut Challenge) -> usize {
     let mut end = at;
-    while let Some((param, behind_it)) = auth_param(line, at) {
+    while let Some((param, behind_it, is_unquoted)) = param(line, at) {
         if !challenge.params.is_empty() && commas(line, end).is_none() {
-            challenge.spaces += 1;
+            challenge.codes.push("deviation.space-separated-parameters");
         }
+        challenge.codes.extend(is_unquoted.then_some("deviation.unquoted-value"));
         challenge.params.push(param);
         end = behind_it;
         at = commas(line, end).unwrap_or_else(|| behind(line, end, is_blank));

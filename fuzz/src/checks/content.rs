@@ -10,7 +10,7 @@ use masthead::content::{
 use masthead::{ErrorKind, FieldLines};
 
 use super::bytes::{base64, behind, is_blank, is_run, is_tchar, list, single, trim};
-use super::params::{Param, parameter, weight};
+use super::params::{Param, lax_weight, parameter, unquoted, weight};
 use super::{agree, input, sent_on_as_received};
 
 /// Reads the input as each of the four.
@@ -39,18 +39,28 @@ struct Media {
     params: Vec<Param>,
     /// The weight of a range.
     quality: Option<u16>,
+    /// What is tolerated.
+    codes: Vec<&'static str>,
 }
 
 /// `type "/" subtype *( OWS ";" OWS [ parameter ] )`; a parameter `q` is the weight of a range.
 fn media(line: &[u8], at: usize, is_range: bool) -> Option<(Media, usize)> {
     let slash = behind(line, at, is_tchar);
     let mut end = behind(line, slash + 1, is_tchar);
-    if slash == at || line.get(slash) != Some(&b'/') || end == slash + 1 {
-        return None;
-    }
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    let (type_, subtype) = (text(&line[at..slash]), text(&line[slash + 1..end]));
-    let mut media = Media { type_, subtype, params: Vec::new(), quality: None };
+    let mut media;
+    let ends = |b: Option<&u8>| b.is_none_or(|&b| is_blank(b) || b == b',' || b == b';');
+    if is_range && &line[at..slash] == b"*" && ends(line.get(slash)) {
+        end = slash;
+        let codes = vec!["deviation.bare-asterisk"];
+        let any = || "*".to_owned();
+        media = Media { type_: any(), subtype: any(), params: Vec::new(), quality: None, codes };
+    } else if slash == at || line.get(slash) != Some(&b'/') || end == slash + 1 {
+        return None;
+    } else {
+        let (type_, subtype) = (text(&line[at..slash]), text(&line[slash + 1..end]));
+        media = Media { type_, subtype, params: Vec::new(), quality: None, codes: Vec::new() };
+    }
     loop {
         let semicolon = behind(line, end, is_blank);
         if line.get(semicolon) != Some(&b';') {
@@ -59,10 +69,34 @@ fn media(line: &[u8], at: usize, is_range: bool) -> Option<(Media, usize)> {
         end = semicolon + 1;
         let start = behind(line, end, is_blank);
         if line.get(start).is_some_and(|&b| is_tchar(b)) {
+            if let Some((param, behind_it)) = unquoted(line, start, false) {
+                let code = match (&*param.0.to_ascii_lowercase(), param.1.is_empty()) {
+                    ("boundary", false) if is_boundary(&param.1) => {
+                        Some("deviation.unquoted-value")
+                    }
+                    ("charset", true) => Some("deviation.empty-value"),
+                    _ => None,
+                };
+                // The value of a type ends at a semicolon only.
+                if let Some(code) = code.filter(|_| !is_range) {
+                    media.codes.push(code);
+                    media.params.push(param);
+                    end = behind_it;
+                    continue;
+                }
+            }
             let ((name, value), behind_it) = parameter(line, start)?;
             end = behind_it;
             if is_range && name.eq_ignore_ascii_case("q") {
-                let (quality, behind_it) = value.and_then(|_| weight(line, start + "q=".len()))?;
+                let at_weight = start + "q=".len();
+                let read = value.and_then(|_| weight(line, at_weight));
+                let (quality, behind_it) = match read {
+                    Some(read) => read,
+                    None => {
+                        media.codes.push("deviation.weight-form");
+                        lax_weight(line, at_weight)?
+                    }
+                };
                 if media.quality.replace(quality).is_some() {
                     return None;
                 }
@@ -123,9 +157,10 @@ fn content_type(field: FieldLines<'_>, lines: &[&[u8]]) {
     let whole = |line: &[u8]| media(line, 0, false).filter(|&(_, end)| end == line.len());
     // A blank at the end may follow the last semicolon.
     let found = single(lines).and_then(whole).map(|(media, _)| media);
-    agree::<ContentType, _>(field, found.as_ref(), &[], same_type);
+    let codes = found.as_ref().map_or(&[][..], |media| &media.codes);
+    agree::<ContentType, _>(field, found.as_ref(), codes, same_type);
     if found.is_some() {
-        sent_on_as_received::<ContentType>(field, true);
+        sent_on_as_received::<ContentType>(field, codes.is_empty());
     }
 }
 
@@ -143,11 +178,8 @@ fn same_type(read: ContentTypeRef<'_>, found: &Media) {
             (read, found) => panic!("{name}: {read:?} {found:?}"),
         }
     }
-    let is_char = |b: u8| b.is_ascii_alphanumeric() || b"'()+_,-./:=? ".contains(&b);
     let boundary = match found.param("boundary") {
-        Ok(Some(text)) if text.len() > 70 || !is_run(text, is_char) || text.ends_with(b" ") => {
-            Err(())
-        }
+        Ok(Some(text)) if !is_boundary(text) => Err(()),
         boundary => boundary,
     };
     let read = read.boundary();
@@ -155,11 +187,19 @@ fn same_type(read: ContentTypeRef<'_>, found: &Media) {
     assert_eq!(read.as_ref().map(|value| value.as_deref()).map_err(drop), boundary);
 }
 
+/// RFC 2046 5.1.1.
+fn is_boundary(text: &[u8]) -> bool {
+    let is_char = |b: u8| b.is_ascii_alphanumeric() || b"'()+_,-./:=? ".contains(&b);
+    text.len() <= 70 && is_run(text, is_char) && !text.ends_with(b" ")
+}
+
 fn accept(field: FieldLines<'_>, lines: &[&[u8]]) {
     let found = list(lines, |line, at| media(line, at, true));
-    agree::<Accept, _>(field, found.as_deref(), &[], same_ranges);
+    let ranges = found.iter().flatten();
+    let codes: Vec<_> = ranges.flat_map(|media| media.codes.iter().copied()).collect();
+    agree::<Accept, _>(field, found.as_deref(), &codes, same_ranges);
     if found.is_some() {
-        sent_on_as_received::<Accept>(field, true);
+        sent_on_as_received::<Accept>(field, codes.is_empty());
     }
 }
 

@@ -24,6 +24,41 @@ pub fn auth_param(line: &[u8], at: usize) -> Option<(Param, usize)> {
     Some(((name, value), end))
 }
 
+/// A parameter whose value is neither a token nor a quoted string, up to a blank, a comma, a semicolon or the end, and
+/// the place behind it. One that is empty counts where there is no white space around the equals sign.
+pub fn unquoted(line: &[u8], at: usize, white_space: bool) -> Option<(Param, usize)> {
+    let blanks = |at| if white_space { behind(line, at, is_blank) } else { at };
+    let name_end = behind(line, at, is_tchar);
+    let equals = blanks(name_end);
+    if name_end == at || line.get(equals) != Some(&b'=') {
+        return None;
+    }
+    let start = blanks(equals + 1);
+    let ends = |b: u8| is_blank(b) || b == b',' || b == b';';
+    let end = behind(line, start, |b| !ends(b));
+    let text = &line[start..end];
+    // An auth-param is told from a token68 by what follows its equals sign.
+    let is_token68 =
+        white_space && (matches!(text, [] | [b'=', ..]) && line.get(start) != Some(&b';'));
+    let fits = text.iter().all(|&b| b.is_ascii_graphic() && !b"\"\\".contains(&b));
+    let is_token = !text.is_empty() && text.iter().all(|&b| is_tchar(b));
+    (fits && !is_token && !is_token68 && (!white_space || end > start))
+        .then(|| ((ascii(&line[at..name_end]), text.to_vec()), end))
+}
+
+/// A weight without its leading zero or with more than three decimals, and the place behind it.
+pub fn lax_weight(line: &[u8], at: usize) -> Option<(u16, usize)> {
+    let end = behind(line, at, is_tchar);
+    let text = ascii(&line[at..end]);
+    let (whole, part) = text.split_once('.')?;
+    let digits = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let zeros = part.bytes().all(|b| b == b'0');
+    let fits = matches!(whole, "" | "0") || whole == "1" && zeros;
+    let part: String = part.chars().take(3).collect();
+    let whole = if whole.is_empty() { "0" } else { whole };
+    (digits && fits).then(|| (format!("{whole}{part:0<3}").parse().unwrap(), end))
+}
+
 /// A name, and a value or none: `token [ "=" ( token / quoted-string ) ]`, and the place behind it.
 pub fn parameter(line: &[u8], at: usize) -> Option<(OptionalParam, usize)> {
     let end = behind(line, at, is_tchar);

@@ -72,6 +72,18 @@ fn asked(headers: &HeaderMap, name: &HeaderName, now: i64) -> Asked {
             Some(milliseconds) => Duration::from_millis(milliseconds),
         });
     }
+    let mut halves = line.splitn(2, |&b| b == b'.');
+    let digits =
+        |half: Option<&[u8]>| half.is_some_and(|half| is_run(half, |b| b.is_ascii_digit()));
+    let (whole, fraction) = (halves.next(), halves.next());
+    if *name == ORDER[2] && digits(whole) && digits(fraction) {
+        let text = core::str::from_utf8(whole.unwrap()).unwrap();
+        let is_more = u64::from(fraction.unwrap().iter().any(|&b| b != b'0'));
+        return match text.parse::<u64>() {
+            Ok(seconds) => Asked::Wait(Duration::from_secs(seconds.saturating_add(is_more))),
+            Err(_) => Asked::Fault,
+        };
+    }
     match date_oracle(line) {
         Some(date) if *name == ORDER[2] => {
             let seconds = i128::from(date.unix) - i128::from(now);

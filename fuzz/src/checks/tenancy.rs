@@ -138,16 +138,29 @@ fn is_ipv4(text: &str) -> bool {
 enum Part {
     Product(String, Option<String>),
     Comment(Vec<u8>),
+    /// A comment right after a product.
+    Glued(Vec<u8>),
     Other(Vec<u8>),
 }
 
 fn user_agent(field: FieldLines<'_>, value: Option<&[u8]>) {
     let found = value.and_then(parts);
-    let is_free = found.as_ref().is_some_and(|parts| {
-        matches!(parts[0], Part::Comment(_)) || parts.iter().any(|it| matches!(it, Part::Other(_)))
-    });
-    let codes: &[_] = if is_free { &["deviation.free-text-user-agent"] } else { &[] };
-    agree::<UserAgent, _>(field, found.as_deref(), codes, |read: UserAgentRef<'_>, found| {
+    let mut codes = Vec::new();
+    for (index, part) in found.iter().flatten().enumerate() {
+        let is_other = match part {
+            Part::Product(..) | Part::Glued(_) => false,
+            Part::Comment(_) => index == 0,
+            Part::Other(_) => true,
+        };
+        let free = "deviation.free-text-user-agent";
+        if is_other && !codes.contains(&free) {
+            codes.push(free);
+        }
+        codes.extend(matches!(part, Part::Glued(_)).then_some("deviation.missing-space"));
+    }
+    let is_clean = codes.iter().all(|code| *code != "deviation.missing-space");
+    let sent_on = is_clean || codes.len() > 1 && codes.contains(&"deviation.free-text-user-agent");
+    agree::<UserAgent, _>(field, found.as_deref(), &codes, |read: UserAgentRef<'_>, found| {
         let parts = read.parts().map(|part| match part {
             UserAgentPart::Product(product) => {
                 Part::Product(product.name().to_owned(), product.version().map(str::to_owned))
@@ -157,13 +170,13 @@ fn user_agent(field: FieldLines<'_>, value: Option<&[u8]>) {
         });
         assert!(parts.eq(found.iter().map(|part| match part {
             Part::Product(name, version) => Part::Product(name.clone(), version.clone()),
-            Part::Comment(text) => Part::Comment(text.clone()),
+            Part::Comment(text) | Part::Glued(text) => Part::Comment(text.clone()),
             Part::Other(text) => Part::Other(text.clone()),
         })));
         assert_eq!(read.text(), opaque_text(read.as_bytes()));
     });
     if found.is_some() {
-        sent_on_as_received::<UserAgent>(field, true);
+        sent_on_as_received::<UserAgent>(field, sent_on);
     }
 }
 
@@ -196,7 +209,17 @@ fn parts(value: &[u8]) -> Option<Vec<Part>> {
         at += 1;
     }
     words.extend(start.map(|start| &value[start..]));
-    Some(words.into_iter().map(part).collect())
+    Some(words.into_iter().flat_map(parts_of_word).collect())
+}
+
+/// A word, which is a product and a comment where it is one right after the other.
+fn parts_of_word(word: &[u8]) -> Vec<Part> {
+    let paren = word.iter().position(|&b| b == b'(').unwrap_or(word.len());
+    let (head, tail) = word.split_at(paren);
+    match (part(head), part(tail)) {
+        (product @ Part::Product(..), Part::Comment(text)) => vec![product, Part::Glued(text)],
+        _ => vec![part(word)],
+    }
 }
 
 fn part(word: &[u8]) -> Part {

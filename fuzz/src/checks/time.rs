@@ -51,6 +51,13 @@ const HTTP_DATES: &[&str] = &[
 ];
 
 const OTHER_DATES: &[&str] = &[
+    "w, dd b yyyy hh:mm:ss UTC",
+    "w, dd b yyyy hh:mm:ss +0000",
+    "w, dd b yyyy hh:mm:ss -0000",
+    "w, d b yyyy hh:mm:ss GMT",
+    "w, d b yyyy hh:mm:ss UTC",
+    "w, d b yyyy hh:mm:ss +0000",
+    "w, d b yyyy hh:mm:ss -0000",
     "b, dd yyyy hh:mm:ssf GMT",
     "yyyy-nn-ddThh:mm:ssfz",
     "yyyy-nn-dd hh:mm:ssfz",

@@ -11,7 +11,13 @@ const VERSIONS: [&str; 5] =
     ["2022-11-01-preview", "2023-05-01-preview", "2023-10-01", "2023-11-01", "2024-09-01"];
 
 pub(super) const CLAIMS: Claims = Claims {
-    hosts: &[".azconfig.io", ".azconfig.azure.us", ".azconfig.azure.cn"],
+    hosts: &[
+        ".azconfig.io",
+        ".azconfig.azure.us",
+        ".azconfig.azure.cn",
+        ".appconfig.azure.us",
+        ".appconfig.azure.cn",
+    ],
     other_hosts: MICROSOFT,
     rented_hosts: RENTED,
     other_agents: MANAGEMENT,

@@ -11,7 +11,7 @@ use crate::contract::example::signed;
 use crate::contract::{Check, Rule, Severity};
 use crate::services::app_configuration::RequestHeadersRef;
 use crate::time::XMsDate;
-use crate::time::window::{self, Apart};
+use crate::time::window::{self, Skew};
 
 pub(super) static DIFFER: Rule = Rule::of(
     "app-configuration.date.differ",
@@ -52,17 +52,15 @@ pub(super) fn check(
                 .message(format_args!("Date is {date}, but x-ms-date is {x_ms_date}"));
         }
     }
-    let Some(now) = check.context().now else { return };
+    let Some(now) = check.clock() else { return };
     let Some((date, name)) = signed.and_then(|signed| that_counts(headers, signed)) else { return };
     let behind = now.unix() - date.unix();
     if !window::APP_CONFIGURATION.contains(&behind) {
-        let apart = Apart(behind.unsigned_abs());
-        let side = if behind < 0 { "ahead of" } else { "behind" };
         check
             .report(&SKEW)
             .named(name)
             .answer(&"The access token has expired")
-            .message(format_args!("{name} is {apart} {side} the clock, which shows {now}"));
+            .message(format_args!("{name} is {}", Skew { age: behind, now }));
     }
 }
 

@@ -14,6 +14,7 @@ mod request;
 mod response;
 mod sync_tokens;
 mod sync_tokens_seen;
+mod values;
 
 use super::{RequestHeaders, RequestHeadersRef, ResponseHeaders, ResponseHeadersRef};
 use crate::Deviation;
@@ -54,6 +55,8 @@ static RULES: &[&Rule] = &[
     &sync_tokens::OLDER,
     &request::NOTHING_TO_RETURN,
     &request::CONTENT_TYPE,
+    &values::VERSION,
+    &values::FORM,
     &response::NOT_RETURNED,
     &challenges::NONE,
     &challenges::TOLD,
@@ -75,6 +78,7 @@ impl Checks for AppConfiguration {
         conditions::check(check, headers);
         sync_tokens::request(check, headers);
         request::check(check, headers, signed);
+        values::request(check, headers);
     }
 
     fn response<'a>(

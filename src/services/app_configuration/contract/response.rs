@@ -8,7 +8,7 @@ use crate::correlation::{XMsClientRequestId, XMsRequestId};
 use crate::paging::Link;
 use crate::request::Host;
 use crate::services::app_configuration::{RequestHeadersRef, ResponseHeadersRef};
-use crate::time::{MementoDatetime, RetryAfterMs};
+use crate::time::{MementoDatetime, RetryAfter, RetryAfterMs};
 use crate::{Field, FieldLines};
 
 pub(super) fn check<'a>(
@@ -22,7 +22,8 @@ pub(super) fn check<'a>(
         memento(check, headers, asked);
     }
     next_link(check);
-    if matches!(response.status, 429 | 503) && !check.has(RetryAfterMs::name()) {
+    let says_when = [RetryAfterMs::name(), RetryAfter::name()].iter().any(|name| check.has(name));
+    if matches!(response.status, 429 | 503) && !says_when {
         let message = "the response does not say how long to wait";
         check.report(&RETRY_AFTER).header::<RetryAfterMs>().message(message);
     }

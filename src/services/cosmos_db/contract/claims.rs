@@ -7,7 +7,17 @@ use crate::services::microsoft::{MANAGEMENT, MICROSOFT, RENTED};
 use crate::{Field, FieldLines};
 
 pub(super) const CLAIMS: Claims = Claims {
-    hosts: &[".documents.azure.com", ".documents.azure.us", ".documents.azure.cn"],
+    hosts: &[
+        ".documents.azure.com",
+        ".documents.azure.us",
+        ".documents.azure.cn",
+        ".documents.azure.eaglex.ic.gov",
+        // Dedicated gateways, and Microsoft Fabric.
+        ".sqlx.cosmos.azure.com",
+        ".sqlx.cosmos.azure.us",
+        ".sqlx.cosmos.azure.cn",
+        ".sql.cosmos.fabric.microsoft.com",
+    ],
     other_hosts: MICROSOFT,
     rented_hosts: RENTED,
     other_agents: MANAGEMENT,

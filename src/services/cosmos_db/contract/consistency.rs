@@ -11,7 +11,7 @@ use crate::services::cosmos_db::{AccountConsistency, Operation};
 
 pub(super) static OPERATION: Rule = Rule::of(
     "cosmos-db.consistency-level.operation",
-    Severity::Warning,
+    Severity::Note,
     "a consistency level on an operation that ignores it",
     "Remove the header. It overrides the consistency of reads of documents and attachments; elsewhere it has no effect.",
     COMMON,

@@ -12,7 +12,7 @@ use crate::contract::example::{authorized, read_document};
 use crate::contract::{Check, Rule, Severity};
 use crate::services::cosmos_db::RequestHeadersRef;
 use crate::time::XMsDate;
-use crate::time::window::{self, Apart};
+use crate::time::window::{self, Skew};
 
 pub(super) static MISSING: Rule = Rule::of(
     "cosmos-db.date.missing",
@@ -51,17 +51,15 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
             "the request has neither x-ms-date nor Date; one of them is part of the signature",
         );
     }
-    let Some(now) = check.context().now else { return };
+    let Some(now) = check.clock() else { return };
     let Some((date, name)) = that_counts(check, view.headers) else { return };
     let age = now.unix() - date.unix();
     if !window::COSMOS_DB.contains(&age) {
-        let apart = Apart(age.unsigned_abs());
-        let side = if age < 0 { "ahead of" } else { "behind" };
         check
             .report(&SKEW)
             .named(name)
             .answer(&"InvalidTokenTimeRange")
-            .message(format_args!("{name} is {apart} {side} the clock, which shows {now}"));
+            .message(format_args!("{name} is {}", Skew { age: age, now }));
     }
 }
 

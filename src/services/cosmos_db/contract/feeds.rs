@@ -36,7 +36,7 @@ fn continuation(check: &mut Check<'_>, view: &View<'_, '_>) {
 
 pub(super) static RANGE_ID_OPERATION: Rule = Rule::of(
     "cosmos-db.partition-key-range-id.operation",
-    Severity::Warning,
+    Severity::Note,
     "a partition key range on a request that reads no change feed",
     "Send the header with a change feed request, as the vendor documents. Clients also use it to send a query to one range.",
     COMMON,

@@ -19,6 +19,7 @@ mod request;
 mod response;
 mod session;
 mod session_tokens;
+mod values;
 mod version;
 mod view;
 
@@ -26,9 +27,9 @@ use headers::Header;
 
 use self::view::View;
 use super::{RequestHeaders, RequestHeadersRef, ResponseHeaders, ResponseHeadersRef};
-use crate::contract::{Check, Checks, Contract, Fault, Refusal, Rule, Severity};
+use crate::ErrorKind;
+use crate::contract::{Check, Checks, Contract, Fault, Refusal, Rule};
 use crate::time::XMsDate;
-use crate::{Deviation, ErrorKind};
 
 #[cfg(feature = "signing")]
 pub(in crate::services) use authorization::SIGNATURE;
@@ -40,10 +41,13 @@ pub static CONTRACT: Contract = Contract::new::<CosmosDb>("cosmos-db", "Azure Co
     .rules(RULES)
     .other_names(OTHER_NAMES)
     // The documented example of a query has it.
-    .mistaken_names(&[(
-        "x-ms-query-enable-crosspartition",
-        "x-ms-documentdb-query-enablecrosspartition",
-    )])
+    .mistaken_names(&[
+        ("x-ms-query-enable-crosspartition", "x-ms-documentdb-query-enablecrosspartition"),
+        // The service's own error text has these names.
+        ("x-ms-partitionkey", "x-ms-documentdb-partitionkey"),
+        ("x-ms-partition-key", "x-ms-documentdb-partitionkey"),
+        ("x-ms-documentdb-partition-key", "x-ms-documentdb-partitionkey"),
+    ])
     .examples(&[
         ("accept", "application/json"),
         (
@@ -151,6 +155,13 @@ static RULES: &[&Rule] = &[
     &feeds::A_IM_VERSION,
     &feeds::A_IM_FEED,
     &feeds::A_IM_OPERATION,
+    &values::OTHER_API,
+    &values::CONSISTENCY_CASE,
+    &values::QUERY_PARAMETERS,
+    &values::CONTINUATION_CHANGED,
+    &values::CONTINUATION_OF_CHANGES,
+    &values::KEY_IS_A_PATH,
+    &values::SECTION_SIZE,
     &request::USER_AGENT_FORM,
     &request::ACTIVITY_ID_FORM,
     &request::TENTATIVE_WRITES,
@@ -177,6 +188,7 @@ impl Checks for CosmosDb {
         session::request(check, &view, is_session_read);
         partition::check(check, &view);
         feeds::check(check, &view);
+        values::check(check, &view);
         request::check(check, &view);
     }
 
@@ -224,10 +236,5 @@ impl Checks for CosmosDb {
             | "x-ms-cosmos-allow-tentative-writes" => Refusal::warning(),
             _ => bad_request,
         }
-    }
-
-    /// The documentation accepts any text for a user agent.
-    fn deviation(deviation: Deviation) -> Option<Severity> {
-        (deviation == Deviation::FreeTextUserAgent).then_some(Severity::Note)
     }
 }

@@ -9,7 +9,7 @@ use crate::contract::{Check, Rule, Severity};
 use crate::correlation::XMsActivityId;
 use crate::cosmos::Substatus;
 use crate::services::cosmos_db::{RequestHeadersRef, ResponseHeadersRef};
-use crate::time::XMsRetryAfterMs;
+use crate::time::{RetryAfter, XMsRetryAfterMs};
 
 pub(super) fn check<'a>(
     check: &mut Check<'a>,
@@ -18,7 +18,9 @@ pub(super) fn check<'a>(
 ) {
     let Some(response) = check.response() else { return };
     activity_id(check, headers, asked);
-    if response.status == 429 && !check.has(XMsRetryAfterMs::name()) {
+    let says_when =
+        [XMsRetryAfterMs::name(), RetryAfter::name()].iter().any(|name| check.has(name));
+    if response.status == 429 && !says_when {
         let message = "the response does not say how long to wait";
         check.report(&RETRY_AFTER).header::<XMsRetryAfterMs>().message(message);
     }

@@ -13,7 +13,7 @@ use crate::services::cosmos_db::{Operation, ResponseHeadersRef};
 
 pub(super) static MISSING: Rule = Rule::of(
     "cosmos-db.session-token.missing",
-    Severity::Warning,
+    Severity::Note,
     "a read under Session consistency without a session token",
     "Send the x-ms-session-token of earlier responses. Without it, the session may not read its own writes. The first request of a session has none yet.",
     COMMON,

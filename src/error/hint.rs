@@ -1,0 +1,99 @@
+//! Mistakes that explain why a value cannot be read: it was wrapped, or never filled in.
+
+use http::HeaderName;
+use http::header::{AUTHORIZATION, LINK};
+
+/// What was done to a value that cannot be read, if that shows.
+pub(super) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
+    let value = line.trim_ascii();
+    let has = |part: &[u8]| value.windows(part.len()).any(|it| it.eq_ignore_ascii_case(part));
+    let any = |parts: &[&[u8]]| parts.iter().any(|part| has(part));
+    if is_placeholder(name, value) {
+        return Some("a placeholder or variable was never filled in");
+    }
+    if has(b"\\\"") {
+        return Some("the value still has the backslashes of escaped JSON text");
+    }
+    if any(&[b"%253d", b"%2526", b"%252b", b"%252f", b"%2522"]) {
+        return Some("the value is percent-encoded twice");
+    }
+    // The credentials of Azure Cosmos DB are percent-encoded; those of Azure App Configuration are not.
+    let is_encoded = any(&[b"%3d", b"%2b", b"%2f", b"%22", b"%7b", b"%5b"]);
+    if is_encoded && (*name != AUTHORIZATION || has(b"Signature=")) {
+        return Some("the value is percent-encoded; send it as it is");
+    }
+    let is_quoted = |quote: u8| {
+        value.len() > 1 && value.first() == Some(&quote) && value.last() == Some(&quote)
+    };
+    if is_quoted(b'"') && !has(b"W/") || is_quoted(b'\'') || is_quoted(b'`') {
+        return Some("there are quotation marks around the value");
+    }
+    None
+}
+
+/// Whether a value is, or has, what a template or a shell should have replaced.
+fn is_placeholder(name: &HeaderName, value: &[u8]) -> bool {
+    let between = |open: &[u8], close: &[u8]| {
+        let at = value.windows(open.len()).position(|it| it == open);
+        at.is_some_and(|at| value[at + open.len()..].windows(close.len()).any(|it| it == close))
+    };
+    let is_variable = |text: &[u8]| {
+        let is_name = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+        text.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_')
+            && text.iter().all(is_name)
+    };
+    let word = value.rsplit(|&b| b == b' ' || b == b'=').next().unwrap_or_default();
+    between(b"{{", b"}}")
+        || between(b"${", b"}")
+        || word.strip_prefix(b"$").is_some_and(|name| is_variable(name))
+        || word.strip_prefix(b"%").and_then(|it| it.strip_suffix(b"%")).is_some_and(is_variable)
+        || *name != LINK && between(b"<", b">") && !value.contains(&b'"')
+}
+
+#[cfg(test)]
+mod tests {
+    use http::header::{IF_MATCH, WWW_AUTHENTICATE};
+
+    use super::*;
+
+    #[track_caller]
+    fn says(name: &HeaderName, value: &str, word: Option<&str>) {
+        let hint = of(name, value.as_bytes());
+        assert_eq!(hint.is_some(), word.is_some(), "{value}: {hint:?}");
+        assert!(hint.unwrap_or_default().contains(word.unwrap_or_default()), "{value}: {hint:?}");
+    }
+
+    #[test]
+    fn placeholders() {
+        for value in [
+            "{{authToken}}",
+            "Bearer {{ token }}",
+            "$TOKEN",
+            "Bearer $ACCESS_TOKEN",
+            "Bearer ${TOKEN}",
+            "%TOKEN%",
+            "<your-key>",
+            "HMAC-SHA256 Credential=<id>&SignedHeaders=host&Signature=<signature>",
+        ] {
+            says(&AUTHORIZATION, value, Some("placeholder"));
+        }
+        for value in ["Bearer a$b", "a{b}", "type%3dmaster", "$", "Bearer $", "100%"] {
+            says(&AUTHORIZATION, value, None);
+        }
+        says(&LINK, "<a>; rel=<b>", None);
+    }
+
+    #[test]
+    fn wrapped_values() {
+        says(&IF_MATCH, r#"\"0700a525\""#, Some("JSON"));
+        says(&IF_MATCH, r#""\"0700a525\"""#, Some("JSON"));
+        says(&IF_MATCH, "%22a%22", Some("percent-encoded;"));
+        says(&IF_MATCH, "'\"a\"'", Some("quotation marks"));
+        says(&AUTHORIZATION, "type%253Dmaster%2526ver%253D1.0", Some("twice"));
+        says(&AUTHORIZATION, "\"type%3dmaster%26ver%3d1.0\"", Some("quotation marks"));
+        says(&AUTHORIZATION, "type%3dmaster%26ver%3d1.0", None);
+        let hmac = "HMAC-SHA256 Credential=a&SignedHeaders=b&Signature=JZ%2Fa%3D";
+        says(&AUTHORIZATION, hmac, Some("percent-encoded;"));
+        says(&WWW_AUTHENTICATE, "Bearer realm=a b", None);
+    }
+}

@@ -1,0 +1,270 @@
+//! Values that can be read and that the service refuses, or does not do what was meant.
+
+use headers::Header;
+use http::HeaderMap;
+use http::header::{CONTENT_TYPE, HOST, IF_NONE_MATCH};
+
+use super::pages::COMMON;
+use super::view::View;
+use crate::contract::example::{read_document, request};
+use crate::contract::{Check, Reference, Rule, Severity};
+use crate::cosmos::{ConsistencyLevel, KeyComponent, PartitionKey};
+use crate::paging::Continuation;
+
+/// The page on limits, among them that of the headers of a request.
+const LIMITS: Reference = Reference::page(
+    "Azure Cosmos DB, Service quotas and default limits",
+    "https://learn.microsoft.com/en-us/azure/cosmos-db/concepts-limits",
+);
+const REFERENCE: Reference = Reference::page(
+    "Azure Cosmos DB, REST API reference",
+    "https://learn.microsoft.com/en-us/rest/api/cosmos-db/",
+);
+const CHANGE_FEED: Reference = Reference::page(
+    "Azure Cosmos DB, List documents",
+    "https://learn.microsoft.com/en-us/rest/api/cosmos-db/list-documents",
+);
+
+pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
+    host(check);
+    consistency_case(check, view);
+    query_type(check, view);
+    continuation(check, view);
+    key_is_a_path(check, view);
+    section_size(check, view.request.headers);
+}
+
+pub(super) static OTHER_API: Rule = Rule::of(
+    "cosmos-db.host.other-api",
+    Severity::Error,
+    "a request of the document API to the endpoint of another API",
+    "Table, Gremlin, Cassandra and MongoDB accounts have endpoints of their own. Send requests of the document API to ACCOUNT.documents.azure.com.",
+    REFERENCE,
+    concat!(
+        "GET /dbs HTTP/1.1\r\nHost: contoso.table.cosmos.azure.com\r\nAuthorization: ",
+        "type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d\r\n",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\nx-ms-version: 2018-12-31\r\n\r\n",
+    ),
+);
+
+/// The endpoints of the other APIs.
+const OTHER_APIS: [(&str, &str); 4] = [
+    (".table.cosmos.azure.com", "Table"),
+    (".gremlin.cosmos.azure.com", "Gremlin"),
+    (".mongo.cosmos.azure.com", "MongoDB"),
+    (".cassandra.cosmos.azure.com", "Cassandra"),
+];
+
+fn host(check: &mut Check<'_>) {
+    let Some(line) = check.lines(&HOST).get(0) else { return };
+    let Ok(line) = core::str::from_utf8(line) else { return };
+    let host = line.trim().split(':').next().unwrap_or_default().to_ascii_lowercase();
+    let other = OTHER_APIS.iter().find(|(suffix, _)| host.ends_with(suffix));
+    if let Some((suffix, api)) = other {
+        let account = &host[..host.len() - suffix.len()];
+        check.report(&OTHER_API).named(&HOST).message(format_args!(
+            "this is the {api} endpoint of the account; the document API is at {account}.documents.azure.com"
+        ));
+    }
+}
+
+pub(super) static CONSISTENCY_CASE: Rule = Rule::of(
+    "cosmos-db.consistency-level.case",
+    Severity::Error,
+    "a consistency level in a different case",
+    "The service compares the names of the levels byte for byte. Write Strong, BoundedStaleness, Session, ConsistentPrefix or Eventual.",
+    COMMON,
+    read_document!("x-ms-consistency-level: eventual\r\n"),
+)
+.quoting(COMMON, "The valid values are: Strong, Bounded, Session, or Eventual")
+.answered(400);
+
+fn consistency_case(check: &mut Check<'_>, view: &View<'_, '_>) {
+    let Some(level) = view.headers.consistency_level else { return };
+    let line = check.lines(<ConsistencyLevel as Header>::name()).get(0).unwrap_or_default();
+    let name = level.name();
+    let value = line.trim_ascii();
+    if value.eq_ignore_ascii_case(name.as_bytes()) && value != name.as_bytes() {
+        check
+            .report(&CONSISTENCY_CASE)
+            .header::<ConsistencyLevel>()
+            .message(format_args!("the service only knows this level as {name}"));
+    }
+}
+
+pub(super) static QUERY_PARAMETERS: Rule = Rule::of(
+    "cosmos-db.content-type.query-parameters",
+    Severity::Warning,
+    "a query whose media type has a parameter",
+    "The service was seen to refuse application/query+json with a charset. Send the media type alone; JSON is UTF-8.",
+    COMMON,
+    request!(
+        "POST /dbs/db/colls/coll/docs",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
+        "x-ms-documentdb-isquery: True\r\n",
+        "Content-Type: application/query+json; charset=utf-8\r\n"
+    ),
+)
+.quoting(COMMON, "For POST on query operations, it must be application/query+json.")
+.answered(400);
+
+fn query_type(check: &mut Check<'_>, view: &View<'_, '_>) {
+    let Some(own) = view.headers.content_type else { return };
+    if own.is("application/query+json") && own.params().next().is_some() {
+        check
+            .report(&QUERY_PARAMETERS)
+            .named(&CONTENT_TYPE)
+            .message("the media type of a query has no parameter such as charset");
+    }
+}
+
+pub(super) static CONTINUATION_CHANGED: Rule = Rule::of(
+    "cosmos-db.continuation.changed",
+    Severity::Warning,
+    "a continuation that is not as the service sent it",
+    "Send the token of the last response byte for byte, and no header for the first page. Write characters that are not ASCII as \\uXXXX: the tokens are JSON.",
+    COMMON,
+    request!(
+        "GET /dbs/db/colls/coll/docs",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-continuation: %7B%22token%22%3A%22a%22%7D\r\n"
+    ),
+)
+.quoting(COMMON, "A string token returned for queries and read-feed operations if there are more results")
+.answered(400);
+
+pub(super) static CONTINUATION_OF_CHANGES: Rule = Rule::of(
+    "cosmos-db.continuation.change-feed",
+    Severity::Warning,
+    "a continuation where changes are read",
+    "A change feed goes on from the entity tag of the last response, which is sent in If-None-Match. The service ignores x-ms-continuation there, and the feed starts anew.",
+    CHANGE_FEED,
+    request!(
+        "GET /dbs/db/colls/coll/docs",
+        "x-ms-version: 2018-12-31\r\n",
+        "A-IM: Incremental feed\r\n",
+        "x-ms-documentdb-partitionkeyrangeid: 0\r\n",
+        "x-ms-continuation: \"43\"\r\n"
+    ),
+);
+
+fn continuation(check: &mut Check<'_>, view: &View<'_, '_>) {
+    let Some(token) = view.headers.continuation else { return };
+    let token = token.as_bytes();
+    let lower: Vec<u8> = token.iter().take(6).map(u8::to_ascii_lowercase).collect();
+    let is_encoded = [&b"%7b"[..], b"%5b", b"%22", b"%2b"].iter().any(|it| lower.starts_with(it));
+    let message = match token {
+        _ if is_encoded => Some("the token is percent-encoded; send it as it came"),
+        b"null" | b"undefined" | b"None" => {
+            Some("this is no token; send no x-ms-continuation for the first page")
+        }
+        _ if !token.is_ascii() => {
+            Some("the service refuses bytes that are not ASCII; write them as \\uXXXX")
+        }
+        _ => None,
+    };
+    if let Some(message) = message {
+        check.report(&CONTINUATION_CHANGED).header::<Continuation>().message(message);
+    }
+    if view.headers.a_im.is_some_and(|a_im| a_im.feed().is_some()) && !check.has(IF_NONE_MATCH) {
+        check
+            .report(&CONTINUATION_OF_CHANGES)
+            .header::<Continuation>()
+            .message("a change feed goes on from If-None-Match, not from x-ms-continuation");
+    }
+}
+
+pub(super) static KEY_IS_A_PATH: Rule = Rule::of(
+    "cosmos-db.partition-key.path",
+    Severity::Warning,
+    "a partition key that looks like the path of the key",
+    "The header has the value that the document has at the path of the partition key. With the path or the name of the property no document is found.",
+    COMMON,
+    concat!(
+        request!(
+            "GET /dbs/db/colls/coll/docs/doc",
+            "x-ms-version: 2018-12-31\r\n",
+            "x-ms-documentdb-partitionkey: [\"id\"]\r\n",
+            "x-ms-activity-id: 65e90498-0d3f-41b1-a65a-223cc6366564\r\n"
+        ),
+        "HTTP/1.1 404 Not Found\r\n",
+        "x-ms-activity-id: 65e90498-0d3f-41b1-a65a-223cc6366564\r\n\r\n",
+    ),
+)
+.quoting(COMMON, "Required for operations against documents and attachments when the collection definition includes a partition key definition.")
+.answered(404);
+
+/// Names that partition keys often have.
+const USUAL_NAMES: [&str; 6] = ["id", "pk", "partitionKey", "partitionkey", "tenantId", "userId"];
+
+fn key_is_a_path(check: &mut Check<'_>, view: &View<'_, '_>) {
+    let is_not_found = check.response().is_some_and(|response| response.status == 404);
+    let Some(key) = view.headers.partition_key.filter(|_| is_not_found) else { return };
+    let is_path = key.iter().any(|component| match component {
+        KeyComponent::String(text) => {
+            let text = text.decode();
+            text.starts_with('/') || USUAL_NAMES.contains(&&*text)
+        }
+        _ => false,
+    });
+    if is_path {
+        check.report(&KEY_IS_A_PATH).header::<PartitionKey>().message(
+            "this looks like the name of a property or its path; send the value that the document has there",
+        );
+    }
+}
+
+/// Two kilobytes of segments.
+macro_rules! kilobytes {
+    () => {
+        concat!(
+            "1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,",
+            "1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,"
+        )
+    };
+}
+
+pub(super) static SECTION_SIZE: Rule = Rule::of(
+    "cosmos-db.headers.size",
+    Severity::Warning,
+    "a header section that is larger than gateways take",
+    "Gateways take header sections of 16 kB, some of them less. Limit the continuation with x-ms-documentdb-responsecontinuationtokenlimitinkb, and send the session tokens of the ranges that the request needs only.",
+    LIMITS,
+    concat!(
+        "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
+        "Host: contoso.documents.azure.com\r\n",
+        "Authorization: type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d\r\n",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
+        "x-ms-session-token: ",
+        kilobytes!(),
+        kilobytes!(),
+        kilobytes!(),
+        kilobytes!(),
+        kilobytes!(),
+        "0:5\r\n\r\n"
+    ),
+);
+
+/// Where a section gets large, and where it is too large.
+const LARGE: usize = 8 * 1024;
+const TOO_LARGE: usize = 16 * 1024;
+
+fn section_size(check: &mut Check<'_>, headers: &HeaderMap) {
+    // With the colon, a space and the line feed.
+    let lines = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4);
+    let size: usize = lines.sum();
+    let severity = match size {
+        TOO_LARGE.. => Severity::Warning,
+        LARGE.. => Severity::Note,
+        _ => return,
+    };
+    let kilobytes = size.div_ceil(1024);
+    let longest = headers.iter().max_by_key(|(_, value)| value.len());
+    let longest = longest.map_or("", |(name, _)| name.as_str());
+    check.report(&SECTION_SIZE).severity(severity).message(format_args!(
+        "the header section has {kilobytes} kB, which is too large for some gateways; the largest header is {longest}"
+    ));
+}

@@ -1,0 +1,210 @@
+//! What people send and services refuse, each in several ways.
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::Request;
+use crate::contract::{Context, Contract, Exchange, Response};
+use crate::services::{app_configuration, cosmos_db, infer};
+
+/// A map of lines, each a name and a value.
+fn map(lines: &[&str]) -> HeaderMap {
+    let pairs = lines.iter().map(|line| line.split_once(": ").unwrap());
+    pairs
+        .map(|(name, value)| {
+            let value = HeaderValue::from_bytes(value.as_bytes()).unwrap();
+            (HeaderName::from_bytes(name.as_bytes()).unwrap(), value)
+        })
+        .collect()
+}
+
+/// Whether a rule reports a request, with an answer of this status and these headers.
+#[track_caller]
+fn reports(
+    contract: &Contract,
+    line: &str,
+    headers: &[&str],
+    answer: Option<u16>,
+    code: &str,
+) -> bool {
+    let (method, target) = line.split_once(' ').unwrap();
+    let (headers, none) = (map(headers), HeaderMap::new());
+    let mut exchange = Exchange::request(Request::new(method, target, &headers));
+    exchange.response = answer.map(|status| Response::new(status, &none));
+    let report = contract.check(exchange, &Context::default());
+    report.findings().iter().any(|finding| finding.rule().code() == code)
+}
+
+const DOCUMENT: &str = "GET /dbs/db/colls/coll/docs/doc";
+const DOCUMENTS: &str = "GET /dbs/db/colls/coll/docs";
+
+#[track_caller]
+fn cosmos(line: &str, header: &str, answer: Option<u16>, code: &str) -> bool {
+    let code = format!("cosmos-db.{code}");
+    reports(&cosmos_db::CONTRACT, line, &[header, "x-ms-version: 2018-12-31"], answer, &code)
+}
+
+#[test]
+fn levels_in_another_case() {
+    for level in ["strong", "SESSION", "boundedStaleness", "Consistentprefix"] {
+        let header = format!("x-ms-consistency-level: {level}");
+        assert!(cosmos(DOCUMENT, &header, None, "consistency-level.case"), "{level}");
+    }
+    for level in ["Strong", "Eventual", "ConsistentPrefix", "Bounded"] {
+        let header = format!("x-ms-consistency-level: {level}");
+        assert!(!cosmos(DOCUMENT, &header, None, "consistency-level.case"), "{level}");
+    }
+}
+
+#[test]
+fn parameters_of_the_type_of_a_query() {
+    for (value, expected) in [
+        ("application/query+json; charset=utf-8", true),
+        ("Application/Query+JSON;charset=\"UTF-8\"", true),
+        ("application/query+json;", false),
+        ("application/json; charset=utf-8", false),
+    ] {
+        let header = format!("content-type: {value}");
+        let line = "POST /dbs/db/colls/coll/docs";
+        assert_eq!(
+            cosmos(line, &header, None, "content-type.query-parameters"),
+            expected,
+            "{value}"
+        );
+    }
+}
+
+#[test]
+fn continuations_that_were_changed() {
+    for (token, expected) in [
+        ("%7B%22token%22%3A%22a%22%7D", true),
+        ("%5b%7B%7d%5D", true),
+        ("%2bRID:~a#RT:1", true),
+        ("null", true),
+        ("undefined", true),
+        ("{\"a\":\"José\"}", true),
+        ("{\"a\":\"Jos\\u00e9\"}", false),
+        ("+RID:~a==#RT:1", false),
+        ("%25", false),
+    ] {
+        let header = format!("x-ms-continuation: {token}");
+        assert_eq!(cosmos(DOCUMENTS, &header, None, "continuation.changed"), expected, "{token}");
+    }
+    let feed = |more: &str| {
+        let headers = ["A-IM: Incremental feed", "x-ms-continuation: \"43\"", more];
+        reports(
+            &cosmos_db::CONTRACT,
+            DOCUMENTS,
+            &headers,
+            None,
+            "cosmos-db.continuation.change-feed",
+        )
+    };
+    assert!(feed("x-ms-version: 2018-12-31"));
+    assert!(!feed("If-None-Match: \"43\""));
+}
+
+#[test]
+fn partition_keys_that_are_paths() {
+    let code = "partition-key.path";
+    for key in ["[\"id\"]", "[\"/tenant\"]", "[\"partitionKey\"]"] {
+        let header = format!("x-ms-documentdb-partitionkey: {key}");
+        assert!(cosmos(DOCUMENT, &header, Some(404), code), "{key}");
+        assert!(!cosmos(DOCUMENT, &header, Some(200), code), "{key}");
+    }
+    assert!(!cosmos(DOCUMENT, "x-ms-documentdb-partitionkey: [\"ids\"]", Some(404), code));
+}
+
+#[test]
+fn header_sections_that_are_large() {
+    for (length, expected) in [(1_000, false), (8_000, false), (8_500, true), (20_000, true)] {
+        let header = format!("x-contoso: {}", "a".repeat(length));
+        assert_eq!(cosmos(DOCUMENT, &header, None, "headers.size"), expected, "{length}");
+    }
+}
+
+#[test]
+fn hosts_of_clouds_gateways_and_other_apis() {
+    let service = |host: &str, target: &'static str, agent: &str| {
+        let headers = map(&[&format!("host: {host}"), &format!("user-agent: {agent}")]);
+        infer(&Exchange::request(Request::new("GET", target, &headers))).map(Contract::name)
+    };
+    for host in [
+        "a.sqlx.cosmos.azure.com",
+        "a.documents.azure.cn:443",
+        "x.z12.sql.cosmos.fabric.microsoft.com",
+    ] {
+        assert_eq!(service(host, "/", "a"), Some("cosmos-db"), "{host}");
+    }
+    for host in ["a.appconfig.azure.us", "a.appconfig.azure.cn", "a-eastus.azconfig.io"] {
+        assert_eq!(service(host, "/", "a"), Some("app-configuration"), "{host}");
+    }
+    for (host, api) in [
+        ("contoso.table.cosmos.azure.com:443", true),
+        ("contoso.GREMLIN.cosmos.azure.com", true),
+        ("contoso.mongo.cosmos.azure.com:10255", true),
+        ("contoso.documents.azure.com", false),
+    ] {
+        let header = format!("host: {host}");
+        assert_eq!(cosmos("GET /dbs", &header, None, "host.other-api"), api, "{host}");
+        assert_eq!(service(host, "/dbs", "azsdk-python-cosmos/4.0.0"), Some("cosmos-db"), "{host}");
+    }
+    // A client of tables is none of the document API.
+    let table = "contoso.table.cosmos.azure.com";
+    assert_eq!(service(table, "/Tables", "azsdk-python-data-tables/12.4.0"), None);
+}
+
+#[test]
+fn versions_and_forms_of_app_configuration() {
+    let config = |line: &str, header: &str, code: &str| {
+        let code = format!("app-configuration.{code}");
+        reports(&app_configuration::CONTRACT, line, &[header], None, &code)
+    };
+    for (target, expected) in [
+        ("/kv", true),
+        ("/kv/a?label=b", true),
+        ("/revisions?api-version=", true),
+        ("/kv?API-Version=1.0", false),
+        ("/kv?key=*&api-version=2023-11-01", false),
+        ("/other", false),
+    ] {
+        assert_eq!(
+            config(&format!("GET {target}"), "accept: */*", "api-version.missing"),
+            expected
+        );
+    }
+    for (value, expected) in [
+        ("application/x-www-form-urlencoded", true),
+        ("Application/X-WWW-Form-Urlencoded; charset=utf-8", true),
+        ("multipart/form-data; boundary=a", true),
+        ("application/vnd.microsoft.appconfig.kv+json", false),
+        ("application/json", false),
+    ] {
+        let header = format!("content-type: {value}");
+        assert_eq!(config("PUT /kv/a?api-version=1.0", &header, "content-type.form"), expected);
+    }
+}
+
+#[test]
+fn headers_that_a_preflight_does_not_allow() {
+    let refused = |asked: &str, allowed: &str| {
+        let headers = map(&[
+            "origin: https://app.example",
+            "access-control-request-method: GET",
+            &format!("access-control-request-headers: {asked}"),
+        ]);
+        let answer = map(&[&format!("access-control-allow-headers: {allowed}")]);
+        let mut exchange = Exchange::request(Request::new("OPTIONS", "/kv", &headers));
+        exchange.response = Some(Response::new(204, &answer));
+        let report = app_configuration::CONTRACT.check(exchange, &Context::default());
+        report.findings().iter().map(|finding| finding.message().to_owned()).collect::<Vec<_>>()
+    };
+    let message = |names| {
+        [format!(
+            "Access-Control-Allow-Headers does not have {names}, so the browser blocks the request"
+        )]
+    };
+    assert_eq!(refused("authorization,request-id", "Authorization"), message("request-id"));
+    assert_eq!(refused("x-a, x-b ,x-c", "X-B"), message("x-a, x-c"));
+    assert_eq!(refused("authorization,x-a", "*"), message("authorization"));
+    assert!(refused("Authorization, X-MS-Date", "authorization,x-ms-date").is_empty());
+}
