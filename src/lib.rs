@@ -80,6 +80,11 @@
 //! A [`DecodeError`] takes 16 bytes and holds no part of the value. It says which header, line and bytes are wrong, and what
 //! was expected there. [`DecodeError::caret`] shows the place, with secrets masked.
 //!
+//! # axum
+//!
+//! With the feature `axum`, `axum::Typed` extracts one header in a handler, and `axum::Checked` all headers of a service. A
+//! header that cannot be parsed is answered with problem details.
+//!
 //! # Features
 //!
 //! All features are off by default, and each only adds items.
@@ -129,6 +134,10 @@ pub mod catalog;
 pub mod contract;
 pub mod header_set;
 pub mod services;
+
+#[cfg(feature = "axum")]
+#[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
+pub mod axum;
 
 pub use deviation::{Deviation, Note, Notes};
 pub use error::{Caret, DecodeError, ErrorKind, ErrorMessage, Expected};

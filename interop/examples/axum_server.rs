@@ -11,6 +11,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::{HeaderMap, Method, Request, StatusCode};
+use masthead::axum::TypedRejection;
 use masthead::conditional::{ETag, PreconditionRules, Preconditions, Representation};
 use masthead::sync_token::SyncTokens;
 use masthead::{DecodeError, FieldMapExt};
@@ -38,27 +39,12 @@ impl Item {
 
 type Store = Arc<Mutex<Item>>;
 
-/// A header that cannot be read is a bad request; the error says which and where, and shows no value.
-struct BadHeader(DecodeError);
-
-impl From<DecodeError> for BadHeader {
-    fn from(error: DecodeError) -> Self {
-        Self(error)
-    }
-}
-
-impl IntoResponse for BadHeader {
-    fn into_response(self) -> Response {
-        (StatusCode::BAD_REQUEST, self.0.to_string()).into_response()
-    }
-}
-
 async fn item(
     State(store): State<Store>,
     method: Method,
     headers: HeaderMap,
     body: String,
-) -> Result<Response, BadHeader> {
+) -> Result<Response, TypedRejection> {
     let mut item = store.lock().unwrap_or_else(PoisonError::into_inner);
     let etag = item.etag()?;
     let current = Representation::existing().with_etag(etag.view());
@@ -104,6 +90,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
 
     let bad = send(Method::PUT, ("if-match", "\"v1"), "blue").await?;
     assert_eq!(bad.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(bad.headers()["content-type"], "application/problem+json");
     Ok(())
 }
 

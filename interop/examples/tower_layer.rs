@@ -8,7 +8,7 @@ use std::future::{Ready, ready};
 use std::task::{Context, Poll};
 
 use axum::body::Body;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use futures_util::future::Either;
 use http::{Request, StatusCode, header};
 use masthead::contract::{self, Contract, Exchange};
@@ -51,22 +51,10 @@ where
         let exchange = Exchange::request(masthead::Request::of(&request));
         let facts = contract::Context::default().with_now(HttpDate::now());
         match self.contract.check(exchange, &facts).problem() {
-            Some(problem) => Either::Left(ready(Ok(answer(&problem)))),
+            Some(problem) => Either::Left(ready(Ok(problem.into_response()))),
             None => Either::Right(self.inner.call(request)),
         }
     }
-}
-
-fn answer(problem: &contract::Problem<'_>) -> Response {
-    let body = serde_json::to_vec(problem).unwrap_or_default();
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = problem.status();
-    let media_type = http::HeaderValue::from_static(contract::Problem::MEDIA_TYPE);
-    response.headers_mut().insert(header::CONTENT_TYPE, media_type);
-    if let Some(challenge) = problem.www_authenticate() {
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
-    }
-    response
 }
 
 /// The emulator itself, which logs what it gets.

@@ -32,6 +32,8 @@ enum AnySpans {
 
 impl Spans for AnySpans {
     const SENSITIVE: bool = true;
+    const CHALLENGE: Option<&'static str> =
+        Some("HMAC-SHA256, Bearer, CosmosDB, Basic realm=\"api\"");
 
     type Ref<'a> = AuthorizationRef<'a>;
 

@@ -19,6 +19,7 @@ pub(super) struct BasicSpans {
 
 impl Spans for BasicSpans {
     const SENSITIVE: bool = true;
+    const CHALLENGE: Option<&'static str> = Some("Basic realm=\"api\"");
 
     type Ref<'a> = BasicRef<'a>;
 

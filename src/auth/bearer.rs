@@ -21,6 +21,7 @@ pub(super) struct BearerSpans {
 
 impl Spans for BearerSpans {
     const SENSITIVE: bool = true;
+    const CHALLENGE: Option<&'static str> = Some("Bearer");
 
     type Ref<'a> = BearerRef<'a>;
 

@@ -26,6 +26,7 @@ pub(super) struct CosmosSpans {
 
 impl Spans for CosmosSpans {
     const SENSITIVE: bool = true;
+    const CHALLENGE: Option<&'static str> = Some("CosmosDB");
 
     type Ref<'a> = CosmosTokenRef<'a>;
 

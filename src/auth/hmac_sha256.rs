@@ -20,6 +20,7 @@ use crate::grammar::leaf::run1;
 
 impl Spans for HmacSpans {
     const SENSITIVE: bool = true;
+    const CHALLENGE: Option<&'static str> = Some("HMAC-SHA256");
 
     type Ref<'a> = HmacSha256Ref<'a>;
 

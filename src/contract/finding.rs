@@ -9,6 +9,7 @@ use http::HeaderName;
 use super::direction::Direction;
 use super::rule::{Rule, Severity};
 use super::rules;
+use crate::DecodeError;
 
 /// One thing that is wrong with a message.
 ///
@@ -31,6 +32,8 @@ pub struct Finding {
     line: usize,
     span: Option<Range<usize>>,
     message: String,
+    /// Of a header that cannot be parsed, or deviates.
+    error: Option<DecodeError>,
     help: Option<String>,
     excerpt: Option<String>,
     status: Option<u16>,
@@ -51,6 +54,7 @@ impl Finding {
             line: 0,
             span: None,
             message,
+            error: None,
             help: None,
             excerpt: None,
             status: rule.status(),
@@ -86,6 +90,17 @@ impl Finding {
 
     pub(super) const fn set_severity(&mut self, severity: Severity) {
         self.severity = severity;
+    }
+
+    pub(super) const fn of_error(mut self, error: DecodeError) -> Self {
+        self.error = Some(error);
+        self
+    }
+
+    /// With an example of the header that cannot be parsed.
+    pub(super) fn with_example(self, example: &str) -> Self {
+        let quote = if example.contains('"') { '`' } else { '"' };
+        self.with_help(format!("expected a value such as {quote}{example}{quote}"))
     }
 
     pub(crate) fn with_help(mut self, help: String) -> Self {
@@ -202,6 +217,37 @@ impl Finding {
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// The message without any byte of a header value: for whoever the report is not for, such as the peer.
+    ///
+    /// It is the error with its position where a header cannot be parsed, and the summary of the rule otherwise.
+    ///
+    /// ```
+    /// use masthead::Request;
+    /// use masthead::contract::{Context, Exchange};
+    /// use masthead::services::app_configuration::CONTRACT;
+    ///
+    /// let mut headers = http::HeaderMap::new();
+    /// headers.insert("authorization", "Bearer a".parse().unwrap());
+    /// headers.insert("date", "Sun, 06 Nov 1994 08:49:37 CET".parse().unwrap());
+    /// let exchange = Exchange::request(Request::new("GET", "/kv?api-version=1.0", &headers));
+    /// let report = CONTRACT.check(exchange, &Context::default());
+    /// let finding = report.findings().iter().find(|it| it.header().is_some_and(|it| it == "date")).unwrap();
+    /// assert_eq!(finding.message(), "date: expected \"GMT\", found \"CET\"");
+    /// assert_eq!(finding.public_message(), "date: expected \"GMT\" at byte 26");
+    /// ```
+    #[must_use]
+    pub fn public_message(&self) -> String {
+        match self.error {
+            Some(error) => error.to_string(),
+            None => self.rule.summary().to_owned(),
+        }
+    }
+
+    /// What to do, without any byte of a header value.
+    pub(super) fn public_help(&self) -> &str {
+        if self.error.is_some() { self.help() } else { self.rule.explanation() }
     }
 
     /// What to do: the explanation of the rule, or an example of the header that could not be parsed.

@@ -236,9 +236,7 @@ fn report_error(check: &mut Check<'_>, contract: &Contract, fault: &Fault<'_>, r
         let mut finding = fault.finding(rule, error.message(fault.lines).to_string());
         if core::ptr::eq(rule, &raw const rules::MALFORMED) {
             if let Some(example) = contract.example(error.name().as_str()) {
-                let quote = if example.contains('"') { '`' } else { '"' };
-                let help = format!("expected a value such as {quote}{example}{quote}");
-                finding = finding.with_help(help);
+                finding = finding.with_example(example);
             }
         }
         refusal.applied(finding)
@@ -324,6 +322,7 @@ impl<'a> Fault<'a> {
     fn finding(&self, rule: &'static Rule, message: String) -> Finding {
         Finding::new(rule, self.message.direction, message)
             .at(self.error.name(), self.error.line(), self.error.span())
+            .of_error(self.error)
             .with_excerpt(self.error.caret(self.lines).to_string())
     }
 }

@@ -74,6 +74,8 @@ mod preflight;
 mod problem;
 pub(crate) mod query;
 mod reference;
+#[cfg(feature = "axum")]
+mod refused;
 mod removed;
 mod report;
 mod rule;

@@ -1,17 +1,20 @@
 //! A report as the body of an answer (RFC 9457).
 
-use http::{HeaderValue, StatusCode};
+use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+use http::{HeaderValue, Response, StatusCode};
 
 use super::direction::Direction;
 use super::finding::Finding;
 use super::report::Report;
 use super::rule::Severity;
+use crate::grammar::json::write_string;
 
 /// A refused request as problem details: `application/problem+json`, RFC 9457.
 ///
 /// With the feature `serde` it serializes as `{"type","title","status","detail","service","errors"}`, where `errors`
 /// are the findings of severity error in the request. It contains no header values except those in the messages, and
-/// no secret.
+/// no secret. [`to_response`](Self::to_response) is the answer for the peer, with no header values at all; it needs no
+/// feature.
 ///
 /// ```
 /// use masthead::Request;
@@ -109,10 +112,98 @@ impl<'a> Problem<'a> {
         self.first.message()
     }
 
+    /// The [`detail`](Self::detail) without any byte of a header value: see [`Finding::public_message`].
+    #[must_use]
+    pub fn public_detail(&self) -> String {
+        self.first.public_message()
+    }
+
     /// Everything for which the request is refused.
     pub fn errors(&self) -> impl Iterator<Item = &'a Finding> + Clone + use<'a> {
         errors(self.report)
     }
+
+    /// The response that refuses the request, with its `Content-Type`, and its `WWW-Authenticate` where it is a 401.
+    ///
+    /// The body is for the peer, so it repeats no byte of a header value: each message is the
+    /// [`public_message`](Finding::public_message) of its finding. It has the members `type`, `title`, `status`, `detail` and
+    /// `errors`; each of the errors has `code`, `header`, `line`, `span`, `detail`, `help` and `url`, and leaves out what is
+    /// not known.
+    ///
+    /// ```
+    /// use masthead::Request;
+    /// use masthead::contract::{Context, Exchange};
+    /// use masthead::services;
+    ///
+    /// let headers = http::HeaderMap::new();
+    /// let exchange = Exchange::request(Request::new("GET", "/v1/referrals", &headers));
+    /// let report = services::partner::CONTRACT.check(exchange, &Context::default());
+    /// let response = report.problem().unwrap().to_response();
+    /// assert_eq!(response.status(), 401);
+    /// assert_eq!(response.headers()["content-type"], "application/problem+json");
+    /// assert_eq!(response.headers()["www-authenticate"], "Bearer");
+    /// let body = String::from_utf8(response.into_body()).unwrap();
+    /// assert!(body.contains(r#""status":401,"detail":"a request without Authorization""#));
+    /// ```
+    #[must_use]
+    pub fn to_response(&self) -> Response<Vec<u8>> {
+        let mut response = Response::new(self.body());
+        *response.status_mut() = self.status;
+        let media_type = HeaderValue::from_static(Self::MEDIA_TYPE);
+        response.headers_mut().insert(CONTENT_TYPE, media_type);
+        if let Some(challenge) = self.www_authenticate() {
+            response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+        }
+        response
+    }
+
+    fn body(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        member(&mut out, b'{', "type", &self.type_url());
+        member(&mut out, b',', "title", self.title());
+        number(&mut out, b',', "status", self.status.as_u16().into());
+        member(&mut out, b',', "detail", &self.public_detail());
+        out.extend_from_slice(b",\"errors\":");
+        let mut before = b'[';
+        for error in self.errors() {
+            out.push(before);
+            before = b',';
+            write_error(&mut out, error);
+        }
+        out.extend_from_slice(b"]}");
+        out
+    }
+}
+
+/// Writes a finding as an object of JSON.
+fn write_error(out: &mut Vec<u8>, error: &Finding) {
+    member(out, b'{', "code", error.rule().code());
+    if let Some(name) = error.header() {
+        member(out, b',', "header", name.as_str());
+    }
+    if let Some(span) = error.span() {
+        number(out, b',', "line", error.line());
+        out.extend_from_slice(format!(",\"span\":[{},{}]", span.start, span.end).as_bytes());
+    }
+    member(out, b',', "detail", &error.public_message());
+    member(out, b',', "help", error.public_help());
+    if let Some(reference) = error.rule().reference() {
+        member(out, b',', "url", &reference.url().to_string());
+    }
+    out.push(b'}');
+}
+
+fn member(out: &mut Vec<u8>, before: u8, name: &str, text: &str) {
+    out.push(before);
+    write_string(name.into(), out);
+    out.push(b':');
+    write_string(text.into(), out);
+}
+
+fn number(out: &mut Vec<u8>, before: u8, name: &str, number: usize) {
+    out.push(before);
+    write_string(name.into(), out);
+    out.extend_from_slice(format!(":{number}").as_bytes());
 }
 
 fn errors(report: &Report) -> impl Iterator<Item = &Finding> + Clone {

@@ -13,6 +13,7 @@ use crate::limits::MAX_LINE_LEN;
 /// The parts of a header that may occur once, as spans of its line.
 pub(crate) trait Spans: Copy {
     const SENSITIVE: bool = false;
+    const CHALLENGE: Option<&'static str> = None;
 
     /// The borrowed form of the header: [`Field::Ref`](super::Field::Ref).
     type Ref<'a>;

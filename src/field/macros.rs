@@ -70,6 +70,7 @@ macro_rules! field {
         impl crate::Field for $type {
             type Ref<'a> = $view<'a>;
             const SENSITIVE: bool = <$spans as crate::field::Spans>::SENSITIVE;
+            const CHALLENGE: Option<&'static str> = <$spans as crate::field::Spans>::CHALLENGE;
 
             #[inline]
             fn parse_noting<'a>(

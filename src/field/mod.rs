@@ -118,6 +118,11 @@ pub trait Field: headers::Header + Sized {
     /// `true` if values hold secrets, so that errors mask them and encoders mark them.
     const SENSITIVE: bool = false;
 
+    /// For credentials: the `WWW-Authenticate` of a 401 that asks for them (RFC 9110 11.6.1).
+    ///
+    /// `None` for every other header, and for credentials whose scheme the type does not know.
+    const CHALLENGE: Option<&'static str> = None;
+
     /// Reads the header from all its lines, without allocating. [Deviations](crate::Deviation) are tolerated.
     ///
     /// ```

@@ -5,12 +5,15 @@
 /// The fields are plain Rust fields, so that go-to-definition and rustdoc find them. A set has 128 headers at most, and
 /// each has its name in lower case, which [`assert_names`](crate::header_set::assert_names) compares with that of the type. The
 /// page of [`header_set`](mod@crate::header_set) has an example.
+///
+/// After the name of the owned struct, `challenging "Bearer"` sets the [challenge](crate::header_set::HeaderSet::CHALLENGE)
+/// of a set with credentials.
 // The functions are `#[inline]`, so that only who uses a set compiles them.
 #[macro_export]
 macro_rules! header_set {
     (
         $(#[$borrowed_doc:meta])* $borrowed_vis:vis $borrowed:ident;
-        $(#[$owned_doc:meta])* $owned_vis:vis $owned:ident;
+        $(#[$owned_doc:meta])* $owned_vis:vis $owned:ident $(challenging $challenge:expr)?;
         $($(#[$doc:meta])* $field:ident: $type:ty = $name:literal,)+
     ) => {
         $(#[$borrowed_doc])*
@@ -64,10 +67,7 @@ macro_rules! header_set {
             pub fn read_from(
                 map: &$crate::http::HeaderMap,
             ) -> Result<Self, $crate::DecodeError> {
-                // Filled one by one: an error drops one whole.
-                let mut headers = Self::default();
-                $(headers.$field = $crate::FieldMapExt::read::<$type>(map)?;)+
-                Ok(headers)
+                <Self as $crate::header_set::HeaderSet>::read_from(map)
             }
 
             /// Writes the headers that are set, in place of those in `map`; leaves the others alone.
@@ -95,6 +95,11 @@ macro_rules! header_set {
                 }
                 bits
             };
+
+            const CHALLENGE: Option<&'static str> = $crate::header_set::first_challenge(
+                &[$($challenge)?],
+                &[$(<$type as $crate::Field>::CHALLENGE),+],
+            );
 
             #[inline]
             fn name(index: usize) -> Option<&'static $crate::http::HeaderName> {
@@ -131,6 +136,14 @@ macro_rules! header_set {
                 )+
                 let _ = place;
                 true
+            }
+
+            #[inline]
+            fn read_from(map: &$crate::http::HeaderMap) -> Result<Self, $crate::DecodeError> {
+                // Filled one by one: an error drops one whole.
+                let mut headers = Self::default();
+                $(headers.$field = $crate::FieldMapExt::read::<$type>(map)?;)+
+                Ok(headers)
             }
 
             #[inline]

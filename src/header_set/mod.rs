@@ -52,6 +52,33 @@ pub trait HeaderSet: Sized {
     /// Which of them may hold secrets, a bit for each.
     const SENSITIVE: u128;
 
+    /// The `WWW-Authenticate` of a 401 that asks for the credentials of the set (RFC 9110 11.6.1): the one that the set
+    /// states, or the first that the type of a header [has](Field::CHALLENGE).
+    ///
+    /// ```
+    /// use masthead::header_set::HeaderSet;
+    /// use masthead::services::{app_configuration, partner};
+    ///
+    /// assert_eq!(app_configuration::RequestHeaders::CHALLENGE, Some("HMAC-SHA256, Bearer"));
+    /// assert_eq!(partner::ResponseHeaders::CHALLENGE, None);
+    ///
+    /// masthead::header_set! {
+    ///     OwnRef;
+    ///     Own;
+    ///     accept: masthead::content::Accept = "accept",
+    ///     authorization: masthead::auth::Bearer = "authorization",
+    /// }
+    /// assert_eq!(Own::CHALLENGE, Some("Bearer"));
+    ///
+    /// masthead::header_set! {
+    ///     StatedRef;
+    ///     Stated challenging "Bearer realm=\"contoso\"";
+    ///     authorization: masthead::auth::Bearer = "authorization",
+    /// }
+    /// assert_eq!(Stated::CHALLENGE, Some("Bearer realm=\"contoso\""));
+    /// ```
+    const CHALLENGE: Option<&'static str> = None;
+
     /// The name of header `index`, as `http` has it.
     fn name(index: usize) -> Option<&'static HeaderName>;
 
@@ -63,6 +90,13 @@ pub trait HeaderSet: Sized {
         notes: &mut Notes,
         failures: &mut Failures,
     ) -> bool;
+
+    /// Reads all headers of the set that are in `map`, owned.
+    ///
+    /// # Errors
+    ///
+    /// The error of the first header, in the order of the set, that cannot be read.
+    fn read_from(map: &HeaderMap) -> Result<Self, DecodeError>;
 
     /// Every fault of header `index`, as [`Field::faults`] tells them.
     fn faults(
@@ -112,7 +146,31 @@ impl HeaderSet for NoHeaders {
         true
     }
 
+    fn read_from(_: &HeaderMap) -> Result<Self, DecodeError> {
+        Ok(Self)
+    }
+
     fn faults(_: usize, _: FieldLines<'_>, _: &mut Notes, _: &mut dyn FnMut(DecodeError)) {}
+}
+
+/// The challenge that a set states, or the first that a header of it has.
+#[doc(hidden)]
+#[must_use]
+pub const fn first_challenge(
+    stated: &[&'static str],
+    of_headers: &[Option<&'static str>],
+) -> Option<&'static str> {
+    if let Some(challenge) = stated.first() {
+        return Some(*challenge);
+    }
+    let mut index = 0;
+    while index < of_headers.len() {
+        if of_headers[index].is_some() {
+            return of_headers[index];
+        }
+        index += 1;
+    }
+    None
 }
 
 /// The lines of a header as a walk over its map finds them.

@@ -85,6 +85,17 @@ fn keys_and_errors_go_anywhere() {
     copy::<masthead::services::Evidence<'_>>();
 }
 
+#[cfg(feature = "axum")]
+#[test]
+fn extractors_and_rejections_go_anywhere() {
+    use masthead::axum::{Checked, CheckedRejection, Typed, TypedRejection};
+    use masthead::services::app_configuration::RequestHeaders;
+    shared::<Typed<Bearer>>();
+    shared::<Checked<RequestHeaders>>();
+    copy::<TypedRejection>();
+    shared::<CheckedRejection>();
+}
+
 #[test]
 fn views_are_copied() {
     copy::<ChallengeRef<'_>>();

@@ -166,6 +166,7 @@ fn pages_of_modules_have_an_example() {
         "services",
         "services/voss_automate",
         "services/youforce",
+        "axum",
         "signing",
         "catalog",
         "contract",

@@ -40,6 +40,9 @@ pub use contract::CONTRACT;
 #[cfg(all(feature = "contracts", feature = "signing"))]
 pub(super) use contract::SIGNATURE;
 
+/// The service's challenge for a request without credentials, without the parameters that explain a rejection.
+pub(crate) const CHALLENGE: &str = "HMAC-SHA256, Bearer";
+
 header_set! {
     /// The documented request headers, in that order, borrowed.
     ///
@@ -69,7 +72,7 @@ header_set! {
     /// assert_eq!(map["sync-token"], "a=b");
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
-    pub RequestHeaders;
+    pub RequestHeaders challenging CHALLENGE;
     /// `Authorization`: the credentials of the request.
     authorization: Authorization = "authorization",
     /// `Accept`: the media types that the client accepts.

@@ -53,6 +53,11 @@ pub(super) use contract::SIGNATURE;
 pub use facts::{AccountConsistency, MultiWrite};
 pub use operation::Operation;
 
+/// No `WWW-Authenticate` of the service is known, and its credentials have no scheme. Since a 401 must have a challenge
+/// (RFC 9110 15.5.2), the challenge has a scheme of this crate's own. `Bearer`, which the service refuses, would
+/// make clients send tokens that are of no use.
+pub(crate) const CHALLENGE: &str = "CosmosDB";
+
 header_set! {
     /// The documented request headers, in that order, borrowed.
     ///
@@ -83,7 +88,7 @@ header_set! {
     /// assert_eq!(map["x-ms-session-token"], "0:-1#33");
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
-    pub RequestHeaders;
+    pub RequestHeaders challenging CHALLENGE;
     /// `Authorization`: the credentials of the request.
     authorization: Authorization = "authorization",
     /// `Content-Type`: the media type of the body.

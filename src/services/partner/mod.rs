@@ -34,6 +34,9 @@ use crate::time::Timestamp;
 #[cfg_attr(docsrs, doc(cfg(feature = "contracts")))]
 pub use contract::CONTRACT;
 
+/// Not documented; the service takes bearer tokens only, whose challenge this is (RFC 6750 3).
+pub(crate) const CHALLENGE: &str = "Bearer";
+
 header_set! {
     /// The documented request headers, in that order, borrowed.
     ///
@@ -61,7 +64,7 @@ header_set! {
     /// assert!(map["authorization"].is_sensitive());
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
-    pub RequestHeaders;
+    pub RequestHeaders challenging CHALLENGE;
     /// `Authorization`: the credentials of the request.
     authorization: Authorization = "authorization",
     /// `Accept`: the media types that the client accepts.

@@ -39,6 +39,9 @@ pub use release::{NotARelease, Release};
 #[cfg_attr(docsrs, doc(cfg(feature = "contracts")))]
 pub use contract::CONTRACT;
 
+/// Not documented. `Basic` requires a realm (RFC 7617 2), and that of the service is not known.
+pub(crate) const CHALLENGE: &str = "Basic realm=\"VOSS Automate\"";
+
 header_set! {
     /// The documented request headers, in that order, borrowed; the credentials come last.
     ///
@@ -69,7 +72,7 @@ header_set! {
     /// assert_eq!(map["x-range"], "items=0-5");
     /// # Ok::<(), masthead::paging::NotAWindow>(())
     /// ```
-    pub RequestHeaders;
+    pub RequestHeaders challenging CHALLENGE;
     /// Which release the request is written for: removed from 21.1 on.
     version: XVersion = "x-version",
     /// Which items are wanted.

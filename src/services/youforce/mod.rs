@@ -39,6 +39,9 @@ pub use status::{Group, OperationKind, Retriable, STATUSES, Source, StatusMeanin
 #[cfg_attr(docsrs, doc(cfg(feature = "contracts")))]
 pub use contract::CONTRACT;
 
+/// Not documented; the service takes bearer tokens only, whose challenge this is (RFC 6750 3).
+pub(crate) const CHALLENGE: &str = "Bearer";
+
 header_set! {
     /// The documented request headers, in that order, borrowed; the header of the guide to the File API comes last.
     ///
@@ -66,7 +69,7 @@ header_set! {
     /// assert_eq!(map["x-raet-tenant-id"], "sandbox");
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
-    pub RequestHeaders;
+    pub RequestHeaders challenging CHALLENGE;
     /// `Cache-Control`: the caching directives; `no-cache` in a request for a token.
     cache_control: CacheControl = "cache-control",
     /// `Content-Type`: the media type of the body.

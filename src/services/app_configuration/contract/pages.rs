@@ -2,9 +2,7 @@
 
 use crate::contract::Reference;
 pub(crate) use crate::contract::rules::HMAC;
-
-/// The service's challenge for a request without credentials, without the parameters that explain a rejection.
-pub(crate) const CHALLENGE: &str = "HMAC-SHA256, Bearer";
+pub(crate) use crate::services::app_configuration::CHALLENGE;
 
 pub(crate) const HEADERS: Reference = Reference::page(
     "Azure App Configuration, Headers",

@@ -2,11 +2,7 @@
 
 use crate::contract::Reference;
 pub(crate) use crate::contract::rules::COSMOS_DB as COMMON;
-
-/// No `WWW-Authenticate` of the service is known, and its credentials have no scheme. Since a 401 must have a challenge
-/// (RFC 9110 15.5.2), the challenge has a scheme of this crate's own. `Bearer`, which the service refuses, would
-/// make clients send tokens that are of no use.
-pub(crate) const CHALLENGE: &str = "CosmosDB";
+pub(crate) use crate::services::cosmos_db::CHALLENGE;
 
 pub(crate) const ACCESS: Reference = Reference::page(
     "Azure Cosmos DB, Access control on resources",

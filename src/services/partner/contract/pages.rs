@@ -1,9 +1,7 @@
 //! References that rules cite, each with its URL; and the challenge of a 401.
 
 use crate::contract::Reference;
-
-/// Not documented; the service takes bearer tokens only, whose challenge this is (RFC 6750 3).
-pub(crate) const CHALLENGE: &str = "Bearer";
+pub(crate) use crate::services::partner::CHALLENGE;
 
 // The former URL on learn.microsoft.com now leads to the headers of the API for Partner Center, which is a different
 // service. The source of the document is unchanged.

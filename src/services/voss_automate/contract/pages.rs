@@ -1,9 +1,7 @@
 //! References that rules cite, each with its URL; and the challenge of a 401.
 
 use crate::contract::{Reference, Rule, Severity};
-
-/// Not documented. `Basic` requires a realm (RFC 7617 2), and that of the service is not known.
-pub(crate) const CHALLENGE: &str = "Basic realm=\"VOSS Automate\"";
+pub(crate) use crate::services::voss_automate::CHALLENGE;
 
 const HEADERS: &str = "https://documentation.voss-solutions.com/release_25.4-PB0/html/src/api/reference-API-headers.html";
 

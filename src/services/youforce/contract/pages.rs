@@ -1,9 +1,7 @@
 //! References that rules cite, each with its URL; and the challenge of a 401.
 
 use crate::contract::Reference;
-
-/// Not documented; the service takes bearer tokens only, whose challenge this is (RFC 6750 3).
-pub(crate) const CHALLENGE: &str = "Bearer";
+pub(crate) use crate::services::youforce::CHALLENGE;
 
 pub(crate) const PAGE: Reference = Reference::page(
     "Youforce API, Request headers and responses",
