@@ -1,4 +1,4 @@
-//! Says why signatures do not match: a proxy has decoded the path of one request, and the other was signed
+//! Explains why signatures do not match: a proxy has decoded the path of one request, and the other was signed
 //! for another resource, as the answer of the service shows.
 //!
 //! `cargo run --features signing --example explain_signature`

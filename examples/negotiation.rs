@@ -1,4 +1,4 @@
-//! Which media type a client gets.
+//! Chooses the media type of a response.
 //!
 //! `cargo run --example negotiation`
 
@@ -7,7 +7,7 @@ use masthead::DecodeError;
 use masthead::FieldMapExt;
 use masthead::content::{Accept, ContentTypeRef, NotAcceptable, Ties};
 
-/// What a server like Azure App Configuration has of a list, best first.
+/// The representations of a list that a server like Azure App Configuration has, best first.
 const OFFERS: [&str; 3] = [
     "application/vnd.microsoft.appconfig.kvset+json; charset=utf-8",
     "application/json; charset=utf-8",

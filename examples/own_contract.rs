@@ -1,4 +1,4 @@
-//! A contract of one's own; `cli/examples/acme_check.rs` is `masthead` with it.
+//! A contract for your own API. `cli/examples/acme_check.rs` is `masthead` with it.
 //!
 //! `cargo run --features contracts,serde --example own_contract`
 

@@ -1,5 +1,5 @@
-//! A server that answers conditional requests: 200, 206, 304 or 412, by RFC 9110 13.2.2 and as two services
-//! have it.
+//! A server that answers conditional requests: 200, 206, 304 or 412, as RFC 9110 13.2.2 and two services
+//! define it.
 //!
 //! ```sh
 //! cargo run --example preconditions

@@ -1,4 +1,4 @@
-//! How long to wait before the next try.
+//! How long to wait before a retry.
 //!
 //! `cargo run --example retry`
 
@@ -53,7 +53,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(wait(&[("retry-after", "soon")], 1), Duration::from_millis(400));
     let first_is_bad = [("retry-after-ms", "-5"), ("retry-after", "2")];
     assert_eq!(wait(&first_is_bad, 0), Duration::from_secs(2));
-    // A clock outside of the years that a date can have is told, and no reason to panic.
+    // A clock outside the years of an HTTP-date is reported, without a panic.
     let before_1970 = HttpDate::try_from(SystemTime::UNIX_EPOCH - Duration::from_secs(1))?;
     let advice = RetryAdvice::read_from(&response(&date), before_1970, MAX)?;
     assert!(advice.is_some_and(|advice| advice.is_capped()));

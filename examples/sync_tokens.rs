@@ -50,7 +50,7 @@ fn main() -> Result<(), SyncTokensRefused> {
         assert_eq!(request(&tokens), sent);
     }
 
-    // A token that cannot be read is told of, and loses no other.
+    // A malformed token is reported, and the others are kept.
     let refused = tokens.observe(&response(Some("=x;sn=1, zAJw6V16=NjoyCg;sn=2"))).unwrap_err();
     println!("{refused}; the next request sends {}", request(&tokens));
     assert_eq!(request(&tokens), "jtqGc1I4=MDozMA==,zAJw6V16=NjoyCg");

@@ -148,7 +148,7 @@ impl DecodeError {
 
     /// The same error at `span` of line `line`, both counted from 0.
     ///
-    /// Positions beyond the [limits] are clamped to them.
+    /// Positions beyond the [limits](crate::limits) are clamped to them.
     #[must_use]
     pub fn at(mut self, line: usize, span: Range<usize>) -> Self {
         let clamp = |n: usize| u16::try_from(n).unwrap_or(u16::MAX).to_ne_bytes();

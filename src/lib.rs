@@ -1,38 +1,55 @@
-//! Typed HTTP headers for API services: **Azure App Configuration**, **Azure Cosmos DB**, the
+//! Typed, zero-copy parsing and validation of the HTTP headers of **Azure App Configuration**, **Azure Cosmos DB**, the
 //! **Microsoft Partner API**, **Youforce** and **VOSS Automate**.
 //!
 //! ```
 //! use http::{HeaderMap, HeaderValue};
-//! use masthead::{FieldMapExt, auth::Authorization, sync_token::SyncTokens};
+//! use masthead::{FieldMapExt, conditional::IfNoneMatch, sync_token::SyncTokens};
 //!
 //! let mut map = HeaderMap::new();
 //! map.insert("sync-token", HeaderValue::from_static("jtqGc1I4=MDoyOA==;sn=28"));
-//! map.insert("authorization", HeaderValue::from_static("Bearer abc def"));
+//! map.insert("if-none-match", HeaderValue::from_static("\"v2"));
 //!
-//! // Reading borrows: nothing is copied, nothing is allocated.
-//! let tokens = map.peek::<SyncTokens>()?.expect("the service sent one");
-//! let newest = tokens.iter().max_by_key(|token| token.sequence()).unwrap();
-//! assert_eq!((newest.id(), newest.sequence()), ("jtqGc1I4", Some(28)));
+//! // A view borrows from the map: nothing is copied, nothing is allocated.
+//! let tokens = map.peek::<SyncTokens>()?.expect("the map has one");
+//! assert_eq!(tokens.iter().next().and_then(|token| token.sequence()), Some(28));
 //!
-//! // What is wrong says where, and gives no credential away.
-//! let error = map.peek::<Authorization>().unwrap_err();
-//! assert_eq!(error.to_string(), "authorization: expected the end of the value at byte 11");
+//! // An error names the header, the line and the bytes. Here the closing quote is missing.
+//! let error = map.peek::<IfNoneMatch>().unwrap_err();
+//! assert_eq!((error.name().as_str(), error.span()), ("if-none-match", Some(3..3)));
 //!
-//! // Writing is typed too.
+//! // An owned header is written to a map.
 //! map.write(&SyncTokens::try_from_iter([("jtqGc1I4", "MDoyOA==", None)])?);
 //! # Ok::<(), masthead::DecodeError>(())
 //! ```
+//!
+//! # Start here
+//!
+//! * To read or write one header, find its type in the modules below, and use [`FieldMapExt::peek`] and
+//!   [`FieldMapExt::write`] on a [`HeaderMap`](http::HeaderMap). The module of a header is named for its purpose: [`auth`],
+//!   [`conditional`], [`content`], [`correlation`], [`cosmos`], [`paging`], [`request`], [`sync_token`], [`tenancy`],
+//!   [`time`].
+//! * To read all headers of a message at once, use the structs of its service in [`services`].
+//! * To sign requests, verify signatures, or find out why one does not match, turn on the feature `signing` and see the
+//!   module `signing`.
+//! * To check an exchange against the rules of a service, turn on the feature `contracts` and see
+//!   `contract::Contract::check`. `services::ALL` has the contracts of the five services, and `contract::Report::problem`
+//!   makes the answer to a refused request.
+//! * To keep credentials out of logs, call [`catalog::mark_sensitive`].
+//! * To define your own header, see [`own`].
+//!
+//! Some tasks take more than one header: [`conditional::Preconditions`] evaluates a conditional request,
+//! [`paging::PageRequest`] finds the next page, [`time::RetryAdvice`] says how long to wait, and
+//! [`sync_token::SyncTokenStore`] and [`cosmos::SessionTokenStore`] keep what a service expects back.
 //!
 //! # The shape of a header
 //!
 //! Each header is a type that implements [`Field`]:
 //!
-//! * [`Field::parse`] reads it from its [`FieldLines`] into a borrowed, `Copy` view, without
-//!   allocating; [`FieldMapExt::peek`] does that on a [`HeaderMap`](http::HeaderMap).
-//! * The type itself is the owned form. It keeps the lines it was received in, and
-//!   [`Field::to_lines`] sends those again, or the [canonical](Field::canonical) ones where they
-//!   deviated from the grammar. `view()` is its borrowed form, which has the accessors; lists also have
-//!   `iter()`. Neither needs the trait in scope:
+//! * [`Field::parse`] parses its [`FieldLines`] into a borrowed, `Copy` view, without allocating.
+//!   [`FieldMapExt::peek`] does that on a [`HeaderMap`](http::HeaderMap).
+//! * The type itself is the owned form. It keeps the lines that were received. [`Field::to_lines`] writes those lines, or the
+//!   [canonical](Field::canonical) form where they deviate from the grammar. `view()` returns the borrowed form, which has
+//!   the accessors; lists also have `iter()`:
 //!
 //! ```
 //! use masthead::conditional::{ETag, IfMatch};
@@ -46,43 +63,26 @@
 //! # Ok::<(), masthead::DecodeError>(())
 //! ```
 //!
-//! * [`headers::Header`] comes with it, so that the types work with everything that speaks
-//!   `headers`, such as `axum_extra::TypedHeader`.
+//! * Every type implements [`headers::Header`], so it works with libraries that accept one, such as
+//!   `axum_extra::TypedHeader`.
 //!
-//! Lists, such as [`SyncTokens`](sync_token::SyncTokens), have `members`: each member with its own
-//! result, so that a bad one loses no other.
+//! Lists, such as [`SyncTokens`](sync_token::SyncTokens), also have `members`, which returns a result for each member: one bad
+//! member does not hide the others.
 //!
 //! # What is accepted
 //!
-//! There is one grammar for each header, that of its RFC or vendor page. Where the vendors' own
-//! pages or real clients break it, the parser accepts that one thing and notes a [`Deviation`].
-//! [`Field::parse_strict`] refuses every deviation. A header that may occur once and occurs twice
-//! is always an error.
+//! Each header has one grammar, which is that of its RFC or of the vendor's documentation. Where that documentation or a real
+//! client breaks the grammar, the parser accepts exactly that and reports a [`Deviation`]. [`Field::parse_strict`] refuses
+//! every deviation. A second line of a header that may occur once is always an error.
 //!
 //! # Errors
 //!
-//! A [`DecodeError`] is 16 bytes, holds none of the value's, and says which header, which line,
-//! which bytes, and what was expected there. [`DecodeError::caret`] shows the place.
-//!
-//! # Headers of your own
-//!
-//! [`header!`] and [`list_header!`] make them, over the parsers of [`parse`] and nom; [`own`] says how.
-//!
-//! # All headers
-//!
-//! The README has the table of headers by service, and [`services`] the headers of each service as one struct.
-//! [`catalog::mark_sensitive`] keeps credentials out of logs. With the feature `catalog`, `catalog::ENTRIES` lists all
-//! headers, and reads them without a type.
-//!
-//! # Contracts
-//!
-//! With the feature `contracts`, `contract::Contract::check` holds what a service demands against a request, its
-//! response, or both, and `contract::Report::problem` is the answer to a request that it refuses. `services::ALL` has the
-//! contracts of the five services. A contract of your own works the same.
+//! A [`DecodeError`] takes 16 bytes and holds no part of the value. It says which header, line and bytes are wrong, and what
+//! was expected there. [`DecodeError::caret`] shows the place, with secrets masked.
 //!
 //! # Features
 //!
-//! None is on by default, and each only adds.
+//! All features are off by default, and each only adds items.
 #![cfg_attr(feature = "document-features", doc = "")]
 #![cfg_attr(feature = "document-features", doc = document_features::document_features!())]
 #![forbid(unsafe_code)]

@@ -1,8 +1,8 @@
-//! Limits that hold before anything is allocated.
+//! Limits, which are checked before anything is allocated.
 //!
-//! Past them a field is an error ([`TooLong`](crate::ErrorKind::TooLong),
-//! [`TooMany`](crate::ErrorKind::TooMany)); no field is ever cut short. Only a report of
-//! [findings](MAX_FINDINGS) is. Start with [`MAX_LINE_LEN`] and [`MAX_MEMBERS`], which hold for every header.
+//! Start with [`MAX_LINE_LEN`] and [`MAX_MEMBERS`], which apply to every header. A field that exceeds a limit is an error
+//! ([`TooLong`](crate::ErrorKind::TooLong), [`TooMany`](crate::ErrorKind::TooMany)) and is never truncated. Only a report is
+//! truncated, after [`MAX_FINDINGS`] findings.
 //!
 //! ```
 //! use masthead::{Field, FieldLines, conditional::IfMatch, limits};

@@ -30,8 +30,8 @@ impl Names {
     ///
     /// # Panics
     ///
-    /// With more than [`MAX`](Self::MAX) names, one that occurs twice, or one that has an upper-case letter: in a `static` or `const`, the
-    /// program does not compile.
+    /// With more than [`MAX`](Self::MAX) names, one that occurs twice, or one that has an upper-case letter. In a
+    /// `static` or `const`, the program does not compile.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "there are 128 names at most")]
     pub const fn new(names: &'static [&'static str]) -> Self {

@@ -1,12 +1,12 @@
-//! Headers of your own, which work as those of this crate do.
+//! Your own headers, which work like those of this crate.
 //!
-//! Start with [`header!`](crate::header) for a header that may occur once, and with
-//! [`list_header!`](crate::list_header) for a list. Both want the grammar of a value or of a member as a [`Grammar`],
-//! which is composed of the parsers of [`parse`](crate::parse) with nom's combinators.
+//! Start with [`header!`](crate::header) for a header that may occur once, and with [`list_header!`](crate::list_header) for a
+//! list. Both require the [`Grammar`] of a value or of a member, which is composed of the parsers of [`parse`](crate::parse)
+//! with nom's combinators.
 //!
-//! The type gets [`Field`], [`headers::Header`], [`FromStr`](core::str::FromStr),
-//! `TryFrom<&HeaderValue>`, equality by meaning, and, with the feature `serde`, serde's traits. It is read from maps and
-//! written to them like any other. It has no deviations, so that strict mode refuses no more.
+//! The type implements [`Field`], [`headers::Header`], [`FromStr`](core::str::FromStr), `TryFrom<&HeaderValue>`, equality by
+//! meaning, and, with the feature `serde`, serde's traits. It is read from maps and written to them like any other header. It
+//! has no deviations, so strict mode accepts the same values.
 //!
 //! ```
 //! use masthead::parse::{Parsed, expecting, number_in};

@@ -1,10 +1,10 @@
-//! Leaf parsers of field values, for headers of your own and for whatever else is written like one.
+//! Leaf parsers of field values, for your own headers and for other text with the same grammar.
 //!
-//! They are parsers of [nom] 8: a function from the bytes that are left to what it has read and what is left then, so
-//! that nom's combinators apply. [`Fault`] is their error: where, and what was expected.
+//! Start with [`token`], [`number`] and [`parameter`], and join them with [`byte`], [`named`] and [`expecting`].
+//! [`header!`](crate::header) makes a header of such a parser, and [`list_header!`](crate::list_header) a list.
 //!
-//! Start with [`token`], [`number`] and [`parameter`]; [`byte`], [`named`] and [`expecting`] join them. A header is made
-//! of such a parser by [`header!`](crate::header), a list by [`list_header!`](crate::list_header).
+//! They are parsers of [nom] 8: each takes the remaining input and returns what it parsed and the rest, so nom's combinators
+//! apply. [`Fault`] is their error: the position, and what was expected.
 //!
 //! ```
 //! use masthead::Expected;

@@ -1,4 +1,4 @@
-//! The command line: how it is read, and what of it is repeated in messages.
+//! The command line: how it is read, and which parts of it messages may repeat.
 //!
 //! An argument may be a key in the wrong place, or move the cursor of a terminal.
 
@@ -15,10 +15,10 @@ use crate::{Failure, output_failed};
 /// Keys are no shorter: those of App Configuration have 43 characters of base64 or more.
 const MIN_KEY: usize = 20;
 
-/// What stands before secrets in connection strings, forms and signatures.
+/// Labels of secrets in connection strings, forms and signatures.
 const LABELS: [&str; 6] = ["secret=", "accountkey=", "password=", "sig=", "signature=", "token="];
 
-/// Reads the command line; where that is help, the version or an error, all is said already.
+/// Reads the command line. Help, the version and errors are printed here.
 pub fn read<T: Parser>(words: impl IntoIterator<Item = OsString>) -> Result<T, ExitCode> {
     T::try_parse_from(words).map_err(|error| {
         let result = if error.use_stderr() { Ok(refuse(error)) } else { print(&error) };
@@ -32,7 +32,7 @@ fn print(text: &clap::Error) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Says what is wrong with the command line.
+/// Prints an error of the command line.
 fn refuse(mut error: clap::Error) -> ExitCode {
     let is_unknown = error.kind() == ErrorKind::UnknownArgument;
     let mut changed = Vec::new();
@@ -58,12 +58,12 @@ fn refuse(mut error: clap::Error) -> ExitCode {
     for (kind, value) in changed {
         error.insert(kind, value);
     }
-    // There is nobody to tell where standard error does not take it.
+    // If standard error cannot be written, the exit code has to do.
     let _ = error.print();
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
-/// An argument as messages name it: in characters that can be seen, and not if it could be a key.
+/// An argument as messages name it: in printable characters, and hidden if it could be a key.
 pub fn named(argument: &str) -> String {
     if could_be_key(argument) { hidden(argument) } else { shown(argument) }
 }
@@ -72,7 +72,7 @@ fn hidden(argument: &str) -> String {
     format!("({} bytes, not shown)", argument.len())
 }
 
-/// An option that there is not: what does not look like one may be what should be its value.
+/// An unknown option. Text that does not look like an option may be a misplaced value.
 fn option(argument: &str) -> String {
     const KEY: &str = "--key-env";
     let is_name = |b: u8| b.is_ascii_lowercase() || b == b'-';
@@ -85,7 +85,7 @@ fn option(argument: &str) -> String {
     }
 }
 
-/// Whether text holds what `--key-env` is for, whole or in part: random base64, or the label of a secret.
+/// Returns true for text that may contain a key or a part of one: random base64, or the label of a secret.
 fn could_be_key(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let is_digit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_');
@@ -93,8 +93,8 @@ fn could_be_key(text: &str) -> bool {
         || text.split(|c| !is_digit(c)).any(|part| part.len() >= MIN_KEY && is_random(part))
 }
 
-/// Whether lower case, upper case and digits take turns as they do in base64: two times in three there, and at the
-/// begin of words elsewhere. Hexadecimal digits have one case, and are the names of many files.
+/// Returns true if lower case, upper case and digits alternate as they do in base64: two times in three there, and at
+/// the start of words elsewhere. Hexadecimal digits are all of one case, and are the names of many files.
 fn is_random(text: &str) -> bool {
     let kind = |b: u8| match b {
         b'a'..=b'z' => 1,

@@ -1,22 +1,23 @@
-//! `masthead check`: what is wrong with the messages in a file.
+//! `masthead check`: finds errors in the messages of files.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Args;
-use masthead::HttpDate;
-use masthead::contract::{Context, Contract, History, Report, UnknownHeaders};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
+use masthead::contract::{Context, Contract, History, Report, Severity, UnknownHeaders};
 use masthead::cosmos::ConsistencyLevel;
 use masthead::services::cosmos_db::Operation;
 use masthead::services::cosmos_db::{AccountConsistency, MultiWrite};
 use masthead::services::voss_automate::Release;
 use masthead::services::youforce::SingleTenant;
+use masthead::{HttpDate, UnknownName};
 
 use crate::arguments::named;
 use crate::contracts;
-use crate::input::{self, Form as InputForm, OwnedExchange, Stopped};
+use crate::input::{self, Form as InputForm, OwnedExchange, Stopped, now};
 use crate::output::{Checked, Count, Form, OutputOptions, shown};
 use crate::progress::Progress;
 use crate::severities::{Severities, SeverityOptions};
@@ -25,68 +26,147 @@ use crate::{Failure, is_closed, output_failed};
 
 #[derive(Args)]
 pub struct Options {
-    /// Whose contract the messages are held against; without it, that of the service that each seems to be with
-    #[arg(long, value_parser = contracts::named)]
+    /// Service whose rules apply [default: detected for each exchange]
+    #[arg(long, value_parser = contracts::parser())]
     service: Option<&'static Contract>,
     #[command(flatten)]
     output: OutputOptions,
+    /// Exit with 1 if there is a finding of this severity or a more severe one
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
+    fail_on: FailOn,
     #[command(flatten)]
     severities: SeverityOptions,
     #[command(flatten)]
     key: KeyOptions,
-    /// The clock of the service, as a date; HAR files have their own
-    #[arg(long, value_name = "TIME", value_parser = input::clock)]
+    /// Time of the service's clock: "now", or a date such as "Fri, 11 May 2018 18:48:36 GMT"
+    ///
+    /// Signatures and dates are checked against it. Exchanges in HAR files have their own time, which is used unless
+    /// this option is given.
+    #[arg(long, value_name = "TIME", value_parser = now)]
     now: Option<HttpDate>,
-    /// What the requests are meant to do to Azure Cosmos DB, where their method allows it
-    #[arg(long, value_name = "OPERATION")]
+    /// Azure Cosmos DB: operation of all requests whose method allows it [default: detected]
+    #[arg(long, value_parser = operations())]
     operation: Option<Operation>,
-    /// The consistency of the Azure Cosmos DB account
-    #[arg(value_parser = ConsistencyLevel::from_name, long, value_name = "LEVEL")]
+    /// Azure Cosmos DB: default consistency level of the account
+    #[arg(long, value_name = "LEVEL", value_parser = levels(), ignore_case = true)]
     account_consistency: Option<ConsistencyLevel>,
-    /// The Azure Cosmos DB account takes writes in more than one region
+    /// Azure Cosmos DB: the account has more than one write region
     #[arg(long)]
     multi_write: bool,
-    /// The release of VOSS Automate; 21.1 or later without it
+    /// VOSS Automate: release, such as 24.1 [default: 21.1 or later]
     #[arg(long, value_name = "RELEASE")]
     release: Option<Release>,
-    /// The access token of Youforce is for one tenant
+    /// Youforce: the access token is for a single tenant
     #[arg(long)]
     single_tenant: bool,
-    /// What is said of headers that the service does not have: ignore, detect or reject
-    #[arg(long, value_name = "CHOICE", default_value = "ignore")]
+    /// How to treat headers that the service does not document
+    #[arg(long, value_name = "CHOICE", default_value = "ignore", value_parser = treatments())]
     unknown_headers: UnknownHeaders,
-    /// Files of raw HTTP/1.1 messages, HAR 1.2, the output of `curl -v`, or JSON lines of exchanges; "-" is
+    /// Files to check: raw HTTP/1.1 messages, HAR 1.2, output of `curl -v`, or JSON lines of exchanges; "-" is
     /// standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
 
-/// Checks all files; the exit code is 1 when there is an error among the findings.
+/// The least severe finding that makes the program exit with 1.
+#[derive(Clone, Copy, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Note,
+    /// Exit with 0, whatever is found
+    Never,
+}
+
+impl FailOn {
+    const fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Note => Some(Severity::Note),
+            Self::Never => None,
+        }
+    }
+}
+
+/// A parser of values with their descriptions, for `--help`.
+fn described<T: Clone + Send + Sync + 'static>(
+    values: impl IntoIterator<Item = (&'static str, &'static str)>,
+    parse: impl Fn(&str) -> Result<T, UnknownName> + Clone + Send + Sync + 'static,
+) -> impl TypedValueParser<Value = T> {
+    let values = values.into_iter().map(|(name, help)| PossibleValue::new(name).help(help));
+    PossibleValuesParser::new(values).try_map(move |name| parse(&name))
+}
+
+fn operations() -> impl TypedValueParser<Value = Operation> {
+    let help = |operation: &Operation| match operation {
+        Operation::Read => "Read one resource",
+        Operation::ReadFeed => "List the resources of a kind",
+        Operation::Query => "Run a query",
+        Operation::Create => "Create a resource",
+        Operation::Replace => "Replace a resource",
+        Operation::Patch => "Change parts of a document",
+        Operation::Upsert => "Create or replace a document",
+        Operation::Delete => "Delete a resource",
+        Operation::Batch => "Run several operations on documents of one partition",
+        Operation::ChangeFeed => "Read the change feed",
+        Operation::StoredProcedure => "Run a stored procedure",
+        _ => "",
+    };
+    described(Operation::ALL.iter().map(move |it| (it.name(), help(it))), str::parse)
+}
+
+fn levels() -> impl TypedValueParser<Value = ConsistencyLevel> {
+    let help = |level: &ConsistencyLevel| match level {
+        ConsistencyLevel::Eventual => "Reads may be out of order",
+        ConsistencyLevel::ConsistentPrefix => "Reads see writes in order, without gaps",
+        ConsistencyLevel::Session => "A client reads its own writes",
+        ConsistencyLevel::BoundedStaleness => "Reads lag by a limited time or number of versions",
+        ConsistencyLevel::Strong => "Reads see the latest write",
+        _ => "",
+    };
+    let levels = ConsistencyLevel::ALL.iter().rev().map(move |it| (it.name(), help(it)));
+    described(levels, ConsistencyLevel::from_name)
+}
+
+fn treatments() -> impl TypedValueParser<Value = UnknownHeaders> {
+    let help = |choice: &UnknownHeaders| match choice {
+        UnknownHeaders::Ignore => "Report only names that look misspelled",
+        UnknownHeaders::Detect => "Report a note",
+        UnknownHeaders::Reject => "Report an error",
+        _ => "",
+    };
+    described(UnknownHeaders::ALL.iter().map(move |it| (it.name(), help(it))), str::parse)
+}
+
+/// Checks all files; the exit code is 1 if there is a finding that `--fail-on` names.
 pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure> {
     if options.files.iter().filter(|file| *file == Path::new("-")).count() > 1 {
-        return Err(Failure::usage("standard input can be read once, and \"-\" is given again"));
+        return Err(Failure::usage(
+            "\"-\" is given more than once; standard input can only be read once",
+        ));
     }
     let severities = options.severities.read()?;
     let mut signatures = options.key.read()?;
     let mut form = options.output.form();
     let mut count = Count::default();
     if let Err(error) = form.begin(out) {
-        return over(&error, &count);
+        return over(&error, &count, options);
     }
     let mut failures = Vec::new();
     for file in &options.files {
         let signatures = signatures.as_mut();
         match check_file(file, options, &severities, signatures, &mut *form, &mut count, out) {
             Ok(()) => {}
-            // A file that cannot be read says nothing of the next one.
+            // The next files are checked even if this one cannot be read.
             Err(Stopped::Input(failure)) => failures.push(failure),
             Err(Stopped::Output(error)) => {
                 failures.iter().for_each(Failure::tell);
-                return over(&error, &count);
+                return over(&error, &count, options);
             }
         }
     }
-    // Whatever could be read is written, and is a whole log.
+    // The output is complete for everything that could be read.
     let messages: Vec<&str> = failures.iter().map(|failure| failure.message.as_str()).collect();
     let written = form.end(&count, &messages, out);
     if let Some(last) = failures.pop() {
@@ -94,26 +174,27 @@ pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure>
         return Err(last);
     }
     if let Err(error) = written {
-        return over(&error, &count);
+        return over(&error, &count, options);
     }
     if count.exchanges == 0 {
-        return Err(Failure::usage("there is no exchange to check"));
+        return Err(Failure::usage("no exchange to check was found"));
     }
     if count.exchanges == count.unknown {
-        let why = "nothing tells which service the messages are with: say it with --service";
+        let why = "the service was not recognized; name it with --service";
         return Err(Failure::usage(why));
     }
-    Ok(exit_code(&count))
+    Ok(exit_code(&count, options))
 }
 
-fn exit_code(count: &Count) -> ExitCode {
-    if count.errors > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS }
+fn exit_code(count: &Count, options: &Options) -> ExitCode {
+    let fails = options.fail_on.severity().is_some_and(|severity| count.has(severity));
+    if fails { ExitCode::from(1) } else { ExitCode::SUCCESS }
 }
 
-/// The end where nothing more can be written. The input may have none: whoever has read enough of the output has
-/// the exit code of what was checked until then.
-fn over(error: &io::Error, count: &Count) -> Result<ExitCode, Failure> {
-    if is_closed(error) { Ok(exit_code(count)) } else { Err(output_failed(error)) }
+/// Ends the program when nothing more can be written. If the reader of the output went away, the exit code is that of
+/// the exchanges checked so far: the input may be endless.
+fn over(error: &io::Error, count: &Count, options: &Options) -> Result<ExitCode, Failure> {
+    if is_closed(error) { Ok(exit_code(count, options)) } else { Err(output_failed(error)) }
 }
 
 fn check_file(
@@ -130,7 +211,7 @@ fn check_file(
         let name = named(&file.display().to_string());
         Stopped::Input(Failure::usage(format!("cannot read {name}: {error}")))
     })?;
-    // Identifiers and tokens are those of a client, and a file is what one client sent.
+    // A file holds the messages of one client, and identifiers and tokens are those of a client.
     let mut history = History::new();
     let mut index = 0;
     input::read(&name, input, &mut |exchange| {
@@ -140,13 +221,14 @@ fn check_file(
             signatures.check(report, &exchange, options.now.or(exchange.now));
         }
         count.allowed += report.as_mut().map_or(0, |report| severities.apply(report));
-        count.add(report.as_ref());
-        let checked = Checked { file, index, exchange: &exchange, report: report.as_ref() };
+        let (report, least) = (report.as_ref(), options.output.least());
+        let checked = Checked { file, index, exchange: &exchange, report, least };
+        count.add(&checked);
         progress.paused(|| form.exchange(&checked, out))
     })
 }
 
-/// Opens a file, or standard input, and shows how much of it was read.
+/// Opens a file or standard input, and shows the progress of reading it.
 fn open(file: &Path, name: &str) -> io::Result<(Box<dyn BufRead>, Progress)> {
     if file == Path::new("-") {
         let progress = Progress::of_stdin();
@@ -158,7 +240,7 @@ fn open(file: &Path, name: &str) -> io::Result<(Box<dyn BufRead>, Progress)> {
     Ok((Box::new(progress.wrap(input)), progress))
 }
 
-/// Holds the contract of its service against an exchange; `None` where nothing tells which that is.
+/// Checks an exchange against the contract of its service; `None` if the service was not recognized.
 fn check(options: &Options, exchange: &OwnedExchange, history: &mut History) -> Option<Report> {
     let view = exchange.view();
     let Some(service) = options.service.or_else(|| contracts::of(&view)) else {

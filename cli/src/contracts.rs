@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use masthead::contract::{Contract, Direction, Exchange, Rule, all_rules, find, infer};
 use masthead::services;
 
@@ -17,12 +18,12 @@ pub fn all() -> &'static [&'static Contract] {
     CONTRACTS.get_or_init(|| services::ALL.to_vec())
 }
 
-/// The contract of that name, for the command line.
-pub fn named(name: &str) -> Result<&'static Contract, String> {
-    by_name(name).ok_or_else(|| {
-        let names: Vec<&str> = all().iter().map(|contract| contract.name()).collect();
-        format!("not a service: choose one of {}", names.join(", "))
-    })
+/// Parses the name of a service, for the command line.
+pub fn parser() -> impl TypedValueParser<Value = &'static Contract> {
+    let value =
+        |contract: &&'static Contract| PossibleValue::new(contract.name()).help(contract.title());
+    PossibleValuesParser::new(all().iter().map(value))
+        .try_map(|name| by_name(&name).ok_or("not a service"))
 }
 
 pub fn by_name(name: &str) -> Option<&'static Contract> {
@@ -37,10 +38,6 @@ pub fn of(exchange: &Exchange<'_>) -> Option<&'static Contract> {
 /// All rules: those that every contract has, then those of each.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     all_rules(all())
-}
-
-pub fn rule(code: &str) -> Option<&'static Rule> {
-    rules().find(|rule| rule.code() == code)
 }
 
 /// The contract whose own the rule is; `None` where every contract has it.

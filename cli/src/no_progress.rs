@@ -22,7 +22,7 @@ impl Progress {
         reader
     }
 
-    /// What is written.
+    /// Runs `write`.
     pub fn paused<T>(&self, write: impl FnOnce() -> T) -> T {
         write()
     }

@@ -13,7 +13,7 @@ const LONG: u64 = 8 << 20;
 /// The bar goes away when this and the readers that count for it are dropped, as bars do by default.
 pub struct Progress {
     bar: ProgressBar,
-    /// Whether the output goes where the bar is.
+    /// True if the output goes to the same terminal as the bar.
     is_shared: bool,
 }
 
@@ -60,7 +60,7 @@ impl Progress {
     }
 }
 
-/// Whether the output goes to another program, which may have the terminal: a pager, say.
+/// Returns true if the output goes to another program, such as a pager, which may use the terminal.
 #[cfg(unix)]
 fn is_piped(out: &impl std::os::fd::AsFd) -> bool {
     use std::os::unix::fs::FileTypeExt;

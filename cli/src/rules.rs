@@ -1,35 +1,133 @@
-//! `masthead rules`: what `check` looks for.
+//! `masthead rules`: lists the rules of `check`.
 
+use std::fmt::Write as _;
 use std::io::Write;
 use std::process::ExitCode;
 
-use masthead::contract::{EXAMPLE_KEY, Rule};
+use clap::{Args, ValueEnum};
+use masthead::contract::{Contract, EXAMPLE_KEY, Rule, all_rules};
+use serde::Serialize;
 
 use crate::contracts;
+use crate::output::{ColorOptions, severity, width, wrap, write_json};
 use crate::severities::{is_named, unknown};
 use crate::{Failure, output_failed};
 
-/// Lists all rules, or those whose codes begin with `begin.*`, or tells all of one.
-pub fn run(code: Option<&str>, out: &mut impl Write) -> Result<ExitCode, Failure> {
-    let text = match (code, code.and_then(contracts::rule)) {
-        (_, Some(rule)) => one(rule),
-        (Some(code), None) => {
-            contracts::rules().filter(|rule| is_named(rule.code(), code)).map(line).collect()
-        }
-        (None, None) => contracts::rules().map(line).collect::<String>(),
-    };
-    if text.is_empty() {
-        return Err(Failure::usage(unknown(code.unwrap_or_default())));
+#[derive(Args)]
+pub struct Options {
+    /// Code of a rule; "partner.*" lists all rules whose codes start with "partner."
+    code: Option<String>,
+    /// List only the rules that apply to this service
+    #[arg(long, value_parser = contracts::parser())]
+    service: Option<&'static Contract>,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    #[command(flatten)]
+    color: ColorOptions,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Format {
+    /// Text for people
+    Text,
+    /// A JSON object on a line for each rule
+    Json,
+}
+
+/// Lists the rules that were asked for, or describes the one whose code was given.
+pub fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Failure> {
+    let code = options.code.as_deref();
+    let contracts = options.service.map_or_else(|| contracts::all().to_vec(), |it| vec![it]);
+    let is_listed = |rule: &&Rule| code.is_none_or(|code| is_named(rule.code(), code));
+    let rules: Vec<&Rule> = all_rules(&contracts).filter(is_listed).collect();
+    if let (true, Some(code)) = (rules.is_empty(), code) {
+        let is_known = contracts::rules().any(|rule| is_named(rule.code(), code));
+        return Err(Failure::usage(match (is_known, options.service) {
+            (true, Some(service)) => format!("{code} does not apply to {}", service.title()),
+            _ => unknown(code),
+        }));
     }
-    out.write_all(text.as_bytes()).map_err(|error| output_failed(&error))?;
+    let (has_color, width) = (options.color.is_on(), width());
+    if let (Some(rule), Format::Text) = (rules.first(), options.format) {
+        if code == Some(rule.code()) {
+            return write(one(rule, has_color).as_bytes(), out);
+        }
+    }
+    let mut text = Vec::new();
+    for rule in rules {
+        match options.format {
+            Format::Text => text.extend(line(rule, has_color, width).as_bytes()),
+            Format::Json => {
+                write_json(&Described::of(rule), &mut text)
+                    .map_err(|error| output_failed(&error))?;
+                text.push(b'\n');
+            }
+        }
+    }
+    write(&text, out)
+}
+
+fn write(text: &[u8], out: &mut impl Write) -> Result<ExitCode, Failure> {
+    out.write_all(text).map_err(|error| output_failed(&error))?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn line(rule: &Rule) -> String {
-    format!("{:8} {:52} {}\n", rule.severity(), rule.code(), rule.summary())
+/// A rule as JSON.
+#[derive(Serialize)]
+struct Described<'a> {
+    code: &'a str,
+    severity: &'static str,
+    /// `null` for a rule of every service.
+    service: Option<&'static str>,
+    summary: &'a str,
+    explanation: &'a str,
+    /// The status with which the service answers.
+    status: Option<u16>,
+    reference: Option<String>,
+    url: Option<String>,
+    /// The words of the service's documentation.
+    quote: Option<&'a str>,
+    example: &'a str,
+    /// Options of `check` with which the example breaks the rule.
+    example_options: &'a [&'a str],
 }
 
-fn one(rule: &Rule) -> String {
+impl<'a> Described<'a> {
+    fn of(rule: &'a Rule) -> Self {
+        Self {
+            code: rule.code(),
+            severity: rule.severity().name(),
+            service: contracts::owner(rule).map(Contract::name),
+            summary: rule.summary(),
+            explanation: rule.explanation(),
+            status: rule.status(),
+            reference: rule.reference().map(|reference| reference.to_string()),
+            url: rule.reference().map(|reference| reference.url().to_string()),
+            quote: rule.quote().map(|quote| quote.words),
+            example: rule.example(),
+            example_options: rule.example_options(),
+        }
+    }
+}
+
+/// A rule in a list: on one line, or on several of a terminal that is too narrow for it.
+fn line(rule: &Rule, has_color: bool, width: Option<usize>) -> String {
+    let severity = severity(rule.severity(), 8, has_color);
+    let (code, summary) = (rule.code(), rule.summary());
+    // The columns of the three, and the spaces between them.
+    let len = 8 + 1 + code.chars().count().max(52) + 1 + summary.chars().count();
+    let Some(width) = width.filter(|width| *width < len) else {
+        return format!("{severity} {code:52} {summary}\n");
+    };
+    let mut text = format!("{severity} {code}\n");
+    for line in wrap(summary, width.saturating_sub(9)).lines() {
+        let _ = writeln!(text, "         {line}");
+    }
+    text
+}
+
+fn one(rule: &Rule, has_color: bool) -> String {
     let service = contracts::owner(rule).map_or("every service", |contract| contract.title());
     let options = match rule.example_options() {
         [] => String::new(),
@@ -48,11 +146,14 @@ fn one(rule: &Rule) -> String {
         "" => String::new(),
         lines => format!("An exchange that breaks it{options}{key}:\n\n{lines}"),
     };
+    let prose = |text: String| width().map_or_else(|| text.clone(), |width| wrap(&text, width));
+    let title = format!("{}: {}", rule.code(), rule.summary());
+    let severity = severity(rule.severity(), 0, has_color);
     format!(
-        "{}: {} ({}, {service})\n\n{}\n\n{status}{reference}{quote}{example}",
-        rule.code(),
-        rule.summary(),
-        rule.severity(),
-        rule.explanation(),
+        "{} ({severity}, {service})\n\n{}\n\n{status}{}{}{example}",
+        prose(title),
+        prose(rule.explanation().to_owned()),
+        prose(reference),
+        prose(quote),
     )
 }

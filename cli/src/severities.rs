@@ -1,4 +1,4 @@
-//! How bad findings are to whoever asks: `--allow`, `--deny`, `--strict` and `--severities`.
+//! The severities of findings as the user sets them: `--allow`, `--deny`, `--strict` and `--severities`.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -19,23 +19,23 @@ use crate::output::shown;
 const MAX_FILE: u64 = 1 << 20;
 
 const STRICT: &str = "--strict";
-/// What that option is about.
+/// The rules of `--strict`.
 const DEVIATIONS: &str = "deviation.*";
 
 #[derive(Args)]
 pub struct SeverityOptions {
-    /// Leave the findings of a rule out; "deviation.*" is every rule whose code begins so
+    /// Ignore the findings of a rule; "deviation.*" stands for all rules whose codes start with "deviation."
     #[arg(long, value_name = "CODE")]
     allow: Vec<String>,
     /// Make the findings of a rule errors
     #[arg(long, value_name = "CODE")]
     deny: Vec<String>,
-    /// Make every deviation from a grammar an error, as --deny "deviation.*" does
+    /// Make every deviation from a grammar an error
     #[arg(long)]
     strict: bool,
-    /// A TOML file in which codes have "allow", "note", "warning" or "error"
+    /// TOML file that gives codes of rules "allow", "note", "warning" or "error"
     ///
-    /// What the command line says goes before the file, and a code before those with ".*".
+    /// Options take precedence over the file, and a code over one with ".*".
     #[arg(long, value_name = "FILE")]
     severities: Option<PathBuf>,
 }
@@ -47,7 +47,7 @@ enum Level {
     Report(Severity),
 }
 
-/// What the command line says of a code, or of all that begin so.
+/// A level that the command line sets for a code, or for all codes with a prefix.
 struct Said<'a> {
     code: &'a str,
     level: Level,
@@ -61,7 +61,7 @@ impl Said<'_> {
     }
 }
 
-/// What was said of rules.
+/// The levels of rules that were set.
 pub struct Severities {
     levels: HashMap<&'static str, Level>,
     is_strict: bool,
@@ -107,7 +107,7 @@ impl SeverityOptions {
 }
 
 impl Severities {
-    /// Adds what was said in one place; it goes before what was said in an earlier one.
+    /// Adds the levels from one place. They take precedence over those added before.
     fn add(&mut self, mut said: Vec<(&str, Level)>) {
         // What names fewer rules comes later, and stays.
         said.sort_by_key(|(code, _)| (!code.ends_with('*'), code.len()));
@@ -117,8 +117,7 @@ impl Severities {
         }
     }
 
-    /// Gives findings the severity that was said, leaves out those that are allowed, and tells how many
-    /// those were.
+    /// Changes severities, removes allowed findings, and returns how many findings were removed.
     pub fn apply(&self, report: &mut Report) -> usize {
         let mut allowed = 0;
         let broken: Vec<String> =
@@ -138,7 +137,7 @@ impl Severities {
     }
 }
 
-/// Whether `pattern` is the code, or `begin.*` of a code that begins so.
+/// Returns true if `pattern` is the code, or `prefix.*` for a prefix of it.
 pub fn is_named(code: &str, pattern: &str) -> bool {
     match pattern.strip_suffix('*').filter(|begin| begin.ends_with('.')) {
         Some(begin) => code.starts_with(begin),
@@ -158,7 +157,7 @@ pub fn unknown(pattern: &str) -> String {
     }
 }
 
-/// The code, or the begin of codes, that was meant.
+/// The code, or the prefix of codes, that was meant.
 fn nearest(pattern: &str) -> Option<String> {
     const MAX: usize = 128;
     if pattern.len() > MAX {
@@ -204,7 +203,7 @@ fn text(path: &Path) -> Result<String, Failure> {
     })
 }
 
-/// What is wrong with a file of severities, and at which byte.
+/// An error in a file of severities, and at which byte.
 struct Fault {
     at: usize,
     problem: String,
@@ -219,10 +218,10 @@ fn entries(text: &str) -> Result<Vec<(String, Level)>, Fault> {
         let key = text[start..].split(['=', '\n']).next().unwrap_or_default();
         // A star is no part of a bare key, and its quotes are easily forgotten.
         let hint = match key.contains('*') && !key.contains(['"', '\'']) {
-            true => "; a code with * stands in quotes",
+            true => "; a code with * must be in quotes",
             false => "",
         };
-        Fault { at, problem: format!("this is no TOML: {}{hint}", shown(error.message())) }
+        Fault { at, problem: format!("invalid TOML: {}{hint}", shown(error.message())) }
     })?;
     let mut leaves = Vec::new();
     // TOML makes tables of the dots of a code: they become one name again.
@@ -251,7 +250,7 @@ fn entries(text: &str) -> Result<Vec<(String, Level)>, Fault> {
             ));
         };
         if entries.contains_key(&code) {
-            return fault(format!("{code} was said before"));
+            return fault(format!("{code} is set more than once"));
         }
         entries.insert(code, level);
     }

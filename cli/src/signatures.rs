@@ -1,4 +1,4 @@
-//! Signatures of what is checked, held against the key that an environment variable holds.
+//! Verifies signatures with the key that an environment variable holds.
 
 use clap::Args;
 use masthead::HttpDate;
@@ -41,7 +41,7 @@ impl KeyOptions {
             None => return Err(Failure::usage("the environment variable of --key-env is not set")),
         };
         let value = value.into_string().map(Zeroizing::new).map_err(|_| fail("is not UTF-8"))?;
-        let key = value.parse().map_err(|error| fail(&format!("holds no key: {error}")))?;
+        let key = value.parse().map_err(|error| fail(&format!("does not hold a key: {error}")))?;
         Ok(Some(Signatures { key, explained: 0 }))
     }
 }
@@ -53,7 +53,7 @@ fn is_name(name: &str) -> bool {
         && name.starts_with(|c: char| !c.is_ascii_digit())
 }
 
-/// Whether a name cannot be a key: base64 has no underscore, and base64url not only capitals.
+/// Returns true for a name that cannot be a key: base64 has no underscore, and base64url is not all capitals.
 fn is_no_key(name: &str) -> bool {
     name.contains('_') && !name.bytes().any(|b| b.is_ascii_lowercase())
 }

@@ -11,7 +11,7 @@ use super::cosmos_params::is_of_cosmos;
 use super::cosmos_token::CosmosSpans;
 use super::hmac_params::HmacSpans;
 use super::other_credentials::OtherSpans;
-use super::scheme::{NAME, scheme, strip_scheme};
+use super::scheme::{BASIC, BEARER, HMAC_SHA256, NAME, scheme, strip_scheme};
 use super::{
     Basic, BasicRef, Bearer, BearerRef, CosmosToken, CosmosTokenRef, HmacSha256, HmacSha256Ref,
     OtherCredentials, OtherCredentialsRef,
@@ -37,11 +37,11 @@ impl Spans for AnySpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
-        if let Some(at) = strip_scheme(input, b"HMAC-SHA256") {
+        if let Some(at) = strip_scheme(input, HMAC_SHA256) {
             map(|at| HmacSpans::after_scheme(at, line_len, notes), Self::HmacSha256).parse(at)
-        } else if let Some(at) = strip_scheme(input, b"Bearer") {
+        } else if let Some(at) = strip_scheme(input, BEARER) {
             map(|at| BearerSpans::after_scheme(at, line_len), Self::Bearer).parse(at)
-        } else if let Some(at) = strip_scheme(input, b"Basic") {
+        } else if let Some(at) = strip_scheme(input, BASIC) {
             map(|at| BasicSpans::after_scheme(at, line_len), Self::Basic).parse(at)
         } else if is_of_cosmos(input) {
             map(|at| CosmosSpans::read(at, line_len, notes), Self::Cosmos).parse(input)
@@ -76,8 +76,7 @@ impl Spans for AnySpans {
 /// Credentials of a scheme that has no type; one that has a type is a fault here, because nothing follows it.
 fn other<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, OtherSpans> {
     let (rest, name) = scheme(input)?;
-    if ["HMAC-SHA256", "Bearer", "Basic"].iter().any(|it| name.eq_ignore_ascii_case(it.as_bytes()))
-    {
+    if [HMAC_SHA256, BEARER, BASIC].iter().any(|it| name.eq_ignore_ascii_case(it)) {
         return fail(rest, Expected::Credentials);
     }
     OtherSpans::read(input, line_len, notes)

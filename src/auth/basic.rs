@@ -5,11 +5,11 @@ use core::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::scheme::{NAME, credentials_of};
+use super::scheme::{BASIC, NAME, credentials_of};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, field};
-use crate::grammar::base64::{base64, decode_pieces};
+use crate::grammar::base64::{base64, has_colon};
 use crate::grammar::{Parsed, Span, fault};
 
 #[derive(Clone, Copy)]
@@ -24,7 +24,7 @@ impl Spans for BasicSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (at, ()) = credentials_of(input, b"Basic", Expected::Basic)?;
+        let (at, ()) = credentials_of(input, BASIC, Expected::Basic)?;
         Self::after_scheme(at, line_len)
     }
 
@@ -42,9 +42,7 @@ impl BasicSpans {
     #[inline]
     pub(super) fn after_scheme(at: &[u8], line_len: usize) -> Parsed<'_, Self> {
         let (rest, (encoded, _)) = base64(at, Expected::Base64)?;
-        let mut colon = false;
-        decode_pieces(encoded, |piece| colon |= piece.contains(&b':'));
-        if !colon {
+        if !has_colon(encoded) {
             return fault(ErrorKind::MissingParameter, Expected::UserPass, at, encoded.len());
         }
         let user_pass = Span::before(rest, encoded, line_len);

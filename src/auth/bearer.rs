@@ -5,7 +5,7 @@ use core::fmt;
 use nom::Parser;
 
 use super::constant_time::ct_eq;
-use super::scheme::{NAME, credentials_of, whole};
+use super::scheme::{BEARER, NAME, credentials_of, whole};
 use crate::deviation::Notes;
 use crate::error::{DecodeError, Expected};
 use crate::field::{
@@ -26,7 +26,7 @@ impl Spans for BearerSpans {
 
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        let (at, ()) = credentials_of(input, b"Bearer", Expected::Bearer)?;
+        let (at, ()) = credentials_of(input, BEARER, Expected::Bearer)?;
         Self::after_scheme(at, line_len)
     }
 

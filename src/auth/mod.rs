@@ -1,8 +1,8 @@
-//! Who sends the request: `Authorization` in the schemes of the services, and `WWW-Authenticate`.
+//! Credentials and challenges: `Authorization` in the schemes of the services, and `WWW-Authenticate`.
 //!
-//! [`Authorization`] reads whatever comes; [`HmacSha256`], [`Bearer`], [`Basic`] and
-//! [`CosmosToken`] are the same header for those who take one scheme only. All of them are
-//! [sensitive](crate::Field::SENSITIVE): no `Debug`, `Display` or error shows what they hold.
+//! Start with [`Authorization`], which reads every scheme. [`HmacSha256`], [`Bearer`], [`Basic`] and [`CosmosToken`] read the
+//! same header where only one scheme is accepted. All of them are [sensitive](crate::Field::SENSITIVE): no `Debug`, `Display`
+//! or error shows what they hold. [`WwwAuthenticate`] has the challenges of a 401.
 //!
 //! ```
 //! use http::{HeaderMap, HeaderValue};

@@ -26,6 +26,11 @@ pub(super) fn scheme(input: &[u8]) -> Parsed<'_, &[u8]> {
     }
 }
 
+/// The schemes whose credentials have a type.
+pub(super) const HMAC_SHA256: &[u8] = b"HMAC-SHA256";
+pub(super) const BEARER: &[u8] = b"Bearer";
+pub(super) const BASIC: &[u8] = b"Basic";
+
 /// Parses the scheme `wanted`, which is case-insensitive, and returns what follows; it must not be empty.
 #[inline]
 pub(super) fn credentials_of<'a>(

@@ -1,8 +1,7 @@
-//! The one list of all headers.
+//! The list of all headers.
 //!
-//! [`mark_sensitive`] and the lists of names beside it keep credentials out of logs. With the feature `catalog`,
-//! what works on any header by its name starts here too: the command line, the round-trip tests, the fuzz target,
-//! and the table of the README.
+//! Start with [`mark_sensitive`], which keeps credentials out of logs. [`SENSITIVE`] and [`SAFE_TO_LOG`] are the names of
+//! headers for other libraries. With the feature `catalog`, start with `catalog::find` to read any header by its name.
 //!
 //! ```
 //! use http::{HeaderMap, HeaderValue, header};

@@ -79,14 +79,20 @@ impl<'a> EntityTagRef<'a> {
     #[must_use]
     #[inline]
     pub fn strong_eq(self, other: EntityTagRef<'_>) -> bool {
-        !self.weak && !other.weak && self.tag == other.tag
+        !self.weak && !other.weak && self.weak_eq(other)
     }
 
     /// Weak comparison: both are the same, be they weak or not (RFC 9110 8.8.3.2).
     #[must_use]
     #[inline]
     pub fn weak_eq(self, other: EntityTagRef<'_>) -> bool {
-        self.tag == other.tag
+        match (<&[u8; 32]>::try_from(self.tag), <&[u8; 32]>::try_from(other.tag)) {
+            // Vector instructions. `==` is a call, around which a list saves its registers: a tenth of a list of four.
+            (Ok(ours), Ok(theirs)) => {
+                ours.iter().zip(theirs).fold(0, |other, (a, b)| other | a ^ b) == 0
+            }
+            _ => self.tag == other.tag,
+        }
     }
 }
 
@@ -229,6 +235,13 @@ impl Spans for TagSpans {
         let behind = &input[input.len() - rest.len() - usize::from(quoted)..];
         let tag = Span::before(behind, tag, line_len);
         Ok((rest, Self { weak, tag }))
+    }
+
+    // A third less for an `ETag`.
+    #[inline]
+    fn at_a_glance(line: &[u8], _: &mut Notes) -> Option<Self> {
+        let weak = one_short_tag(line)?.is_weak();
+        Some(Self { weak, tag: Span::between_ends(line) })
     }
 
     fn view(fixed: Fixed<'_, Self>) -> EntityTagRef<'_> {

@@ -36,6 +36,7 @@ impl<'a> EntityTagsRef<'a> {
 
     /// The tags, over all lines; none for `*`.
     #[must_use]
+    #[inline]
     pub fn iter(&self) -> ListIter<'a, EntityTagRef<'a>> {
         let lines = if self.is_any() { FieldLines::one(b"") } else { self.lines };
         ListIter::new(&IF_MATCH, lines)
@@ -103,9 +104,27 @@ impl<'a> Members<'a, EntityTagRef<'a>> {
         current: Option<EntityTagRef<'o>>,
         is_same: impl Fn(EntityTagRef<'a>, EntityTagRef<'o>) -> bool,
     ) -> Result<bool, DecodeError> {
-        let is_any = self.is_any();
-        let is_listed = self.try_any(|tag| current.is_some_and(|current| is_same(tag, current)))?;
-        Ok(is_any && current.is_some() || is_listed)
+        if self.is_any() {
+            return Ok(current.is_some());
+        }
+        // A lone tag is compared where it was found: a sixth less than by a call.
+        match self.alone() {
+            Some(tag) => Ok(current.is_some_and(|current| is_same(tag, current))),
+            None => self.matches_in_list(current, is_same),
+        }
+    }
+
+    #[inline(never)]
+    fn matches_in_list<'o>(
+        self,
+        current: Option<EntityTagRef<'o>>,
+        is_same: impl Fn(EntityTagRef<'a>, EntityTagRef<'o>) -> bool,
+    ) -> Result<bool, DecodeError> {
+        let mut any = false;
+        self.try_each_of_list(|tag| {
+            any = any || current.is_some_and(|current| is_same(tag, current));
+        })?;
+        Ok(any)
     }
 }
 
@@ -119,6 +138,7 @@ impl<'a> IntoIterator for EntityTagsRef<'a> {
     type Item = EntityTagRef<'a>;
     type IntoIter = ListIter<'a, EntityTagRef<'a>>;
 
+    #[inline]
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
     }

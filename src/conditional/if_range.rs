@@ -85,6 +85,11 @@ impl Spans for RangeSpans {
         }
     }
 
+    #[inline]
+    fn at_a_glance(line: &[u8], notes: &mut Notes) -> Option<Self> {
+        TagSpans::at_a_glance(line, notes).map(Self::Tag)
+    }
+
     fn view(fixed: Fixed<'_, Self>) -> IfRangeRef<'_> {
         match fixed.spans {
             Self::Tag(spans) => IfRangeRef::Tag(Fixed { line: fixed.line, spans }.into()),

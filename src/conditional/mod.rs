@@ -1,7 +1,7 @@
-//! Entity tags, the conditions that compare them, and the outcome of a conditional request.
+//! Entity tags, conditions, and the outcome of a conditional request.
 //!
-//! A server starts with [`Preconditions`], which reads all five headers and evaluates them in the order of RFC 9110. A
-//! client starts with [`IfMatch`] or [`IfNoneMatch`], made of the [`ETag`] of a response.
+//! In a server, start with [`Preconditions`], which reads all five headers and evaluates them in the order of RFC 9110. In a
+//! client, start with [`IfMatch`] or [`IfNoneMatch`], made from the [`ETag`] of a response.
 //!
 //! ```
 //! use http::{HeaderMap, Method};

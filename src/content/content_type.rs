@@ -227,7 +227,9 @@ fn tolerated<'a>(
     let deviation = match value.raw() {
         _ if !value.needs_quotes() => return None,
         [] if name.eq_ignore_ascii_case(b"charset") => Deviation::EmptyValue,
-        [_, ..] if name.eq_ignore_ascii_case(b"boundary") => Deviation::UnquotedValue,
+        _ if name.eq_ignore_ascii_case(b"boundary") && is_boundary(value) => {
+            Deviation::UnquotedValue
+        }
         _ => return None,
     };
     notes.note(deviation, at_value);

@@ -1,7 +1,7 @@
 //! The content of a message, and the content that a client accepts.
 //!
-//! Start with [`ContentType`] for what is sent, and with [`Accept::negotiate`] for what to answer. [`CacheControl`] says
-//! who may keep it, and [`XMsContentSha256`] is its digest.
+//! Start with [`ContentType`] for the type of a body, and with [`Accept::negotiate`] to choose the type of a response.
+//! [`CacheControl`] says who may cache a response, and [`XMsContentSha256`] is the digest of a body.
 //!
 //! ```
 //! use http::{HeaderMap, HeaderValue};

@@ -128,7 +128,7 @@ impl LeftOut {
             .map(|(count, severity)| format!("{count} {severity}{}", plural(count)))
             .collect();
         let all: usize = kinds().map(|(_, count)| count).sum();
-        let message = format!("and {all} more: {}", counts.join(", "));
+        let message = format!("findings not shown: {all} ({})", counts.join(", "));
         let finding = Finding::new(&rules::LEFT_OUT, direction, message);
         let help = format!("{} They are: {}.", rules::LEFT_OUT.explanation(), named(kinds()));
         Some(finding.with_severity(worst.max(self.severity)).with_help(help))

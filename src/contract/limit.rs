@@ -124,7 +124,7 @@ mod tests {
         assert!(!full.findings().iter().any(Finding::is_remainder));
         let more = report(&[(&MALFORMED, REQUEST, MAX_FINDINGS + 1)]);
         assert_eq!(more.findings().len(), MAX_FINDINGS + 1);
-        last(&more, Severity::Error, "and 1 more: 1 error");
+        last(&more, Severity::Error, "findings not shown: 1 (1 error)");
         assert_eq!(more.findings()[MAX_FINDINGS - 1].message(), (MAX_FINDINGS - 1).to_string());
     }
 
@@ -176,7 +176,7 @@ mod tests {
         assert_eq!(codes, expected);
         assert_eq!(left_out(&report), [403, 0, 500]);
         let remainder = &report.findings()[101];
-        assert_eq!(remainder.message(), "and 903 more: 403 errors, 500 notes");
+        assert_eq!(remainder.message(), "findings not shown: 903 (403 errors, 500 notes)");
         let named =
             "They are: 500 of header.unknown, 401 of header.malformed, 2 of header.repeated.";
         assert!(remainder.help().ends_with(named), "{}", remainder.help());
@@ -186,11 +186,11 @@ mod tests {
     fn what_is_left_out_is_overridden_and_removed_too() {
         let full = || report(&[(&MALFORMED, REQUEST, 100), (&UNKNOWN, REQUEST, 5)]);
         let mut denied = full();
-        last(&denied, Severity::Note, "and 5 more: 5 notes");
+        last(&denied, Severity::Note, "findings not shown: 5 (5 notes)");
         assert_eq!(denied.rules().len(), 3);
         denied.override_severity(UNKNOWN.code(), Severity::Error);
         assert_eq!(left_out(&denied), [5, 0, 0]);
-        last(&denied, Severity::Error, "and 5 more: 5 errors");
+        last(&denied, Severity::Error, "findings not shown: 5 (5 errors)");
         // Nothing but them is left, and the report is as bad as they are.
         assert_eq!(denied.remove(MALFORMED.code()), 100);
         assert_eq!(denied.worst(), Some(Severity::Error));
@@ -202,7 +202,7 @@ mod tests {
         assert_eq!((denied.worst(), denied.findings().len()), (None, 0));
         let mut strict = full();
         strict.override_severity(LEFT_OUT.code(), Severity::Error);
-        last(&strict, Severity::Error, "and 5 more: 5 notes");
+        last(&strict, Severity::Error, "findings not shown: 5 (5 notes)");
     }
 
     #[test]
@@ -214,7 +214,7 @@ mod tests {
         report.finish();
         report.refuse_deviations();
         assert_eq!(left_out(&report), [1, 1, 0]);
-        last(&report, Severity::Error, "and 2 more: 1 error, 1 warning");
+        last(&report, Severity::Error, "findings not shown: 2 (1 error, 1 warning)");
     }
 
     #[test]
@@ -226,8 +226,8 @@ mod tests {
         assert_eq!(codes[0], MALFORMED.code());
         assert_eq!(codes[200..], [LEFT_OUT.code(); 2]);
         assert_eq!((codes.len(), left_out(&full)), (202, [0, 0, 201]));
-        assert_eq!(full.findings()[200].message(), "and 101 more: 101 notes");
-        assert_eq!(full.findings()[201].message(), "and 100 more: 100 notes");
+        assert_eq!(full.findings()[200].message(), "findings not shown: 101 (101 notes)");
+        assert_eq!(full.findings()[201].message(), "findings not shown: 100 (100 notes)");
     }
 
     /// The texts of what is left out are never made.

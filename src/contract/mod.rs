@@ -1,9 +1,9 @@
-//! Contracts: what a service demands of a request and its response, and what is wrong with those that are given.
+//! Contracts: the rules that a service has for requests and responses, and the findings where an exchange breaks them.
 //!
-//! A [`Contract`] is a value: its names, its hosts, its [header sets](mod@crate::header_set), its [rules](Rule) and the
-//! [checks](Checks) that hold them. Those of the five services are in [`services`](crate::services); one of your own
-//! works the same. [`Contract::check`] holds it against an [`Exchange`] and returns a [`Report`]; [`History::check`]
-//! does so for one exchange after the other, and sees what only several show.
+//! Start with [`Contract::check`], which checks one [`Exchange`] and returns a [`Report`]. [`History::check`] checks exchanges
+//! in their order, and finds what only several of them show. The contracts of the five services are in
+//! [`services`](crate::services). To write your own, as in the example, start with [`Contract::new`] and [`Checks`]: a
+//! contract is a value with names, hosts, [header sets](mod@crate::header_set), [rules](Rule) and checks.
 //!
 //! ```
 //! use masthead::contract::{Check, Checks, Context, Contract, Exchange, Rule, Severity};

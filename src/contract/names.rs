@@ -34,7 +34,7 @@ impl Contract {
         };
         let kind = Kind { severity, ..Kind::of(&rules::UNKNOWN, direction) };
         report.add(kind, || {
-            let message = format!("{name}: {} does not have this header", self.title);
+            let message = format!("{name}: not a header of {}", self.title);
             let finding = Finding::new(&rules::UNKNOWN, direction, message).at(name, 0, None);
             finding.with_severity(severity)
         });
@@ -50,8 +50,8 @@ impl Contract {
         let text = name.as_str();
         let mistaken = self.mistaken_names.iter().find(|(wrong, _)| *wrong == text);
         if let Some((_, right)) = mistaken {
-            let who = format!("{} does not have", self.title);
-            did_you_mean(report, direction, name, &who, right);
+            let what = format!("not a header of {}", self.title);
+            did_you_mean(report, direction, name, &what, right);
             return true;
         }
         let Some(prefix) = self.own_prefix.filter(|prefix| text.starts_with(prefix)) else {
@@ -73,7 +73,7 @@ impl Contract {
             .min()
             .filter(|(distance, known)| *distance <= close(known));
         if let Some((_, known)) = nearest {
-            did_you_mean(report, direction, name, "nobody knows", known);
+            did_you_mean(report, direction, name, "unknown header", known);
         }
         nearest.is_some()
     }
@@ -83,11 +83,11 @@ fn did_you_mean(
     report: &mut Report,
     direction: Direction,
     name: &HeaderName,
-    who: &str,
+    what: &str,
     known: &str,
 ) {
     report.add(Kind::of(&rules::NEAR_MISS, direction), || {
-        let message = format!("{name}: {who} this header; did you mean {known}?");
+        let message = format!("{name}: {what}; did you mean {known}?");
         Finding::new(&rules::NEAR_MISS, direction, message).at(name, 0, None)
     });
 }

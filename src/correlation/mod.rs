@@ -1,9 +1,9 @@
 //! Identifiers that connect a request with its response and with the logs of the service.
 //!
-//! Each service has headers of its own. Azure App Configuration: [`XMsClientRequestId`], [`XMsRequestId`] and
-//! [`XMsCorrelationRequestId`]. Azure Cosmos DB: [`XMsActivityId`]. The Microsoft Partner API: [`ClientRequestId`] and
-//! [`RequestId`], which a client keeps in [`RequestIds`], and [`AgsDiagnostic`] in responses. Most are text that should
-//! be a UUID, read as an [`IdRef`].
+//! Start with the headers of your service. Azure App Configuration has [`XMsClientRequestId`], [`XMsRequestId`] and
+//! [`XMsCorrelationRequestId`]; Azure Cosmos DB has [`XMsActivityId`]; the Microsoft Partner API has [`ClientRequestId`] and
+//! [`RequestId`], which a client keeps in [`RequestIds`], and [`AgsDiagnostic`] in responses. Most are text that should be a
+//! UUID, and have the view [`IdRef`].
 //!
 //! ```
 //! use http::HeaderMap;

@@ -1,8 +1,8 @@
-//! Headers of Azure Cosmos DB: consistency, sessions, partition keys, and what a response reports about the service.
+//! Headers of Azure Cosmos DB: consistency, sessions, partition keys, charges and replication.
 //!
-//! A client starts with [`PartitionKey`] and [`ConsistencyLevel`] for its requests, and with a [`SessionTokenStore`] for
-//! the session tokens of its responses. The headers of a whole message are in
-//! [`services::cosmos_db`](crate::services::cosmos_db), its signature in the module `signing`.
+//! In a client, start with [`PartitionKey`] and [`ConsistencyLevel`] for requests, and with a [`SessionTokenStore`] for the
+//! session tokens of responses. [`services::cosmos_db`](crate::services::cosmos_db) has all headers of a message, and the
+//! module `signing` signs it.
 //!
 //! ```
 //! use http::{HeaderMap, HeaderValue};

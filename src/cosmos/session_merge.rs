@@ -16,7 +16,7 @@ use crate::error::DecodeError;
 /// let b = SessionToken::parse_strict(FieldLines::one(b"0:1#100#1=20#4=5"))?;
 /// let error = a.merge(b).unwrap_err();
 /// assert_eq!(error, SessionMergeError::Regions { range_id: "0".to_owned() });
-/// assert_eq!(error.to_string(), "range 0: two session tokens of one version name different regions");
+/// assert_eq!(error.to_string(), "range 0: two session tokens of the same version have different regions");
 /// # Ok::<(), masthead::DecodeError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -161,7 +161,7 @@ impl SessionTokenStore {
 /// use masthead::{FieldLines, cosmos::SessionTokenStore};
 ///
 /// let refusal = SessionTokenStore::new(0).observe_lines("coll", FieldLines::one(b"0:1")).unwrap_err();
-/// assert_eq!(refusal.to_string(), "the store has tokens of its 0 collections already");
+/// assert_eq!(refusal.to_string(), "the store is full: it already has the tokens of 0 collections");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

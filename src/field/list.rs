@@ -18,7 +18,7 @@ pub trait Member<'a>: Copy {
     /// How an empty list is treated.
     const EMPTY: Empty = Empty::Fine;
 
-    /// Reads one member; what is left may start with white space.
+    /// Reads one member; the rest may start with white space.
     ///
     /// `#[inline(always)]` where a list may be long: the result of a call is written to memory and read again, which
     /// costs a Sync-Token a fifth.
@@ -63,7 +63,7 @@ pub(super) struct Walk<'a> {
     members: u16,
 }
 
-/// A pass that has ended, whatever is left. No list has so many members.
+/// A pass that has ended, whatever the rest is. No list has so many members.
 const DONE: u16 = u16::MAX;
 const _: () = assert!(MAX_MEMBERS < DONE as usize);
 
@@ -97,8 +97,9 @@ impl<'a> Walk<'a> {
 
     /// Goes to the end of a line whose only member was read.
     #[inline]
-    pub(super) const fn skip_line(&mut self) {
+    pub(super) const fn take_line(&mut self) {
         self.rest = &[];
+        self.members = 1;
     }
 
     /// Returns `true` if the line is used up.

@@ -90,7 +90,7 @@ macro_rules! field {
             where
                 I: Iterator<Item = &'i http::HeaderValue>,
             {
-                let one = |value: &_| crate::field::FixedReceived::from_value($name, value).map(Self);
+                let one = |value: &_| crate::field::FixedReceived::from_value($name, value, Self);
                 crate::field::decode_one(values, one, Self::from_lines)
             }
 

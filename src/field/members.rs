@@ -64,7 +64,7 @@ impl<'a, M: Member<'a>> Members<'a, M> {
     ///
     /// The first fault, as [`Field::parse`](crate::Field::parse) finds it; `each` had the members before it.
     #[inline]
-    pub fn try_each(mut self, mut each: impl FnMut(M)) -> Result<(), DecodeError> {
+    pub fn try_each(self, mut each: impl FnMut(M)) -> Result<(), DecodeError> {
         if self.is_any {
             return Ok(());
         }
@@ -72,13 +72,19 @@ impl<'a, M: Member<'a>> Members<'a, M> {
             each(member);
             return Ok(());
         }
+        self.try_each_of_list(each)
+    }
+
+    /// [`try_each`](Self::try_each) of what is neither `*` nor a lone member.
+    #[inline]
+    pub(crate) fn try_each_of_list(mut self, mut each: impl FnMut(M)) -> Result<(), DecodeError> {
         let each = |member: Result<M, _>| member.map(&mut each);
         read_all(self.walk, &mut self.lines, &mut self.notes, each)?.end::<M>(&mut self.notes)
     }
 
     /// The only member of the only line, if that is seen at once.
     #[inline]
-    fn alone(&self) -> Option<M> {
+    pub(crate) fn alone(&self) -> Option<M> {
         self.walk.whole_line().and_then(M::alone)
     }
 
@@ -143,6 +149,13 @@ impl<'a, M: Member<'a>> Iterator for Members<'a, M> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
+        if self.walk.is_at_end() && self.lines.is_done() {
+            return None;
+        }
+        if let Some(member) = self.alone() {
+            self.walk.take_line();
+            return Some(Ok(member));
+        }
         let mut walk = self.walk;
         let member = walk.next(&mut self.notes);
         self.walk = walk;
@@ -181,6 +194,7 @@ impl<M> fmt::Debug for Members<'_, M> {
 pub struct ListIter<'a, M>(Members<'a, M>);
 
 impl<'a, M: Member<'a>> ListIter<'a, M> {
+    #[inline]
     pub(crate) fn new(of: impl Into<Subject>, lines: FieldLines<'a>) -> Self {
         Self(Members::new(of, lines))
     }
@@ -196,7 +210,7 @@ impl<'a, M: Member<'a>> Iterator for ListIter<'a, M> {
             return None;
         }
         if let Some(member) = walk.whole_line().and_then(M::alone) {
-            walk.skip_line();
+            walk.take_line();
             return Some(member);
         }
         // Every member was read before, and reads the same now.
@@ -224,7 +238,9 @@ mod tests {
 
     use super::*;
     use crate::conditional::{EntityTagRef, IfMatch};
+    use crate::content::CacheControl;
     use crate::cosmos::SessionToken;
+    use crate::limits::MAX_MEMBERS;
     use crate::paging::Link;
     use crate::sync_token::{SyncTokenRef, SyncTokens};
 
@@ -267,6 +283,45 @@ mod tests {
         assert_eq!(wrong.clone().try_any(|_| true), Err(error));
         assert_eq!(wrong.clone().try_find(|_| true), Err(error));
         assert_eq!(wrong.try_last(), Err(error));
+    }
+
+    #[test]
+    fn questions_after_an_error_cover_the_rest() {
+        let mut members = tokens("a=1, b, c=3;sn=3, d=4");
+        assert!(members.next().unwrap().is_ok() && members.next().unwrap().is_err());
+        let mut ids = String::new();
+        members.clone().try_each(|token| ids.push_str(token.id())).unwrap();
+        assert_eq!(ids, "cd");
+        assert_eq!(members.clone().try_any(|token| token.id() == "a"), Ok(false));
+        assert_eq!(members.clone().try_find(|_| true).unwrap().unwrap().id(), "c");
+        assert_eq!(members.try_last().unwrap().unwrap().id(), "d");
+
+        let mut twice = tokens("a, b=2, c");
+        assert_eq!(twice.next().unwrap().unwrap_err().offset(), 1);
+        assert_eq!(twice.try_last().unwrap_err().offset(), 9, "the second error is one, too");
+    }
+
+    #[test]
+    fn questions_after_the_last_member_or_one_too_many() {
+        let line = "a=1,".repeat(MAX_MEMBERS + 3);
+        let mut many = SyncTokens::members(FieldLines::one(line.as_bytes()));
+        let error = many.clone().try_last().unwrap_err();
+        assert_eq!(error.code(), "too-many");
+        assert_eq!(many.find_map(Result::err), Some(error));
+        // A lone member is taken without a walk.
+        let mut lone = IfMatch::members(FieldLines::one(b"\"a\""));
+        let tag = lone.next().unwrap().unwrap();
+        assert_eq!(lone.clone().matches_strongly(Some(tag)), Ok(false));
+        assert!(lone.next().is_none());
+        let mut directive = CacheControl::members(FieldLines::one(b"no-cache"));
+        assert!(directive.next().unwrap().is_ok());
+        assert_eq!(directive.clone().count(), 0);
+        assert!(directive.try_last().unwrap().is_none());
+
+        assert_eq!(many.clone().try_each(|_| panic!("there are no more")), Ok(()));
+        assert_eq!(many.clone().try_any(|_| true), Ok(false));
+        assert_eq!(many.clone().try_find(|_| true), Ok(None));
+        assert_eq!(many.try_last(), Ok(None));
     }
 
     #[test]

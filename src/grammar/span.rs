@@ -26,6 +26,13 @@ impl Span {
         Self::before(input.get(part.len()..).unwrap_or_default(), part, line_len)
     }
 
+    /// The span of `line` without its first and its last byte, such as quotes.
+    #[inline]
+    pub(crate) fn between_ends(line: &[u8]) -> Self {
+        let clamp = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+        Self { start: 1, end: clamp(line.len().saturating_sub(1)) }
+    }
+
     /// The positions.
     #[cfg(feature = "contracts")]
     pub(crate) fn range(self) -> Range<usize> {
@@ -49,5 +56,7 @@ mod tests {
         assert_eq!(span.of(line), b"bcd");
         assert_eq!(span.of(b"ab"), b"", "of another line: nothing, and no panic");
         assert_eq!(Span::default().of(line), b"");
+        assert_eq!(Span::between_ends(line).of(line), b"bcde");
+        assert_eq!(Span::between_ends(b"\"").of(b"\""), b"");
     }
 }

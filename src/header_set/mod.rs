@@ -1,7 +1,7 @@
 //! All headers of one direction of a service, read in one walk.
 //!
-//! [`header_set!`](crate::header_set!) makes the two structs of a set. The sets of the five services are in
-//! [`services`](crate::services).
+//! Start with the sets of the five services, in [`services`](crate::services). For another API, start with
+//! [`header_set!`](crate::header_set!), which defines the two structs of a set.
 //!
 //! ```
 //! use http::{HeaderMap, HeaderValue};

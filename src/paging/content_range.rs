@@ -137,7 +137,7 @@ impl Describe for ContentRangeRef<'_> {
     }
 }
 
-/// What is left from the last position on, both positions, and the complete length, [`NONE`] if it is `*`; `None` for
+/// The rest from the last position on, both positions, and the complete length, [`NONE`] if it is `*`; `None` for
 /// anything unusual.
 // Four numbers in registers: with an `Option` for the length, 30 more instructions.
 #[inline]
@@ -164,7 +164,6 @@ type Range<'a> = (&'a [u8], Option<(u64, u64)>, Option<u64>);
 /// ```text
 /// range-resp / unsatisfied-range
 /// ```
-#[inline(never)]
 fn range_or_none(range: &[u8]) -> Parsed<'_, Range<'_>> {
     if let [b'*', rest @ ..] = range {
         let (rest, complete) =
@@ -203,18 +202,25 @@ impl Spans for ContentRangeSpans {
         let (range, ((unit, _, at_space), ())) =
             (unit, start(b" ", Expected::Space)).parse(input)?;
         let unit = Span::before(at_space, unit.text(), line_len);
-        let Some((at_last, first, last, complete)) = usual(range) else {
-            let (rest, (at_last, positions, complete)) = range_or_none(range)?;
-            if !is_valid(positions, complete) {
-                notes.note(Deviation::LastPositionPastTotal, at_last);
-            }
-            return Ok((rest, Self { unit, positions, complete }));
-        };
+        let (rest, (at_last, positions, complete)) = range_or_none(range)?;
+        if !is_valid(positions, complete) {
+            notes.note(Deviation::LastPositionPastTotal, at_last);
+        }
+        Ok((rest, Self { unit, positions, complete }))
+    }
+
+    /// Three numbers, or two and a star.
+    // By a call, a tenth more.
+    #[inline(always)]
+    fn at_a_glance(line: &[u8], notes: &mut Notes) -> Option<Self> {
+        let Ok(([b' ', range @ ..], unit)) = range_unit(line) else { return None };
+        let (at_last, first, last, complete) = usual(range)?;
         if last >= complete {
             notes.note(Deviation::LastPositionPastTotal, at_last);
         }
+        let unit = Span::first(line, unit.text(), line.len());
         let complete = (complete != NONE).then_some(complete);
-        Ok((&[], Self { unit, positions: Some((first, last)), complete }))
+        Some(Self { unit, positions: Some((first, last)), complete })
     }
 
     fn view(fixed: Fixed<'_, Self>) -> ContentRangeRef<'_> {
@@ -387,6 +393,29 @@ mod tests {
             }
         }
         assert!(usual_ones > 100);
+    }
+
+    #[test]
+    fn numbers_as_long_as_they_may_be() {
+        let digits = |len| "9".repeat(len);
+        let nineteen = 9_999_999_999_999_999_999;
+        covers(&format!("items 0-0/{}", digits(19)), Some((0, 0)), Some(nineteen));
+        covers(&format!("items 0-{}/*", digits(19)), Some((0, nineteen)), None);
+        covers(&format!("items 00-1/{}", u64::MAX), Some((0, 1)), Some(u64::MAX));
+        // 20 and 21 digits that fit, and those that do not.
+        for zeros in ["0", "00"] {
+            let number = format!("{zeros}{}", digits(19));
+            covers(&format!("items 0-0/{number}"), Some((0, 0)), Some(nineteen));
+            covers(&format!("items {number}-{number}/*"), Some((nineteen, nineteen)), None);
+        }
+        for len in [20, 21] {
+            for range in ["N-N/*", "0-N/*", "0-0/N", "*/N"] {
+                let line = format!("items {}", range.replace('N', &digits(len)));
+                let error = read::<ContentRange>(&line).unwrap_err();
+                assert_eq!(error.code(), "out-of-range", "{line}");
+                assert_eq!(error.span().map(|span| span.len()), Some(len), "{line}");
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Pages and ranges: links, continuations, and windows of items.
 //!
-//! A client starts with [`PageRequest::next`], which reads whichever header the service uses and returns the change to
-//! the request for the next page. A server writes [`Link`], [`Continuation`] or [`ContentRange`].
+//! In a client, start with [`PageRequest::next`], which reads whichever header the service uses and returns the change to the
+//! request for the next page. In a server, start with [`Link`], [`Continuation`] or [`ContentRange`].
 //!
 //! ```
 //! use http::{HeaderMap, HeaderValue, Request};

@@ -112,6 +112,45 @@ mod tests {
     use crate::paging::XRange;
     use crate::test_kit::{fails, keeps, read, reads};
 
+    #[test]
+    fn positions_as_long_as_they_may_be() {
+        let nines = |len| "9".repeat(len);
+        let from_to = |first, last| FromTo { first, last };
+        let nineteen = 9_999_999_999_999_999_999;
+        for (range, spec) in [
+            (format!("0-{}", nines(19)), from_to(0, nineteen)),
+            (format!("{0}-{0}", nines(19)), from_to(nineteen, nineteen)),
+            (format!("0-{}", u64::MAX), from_to(0, u64::MAX)),
+            // 20 and 21 digits that fit.
+            (format!("0-0{}", nines(19)), from_to(0, nineteen)),
+            (format!("0-00{}", nines(19)), from_to(0, nineteen)),
+            (format!("{}-", nines(19)), From(nineteen)),
+            (format!("-{}", u64::MAX), Suffix(u64::MAX)),
+        ] {
+            let line = format!("bytes=1-2,{range},5-6");
+            let read = read::<Range>(&line).unwrap();
+            let specs: Vec<_> = read.specs().collect();
+            assert_eq!(specs, [from_to(1, 2), spec, from_to(5, 6)], "{line}");
+        }
+        // 20 and 21 digits that do not fit: two of them cannot be compared.
+        for len in [20, 21] {
+            let line = format!("bytes=1-2,{0}-{0}", nines(len));
+            let error = read::<Range>(&line).unwrap_err();
+            assert_eq!(
+                (error.code(), error.span()),
+                ("out-of-range", Some(10..10 + len)),
+                "{line}"
+            );
+            for (range, spec) in
+                [("0-N", from_to(0, u64::MAX)), ("N-", From(u64::MAX)), ("-N", Suffix(u64::MAX))]
+            {
+                let line = format!("bytes=1-2,{}", range.replace('N', &nines(len)));
+                let specs: Vec<_> = read::<Range>(&line).unwrap().specs().collect();
+                assert_eq!(specs, [from_to(1, 2), spec], "{line}");
+            }
+        }
+    }
+
     #[track_caller]
     fn both_ask(line: &'static str, unit: &str, specs: &[RangeSpec<'_>], written: &str) {
         keeps::<Range>(line, written);

@@ -212,6 +212,21 @@ impl Spans for HostSpans {
         Ok((rest, Self { host: Span::before(behind, host, line_len), port }))
     }
 
+    /// A name, with or without a port.
+    #[inline]
+    fn at_a_glance(line: &[u8], _: &mut Notes) -> Option<Self> {
+        let (rest, host) = run(REG_NAME)(line).ok()?;
+        let host = Span::first(line, host, line.len());
+        match rest {
+            [] => Some(Self { host, port: None }),
+            [b':', port @ ..] => match narrow(Expected::Port)(port) {
+                Ok(([], port)) => Some(Self { host, port: Some(port) }),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     fn view(fixed: Fixed<'_, Self>) -> HostRef<'_> {
         fixed.into()
     }

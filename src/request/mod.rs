@@ -1,4 +1,4 @@
-//! Headers of every request: the host that it is for, and the software that sends it.
+//! Headers of every request: its host, and the software that sends it.
 //!
 //! Start with [`Host`] and [`UserAgent`].
 //!

@@ -1,9 +1,8 @@
 //! The five services: their headers, and with the feature `contracts` their contracts.
 //!
-//! Each service has a module with the headers of its requests and of its responses, in two forms:
-//! [`RequestHeaders`](app_configuration::RequestHeaders) owns, and is for whoever sends a message;
-//! [`RequestHeadersRef`](app_configuration::RequestHeadersRef) borrows, and is for whoever receives one. Start with the
-//! module of your service.
+//! Start with the module of your service. It has the headers of requests and of responses in two forms:
+//! [`RequestHeaders`](app_configuration::RequestHeaders) owns them, for the sender of a message;
+//! [`RequestHeadersRef`](app_configuration::RequestHeadersRef) borrows them, for its recipient.
 //!
 //! ```
 //! use http::{HeaderMap, HeaderValue};

@@ -1,8 +1,8 @@
-//! Signatures of requests: made, verified, and explained where they do not match.
+//! Signs requests, verifies signatures, and explains why a signature does not match.
 //!
-//! [`app_configuration`] has the HMAC-SHA256 of Azure App Configuration, [`cosmos_db`] the master keys of
-//! Azure Cosmos DB. Both have `string_to_sign`, for those who have a MAC elsewhere; a key that signs and
-//! verifies; and `explain`, which tries what usually goes wrong.
+//! Start with [`app_configuration::AccessKey`] for the HMAC-SHA256 of Azure App Configuration, and with
+//! [`cosmos_db::MasterKey`] for the master keys of Azure Cosmos DB. Where a signature does not match, the function `explain`
+//! of the same module tries the usual causes. `string_to_sign` is for programs that compute the MAC elsewhere.
 //!
 //! ```
 //! use http::{HeaderMap, HeaderValue};
@@ -26,15 +26,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What `verify` covers differs: App Configuration signs the host, the target and the digest of the body, so that
-//! [`AccessKey::verify`](app_configuration::AccessKey::verify) wants the body, and
-//! [`verify_without_body`](app_configuration::AccessKey::verify_without_body) says what it leaves out. Cosmos DB
-//! signs neither host, nor query, nor body, and has
-//! [`MasterKey::verify_resource`](cosmos_db::MasterKey::verify_resource). What neither can know, and what a gateway
-//! has to compare itself, is in [`SECURITY.md`](security).
+//! The two services sign different parts of a request. App Configuration signs the host, the target and the digest of the
+//! body, so [`AccessKey::verify`](app_configuration::AccessKey::verify) requires the body;
+//! [`verify_without_body`](app_configuration::AccessKey::verify_without_body) does not check it. Cosmos DB signs neither the
+//! host, nor the query, nor the body, so its function is named
+//! [`MasterKey::verify_resource`](cosmos_db::MasterKey::verify_resource). [`SECURITY.md`](security) lists what a gateway must
+//! compare itself.
 //!
-//! Keys are zeroised on drop, signatures compared in constant time, and the clock is an argument. Neither a
-//! key nor a signature that would have been right is in any output.
+//! Keys are zeroised on drop, signatures are compared in constant time, and the clock is an argument. No output contains a
+//! key or the correct signature.
 
 pub mod app_configuration;
 pub mod cosmos_db;

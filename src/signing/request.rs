@@ -49,7 +49,7 @@ impl<'a> Request<'a> {
 /// use masthead::signing::LengthError;
 ///
 /// let error = LengthError::Differs { announced: 2, found: 3 };
-/// assert_eq!(error.to_string(), "the body has 3 bytes, and Content-Length says 2");
+/// assert_eq!(error.to_string(), "the body is 3 bytes long, but Content-Length is 2");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -1,7 +1,7 @@
 //! `Sync-Token` of Azure App Configuration, which lets a client read its own writes.
 //!
-//! A client keeps the tokens of its responses in a [`SyncTokenStore`], or in [`SharedSyncTokens`] where it has several
-//! threads. [`SyncTokens`] is the header itself.
+//! Start with a [`SyncTokenStore`], which keeps the tokens of responses and writes them to requests, or with
+//! [`SharedSyncTokens`] where several threads share one. [`SyncTokens`] is the header itself.
 //!
 //! ```
 //! use http::{HeaderMap, HeaderValue};

@@ -1,6 +1,6 @@
-//! Headers that name the tenant, the portal and the release that a request is meant for.
+//! The tenant, the portal and the release that a request is for.
 //!
-//! Youforce has [`XRaetTenantId`]; VOSS Automate has [`XVersion`], [`PortalType`] and [`RequestPortal`].
+//! Start with [`XRaetTenantId`] for Youforce, and with [`PortalType`], [`RequestPortal`] and [`XVersion`] for VOSS Automate.
 //!
 //! ```
 //! use http::HeaderMap;

@@ -1,8 +1,8 @@
 //! Dates and delays.
 //!
-//! A client that is asked to wait starts with [`RetryAdvice`], which reads whichever header the service sends. Dates are
-//! an [`HttpDate`](crate::HttpDate): [`Date`] and [`XMsDate`] say when a message was made, [`LastModified`] when its
-//! content was changed; [`AcceptDatetime`] asks for the content of that time.
+//! Start with [`RetryAdvice`] to find out how long to wait before a retry: it reads whichever header the service sends.
+//! Start with [`Date`] or [`XMsDate`] for the time of a message. Dates are an [`HttpDate`](crate::HttpDate).
+//! [`LastModified`] is the time of the last change, and [`AcceptDatetime`] requests the content of an earlier time.
 //!
 //! ```
 //! use http::{HeaderMap, HeaderValue};

@@ -14,7 +14,7 @@ use crate::error::Expected;
 use crate::field::{Describe, Description, HttpDate, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
 use crate::grammar::class::DIGIT;
-use crate::grammar::leaf::{before, byte, number};
+use crate::grammar::leaf::{SAFE_DIGITS, before, byte, digits, number};
 
 /// `Retry-After`: how long to wait before the next request, or until when (RFC 9110 10.2.3).
 ///
@@ -76,6 +76,15 @@ impl Plain for RetryAfter {
                 Ok(fraction(input, decimals, seconds, notes))
             }
             read => Ok(read),
+        }
+    }
+
+    /// A line of digits and nothing else.
+    #[inline]
+    fn at_a_glance(line: &[u8]) -> Option<Self> {
+        match digits(line) {
+            ([], seconds) if (1..=SAFE_DIGITS).contains(&line.len()) => Some(Self::Delay(seconds)),
+            _ => None,
         }
     }
 }
@@ -143,6 +152,14 @@ mod tests {
     fn seconds_or_a_date() {
         let date = RetryAfter::Date(HttpDate::from_unix(946_684_799).unwrap());
         assert_eq!(read::<RetryAfter>("120"), Ok(RetryAfter::Delay(120)));
+        assert_eq!(read::<RetryAfter>(" 007 "), Ok(RetryAfter::Delay(7)));
+        for digits in [1, 18, 19, 20, 21] {
+            let nines = "9".repeat(digits);
+            let delay = nines.parse().ok().map(RetryAfter::Delay);
+            assert_eq!(read::<RetryAfter>(&nines).ok(), delay, "{nines}");
+            let zeros = format!("{}1", "0".repeat(digits));
+            assert_eq!(read::<RetryAfter>(&zeros), Ok(RetryAfter::Delay(1)));
+        }
         assert_eq!(read::<RetryAfter>("Fri, 31 Dec 1999 23:59:59 GMT"), Ok(date));
         assert_eq!(notes::<RetryAfter>("1999-12-31T23:59:59Z").0, date);
         assert!(read::<RetryAfter>("1999-12-31T23:59:59Z").is_err());

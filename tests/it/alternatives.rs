@@ -68,7 +68,7 @@ fn content_ranges() {
         let (_, range) = text.split_once(' ')?;
         let (positions, total) = range.split_once('/')?;
         let (_, last) = positions.split_once('-')?;
-        // An error behind the total does not take the note back.
+        // An error after the total does not take the note back.
         let end = total.find(|c: char| !c.is_ascii_digit()).unwrap_or(total.len());
         let past = last.parse::<u64>().ok()? >= total[..end].parse().ok()?;
         past.then_some(Deviation::LastPositionPastTotal)

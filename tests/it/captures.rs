@@ -25,8 +25,8 @@ fn headers(lines: &Value) -> HeaderMap {
     map
 }
 
-/// Every header of the catalog decodes in every captured message, and is written as it came or
-/// canonically; the deviations met are those that `docs/GRAMMAR.md` tells of.
+/// Every header of the catalog decodes in every captured message, and is written as received or canonically; the
+/// deviations met are those that `docs/GRAMMAR.md` describes.
 #[test]
 fn every_header_of_the_catalog_decodes() {
     let Some(folder) = shared("captures") else { return };

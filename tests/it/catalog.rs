@@ -31,7 +31,7 @@ fn each_file_of_a_header_has_its_entry() {
         .collect();
     found.sort_unstable();
     found.dedup();
-    // `Authorization` has a file of its own that begins otherwise, and the log sequence numbers share one.
+    // `Authorization` has a separate file that starts differently, and the log sequence numbers share one.
     let alone = |entry: &&Entry| found.binary_search(&entry.type_path()).is_err();
     let others: Vec<_> = catalog::ENTRIES.iter().filter(alone).map(Entry::type_path).collect();
     assert!(

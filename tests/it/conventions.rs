@@ -65,7 +65,7 @@ fn sources(folder: &str) -> Vec<(String, String)> {
     texts
 }
 
-/// What the item of a line that begins with `keyword` is called.
+/// The name of the item on a line that starts with `keyword`.
 fn named<'l>(line: &'l str, keyword: &str) -> Option<&'l str> {
     let rest = line.strip_prefix(keyword)?;
     rest.split(|char: char| !char.is_alphanumeric()).next()

@@ -1,8 +1,8 @@
 //! The seeds of the fuzz targets, replayed on the stable compiler and without a fuzzer.
 //!
-//! `fuzz/` is a package of its own. Its checks need nothing that masthead's tests do not have, so
-//! they are part of this test as they stand; only the target `http_auth` is left to the fuzzer. The target
-//! `signing` is checked with the feature of that name.
+//! `fuzz/` is a separate package. Its checks need nothing that masthead's tests do not have, so they are part of this
+//! test as they stand; only the target `http_auth` is left to the fuzzer. The target `signing` is checked with the
+//! feature of that name.
 
 use std::fs;
 use std::panic::catch_unwind;

@@ -36,7 +36,7 @@ fn iterators_are_cloned_and_stay_at_their_end() {
     iterates::<UserAgentParts<'_>>();
 }
 
-/// What `impl Iterator` hides.
+/// Traits that `impl Iterator` hides.
 #[test]
 fn iterators_without_a_name_are_cloned() {
     fn cloned(_: impl Iterator + Clone) {}

@@ -1,4 +1,4 @@
-//! All tests from outside in one program, a module for each topic. `alloc` alone needs a process of its own.
+//! All tests from outside in one program, a module for each topic. Only `alloc` needs a separate process.
 
 mod common;
 
@@ -15,11 +15,13 @@ mod digest;
 #[cfg(feature = "contracts")]
 mod fuzz_seeds;
 #[cfg(feature = "contracts")]
+mod headers_page;
+#[cfg(feature = "contracts")]
 mod iterators;
+mod large_suites;
 mod negotiation;
 mod own_headers;
 mod preconditions;
-#[cfg(feature = "contracts")]
 mod readme;
 #[cfg(feature = "catalog")]
 mod roundtrip;

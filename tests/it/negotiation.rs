@@ -42,7 +42,7 @@ fn acceptable(accept: AcceptRef<'_>, offers: &[ContentTypeRef<'_>], expected: &[
     accept.ranked(offers.iter().copied(), Ties::AsAsked) == expected
 }
 
-/// Whether the row holds; `None` for one that asks nothing of this kind.
+/// Returns whether the row holds; `None` for a row that tests something else.
 fn holds(row: &Value, accept: AcceptRef<'_>) -> Option<bool> {
     let expect = &row["expect"];
     if let Some(offer) = row["context"]["offer"].as_str() {

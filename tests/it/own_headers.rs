@@ -97,7 +97,7 @@ impl<'a> Grammar<'a> for KeyRef<'a> {
     }
 }
 
-/// A header without expectations of its own: a quoted note.
+/// A header without custom expectations: a quoted note.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct NoteRef<'a>(masthead::ParameterValue<'a>);
 
@@ -117,7 +117,7 @@ impl<'a> Grammar<'a> for NoteRef<'a> {
     }
 }
 
-/// What the error and its caret say of a line that cannot be read.
+/// Checks the error of a line that cannot be parsed, and its caret.
 #[track_caller]
 fn fails<T: Field>(line: &str, code: &str, message: &str, caret: &str) {
     let lines = FieldLines::one(line.as_bytes());
@@ -328,7 +328,7 @@ fn they_are_stored_as_the_text_of_their_lines() {
     assert!(error.to_string().starts_with("x-caches: expected an age in seconds at byte 6"));
 }
 
-/// A secret of one's own is masked in whichever message it is reported.
+/// A custom secret is masked in every message that reports it.
 #[cfg(feature = "contracts")]
 mod reported {
     use http::{HeaderMap, HeaderValue};

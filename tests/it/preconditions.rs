@@ -52,7 +52,7 @@ fn request(row: &Value) -> HeaderMap {
     headers(&lines.iter().map(|(name, value)| (*name, &value[..])).collect::<Vec<_>>())
 }
 
-/// The representation of a row. What is no tag and no date is none, as it is for whoever reads it.
+/// The representation of a row. An invalid tag or date counts as absent, as it does for every reader.
 fn with_representation<T>(row: &Value, then: impl FnOnce(Representation<'_>) -> T) -> T {
     let resource = &row["context"]["resource"];
     if resource["exists"] == false {
@@ -224,7 +224,7 @@ fn the_header_that_decided() {
 /// ignores it.
 type Given = Option<(&'static str, fn(&There) -> Option<bool>)>;
 
-/// What there is: whether it exists, whether its tag is weak, and its age in seconds from `DATE` on.
+/// The current representation: its existence, the weakness of its tag, and its age in seconds from `DATE` on.
 #[derive(Clone, Copy, Debug)]
 struct There {
     exists: bool,
@@ -402,7 +402,7 @@ fn conditions_that_cannot_be_read() {
             assert_eq!(outcome == Outcome::Failed, name == "if-match");
         }
     }
-    // What is no HTTP-date, and what comes twice, is ignored; the dates that clients send otherwise are none.
+    // An invalid HTTP-date, or a repeated one, is ignored; the other date formats that clients send are invalid here.
     for dates in [
         &[&b"2030-10-29T19:43:31Z"[..]][..],
         &[b"sat, 29 oct 1994 19:43:31 gmt"],
@@ -423,7 +423,7 @@ fn app_configuration() {
     use Outcome::{Failed, NotModified, Proceed};
     let (get, put) = (&Method::GET, &Method::PUT);
     let outcome = |outcome, by| (outcome, Some(by), RangeUse::Absent);
-    // The page writes the wildcard in quotes.
+    // The vendor's documentation writes the wildcard in quotes.
     comes_out(APP, put, &[("if-match", "\"*\"")], outcome(Proceed, "if-match"));
     comes_out(RFC, put, &[("if-match", "\"*\"")], outcome(Failed, "if-match"));
     comes_out(APP, put, &[("if-none-match", "\"*\"")], outcome(Failed, "if-none-match"));
@@ -431,10 +431,10 @@ fn app_configuration() {
     // Of a list the first tag counts, and its weakness does not.
     comes_out(APP, put, &[("if-match", "\"b\", \"a\"")], outcome(Failed, "if-match"));
     comes_out(APP, put, &[("if-match", "W/\"a\", \"b\"")], outcome(Proceed, "if-match"));
-    // If-None-Match is not looked at beside If-Match.
+    // If-None-Match is ignored beside If-Match.
     let both = [("if-match", "\"a\""), ("if-none-match", "\"a\"")];
     comes_out(APP, get, &both, outcome(Proceed, "if-match"));
-    // The page has no conditions about dates.
+    // The vendor documents no conditions about dates.
     for name in ["if-modified-since", "if-unmodified-since"] {
         comes_out(APP, get, &[(name, DATE)], (Proceed, None, RangeUse::Absent));
     }

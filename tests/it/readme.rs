@@ -1,260 +1,78 @@
-//! The README's tables are those of the pages and of the catalog, and its example is the one that compiles.
-//!
-//! `MASTHEAD_BLESS=1 cargo test --test it readme` writes the tables anew.
+//! The README is true: its example is compiled, its links exist, and its table describes the other crates correctly.
 
-use std::fmt::Write;
 use std::fs;
-use std::sync::Mutex;
 
-use crate::common::shared;
-use masthead::catalog;
-use masthead::contract::{Contract, Direction};
-use masthead::services;
+use masthead::conditional::IfNoneMatch;
+use masthead::headers::{self, Header};
+use masthead::http::HeaderValue;
+use masthead::paging::Range;
+use masthead::request::Host;
+use masthead::{Field, FieldLines};
 
-const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-
-/// Every header row of the five pages, in their order, spelled as there.
-const ROWS: &[(&Contract, Direction, &[&str])] = &[
-    (
-        &services::app_configuration::CONTRACT,
-        Direction::Request,
-        &[
-            "Authorization",
-            "Accept",
-            "Accept-Datetime",
-            "Content-Type",
-            "Date",
-            "Host",
-            "If-Match",
-            "If-None-Match",
-            "Sync-Token",
-            "x-ms-client-request-id",
-            "x-ms-content-sha256",
-            "x-ms-date",
-            "x-ms-return-client-request-id",
-        ],
-    ),
-    (
-        &services::app_configuration::CONTRACT,
-        Direction::Response,
-        &[
-            "Content-Type",
-            "ETag",
-            "Last-Modified",
-            "Link",
-            "Memento-Datetime",
-            "retry-after-ms",
-            "x-ms-request-id",
-            "WWW-Authenticate",
-        ],
-    ),
-    (
-        &services::cosmos_db::CONTRACT,
-        Direction::Request,
-        &[
-            "Authorization",
-            "Content-Type",
-            "If-Match",
-            "If-None-Match",
-            "If-Modified-Since",
-            "User-Agent",
-            "x-ms-activity-id",
-            "x-ms-consistency-level",
-            "x-ms-continuation",
-            "x-ms-date",
-            "x-ms-max-item-count",
-            "x-ms-documentdb-partitionkey",
-            "x-ms-documentdb-query-enablecrosspartition",
-            "x-ms-session-token",
-            "x-ms-version",
-            "A-IM",
-            "x-ms-documentdb-partitionkeyrangeid",
-            "x-ms-cosmos-allow-tentative-writes",
-        ],
-    ),
-    (
-        &services::partner::CONTRACT,
-        Direction::Request,
-        &["Authorization", "Accept", "client-request-id", "If-Match"],
-    ),
-    (
-        &services::partner::CONTRACT,
-        Direction::Response,
-        &["Accept", "request-id", "client-request-id", "x-ms-ags-diagnostic", "timestamp", "ETag"],
-    ),
-    (
-        &services::youforce::CONTRACT,
-        Direction::Request,
-        &["Cache-Control", "Content-Type", "Authorization", "Accept", "x-raet-tenant-id"],
-    ),
-    (
-        &services::voss_automate::CONTRACT,
-        Direction::Request,
-        &["X-Version", "X-Range", "Range", "REQUEST-PORTAL", "PORTAL-TYPE", "User-Agent"],
-    ),
-    (&services::voss_automate::CONTRACT, Direction::Response, &["Content-Range"]),
-];
-
-/// The rows with the types that carry them.
-fn row_table() -> String {
-    let mut table = String::from("| page | header | in the | type |\n|---|---|---|---|\n");
-    for (service, direction, names) in ROWS {
-        for name in *names {
-            let entry = catalog::find(name).unwrap_or_else(|| panic!("nothing carries {name}"));
-            let used = service.headers(*direction).find(&name.to_ascii_lowercase());
-            assert!(used.is_some(), "{service} has no {name} in a {direction:?}");
-            let (title, direction) = (service.title(), direction.title());
-            writeln!(table, "| {title} | `{name}` | {direction} | `{}` |", entry.type_path())
-                .unwrap();
-        }
-    }
-    table
+fn readme() -> String {
+    fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap()
 }
 
-/// The headers that a page lists, as far as they stand in tables: for requests, and for responses.
-fn listed(service: &'static Contract, page: &str) -> (Vec<String>, Vec<String>) {
-    let mut rows = (Vec::new(), Vec::new());
-    let mut in_response = false;
-    let mut in_table = false;
-    for line in page.lines() {
-        let lower = line.to_ascii_lowercase();
-        if lower.starts_with('#') || lower == "response headers" {
-            in_response = lower.contains("response");
-            in_table = false;
-        }
-        let name = match service.name() {
-            // | Name | …, below | Header …, and above a table of something else
-            "partner" | "youforce" => {
-                let first = line.strip_prefix('|').and_then(|rest| rest.split('|').next());
-                let first = first.map(|cell| cell.trim().trim_end_matches(':'));
-                let is_head = first.is_some_and(|cell| cell.starts_with("Header"));
-                in_table |= is_head;
-                first.filter(|cell| in_table && !is_head && !cell.starts_with('-'))
-            }
-            // Name …, below "Header Description Example", up to an empty line
-            "app-configuration" => {
-                let is_head = line.starts_with("Header Description");
-                in_table = is_head || in_table && !line.is_empty();
-                line.split(' ').next().filter(|_| in_table && !is_head)
-            }
-            // Name Required … or Name Optional …
-            "cosmos-db" => line.split_once(' ').and_then(|(name, rest)| {
-                let is_row = rest.starts_with("Required") || rest.starts_with("Optional");
-                (is_row && name != "Header").then_some(name)
-            }),
-            // Name: value in an example, and the one that is to be removed
-            _ => {
-                let line = line.trim();
-                let removed = line.strip_prefix("* Request header: ``").unwrap_or(line);
-                let named = removed.split_once(':').filter(|(name, value)| {
-                    let is_name = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
-                    !name.is_empty() && name.bytes().all(is_name) && !value.trim().is_empty()
-                });
-                in_response = line.starts_with("Content-Range:");
-                named.map(|(name, _)| name)
-            }
-        };
-        let Some(name) = name else { continue };
-        let rows = if in_response { &mut rows.1 } else { &mut rows.0 };
-        if !rows.iter().any(|row| row == name) {
-            rows.push(name.to_owned());
-        }
-    }
-    rows
-}
-
+/// The front page of the documentation starts with the example of the README, and is where it is compiled and run.
 #[test]
-fn no_row_of_the_pages_is_missing() {
-    let rows: usize = ROWS.iter().map(|(_, _, names)| names.len()).sum();
-    assert_eq!(rows, 61);
-    holds("rows", &row_table());
-    let Some(folder) = shared("seeds") else { return };
-    for &service in services::ALL {
-        let (requests, responses) = listed(service, &crate::common::page(&folder, service.name()));
-        let of = |wanted: Direction| -> Vec<&str> {
-            let rows = ROWS.iter().find(|(user, used, _)| *user == service && *used == wanted);
-            rows.map_or(Vec::new(), |(_, _, names)| names.to_vec())
-        };
-        assert_eq!(requests, of(Direction::Request), "{service}");
-        assert_eq!(responses, of(Direction::Response), "{service}");
-    }
-}
-
-/// One test at a time: they write the same file anew.
-static README_LOCK: Mutex<()> = Mutex::new(());
-
-/// The README has that text between the marks of that name.
-fn holds(name: &str, text: &str) {
-    let (begin, end) = (format!("<!-- {name}: begin -->\n"), format!("<!-- {name}: end -->\n"));
-    let _lock = README_LOCK.lock().unwrap();
-    let readme = fs::read_to_string(README).unwrap();
-    let (before, rest) = readme.split_once(&begin).expect("the README has the mark");
-    let (shown, after) = rest.split_once(&end).expect("the README has the end mark");
-    if std::env::var_os("MASTHEAD_BLESS").is_some() {
-        fs::write(README, format!("{before}{begin}{text}{end}{after}")).unwrap();
-    } else {
-        assert_eq!(shown, text, "run with MASTHEAD_BLESS=1 to write the table anew");
-    }
-}
-
-fn table() -> String {
-    let mut table = String::from("| header | type |");
-    for service in services::ALL {
-        let _ = write!(table, " {} |", service.title());
-    }
-    table.push_str("\n|---|---|");
-    table.push_str(&"---|".repeat(services::ALL.len()));
-    table.push('\n');
-    for entry in catalog::ENTRIES {
-        let _ = write!(table, "| `{}` | `{}` |", entry.name(), entry.type_path());
-        for service in services::ALL {
-            let has = |direction| service.headers(direction).find(entry.name().as_str()).is_some();
-            let directions = match (has(Direction::Request), has(Direction::Response)) {
-                (true, true) => "request and response",
-                (true, false) => "request",
-                (false, true) => "response",
-                (false, false) => "",
-            };
-            let _ = write!(table, " {directions} |");
-        }
-        table.push('\n');
-    }
-    table
-}
-
-#[test]
-fn the_table_is_that_of_the_catalog() {
-    holds("headers", &table());
-}
-
-/// The documentation at the head of a file.
-fn page(file: &str) -> String {
-    let text = fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    text.lines()
-        .filter_map(|line| line.strip_prefix("//!"))
-        .map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line)))
-        .collect()
-}
-
-/// The second example is that of the module it is about, where it is compiled and run.
-#[test]
-fn the_example_of_signing_is_that_of_its_module() {
-    let _lock = README_LOCK.lock().unwrap();
-    let readme = fs::read_to_string(README).unwrap();
-    let (_, example) = readme.split_once("## Signing\n").unwrap();
-    let (_, example) = example.split_once("```rust\n").unwrap();
-    let (example, _) = example.split_once("```").unwrap();
-    let page = page("src/signing/mod.rs");
-    assert!(page.contains(example), "the example of the README is not in src/signing/mod.rs");
-}
-
-/// The crate's front page starts with the README's example, where it is compiled and run.
-#[test]
-fn the_example_is_that_of_the_front_page() {
-    let _lock = README_LOCK.lock().unwrap();
-    let readme = fs::read_to_string(README).unwrap();
+fn its_example_is_that_of_the_front_page() {
+    let readme = readme();
     let (_, example) = readme.split_once("```rust\n").unwrap();
     let (example, _) = example.split_once("```").unwrap();
-    assert!(page("src/lib.rs").contains(example), "the example of the README is not in src/lib.rs");
-    assert!(example.lines().count() <= 20);
+    let source = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/lib.rs")).unwrap();
+    let page: String = source
+        .lines()
+        .filter_map(|line| line.strip_prefix("//!"))
+        .map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line)))
+        .collect();
+    assert!(page.contains(example), "the example of the README is not in src/lib.rs");
+    let code = example.lines().filter(|line| !line.is_empty());
+    assert!(code.count() <= 15);
+}
+
+#[test]
+fn it_is_short() {
+    assert!(readme().lines().count() <= 150);
+}
+
+/// Every picture and page that it links to is in the repository.
+#[test]
+fn its_links_lead_somewhere() {
+    let readme = readme();
+    let links = readme.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|it| it.0);
+    let mut files = 0;
+    for link in links.filter(|link| !link.contains("://")) {
+        let path = link.split('#').next().unwrap();
+        let file = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
+        assert!(fs::exists(&file).unwrap(), "{link}");
+        files += 1;
+    }
+    assert!(files > 10);
+}
+
+/// Of "Why not just `headers`": the quote that is missing, and the position.
+#[test]
+fn headers_accepts_a_tag_without_its_quote() {
+    let value = HeaderValue::from_static("\"a");
+    let accepted = headers::IfNoneMatch::decode(&mut [&value].into_iter()).unwrap();
+    let current: headers::ETag = "\"a\"".parse().unwrap();
+    assert!(accepted.precondition_passes(&current), "the condition never matches");
+    let error = headers::ETag::decode(&mut [&value].into_iter()).unwrap_err();
+    assert_eq!((error.to_string().as_str(), size_of_val(&error)), ("invalid HTTP header", 0));
+
+    let error = IfNoneMatch::parse(FieldLines::one(b"\"a")).unwrap_err();
+    assert_eq!(error.span(), Some(2..2));
+}
+
+/// Of the same table: units, and a second line.
+#[test]
+fn headers_has_bytes_only_and_takes_the_first_host() {
+    let range = HeaderValue::from_static("items=0-5");
+    assert!(headers::Range::decode(&mut [&range].into_iter()).is_err());
+    assert!(Range::parse(FieldLines::one(range.as_bytes())).is_ok());
+
+    let hosts = [HeaderValue::from_static("a.example"), HeaderValue::from_static("b.example")];
+    let first = headers::Host::decode(&mut hosts.iter()).unwrap();
+    assert_eq!(first.hostname(), "a.example");
+    assert!(Host::parse(FieldLines::from(&hosts[..])).is_err());
 }

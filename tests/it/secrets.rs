@@ -37,13 +37,19 @@ where
     match T::parse_noting(lines, &mut notes) {
         Ok(view) => shown("view", &format!("{view:?} {view:#?}")),
         Err(error) => {
-            shown("error", &format!("{error} {error:?} {}", error.caret(lines)));
+            shown(
+                "error",
+                &format!("{error} {error:?} {} {}", error.caret(lines), error.message(lines)),
+            );
             shown("caret of bytes", &error.caret(FieldLines::one(line.as_bytes())).to_string());
         }
     }
     shown("notes", &format!("{notes:?}"));
     if let Err(error) = T::parse_strict(lines) {
-        shown("strict error", &format!("{error} {error:?} {}", error.caret(lines)));
+        shown(
+            "strict error",
+            &format!("{error} {error:?} {} {}", error.caret(lines), error.message(lines)),
+        );
     }
     match T::from_lines(value.clone().into()) {
         Ok(owned) => {
@@ -118,8 +124,8 @@ fn errors_of_constructors_show_nothing() {
     }
 }
 
-/// Credentials of every scheme, whole, cut and malformed, with the marker in each part of each, but for the names
-/// of signed headers, which are told where they are not there.
+/// Credentials of every scheme, whole, cut and malformed, with the marker in each part of each, except for the names
+/// of signed headers, which are reported when they are absent.
 fn many_credentials() -> Vec<String> {
     const SIGNATURE: &str = "cAnArYcAnArYcAnArYcAnArYcAnArYcAnArYcAnArYc=";
     const NAMES: &str = "x-ms-date;host;x-ms-content-sha256";
@@ -409,7 +415,7 @@ mod signing {
         }
     }
 
-    /// What was signed is shown where it could be proven, but for what is secret in it.
+    /// The signed text is shown where it could be determined, except for its secrets.
     #[test]
     fn proven_changes_show_nothing() {
         let mut proven = 0;

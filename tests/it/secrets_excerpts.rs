@@ -22,7 +22,7 @@ struct Shown {
 
 impl Shown {
     fn error(&mut self, error: DecodeError, lines: FieldLines<'_>) {
-        self.excerpts += &format!("{}\n", error.caret(lines));
+        self.excerpts += &format!("{}\n{}\n", error.caret(lines), error.message(lines));
         self.prints += &format!("{error} {error:?} {:?}\n", error.caret(lines));
     }
 
@@ -49,7 +49,7 @@ impl Shown {
         }
     }
 
-    /// What every type shows, and excerpts with carets all over the lines.
+    /// The output of every type, and excerpts with carets all over the lines.
     fn of(values: &[HeaderValue]) -> Self {
         let mut shown = Self::default();
         shown.header::<Authorization>(values);
@@ -119,7 +119,7 @@ const IN_NAMES: [&str; 3] = [
     "HMAC-SHA256 Credential=$;$,SignedHeaders=$;$,Signature=$",
 ];
 
-/// What may stand in a secret and look like a part of credentials.
+/// Text that may occur in a secret and look like a part of credentials.
 const PLANTED: [&str; 16] = [
     "Signature=",
     "&Signature=",

@@ -71,17 +71,29 @@ where
     let mut notes = Notes::new();
     match T::parse_noting(lines, &mut notes) {
         Ok(view) => quiet("view", &format!("{view:?} {view:#?}")),
-        Err(error) => quiet("error", &format!("{error} {error:?} {}", error.caret(lines))),
+        Err(error) => quiet(
+            "error",
+            &format!("{error} {error:?} {} {}", error.caret(lines), error.message(lines)),
+        ),
     }
     for note in notes.iter() {
         let error = note.to_error(T::name());
-        quiet("note", &format!("{note:?} {error} {error:?} {}", error.caret(lines)));
+        quiet(
+            "note",
+            &format!("{note:?} {error} {error:?} {} {}", error.caret(lines), error.message(lines)),
+        );
     }
     if let Err(error) = T::parse_strict(lines) {
-        quiet("strict error", &format!("{error} {error:?} {}", error.caret(lines)));
+        quiet(
+            "strict error",
+            &format!("{error} {error:?} {} {}", error.caret(lines), error.message(lines)),
+        );
     }
     T::faults(lines, &mut Notes::new(), &mut |error| {
-        quiet("fault", &format!("{error} {error:?} {}", error.caret(lines)));
+        quiet(
+            "fault",
+            &format!("{error} {error:?} {} {}", error.caret(lines), error.message(lines)),
+        );
     });
     match T::from_lines(value.clone().into()) {
         Ok(owned) => {
@@ -230,7 +242,7 @@ fn what_is_signed_shows_no_secret() {
     }
 }
 
-/// What is harmless is shown, and so is where a URI leads.
+/// Harmless text is shown, and so is the target of a URI.
 #[test]
 fn the_rest_is_shown() {
     let line = b"<https://u:cAnArY@contoso.azconfig.io/kv?api-version=1.0&after=cAnArY>; rel=next";

@@ -4,7 +4,7 @@
 
 use masthead::{FieldLines, Notes, catalog};
 
-/// Page, header, value, and the codes of the deviations that the page itself commits.
+/// Document, header, value, and the codes of the deviations that the document itself commits.
 const EXAMPLES: &[(&str, &str, &str, &[&str])] = &[
     (
         "Azure App Configuration",

@@ -92,7 +92,7 @@ fn reports_and_problems() {
     let part = |name: &str| problem[name].clone();
     assert_eq!(part("type"), PARTNER_HEADERS);
     assert_eq!((part("status"), part("title")), (json!(401), json!("Unauthorized")));
-    assert_eq!(part("detail"), "the request is not authenticated");
+    assert_eq!(part("detail"), "the request has no credentials");
     assert_eq!(part("service"), "partner");
     // The identifier is a warning: nobody refuses the request for it.
     let errors: Vec<_> = problem["errors"].as_array().unwrap().iter().collect();

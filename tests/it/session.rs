@@ -18,7 +18,7 @@ fn merge(a: &SessionToken, b: &SessionToken) -> Result<SessionToken, SessionMerg
     a.view().merge(b.view())
 }
 
-/// A token of the vectors: the whole, or what stands behind the colon, here that of range 0.
+/// A token of the vectors: the whole, or the part after the colon, here that of range 0.
 fn whole(text: &str) -> SessionToken {
     match text.contains(':') {
         true => token(text),
@@ -85,7 +85,7 @@ fn equal_regions() -> impl Strategy<Value = SessionToken> {
     vectors(|_| &[1, 2, 3])
 }
 
-/// Every version has regions of its own.
+/// Every version has different regions.
 fn changing_regions() -> impl Strategy<Value = SessionToken> {
     vectors(|version| match version {
         -1 => &[],
@@ -145,7 +145,7 @@ proptest! {
         }
     }
 
-    /// What a store holds is what the merge of all that it took makes.
+    /// A store holds the merge of all tokens that it accepted.
     #[test]
     fn a_store_merges(tokens in proptest::collection::vec(equal_regions(), 1..8)) {
         let mut sessions = SessionTokenStore::new(1);

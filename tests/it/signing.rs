@@ -50,7 +50,7 @@ fn exchange_headers(exchange: &Value, part: &str) -> HeaderMap {
     headers(&lines)
 }
 
-/// What a key says of a captured request, in one word.
+/// The verdict of a key on a captured request, in one word.
 fn verdict(result: Result<masthead::signing::Verified, VerifyError>) -> &'static str {
     match result {
         Ok(_) => "verified",
@@ -379,7 +379,7 @@ fn what_does_not_verify() {
     // Only the signed date counts.
     let dated = with("date", "never");
     assert!(key.verify(&Request::new("GET", "/kv?x", &dated).with_body(b""), at(NOW)).is_ok());
-    // What is said in SignedHeaders twice was signed twice.
+    // A name that occurs twice in SignedHeaders was signed twice.
     let names = ["host", "x-ms-date", "x-ms-content-sha256", "HOST"];
     let mut map = headers(&[("host", "h")]);
     let request = Request::new("GET", "/", &map).with_body(b"");
@@ -465,7 +465,7 @@ fn request_of(map: &HeaderMap) -> Request<'_> {
     Request::new("GET", "/", map).with_body(b"")
 }
 
-/// Exactly 15 minutes pass; for Azure Cosmos DB 5 minutes ahead, and 20 minutes behind.
+/// Exactly 15 minutes pass; for Azure Cosmos DB 5 minutes ahead, and 20 minutes late.
 #[test]
 fn the_clock_to_the_second() {
     let (key, map) = signed("GET", "/");

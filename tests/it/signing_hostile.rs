@@ -138,12 +138,12 @@ fn absolute_form_is_of_the_signed_host() {
     let map = signed("/?x", HOST);
     assert_eq!(refusal("https://contoso.azconfig.io?x", &map, None), None);
     assert_eq!(refusal("https://evil.example?x", &map, None), differs);
-    // A signature that is wrong is told first: who reads the reason learns nothing of the hosts.
+    // A wrong signature is reported first: a reader of the reason learns nothing about the hosts.
     let other = refusal("https://evil.example/other", &map, None);
     assert_eq!(other, Some(VerifyError::SignatureDiffers));
 }
 
-/// `:authority` beside `Host` has to be the signed one, and stands for it where there is none.
+/// `:authority` beside `Host` must be the signed one, and replaces a missing `Host`.
 #[test]
 fn the_authority_of_http2() {
     let map = signed("/kv", HOST);
@@ -165,7 +165,7 @@ fn the_authority_of_http2() {
     assert_eq!(refusal("/kv", &without, Some(HOST)), None);
     assert_eq!(refusal("/kv", &without, Some("evil.example")), Some(VerifyError::SignatureDiffers));
     assert_eq!(refusal("/kv", &without, None), Some(VerifyError::HeaderAbsent(http::header::HOST)));
-    // A whole URI beside it is held against it too.
+    // An absolute URI beside it is compared with it too.
     let target = "https://evil.example/kv";
     assert_eq!(refusal(target, &without, Some(HOST)), Some(VerifyError::AuthorityDiffers));
 
@@ -329,7 +329,7 @@ fn other_targets_of_cosmos_db() {
             assert_eq!(refused, Some(VerifyError::Target(ambiguous)), "{target}");
         }
     }
-    // An escape that is none, or no text, has the signature of its own text.
+    // A malformed escape, or one that is not text, has the signature of its own text.
     for (text, raw) in
         [("/dbs/%25ff", "/dbs/%ff"), ("/dbs/%25zz", "/dbs/%zz"), ("/dbs/%25", "/dbs/%")]
     {
@@ -362,7 +362,7 @@ fn other_targets_of_cosmos_db() {
     assert!(master_key().verify_link(&request, &ResourceLink::of(sent), now()).is_ok());
 }
 
-/// What the documentation says is not signed is not: somebody else has to compare it.
+/// The parts that the documentation describes as not signed are not: the caller has to compare them.
 #[test]
 fn what_cosmos_db_does_not_sign() {
     let mut map = signed_resource("POST", "/dbs/A/colls/B/docs");

@@ -1,4 +1,4 @@
-//! What is signed verifies, and nothing else does.
+//! Signed requests verify, and nothing else does.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use masthead::cosmos::AmbiguousTarget;

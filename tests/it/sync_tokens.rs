@@ -24,7 +24,7 @@ fn request(store: &SyncTokenStore) -> Option<String> {
     line
 }
 
-/// What a store holds after each line of the sequences of the clients' tests.
+/// The content of a store after each line of the sequences of the clients' tests.
 #[test]
 fn sequences_of_the_clients() {
     let Some(folder) = shared("vectors") else { return };
@@ -75,7 +75,7 @@ fn sequences_of_the_clients() {
     assert!(sequences >= 6 && compared >= 14, "{sequences} and {compared}");
 }
 
-/// One line for each way in which a client of the vendor loses a token, or sends what is none.
+/// One line for each way in which a vendor's client loses a token, or sends an invalid one.
 #[test]
 fn what_clients_lose() {
     let store = || SyncTokenStore::new(10);
@@ -90,7 +90,7 @@ fn what_clients_lose() {
     assert_eq!(after(&["a=1;sn=1,bad,b=2;sn=2"]), "a=1,b=2");
     // JavaScript: a response without the header, or with an empty one, clears the tokens.
     assert_eq!(after(&["a=1;sn=1", ""]), "a=1");
-    // JavaScript: numbers past 2^53 are rounded, so that a newer token is none.
+    // JavaScript: numbers past 2^53 are rounded, so that a newer token is not recognized.
     assert_eq!(after(&["a=1;sn=9007199254740992", "a=2;sn=9007199254740993"]), "a=2");
     // .NET, Java, Go: numbers past 63 bits are refused.
     assert_eq!(after(&["a=1;sn=9223372036854775807", "a=2;sn=9223372036854775808"]), "a=2");

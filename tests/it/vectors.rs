@@ -39,7 +39,7 @@ impl Tally {
     }
 }
 
-/// The field lines of a row; what cannot be a header value at all is told apart.
+/// The field lines of a row; text that cannot be a header value at all is kept apart.
 fn lines_of(input: &Value, octets: bool, newline_splits: bool) -> Option<Vec<HeaderValue>> {
     let texts: Vec<&str> = match input {
         Value::String(text) if newline_splits => text.split('\n').collect(),
@@ -303,7 +303,7 @@ fn reader(header: &str) -> Option<&'static Entry> {
     catalog::find(name)
 }
 
-/// What the row expects, with what its source reads otherwise than the RFC as the RFC has it.
+/// The expectation of the row; where its source differs from the RFC, that of the RFC.
 fn plain_reading(row: &Value) -> Value {
     let mut expect = row["expect"].clone();
     let note = row["note"].as_str().unwrap_or_default();
@@ -490,7 +490,7 @@ fn service_vectors_for_partition_keys() {
     assert!(run >= 13, "only {run} vectors were run");
 }
 
-/// What the vectors of VOSS Automate count in a Content-Range.
+/// The totals in the Content-Range vectors of VOSS Automate.
 #[test]
 fn service_vectors_for_totals() {
     use masthead::Field;
@@ -519,7 +519,7 @@ fn service_vectors_for_totals() {
     assert!(compared >= 30, "only {compared} numbers were compared");
 }
 
-/// What a range of items is as `skip` and `limit`.
+/// The `skip` and `limit` of a range of items.
 #[test]
 fn service_vectors_for_windows() {
     use masthead::Field;
@@ -599,7 +599,7 @@ fn whole_request(row: &Value, lines: &[(String, String)]) -> http::HeaderMap {
     map
 }
 
-/// What the contract of VOSS Automate says of its vectors, those of whole messages among them.
+/// The findings of the VOSS Automate contract for its vectors, including those of whole messages.
 #[test]
 fn service_vectors_for_the_contract_of_voss_automate() {
     use masthead::Request;
@@ -657,7 +657,7 @@ fn service_vectors_for_the_contract_of_voss_automate() {
             rule => codes.len() == 1 && codes[0].trim_start_matches("voss-automate.") == rule,
         };
         assert!(is_right, "{row}: {codes:?}");
-        // A verdict of false is an error, and one of true is none.
+        // A verdict of false is an error, a verdict of true is not.
         if let Some(verdict) = row["valid"].as_bool() {
             assert_eq!(worst == Some(Severity::Error), !verdict, "{row}: {codes:?}");
         }

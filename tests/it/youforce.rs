@@ -1,10 +1,10 @@
-//! The status codes of Youforce, held against the vendor's page row by row.
+//! The status codes of Youforce, compared with the vendor's documentation row by row.
 
 use crate::common::shared;
 use http::StatusCode;
 use masthead::services::youforce::{OperationKind, Retriable, STATUSES, Source, meaning_of};
 
-/// A row of the page's table: its heading, the code with its reason phrase, and what is said of it.
+/// A row of the documented table: its heading, the code with its reason phrase, and its description.
 struct Row {
     group: String,
     code: StatusCode,
@@ -43,21 +43,21 @@ fn table(page: &str) -> Vec<Row> {
     rows
 }
 
-/// Every code of the page: a few words of its situation there, and of the meaning here.
+/// Every documented code: a few words of its situation there, and of the meaning here.
 const WORDS: &[(u16, &str, &str)] = &[
     (200, "Synchronous read, update, and delete", "done"),
     (201, "Synchronous create", "created"),
     (202, "A-synchronous", "not finished"),
-    (204, "after delete", "after it was deleted"),
-    (304, "not been modified", "as the client has it"),
-    (308, "permanently moved", "moved for good"),
-    (400, "validation", "not valid"),
-    (401, "invalid access token", "access token is missing or not valid"),
+    (204, "after delete", "because it was deleted"),
+    (304, "not been modified", "unchanged"),
+    (308, "permanently moved", "moved permanently"),
+    (400, "validation", "content is invalid"),
+    (401, "invalid access token", "access token is missing or invalid"),
     (403, "no access to the API", "may not use this API"),
-    (404, "we don't expose the reason", "a reason that the service does not tell"),
+    (404, "we don't expose the reason", "a reason that the service does not give"),
     (409, "changed by another user", "somebody else has changed"),
-    (500, "could not be send", "may have happened in part"),
-    (503, "temporary not available", "not available for the moment"),
+    (500, "could not be send", "part of the operation may have been carried out"),
+    (503, "temporary not available", "temporarily unavailable"),
 ];
 
 #[test]
@@ -119,7 +119,7 @@ fn operations_and_retries() {
     assert_eq!(of(503), (all, Retriable::WithBackoff));
 }
 
-/// What hides behind a 404 is not to be guessed.
+/// The reason of a 404 must not be guessed.
 #[test]
 fn a_404_has_no_reason() {
     let meaning = meaning_of(StatusCode::NOT_FOUND).unwrap().meaning;

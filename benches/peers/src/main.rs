@@ -12,6 +12,7 @@
 //! values, and these are compared with those that the field value has.
 
 mod chart;
+mod claims;
 mod decode;
 // What is not called here is for the programs of the crate.
 #[allow(dead_code)]
@@ -91,6 +92,7 @@ fn main() -> ExitCode {
 fn verify(inputs: &[Input], pairs: &[Pair]) -> ExitCode {
     let mut differences: Vec<_> = inputs.iter().flat_map(Input::verify).collect();
     differences.extend(pairs.iter().filter_map(Pair::verify));
+    differences.extend(claims::verify());
     if differences.is_empty() {
         let verdicts: usize = inputs.iter().map(|input| input.rows.len()).sum();
         eprintln!("{} verdicts hold", verdicts + pairs.len());

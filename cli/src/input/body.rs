@@ -1,4 +1,4 @@
-//! What is kept of bodies: the digest of a request's, and the text of an answer that may say why.
+//! Bodies: the digest of a request body, and the text of a response that may explain a failure.
 
 use std::fmt;
 use std::io::Read;
@@ -13,7 +13,7 @@ use serde::de::{Deserialize, Deserializer, Visitor};
 /// The most that is kept of an answer: what the service quotes is at its beginning.
 pub const MAX_ANSWER: usize = 64 * 1024;
 
-/// The digest of a body of a request that has none.
+/// The digest of an empty body.
 pub fn none() -> Option<XMsContentSha256> {
     BodyDigest::new().finish().ok()
 }
@@ -33,7 +33,7 @@ impl TextBody {
         self.plain
     }
 
-    /// The digest of what the text is the base64 of; `None` where it is none.
+    /// The digest of the decoded text; `None` if it is not base64.
     pub fn decoded(&self) -> Option<XMsContentSha256> {
         self.decoded
     }

@@ -1,4 +1,4 @@
-//! What curl writes with `-v`: the lines of requests and responses behind marks, between much else.
+//! Output of `curl -v`: lines of requests and responses after marks, among other output.
 //!
 //! ```text
 //! * Connected to contoso.azconfig.io (192.0.2.1) port 443      about the connection
@@ -119,7 +119,7 @@ fn unmetered(line: &[u8]) -> &[u8] {
     if width < WIDTH || Mark::of(rest) == Mark::Other { line } else { rest }
 }
 
-/// What has been read so far.
+/// The messages read so far.
 #[derive(Default)]
 struct State {
     at: At,
@@ -140,9 +140,9 @@ enum At {
 }
 
 impl At {
-    /// Whether no message is lost where the transcript ends here.
+    /// Returns true if no message is lost when the transcript ends here.
     fn is_between(&self) -> bool {
-        // curl writes no empty line behind an interim response.
+        // curl writes no empty line after an interim response.
         match self {
             Self::Between => true,
             Self::Request(..) => false,
@@ -153,7 +153,7 @@ impl At {
 
 const ENDS: &str = "the message ends within its headers";
 
-/// What curl tells when it has done with a response, if need be before the end of its headers.
+/// Lines that curl writes after a response, which may be before the end of its headers.
 const DONE: [&[u8]; 5] = [
     b"The requested URL returned error",
     b"Connection #",
@@ -230,11 +230,11 @@ impl State {
         if self.is_answered || line.is_empty() {
             return Ok(None);
         }
-        Err("this is neither a request line nor a status line".to_owned())
+        Err("expected a request line or a status line".to_owned())
     }
 
     fn request(&mut self, [method, target, version]: [String; 3], head: Head) {
-        // What a proxy is asked for is none of the service's business.
+        // A request to a proxy does not reach the service.
         self.is_tunnel = method == "CONNECT";
         if self.is_tunnel {
             return;
@@ -365,14 +365,10 @@ mod tests {
             format!("> GET / HTTP/1.1\n{}", format!("> X: {}\n", "a".repeat(2_000_000)).repeat(9));
         let after = "> GET / HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \n";
         for (file, count, fault) in [
-            ("> GET /", 0, "line 1: this is neither a request line nor a status line"),
-            ("> Host: a\n", 0, "line 1: this is neither a request line nor a status line"),
-            ("> GET /\u{e4} HTTP/1.1\n> Host\n", 0, "line 2: the header line has no colon"),
-            (
-                "> GET / HTTP/1.1\n>  a: b\n",
-                0,
-                "line 2: the header line is folded, which HTTP no longer has",
-            ),
+            ("> GET /", 0, "line 1: expected a request line or a status line"),
+            ("> Host: a\n", 0, "line 1: expected a request line or a status line"),
+            ("> GET /\u{e4} HTTP/1.1\n> Host\n", 0, "line 2: the field line has no colon"),
+            ("> GET / HTTP/1.1\n>  a: b\n", 0, "line 2: folded field lines are not allowed"),
             ("> GET / HTTP/1.1\n> a: b\n", 0, "line 3: the message ends within its headers"),
             (
                 "> GET / HTTP/1.1\n< HTTP/1.1 200 OK\n",
@@ -397,7 +393,7 @@ mod tests {
             (
                 "> GET / HTTP/1.1\n>\n< nothing\n",
                 1,
-                "line 3: this is neither a request line nor a status line",
+                "line 3: expected a request line or a status line",
             ),
             (&long, 0, "line 2: the line is longer than 2097152 bytes"),
             (&head, 0, "line 10: the message has more than 16777216 bytes before its body"),

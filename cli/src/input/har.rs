@@ -106,7 +106,7 @@ impl<'de> Visitor<'de> for ResponseVisitor {
         f.write_str("a response")
     }
 
-    /// By hand, since bodies are long: only that of a 401 is read, which everybody writes behind the status.
+    /// By hand, since bodies are long: only that of a 401 is read, which all programs write after the status.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Response, A::Error> {
         let mut response = Response::default();
         let mut seen = [false; 3];
@@ -159,7 +159,7 @@ pub fn read(input: impl Read, blank: &Blank, each: &mut Each<'_>) -> Result<(), 
     read.map_err(|error| {
         let bad = match left.get() {
             0 => {
-                let problem = format!("more than {MAX_ENTRY} bytes without an end");
+                let problem = format!("more than {MAX_ENTRY} bytes in one entry");
                 no_json(error, blank, Some(&problem))
             }
             _ if is_within && error.is_data() => {
@@ -319,9 +319,14 @@ fn without_user(mut url: String) -> String {
 }
 
 /// A time as HAR or a person writes it.
-pub fn clock(time: &str) -> Result<HttpDate, masthead::DecodeError> {
+fn clock(time: &str) -> Result<HttpDate, masthead::DecodeError> {
     use masthead::{Field, FieldLines, time::Date};
     Date::parse(FieldLines::one(time.as_bytes())).map(|date| date.0)
+}
+
+/// A time as the command line has it.
+pub fn now(time: &str) -> Result<HttpDate, masthead::DecodeError> {
+    if time == "now" { Ok(HttpDate::now()) } else { clock(time) }
 }
 
 #[cfg(test)]
@@ -391,7 +396,7 @@ mod tests {
     #[test]
     fn faults_have_their_place() {
         let good = entry("[]", "");
-        let form = "the JSON has another form than HAR 1.2 or JSON lines of exchanges";
+        let form = "expected HAR 1.2 or JSON lines of exchanges";
         for (bad, fault) in [
             ("{}", format!("entry 2: {form}")),
             ("1", format!("entry 2: {form}")),
@@ -401,28 +406,32 @@ mod tests {
             (&entry("{}", ""), format!("entry 2: {form}")),
             (
                 &entry(r#"[{"name":"a","value":"\u0000"}]"#, ""),
-                "entry 2: a: the value holds a control character".to_owned(),
+                "entry 2: a: the value contains a control character".to_owned(),
             ),
             (
                 &entry("[]", r#","response":{"status":70000}"#),
                 "entry 2: the status is no status code".to_owned(),
             ),
-            ("\n}", "line 2, column 1: this is no JSON".to_owned()),
+            ("\n}", "line 2, column 1: invalid JSON".to_owned()),
             (&"[".repeat(100_000), format!("entry 2: {form}")),
         ] {
             let file = har(&format!("{good},{bad},{good}"));
             assert_eq!(faulty(file.as_bytes()), (1, fault));
         }
         for (file, count, fault) in [
-            (har(&format!("{good},")), 1, "this is no JSON"),
+            (har(&format!("{good},")), 1, "invalid JSON"),
             (har(&good).replace("\"log\"", "\"log\":{\"entries\":[]},\"log\""), 0, form),
-            (har(&good) + "x", 1, "this is no JSON"),
-            (har(&good) + "{}", 1, "this is no JSON"),
+            (har(&good) + "x", 1, "invalid JSON"),
+            (har(&good) + "{}", 1, "invalid JSON"),
             ("{\"log\":{}}".to_owned(), 0, form),
             ("{\"log\":[]}".to_owned(), 0, form),
             ("{\"log\":{\"entries\":{}}}".to_owned(), 0, form),
             ("{\"log\":{\"entries\":null}}".to_owned(), 0, form),
-            (format!("{{\"log\":{{\"x\":{}", "[".repeat(1_000_000)), 0, "the JSON ends too early"),
+            (
+                format!("{{\"log\":{{\"x\":{}", "[".repeat(1_000_000)),
+                0,
+                "unexpected end of the JSON",
+            ),
         ] {
             let (found, fault_found) = faulty(file.as_bytes());
             assert!(fault_found.starts_with("line 1, column "), "{fault_found}");

@@ -1,4 +1,4 @@
-//! What the two forms of JSON share: telling them apart, headers, and what is wrong.
+//! Code for both JSON formats: how they are distinguished, headers, and errors.
 
 use std::cell::Cell;
 use std::fmt;
@@ -40,7 +40,7 @@ pub fn kind(
     match (kind, read) {
         (Some(kind), _) => Ok((kind, seen)),
         (None, Err(error)) if left.get() == 0 => {
-            Err(no_json(error, blank, Some("neither \"log\" nor \"type\" comes early")))
+            Err(no_json(error, blank, Some("expected \"log\" or \"type\" near the start")))
         }
         (None, Err(error)) => Err(no_json(error, blank, None)),
         (None, Ok(())) => Err(BadInput::at(
@@ -122,20 +122,18 @@ pub fn no_json(error: serde_json::Error, blank: &Blank, problem: Option<&str>) -
     BadInput::at(place, problem.unwrap_or_else(|| what(&error)))
 }
 
-/// What is wrong with JSON, without a word of what it holds.
+/// Describes an error in JSON without its content.
 pub fn what(error: &serde_json::Error) -> &'static str {
     match error.classify() {
-        serde_json::error::Category::Data => {
-            "the JSON has another form than HAR 1.2 or JSON lines of exchanges"
-        }
-        serde_json::error::Category::Eof => "the JSON ends too early",
-        _ => "this is no JSON",
+        serde_json::error::Category::Data => "expected HAR 1.2 or JSON lines of exchanges",
+        serde_json::error::Category::Eof => "unexpected end of the JSON",
+        _ => "invalid JSON",
     }
 }
 
 /// The name and the value of a header, as a form of JSON has them.
 pub trait Pair {
-    /// Whether lines of a header may be joined by newlines.
+    /// True if the lines of a header may be joined by newlines.
     const JOINED: bool;
 
     fn parts(&self) -> (&str, &str);
@@ -144,7 +142,7 @@ pub trait Pair {
 /// Headers, and the first thing that is wrong with them.
 pub struct Headers<P> {
     map: HeaderMap,
-    /// What HTTP/2 has for `Host`.
+    /// The `:authority` of HTTP/2, which replaces `Host`.
     authority: Option<String>,
     problem: Option<String>,
     form: PhantomData<P>,
@@ -253,7 +251,7 @@ mod tests {
         assert_eq!(told(br#"{"type":"exchange","log":{}}"#), Ok(Kind::Lines));
         assert_eq!(
             told(br#"{"x":{"log":[{"log":{}}]},"type"#).unwrap_err(),
-            "line 1, column 31: the JSON ends too early"
+            "line 1, column 31: unexpected end of the JSON"
         );
         let neither = "line 1: the JSON has neither \"log\", as HAR 1.2 has, nor \"type\", as JSON lines of exchanges have";
         assert_eq!(told(b"{}").unwrap_err(), neither);
@@ -269,39 +267,35 @@ mod tests {
         // Neither is the other.
         assert_eq!(
             faulty(format!("{har}\n{line}").as_bytes()),
-            (1, "line 2, column 1: this is no JSON".to_owned())
+            (1, "line 2, column 1: invalid JSON".to_owned())
         );
         assert_eq!(
             faulty(format!("{line}\n{har}").as_bytes()),
-            (
-                1,
-                "line 2: the JSON has another form than HAR 1.2 or JSON lines of exchanges"
-                    .to_owned()
-            )
+            (1, "line 2: expected HAR 1.2 or JSON lines of exchanges".to_owned())
         );
     }
 
     #[test]
     fn hostile_json() {
         let braces = vec![b'{'; 10 * 1024 * 1024];
-        assert_eq!(told(&braces).unwrap_err(), "line 1, column 2: this is no JSON");
+        assert_eq!(told(&braces).unwrap_err(), "line 1, column 2: invalid JSON");
         let deep = format!("{{\"x\":{}", "[".repeat(1_000_000));
-        assert!(told(deep.as_bytes()).unwrap_err().ends_with(": the JSON ends too early"));
+        assert!(told(deep.as_bytes()).unwrap_err().ends_with(": unexpected end of the JSON"));
         let deep = format!("{{\"x\":{}", "{\"x\":".repeat(100_000));
-        assert!(told(deep.as_bytes()).unwrap_err().ends_with(": the JSON ends too early"));
-        assert_eq!(told(b"{\0").unwrap_err(), "line 1, column 2: this is no JSON");
-        assert_eq!(told(b"{\"\xff\":1}").unwrap_err(), "line 1, column 3: this is no JSON");
+        assert!(told(deep.as_bytes()).unwrap_err().ends_with(": unexpected end of the JSON"));
+        assert_eq!(told(b"{\0").unwrap_err(), "line 1, column 2: invalid JSON");
+        assert_eq!(told(b"{\"\xff\":1}").unwrap_err(), "line 1, column 3: invalid JSON");
         let long = format!("{{\"x\":\"{}", "a".repeat(1 << 20));
         assert!(
             told(long.as_bytes())
                 .unwrap_err()
-                .ends_with("neither \"log\" nor \"type\" comes early")
+                .ends_with("expected \"log\" or \"type\" near the start")
         );
     }
 
     #[test]
     fn places_count_what_is_before_the_json() {
-        assert_eq!(faulty(&b"\n\n  {]"[..]).1, "line 3, column 4: this is no JSON");
-        assert_eq!(faulty(&b"\n {\"log\":\n ]"[..]).1, "line 3, column 2: this is no JSON");
+        assert_eq!(faulty(&b"\n\n  {]"[..]).1, "line 3, column 4: invalid JSON");
+        assert_eq!(faulty(&b"\n {\"log\":\n ]"[..]).1, "line 3, column 2: invalid JSON");
     }
 }

@@ -14,7 +14,7 @@ use super::json::{Headers, MAX_LINE, Pair, what};
 use super::lines::{Found, Lines};
 use super::message::{Form, OwnedExchange, OwnedRequest, OwnedResponse};
 
-/// What a line is: the kinds that there are beside exchanges are passed over.
+/// The kind of a line. Lines other than exchanges are skipped.
 #[derive(Deserialize)]
 struct Line<'a> {
     #[serde(rename = "type", borrow)]
@@ -30,7 +30,7 @@ struct ExchangeLine<'a> {
     response_status: Option<u16>,
     #[serde(default)]
     response_headers: Headers<HeaderPair>,
-    /// As it stands: it is looked at where it may say something.
+    /// Not decoded yet: only some statuses need it.
     #[serde(borrow)]
     response_body_base64: Option<&'a RawValue>,
 }
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn faults_have_their_line() {
-        let form = "line 3: the JSON has another form than HAR 1.2 or JSON lines of exchanges";
+        let form = "line 3: expected HAR 1.2 or JSON lines of exchanges";
         for (line, fault) in [
             ("{\"type\":\"exchange\"}".to_owned(), form),
             ("{\"type\":1}".to_owned(), form),
@@ -162,15 +162,15 @@ mod tests {
             (LINE.replace("\"X\",", ""), form),
             (
                 LINE.replace("\"X\"", "\"X Y\""),
-                "line 3: what stands before the colon is not the name of a header",
+                "line 3: expected the name of a header before the colon",
             ),
             (
                 LINE.replace("\"X\",\"a\"", "\"X\",\"a\\nb\""),
-                "line 3: x: the value holds a control character",
+                "line 3: x: the value contains a control character",
             ),
-            (format!("{LINE}{LINE}"), "line 3: this is no JSON"),
-            ("\0".to_owned(), "line 3: this is no JSON"),
-            (LINE[..50].to_owned(), "line 3: the JSON ends too early"),
+            (format!("{LINE}{LINE}"), "line 3: invalid JSON"),
+            ("\0".to_owned(), "line 3: invalid JSON"),
+            (LINE[..50].to_owned(), "line 3: unexpected end of the JSON"),
             ("[".repeat(100_000), form),
         ] {
             let text = format!("{{\"type\":\"meta\"}}\n{LINE}\n{line}\n{LINE}\n");

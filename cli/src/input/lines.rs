@@ -15,7 +15,7 @@ pub struct Lines<R> {
     number: usize,
 }
 
-/// What `Lines::advance` came to.
+/// The result of `Lines::advance`.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Found {
     /// A line with its end.

@@ -15,12 +15,12 @@ pub const MAX_HEAD: usize = 16 * 1024 * 1024;
 /// The most header lines of a message. A map keeps a line of three bytes in a hundred.
 const MAX_LINES: usize = 16_384;
 
-/// What kind of file an exchange is from.
+/// The format of the file that an exchange is from.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Form {
     /// HTTP/1.1 messages as they are sent.
     Messages,
-    /// What curl writes with `-v`.
+    /// Output of `curl -v`.
     Curl,
     /// HAR; whoever exports one may take credentials out.
     Har,
@@ -108,7 +108,7 @@ pub fn status(line: &str) -> Result<u16, &'static str> {
     digits.and_then(|code| code.parse().ok()).ok_or("the status line has no status code")
 }
 
-/// Whether the response proper is yet to come.
+/// Returns true for an interim response, which the final one follows.
 pub fn is_interim(status: u16) -> bool {
     matches!(status, 100 | 102..=199)
 }
@@ -125,7 +125,7 @@ pub struct Head {
 }
 
 impl Head {
-    /// No header yet, behind a start line of so many bytes.
+    /// No header yet, after a start line of so many bytes.
     pub fn after(start: usize) -> Self {
         Self { map: HeaderMap::new(), bytes: start }
     }
@@ -137,10 +137,10 @@ impl Head {
             return Err(format!("the message has more than {MAX_HEAD} bytes before its body"));
         }
         if let [b' ' | b'\t', ..] = line {
-            return Err("the header line is folded, which HTTP no longer has".to_owned());
+            return Err("folded field lines are not allowed".to_owned());
         }
         let colon = line.iter().position(|&b| b == b':');
-        let colon = colon.ok_or("the header line has no colon")?;
+        let colon = colon.ok_or("the field line has no colon")?;
         let name = core::str::from_utf8(&line[..colon])
             .map_err(|_| "the name of the header is not UTF-8")?;
         insert(&mut self.map, name, &line[colon + 1..])
@@ -161,13 +161,13 @@ pub fn content_length(headers: &HeaderMap) -> Result<Option<u64>, &'static str> 
         let own = digits.and_then(|digits| digits.parse().ok());
         let own: u64 = own.ok_or("content-length: no number")?;
         if *len.get_or_insert(own) != own {
-            return Err("content-length: two lines that differ");
+            return Err("two content-length lines differ");
         }
     }
     Ok(len)
 }
 
-/// Whether a request has a body, as far as its headers tell.
+/// Returns whether a request has a body; `None` if its headers do not say.
 pub fn has_body(headers: &HeaderMap) -> Option<bool> {
     match content_length(headers) {
         _ if headers.contains_key(TRANSFER_ENCODING) => Some(true),
@@ -176,9 +176,9 @@ pub fn has_body(headers: &HeaderMap) -> Option<bool> {
     }
 }
 
-/// What is wrong where the file is over before the headers are: most files that people write by hand.
+/// The error of a file that ends within headers, as files written by hand often do.
 pub const HEAD_ENDS: &str =
-    "the message ends within its headers: an empty line is missing behind the last one";
+    "the message ends within its headers: an empty line is missing after the last one";
 
 /// A fault of a line that is too long.
 pub fn too_long<R: std::io::BufRead>(lines: &Lines<R>) -> BadInput {
@@ -189,11 +189,13 @@ pub fn too_long<R: std::io::BufRead>(lines: &Lines<R>) -> BadInput {
 pub fn insert(map: &mut HeaderMap, name: &str, value: &[u8]) -> Result<(), String> {
     // What is no name may be anything, a credential among others: it is not repeated.
     let name: HeaderName = name.parse().map_err(|_| match name.trim_end_matches([' ', '\t']) {
-        trimmed if trimmed.len() < name.len() => "there is white space before the colon".to_owned(),
-        _ => "what stands before the colon is not the name of a header".to_owned(),
+        trimmed if trimmed.len() < name.len() => {
+            "white space is not allowed before the colon".to_owned()
+        }
+        _ => "expected the name of a header before the colon".to_owned(),
     })?;
     let value = HeaderValue::from_bytes(trim_ows(value))
-        .map_err(|_| format!("{name}: the value holds a control character"))?;
+        .map_err(|_| format!("{name}: the value contains a control character"))?;
     if map.len() >= MAX_LINES {
         return Err(format!("the message has more than {MAX_LINES} headers"));
     }
@@ -246,11 +248,11 @@ mod tests {
         let bad = |text: &str| Some(text.to_owned());
         assert_eq!(add(b"a:"), None);
         assert_eq!(add(b"a: \xff"), None);
-        assert_eq!(add(b"a"), bad("the header line has no colon"));
-        assert_eq!(add(b" a: b"), bad("the header line is folded, which HTTP no longer has"));
-        assert_eq!(add(b"a : b"), bad("there is white space before the colon"));
+        assert_eq!(add(b"a"), bad("the field line has no colon"));
+        assert_eq!(add(b" a: b"), bad("folded field lines are not allowed"));
+        assert_eq!(add(b"a : b"), bad("white space is not allowed before the colon"));
         assert_eq!(add(b"\xff: b"), bad("the name of the header is not UTF-8"));
-        assert_eq!(add(b"a: \0"), bad("a: the value holds a control character"));
+        assert_eq!(add(b"a: \0"), bad("a: the value contains a control character"));
         assert!(add(b": b").is_some());
     }
 
@@ -288,7 +290,7 @@ mod tests {
             (content_length(&head.map), has_body(&head.map))
         };
         assert_eq!(lines(b"Content-Length: 3"), (Ok(Some(3)), Some(true)));
-        let differ = Err("content-length: two lines that differ");
+        let differ = Err("two content-length lines differ");
         assert_eq!(lines(b"Content-Length: 0"), (differ, None));
     }
 }

@@ -1,4 +1,4 @@
-//! Exchanges as they lie in files, one at a time. What a file is, its content tells.
+//! Reads the exchanges of files, one at a time. The format of a file is detected from its content.
 //!
 //! No file is held as a whole: what is kept of it is bounded by the limits of its reader.
 
@@ -16,7 +16,7 @@ mod testing;
 use std::fmt::Display;
 use std::io::{self, BufRead, Cursor, Read};
 
-pub use har::clock;
+pub use har::now;
 pub use message::{Form, OwnedExchange};
 
 use crate::Failure;
@@ -25,10 +25,10 @@ use lines::Lines;
 /// How much is read at once.
 pub const BUFFER: usize = 64 * 1024;
 
-/// What is done with each exchange, which may be to write something.
+/// A function that takes each exchange, and may write output.
 pub type Each<'a> = dyn FnMut(OwnedExchange) -> io::Result<()> + 'a;
 
-/// Why a file cannot be read on.
+/// A reason why a file cannot be read to its end.
 #[derive(Debug)]
 pub enum BadInput {
     /// The system does not give it.
@@ -57,13 +57,13 @@ impl From<io::Error> for BadInput {
     }
 }
 
-/// Why reading ends before the file does.
+/// A reason to stop reading before the end of the file.
 enum Stop {
     Bad(BadInput),
     Failed(io::Error),
 }
 
-/// The same, with the line that tells of it.
+/// The same, with its message.
 pub enum Stopped {
     Input(Failure),
     Output(io::Error),
@@ -83,7 +83,7 @@ impl From<io::Error> for Stop {
 
 /// Hands out the exchanges of a file in their order, those before a fault too.
 ///
-/// `name` is for the line that tells of a fault. A failure of `each` ends the reading.
+/// `name` is the file in messages. A failure of `each` ends the reading.
 pub fn read(name: &dyn Display, input: impl BufRead, each: &mut Each<'_>) -> Result<(), Stopped> {
     recognise(input, each).map_err(|stop| match stop {
         Stop::Bad(bad) => Stopped::Input(bad.of(name)),
@@ -91,7 +91,7 @@ pub fn read(name: &dyn Display, input: impl BufRead, each: &mut Each<'_>) -> Res
     })
 }
 
-/// How a file begins that is what curl writes with `-v`, behind white space. No method of a request
+/// The first bytes of output of `curl -v`, after white space. No method of a request
 /// has these characters with what follows them.
 const CURL: [&[u8]; 8] =
     [b"* ", b"> ", b"< ", b"% Total", b"Note: ", b"Warning: ", b"curl ", b"$ curl"];
@@ -99,7 +99,9 @@ const CURL: [&[u8]; 8] =
 fn recognise(mut input: impl BufRead, each: &mut Each<'_>) -> Result<(), Stop> {
     let mut mark = peek(&mut input, 3)?;
     if mark.starts_with(b"\xff\xfe") || mark.starts_with(b"\xfe\xff") {
-        return Err(BadInput::at("line 1", "the text is UTF-16, which is not read").into());
+        return Err(
+            BadInput::at("line 1", "UTF-16 is not supported; convert the file to UTF-8").into()
+        );
     }
     if mark == b"\xef\xbb\xbf" {
         mark.clear();
@@ -135,18 +137,18 @@ fn recognise(mut input: impl BufRead, each: &mut Each<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Why a file that begins so is none of those that are read, where that can be told.
+/// Explains why a file that starts so cannot be read, if its format is known.
 fn foreign(start: &[u8]) -> Option<&'static str> {
     match start {
         [0x1f, 0x8b, ..] => Some("the file is compressed with gzip: unpack it first"),
         [b'P', b'K', 3, 4, ..] => Some("the file is a ZIP archive: unpack it first"),
         [0x28, 0xb5, 0x2f, 0xfd, ..] => Some("the file is compressed with zstd: unpack it first"),
         [0, b' '..=b'~', ..] | [b' '..=b'~', 0, ..] => {
-            Some("the text seems to be UTF-16, which is not read")
+            Some("this looks like UTF-16, which is not supported; convert the file to UTF-8")
         }
         // JSON, but not an object.
         [b'[' | b'"', ..] => Some(
-            "the file is none of raw HTTP/1.1 messages, HAR 1.2, curl -v, and JSON lines of exchanges",
+            "expected raw HTTP/1.1 messages, HAR 1.2, output of curl -v, or JSON lines of exchanges",
         ),
         _ => None,
     }
@@ -286,14 +288,20 @@ mod tests {
             (b" \r\n\n", "line 1: there is no message"),
             (b"\xef\xbb\xbf", "line 1: there is no message"),
             (b"\xef\xbb", "line 1: the message ends within its first line"),
-            (b"\xff\xfeG\0", "line 1: the text is UTF-16, which is not read"),
-            (b"\0\0\0\0\n", "line 1: this is neither a request line nor a status line"),
+            (b"\xff\xfeG\0", "line 1: UTF-16 is not supported; convert the file to UTF-8"),
+            (b"\0\0\0\0\n", "line 1: expected a request line or a status line"),
             (
                 b"\n\n[]\n",
-                "line 3: the file is none of raw HTTP/1.1 messages, HAR 1.2, curl -v, and JSON lines of exchanges",
+                "line 3: expected raw HTTP/1.1 messages, HAR 1.2, output of curl -v, or JSON lines of exchanges",
             ),
-            (b"G\0E\0", "line 1: the text seems to be UTF-16, which is not read"),
-            (b"\n\0G\0E", "line 2: the text seems to be UTF-16, which is not read"),
+            (
+                b"G\0E\0",
+                "line 1: this looks like UTF-16, which is not supported; convert the file to UTF-8",
+            ),
+            (
+                b"\n\0G\0E",
+                "line 2: this looks like UTF-16, which is not supported; convert the file to UTF-8",
+            ),
             (b"\x1f\x8b\x08\0", "line 1: the file is compressed with gzip: unpack it first"),
             (b"PK\x03\x04", "line 1: the file is a ZIP archive: unpack it first"),
             (b"\x28\xb5\x2f\xfd", "line 1: the file is compressed with zstd: unpack it first"),

@@ -19,7 +19,7 @@ use super::message::{
 const MAX_WAITING: usize = 1_024;
 const MAX_WEIGHT: usize = 64 * 1024 * 1024;
 
-/// The exchanges of a file. A response belongs to the first request before it that has none.
+/// The exchanges of a file. A response belongs to the first request before it that is not answered yet.
 pub struct Messages<R> {
     lines: Lines<R>,
     waiting: Waiting,
@@ -114,7 +114,7 @@ impl<R: BufRead> Messages<R> {
             return self.response(&start);
         }
         let Some(words) = request_line(start.as_bytes()) else {
-            return Err(self.lines.bad("this is neither a request line nor a status line"));
+            return Err(self.lines.bad("expected a request line or a status line"));
         };
         let [method, target, _] = words.map(|word| String::from_utf8_lossy(word).into_owned());
         let head = self.head(start.len())?;
@@ -138,7 +138,7 @@ impl<R: BufRead> Messages<R> {
         let status = status(start).map_err(|problem| self.lines.bad(problem))?;
         let headers = self.head(start.len())?.map;
         let to_head = self.waiting.oldest().is_some_and(|request| request.method == "HEAD");
-        // These have no body, whatever their headers say of one (RFC 9112 6.3).
+        // These have no body, whatever their headers are (RFC 9112 6.3).
         let bodyless = to_head || matches!(status, 100..=199 | 204 | 304);
         let mut answer = Answer::of(status, &headers);
         let mut add = |part: &[u8]| answer.add(part);
@@ -153,7 +153,7 @@ impl<R: BufRead> Messages<R> {
         Ok(Some(OwnedExchange::new(Form::Messages, self.waiting.answered(), Some(response))))
     }
 
-    /// Goes to the next line; what is wrong where there is none.
+    /// Goes to the next line; an error if the file ends.
     fn line(&mut self, ends: &str) -> Result<(), BadInput> {
         match self.lines.advance(MAX_LINE)? {
             Found::Line => Ok(()),
@@ -162,7 +162,7 @@ impl<R: BufRead> Messages<R> {
         }
     }
 
-    /// Headers up to the empty line, behind a start line of so many bytes.
+    /// Headers up to the empty line, after a start line of so many bytes.
     fn head(&mut self, start: usize) -> Result<Head, BadInput> {
         let mut head = Head::after(start);
         loop {
@@ -206,7 +206,7 @@ impl<R: BufRead> Messages<R> {
             let size = core::str::from_utf8(size).ok().filter(|size| !size.starts_with('+'));
             let size = size.and_then(|size| u64::from_str_radix(size, 16).ok());
             let Some(size) = size else {
-                return Err(self.lines.bad("this is no size of a chunk"));
+                return Err(self.lines.bad("invalid chunk size"));
             };
             if size == 0 {
                 self.head(0)?;
@@ -277,25 +277,19 @@ mod tests {
             ("Content-Length: 18446744073709551616\n\nab", "line 3: content-length: no number"),
             ("Content-Length: 0x5\n\nab", "line 3: content-length: no number"),
             ("Transfer-Encoding: chunked\n\n", "line 4: the message ends within its body"),
-            ("Transfer-Encoding: chunked\n\n\n", "line 4: this is no size of a chunk"),
-            ("Transfer-Encoding: chunked\n\n+1\na\n", "line 4: this is no size of a chunk"),
-            ("Transfer-Encoding: chunked\n\n-1\na\n", "line 4: this is no size of a chunk"),
-            (
-                "Transfer-Encoding: chunked\n\n10000000000000000\na\n",
-                "line 4: this is no size of a chunk",
-            ),
+            ("Transfer-Encoding: chunked\n\n\n", "line 4: invalid chunk size"),
+            ("Transfer-Encoding: chunked\n\n+1\na\n", "line 4: invalid chunk size"),
+            ("Transfer-Encoding: chunked\n\n-1\na\n", "line 4: invalid chunk size"),
+            ("Transfer-Encoding: chunked\n\n10000000000000000\na\n", "line 4: invalid chunk size"),
             (
                 "Transfer-Encoding: chunked\n\nffffffffffffffff\na\n",
                 "line 5: the message ends within its body",
             ),
             ("Transfer-Encoding: chunked\n\n1\nabc\n", "line 5: the chunk is longer than its size"),
-            (
-                "Transfer-Encoding: chunked\n\n1\na\n0\nx\n\n",
-                "line 7: the header line has no colon",
-            ),
-            ("a: b\n c\n\n", "line 3: the header line is folded, which HTTP no longer has"),
-            ("a\n\n", "line 2: the header line has no colon"),
-            ("a: \0\n\n", "line 2: a: the value holds a control character"),
+            ("Transfer-Encoding: chunked\n\n1\na\n0\nx\n\n", "line 7: the field line has no colon"),
+            ("a: b\n c\n\n", "line 3: folded field lines are not allowed"),
+            ("a\n\n", "line 2: the field line has no colon"),
+            ("a: \0\n\n", "line 2: a: the value contains a control character"),
         ] {
             assert_eq!(faulty(format!("{response}{file}").as_bytes()), (0, fault.to_owned()));
         }

@@ -1,4 +1,4 @@
-//! What the tests of the readers share.
+//! Helpers of the readers' tests.
 
 use std::io::{self, BufReader, Read};
 
@@ -14,7 +14,7 @@ pub const FILES: [&[u8]; 6] = [
     include_bytes!("../../tests/input/small.har"),
 ];
 
-/// What is found in a file, and the fault that ends it: place and problem.
+/// The exchanges of a file, and the error that ends it: place and problem.
 pub fn read(input: impl Read) -> (Vec<OwnedExchange>, Option<String>) {
     read_by(64 * 1024, input)
 }

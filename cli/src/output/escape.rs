@@ -1,4 +1,4 @@
-//! What came over the network, or is the name of a file, never moves a terminal's cursor.
+//! Escapes text from the network and names of files, so that they cannot control the terminal.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! A JSON object for each exchange, on a line of its own.
+//! A JSON object for each exchange, one on a line.
 
 use std::io::{self, Write};
 
@@ -16,7 +16,7 @@ struct Exchange<'a> {
     /// `null` where nothing tells.
     service: Option<&'static str>,
     direction: &'static str,
-    findings: &'a [Finding],
+    findings: Vec<&'a Finding>,
     /// Only where findings were left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     left_out: Option<LeftOut>,

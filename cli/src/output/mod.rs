@@ -1,11 +1,14 @@
-//! How findings are written: for people, as JSON, as SARIF.
+//! Writes findings: as text for people, as JSON, as SARIF.
 
+mod count;
 mod escape;
+mod fold;
 mod json;
 mod sarif;
+mod terminal;
 mod text;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
@@ -13,33 +16,49 @@ use masthead::contract::{Contract, Finding, Report, Severity};
 
 use crate::contracts;
 use crate::input::OwnedExchange;
-pub use escape::{sentence, shown};
+pub use count::Count;
+pub use escape::{sentence, shown, write_json};
+pub use terminal::{ColorOptions, severity, width, wrap};
 
 #[derive(Args)]
 pub struct OutputOptions {
-    /// How the findings are written
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Whether text has colours; "auto" is a terminal, unless `NO_COLOR` is set
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
-    color: Color,
+    #[command(flatten)]
+    color: ColorOptions,
+    #[command(flatten)]
+    text: TextOptions,
+    /// Leave out warnings and notes; they still count
+    #[arg(long)]
+    errors_only: bool,
+}
+
+/// Options of text.
+#[derive(Args)]
+pub struct TextOptions {
+    /// Text only: show every finding of every exchange, also repeated ones, and notes
+    #[arg(long, short, conflicts_with = "quiet")]
+    verbose: bool,
+    /// Text only: print nothing but the last line, with the totals
+    #[arg(long, short)]
+    quiet: bool,
+    /// Text only: show notes
+    #[arg(long, conflicts_with = "errors_only")]
+    notes: bool,
+    /// Text only: show at most this many findings
+    #[arg(long, value_name = "N")]
+    max: Option<usize>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// For people
+    /// Text for people; a finding that many exchanges share is shown once
     Text,
-    /// A JSON object for each exchange
+    /// A JSON object on a line for each exchange
     Json,
-    /// One log of SARIF 2.1.0
+    /// A SARIF 2.1.0 log
     Sarif,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Color {
-    Auto,
-    Always,
-    Never,
 }
 
 /// An exchange that was checked, and what was found.
@@ -48,13 +67,16 @@ pub struct Checked<'a> {
     /// Which exchange of the file it is, counted from 1.
     pub index: usize,
     pub exchange: &'a OwnedExchange,
-    /// What was found; `None` where nothing tells whose contract there is to hold.
+    /// The findings; `None` if the service was not recognized.
     pub report: Option<&'a Report>,
+    /// Findings that are less severe are not written.
+    pub least: Severity,
 }
 
 impl<'a> Checked<'a> {
-    fn findings(&self) -> &'a [Finding] {
-        self.report.map_or(&[], Report::findings)
+    fn findings(&self) -> Vec<&'a Finding> {
+        let findings = self.report.map_or(&[][..], Report::findings);
+        findings.iter().filter(|finding| finding.severity() >= self.least).collect()
     }
 
     fn service(&self) -> Option<&'static Contract> {
@@ -67,57 +89,19 @@ impl<'a> Checked<'a> {
     }
 }
 
-/// How many exchanges were checked, and what was found.
-#[derive(Default)]
-pub struct Count {
-    pub exchanges: usize,
-    /// Those of which nothing tells the service.
-    pub unknown: usize,
-    pub errors: usize,
-    pub warnings: usize,
-    pub notes: usize,
-    /// Findings that nobody wants to hear of.
-    pub allowed: usize,
-}
-
-impl Count {
-    pub fn add(&mut self, report: Option<&Report>) {
-        self.exchanges += 1;
-        let Some(report) = report else {
-            self.unknown += 1;
-            return;
-        };
-        let mut add = |severity, count| match severity {
-            Severity::Error => self.errors += count,
-            Severity::Warning => self.warnings += count,
-            Severity::Note => self.notes += count,
-        };
-        for finding in report.findings() {
-            let severity = finding.severity();
-            // What it stands for is counted, and it is not; unless it was made worse than that.
-            if !finding.is_remainder() || report.left_out(severity) == 0 {
-                add(severity, 1);
-            }
-        }
-        for severity in [Severity::Error, Severity::Warning, Severity::Note] {
-            add(severity, report.left_out(severity));
-        }
-    }
-}
-
-/// A form of output. Each exchange is written when it was checked: none of them is kept.
+/// A form of output. JSON and SARIF write each exchange when it was checked. Text holds back a limited number of
+/// findings, to fold those that are the same.
 pub trait Form {
-    /// What stands before the first exchange.
+    /// Starts the output, before the first exchange.
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let _ = out;
         Ok(())
     }
 
-    /// One exchange.
+    /// Adds an exchange.
     fn exchange(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()>;
 
-    /// What stands after the last exchange; `failures` are why there are no more of them, where files
-    /// could not be read to their end.
+    /// Ends the output. `failures` are the messages about files that could not be read to their end.
     fn end(&mut self, count: &Count, failures: &[&str], out: &mut dyn Write) -> io::Result<()> {
         let _ = (count, failures, out);
         Ok(())
@@ -125,24 +109,17 @@ pub trait Form {
 }
 
 impl OutputOptions {
-    /// The form that was asked for.
+    /// Returns the form that was asked for.
     pub fn form(&self) -> Box<dyn Form> {
         match self.format {
-            Format::Text => Box::new(text::Text::new(self.has_color())),
+            Format::Text => Box::new(text::Text::new(&self.text, self.color.is_on())),
             Format::Json => Box::new(json::Json),
             Format::Sarif => Box::new(sarif::Sarif::default()),
         }
     }
 
-    fn has_color(&self) -> bool {
-        match self.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => {
-                let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-                let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-                !refused && !dumb && io::stdout().is_terminal()
-            }
-        }
+    /// The least severity that is written.
+    pub const fn least(&self) -> Severity {
+        if self.errors_only { Severity::Error } else { Severity::Note }
     }
 }

@@ -19,7 +19,7 @@ const SCHEMA: &str =
 const ENCODED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// What a URI reference calls standard input. A file of this name is `./stdin`.
+/// The URI reference of standard input. A file of this name is `./stdin`.
 const STDIN: &str = "stdin";
 
 #[derive(Default)]
@@ -126,7 +126,7 @@ struct Properties<'a> {
     span: Option<[usize; 2]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     service_text: Option<&'a str>,
-    /// Whether the response has the status with which the service answers this.
+    /// True if the response has the status with which the service answers this.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     likely_cause: bool,
 }

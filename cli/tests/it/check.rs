@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 const APP_CONFIGURATION: [&str; 3] = ["check", "--service", "app-configuration"];
 
-/// The exit code, and what `--format json` says of standard input.
+/// The exit code, and the output of `--format json` for standard input.
 fn check(flags: &[&str], input: &[u8]) -> (i32, Vec<Value>) {
     let arguments = [&APP_CONFIGURATION, &["--format", "json"][..], flags, &["-"]].concat();
     let output = masthead(&arguments, input);
@@ -118,23 +118,23 @@ fn text_shows_the_place_and_what_to_do() {
 #[test]
 fn what_cannot_be_read_is_one_line() {
     unreadable(b"", "line 1: there is no message");
-    unreadable(b"hello\n\n", "line 1: this is neither a request line nor a status line");
+    unreadable(b"hello\n\n", "line 1: expected a request line or a status line");
     unreadable(
         b"GET / HTTP/1.1\r\nHost: a\r\n",
-        "line 3: the message ends within its headers: an empty line is missing behind the last one",
+        "line 3: the message ends within its headers: an empty line is missing after the last one",
     );
     unreadable(
         b"GET / HTTP/1.1\r\nContent-Length: 0\r\nContent-Length: 3\r\n\r\nabc",
-        "line 4: content-length: two lines that differ",
+        "line 4: two content-length lines differ",
     );
-    unreadable(b"GET / HTTP/1.1\r\nHost a\r\n\r\n", "line 2: the header line has no colon");
+    unreadable(b"GET / HTTP/1.1\r\nHost a\r\n\r\n", "line 2: the field line has no colon");
     unreadable(
         b"GET / HTTP/1.1\r\nHo st: a\r\n\r\n",
-        "line 2: what stands before the colon is not the name of a header",
+        "line 2: expected the name of a header before the colon",
     );
     unreadable(
         b"GET / HTTP/1.1\r\nX: a\x01\r\n\r\n",
-        "line 2: x: the value holds a control character",
+        "line 2: x: the value contains a control character",
     );
     unreadable(
         b"GET / HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc",
@@ -142,14 +142,14 @@ fn what_cannot_be_read_is_one_line() {
     );
     unreadable(b"GET /\xff HTTP/1.1\r\n\r\n", "line 1: the line is not UTF-8");
     unreadable(b"HTTP/1.1 abc\r\n\r\n", "line 1: the status line has no status code");
-    unreadable(b"{\"log\":\n{\"entries\":[}}", "line 2, column 13: this is no JSON");
+    unreadable(b"{\"log\":\n{\"entries\":[}}", "line 2, column 13: invalid JSON");
     unreadable(
         b"{\"log\": {\"entries\": [{\"request\": {}}]}}",
-        "entry 1: the JSON has another form than HAR 1.2 or JSON lines of exchanges",
+        "entry 1: expected HAR 1.2 or JSON lines of exchanges",
     );
     unreadable(
         b"{\"type\":\"exchange\"}\n{",
-        "line 1: the JSON has another form than HAR 1.2 or JSON lines of exchanges",
+        "line 1: expected HAR 1.2 or JSON lines of exchanges",
     );
     let missing = masthead(&[&APP_CONFIGURATION[..], &["/no/such/file"]].concat(), b"");
     assert_eq!(missing.status.code(), Some(2));
@@ -159,17 +159,22 @@ fn what_cannot_be_read_is_one_line() {
     );
     let unknown = masthead(&["check", "--service", "azure", "-"], b"");
     assert_eq!(unknown.status.code(), Some(2));
-    assert!(String::from_utf8(unknown.stderr).unwrap().contains("choose one of app-configuration"));
+    assert!(
+        String::from_utf8(unknown.stderr).unwrap().contains("possible values: app-configuration")
+    );
 }
 
 #[test]
 fn a_fault_of_a_header_is_a_finding() {
-    let long = format!("GET /kv HTTP/1.1\r\nAuthorization: Bearer {}\r\n\r\n", "a".repeat(1 << 20));
+    let long = format!(
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nAuthorization: Bearer {}\r\n\r\n",
+        "a".repeat(1 << 20)
+    );
     let (code, exchanges) = check(&[], long.as_bytes());
     assert_eq!(code, 1);
     assert_eq!(exchanges[0]["findings"][0]["code"], "header.malformed");
     let octets =
-        b"GET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer a\nIf-Match: \"\xff\"\nDate: \xff\n\n";
+        b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\nIf-Match: \"\xff\"\nDate: \xff\n\n";
     let (_, exchanges) = check(&[], octets);
     assert_eq!(exchanges[0]["findings"].as_array().unwrap().len(), 1);
     assert_eq!(exchanges[0]["findings"][0]["header"], "date");
@@ -184,12 +189,12 @@ fn exchanges_of_every_form() {
     assert_eq!(code, 0);
     assert_eq!(exchanges.len(), 40);
     // Optional members are absent, and HTTP/2 has its own names.
-    let small = br#"{"log":{"entries":[{"request":{"method":"GET","url":"https://a.azconfig.io/kv",
+    let small = br#"{"log":{"entries":[{"request":{"method":"GET","url":"https://a.azconfig.io/kv?api-version=1.0",
         "headers":[{"name":":authority","value":"a.azconfig.io"},{"name":":method","value":"GET"}]}}]}}"#;
     let (code, exchanges) = check(&[], small);
     assert_eq!((code, exchanges.len()), (0, 1));
     assert_eq!(exchanges[0]["findings"][0]["code"], "credentials.removed");
-    let pair = b"GET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\nHTTP/1.1 200 OK\nx-ms-request-id: a\nContent-Length: 2\n\nab\nGET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\n";
+    let pair = b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\nHTTP/1.1 200 OK\nx-ms-request-id: a\nContent-Length: 2\n\nab\nGET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\n";
     let (code, exchanges) = check(&[], pair);
     assert_eq!(code, 0);
     let directions: Vec<_> = exchanges.iter().map(|exchange| &exchange["direction"]).collect();
@@ -201,14 +206,14 @@ fn messages_end_where_they_end() {
     let request = "Authorization: Bearer a\nHost: a\n\n";
     let answer = "x-ms-request-id: a\n";
     let file = format!(
-        "GET /kv HTTP/1.1\n{request}\
+        "GET /kv?api-version=1.0 HTTP/1.1\n{request}\
          HTTP/1.1 200 OK\n{answer}Transfer-Encoding: chunked\n\n2;x=y\n{{}}\n0\nTrailer: x\n\n\
-         HEAD /kv HTTP/1.1\n{request}\
+         HEAD /kv?api-version=1.0 HTTP/1.1\n{request}\
          HTTP/1.1 200 OK\n{answer}Content-Length: 500\n\n\
-         PUT /kv/a HTTP/1.1\nContent-Type: a/b\nContent-Length: 2\n{request}{{}}\n\
+         PUT /kv/a?api-version=1.0 HTTP/1.1\nContent-Type: a/b\nContent-Length: 2\n{request}{{}}\n\
          HTTP/1.1 100 Continue\n\n\
          HTTP/1.1 304 Not Modified\n{answer}Content-Length: 9\n\n\
-         GET /kv HTTP/1.1\nHost: a\n\n"
+         GET /kv?api-version=1.0 HTTP/1.1\nHost: a\n\n"
     );
     let (code, exchanges) = check(&[], file.as_bytes());
     let codes: Vec<_> = exchanges.iter().map(|exchange| &exchange["findings"]).collect();
@@ -217,7 +222,7 @@ fn messages_end_where_they_end() {
     assert_eq!(codes[3][0]["code"], "app-configuration.authorization.missing");
     unreadable(
         b"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nzz\n",
-        "line 4: this is no size of a chunk",
+        "line 4: invalid chunk size",
     );
     unreadable(
         b"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nffffffffffffffff\nab",
@@ -228,11 +233,11 @@ fn messages_end_where_they_end() {
 #[test]
 fn a_credential_in_the_wrong_place_is_not_repeated() {
     for input in [
-        &b"GET /kv HTTP/1.1\nAuthorization Bearer cAnArY: x\n\n"[..],
-        b"GET /kv HTTP/1.1\nAuthorization: HMAC-SHA256\n Credential=cAnArY: x\n\n",
+        &b"GET /kv?api-version=1.0 HTTP/1.1\nAuthorization Bearer cAnArY: x\n\n"[..],
+        b"GET /kv?api-version=1.0 HTTP/1.1\nAuthorization: HMAC-SHA256\n Credential=cAnArY: x\n\n",
         b"{\"log\":{\"entries\":[{\"request\":\"cAnArY\"}]}}",
-        b"GET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer cAnArY cAnArY\n\n",
-        b"GET /kv HTTP/1.1\nHost: a\nAuthorization: cAnArY\n\n",
+        b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer cAnArY cAnArY\n\n",
+        b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: cAnArY\n\n",
     ] {
         let output = masthead(&[&APP_CONFIGURATION[..], &["-"]].concat(), input);
         let text = [output.stdout, output.stderr].concat();
@@ -245,7 +250,7 @@ fn a_credential_in_the_wrong_place_is_not_repeated() {
 
 #[test]
 fn what_the_service_ignores_is_no_error() {
-    let signed = "GET /kv HTTP/1.1\nHost: a\nx-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\
+    let signed = "GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nx-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\
         Authorization: HMAC-SHA256 Credential=id&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\n\
         x-ms-date: Fri, 11 May 2018 18:48:36 GMT\n";
     for ignored in [
@@ -277,7 +282,7 @@ fn findings_point_at_the_line_that_they_are_about() {
         (&json!("app-configuration.challenge.explained"), &json!(1))
     );
     let request =
-        b"GET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer a\nIf-Match: \"a\"\nIf-Match: \"*\"\n\n";
+        b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\nIf-Match: \"a\"\nIf-Match: \"*\"\n\n";
     let (_, exchanges) = check(&[], request);
     assert_eq!(exchanges[0]["findings"][0]["line"], 1);
 }
@@ -289,7 +294,7 @@ fn read(host: &str, sent: &str, given: &str) -> String {
         token => format!("Sync-Token: {token}\n"),
     };
     format!(
-        "GET /kv HTTP/1.1\nHost: {host}\nAuthorization: Bearer a\n{}\n\
+        "GET /kv?api-version=1.0 HTTP/1.1\nHost: {host}\nAuthorization: Bearer a\n{}\n\
          HTTP/1.1 200 OK\nx-ms-request-id: a\n{}Content-Length: 0\n\n",
         line(sent),
         line(given)
@@ -313,7 +318,7 @@ fn clients_send_back_the_tokens_that_they_were_given() {
     assert_eq!(after("a=2"), [rule("forgotten")]);
     assert_eq!(after("a=1,b=1"), [rule("older")]);
     assert_eq!(after("a=1"), [rule("forgotten"), rule("older")]);
-    assert_eq!(after("=x"), ["header.malformed"], "a fault is told once");
+    assert_eq!(after("=x"), ["header.malformed"], "an error is reported once");
     // A response without the header takes no token away.
     assert_eq!(
         last(first.clone() + &read("a", "a=2,b=1", "") + &read("a", "", "")),
@@ -361,9 +366,9 @@ fn rules_are_listed_and_told() {
     );
 }
 
-/// The first screen says what is wrong with each, and what to write instead.
+/// The example of the README: each exchange has one error, and the service of each is detected.
 #[test]
-fn the_broken_example_is_told_apart_by_service() {
+fn the_broken_example_has_three_errors() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/captures/broken.http");
     let output = masthead(&["check", "--format", "json", file], b"");
     assert_eq!(output.status.code(), Some(1));
@@ -379,26 +384,14 @@ fn the_broken_example_is_told_apart_by_service() {
         })
         .collect();
     let expected = [
-        ("app-configuration", "app-configuration.signed-headers.incomplete header.malformed"),
-        (
-            "cosmos-db",
-            "cosmos-db.authorization.scheme header.near-miss cosmos-db.cross-partition.missing",
-        ),
-        ("partner", "partner.if-match.json-escaped partner.client-request-id.decorated"),
-        ("youforce", "youforce.authorization.scheme youforce.boundary.name"),
-        (
-            "voss-automate",
-            "voss-automate.portal-type.portal voss-automate.x-range.conflict \
-             voss-automate.x-version.removed voss-automate.authorization.newline",
-        ),
+        ("cosmos-db", "cosmos-db.authorization.scheme"),
+        ("app-configuration", "header.malformed"),
+        ("youforce", "youforce.boundary.name"),
     ];
     assert_eq!(found, expected.map(|(service, codes)| (service.to_owned(), codes.to_owned())));
     let output = masthead(&["check", file], b"");
     let text = String::from_utf8(output.stdout).unwrap();
-    let first_screen: String = text.lines().take(24).collect();
-    for part in
-        ["closing quote of an entity tag", "expected a value such as `\"", "x-ms-content-sha256"]
-    {
-        assert!(first_screen.contains(part), "{part}");
+    for (_, code) in expected {
+        assert!(text.contains(&format!("error[{code}]")), "{code}");
     }
 }

@@ -1,4 +1,4 @@
-//! Everything that `check` finds in the captures, in one pass over all of them, is told in `docs/CAPTURES.md`.
+//! `docs/CAPTURES.md` lists everything that `check` finds in the captures, in one pass over all of them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/CAPTURES.md");
 /// How often each code was found, and as what.
 type Found = BTreeMap<(String, String), usize>;
 
-/// The headings of the page: "### `code`: 2 warnings".
+/// The headings of that document: "### `code`: 2 warnings".
 fn told() -> Found {
     let page = fs::read_to_string(PAGE).unwrap();
     let headings = page.lines().filter_map(|line| line.strip_prefix("### `"));

@@ -60,15 +60,15 @@ fn operations_are_inferred_or_told() {
     let unknown = masthead(&[&COSMOS[..], &["--operation", "reed", "-"]].concat(), b"");
     assert_eq!(unknown.status.code(), Some(2));
     let text = String::from_utf8(unknown.stderr).unwrap();
-    assert!(text.contains("expected one of read, read-feed, query"), "{text}");
+    assert!(text.contains("possible values: read, read-feed, query"), "{text}");
     let unknown =
         masthead(&[&COSMOS[..], &["--account-consistency", "Bounded", "-"]].concat(), b"");
     assert_eq!(unknown.status.code(), Some(2));
     let text = String::from_utf8(unknown.stderr).unwrap();
-    assert!(text.contains("expected one of Eventual, ConsistentPrefix, Session"), "{text}");
+    assert!(text.contains("possible values: Strong, BoundedStaleness, Session"), "{text}");
 }
 
-/// An operation that is told counts where the method may do it, whatever the path says.
+/// `--operation` applies if the method allows the operation, whatever the path is.
 #[test]
 fn operations_that_are_told_need_their_method() {
     // A feed has pages; a deletion and a read have none.
@@ -106,7 +106,7 @@ fn versions_of_the_api() {
     assert!(before.contains(&"version.unknown".to_owned()), "{before:?}");
 }
 
-/// What a version brought is there from that version on.
+/// Headers of a version are allowed from that version on.
 #[test]
 fn what_a_version_brought() {
     let with = |version: &str, line: &str, headers: &str| {
@@ -179,7 +179,7 @@ fn dates_and_clocks() {
     ] {
         assert_eq!(codes(&["--now", now], DOC, KEY).is_empty(), fine, "{now}");
     }
-    // A token of Microsoft Entra has a lifetime of its own, and needs no date.
+    // A token of Microsoft Entra includes its lifetime, and needs no date.
     let aad = "GET /dbs HTTP/1.1\nAuthorization: type%3Daad%26ver%3D1.0%26sig%3Deyj\nx-ms-version: 2020-07-15\n\n";
     assert_eq!(check(&["--now", "Thu, 27 Apr 2017 01:21:13 GMT"], aad), (0, vec![vec![]]));
     // Date stands in for x-ms-date.
@@ -277,7 +277,7 @@ fn sessions_send_back_what_they_were_given() {
     assert_eq!(after("1:-1#7"), [""; 0], "the range that the read goes to");
     assert_eq!(after("0:-1#5,1:-1#6"), ["session-token.older"]);
     assert_eq!(after(""), ["session-token.forgotten"]);
-    assert_eq!(after("?"), ["header.malformed"], "a fault is told once");
+    assert_eq!(after("?"), ["header.malformed"], "an error is reported once");
     let other = |collection: &str| last(&(first.clone() + &session_read(collection, "", "0:1")));
     assert_eq!(other("b"), ["session-token.missing"]);
     // Another program is another client, which has no token yet.

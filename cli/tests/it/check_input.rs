@@ -1,4 +1,4 @@
-//! What `masthead check` reads, from outside.
+//! The input of `masthead check`, from outside.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ fn path(name: &str) -> String {
     path.to_str().unwrap().to_owned()
 }
 
-/// The exit code, what is said of each exchange, and what is on standard error.
+/// The exit code, the output for each exchange, and standard error.
 fn check(files: &[&str], input: &[u8]) -> (i32, Vec<Value>, String) {
     let output = masthead(&[&CHECK, files].concat(), input);
     let text = String::from_utf8(output.stdout).unwrap();
@@ -74,9 +74,9 @@ fn several_files_of_several_forms() {
 #[test]
 fn what_is_before_a_fault_is_checked() {
     for (name, count, fault) in [
-        ("messages.http", 4, "line 39: this is neither a request line nor a status line"),
-        ("exchanges.jsonl", 2, "line 6: this is no JSON"),
-        ("small.har", 3, "line 27, column 1: this is no JSON"),
+        ("messages.http", 4, "line 39: expected a request line or a status line"),
+        ("exchanges.jsonl", 2, "line 6: invalid JSON"),
+        ("small.har", 3, "line 27, column 1: invalid JSON"),
     ] {
         let mut file = std::fs::read(path(name)).unwrap();
         if name == "messages.http" {
@@ -121,7 +121,10 @@ fn files_after_a_fault_are_checked() {
 fn standard_input_is_read_once() {
     let (code, exchanges, error) = check(&["-", "-"], b"GET / HTTP/1.1\n\n");
     assert_eq!((code, exchanges.len()), (2, 0));
-    assert_eq!(error, "masthead: standard input can be read once, and \"-\" is given again\n");
+    assert_eq!(
+        error,
+        "masthead: \"-\" is given more than once; standard input can only be read once\n"
+    );
 }
 
 #[test]
@@ -129,7 +132,7 @@ fn a_file_without_exchanges_is_told() {
     for file in ["{\"log\":{\"entries\":[]}}", "{\"type\":\"meta\"}\n"] {
         let (code, exchanges, error) = check(&["-"], file.as_bytes());
         assert_eq!((code, exchanges.len()), (2, 0));
-        assert_eq!(error, "masthead: there is no exchange to check\n");
+        assert_eq!(error, "masthead: no exchange to check was found\n");
     }
 }
 

@@ -13,17 +13,17 @@ use serde_json::{Value, json};
 const FORMATS: [&str; 3] = ["text", "json", "sarif"];
 
 /// Five findings in two exchanges, and an exchange without one between them.
-const INPUT: &str = "GET /kv HTTP/1.1
+const INPUT: &str = "GET /kv?api-version=1.0 HTTP/1.1
 Host: contoso.azconfig.io
 Authorization: Bearer a
 If-Match: \"a
 Date: Mon, 11 May 2018 18:48:36 GMT
 
-GET /kv HTTP/1.1
+GET /kv?api-version=1.0 HTTP/1.1
 Host: contoso.azconfig.io
 Authorization: Bearer a
 
-GET /kv HTTP/1.1
+GET /kv?api-version=1.0 HTTP/1.1
 Host: contoso.azconfig.io
 Authorization: Bearer a
 Sync-Token: =b
@@ -55,7 +55,7 @@ fn run(arguments: &[&str], input: &[u8]) -> Ran {
     }
 }
 
-/// What a format says of an input without a fault in its form.
+/// The output of a format for an input that can be read.
 #[track_caller]
 fn said(format: &str, arguments: &[&str], input: &[u8]) -> String {
     let ran = run(&[&["--format", format], arguments].concat(), input);
@@ -70,7 +70,7 @@ fn sarif(arguments: &[&str], input: &[u8]) -> Value {
 /// The last line of the text, and the exit code.
 #[track_caller]
 fn summary(arguments: &[&str]) -> (i32, String) {
-    let ran = run(&[arguments, &["-"]].concat(), INPUT.as_bytes());
+    let ran = run(&[arguments, &["--notes", "-"]].concat(), INPUT.as_bytes());
     assert_eq!(ran.err, "");
     (ran.code, ran.out.lines().last().unwrap().to_owned())
 }
@@ -131,7 +131,7 @@ fn every_format_tells_the_same_findings() {
 #[test]
 fn text_is_as_it_is() {
     let text = said("text", &["-"], INPUT.as_bytes());
-    let first = "-:1  GET /kv  (Azure App Configuration)
+    let first = "-:1  GET /kv?api-version=1.0  (Azure App Configuration)
 
 error[header.malformed]: if-match: expected the closing quote of an entity tag, found the end of the value
  --> -:1, request
@@ -161,13 +161,14 @@ fn colours_are_for_terminals() {
     }
 }
 
-/// What a terminal would obey, or what would turn the text around.
+/// Characters that control a terminal, or change the direction of text.
 const EVIL: &str = "\x1b[2J\u{9b}2J\u{202e}\u{2066}\u{200f}\x07\x7f";
 
 #[test]
 fn nothing_reaches_the_terminal_but_characters() {
-    let input = format!("GET /kv/{EVIL} HTTP/1.1\nHost: {EVIL}\nIf-Match: \"{EVIL}")
-        .replace(['\x1b', '\x07', '\x7f'], "");
+    let input =
+        format!("GET /kv/{EVIL}?api-version=1.0 HTTP/1.1\nHost: {EVIL}\nIf-Match: \"{EVIL}")
+            .replace(['\x1b', '\x07', '\x7f'], "");
     let input = format!(
         "{input}\nAuthorization: Bearer a\n\nG\x1bET /kv/\x1b[2J\x07\x7f HTTP/1.1\nHost: a\n\n\
          HTTP/1.1 401 Unauthorized\nx-ms-request-id: a\n\
@@ -202,7 +203,8 @@ fn credentials_are_not_shown() {
         "HMAC-SHA256 Credential=cAnArY&SignedHeaders=x-a;x-ms-date;host&Signature=cAnArYydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxE=",
         "Basic cAnArY:x",
     ] {
-        let input = format!("GET /kv HTTP/1.1\nHost: a\nAuthorization: {value}\n\n");
+        let input =
+            format!("GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: {value}\n\n");
         for format in FORMATS {
             let ran = run(&["--format", format, "-"], input.as_bytes());
             let all = format!("{}{}", ran.out, ran.err);
@@ -273,7 +275,8 @@ fn valid(validator: &jsonschema::Validator, log: &Value) {
 #[test]
 fn sarif_is_valid() {
     let validator = validator();
-    let nothing = sarif(&["-"], b"GET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\n");
+    let nothing =
+        sarif(&["-"], b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\n");
     assert!(results(&nothing).is_empty());
     valid(&validator, &nothing);
     for &service in services::ALL {
@@ -317,7 +320,7 @@ fn sarif_of_an_input_that_breaks_off_is_whole() {
     let (good, bad) = (good.to_str().unwrap(), bad.to_str().unwrap());
     let ran = run(&["--format", "sarif", good, bad], b"");
     assert_eq!(ran.code, 2);
-    let problem = "line 2: the header line has no colon";
+    let problem = "line 2: the field line has no colon";
     assert_eq!(ran.err, format!("masthead: {bad}: {problem}\n"));
     let log: Value = serde_json::from_str(&ran.out).unwrap();
     valid(&validator(), &log);
@@ -551,25 +554,25 @@ fn a_file_that_cannot_be_read_is_one_line() {
         (
             "twice",
             b"header.malformed = 'note'\n\"header.malformed\" = 'error'",
-            "line 2: header.malformed was said before".to_owned(),
+            "line 2: header.malformed is set more than once".to_owned(),
         ),
         (
             "duplicate",
             b"header.malformed = 'note'\nheader.malformed = 'error'",
-            "line 2: this is no TOML: duplicate key".to_owned(),
+            "line 2: invalid TOML: duplicate key".to_owned(),
         ),
         ("octets", b"\n\n#\xff\n", "line 3: the line is not UTF-8".to_owned()),
-        ("text", b"\nheader.malformed = \"no", "line 2: this is no TOML: ".to_owned()),
-        ("bare star", b"\ndeviation.* = 'note'", "line 2: this is no TOML: ".to_owned()),
+        ("text", b"\nheader.malformed = \"no", "line 2: invalid TOML: ".to_owned()),
+        ("bare star", b"\ndeviation.* = 'note'", "line 2: invalid TOML: ".to_owned()),
         (
             "deep",
             &[b"a.".repeat(100_000), b"a=1".to_vec()].concat(),
-            "line 1: this is no TOML: ".to_owned(),
+            "line 1: invalid TOML: ".to_owned(),
         ),
         (
             "deeper",
             &[b"a=".to_vec(), b"[".repeat(100_000)].concat(),
-            "line 1: this is no TOML: ".to_owned(),
+            "line 1: invalid TOML: ".to_owned(),
         ),
         ("long", &b"#".repeat((1 << 20) + 1), "the file is longer than 1048576 bytes".to_owned()),
     ] {
@@ -584,7 +587,7 @@ fn a_file_that_cannot_be_read_is_one_line() {
         );
         assert_eq!(ran.err.lines().count(), 1);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""));
-        assert_eq!(ran.err.ends_with("a code with * stands in quotes\n"), name == "bare star");
+        assert_eq!(ran.err.ends_with("a code with * must be in quotes\n"), name == "bare star");
     }
     let nowhere = "cannot read /no/such/file: No such file or directory (os error 2)";
     refused(&["--severities", "/no/such/file"], nowhere);
@@ -592,9 +595,9 @@ fn a_file_that_cannot_be_read_is_one_line() {
 
 #[test]
 fn progress_is_for_terminals() {
-    let one = "GET /kv HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\n";
+    let one = "GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\n";
     let body = format!(
-        "PUT /kv/a HTTP/1.1\nHost: a\nAuthorization: Bearer a\nContent-Type: a/b\nContent-Length: {}\n\n",
+        "PUT /kv/a?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\nContent-Type: a/b\nContent-Length: {}\n\n",
         9 << 20
     );
     let long = format!("{one}{body}{}{one}", " ".repeat(9 << 20));
@@ -611,7 +614,7 @@ fn many(errors: usize, notes: usize) -> String {
     let members = vec!["a"; errors].join(",");
     let names: String = (0..notes).map(|i| format!("x-unknown-{i}: a\n")).collect();
     format!(
-        "GET /kv HTTP/1.1\nHost: contoso.azconfig.io\nAuthorization: Bearer a\n\
+        "GET /kv?api-version=1.0 HTTP/1.1\nHost: contoso.azconfig.io\nAuthorization: Bearer a\n\
          Accept: {members}\n{names}\n"
     )
 }
@@ -619,7 +622,7 @@ fn many(errors: usize, notes: usize) -> String {
 /// The exit code is that of all findings, and so are the sums, whichever of them are reported.
 #[test]
 fn findings_that_are_left_out_count() {
-    let detect = ["--unknown-headers", "detect"];
+    let detect = ["--notes", "--unknown-headers", "detect"];
     let sum = |input: &str, arguments: &[&str]| {
         let ran = run(&[&detect, arguments, &["-"]].concat(), input.as_bytes());
         assert_eq!(ran.err, "");
@@ -647,18 +650,21 @@ fn every_format_tells_what_was_left_out() {
     let input = many(150, 7);
     let arguments = ["--unknown-headers", "detect", "-"];
     let text = said("text", &arguments, input.as_bytes());
-    assert!(text.contains("error[findings.left-out]: and 57 more: 50 errors, 7 notes"), "{text}");
+    assert!(
+        text.contains("error[findings.left-out]: findings not shown: 57 (50 errors, 7 notes)"),
+        "{text}"
+    );
     let json: Value = serde_json::from_str(&said("json", &arguments, input.as_bytes())).unwrap();
     let findings = json["findings"].as_array().unwrap();
     assert_eq!(findings.len(), 101);
     assert_eq!(findings[100]["code"], "findings.left-out");
-    assert_eq!(findings[100]["message"], "and 57 more: 50 errors, 7 notes");
+    assert_eq!(findings[100]["message"], "findings not shown: 57 (50 errors, 7 notes)");
     assert_eq!(json["left_out"], json!({"error": 50, "warning": 0, "note": 7}));
     let log = sarif(&arguments, input.as_bytes());
     valid(&validator(), &log);
     let last = results(&log).last().unwrap();
     assert_eq!((&last["ruleId"], &last["level"]), (&json!("findings.left-out"), &json!("error")));
-    assert_eq!(last["message"]["text"], "and 57 more: 50 errors, 7 notes");
+    assert_eq!(last["message"]["text"], "findings not shown: 57 (50 errors, 7 notes)");
     let rule = usize::try_from(last["ruleIndex"].as_u64().unwrap()).unwrap();
     assert_eq!(log["runs"][0]["tool"]["driver"]["rules"][rule]["id"], "findings.left-out");
     let none: Value =

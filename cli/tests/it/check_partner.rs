@@ -25,7 +25,7 @@ fn one(mut exchanges: Vec<Vec<Value>>) -> Value {
 }
 
 /// The codes of what is found in a request: its line, and what it has beside Host, and beside the token and
-/// the identifier where it has none of its own.
+/// the identifier if it has no other.
 #[track_caller]
 fn codes(flags: &[&str], line: &str, headers: &str) -> Vec<String> {
     let request = request(line, headers);
@@ -76,7 +76,7 @@ fn credentials() {
     };
     assert_eq!(of("Authorization: Basic am9lOmJsb2dncw==\n"), "authorization.scheme");
     assert_eq!(of("Authorization: eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9\n"), "authorization.scheme");
-    // The placeholders of the pages.
+    // The placeholders of the documentation.
     assert_eq!(of("Authorization: Bearer\n"), "header.malformed");
     assert_eq!(of("Authorization: Bearer <token>\n"), "header.malformed");
     assert_eq!(of("Authorization: Bearer abc def\n"), "header.malformed");
@@ -98,7 +98,7 @@ fn media_types() {
     for ranges in ["text/html", "application/json;q=0", "application/xml, text/*"] {
         assert_eq!(accept(ranges), ["accept.json"], "{ranges}");
     }
-    // What cannot be read is said once.
+    // A malformed value is reported once.
     assert_eq!(accept("json"), ["header.malformed"]);
     let (exit, exchanges) = check(&[], &request(GET, "Accept: text/html\n"));
     assert_eq!((exit, &one(exchanges)["status"]), (1, &json!(406)));
@@ -198,7 +198,7 @@ fn conditions() {
     assert_eq!(tag("W/\"JzEtVGFzayAgQEBAQEBAQEBAQEBAQEBAWCc=\""), ["if-match.weak"]);
     assert_eq!(tag("\"abc"), ["header.malformed"]);
     assert_eq!(tag("W/abc"), ["header.malformed"]);
-    // Each member has its own fault, and each fault is told once.
+    // Each member has another error, and each error is reported once.
     assert_eq!(
         tag("W/\"a\", b, \\\"c\\\", Vy8iYSI=, \"d\""),
         ["if-match.json-escaped", "if-match.weak", "if-match.unquoted", "if-match.base64"]
@@ -372,7 +372,7 @@ fn the_example_has_no_finding() {
     assert_eq!(output.status.code(), Some(0));
 }
 
-/// What the shared vectors refuse, or leave to the contract, has a finding of its own; the others have none.
+/// Values that the shared vectors refuse, or leave to the contract, have a finding; the others have no finding.
 #[test]
 fn vectors_of_the_service() {
     let Some(folder) = shared("vectors") else { return };
@@ -407,7 +407,7 @@ fn vectors_of_the_service() {
             Some("trailing_garbage") => "client-request-id.trailing",
             Some("json_escaped_etag") => "if-match.json-escaped",
             Some("unquoted_etag") if input.ends_with('=') => "if-match.base64",
-            // A client that has it from a response is told where it sends it.
+            // If a client has it from a response, the finding says where to send it.
             Some("unquoted_etag") => "deviation.unquoted-entity-tag",
             Some(
                 "missing_token" | "invalid_token_char" | "empty" | "guid_length"

@@ -18,7 +18,7 @@ const SIGNED: &str = "Host: contoso.azconfig.io\r\n\
     x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n\
     x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n";
 
-/// What is found of signatures, by its exchange, with the key in the environment.
+/// The findings about signatures, by exchange, with the key in the environment.
 fn mismatches(key: &str, arguments: &[&str], input: &[u8]) -> Vec<(String, Value)> {
     let base = ["check", "--key-env", NAME, "--format", "json"];
     let variables = [(NAME, OsStr::new(key))];
@@ -114,7 +114,7 @@ fn a_fault_is_told_once() {
         let request = request.replace(from, to);
         assert_eq!(mismatches(EXAMPLE_KEY, &late, request.as_bytes()), [], "{request}");
     }
-    // The clock is told with the rest where there is something else.
+    // The clock is reported with the other reasons.
     let request = request.replace("GET", "PUT");
     let found = mismatches(EXAMPLE_KEY, &late, request.as_bytes());
     assert!(message(&found[0].1).starts_with("the date is 2 hours behind the server's clock; "));
@@ -137,7 +137,7 @@ fn codes(key: Option<&str>, input: &[u8]) -> Vec<String> {
     findings.map(|finding| finding["code"].as_str().unwrap().to_owned()).collect()
 }
 
-/// The host of the target and that of `:authority` are held against the signed one, with a key and without.
+/// The host of the target and that of `:authority` are compared with the signed one, with a key and without.
 #[test]
 fn another_host_than_the_signed_one() {
     const CODE: &str = "app-configuration.host.differs";
@@ -172,7 +172,7 @@ fn another_host_than_the_signed_one() {
         assert_eq!(codes(None, input.as_bytes()), expected, "{input}");
         assert_eq!(codes(Some(EXAMPLE_KEY), input.as_bytes()), expected, "{input}");
     }
-    // Of a user only that there is one is said.
+    // A user in a URL is reported without its name.
     let input = raw("https://cAnArY:cAnArY@contoso.azconfig.io/kv?api-version=1.0");
     let output = masthead(&["check", "-"], input.as_bytes());
     let text = String::from_utf8(output.stdout).unwrap();
@@ -286,7 +286,7 @@ fn bodies_are_looked_at_where_the_file_has_them() {
     );
 }
 
-/// The lines that the service signed otherwise are told, whatever file its answer is in.
+/// The lines that the service signed differently are reported, in every file format.
 #[test]
 fn what_the_service_quotes_is_compared() {
     const ANSWER: &str = r#"{"code":"Unauthorized","message":"… Server used the following payload to sign: 'get\\ncolls\\ndbs/ToDoList\\nthu, 27 apr 2017 00:51:12 gmt\\n\\n'"}"#;
@@ -355,7 +355,7 @@ fn what_the_service_quotes_is_compared() {
     assert!(!message(&found[0].1).contains("the service signed"), "{found:?}");
 }
 
-/// The variable is named, and nothing of what it holds is said.
+/// Messages name the variable, and repeat nothing of its value.
 #[test]
 fn a_variable_without_a_key_is_one_line() {
     #[track_caller]
@@ -397,7 +397,7 @@ fn a_variable_without_a_key_is_one_line() {
             "the key is not valid base64: its padding is wrong, or it was cut short",
         ),
     ] {
-        fails(Some(OsStr::new(value)), NAME, &variable(&format!("holds no key: {why}")));
+        fails(Some(OsStr::new(value)), NAME, &variable(&format!("does not hold a key: {why}")));
     }
     #[cfg(unix)]
     {
@@ -480,7 +480,7 @@ fn the_captures_that_are_meant_to_fail_do() {
         };
         let failing = found(&key);
         assert_eq!(failing, meant(&["bad-signature", "bad-credential"]));
-        // Without its id a key does not tell of which one it is.
+        // A key without its id can be that of any id.
         assert_eq!(found(&bare), meant(&["bad-signature"]));
         let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
         counts.insert(stem, failing.len());

@@ -85,7 +85,7 @@ fn requests_for_tokens() {
     assert_eq!(ask(TOKEN, "localhost:8080", bare), NONE);
     let body = format!("{bare}Content-Length: 1\n\na");
     assert_eq!(ask(TOKEN, "localhost:8080", &body), ["content-type.missing"]);
-    // No access token and no tenant are wanted here, and what there is of them is not looked at.
+    // No access token and no tenant are required here, and those that are sent are not checked.
     let extra = format!("{bare}{FORM}Authorization: Basic Og==\nx-raet-tenant-id: 1234567\n");
     assert_eq!(ask(TOKEN, "api.raet.com", &extra), NONE);
     let broken = format!("{bare}{FORM}Authorization: Bearer a b\nx-raet-tenant-id: 1,2\n");
@@ -343,7 +343,7 @@ fn operations_of_statuses() {
         ("DELETE", "201 Created", false),
         ("GET", "202 Accepted", true),
         ("DELETE", "202 Accepted", true),
-        // The two editions of the page do not agree what it is.
+        // The two editions of the documentation disagree about it.
         ("GET", "204 No Content", true),
         ("PATCH", "204 No Content", true),
         ("POST", "204 No Content", true),
@@ -367,7 +367,7 @@ fn operations_of_statuses() {
 #[test]
 fn statuses() {
     let alone = |status: u16| codes(&[], &format!("HTTP/1.1 {status} X\nContent-Range: x\n\n"));
-    // The header that cannot be read says that the response was looked at.
+    // The malformed header shows that the response was checked.
     for status in [200, 201, 202, 204, 304] {
         assert_eq!(alone(status), ["header.malformed", "content-range.status"], "{status}");
     }
@@ -414,7 +414,7 @@ fn a_401_on_a_token_is_another() {
     assert!(token.ends_with("retry: no") && !token.contains("access token"), "{token}");
 }
 
-/// What hides behind a 404 is not told by the service, and not guessed here.
+/// The service does not give the reason of a 404, and the report does not guess it.
 #[test]
 fn nothing_in_the_report_of_a_404_names_a_reason() {
     let reasons = [
@@ -468,7 +468,8 @@ fn nothing_in_the_report_of_a_404_names_a_reason() {
         }
     }
     assert_eq!(looked, 36);
-    let output = masthead(&[&YOUFORCE[..], &["-"]].concat(), b"HTTP/1.1 404 Not Found\n\n");
+    let output =
+        masthead(&[&YOUFORCE[..], &["--notes", "-"]].concat(), b"HTTP/1.1 404 Not Found\n\n");
     let text = String::from_utf8(output.stdout).unwrap().to_ascii_lowercase();
     assert!(text.contains("for a reason that the service does not give"), "{text}");
     assert_eq!(reasons.iter().find(|reason| text.contains(**reason)), None, "{text}");
@@ -524,7 +525,7 @@ fn the_example_has_no_error() {
     assert_eq!(output.status.code(), Some(0));
     let text = String::from_utf8(output.stdout).unwrap();
     let last = text.lines().last().unwrap();
-    assert_eq!(last, "7 exchanges: 0 errors, 0 warnings, 2 notes", "{text}");
+    assert_eq!(last, "7 exchanges: 0 errors, 0 warnings, 2 notes (shown with --notes)", "{text}");
 }
 
 /// The rows on which the grammar of a header has no verdict, or which are no header.

@@ -3,13 +3,22 @@
 use crate::program::masthead;
 use serde_json::{Value, json};
 
+#[track_caller]
 fn decode(arguments: &[&str], input: &[u8]) -> Vec<Value> {
+    let (code, answers) = decode_with_code(arguments, input);
+    assert_eq!(code, 0);
+    answers
+}
+
+/// The exit code, and the answers.
+#[track_caller]
+fn decode_with_code(arguments: &[&str], input: &[u8]) -> (i32, Vec<Value>) {
     let arguments = [&["decode"], arguments].concat();
     let output = masthead(&arguments, input);
-    assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty());
     let text = String::from_utf8(output.stdout).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    let answers = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    (output.status.code().unwrap(), answers)
 }
 
 /// A failure is one line on standard error, and the exit code.
@@ -36,7 +45,7 @@ fn decode_answers_line_by_line() {
             json!({"header": "x-ms-date", "ok": true, "value": {"unix": 1_428_465_151},
                 "canonical": ["Wed, 08 Apr 2015 03:52:31 GMT"],
                 "deviations": [{"code": "deviation.weekday-mismatch", "line": 0, "offset": 0}]}),
-            json!({"header": "sync-token", "ok": false, "deviations": [],
+            json!({"header": "sync-token", "ok": false, "deviations": [], "input_line": 3,
                 "error": {"code": "unexpected-byte", "line": 1, "offset": 7,
                     "expected": "a decimal sequence number",
                     "message": "sync-token: expected a decimal sequence number at byte 7 of field line 2"}}),
@@ -67,7 +76,9 @@ fn decode_loses_no_line() {
         br#"{"header":"ETAG","values":["\"\u00e9\""], "note": 1}"#,
     ]
     .join(&b'\n');
-    let answers = decode(&[], &input);
+    let (code, answers) = decode_with_code(&[], &input);
+    assert_eq!(code, 1, "lines are malformed");
+    assert_eq!(decode_with_code(&["--exit-zero"], &input), (0, answers.clone()));
     let codes: Vec<_> =
         answers.iter().map(|a| a["error"]["code"].as_str().unwrap_or("ok")).collect();
     let malformed = "malformed-input";
@@ -93,6 +104,18 @@ fn decode_loses_no_line() {
     assert_eq!(answers[12]["canonical"], json!(["\"é\""]));
     assert_eq!(answers[7]["header"], "x-unknown");
     assert_eq!(answers[0]["header"], Value::Null);
+    for (index, answer) in answers.iter().enumerate().filter(|(_, answer)| answer["ok"] == false) {
+        assert_eq!(answer["input_line"], index + 1);
+        let error = &answer["error"];
+        if error["code"] == malformed {
+            assert_eq!(error["line"], index + 1);
+            let message = error["message"].as_str().unwrap();
+            assert!(message.starts_with(&format!("line {}: ", index + 1)), "{message}");
+        }
+    }
+    // A header that cannot be decoded is an answer, and no malformed line.
+    let (code, answers) = decode_with_code(&[], br#"{"header":"etag","values":["\"a"]}"#);
+    assert_eq!((code, &answers[0]["ok"]), (0, &json!(false)));
 }
 
 #[test]
@@ -123,19 +146,19 @@ fn explain_shows_parts_deviations_and_faults() {
         "id = jtqGc1I4",
         "sn = 28",
         "[deviation.unknown-parameter]",
-        "to be written as:\n  sync-token: jtqGc1I4=MDoyOA==;sn=28\n",
+        "write instead:\n  sync-token: jtqGc1I4=MDoyOA==;sn=28\n",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
     let (code, text) = run(&["sync-token: a=b", "Sync-Token: c=d;sn=x"]);
     assert_eq!(code, 1);
     assert!(
-        text.ends_with("found \"x\" in field line 2 [unexpected-byte]\n  c=d;sn=x\n         ^\n"),
+        text.contains("found \"x\" in field line 2 [unexpected-byte]\n  c=d;sn=x\n         ^\n"),
         "{text}"
     );
     let (code, text) = run(&["etag: \"a\x01\""]);
     assert_eq!(code, 1);
-    assert!(text.ends_with("  \"a\\x01\"\n    ^^^^\n"), "{text}");
+    assert!(text.contains("  \"a\\x01\"\n    ^^^^\n"), "{text}");
     let (code, text) = run(&["--service", "cosmos-db", "Sync-Token: a=b"]);
     assert_eq!(code, 0);
     assert!(text.contains("Azure Cosmos DB does not document this header"));
@@ -154,13 +177,26 @@ fn failures_are_one_line() {
         2,
         "cannot read /no/such/file: No such file or directory (os error 2)",
     );
+    fails(&["explain", "no colon"], 2, "expected a header as \"Name: value\"; there is no colon");
+    let list = "\"masthead explain --list\" lists all headers";
+    fails(&["explain", "X-Unknown: a"], 2, &format!("unknown header \"x-unknown\"; {list}"));
+    fails(&["explain", "Etags: a"], 2, "unknown header \"etags\"; did you mean etag?");
+    let alone = "unknown header, and no value after a colon";
+    fails(&["explain", "syncc-token"], 2, &format!("{alone}; did you mean sync-token?"));
+    fails(&["explain", "X-Unknown"], 2, &format!("{alone}; {list}"));
+    fails(&["explain", "etag: a", "date: b"], 2, "all field lines must have the same name");
     fails(
-        &["explain", "no colon"],
+        &["explain", "etag: a", "-"],
         2,
-        "a header is written \"Name: value\", and there is no colon",
+        "\"-\" must be the only argument, or the value of the only one",
     );
-    fails(&["explain", "X-Unknown: a"], 2, "\"x-unknown\" is not a header of the catalog");
-    fails(&["explain", "etag: a", "date: b"], 2, "the lines are of more than one header");
+    fails(&["explain", "-"], 2, "standard input has no field line");
+    fails(&["man", "frobnicate"], 2, "\"frobnicate\" is not a command");
+    fails(
+        &["rules", "partner.*", "--service", "youforce"],
+        2,
+        "partner.* does not apply to Youforce",
+    );
     let folder = masthead(&["decode", env!("CARGO_MANIFEST_DIR")], b"");
     assert_eq!(folder.status.code(), Some(2));
     assert_eq!(String::from_utf8(folder.stderr).unwrap().lines().count(), 1);
@@ -175,8 +211,8 @@ fn failures_are_one_line() {
     }
 }
 
-/// What is wrong with the command line, in every place that a subcommand has.
-const MISTAKES: [&[&str]; 22] = [
+/// Errors of the command line, in every place that a subcommand has.
+const MISTAKES: [&[&str]; 30] = [
     &["{}"],
     &["--{}"],
     &["-{}"],
@@ -198,7 +234,15 @@ const MISTAKES: [&[&str]; 22] = [
     &["check", "--severities", "{}", "-"],
     &["decode", "{}"],
     &["rules", "{}"],
+    &["rules", "--service", "{}"],
+    &["rules", "--format", "{}"],
     &["explain", "{}: a"],
+    &["explain", "{}"],
+    &["explain", "--now", "{}", "etag"],
+    &["completions", "{}"],
+    &["man", "{}"],
+    &["check", "--fail-on", "{}", "-"],
+    &["check", "--max", "{}", "-"],
 ];
 
 fn mistakes(argument: &str) -> impl Iterator<Item = Vec<String>> {
@@ -247,7 +291,8 @@ fn mistakes_are_still_named() {
         (&["check", "--formatt=x", "-"], "unexpected argument '--formatt' found"),
         (&["check", "--formatt=x", "-"], "a similar argument exists: '--format'"),
         (&["check", "--service", "azure", "-"], "invalid value 'azure' for '--service <SERVICE>'"),
-        (&["check", "--service=", "-"], "invalid value '' for '--service <SERVICE>'"),
+        (&["check", "--service=", "-"], "a value is required for '--service <SERVICE>'"),
+        (&["check", "--service", "cosmos", "-"], "possible values: app-configuration, cosmos-db"),
         (&["check", "a/b.http"], "cannot read a/b.http: No such file"),
     ] {
         let output = masthead(arguments, b"");

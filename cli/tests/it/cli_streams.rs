@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Output, Stdio};
 
 /// An exchange in which something is to be found.
-const EXCHANGE: &str = r#"{"type":"exchange","method":"GET","target":"/kv","request_headers":[["Host","contoso.azconfig.io"]]}"#;
+const EXCHANGE: &str = r#"{"type":"exchange","method":"GET","target":"/kv?api-version=1.0","request_headers":[["Host","contoso.azconfig.io"]]}"#;
 const SERVICE: &[&str] = &["check", "--service", "app-configuration"];
 
 /// Runs the program with streams as the shell has them after `redirect`.
@@ -31,10 +31,17 @@ fn commands() -> Vec<(Vec<&'static str>, String, i32)> {
     vec![
         (check(&[]), exchange.clone(), 1),
         (check(&["--format", "json"]), exchange.clone(), 1),
-        (check(&["--format", "sarif"]), exchange, 1),
+        (check(&["--format", "sarif"]), exchange.clone(), 1),
         (vec!["decode"], header, 0),
         (vec!["explain", "etag: \"a\""], String::new(), 0),
         (vec!["explain", "etag: \"a"], String::new(), 1),
+        (vec!["explain", "--list"], String::new(), 0),
+        (vec!["explain", "etag: -"], "\"a\"\n".to_owned(), 0),
+        (check(&["--quiet"]), exchange.clone(), 1),
+        (check(&["--verbose"]), exchange.clone(), 1),
+        (vec!["completions", "bash"], String::new(), 0),
+        (vec!["man"], String::new(), 0),
+        (vec!["man", "check"], String::new(), 0),
         (vec!["rules"], String::new(), 0),
         (vec!["rules", "header.malformed"], String::new(), 0),
         (vec!["--help"], String::new(), 0),
@@ -172,11 +179,11 @@ fn ends(arguments: &[&str], start: &str, piece: &str) -> (bool, String, Option<i
 
 #[test]
 fn an_input_without_end_ends_with_its_reader() {
-    let raw = "GET /kv HTTP/1.1\r\nHost: contoso.azconfig.io\r\n\r\n";
+    let raw = "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\n\r\n";
     let answered = format!("{raw}HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
-    let curl = "> GET /kv HTTP/1.1\n> Host: contoso.azconfig.io\n> \n< HTTP/1.1 401 No\n< \n";
+    let curl = "> GET /kv?api-version=1.0 HTTP/1.1\n> Host: contoso.azconfig.io\n> \n< HTTP/1.1 401 No\n< \n";
     let lines = format!("{EXCHANGE}\n");
-    let entry = r#"{"request":{"method":"GET","url":"https://contoso.azconfig.io/kv","headers":[]},"response":{"status":401,"headers":[]}}"#;
+    let entry = r#"{"request":{"method":"GET","url":"https://contoso.azconfig.io/kv?api-version=1.0","headers":[]},"response":{"status":401,"headers":[]}}"#;
     let (har, entries) = (format!("{{\"log\":{{\"entries\":[{entry}"), format!(",{entry}"));
     for format in ["text", "json", "sarif"] {
         for (start, piece) in
@@ -192,4 +199,62 @@ fn an_input_without_end_ends_with_its_reader() {
     }
     let (has_ended, line, code) = ends(&["decode"], "", "{\"header\":\"etag\",\"values\":[]}\n");
     assert_eq!((has_ended, line.is_empty(), code), (true, false, Some(0)));
+}
+
+/// Memory does not grow with the input. Each of the 100,000 exchanges has a finding that no other has.
+#[test]
+fn memory_is_bounded() {
+    let exchange = |index: usize| {
+        format!(
+            "GET /kv?api-version=1.0 HTTP/1.1\nHost: contoso.azconfig.io\nX-Other-{index}: a\n\n"
+        )
+    };
+    let input: String = (0..100_000).map(exchange).collect();
+    // The findings alone, with their messages, are more than twice as much.
+    let limited = "ulimit -v 65536; exec \"$@\"";
+    let mut child = Command::new("sh")
+        .args(["-c", limited, "sh", env!("CARGO_BIN_EXE_masthead")])
+        .args([SERVICE, &["--unknown-headers", "detect", "--notes", "-"]].concat())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+    let output = child.wait_with_output().unwrap();
+    let _ = writer.join().unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.lines().count() < 500, "{}", text.lines().count());
+    assert!(
+        text.ends_with("100,000 exchanges: 100,000 errors, 0 warnings, 100,000 notes\n"),
+        "{text}"
+    );
+}
+
+/// Findings are held back to be folded, but not while whoever writes the input waits.
+#[test]
+fn findings_of_a_slow_input_are_not_held_back() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_masthead"))
+        .args([SERVICE, &["-"]].concat())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let line = format!("{EXCHANGE}\n");
+    input.write_all(line.as_bytes()).unwrap();
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    input.write_all(line.as_bytes()).unwrap();
+    // The input is still open.
+    let mut first = String::new();
+    output.read_line(&mut first).unwrap();
+    assert!(first.starts_with("-:1  GET /kv"), "{first}");
+    drop(input);
+    let mut rest = String::new();
+    output.read_to_string(&mut rest).unwrap();
+    assert!(rest.contains("and 1 more (exchange 2)"), "{rest}");
+    assert_eq!(child.wait().unwrap().code(), Some(1));
 }

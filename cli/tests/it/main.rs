@@ -17,6 +17,8 @@ mod cli;
 mod cli_streams;
 mod other_traffic;
 mod own_contract;
+mod picture;
 mod progress;
 mod rules;
+mod screens;
 mod secrets_program;

@@ -7,7 +7,7 @@ use masthead::contract::{Exchange, Response};
 use masthead::services;
 use serde_json::Value;
 
-/// Who it is, the request line and its headers, the status and the headers of the response.
+/// The service, the request line and its headers, the status and the headers of the response.
 struct Traffic {
     name: &'static str,
     request: &'static str,
@@ -149,7 +149,7 @@ const TRAFFIC: &[Traffic] = &[
          odata-version: 4.0",
     ),
     traffic(
-        "Microsoft Graph behind a gateway",
+        "Microsoft Graph through a gateway",
         "PATCH /v1.0/users/1\nclient-request-id: 16e1bff0-6d74-47d6-944c-61707916a74c\nif-match: W/\"a\"\n\
          authorization: Bearer a.b.c\ncontent-type: application/json",
         "204\nrequest-id: 2\nclient-request-id: 16e1bff0-6d74-47d6-944c-61707916a74c\n\
@@ -445,7 +445,7 @@ fn check_finds_no_error_in_other_traffic() {
     assert!(message.contains("--service"), "{message}");
 }
 
-/// What is with one of the five is still known, every exchange of it.
+/// Every exchange with one of the five services is still recognized.
 #[test]
 fn the_services_of_the_examples_are_inferred() {
     for (file, service, count) in [

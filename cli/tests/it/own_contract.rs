@@ -1,4 +1,4 @@
-//! The program with a contract of one's own: its reports as text, JSON and SARIF.
+//! The program with an additional contract: its reports as text, JSON and SARIF.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ mod acme;
 
 const REQUEST: &str = "PUT /things/1 HTTP/1.1\nHost: a.acme.example\nX-Acme-Keys: a\n\n";
 
-/// What the program writes about the request in one form.
+/// The output about the request in one format.
 fn written(form: &str) -> String {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("own_contract.http");
     fs::write(&file, REQUEST).unwrap();

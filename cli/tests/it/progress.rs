@@ -10,7 +10,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// A file of its own for each test, in the folder that cargo has for that.
+/// A file for each test, in the folder that cargo has for that.
 fn file(name: &str, content: &[u8]) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::write(&path, content).unwrap();
@@ -129,7 +129,7 @@ fn nothing_is_drawn_where_standard_error_is_no_terminal() {
     assert!(!fs::read_to_string(out).unwrap().contains("quiet.http  "));
 }
 
-/// What a person types has no bar.
+/// Typed input has no bar.
 #[test]
 fn nothing_is_drawn_over_what_is_typed() {
     let out = file("typed.out", b"");
@@ -145,7 +145,7 @@ fn nothing_is_drawn_over_what_is_typed() {
 fn findings_and_the_bar_share_a_terminal() {
     let long = [request(LONG), request(10)].concat();
     let input = file("shared.http", &long);
-    let line = format!("\"$MASTHEAD\" check '{}'", input.display());
+    let line = format!("\"$MASTHEAD\" check -v '{}'", input.display());
     let Some(shown) = on_terminal(&line, b"") else { return };
     assert!(shown.contains(" of 8.58 MiB "), "{shown:?}");
     assert_eq!(shown.matches("authorization.missing").count(), 2, "{shown:?}");

@@ -82,7 +82,7 @@ fn words(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A rule that comes from a page of the five says so in the page's own words.
+/// A rule that comes from the documentation of a service quotes it.
 #[test]
 fn the_pages_say_what_they_are_quoted_for() {
     for rule in services::rules() {
@@ -116,9 +116,9 @@ const RULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/RULES.md");
 /// The index of all rules, from their table.
 fn page() -> String {
     let mut page = String::from(
-        "# Rules\n\nWhat `masthead check` reports. `masthead rules CODE` prints the rest of a rule: why it matters, \
-         what the service\nanswers, and an exchange that breaks it. \
-         `MASTHEAD_BLESS=1 cargo test -p masthead-cli rules` writes this page from\nthe table that the program reads.\n",
+        "# Rules\n\nThe rules of `masthead check`. `masthead rules CODE` prints a rule in full: the reason for it, the \
+         answer of the service,\nand an exchange that breaks it. \
+         `MASTHEAD_BLESS=1 cargo test -p masthead-cli rules` writes this list from the table\nthat the program reads.\n",
     );
     let common = common_rules().map(|rule| ("Every service", rule));
     let own = services::ALL
@@ -142,7 +142,7 @@ fn page() -> String {
     page
 }
 
-/// What the index leaves out, the program prints.
+/// The program prints the parts that the index leaves out.
 #[test]
 fn the_program_prints_all_of_a_rule() {
     for rule in services::rules() {

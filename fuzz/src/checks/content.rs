@@ -71,7 +71,9 @@ fn media(line: &[u8], at: usize, is_range: bool) -> Option<(Media, usize)> {
         if line.get(start).is_some_and(|&b| is_tchar(b)) {
             if let Some((param, behind_it)) = unquoted(line, start, false) {
                 let code = match (&*param.0.to_ascii_lowercase(), param.1.is_empty()) {
-                    ("boundary", false) => Some("deviation.unquoted-value"),
+                    ("boundary", false) if is_boundary(&param.1) => {
+                        Some("deviation.unquoted-value")
+                    }
                     ("charset", true) => Some("deviation.empty-value"),
                     _ => None,
                 };
@@ -176,16 +178,19 @@ fn same_type(read: ContentTypeRef<'_>, found: &Media) {
             (read, found) => panic!("{name}: {read:?} {found:?}"),
         }
     }
-    let is_char = |b: u8| b.is_ascii_alphanumeric() || b"'()+_,-./:=? ".contains(&b);
     let boundary = match found.param("boundary") {
-        Ok(Some(text)) if text.len() > 70 || !is_run(text, is_char) || text.ends_with(b" ") => {
-            Err(())
-        }
+        Ok(Some(text)) if !is_boundary(text) => Err(()),
         boundary => boundary,
     };
     let read = read.boundary();
     let read = read.as_ref().map(|value| value.map(|value| value.to_bytes())).map_err(drop);
     assert_eq!(read.as_ref().map(|value| value.as_deref()).map_err(drop), boundary);
+}
+
+/// RFC 2046 5.1.1.
+fn is_boundary(text: &[u8]) -> bool {
+    let is_char = |b: u8| b.is_ascii_alphanumeric() || b"'()+_,-./:=? ".contains(&b);
+    text.len() <= 70 && is_run(text, is_char) && !text.ends_with(b" ")
 }
 
 fn accept(field: FieldLines<'_>, lines: &[&[u8]]) {

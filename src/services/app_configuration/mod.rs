@@ -1,10 +1,11 @@
 //! The headers of Azure App Configuration.
 //!
-//! The page is "Headers" of the App Configuration REST API reference. Where it is silent, the facts are
-//! those of the service's other pages, of its SDKs, and of Microsoft's emulator.
+//! In a server, start with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
+//! them. In a client, start with [`RequestHeaders`]: fill in its fields and write them to a map. With the feature
+//! `contracts`, the constant `CONTRACT` checks exchanges.
 //!
-//! A server starts with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
-//! them. A client fills in [`RequestHeaders`] and writes them.
+//! Source: "Headers" in the App Configuration REST API reference, and for what it leaves open, the other articles of the
+//! reference, the SDKs, and Microsoft's emulator.
 //!
 //! ```
 //! use http::HeaderMap;

@@ -1,11 +1,11 @@
 //! The headers of Azure Cosmos DB, its SQL API over REST.
 //!
-//! The page is "Common Azure Cosmos DB REST request headers". Where it is silent, or real clients do
-//! otherwise, the facts are those of the service's other pages, of its SDKs, and of the .NET code that
-//! client and gateway share.
+//! In a server, start with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
+//! them. In a client, start with [`RequestHeaders`]: fill in its fields and write them to a map. With the feature
+//! `contracts`, the constant `CONTRACT` checks exchanges.
 //!
-//! A server starts with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
-//! them. A client fills in [`RequestHeaders`] and writes them.
+//! Source: "Common Azure Cosmos DB REST request headers". For what it leaves open, and where real clients differ: the other
+//! articles of the reference, the SDKs, and the .NET code that client and gateway share.
 //!
 //! ```
 //! use http::HeaderMap;

@@ -1,10 +1,11 @@
 //! The headers of the Microsoft Partner API.
 //!
-//! The page is "Partner REST API headers". Where it is silent, the facts are those of the service's other
-//! pages, and of Microsoft Graph, which has the same front end.
+//! In a server, start with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
+//! them. In a client, start with [`RequestHeaders`]: fill in its fields and write them to a map. With the feature
+//! `contracts`, the constant `CONTRACT` checks exchanges.
 //!
-//! A server starts with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
-//! them. A client fills in [`RequestHeaders`] and writes them.
+//! Source: "Partner REST API headers", and for what it leaves open, the other articles of the reference, and Microsoft Graph,
+//! which has the same front end.
 //!
 //! ```
 //! use http::HeaderMap;

@@ -126,7 +126,7 @@ fn header_sections_that_are_large() {
 fn hosts_of_clouds_gateways_and_other_apis() {
     let service = |host: &str, target: &'static str, agent: &str| {
         let headers = map(&[&format!("host: {host}"), &format!("user-agent: {agent}")]);
-        infer(Exchange::request(Request::new("GET", target, &headers))).map(Contract::name)
+        infer(&Exchange::request(Request::new("GET", target, &headers))).map(Contract::name)
     };
     for host in [
         "a.sqlx.cosmos.azure.com",

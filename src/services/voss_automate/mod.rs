@@ -1,10 +1,11 @@
 //! The headers of VOSS Automate.
 //!
-//! The page is "API Request Headers". Where it is silent, the facts are those of the same page of other
-//! releases, and of the vendor's pages on authentication and on compatibility.
+//! In a server, start with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
+//! them. In a client, start with [`RequestHeaders`]: fill in its fields and write them to a map. With the feature
+//! `contracts`, the constant `CONTRACT` checks exchanges.
 //!
-//! A server starts with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
-//! them. A client fills in [`RequestHeaders`] and writes them.
+//! VOSS Automate provisions phones and users for unified communications. Source: "API Request Headers" in the vendor's
+//! documentation, and for what it leaves open, its other releases, and the articles on authentication and compatibility.
 //!
 //! ```
 //! use http::HeaderMap;

@@ -1,10 +1,11 @@
 //! The headers of Youforce, of Visma | Raet.
 //!
-//! The page is "Request headers and responses". Where it is silent, the facts are those of the vendor's
-//! guides to the File API, to tokens, and to usage limits.
+//! In a server, start with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
+//! them. In a client, start with [`RequestHeaders`]: fill in its fields and write them to a map. With the feature
+//! `contracts`, the constant `CONTRACT` checks exchanges.
 //!
-//! A server starts with [`RequestHeadersRef::peek_from`], which reads all headers of a request in one walk and borrows
-//! them. A client fills in [`RequestHeaders`] and writes them.
+//! Youforce is an HR platform. Source: "Request headers and responses" in the vendor's documentation, and for what it leaves
+//! open, the vendor's guides to the File API, to tokens, and to usage limits.
 //!
 //! ```
 //! use http::HeaderMap;

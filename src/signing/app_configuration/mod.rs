@@ -1,23 +1,47 @@
 //! HMAC-SHA256 signatures of Azure App Configuration.
 //!
+//! Start with [`AccessKey::sign`] in a client and [`AccessKey::verify`] in a server. [`explain`] finds out why a signature
+//! does not match:
+//!
+//! ```
+//! use http::{HeaderMap, HeaderValue};
+//! use masthead::signing::{Hints, app_configuration};
+//! use masthead::{HttpDate, Request};
+//!
+//! let secret = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+//! let key = app_configuration::AccessKey::from_base64("key-id-1", secret)?;
+//! let now = HttpDate::from_unix(1_526_064_516).unwrap();
+//! let mut headers = HeaderMap::new();
+//! headers.insert("host", HeaderValue::from_static("contoso.azconfig.io"));
+//! let sent = Request::new("GET", "/kv/app%2Fcolor", &headers).with_body(b"");
+//! key.sign(&sent, now)?.write_to(&mut headers);
+//!
+//! // A proxy has decoded the path.
+//! let received = Request::new("GET", "/kv/app/color", &headers).with_body(b"");
+//! assert!(key.verify(&received, now).is_err());
+//! let why = app_configuration::explain("key-id-1", secret, &received, Some(now), &Hints::default());
+//! assert!(why.to_string().contains("/kv/app%2Fcolor"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The signed text is
+//!
 //! ```text
 //! string-to-sign = method LF path-and-query LF value *( ";" value )
 //! ```
 //!
-//! The method is in upper case, path and query are as on the wire, and the values are those of the signed
-//! headers, in their order; several lines of one header are joined by a comma. `host`,
-//! `x-ms-content-sha256`, and `x-ms-date` or `date` have to be among them. The date may be 15 minutes from
-//! the clock of the service, to the second.
+//! The method is in upper case, and path and query are as on the wire. The values are those of the signed headers, in their
+//! order; several lines of one header are joined by a comma. `host`, `x-ms-content-sha256`, and `x-ms-date` or `date` must be
+//! among them. The date may differ from the clock of the service by 15 minutes, to the second.
 //!
-//! The signature is over values, and not over the names of their headers: whoever can change a request on its way
-//! can give a signed value another name, in `SignedHeaders` too. Only `host`, the date and the digest have to be
-//! there under theirs. `Host` is signed, and what names a host beside it is not: the authority of a target in
-//! absolute form, or `:authority` of HTTP/2. `verify` refuses a request in which one of them is of another host.
+//! The signature covers values, not the names of their headers. Whoever can change a request on its way can give a signed
+//! value another name, and change `SignedHeaders` to match. Only `host`, the date and the digest must have their own names.
+//! `Host` is signed, but the other places of a host are not: the authority of a target in absolute form, and `:authority` of
+//! HTTP/2. `verify` refuses a request in which one of them names another host.
 //!
-//! What a gateway has to compare itself is in [`SECURITY.md`](super::security).
+//! [`SECURITY.md`](super::security) lists what a gateway must compare itself.
 //!
-//! Source: Azure App Configuration, REST API, Authentication, HMAC; for what the page leaves open, the
-//! emulator of the service.
+//! Source: Azure App Configuration, REST API, Authentication, HMAC; for what it leaves open, Microsoft's emulator.
 
 mod access_key;
 mod verify;

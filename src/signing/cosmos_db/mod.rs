@@ -1,19 +1,39 @@
 //! Master key signatures of Azure Cosmos DB.
 //!
+//! Start with [`MasterKey::sign`] in a client and [`MasterKey::verify_resource`] in a server. [`explain`] finds out why a
+//! signature does not match.
+//!
+//! ```
+//! use http::HeaderMap;
+//! use masthead::signing::cosmos_db::MasterKey;
+//! use masthead::{HttpDate, Request};
+//!
+//! let key = MasterKey::from_base64("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")?;
+//! let now = HttpDate::from_unix(1_526_064_516).unwrap();
+//! let mut headers = HeaderMap::new();
+//! key.sign(&Request::new("GET", "/dbs/ToDoList", &headers), now)?.write_to(&mut headers);
+//! assert_eq!(headers["x-ms-date"], "Fri, 11 May 2018 18:48:36 GMT");
+//!
+//! assert!(key.verify_resource(&Request::new("GET", "/dbs/ToDoList", &headers), now).is_ok());
+//! assert!(key.verify_resource(&Request::new("GET", "/dbs/Other", &headers), now).is_err());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The signed text is
+//!
 //! ```text
 //! string-to-sign = verb LF type LF link LF x-ms-date LF date LF
 //! ```
 //!
-//! Verb, type and dates are in lower case; `date` stands there only where there is no `x-ms-date`. Type and
-//! link are those of the [`ResourceLink`]. The date may be 5 minutes ahead of the clock of the service and
-//! 20 minutes behind it, to the second. **Neither the host, nor the query,
-//! nor other headers, nor the body are signed**: [`MasterKey::verify_resource`] says that somebody with the key
-//! wanted this method on this resource within that time, and no more.
+//! Verb, type and dates are in lower case. `date` is empty if the request has `x-ms-date`. Type and link are those of the
+//! [`ResourceLink`]. The date may be 5 minutes ahead of the clock of the service, or 20 minutes old, to the second.
+//! **Neither the host, nor the query, nor other headers, nor the body are signed**: [`MasterKey::verify_resource`] proves that
+//! somebody with the key signed this method and this resource within that time, and nothing else.
 //!
-//! What a gateway has to compare itself is in [`SECURITY.md`](super::security).
+//! [`SECURITY.md`](super::security) lists what a gateway must compare itself.
 //!
-//! Source: Azure Cosmos DB, REST API, Access control; for what the page leaves open, the client for .NET, and
-//! captured requests of the client for Python.
+//! Source: Azure Cosmos DB, REST API, Access control; for what it leaves open, the client for .NET, and captured requests of
+//! the client for Python.
 
 mod link;
 mod quoted;

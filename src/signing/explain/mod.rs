@@ -472,7 +472,7 @@ impl Explanation {
     #[must_use]
     pub fn proven(&self) -> Option<&[Change]> {
         self.reasons.iter().find_map(|reason| match reason {
-            Reason::Matches => Some(&[][..]),
+            Reason::Matches | Reason::OtherKey => Some(&[][..]),
             Reason::MatchesWith(changes) => Some(changes.as_slice()),
             _ => None,
         })

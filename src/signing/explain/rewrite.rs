@@ -312,7 +312,8 @@ mod tests {
             assert!(all(target).iter().any(|it| it == signed), "{signed}");
         }
         assert!(all("/kv").is_empty());
-        assert!(all(&format!("/kv?{}", "a=%20&".repeat(500))).len() <= 2_048);
+        let long = format!("/kv?{}", "a=%20&".repeat(500));
+        assert!(mixed(&long).len() <= 2_048);
         for target in ["", "*", "?", "%", "/%", "/é/%f?=", "?a=%ff"] {
             assert!(all(target).iter().all(|it| it != target));
         }

@@ -65,7 +65,8 @@ pub(super) fn request(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
             .message(format_args!("the token {first} was not sent back{more}{unless}"));
     }
     if let [(first, sequence), others @ ..] = &departures.older[..] {
-        let newest = sequence.map_or(String::new(), |sequence| format!(" {sequence}"));
+        let newest =
+            sequence.map_or(String::new(), |sequence| format!(" with sequence number {sequence}"));
         let (first, more) = (shown(first), more(others));
         check.report(&OLDER).header::<SyncTokens>().message(format_args!(
             "the token {first} is older than the one{newest} received since{more}"

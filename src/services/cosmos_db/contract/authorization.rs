@@ -45,7 +45,7 @@ pub(super) static SCHEME: Rule = Rule::of(
 .challenging(CHALLENGE);
 
 static CREDENTIALS: Credentials = Credentials {
-    missing: (&MISSING, "the request is not authorized"),
+    missing: (&MISSING, "the request has no credentials"),
     scheme: &SCHEME,
     fault: |credentials| match credentials {
         AuthorizationRef::Cosmos(_) => None,

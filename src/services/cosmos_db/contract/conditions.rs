@@ -54,13 +54,13 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
         check
             .report(&IF_MATCH_METHOD)
             .named(&IF_MATCH)
-            .message(format_args!("If-Match on {method}"));
+            .message(format_args!("If-Match is not documented for {method}"));
     }
     if check.has(&IF_NONE_MATCH) && !is_read {
         check
             .report(&IF_NONE_MATCH_METHOD)
             .named(&IF_NONE_MATCH)
-            .message(format_args!("{IF_NONE_MATCH} on {method}"));
+            .message(format_args!("{IF_NONE_MATCH} has no effect on {method}"));
     }
     if !check.has(&IF_MODIFIED_SINCE) {
         return;
@@ -69,7 +69,7 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
         check
             .report(&IF_MODIFIED_SINCE_METHOD)
             .named(&IF_MODIFIED_SINCE)
-            .message(format_args!("{IF_MODIFIED_SINCE} on {method}"));
+            .message(format_args!("{IF_MODIFIED_SINCE} has no effect on {method}"));
     } else if check.has(&IF_NONE_MATCH) {
         let message = "If-Modified-Since is ignored because of If-None-Match";
         check.report(&IF_MODIFIED_SINCE_IGNORED).named(&IF_MODIFIED_SINCE).message(message);

@@ -78,5 +78,5 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
     check
         .report(rule)
         .named(&CONTENT_TYPE)
-        .message(format_args!("the Content-Type of {what} is {}", wanted[0]));
+        .message(format_args!("the Content-Type for {what} must be {}", wanted[0]));
 }

@@ -16,6 +16,10 @@ const LIMITS: Reference = Reference::page(
     "Azure Cosmos DB, Service quotas and default limits",
     "https://learn.microsoft.com/en-us/azure/cosmos-db/concepts-limits",
 );
+const REFERENCE: Reference = Reference::page(
+    "Azure Cosmos DB, REST API reference",
+    "https://learn.microsoft.com/en-us/rest/api/cosmos-db/",
+);
 const CHANGE_FEED: Reference = Reference::page(
     "Azure Cosmos DB, List documents",
     "https://learn.microsoft.com/en-us/rest/api/cosmos-db/list-documents",
@@ -35,7 +39,7 @@ pub(super) static OTHER_API: Rule = Rule::of(
     Severity::Error,
     "a request of the document API to the endpoint of another API",
     "Table, Gremlin, Cassandra and MongoDB accounts have endpoints of their own. Send requests of the document API to ACCOUNT.documents.azure.com.",
-    COMMON,
+    REFERENCE,
     concat!(
         "GET /dbs HTTP/1.1\r\nHost: contoso.table.cosmos.azure.com\r\nAuthorization: ",
         "type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d\r\n",
@@ -188,6 +192,7 @@ pub(super) static KEY_IS_A_PATH: Rule = Rule::of(
         "x-ms-activity-id: 65e90498-0d3f-41b1-a65a-223cc6366564\r\n\r\n",
     ),
 )
+.quoting(COMMON, "Required for operations against documents and attachments when the collection definition includes a partition key definition.")
 .answered(404);
 
 /// Names that partition keys often have.
@@ -229,6 +234,8 @@ pub(super) static SECTION_SIZE: Rule = Rule::of(
     concat!(
         "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
         "Host: contoso.documents.azure.com\r\n",
+        "Authorization: type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d\r\n",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
         "x-ms-version: 2018-12-31\r\n",
         "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
         "x-ms-session-token: ",

@@ -57,11 +57,11 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
         check
             .report(&NEWER)
             .header::<ApiVersion>()
-            .message(format_args!("the version {version} is unknown to this program"));
+            .message(format_args!("version {version} is unknown to this program"));
     } else {
         check
             .report(&UNKNOWN)
             .header::<ApiVersion>()
-            .message(format_args!("there is no version {version}"));
+            .message(format_args!("version {version} does not exist"));
     }
 }

@@ -46,7 +46,7 @@ pub(super) static SCHEME: Rule = Rule::of(
 .challenging(CHALLENGE);
 
 static CREDENTIALS: Credentials = Credentials {
-    missing: (&MISSING, "the request is not authenticated"),
+    missing: (&MISSING, "the request has no credentials"),
     scheme: &SCHEME,
     fault: |credentials| match credentials {
         AuthorizationRef::Bearer(_) => None,

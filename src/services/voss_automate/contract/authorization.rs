@@ -48,7 +48,7 @@ pub(super) static SCHEME: Rule = Rule::of(
 .challenging(CHALLENGE);
 
 static CREDENTIALS: Credentials = Credentials {
-    missing: (&MISSING, "the request is not authenticated"),
+    missing: (&MISSING, "the request has no credentials"),
     scheme: &SCHEME,
     fault: |credentials| match credentials {
         AuthorizationRef::Basic(_) => None,

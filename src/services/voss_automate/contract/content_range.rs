@@ -29,10 +29,9 @@ pub(super) fn check(
     if let (Some((first, last)), Some(asked)) = (range.first_last(), window) {
         if (first, last) != (asked.first(), asked.last()) {
             let (first, last) = (asked.first(), asked.last());
-            check
-                .report(&ECHO)
-                .named(&CONTENT_RANGE)
-                .message(format_args!("items {first}-{last} were requested"));
+            check.report(&ECHO).named(&CONTENT_RANGE).message(format_args!(
+                "the response has a different range than the requested items {first}-{last}"
+            ));
         }
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn check(
     let (skip, limit) = (window.skip(), window.limit());
     match other {
         Some(other) => check.report(&OVERRIDDEN).named(name).message(format_args!(
-            "the header takes precedence with skip={skip} and limit={limit} over {other}"
+            "the header (skip={skip}, limit={limit}) takes precedence over {other}"
         )),
         None if is_there => {
             let message = "skip and limit repeat the header";

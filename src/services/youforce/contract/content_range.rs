@@ -65,7 +65,7 @@ fn form(check: &mut Check<'_>, headers: &ResponseHeadersRef<'_>, status: u16) {
     // A value that cannot be parsed was reported already.
     let Some(range) = headers.content_range else { return };
     if !range.unit().is("bytes") {
-        check.report(&UNIT).named(&CONTENT_RANGE).message("files are read by bytes");
+        check.report(&UNIT).named(&CONTENT_RANGE).message("the range of a file must be in bytes");
     } else if (status == 206) != range.first_last().is_some() {
         let other = if status == 206 { 416 } else { 206 };
         check

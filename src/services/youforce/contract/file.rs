@@ -42,7 +42,7 @@ pub(super) static ACCEPT: Rule = Rule::of(
 pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     let (Some(request), Some(range)) = (check.request(), headers.range) else { return };
     if !range.unit().is("bytes") {
-        check.report(&UNIT).named(&RANGE).message("files are read by bytes");
+        check.report(&UNIT).named(&RANGE).message("the range of a file must be in bytes");
         return;
     }
     if request.method != "GET" {
