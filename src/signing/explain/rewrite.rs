@@ -170,17 +170,17 @@ pub(super) fn mixed(target: &str) -> Vec<(Rewrite, String)> {
         return Vec::new();
     }
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let paths = ways(path, "/");
-    let mut queries = ways(query, "=&");
+    let paths = ways(path, &['/']);
+    let mut queries = ways(query, &['=', '&']);
     let parameters: Vec<&str> = query.split('&').collect();
     // One value in one way, and the others in another.
     for (at, parameter) in parameters.iter().enumerate().take(MAX_PARAMETERS) {
         let Some((name, value)) = parameter.split_once('=') else { continue };
-        for own in ways(value, "") {
-            for others in 0..WAYS.len() + 1 {
+        for own in ways(value, &[]) {
+            for others in 0..WAYS.len() + 2 {
                 let all = parameters.iter().enumerate().map(|(index, other)| match index == at {
                     true => format!("{name}={own}"),
-                    false => ways(other, "=").swap_remove(others),
+                    false => ways(other, &['=']).swap_remove(others),
                 });
                 queries.push(all.collect::<Vec<_>>().join("&"));
             }
@@ -206,18 +206,21 @@ pub(super) fn mixed(target: &str) -> Vec<(Rewrite, String)> {
 const WAYS: [(&str, bool); 5] =
     [("", true), ("", false), ("*", true), ("/:@!$&'()*+,;=?", true), ("/:@!$&'()*+,;=?", false)];
 
-/// A part as it is, decoded, and encoded from there in each way.
-fn ways(part: &str, keep: &str) -> Vec<String> {
-    let plain = match part.contains('%') {
-        true => decode_text(part).into_owned(),
-        false => part.to_owned(),
+/// A part as it is, decoded, and encoded from there in each way. What stands between separators is encoded, and they
+/// are not.
+fn ways(part: &str, separators: &[char]) -> Vec<String> {
+    let each = |change: &dyn Fn(&str) -> String| -> String {
+        let pieces = part.split_inclusive(separators).map(|piece| {
+            let text = piece.strip_suffix(separators).unwrap_or(piece);
+            change(&decode_text(text)) + &piece[text.len()..]
+        });
+        pieces.collect()
     };
-    let mut all = vec![part.to_owned()];
-    all.extend(WAYS.iter().map(|(own, is_upper)| {
+    let mut all = vec![part.to_owned(), each(&str::to_owned)];
+    all.extend(WAYS.iter().map(|(keep, is_upper)| {
         // A percent sign of the name is no escape.
-        encode(&plain.replace('%', "%25"), &format!("{keep}{own}"), *is_upper)
+        each(&|plain| encode(&plain.replace('%', "%25"), keep, *is_upper))
     }));
-    all.push(plain);
     all
 }
 
