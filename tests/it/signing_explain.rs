@@ -42,7 +42,7 @@ fn over(key: &[u8], names: &str, text: &str) -> String {
 }
 
 /// HMAC-SHA256 by its definition (RFC 2104), for texts that the crate would not sign.
-fn mac(key: &[u8], text: &str) -> [u8; 32] {
+pub fn mac(key: &[u8], text: &str) -> [u8; 32] {
     use sha2::{Digest, Sha256};
     let mut block = [0; 64];
     match key.len() {

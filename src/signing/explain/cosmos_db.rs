@@ -73,6 +73,8 @@ pub fn explain(
     let mut keys = Keys::of(key);
     reasons.extend(keys.error.map(Reason::Key));
     let mut variants = core::mem::take(&mut keys.variants);
+    // First, as the type alone may be all that is wrong with them.
+    variants.extend(slashes_in_names(request.target));
     let link = ResourceLink::of(request.target);
     if let Some(Ok(quoted)) = hints.answer.map(QuotedPayload::find) {
         let differences = differences(request, &quoted);
@@ -247,7 +249,6 @@ fn candidates(
         let near = near(sent, lower_date);
         variants.extend(near.map(|(signed, change)| Variant::part(line.index(), signed, change)));
     }
-    variants.extend(slashes_in_names(request.target));
     for (change, form) in [
         (Change::LiteralNewlines, Form { newline: b"\\n", end: b"\\n", ..FORM }),
         (Change::LiteralNewlines, Form { newline: b"\\r\\n", end: b"\\r\\n", ..FORM }),
