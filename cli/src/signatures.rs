@@ -3,7 +3,7 @@
 use clap::Args;
 use masthead::HttpDate;
 use masthead::contract::Report;
-use masthead::services::VerificationKey;
+use masthead::services::{Evidence, VerificationKey};
 use zeroize::Zeroizing;
 
 use crate::Failure;
@@ -67,7 +67,7 @@ pub struct Signatures {
 impl Signatures {
     /// Adds to a report that its request was not signed with the key.
     pub fn check(&mut self, report: &mut Report, exchange: &OwnedExchange, now: Option<HttpDate>) {
-        let mut evidence = exchange.evidence();
+        let mut evidence = Evidence::default();
         evidence.now = now;
         evidence.is_brief = self.explained >= MAX_EXPLAINED;
         if self.key.check(report, &exchange.view(), &evidence) {

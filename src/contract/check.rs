@@ -19,6 +19,9 @@ use crate::header_set::{HeaderSet, Names};
 use crate::time::Date;
 use crate::{DecodeError, ErrorKind, Expected, Field, FieldLines, HttpDate, Request};
 
+/// Of the text of an answer, so many bytes are considered.
+const MAX_ANSWER: usize = 65_536;
+
 /// A check under way: the messages, what is known beside them, and the report.
 ///
 /// See [`contract`](crate::contract) for an example.
@@ -117,14 +120,16 @@ impl<'a> Check<'a> {
         self.context
     }
 
-    /// Returns the clock of whoever received the request: that of the context, or else the `Date` of a response that
-    /// refuses the request. A response that does not refuse it shows that the clocks were near enough.
+    /// Returns the clock of whoever received the request: that of the context, or else of a response that refuses the
+    /// request, which is its `Date` or the server time in its text. A response that does not refuse it shows that the
+    /// clocks were near enough.
     #[must_use]
     pub fn clock(&self) -> Option<HttpDate> {
         let of_response = || {
             let response = self.response().filter(|response| response.status >= 400)?;
             let lines = FieldLines::of(response.headers, &http::header::DATE);
-            Date::parse(lines).ok().map(|Date(date)| date)
+            let date = Date::parse(lines).ok().map(|Date(date)| date);
+            date.or_else(|| server_time(response.body?))
         };
         self.context.now.or_else(of_response)
     }
@@ -172,6 +177,21 @@ impl<'a> Check<'a> {
             check: self,
         }
     }
+}
+
+/// The time of the server in the text of its answer: `current server time: Mon, 14 May 2018 05:03:36 GMT`.
+fn server_time(body: &[u8]) -> Option<HttpDate> {
+    const MARK: &[u8] = b"server time";
+    /// The length of an IMF-fixdate.
+    const LEN: usize = 29;
+    let body = &body[..body.len().min(MAX_ANSWER)];
+    let marks = body.windows(MARK.len()).enumerate();
+    let mut marks = marks.filter(|(_, window)| window.eq_ignore_ascii_case(MARK));
+    marks.find_map(|(at, _)| {
+        // A few characters stand between: a colon, a quote, "is".
+        let mut dates = body[at + MARK.len()..].windows(LEN).take(16);
+        dates.find_map(|text| Some(Date::parse_strict(FieldLines::one(text)).ok()?.0))
+    })
 }
 
 impl fmt::Debug for Check<'_> {
@@ -300,4 +320,31 @@ fn excerpt(
         .at(0, span.clone())
         .sensitive(is_sensitive);
     Some((span, error.caret(FieldLines::from(value)).to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_the_server() {
+        let now = HttpDate::from_unix(1_526_274_216);
+        for (text, time) in [
+            (
+                "(token start time: Mon, 14 May 2018 12:48:25 GMT, current server time: Mon, 14 May 2018 05:03:36 GMT).",
+                now,
+            ),
+            ("{\"message\":\"Server Time is 'Mon, 14 May 2018 05:03:36 GMT'\"}", now),
+            ("server time unknown; server time:Mon, 14 May 2018 05:03:36 GMT", now),
+            ("token expiry time: Mon, 14 May 2018 05:03:36 GMT", None),
+            ("current server time: Tue, 14 May 2018", None),
+            ("current server time:", None),
+            ("", None),
+        ] {
+            assert_eq!(server_time(text.as_bytes()), time, "{text}");
+        }
+        let late = format!("{}server time: Mon, 14 May 2018 05:03:36 GMT", " ".repeat(MAX_ANSWER));
+        assert_eq!(server_time(late.as_bytes()), None);
+        assert_eq!(server_time(b"\xff server time: \xff"), None);
+    }
 }

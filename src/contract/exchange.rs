@@ -6,15 +6,16 @@ use http::HeaderMap;
 
 use crate::message::{Names, Request};
 
-/// A response, as far as its headers are concerned.
+/// A response: its status, its headers, and the start of its body where that says why a request was refused.
 ///
-/// `Debug` shows the names of the headers and none of their values.
+/// `Debug` shows the names of the headers and none of their values, and no byte of the body.
 ///
 /// ```
 /// use masthead::contract::Response;
 ///
 /// let headers = http::HeaderMap::new();
-/// assert_eq!(Response::new(401, &headers).status, 401);
+/// let response = Response::new(401, &headers).with_body(b"{}");
+/// assert_eq!((response.status, response.body), (401, Some(&b"{}"[..])));
 /// ```
 #[derive(Clone, Copy)]
 #[non_exhaustive]
@@ -23,13 +24,22 @@ pub struct Response<'a> {
     pub status: u16,
     /// The headers.
     pub headers: &'a HeaderMap,
+    /// The body or its start, if it is known. The text of an error is evidence: Azure Cosmos DB quotes what it signed, and
+    /// names its clock.
+    pub body: Option<&'a [u8]>,
 }
 
 impl<'a> Response<'a> {
-    /// A response.
+    /// A response whose body is not known.
     #[must_use]
     pub const fn new(status: u16, headers: &'a HeaderMap) -> Self {
-        Self { status, headers }
+        Self { status, headers, body: None }
+    }
+
+    /// The same with its body, or the start of it.
+    #[must_use]
+    pub const fn with_body(self, body: &'a [u8]) -> Self {
+        Self { body: Some(body), ..self }
     }
 }
 
@@ -38,6 +48,7 @@ impl fmt::Debug for Response<'_> {
         f.debug_struct("Response")
             .field("status", &self.status)
             .field("headers", &Names(self.headers))
+            .field("body", &self.body.map(|body| format!("{} bytes", body.len())))
             .finish()
     }
 }

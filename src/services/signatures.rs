@@ -3,16 +3,14 @@
 use core::fmt;
 use core::str::FromStr;
 
-use http::HeaderName;
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use zeroize::Zeroizing;
 
 use super::{app_configuration as store, cosmos_db as account};
-use crate::content::XMsContentSha256;
-use crate::contract::{Contract, Exchange, Finding, Report, Rule};
+use crate::contract::{Contract, Exchange, Finding, Report, Response, Rule};
 use crate::message::without_userinfo;
 use crate::signing::app_configuration::{self, AccessKey};
-use crate::signing::cosmos_db::{self, MasterKey};
+use crate::signing::cosmos_db::{self, MasterKey, QuotedPayload};
 use crate::signing::{Aspect, Change, Explanation, Hints, KeyError, Reason, VerifyError};
 use crate::{HttpDate, Request};
 
@@ -60,8 +58,7 @@ const MAX_REASON: usize = 1_000;
 /// assert!(key.check(&mut report, &received, &Evidence::default()));
 /// assert_eq!(
 ///     report.findings()[0].message(),
-///     "the signature does not match; the target that was signed is \"/kv/a%2Fb?api-version=1.0\": \
-///      a slash in a name was decoded"
+///     "the target that was signed is \"/kv/a%2Fb?api-version=1.0\": a slash in a name was decoded"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -81,47 +78,58 @@ impl VerificationKey {
     }
 
     /// Verifies the signature of an exchange, and adds a finding to its report where the request was not signed
-    /// with this key, or is not what was signed. Says whether it has.
+    /// with this key, or is not what was signed, or where the service refuses a signature that is right for this key.
+    /// Says whether it has.
     ///
     /// Nothing is reported if there is no signature of the service, or if the contract has found the request rejected
     /// before its signature is checked: a required header that is not signed, a date that cannot be parsed. The
-    /// distance of a date from the clock is a rule of the contract too.
-    pub fn check(
-        &self,
-        report: &mut Report,
-        exchange: &Exchange<'_>,
-        evidence: &Evidence<'_>,
-    ) -> bool {
+    /// distance of a date from the clock and the digest of the body are rules of the contract too.
+    ///
+    /// The body of the response is evidence: Azure Cosmos DB quotes its own string-to-sign there. What the contract
+    /// reports of that without a key goes where the key explains it.
+    pub fn check(&self, report: &mut Report, exchange: &Exchange<'_>, evidence: &Evidence) -> bool {
         let Some(request) = exchange.request else { return false };
         let name = report.contract();
         if self.contract.is_some_and(|contract| contract.name() != name) {
             return false;
         }
         let found = if name == store::CONTRACT.name() {
-            self.app_configuration(&request, evidence)
+            self.app_configuration(&request, exchange.response, evidence)
         } else if name == account::CONTRACT.name() {
-            self.cosmos_db(&request, evidence)
+            self.cosmos_db(&request, exchange.response, evidence)
         } else {
             None
         };
         let is_found = found.is_some();
         if let Some(finding) = found {
+            if !evidence.is_brief {
+                report.remove(account::QUOTED.code());
+            }
             report.insert(finding, exchange);
         }
         is_found
     }
 
-    fn app_configuration(&self, request: &Request<'_>, evidence: &Evidence<'_>) -> Option<Finding> {
+    fn app_configuration(
+        &self,
+        request: &Request<'_>,
+        response: Option<Response<'_>>,
+        evidence: &Evidence,
+    ) -> Option<Finding> {
         let signed = signed(request);
         let mut credential = None;
         let key = |id: &str| {
             credential = Some(id.to_owned());
             self.id.as_deref().is_none_or(|own| own == id).then_some(&self.access)
         };
-        let error = app_configuration::judge(&signed, key, None).err()?;
+        let Err(error) = app_configuration::judge(&signed, key, None) else {
+            return response.filter(refuses_signature).map(|_| {
+                let message = "the signature is right for this key, but the service refused it, so the store has a different key of this id, or something changed the request in transit";
+                of_other_key(&store::SIGNATURE, request, message.to_owned())
+            });
+        };
         let text = match error {
             VerifyError::UnknownCredential => "Invalid Credential",
-            VerifyError::ContentDiffers => "Invalid request content hash",
             _ => "Invalid Signature",
         };
         let why = || {
@@ -133,11 +141,25 @@ impl VerificationKey {
             .map(|finding| finding.with_service_text(text))
     }
 
-    fn cosmos_db(&self, request: &Request<'_>, evidence: &Evidence<'_>) -> Option<Finding> {
+    fn cosmos_db(
+        &self,
+        request: &Request<'_>,
+        response: Option<Response<'_>>,
+        evidence: &Evidence,
+    ) -> Option<Finding> {
         let signed = signed(request);
-        let error = self.master.judge(&signed, None).err()?;
+        let refusal = response.filter(|response| response.status == 401);
+        let answer = refusal.and_then(|refusal| refusal.body).map(String::from_utf8_lossy);
+        let answer = answer.as_deref();
+        let Err(error) = self.master.judge(&signed, None) else {
+            let quoted = QuotedPayload::find(answer?).ok()?;
+            return cosmos_db::differences(&signed, &quoted).is_empty().then(|| {
+                let message = Reason::OtherKey.to_string();
+                of_other_key(&account::SIGNATURE, request, message)
+            });
+        };
         let why = || {
-            let hints = Hints { answer: evidence.answer, ..Hints::default() };
+            let hints = Hints { answer, ..Hints::default() };
             cosmos_db::explain(&self.text, &signed, evidence.now, &hints)
         };
         finding(&account::SIGNATURE, request, &error, evidence, why)
@@ -150,18 +172,32 @@ fn signed<'a>(request: &Request<'a>) -> Request<'a> {
     Request { pseudo_authority: request.pseudo_authority.or_else(authority), ..*request }
 }
 
+/// Whether the store says that the signature is not the one that it has made.
+fn refuses_signature(response: &Response<'_>) -> bool {
+    const TEXT: &[u8] = b"Invalid Signature";
+    let mut challenges = response.headers.get_all(WWW_AUTHENTICATE).iter();
+    response.status == 401
+        && challenges.any(|line| line.as_bytes().windows(TEXT.len()).any(|text| text == TEXT))
+}
+
+/// A finding about a signature that is right for the key.
+fn of_other_key(rule: &'static Rule, request: &Request<'_>, message: String) -> Finding {
+    Finding::about(rule, request.headers, &AUTHORIZATION, message).with_help(CHECK_KEY.to_owned())
+}
+
+const CHECK_KEY: &str = "Check the key in the portal: it may belong to a different store or account, have been regenerated, or be cut short.";
+
 /// The finding; `None` if a rule of the contract has reported it.
 fn finding(
     rule: &'static Rule,
     request: &Request<'_>,
     error: &VerifyError,
-    evidence: &Evidence<'_>,
+    evidence: &Evidence,
     why: impl FnOnce() -> Explanation,
 ) -> Option<Finding> {
     let is_explained = match error {
         VerifyError::SignatureDiffers
         | VerifyError::UnknownCredential
-        | VerifyError::ContentDiffers
         | VerifyError::ContentLength(_) => !evidence.is_brief,
         VerifyError::TooManySignedHeaders => false,
         VerifyError::Clock
@@ -179,19 +215,21 @@ fn finding(
         | VerifyError::AuthorityDiffers
         | VerifyError::Target(_)
         | VerifyError::ContentDigest(_)
+        | VerifyError::ContentDiffers
         // The body is left out where the file does not have it.
         | VerifyError::BodyUnknown => return None,
     };
     let explanation = is_explained.then(why);
     let message = match &explanation {
-        Some(why) => why.reasons.iter().map(sentence).collect::<Vec<_>>().join("; "),
+        Some(why) => {
+            // That the body has another digest is a finding of its own.
+            let differs = Reason::Refused(VerifyError::ContentDiffers);
+            let reasons = why.reasons.iter().filter(|reason| **reason != differs);
+            reasons.map(sentence).collect::<Vec<_>>().join("; ")
+        }
         None => sentence(&Reason::Refused(error.clone())),
     };
-    let header: &'static HeaderName = match error {
-        VerifyError::ContentDiffers => <XMsContentSha256 as headers::Header>::name(),
-        _ => &AUTHORIZATION,
-    };
-    let finding = Finding::about(rule, request.headers, header, message);
+    let finding = Finding::about(rule, request.headers, &AUTHORIZATION, message);
     Some(match explanation.and_then(|why| help(error, &why)) {
         Some(help) => finding.with_help(help),
         None => finding,
@@ -228,9 +266,9 @@ fn help(error: &VerifyError, why: &Explanation) -> Option<String> {
                 "Send the id that belongs to the secret, or verify with the key whose id was sent.",
             );
         }
-        VerifyError::ContentDiffers | VerifyError::ContentLength(_) => {
+        VerifyError::ContentLength(_) => {
             add(
-                "Compute the digest over the body as it is sent, and make sure that nothing changes it in transit.",
+                "Send the body whole, with its length, and make sure that nothing changes it in transit.",
             );
         }
         _ => {}
@@ -239,9 +277,7 @@ fn help(error: &VerifyError, why: &Explanation) -> Option<String> {
         match reason {
             Reason::MatchesWith(changes) => changes.iter().map(advise).for_each(&mut add),
             Reason::Quoted(_) => add("Sign the lines shown for the service."),
-            Reason::QuotedSame | Reason::Excluded(_) | Reason::ExcludedAlone(_) => add(
-                "Compare the key with the one in the portal: it may belong to a different store or account, have been regenerated, or be cut short.",
-            ),
+            Reason::OtherKey | Reason::Excluded(_) | Reason::ExcludedAlone(_) => add(CHECK_KEY),
             _ => {}
         }
     }
@@ -249,6 +285,25 @@ fn help(error: &VerifyError, why: &Explanation) -> Option<String> {
 }
 
 fn advise(change: &Change) -> &'static str {
+    match change {
+        Change::SlashInName { .. } => return "Give the resource a name without a slash.",
+        Change::CutAtFragment { .. } => {
+            return "Percent-encode the id in the path: send \"#\" as %23.";
+        }
+        Change::NearDate { .. } => {
+            return "Read the clock once, in GMT, and use this date for the header and for the signature.";
+        }
+        Change::LiteralNewlines => {
+            return "Sign line feeds (byte 10), as \"\\n\" is in most languages and \"`n\" in PowerShell.";
+        }
+        Change::Header { name, signed: Some(signed) } if name == "host" && signed.contains('/') => {
+            return "Sign the host alone, without a scheme and without a slash.";
+        }
+        Change::Header { name, .. } if name == "content-type" => {
+            return "Set Content-Type to what is signed, with its charset, and keep the HTTP client from changing it.";
+        }
+        _ => {}
+    }
     match change.aspect() {
         Aspect::Key => {
             "Decode the key from base64, without a newline at its end, and sign with the resulting bytes."
@@ -274,35 +329,24 @@ fn advise(change: &Change) -> &'static str {
     }
 }
 
-/// What is known of an exchange beside its messages. The body of the request is that of
-/// [`Request`](crate::Request).
-///
-/// `Debug` does not show the body.
+/// What is known of an exchange beside its messages. The bodies are those of [`Request`](crate::Request) and
+/// [`Response`].
 ///
 /// ```
 /// use masthead::services::Evidence;
 ///
-/// let evidence = Evidence::default().with_answer("{}");
-/// assert!(format!("{evidence:?}").contains("2 bytes"));
+/// assert!(Evidence::default().with_brief(true).is_brief);
 /// ```
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
-pub struct Evidence<'a> {
-    /// The body of the response, in which Azure Cosmos DB quotes its own string-to-sign.
-    pub answer: Option<&'a str>,
+pub struct Evidence {
     /// The clock of the service; without it the explanation says nothing of the date.
     pub now: Option<HttpDate>,
     /// Leaves the explanation out, which takes thousands of signatures.
     pub is_brief: bool,
 }
 
-impl<'a> Evidence<'a> {
-    /// The same with the body of the response.
-    #[must_use]
-    pub const fn with_answer(self, answer: &'a str) -> Self {
-        Self { answer: Some(answer), ..self }
-    }
-
+impl Evidence {
     /// The same with the clock of the service.
     #[must_use]
     pub const fn with_now(self, now: HttpDate) -> Self {
@@ -313,16 +357,6 @@ impl<'a> Evidence<'a> {
     #[must_use]
     pub const fn with_brief(self, is_brief: bool) -> Self {
         Self { is_brief, ..self }
-    }
-}
-
-impl fmt::Debug for Evidence<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Evidence")
-            .field("answer", &self.answer.map(|answer| format!("{} bytes", answer.len())))
-            .field("now", &self.now)
-            .field("is_brief", &self.is_brief)
-            .finish()
     }
 }
 

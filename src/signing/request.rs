@@ -9,7 +9,7 @@ use crate::content::XMsContentSha256;
 use crate::message::{Body, Request};
 
 impl Body<'_> {
-    pub(super) fn digest(self) -> Option<XMsContentSha256> {
+    pub(crate) fn digest(self) -> Option<XMsContentSha256> {
         match self {
             Self::Unknown | Self::Absent | Self::Present => None,
             Self::Bytes([]) => Some(XMsContentSha256::EMPTY),

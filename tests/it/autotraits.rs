@@ -82,7 +82,7 @@ fn keys_and_errors_go_anywhere() {
     copy::<Request<'_>>();
     shared::<masthead::services::VerificationKey>();
     shared::<masthead::services::VerificationKeyError>();
-    copy::<masthead::services::Evidence<'_>>();
+    copy::<masthead::services::Evidence>();
 }
 
 #[cfg(feature = "axum")]

@@ -9,6 +9,8 @@ mod autotraits;
 mod captures;
 #[cfg(feature = "catalog")]
 mod catalog;
+#[cfg(all(feature = "contracts", feature = "signing"))]
+mod causes;
 mod conventions;
 #[cfg(feature = "signing")]
 mod digest;

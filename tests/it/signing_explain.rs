@@ -42,7 +42,7 @@ fn over(key: &[u8], names: &str, text: &str) -> String {
 }
 
 /// HMAC-SHA256 by its definition (RFC 2104), for texts that the crate would not sign.
-fn mac(key: &[u8], text: &str) -> [u8; 32] {
+pub fn mac(key: &[u8], text: &str) -> [u8; 32] {
     use sha2::{Digest, Sha256};
     let mut block = [0; 64];
     match key.len() {
@@ -196,7 +196,7 @@ fn a_proxy_rewrote_host() {
     map.insert("x-forwarded-host", HeaderValue::from_static("contoso.azconfig.io"));
     let why = explain("PUT", TARGET, &map);
     let absent = VerifyError::HeaderAbsent(HeaderName::from_static("host"));
-    assert_eq!(why.reasons[0], Reason::Refused(absent));
+    assert!(why.reasons.contains(&Reason::Refused(absent)));
     proves(&why, &[header("host", "contoso.azconfig.io")]);
 }
 
@@ -219,6 +219,9 @@ fn a_proxy_rewrote_date_or_the_clock_is_off() {
     let date = "Fri, 11 May 2018 18:48:36 GMT";
     proves(&explain("PUT", TARGET, &dated), &[header("x-ms-date", date)]);
     dated.remove("date");
+    let near = Change::NearDate { signed: date.to_owned(), before: 84 };
+    proves(&explain("PUT", TARGET, &dated), &[near]);
+    dated.insert("x-ms-date", HeaderValue::from_static("Fri, 11 May 2018 19:02:00 GMT"));
     assert_eq!(explain("PUT", TARGET, &dated).proven(), None);
     let request = Request::new("PUT", TARGET, &dated).with_body(b"{}");
     let mut hints = Hints::default();
@@ -293,7 +296,7 @@ fn key_not_base64() {
         (SECRET.replace('+', "-"), KeyError::UrlAlphabet),
     ] {
         let why = explain(&secret);
-        assert_eq!(why.reasons[0], Reason::Key(error));
+        assert!(why.reasons.contains(&Reason::Key(error)));
         proves(&why, &[Change::KeyRepaired(error)]);
         quiet(&why, &map);
     }
@@ -309,7 +312,7 @@ fn key_not_base64() {
     let target = "/kv/a/b?key=x*&api-version=1.0";
     let request = Request::new("PUT", target, &map).with_body(b"{}");
     let why = app_configuration::explain("id", &newline, &request, None, &Hints::default());
-    assert!(why.reasons.contains(&differs));
+    assert!(!why.reasons.contains(&differs));
     let [Change::KeyRepaired(KeyError::WhiteSpace), first, second] = why.proven().unwrap() else {
         panic!("{why}")
     };
@@ -349,8 +352,8 @@ fn header_missing_or_not_signed_and_other_faults_of_credentials() {
             continue;
         }
         let why = with(&format!("{head}Signature={spelled}"));
-        assert!(matches!(why.reasons[0], Reason::Refused(VerifyError::Authorization(_))));
         proves(&why, &[Change::Spelling]);
+        assert!(matches!(why.reasons[1], Reason::Refused(VerifyError::Authorization(_))));
     }
     let mut none = map.clone();
     none.remove("authorization");
@@ -487,7 +490,7 @@ fn what_of_cosmos_db_was_signed() {
     proves(&replaced("\n", "\r\n"), &[Change::CarriageReturns]);
     proves(&found(SECRET.as_bytes(), &right), &[Change::KeyNotDecoded]);
     let other = found(b"another", &right);
-    assert!(matches!(other.reasons[1], Reason::Excluded(_)), "{other}");
+    assert!(matches!(other.reasons.last(), Some(Reason::Excluded(_))), "{other}");
 
     // A database whose name looks like an identifier.
     let rid = "/dbs/TestDs==/colls/Mixed";
@@ -496,7 +499,7 @@ fn what_of_cosmos_db_was_signed() {
     let named = ResourceLink::new("colls", &rid[1..]);
     let key = MasterKey::from_base64(SECRET).unwrap();
     key.sign_link(&request, &named, now()).unwrap().write_to(&mut map);
-    proves(&explain_cosmos("GET", rid, &map), &[line(L::ResourceLink, &rid[1..])]);
+    assert_eq!(explain_cosmos("GET", rid, &map).reasons, [Reason::Matches]);
 }
 
 #[test]
@@ -519,7 +522,7 @@ fn tokens_of_cosmos_db() {
     ] {
         map.insert("authorization", HeaderValue::from_str(&token).unwrap());
         let why = explain_cosmos("GET", &target, &map);
-        assert_eq!(why.reasons[0], Reason::Refused(error));
+        assert_eq!(why.reasons[1], Reason::Refused(error));
         proves(&why, &[Change::Spelling]);
     }
     map.insert("authorization", HeaderValue::from_static("type=aad&ver=1.0&sig=x.y"));
@@ -554,14 +557,13 @@ fn line_by_line_difference_with_what_the_service_quotes() {
         quiet(&why, &map);
         why
     };
-    assert_eq!(explain(DOC, &same).reasons, [Reason::QuotedSame, Reason::Matches]);
+    let why = explain(DOC, &same);
+    assert_eq!(why.reasons, [Reason::OtherKey]);
+    assert_eq!(why.proven(), Some(&[][..]));
     // The service saw the signed request, and the request being checked is a different one.
     let why = explain("/dbs/Db/colls/Coll/docs/other", &same);
-    let Reason::Quoted(lines) = &why.reasons[0] else { panic!("{why}") };
-    assert_eq!(lines.len(), 1);
-    assert_eq!(lines[0].line, PayloadLine::ResourceLink);
-    assert_eq!(lines[0].ours, "dbs/Db/colls/Coll/docs/other");
-    proves(&why, &[line(PayloadLine::ResourceLink, "dbs/Db/colls/Coll/docs/a b")]);
+    let signed = line(PayloadLine::ResourceLink, "dbs/Db/colls/Coll/docs/a b");
+    assert_eq!(why.reasons, [Reason::MatchesWith(vec![signed])]);
     // The service saw something else, and the signature matches the request being checked.
     let why = explain(DOC, &answer(&format!("get\ncolls\ndbs/Db\n{date}\n\n")));
     assert_eq!(

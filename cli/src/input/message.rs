@@ -4,7 +4,6 @@ use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use masthead::content::XMsContentSha256;
 use masthead::contract::{Exchange, Response};
-use masthead::services::Evidence;
 use masthead::{Body, HttpDate, Request};
 
 use super::BadInput;
@@ -65,16 +64,12 @@ impl OwnedExchange {
     pub fn view(&self) -> Exchange<'_> {
         let mut exchange = Exchange::default();
         exchange.request = self.request.as_ref().map(OwnedRequest::view);
-        exchange.response =
-            self.response.as_ref().map(|owned| Response::new(owned.status, &owned.headers));
+        exchange.response = self.response.as_ref().map(|owned| {
+            let mut response = Response::new(owned.status, &owned.headers);
+            response.body = owned.answer.as_deref().map(str::as_bytes);
+            response
+        });
         exchange
-    }
-
-    /// Further parts of the exchange.
-    pub fn evidence(&self) -> Evidence<'_> {
-        let mut evidence = Evidence::default();
-        evidence.answer = self.response.as_ref().and_then(|response| response.answer.as_deref());
-        evidence
     }
 }
 

@@ -49,7 +49,7 @@ use crate::time::{XMsDate, XMsRetryAfterMs};
 #[cfg_attr(docsrs, doc(cfg(feature = "contracts")))]
 pub use contract::CONTRACT;
 #[cfg(all(feature = "contracts", feature = "signing"))]
-pub(super) use contract::SIGNATURE;
+pub(super) use contract::{QUOTED, SIGNATURE};
 pub use facts::{AccountConsistency, MultiWrite};
 pub use operation::Operation;
 

@@ -3,9 +3,10 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use crate::cosmos::Resource;
+use crate::cosmos::{AmbiguousTarget, Resource};
 use crate::grammar::percent::decode_text;
 use crate::grammar::secrets::shown_uri;
+use crate::grammar::target::{path, query};
 
 /// The type of a resource and its link, as a signature is over them.
 ///
@@ -15,6 +16,8 @@ use crate::grammar::secrets::shown_uri;
 /// * A link of resource identifiers is the last of them, in lower case. A path of identifiers is recognized
 ///   by its database: eight characters of base64 that stand for four bytes. A database whose *name* looks
 ///   like that is signed so too, as the client for Python does, and `/offers` has identifiers only.
+/// * A request for addresses (`/addresses/?$resolveFor=dbs%2fdb%2fcolls%2fcoll%2fdocs`), as the clients of the direct
+///   mode send it, is signed as what it resolves.
 /// * An operation, as in `/dbs/db/colls/coll/operations/partitionkeydelete`, is signed as what it is done to.
 ///
 /// ```
@@ -63,6 +66,20 @@ impl<'a> ResourceLink<'a> {
         Self { kind: ids.kind, link: Cow::Owned(last) }
     }
 
+    /// The links that clients sign as well for a database whose name looks like a resource identifier: the name, and the
+    /// identifier as it is written. None for other targets.
+    pub(in crate::signing) fn others(target: &'a str) -> Vec<Self> {
+        let ids = ids(target);
+        let is_like_an_id = ids.segments.first().is_some_and(|root| root == "dbs");
+        match ids.segments.last() {
+            Some(last) if !ids.is_names && is_like_an_id && ids.segments.len() > 1 => {
+                let link = |link: String| Self { kind: ids.kind, link: Cow::Owned(link) };
+                vec![link(ids.full()), link(last.to_string())]
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The type: `docs`; empty for the account.
     #[must_use]
     pub fn kind(&self) -> &str {
@@ -91,21 +108,79 @@ impl Ids<'_> {
 }
 
 pub(in crate::signing) fn ids(target: &str) -> Ids<'_> {
-    let resource = Resource::of(target);
-    let mut raw: Vec<&str> = resource.segments().collect();
-    let mut kind = resource.kind;
-    if kind == "operations" && !resource.is_feed && raw.len() > 2 {
-        raw.truncate(raw.len() - 2);
-        kind = raw.get(raw.len().saturating_sub(2)).copied().unwrap_or_default();
-    } else if resource.is_feed {
-        raw.pop();
+    match resolved(target) {
+        // As a form is decoded: a plus sign is a space.
+        Some(value) => ids_of(parts(value), |part| {
+            Cow::Owned(decode_text(&part.replace('+', " ")).into_owned())
+        }),
+        None => ids_of(Resource::of(target).segments().collect(), decode_text),
     }
-    let segments: Vec<_> = raw.into_iter().map(decode_text).collect();
+}
+
+fn ids_of<'a>(mut raw: Vec<&'a str>, decode: impl Fn(&'a str) -> Cow<'a, str>) -> Ids<'a> {
+    let kind_of = |raw: &[&'a str]| {
+        let last = raw.len().saturating_sub(1);
+        raw.get(last - last % 2).copied().unwrap_or_default()
+    };
+    let mut kind = kind_of(&raw);
+    if raw.len() % 2 == 1 {
+        raw.pop();
+    } else if kind == "operations" && raw.len() > 2 {
+        raw.truncate(raw.len() - 2);
+        kind = kind_of(&raw);
+    }
+    let segments: Vec<_> = raw.into_iter().map(decode).collect();
     let is_names = match segments.as_slice() {
         [root, database, ..] => root == "dbs" && !is_database_id(database),
         _ => false,
     };
     Ids { kind, segments, is_names }
+}
+
+/// The reason why a target may be read as another resource than the signed one.
+pub(in crate::signing) fn ambiguous(target: &str) -> Option<AmbiguousTarget> {
+    let of_resolved = |value| AmbiguousTarget::of(&format!("/{}", parts(value).join("/")));
+    AmbiguousTarget::of(target).or_else(|| resolved(target).and_then(of_resolved))
+}
+
+/// The path of the resource whose addresses are asked for, still percent-encoded. A query that has it twice has none:
+/// nobody knows which of them counts.
+fn resolved(target: &str) -> Option<&str> {
+    if path(target).trim_matches('/') != "addresses" {
+        return None;
+    }
+    let pairs = query(target)?.split('&').filter_map(|pair| pair.split_once('='));
+    let mut values = pairs.filter(|(name, _)| {
+        let name = name.strip_prefix('$').or_else(|| name.strip_prefix("%24"));
+        name.is_some_and(|name| name.eq_ignore_ascii_case("resolveFor"))
+    });
+    let (_, value) = values.next()?;
+    values.next().is_none().then_some(value)
+}
+
+/// The segments of a path whose slashes may be percent-encoded.
+fn parts(mut value: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let slash = |text: &str| {
+        let bytes = text.as_bytes().iter().enumerate();
+        let mut slashes = bytes.filter_map(|(at, &b)| match b {
+            b'/' => Some((at, at + 1)),
+            b'%' if matches!(text.as_bytes().get(at + 1..at + 3), Some(b"2f" | b"2F")) => {
+                Some((at, at + 3))
+            }
+            _ => None,
+        });
+        slashes.next()
+    };
+    while let Some((at, after)) = slash(value) {
+        parts.push(&value[..at]);
+        value = &value[after..];
+    }
+    // Some clients end a path with a slash.
+    if !value.is_empty() {
+        parts.push(value);
+    }
+    parts
 }
 
 /// Returns `true` if a text is the resource identifier of a database: base64 of four bytes, with `-` for `/`.
@@ -147,6 +222,53 @@ mod tests {
         is("/dbs/Db/colls/C/operations/partitionkeydelete", "colls", "dbs/Db/colls/C");
         is("/dbs/Db/users/U/permissions/P", "permissions", "dbs/Db/users/U/permissions/P");
         is("/operations/x", "operations", "x");
+    }
+
+    #[test]
+    fn links_of_addresses() {
+        is(
+            "/addresses/?$resolveFor=dbs%2fDb%2Fcolls%2fC%2fdocs&$filter=x",
+            "docs",
+            "dbs/Db/colls/C",
+        );
+        is("/addresses?a=b&%24resolveFor=dbs/My+Db/colls/C", "colls", "dbs/My Db/colls/C");
+        is(
+            "/addresses/?$resolveFor=dbs%2fp6xBAA%3d%3d%2fcolls%2fp6xBANHyrpY%3d%2fdocs",
+            "docs",
+            "p6xbanhyrpy=",
+        );
+        is("/addresses/?$resolveFor=dbs%2fA%2525%2f", "dbs", "dbs/A%25");
+        // Nobody knows which of two counts, and without one nothing is resolved.
+        is("/addresses/?$resolveFor=dbs%2fA&$resolvefor=dbs%2fB", "addresses", "");
+        is("/addresses/?$filter=x", "addresses", "");
+        is("/dbs/Db?$resolveFor=dbs%2fA", "dbs", "dbs/Db");
+        for (target, reason) in [
+            ("/addresses/?$resolveFor=dbs%2fA%2fcolls%2fB", None),
+            ("/addresses/?$resolveFor=%2fdbs%2fA", Some(AmbiguousTarget::EmptySegment)),
+            ("/addresses/?$resolveFor=dbs%2f..%2fA", Some(AmbiguousTarget::DotSegment)),
+            ("/addresses/?$resolveFor=dbs%2fA%5c", Some(AmbiguousTarget::Backslash)),
+            ("//addresses/?$resolveFor=dbs%2fA", Some(AmbiguousTarget::EmptySegment)),
+        ] {
+            assert_eq!(ambiguous(target), reason, "{target}");
+        }
+    }
+
+    #[test]
+    fn other_links_of_names_that_look_like_identifiers() {
+        let others = |target| -> Vec<String> {
+            ResourceLink::others(target).iter().map(|link| link.link().to_owned()).collect()
+        };
+        assert_eq!(others("/dbs/TestDj=="), ["dbs/TestDj==", "TestDj=="]);
+        assert_eq!(others("/dbs/TestDj==/colls"), ["dbs/TestDj==", "TestDj=="]);
+        assert_eq!(
+            others("/dbs/TestDj%3D%3D/colls/C/docs/D"),
+            ["dbs/TestDj==/colls/C/docs/D", "D"]
+        );
+        for target in
+            ["", "/", "/dbs", "/dbs/TestDb", "/dbs/TestDj=/colls", "/offers/TestDj==", "/TestDj=="]
+        {
+            assert_eq!(others(target), [""; 0], "{target}");
+        }
     }
 
     #[test]

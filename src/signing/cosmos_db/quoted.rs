@@ -3,6 +3,9 @@
 use core::fmt;
 use std::borrow::Cow;
 
+use super::{ResourceLink, string_to_sign};
+use crate::grammar::percent::decode_text;
+use crate::message::Request;
 use crate::names::table;
 
 /// The largest part of a body that is scanned after the quote.
@@ -78,7 +81,41 @@ impl fmt::Display for LineDifference {
             f,
             "line {}, {line}: this request has {ours:?}, but the service signed {theirs:?}",
             line.index() + 1
-        )
+        )?;
+        match self.likeness() {
+            Some(likeness) => write!(f, " ({likeness})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl LineDifference {
+    /// How the line of the service is made of the one of the request, where that is known.
+    fn likeness(&self) -> Option<&'static str> {
+        let Self { line, ours, theirs } = self;
+        let is_link = *line == PayloadLine::ResourceLink;
+        if ours.to_lowercase() == theirs.to_lowercase() {
+            Some("the letters are in a different case")
+        } else if is_link && ours.contains('%') {
+            Some("the service decodes percent-encoding: send a \"%\" of an id as %25")
+        } else if is_link && !theirs.is_empty() && ours.rsplit('/').next() == Some(theirs) {
+            Some("only the last id")
+        } else if is_link && decode_text(theirs) == *ours {
+            Some("percent-encoding is not decoded")
+        } else {
+            None
+        }
+    }
+}
+
+/// The lines that the service signed in another way than any link that the request may have signed.
+pub(crate) fn differences(request: &Request<'_>, quoted: &QuotedPayload) -> Vec<LineDifference> {
+    let compare = |link: &ResourceLink<'_>| quoted.compare(&string_to_sign(request, link));
+    let own = compare(&ResourceLink::of(request.target));
+    let is_other = |link: &ResourceLink<'_>| compare(link).is_empty();
+    match ResourceLink::others(request.target).iter().any(is_other) {
+        true => Vec::new(),
+        false => own,
     }
 }
 
@@ -202,13 +239,14 @@ impl fmt::Display for QuotedPayload {
 
 /// The text after the opening quote.
 fn quote(text: &[u8]) -> Option<&[u8]> {
-    // "payload to sign: '", and "string to sign: '" in other messages of the service.
-    const MARK: &[u8] = b" to sign:";
+    // "payload to sign: '", and "string to sign - '" in other messages of the service.
+    const MARK: &[u8] = b" to sign";
     let windows = text.windows(MARK.len()).enumerate();
     let mut marks = windows.filter(|(_, window)| window.eq_ignore_ascii_case(MARK));
     // A log may speak of what it is to sign before it comes to the quote.
     marks.find_map(|(at, _)| {
         let rest = text[at + MARK.len()..].trim_ascii_start();
+        let rest = rest.strip_prefix(b":").or_else(|| rest.strip_prefix(b"-"))?.trim_ascii_start();
         // It may have escaped the quote.
         let escapes = rest.iter().take_while(|&&b| b == b'\\').count();
         match &rest[escapes..] {
@@ -308,6 +346,7 @@ mod tests {
         }
         finds(&text.replace('\'', "\\'"));
         finds(&text.replace("payload to sign", "string To Sign"));
+        finds(&text.replace("payload to sign:", "string to sign -"));
         finds(&text.replace("sign: '", "sign: \""));
         finds(&format!("nothing to sign: skipped\npayload to sign: none\n{text}"));
         // Old clients cut the closing quote away.

@@ -5,7 +5,8 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use headers::Header;
 use http::HeaderName;
 
-use super::rewrite::{Rewrite, rewrites};
+use super::dates::{far, near};
+use super::rewrite::{Rewrite, mixed, rewrites};
 use super::search::{
     Form, Keys, MAX_MESSAGE_LEN, MAX_VALUE_LEN, Message, Patch, Search, Signature, Variant,
     respelled,
@@ -104,7 +105,40 @@ pub fn explain(
     forms(&mut variants);
     targets(&target, request, hints, &mut variants);
     orders(names, &mut variants);
-    Search { keys: &keys, signature, message: &message, variants: &variants }.explain(reasons)
+    let lone = lone_dates(names, request).chain(mixed_targets(&target));
+    Search { keys: &keys, signature, message: &message, variants: &variants }.explain(reasons, lone)
+}
+
+/// The dates that are tried alone.
+fn lone_dates(names: &[String], request: &Request<'_>) -> impl Iterator<Item = Variant> {
+    let name = |name: &String| HeaderName::from_bytes(name.as_bytes()).ok();
+    let dated = names.iter().enumerate().filter_map(move |(index, text)| {
+        let name = name(text)?;
+        Some((index + 2, sent(request, &name)?))
+    });
+    // A name may be there many times, and one of them is enough.
+    let dated: Vec<_> = dated.take(2).collect();
+    dated.into_iter().flat_map(|(index, sent)| {
+        far(sent, |date| date.to_string())
+            .map(move |(signed, change)| Variant::part(index, signed, change))
+    })
+}
+
+/// The date in the header of that name.
+fn sent(request: &Request<'_>, name: &HeaderName) -> Option<HttpDate> {
+    match name.as_str() {
+        "x-ms-date" => request.headers.peek::<XMsDate>().ok().flatten().map(|date| date.0),
+        "date" => request.headers.peek::<Date>().ok().flatten().map(|date| date.0),
+        _ => None,
+    }
+}
+
+/// The targets that are tried alone.
+fn mixed_targets(target: &str) -> impl Iterator<Item = Variant> {
+    mixed(target).into_iter().map(|(rewrite, signed)| {
+        let change = Change::Target { signed: signed.clone(), rewrite };
+        Variant::part(1, signed, change)
+    })
 }
 
 /// `Authorization`, if there is a signature in it; what is wrong with it is a reason.
@@ -226,9 +260,13 @@ fn header(
         "host" => values.extend(hosts(request, &text, hints)),
         "x-ms-date" | "date" => values.extend(dates(request, &name, hints)),
         "x-ms-content-sha256" => values.extend(digests(request)),
-        _ => values.push(String::new()),
+        "content-type" => values.extend(content_types(&text)),
+        _ => values.extend(changed(&text)),
     }
-    let is_shown = matches!(name.as_str(), "host" | "x-ms-date" | "date" | "x-ms-content-sha256");
+    let is_shown = matches!(
+        name.as_str(),
+        "host" | "x-ms-date" | "date" | "x-ms-content-sha256" | "content-type"
+    );
     if let [first, _, ..] = lines.as_slice() {
         values.push(String::from_utf8_lossy(first).into_owned());
         values.push(String::from_utf8_lossy(&lines.join(&b", "[..])).into_owned());
@@ -242,6 +280,36 @@ fn header(
             known.push(signed);
         }
     }
+    if let Some(sent) = sent(request, &name) {
+        let near = near(sent, |date| date.to_string());
+        variants.extend(near.map(|(signed, change)| Variant::part(index, signed, change)));
+    }
+}
+
+/// Media types that a library may have changed to the one that was sent: it adds a charset, or takes it away.
+fn content_types(text: &str) -> Vec<String> {
+    let essence = text.split(';').next().unwrap_or_default().trim();
+    let mut types = vec![essence.to_owned(), String::new(), "application/json".to_owned()];
+    for charset in ["; charset=utf-8", ";charset=utf-8", "; charset=UTF-8", ";charset=UTF-8"] {
+        types.push(format!("{essence}{charset}"));
+    }
+    types.push(text.replace("; ", ";"));
+    types
+}
+
+/// Values that a library or a proxy may have changed to the one that was sent: parameters, quotes, white space.
+fn changed(text: &str) -> Vec<String> {
+    let essence = text.split(';').next().unwrap_or_default().trim_end();
+    let bare = text.strip_prefix("W/").unwrap_or(text).trim_matches('"');
+    let mut values = vec![String::new(), essence.to_owned(), bare.to_owned()];
+    values.extend([format!("\"{bare}\""), format!("W/\"{bare}\"")]);
+    // A proxy that compresses marks the tag.
+    let tag = ["-gzip", "--gzip", ";gzip"].iter().find_map(|end| bare.strip_suffix(end));
+    values.extend(tag.map(|tag| format!("\"{tag}\"")));
+    values.extend([text.replace(", ", ","), text.replace(',', ", ")]);
+    values
+        .extend([text.replace("; ", ";"), crate::grammar::percent::decode_text(text).into_owned()]);
+    values
 }
 
 fn hosts(request: &Request<'_>, host: &str, hints: &Hints<'_>) -> Vec<String> {
@@ -270,6 +338,19 @@ fn hosts(request: &Request<'_>, host: &str, hints: &Hints<'_>) -> Vec<String> {
         }
         all.push(host);
     }
+    // What a connection string has is the endpoint.
+    let bare = all.pop().unwrap_or_default();
+    for form in [
+        format!("https://{bare}"),
+        format!("https://{bare}/"),
+        format!("http://{bare}"),
+        format!("http://{bare}/"),
+        format!("//{bare}"),
+        format!("{bare}/"),
+    ] {
+        all.push(form);
+    }
+    all.push(bare);
     all
 }
 
@@ -305,6 +386,8 @@ fn digests(request: &Request<'_>) -> Vec<String> {
 
 fn forms(variants: &mut Vec<Variant>) {
     for (change, form) in [
+        (Change::LiteralNewlines, Form { newline: b"\\n", ..FORM }),
+        (Change::LiteralNewlines, Form { newline: b"\\r\\n", ..FORM }),
         (Change::NewlineAtEnd, Form { end: b"\n", ..FORM }),
         (Change::SemicolonAtEnd, Form { end: b";", ..FORM }),
         (Change::CarriageReturns, Form { newline: b"\r\n", ..FORM }),

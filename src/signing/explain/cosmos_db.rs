@@ -2,24 +2,25 @@
 
 use headers::Header;
 
+use super::cut::{cut_ids, slashes_in_names};
+use super::dates::{far, near};
 use super::search::{
     Form, Keys, MAX_MESSAGE_LEN, MAX_VALUE_LEN, Message, Patch, Search, Signature, Variant,
     respelled,
 };
 use super::{Change, Explanation, Hints, Reason};
 use crate::auth::CosmosToken;
-use crate::cosmos::AmbiguousTarget;
 use crate::message::Request;
 use crate::signing::VerifyError;
 use crate::signing::cosmos_db::{
-    PayloadLine, QuotedPayload, ResourceLink, date, dates, ids, signature, string_to_sign,
+    PayloadLine, QuotedPayload, ResourceLink, ambiguous, date, dates, differences, ids, signature,
 };
 use crate::time::{Date, XMsDate};
 use crate::{FieldMapExt, HttpDate};
 
 const FORM: Form = Form { newline: b"\n", lines: 4, glue: b"", end: b"\n" };
 const METHODS: [&str; 7] = ["get", "head", "put", "post", "patch", "delete", "options"];
-const KINDS: [&str; 13] = [
+pub(super) const KINDS: [&str; 13] = [
     "dbs",
     "colls",
     "docs",
@@ -58,7 +59,7 @@ const KINDS: [&str; 13] = [
 /// let why = cosmos_db::explain(key, &received, Some(now), &Hints::default());
 /// assert_eq!(
 ///     why.to_string(),
-///     "the signature does not match\nline 2 of the string-to-sign (the resource type) was \"dbs\""
+///     "line 2 of the string-to-sign (the resource type) was \"dbs\""
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -72,9 +73,11 @@ pub fn explain(
     let mut keys = Keys::of(key);
     reasons.extend(keys.error.map(Reason::Key));
     let mut variants = core::mem::take(&mut keys.variants);
+    // First, as the type alone may be all that is wrong with them.
+    variants.extend(slashes_in_names(request.target));
     let link = ResourceLink::of(request.target);
     if let Some(Ok(quoted)) = hints.answer.map(QuotedPayload::find) {
-        let differences = quoted.compare(&string_to_sign(request, &link));
+        let differences = differences(request, &quoted);
         reasons.push(match differences.is_empty() {
             true => Reason::QuotedSame,
             false => Reason::Quoted(differences),
@@ -95,7 +98,7 @@ pub fn explain(
     if let Err(error) = date(request, now) {
         refuse(error);
     }
-    if let Some(ambiguous) = AmbiguousTarget::of(request.target) {
+    if let Some(ambiguous) = ambiguous(request.target) {
         refuse(VerifyError::Target(ambiguous));
     }
     if let Err(error) = request.check_length() {
@@ -111,7 +114,7 @@ pub fn explain(
         reasons.push(Reason::TooLong);
         return Explanation { reasons, tries: 0 };
     }
-    let message = Message {
+    let message = |link: &ResourceLink<'_>| Message {
         parts: vec![
             request.method.to_ascii_lowercase().into_bytes(),
             link.kind().to_ascii_lowercase().into_bytes(),
@@ -121,13 +124,32 @@ pub fn explain(
         ],
         form: FORM,
     };
+    // A link may be signed in several ways, and each of them is right.
+    let fits = |link: &ResourceLink<'_>| {
+        let message = message(link);
+        Search { keys: &keys, signature, message: &message, variants: &[] }.fits()
+    };
+    let link = ResourceLink::others(request.target).into_iter().find(fits).unwrap_or(link);
+    let message = message(&link);
     candidates(request, &link, hints, &mut variants);
     // What came is no change.
-    variants.retain(|variant| match &variant.patch {
-        Patch::Part(index, value) => message.parts.get(*index) != Some(value),
-        _ => true,
-    });
-    Search { keys: &keys, signature, message: &message, variants: &variants }.explain(reasons)
+    variants.retain(|variant| !variant.patch.is_idle(&message));
+    let line = if own.is_empty() { PayloadLine::Date } else { PayloadLine::XMsDate };
+    let dates = written(request).into_iter().flat_map(|sent| far(sent, lower_date));
+    let dates = dates.map(|(signed, change)| Variant::part(line.index(), signed, change));
+    let lone = dates.chain(cut_ids(request));
+    let mut why = Search { keys: &keys, signature, message: &message, variants: &variants }
+        .explain(reasons, lone);
+    let is_open =
+        matches!(why.reasons.last(), Some(Reason::Excluded(_) | Reason::ExcludedAlone(_)));
+    if is_open && keys.key.is_some() && super::cut::ends_with_an_id(request.target) {
+        why.reasons.insert(why.reasons.len() - 1, Reason::MayBeCut);
+    }
+    why
+}
+
+fn lower_date(date: HttpDate) -> String {
+    date.to_string().to_ascii_lowercase()
 }
 
 fn add(line: PayloadLine, signed: &str, variants: &mut Vec<Variant>) {
@@ -221,7 +243,15 @@ fn candidates(
         }
     }
 
+    if let Some(sent) = written(request) {
+        let line =
+            if request.lines("x-ms-date").all(<[u8]>::is_empty) { L::Date } else { L::XMsDate };
+        let near = near(sent, lower_date);
+        variants.extend(near.map(|(signed, change)| Variant::part(line.index(), signed, change)));
+    }
     for (change, form) in [
+        (Change::LiteralNewlines, Form { newline: b"\\n", end: b"\\n", ..FORM }),
+        (Change::LiteralNewlines, Form { newline: b"\\r\\n", end: b"\\r\\n", ..FORM }),
         (Change::NoNewlineAtEnd, Form { end: b"", ..FORM }),
         (Change::NewlineAtEnd, Form { end: b"\n\n", ..FORM }),
         (Change::CarriageReturns, Form { newline: b"\r\n", end: b"\r\n", ..FORM }),

@@ -2,6 +2,8 @@
 
 pub(super) mod app_configuration;
 pub(super) mod cosmos_db;
+mod cut;
+mod dates;
 mod rewrite;
 mod search;
 
@@ -14,6 +16,7 @@ use crate::names::table;
 
 use super::cosmos_db::{LineDifference, PayloadLine};
 use super::{KeyError, VerifyError};
+use crate::time::window::Apart;
 
 pub use rewrite::Rewrite;
 
@@ -100,6 +103,14 @@ pub enum Change {
     KeyNotDecoded,
     /// So it was, with a newline at its end.
     KeyWithNewline,
+    /// The text of the key was encoded in base64 once more.
+    KeyEncodedAgain,
+    /// The key was decoded from base64 twice.
+    KeyDecodedTwice,
+    /// The text of the key was used in UTF-16, without decoding its base64.
+    KeyInUtf16,
+    /// The key was decoded, and a newline put at its end.
+    DecodedKeyWithNewline,
     /// The key that a malformed text was meant to be.
     KeyRepaired(KeyError),
     /// Another method, or in another letter case.
@@ -121,6 +132,13 @@ pub enum Change {
         /// The signed value: only for host, dates and digest, as others may hold a secret.
         signed: Option<String>,
     },
+    /// A date that is near the one that was sent.
+    NearDate {
+        /// The signed text.
+        signed: String,
+        /// How many seconds the signed date is before the one that was sent; negative if it is after it.
+        before: i64,
+    },
     /// Another order of the values than that of `SignedHeaders`.
     HeaderOrder {
         /// The order of the signature.
@@ -133,6 +151,22 @@ pub enum Change {
         /// The signed text.
         signed: String,
     },
+    /// The link of a resource whose name has a slash, which the path does not show.
+    SlashInName {
+        /// The name with its slash.
+        name: String,
+        /// The signed type of the resource.
+        kind: String,
+        /// The signed link.
+        link: String,
+    },
+    /// The link of a resource whose id goes on after a `#`, where the target that was sent ends.
+    CutAtFragment {
+        /// The signed link.
+        link: String,
+    },
+    /// A backslash and an `n` in place of each newline.
+    LiteralNewlines,
     /// A newline at the end of the string-to-sign, where none belongs.
     NewlineAtEnd,
     /// No newline at the end of the string-to-sign, where one belongs.
@@ -152,7 +186,13 @@ impl Change {
     #[must_use]
     pub fn aspect(&self) -> Aspect {
         match self {
-            Self::KeyNotDecoded | Self::KeyWithNewline | Self::KeyRepaired(_) => Aspect::Key,
+            Self::KeyNotDecoded
+            | Self::KeyWithNewline
+            | Self::KeyEncodedAgain
+            | Self::KeyDecodedTwice
+            | Self::KeyInUtf16
+            | Self::DecodedKeyWithNewline
+            | Self::KeyRepaired(_) => Aspect::Key,
             Self::Method { .. } | Self::Line { line: PayloadLine::Verb, .. } => Aspect::Method,
             Self::Target { .. } => Aspect::Target,
             Self::Header { name, .. } if name == "host" => Aspect::Host,
@@ -160,9 +200,13 @@ impl Change {
             Self::Header { name, .. } if name == "x-ms-content-sha256" => Aspect::Body,
             Self::Header { .. } => Aspect::Headers,
             Self::HeaderOrder { .. } => Aspect::Order,
-            Self::Line { line: PayloadLine::XMsDate | PayloadLine::Date, .. } => Aspect::Date,
-            Self::Line { .. } => Aspect::Resource,
-            Self::NewlineAtEnd
+            Self::Line { line: PayloadLine::XMsDate | PayloadLine::Date, .. }
+            | Self::NearDate { .. } => Aspect::Date,
+            Self::Line { .. } | Self::SlashInName { .. } | Self::CutAtFragment { .. } => {
+                Aspect::Resource
+            }
+            Self::LiteralNewlines
+            | Self::NewlineAtEnd
             | Self::NoNewlineAtEnd
             | Self::SemicolonAtEnd
             | Self::CarriageReturns
@@ -197,6 +241,16 @@ impl fmt::Display for Change {
             Self::KeyWithNewline => f.write_str(
                 "the text of the key was used with a newline at its end, without decoding it from base64",
             ),
+            Self::KeyEncodedAgain => f.write_str(
+                "the text of the key was encoded in base64 again, but it must be decoded",
+            ),
+            Self::KeyDecodedTwice => f.write_str("the key was decoded from base64 twice"),
+            Self::KeyInUtf16 => f.write_str(
+                "the text of the key was used in UTF-16, without decoding it from base64",
+            ),
+            Self::DecodedKeyWithNewline => {
+                f.write_str("the decoded key was used with a newline at its end")
+            }
             Self::KeyRepaired(error) => {
                 write!(f, "the signature was made with the right key, but the key is written in the wrong form ({error})")
             }
@@ -210,12 +264,28 @@ impl fmt::Display for Change {
             Self::Header { name, .. } => {
                 write!(f, "a different value of {name} was signed, or its lines were joined differently")
             }
+            Self::NearDate { signed, before } => {
+                let side = if *before < 0 { "after" } else { "before" };
+                let apart = Apart(before.unsigned_abs());
+                write!(f, "the date that was signed is {signed:?}, {apart} {side} the date that was sent")
+            }
             Self::HeaderOrder { signed } => {
                 write!(f, "the values were signed in the order {}", signed.join(";"))
             }
             Self::Line { line, signed } => {
                 write!(f, "line {} of the string-to-sign ({line}) was {signed:?}", line.index() + 1)
             }
+            Self::SlashInName { name, kind, link } => write!(
+                f,
+                "the link that was signed is {link:?}, of type {kind:?}: the name {name:?} has a slash, which is not allowed, so the path has one segment too many"
+            ),
+            Self::CutAtFragment { link } => write!(
+                f,
+                "the link that was signed is {link:?}: \"#\" starts a fragment, so the rest of the id was not sent"
+            ),
+            Self::LiteralNewlines => f.write_str(
+                "a backslash and the letter n (\\n) were signed in place of each newline",
+            ),
             Self::NewlineAtEnd => {
                 f.write_str("the string-to-sign ended with a newline, which is not allowed")
             }
@@ -300,11 +370,17 @@ pub enum Reason {
     Quoted(Vec<LineDifference>),
     /// The service quotes the string-to-sign of this request.
     QuotedSame,
+    /// The service quotes the string-to-sign of this request, and the signature is right for this key.
+    OtherKey,
     /// These were tried, each change alone and all that go together in pairs, and none makes the signature match.
+    /// Dates that are farther off, and ends of an id that was cut, were tried alone.
     Excluded(Vec<Aspect>),
     /// These were tried, each change alone, and not all pairs of them, of which there are too many; none makes the
     /// signature match.
     ExcludedAlone(Vec<Aspect>),
+    /// The target ends with an id, which may go on after a `#` that was not percent-encoded: nothing after it is sent, so
+    /// that this can neither be proven nor excluded.
+    MayBeCut,
     /// The signed text is so long that not all changes were tried. Nothing is excluded.
     TooLong,
 }
@@ -317,8 +393,11 @@ impl fmt::Display for Reason {
             Self::Matches => f.write_str("the signature matches the request as received"),
             Self::MatchesWith(changes) => join(f, changes, "; and "),
             Self::Quoted(lines) => join(f, lines, "; "),
-            Self::QuotedSame => f.write_str(
-                "the string-to-sign matches, so the key must be a different one, unless the signature was made from a different text",
+            Self::QuotedSame => {
+                f.write_str("the service signed the text that this request should sign")
+            }
+            Self::OtherKey => f.write_str(
+                "the signature is right for this key, and the service signed the same text, so the account has a different key",
             ),
             Self::Excluded(aspects) => {
                 f.write_str("no likely change makes the signature match, among ")?;
@@ -332,6 +411,9 @@ impl fmt::Display for Reason {
                     ", and not every pair of changes was tried; the key may be a different one, or more than one thing was changed",
                 )
             }
+            Self::MayBeCut => f.write_str(
+                "if the id has a \"#\", it was sent only up to there unless the \"#\" was sent as %23",
+            ),
             Self::TooLong => {
                 f.write_str("the signed text is too long to try every likely change")
             }
@@ -371,8 +453,7 @@ fn join(f: &mut fmt::Formatter<'_>, items: &[impl fmt::Display], with: &str) -> 
 /// let why = app_configuration::explain("key-id-1", secret, &received, Some(now), &Hints::default());
 /// assert_eq!(
 ///     why.to_string(),
-///     "the signature does not match\nthe target that was signed is \"/kv/a%2Fb?api-version=1.0\": \
-///      a slash in a name was decoded"
+///     "the target that was signed is \"/kv/a%2Fb?api-version=1.0\": a slash in a name was decoded"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -391,7 +472,7 @@ impl Explanation {
     #[must_use]
     pub fn proven(&self) -> Option<&[Change]> {
         self.reasons.iter().find_map(|reason| match reason {
-            Reason::Matches => Some(&[][..]),
+            Reason::Matches | Reason::OtherKey => Some(&[][..]),
             Reason::MatchesWith(changes) => Some(changes.as_slice()),
             _ => None,
         })

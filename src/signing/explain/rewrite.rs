@@ -1,6 +1,7 @@
 //! Changes that proxies and libraries make to a request target.
 
 use core::fmt;
+use std::collections::HashSet;
 
 use crate::grammar::percent::decode_text;
 use crate::names::table;
@@ -44,6 +45,12 @@ table! {
         QueryOrder = "the query parameters are in a different order",
         /// The query was not signed.
         QueryNotSigned = "the query was not signed",
+        /// The path was not signed.
+        PathNotSigned = "only the query was signed, without the path",
+        /// The path has no slash at its start.
+        NoFirstSlash = "the path was signed without its first slash",
+        /// One part of the target is encoded in another way, and another part in yet another.
+        Mixed = "parts of it were percent-encoded in different ways",
         /// A question mark without a query.
         QuestionMark = "there is a question mark without a query",
         /// A slash at the end of the path.
@@ -129,11 +136,17 @@ pub(super) fn rewrites<'h>(
         parameters.sort_by_key(|parameter| parameter.to_ascii_lowercase());
         add(R::QueryOrder, with(path, Some(&parameters.join("&"))));
         add(R::QueryNotSigned, path.to_owned());
+        for signed in [format!("?{query}"), query.to_owned(), format!("/?{query}")] {
+            add(R::PathNotSigned, signed);
+        }
         if query.is_empty() {
             add(R::QuestionMark, path.to_owned());
         }
     } else {
         add(R::QuestionMark, format!("{path}?"));
+    }
+    if let Some(path) = path.strip_prefix('/') {
+        add(R::NoFirstSlash, with(path, query));
     }
     add(R::TrailingSlash, with(&format!("{path}/"), query));
     if let Some(path) = path.strip_suffix('/') {
@@ -145,6 +158,69 @@ pub(super) fn rewrites<'h>(
         add(R::AbsoluteForm, format!("https://{host}{target}"));
         add(R::AbsoluteForm, format!("{host}{target}"));
     }
+    all
+}
+
+/// More targets that may have been signed: path and parameters of the query are each encoded in a way of their own.
+pub(super) fn mixed(target: &str) -> Vec<(Rewrite, String)> {
+    /// No more parameters are changed.
+    const MAX_PARAMETERS: usize = 8;
+    const MAX_MIXED: usize = 2_048;
+    if target.len() > MAX_TARGET_LEN {
+        return Vec::new();
+    }
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let paths = ways(path, &['/']);
+    let mut queries = ways(query, &['=', '&']);
+    let parameters: Vec<&str> = query.split('&').collect();
+    // One value in one way, and the others in another.
+    for (at, parameter) in parameters.iter().enumerate().take(MAX_PARAMETERS) {
+        let Some((name, value)) = parameter.split_once('=') else { continue };
+        for own in ways(value, &[]) {
+            for others in 0..WAYS.len() + 2 {
+                let all = parameters.iter().enumerate().map(|(index, other)| match index == at {
+                    true => format!("{name}={own}"),
+                    false => ways(other, &['=']).swap_remove(others),
+                });
+                queries.push(all.collect::<Vec<_>>().join("&"));
+            }
+        }
+    }
+    let mut known = HashSet::new();
+    let mut all = Vec::new();
+    for query in &queries {
+        for path in &paths {
+            let signed = match target.contains('?') {
+                true => format!("{path}?{query}"),
+                false => path.clone(),
+            };
+            if all.len() < MAX_MIXED && signed != target && known.insert(signed.clone()) {
+                all.push((Rewrite::Mixed, signed));
+            }
+        }
+    }
+    all
+}
+
+/// How a part may be encoded: what is kept as it is besides unreserved characters, and the case of the digits.
+const WAYS: [(&str, bool); 5] =
+    [("", true), ("", false), ("*", true), ("/:@!$&'()*+,;=?", true), ("/:@!$&'()*+,;=?", false)];
+
+/// A part as it is, decoded, and encoded from there in each way. What stands between separators is encoded, and they
+/// are not.
+fn ways(part: &str, separators: &[char]) -> Vec<String> {
+    let each = |change: &dyn Fn(&str) -> String| -> String {
+        let pieces = part.split_inclusive(separators).map(|piece| {
+            let text = piece.strip_suffix(separators).unwrap_or(piece);
+            change(&decode_text(text)) + &piece[text.len()..]
+        });
+        pieces.collect()
+    };
+    let mut all = vec![part.to_owned(), each(&str::to_owned)];
+    all.extend(WAYS.iter().map(|(keep, is_upper)| {
+        // A percent sign of the name is no escape.
+        each(&|plain| encode(&plain.replace('%', "%25"), keep, *is_upper))
+    }));
     all
 }
 
@@ -189,7 +265,7 @@ mod tests {
     #[track_caller]
     fn has(target: &str, signed: &str, rewrite: Rewrite) {
         let all = rewrites(target, ["a.example"].into_iter());
-        assert!(all.len() < 60, "{}", all.len());
+        assert!(all.len() < 64, "{}", all.len());
         let found = all.iter().find(|(_, found)| found == signed);
         assert_eq!(found.map(|(rewrite, _)| *rewrite), Some(rewrite), "{all:?}");
     }
@@ -214,6 +290,9 @@ mod tests {
         has("/kv?b=1&a=2", "/kv?a=2&b=1", Rewrite::QueryOrder);
         has("/kv?b=1&c=3&a=2", "/kv?a=2&b=1&c=3", Rewrite::QueryOrder);
         has("/kv?a=b", "/kv", Rewrite::QueryNotSigned);
+        has("/kv?a=b", "?a=b", Rewrite::PathNotSigned);
+        has("/kv?a=b", "a=b", Rewrite::PathNotSigned);
+        has("/kv?a=b", "kv?a=b", Rewrite::NoFirstSlash);
         has("/kv", "/kv?", Rewrite::QuestionMark);
         has("/kv?x", "/kv/?x", Rewrite::TrailingSlash);
         has("/kv/?x", "/kv?x", Rewrite::TrailingSlash);
@@ -222,9 +301,31 @@ mod tests {
     }
 
     #[test]
+    fn two_ways_in_one_target() {
+        let all = |target| -> Vec<String> { mixed(target).into_iter().map(|it| it.1).collect() };
+        for (target, signed) in [
+            ("/kv/a%20b?key=x%2A&label=c%20d", "/kv/a b?key=x*&label=c%20d"),
+            ("/kv/a%2Fb?key=x*&api-version=1.0", "/kv/a%2fb?key=x%2A&api-version=1.0"),
+            (
+                "/kv?key=a%3Ab&label=c%2Cd&api-version=1.0",
+                "/kv?key=a:b&label=c%2cd&api-version=1.0",
+            ),
+            ("/kv/a:b?label=%C3%A9", "/kv/a%3Ab?label=é"),
+        ] {
+            assert!(all(target).iter().any(|it| it == signed), "{signed}");
+        }
+        assert!(all("/kv").is_empty());
+        let long = format!("/kv?{}", "a=%20&".repeat(500));
+        assert!(mixed(&long).len() <= 2_048);
+        for target in ["", "*", "?", "%", "/%", "/é/%f?=", "?a=%ff"] {
+            assert!(all(target).iter().all(|it| it != target));
+        }
+    }
+
+    #[test]
     fn odd_targets() {
         for target in ["", "*", "?", "%", "/%", "/é/%f", "kv", "a:443"] {
-            assert!(rewrites(target, core::iter::empty()).len() < 60);
+            assert!(rewrites(target, core::iter::empty()).len() < 64);
         }
         assert_eq!(rewrites(&"/".repeat(MAX_TARGET_LEN + 1), core::iter::empty()), []);
     }

@@ -1,11 +1,14 @@
 //! Tries changes to what was signed, alone and in pairs.
 
 use core::ops::ControlFlow::{self, Break, Continue};
+use core::ops::Range;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
 use super::{Aspect, Change, Explanation, Reason};
-use crate::signing::key::{Key, repair};
+use crate::signing::key::{Key, MAX_KEY_LEN, repair};
 use crate::signing::mac::{Mac, Sink};
 use crate::signing::{KeyError, VerifyError};
 
@@ -46,6 +49,8 @@ pub(super) struct Variant {
 pub(super) enum Patch {
     Key(Zeroizing<Vec<u8>>),
     Part(usize, Vec<u8>),
+    /// A part and the one after it.
+    Two(usize, [Vec<u8>; 2]),
     /// The parts from the third on, in another order.
     Order(Vec<usize>),
     Form(Form),
@@ -58,11 +63,47 @@ impl Variant {
 
     /// Returns `true` if both can be applied.
     fn goes_with(&self, other: &Self) -> bool {
-        use Patch::{Form, Key, Order, Part};
+        use Patch::{Form, Key, Order};
         match (&self.patch, &other.patch) {
             (Key(_), Key(_)) | (Order(_), Order(_)) | (Form(_), Form(_)) => false,
-            (Part(a, _), Part(b, _)) => a != b,
-            _ => true,
+            (one, other) => {
+                let (one, other) = (one.parts(), other.parts());
+                one.is_empty()
+                    || other.is_empty()
+                    || one.end <= other.start
+                    || other.end <= one.start
+            }
+        }
+    }
+}
+
+impl Patch {
+    /// The parts in whose place something else stands.
+    fn parts(&self) -> Range<usize> {
+        match self {
+            Self::Part(at, _) => *at..at + 1,
+            Self::Two(at, _) => *at..at + 2,
+            _ => 0..0,
+        }
+    }
+
+    /// What stands in place of a part.
+    fn part(&self, index: usize) -> Option<&[u8]> {
+        match self {
+            Self::Part(at, value) if *at == index => Some(value),
+            Self::Two(at, [value, _]) if *at == index => Some(value),
+            Self::Two(at, [_, value]) if *at + 1 == index => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns `true` if it changes nothing of a message.
+    pub(super) fn is_idle(&self, message: &Message) -> bool {
+        let is = |index: usize, value: &Vec<u8>| message.parts.get(index) == Some(value);
+        match self {
+            Self::Part(index, value) => is(*index, value),
+            Self::Two(index, [one, two]) => is(*index, one) && is(index + 1, two),
+            _ => false,
         }
     }
 }
@@ -85,16 +126,47 @@ impl Keys {
         };
         let mut variants = Vec::new();
         let mut add = |change, bytes| variants.push(Variant { change, patch: Patch::Key(bytes) });
-        if text.len() <= crate::signing::key::MAX_KEY_LEN {
-            // Allocated at full size: a buffer that grows would leave copies in memory.
-            let mut bytes = Zeroizing::new(Vec::with_capacity(text.len() + 1));
-            bytes.extend_from_slice(text.as_bytes());
-            add(Change::KeyNotDecoded, bytes.clone());
-            bytes.push(b'\n');
-            add(Change::KeyWithNewline, bytes);
+        if text.len() <= MAX_KEY_LEN {
+            let text = text.as_bytes();
+            add(Change::KeyNotDecoded, joined(&[text]));
+            add(Change::KeyWithNewline, joined(&[text, b"\n"]));
+            add(Change::KeyWithNewline, joined(&[text, b"\r\n"]));
+            let again = encoded(text);
+            add(Change::KeyEncodedAgain, joined(&[&again, b"\n"]));
+            add(Change::KeyEncodedAgain, again);
+            add(Change::KeyEncodedAgain, encoded(&joined(&[text, b"\n"])));
+            let units = text.iter().flat_map(|b| [core::slice::from_ref(b), &[0]]);
+            add(Change::KeyInUtf16, joined(&units.collect::<Vec<_>>()));
+        }
+        if let Some(key) = &key {
+            add(Change::DecodedKeyWithNewline, joined(&[&key.bytes, b"\n"]));
+            let twice =
+                core::str::from_utf8(&key.bytes).ok().and_then(|text| Key::from_base64(text).ok());
+            if let Some(twice) = twice {
+                add(Change::KeyDecodedTwice, twice.bytes.clone());
+            }
         }
         Self { key, error, variants }
     }
+}
+
+/// Pieces of a key in one. Allocated at full size: a buffer that grows would leave copies in memory.
+fn joined(pieces: &[&[u8]]) -> Zeroizing<Vec<u8>> {
+    let len = pieces.iter().map(|piece| piece.len()).sum();
+    let mut bytes = Zeroizing::new(Vec::with_capacity(len));
+    for piece in pieces {
+        bytes.extend_from_slice(piece);
+    }
+    bytes
+}
+
+/// A key in base64.
+fn encoded(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
+    let mut text = Zeroizing::new(vec![0; bytes.len().div_ceil(3) * 4]);
+    // It has the length that is needed.
+    let len = STANDARD.encode_slice(bytes, &mut text).unwrap_or_default();
+    text.truncate(len);
+    text
 }
 
 /// A signature that was read, and as what.
@@ -113,8 +185,13 @@ pub(super) struct Search<'s> {
 }
 
 impl Search<'_> {
-    /// Appends the result to the reasons.
-    pub(super) fn explain(&self, mut reasons: Vec<Reason>) -> Explanation {
+    /// Adds the result to the reasons: a proven change before them, else after them. Of `lone` there are too many for
+    /// pairs: they are tried last and alone.
+    pub(super) fn explain(
+        &self,
+        mut reasons: Vec<Reason>,
+        mut lone: impl Iterator<Item = Variant>,
+    ) -> Explanation {
         let mut spent = Spent::default();
         let mut found = self.attempt(&mut spent, &[]);
         if found.is_continue() {
@@ -130,9 +207,25 @@ impl Search<'_> {
             });
             found = pairs.try_for_each(|pair| self.attempt(&mut spent, &pair));
         }
+        if found.is_continue() {
+            found = lone.try_for_each(|one| self.attempt(&mut spent, &[&one]));
+            // Where no more may be tried, all that is reported as tried was.
+            if matches!(found, Break(None)) {
+                found = Continue(());
+            }
+        }
         let reason = match found {
-            Break(Some(changes)) if changes.is_empty() => Reason::Matches,
-            Break(Some(changes)) => Reason::MatchesWith(changes),
+            Break(Some(changes)) if changes.is_empty() => {
+                // The same text and this key would have the service's signature.
+                let before = reasons.len();
+                reasons.retain(|reason| *reason != Reason::QuotedSame);
+                if reasons.len() < before { Reason::OtherKey } else { Reason::Matches }
+            }
+            Break(Some(changes)) => {
+                reasons.retain(|reason| !matches!(reason, Reason::QuotedSame | Reason::Quoted(_)));
+                reasons.insert(0, Reason::MatchesWith(changes));
+                return Explanation { reasons, tries: spent.tries };
+            }
             _ if !are_all_tried_alone => Reason::TooLong,
             Continue(()) => Reason::Excluded(self.aspects()),
             Break(None) => Reason::ExcludedAlone(self.aspects()),
@@ -144,16 +237,16 @@ impl Search<'_> {
         Explanation { reasons, tries: spent.tries }
     }
 
-    /// Whether the signature is another one than the service wants. Of one that it cannot read something else is
-    /// wrong, and without a key nobody knows.
+    /// Whether nothing is known but that the signature is another one than the service wants. Of one that it cannot
+    /// read something else is wrong, and without a key nobody knows.
     fn differs(&self, reason: &Reason) -> bool {
         let is_known = self.keys.key.is_some() && matches!(self.signature, Signature::AsIs(_));
-        is_known
-            && match reason {
-                Reason::Matches => false,
-                Reason::MatchesWith(changes) => !matches!(changes[..], [Change::KeyRepaired(_)]),
-                _ => true,
-            }
+        is_known && !matches!(reason, Reason::Matches | Reason::OtherKey)
+    }
+
+    /// Returns `true` if the signature matches the message without a change.
+    pub(super) fn fits(&self) -> bool {
+        matches!(self.attempt(&mut Spent::default(), &[]), Break(Some(_)))
     }
 
     /// `Break` with the changes that make the signature match, and without where no more may be tried.
@@ -217,15 +310,12 @@ impl Message {
             match &variant.patch {
                 Patch::Form(other) => form = *other,
                 Patch::Order(other) => order = Some(other),
-                Patch::Part(..) | Patch::Key(_) => {}
+                Patch::Part(..) | Patch::Two(..) | Patch::Key(_) => {}
             }
         }
         let part = |index: usize| {
-            let patched = patches.iter().find_map(|variant| match &variant.patch {
-                Patch::Part(at, value) if *at == index => Some(value),
-                _ => None,
-            });
-            patched.or(self.parts.get(index)).map(Vec::as_slice).unwrap_or_default()
+            let patched = patches.iter().find_map(|variant| variant.patch.part(index));
+            patched.or(self.parts.get(index).map(Vec::as_slice)).unwrap_or_default()
         };
         for index in 0..self.parts.len() {
             if index > 0 {

@@ -9,6 +9,7 @@ mod challenges;
 mod claims;
 mod conditions;
 mod dates;
+mod digest;
 mod pages;
 mod request;
 mod response;
@@ -49,6 +50,7 @@ static RULES: &[&Rule] = &[
     &dates::DIFFER,
     &dates::SKEW,
     &authorization::SIGNATURE,
+    &digest::DIGEST,
     &conditions::BOTH,
     &conditions::QUOTED_WILDCARD,
     &request::ACCEPT_DATETIME,
@@ -76,6 +78,10 @@ impl Checks for AppConfiguration {
     fn request<'a>(check: &mut Check<'a>, headers: &RequestHeadersRef<'a>) {
         let signed = authorization::check(check, headers);
         dates::check(check, headers, signed);
+        #[cfg(feature = "signing")]
+        if signed.is_some() {
+            digest::check(check, headers);
+        }
         conditions::check(check, headers);
         sync_tokens::request(check, headers);
         request::check(check, headers, signed);

@@ -118,7 +118,7 @@ pub(super) static CONTENT_TYPE: Rule = Rule::of(
         "PUT /kv/a?api-version=1.0 HTTP/1.1\r\n",
         "Host: contoso.azconfig.io\r\n",
         "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r\n",
-        "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
+        "x-ms-content-sha256: RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=\r\n",
         "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
         "Content-Length: 2\r\n",
         "\r\n",

@@ -15,6 +15,7 @@ mod dates;
 mod feeds;
 mod pages;
 mod partition;
+mod quoted;
 mod request;
 mod response;
 mod session;
@@ -32,7 +33,7 @@ use crate::contract::{Check, Checks, Contract, Fault, Refusal, Rule};
 use crate::time::XMsDate;
 
 #[cfg(feature = "signing")]
-pub(in crate::services) use authorization::SIGNATURE;
+pub(in crate::services) use {authorization::SIGNATURE, quoted::QUOTED};
 
 /// The contract of Azure Cosmos DB.
 pub static CONTRACT: Contract = Contract::new::<CosmosDb>("cosmos-db", "Azure Cosmos DB")
@@ -131,6 +132,7 @@ static RULES: &[&Rule] = &[
     &dates::SKEW,
     &authorization::PATH,
     &authorization::SIGNATURE,
+    &quoted::QUOTED,
     &version::MISSING,
     &version::UNKNOWN,
     &version::NEWER,
@@ -178,6 +180,8 @@ impl Checks for CosmosDb {
     type Response = ResponseHeaders;
 
     fn request<'a>(check: &mut Check<'a>, headers: &RequestHeadersRef<'a>) {
+        #[cfg(feature = "signing")]
+        quoted::check(check);
         let Some(view) = View::of(check, headers) else { return };
         authorization::check(check, &view);
         dates::check(check, &view);
@@ -198,6 +202,11 @@ impl Checks for CosmosDb {
         headers: &ResponseHeadersRef<'a>,
         asked: Option<&RequestHeadersRef<'a>>,
     ) {
+        // What a request has to do with it is reported there.
+        #[cfg(feature = "signing")]
+        if check.request().is_none() {
+            quoted::check(check);
+        }
         session::response(check, headers);
         response::check(check, headers, asked);
     }
