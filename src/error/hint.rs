@@ -3,7 +3,7 @@
 use http::HeaderName;
 use http::header::{AUTHORIZATION, LINK};
 
-/// What was done to a value that cannot be read, if that shows.
+/// A common mistake in a value that cannot be parsed, if the value shows it.
 pub(super) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
     let value = line.trim_ascii();
     let has = |part: &[u8]| value.windows(part.len()).any(|it| it.eq_ignore_ascii_case(part));
@@ -31,7 +31,7 @@ pub(super) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
     None
 }
 
-/// Whether a value is, or has, what a template or a shell should have replaced.
+/// Returns true if a value has a placeholder that a template or a shell should have replaced.
 fn is_placeholder(name: &HeaderName, value: &[u8]) -> bool {
     let between = |open: &[u8], close: &[u8]| {
         let at = value.windows(open.len()).position(|it| it == open);
