@@ -6,7 +6,7 @@
 //! cargo bench --features contracts,signing --bench instructions -- --write-limits   writes that file anew
 //! ```
 //!
-//! Whole messages and signatures are a program of their own, `messages`: what a compiler inlines
+//! Whole messages and signatures are in another program, `messages`: what a compiler inlines
 //! depends on all that a program has.
 
 mod harness;

@@ -162,7 +162,7 @@ table! {
             "deviation.free-text-user-agent",
             "user agent does not consist of products and comments",
         ),
-        /// A value that needs double quotes and has none: `authorization_uri=https://login.example/x`.
+        /// A value without the double quotes that it needs: `authorization_uri=https://login.example/x`.
         ///
         /// RFC 9110 5.6.6 has a token or a quoted string. Microsoft Graph, Azure Storage and Dataverse send
         /// unquoted URIs in their challenges, servers send a URI as `rel` of a link, as RFC 5988 allowed, and

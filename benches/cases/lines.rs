@@ -10,7 +10,7 @@ pub const COSMOS: &str = "type%3dmaster%26ver%3d1.0\
     %26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d";
 pub const CHALLENGES: &str = "HMAC-SHA256 error=\"invalid_token\", \
     error_description=\"Invalid Signature\", Bearer realm=\"x\", error=\"invalid_token\"";
-/// As the page of Azure App Configuration prints it, without a comma.
+/// As the documentation of Azure App Configuration prints it, without a comma.
 pub const CHALLENGE_WITH_SPACES: &str =
     "HMAC-SHA256 error=\"invalid_token\" error_description=\"Invalid Signature\"";
 

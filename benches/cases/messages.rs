@@ -1,4 +1,4 @@
-//! What is done with the headers of a whole message.
+//! Cases that use the headers of a whole message.
 
 use std::hint::black_box;
 

@@ -29,7 +29,7 @@ fn case(name: impl Into<String>, bytes: usize, run: impl Fn() + 'static) -> Case
     Case { name: name.into(), bytes, goal: None, run: Box::new(run) }
 }
 
-/// What signatures are made of, to be held against them.
+/// The parts of signatures, to compare the signatures with.
 fn sha256(input: &str, len: usize) -> Case {
     let text = vec![b'x'; len];
     case(format!("sha2::Sha256::digest {input}"), len, move || {

@@ -1,4 +1,4 @@
-//! What is done with lists beside reading them: negotiation, preconditions, pages, waiting, tokens.
+//! Uses of parsed lists: negotiation, preconditions, pages, waiting, tokens.
 
 use std::hint::black_box;
 

@@ -25,7 +25,7 @@ const LARGER_BY: usize = 4;
 /// How many processes count at a time.
 const SHARES: usize = 2;
 
-/// What is done with an input of any size.
+/// A job whose input can have any size.
 pub struct Case {
     pub name: String,
     /// The size of the smallest input.

@@ -89,7 +89,7 @@ fn link() -> Case {
     })
 }
 
-/// Why a signature may differ. Without a key nothing is hashed; with one, what is hashed has a limit.
+/// The reasons why a signature may differ. Without a key nothing is hashed; with one, what is hashed has a limit.
 fn explain() -> Case {
     Case::new("explain app-configuration", 500, |n| {
         let target = format!("/kv/{}?{}", "a/".repeat(n / 4), "b=%2F&".repeat(n / 12));

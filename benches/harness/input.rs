@@ -1,4 +1,4 @@
-//! What more than one program measures.
+//! Inputs that more than one program measures.
 
 use std::hint::black_box;
 

@@ -94,7 +94,7 @@ pub fn run(mut cases: Vec<Case>, limits: &str) -> ExitCode {
     exit_code(outcome)
 }
 
-/// Whether callgrind watches this process, and the loop over the case that it was started for has run.
+/// Returns true if callgrind watches this process and the loop over its case has run.
 pub fn is_measured(cases: &[Case]) -> bool {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match &args[..] {
@@ -121,7 +121,7 @@ pub fn exit_code(outcome: Result<(), Failure>) -> ExitCode {
     }
 }
 
-/// Why there is nothing good to report.
+/// The reason why a measurement failed.
 pub enum Failure {
     /// Cases above their limit, a line for each.
     Over(String),

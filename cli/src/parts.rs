@@ -88,7 +88,7 @@ fn scalar(description: &Description) -> Option<String> {
         Description::Thousandths(value) => Some((f64::from(*value) / 1000.0).to_string()),
         Description::Decimal(text) => Some(text.clone()),
         Description::Text(text) if is_ambiguous(text) => Some(format!("{text:?}")),
-        Description::Text(text) => Some(text.escape_debug().to_string()),
+        Description::Text(text) => Some(escaped(text)),
         Description::Uri(text) => scalar(&Description::Text(shown_uri(text))),
         Description::Secret(text) => Some(format!("{} bytes, not shown", text.len())),
         Description::List(parts) if parts.is_empty() => Some("none".to_owned()),
@@ -100,11 +100,23 @@ fn scalar(description: &Description) -> Option<String> {
                 | Description::Uri(_)
                 | Description::Secret(_)
                 | Description::Number(_)),
-            ] => Some(format!("{} = {}", name.escape_debug(), scalar(value)?)),
+            ] => Some(format!("{} = {}", escaped(name), scalar(value)?)),
             _ => None,
         },
         _ => None,
     }
+}
+
+/// Text on one line. Quotes are not escaped, because there are none around it.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in text.chars() {
+        match c {
+            '"' | '\'' => escaped.push(c),
+            _ => escaped.extend(c.escape_debug()),
+        }
+    }
+    escaped
 }
 
 /// Returns true for text that could be mistaken for a number, yes, no or none.
@@ -116,6 +128,11 @@ fn is_ambiguous(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_is_shown_on_one_line() {
+        assert_eq!(escaped("'a' \"b\"\n\u{1b}"), "'a' \"b\"\\n\\u{1b}");
+    }
 
     #[test]
     fn ages_have_two_units() {

@@ -10,38 +10,68 @@ pub fn suggestion(entry: &Entry, value: &str) -> Option<String> {
         return None;
     }
     let is_good = |value: &String| entry.parse_strict(FieldLines::one(value.as_bytes())).is_ok();
-    candidates(value).into_iter().filter(|candidate| candidate != value).find(is_good)
+    let candidates = candidates(entry, value);
+    candidates.into_iter().filter(|candidate| candidate != value).find(is_good)
 }
 
 /// The same value without what people add to it by mistake, or with what they forget.
-fn candidates(value: &str) -> Vec<String> {
+fn candidates(entry: &Entry, value: &str) -> Vec<String> {
     let unescaped = value.replace("\\\"", "\"");
     let bare = unescaped.trim_matches(['"', '\'']);
-    let json = serde_json::Value::from(bare).to_string();
     let inner = bare.trim_matches(['{', '}', '(', ')', '<', '>']);
-    let date = match bare.rsplit_once(' ') {
-        // `UTC`, `+0000` or the name of a time zone: dates in headers are in GMT.
-        Some((date, "UTC" | "UT" | "Z" | "+0000" | "-0000")) => format!("{date} GMT"),
-        _ => format!("{bare} GMT"),
-    };
     let mut capital = bare.to_ascii_lowercase();
     if let Some(first) = capital.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    vec![
+    let mut candidates = of_header(entry.name().as_str(), &unescaped, bare);
+    candidates.extend([
         unescaped.clone(),
         bare.to_owned(),
-        format!("[{json}]"),
-        format!("[{bare}]"),
-        json,
         inner.to_owned(),
         bare.to_ascii_lowercase(),
         capital,
-        date,
         format!("{bare}\""),
         format!("\"{bare}"),
-        format!("items={bare}"),
-    ]
+    ]);
+    candidates
+}
+
+/// Candidates that make sense for one header, or for a few.
+fn of_header(name: &str, value: &str, bare: &str) -> Vec<String> {
+    match name {
+        "x-ms-documentdb-partitionkey" if value.starts_with('[') => vec![format!("{value}]")],
+        // An object is not the key: the key is one of its members.
+        "x-ms-documentdb-partitionkey" if value.starts_with('{') => Vec::new(),
+        "x-ms-documentdb-partitionkey" => {
+            vec![format!("[{}]", serde_json::Value::from(bare)), format!("[{bare}]")]
+        }
+        // More than one tag cannot be quoted as one.
+        "if-match" | "if-none-match" | "etag" | "if-range" => match value.strip_prefix("W/") {
+            Some(tag) if tag.contains(',') => Vec::new(),
+            Some(tag) => vec![format!("W/\"{}\"", tag.trim_matches(['"', '\'']))],
+            None => vec![value.replace("\" \"", "\", \""), format!("\"{bare}\"")],
+        },
+        "range" => vec![value.replacen(' ', "=", 1), format!("items={bare}")],
+        "content-type" => vec![value.replacen(' ', "; ", 1)],
+        "host" => value
+            .split_once("://")
+            .and_then(|(_, rest)| rest.split('/').next())
+            .map(str::to_owned)
+            .into_iter()
+            .collect(),
+        "x-ms-request-charge" => vec![value.replace(',', ".")],
+        "date"
+        | "x-ms-date"
+        | "last-modified"
+        | "retry-after"
+        | "if-modified-since"
+        | "if-unmodified-since" => match bare.rsplit_once(' ') {
+            // `UTC`, `+0000` or the name of a time zone: dates in headers are in GMT.
+            Some((date, "UTC" | "UT" | "Z" | "+0000" | "-0000")) => vec![format!("{date} GMT")],
+            _ => vec![format!("{bare} GMT")],
+        },
+        _ => Vec::new(),
+    }
 }
 
 #[cfg(test)]
@@ -64,6 +94,19 @@ mod tests {
         suggested("if-match", "\\\"a\\\"", Some("\"a\""));
         suggested("date", "Fri, 11 May 2018 18:48:36 UTC", Some("Fri, 11 May 2018 18:48:36 GMT"));
         suggested("date", "yesterday", None);
+        suggested("if-match", "W/a", Some("W/\"a\""));
+        suggested("if-match", "W/a,W/b", None);
+        suggested("if-match", "\"a\" \"b\"", Some("\"a\", \"b\""));
+        suggested("range", "bytes 0-5", Some("bytes=0-5"));
+        suggested("range", "0-5", Some("items=0-5"));
+        suggested("content-type", "text/plain charset=utf-8", Some("text/plain; charset=utf-8"));
+        suggested("host", "https://example.com/kv", Some("example.com"));
+        suggested("x-ms-request-charge", "1,5", Some("1.5"));
+        suggested("x-ms-documentdb-partitionkey", "[\"a\"", Some("[\"a\"]"));
+        suggested("x-ms-documentdb-partitionkey", "[\"a\",]", None);
+        suggested("x-ms-documentdb-partitionkey", "{\"a\":1}", None);
+        suggested("sync-token", "abc", None);
+        suggested("link", "<>; rel=", None);
         suggested("date", "", None);
     }
 }

@@ -1,4 +1,4 @@
-//! What the fuzz targets check.
+//! The checks of the fuzz targets.
 //!
 //! A check is a function of bytes that panics where masthead breaks a promise. The targets in
 //! `fuzz_targets/` only call one; `tests/it/fuzz_seeds.rs` of masthead replays the seeds through

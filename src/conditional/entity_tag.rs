@@ -147,7 +147,10 @@ fn entity_tag<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, EntityTagRef
 #[cold]
 fn unquoted<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, EntityTagRef<'a>> {
     let (rest, tag) = run1(BARE_TAG, Expected::EntityTag)(input)?;
-    if rest.starts_with(b"\"") || rest.starts_with(b"*") || tag.starts_with(b"W/") {
+    if tag.starts_with(b"W/") {
+        return fail(&input[2..], Expected::OpeningQuote);
+    }
+    if rest.starts_with(b"\"") || rest.starts_with(b"*") {
         return fail(input, Expected::EntityTag);
     }
     notes.note(Deviation::UnquotedEntityTag, input);

@@ -16,7 +16,7 @@ use crate::grammar::leaf::{ows, trim_end};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-#[expect(clippy::struct_excessive_bools, reason = "each is a departure of its own")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a separate departure")]
 pub struct PreconditionRules {
     /// How the tags of a request are compared with the current one.
     pub comparison: TagComparison,

@@ -168,7 +168,7 @@ impl Accept {
     ///
     /// # Errors
     ///
-    /// When the header cannot be parsed, which is a bad request; and when it accepts none of the offers.
+    /// When the header cannot be parsed, which is a bad request; and when it does not accept any offer.
     ///
     /// ```
     /// use http::{HeaderMap, HeaderValue};
@@ -197,7 +197,7 @@ impl Accept {
     }
 }
 
-/// The reason why none of the media types that the server offers is sent.
+/// The reason why the server cannot send any of its media types.
 ///
 /// ```
 /// use masthead::content::NotAcceptable;

@@ -67,7 +67,7 @@ impl<'a> Essence<'a> {
     }
 }
 
-/// What `read` makes of all of `text`, which is a piece of a new value: nothing is tolerated there.
+/// Parses all of `text`, a piece of a new value, with `read`: deviations are not tolerated there.
 pub(super) fn strict_piece<'a, T>(
     name: &'static HeaderName,
     text: &'a str,

@@ -56,6 +56,8 @@ table! {
         SequenceNumber = "a decimal sequence number",
         /// An entity tag.
         EntityTag = "an entity tag",
+        /// The opening quote of an entity tag, after `W/`.
+        OpeningQuote = "the opening quote of an entity tag",
         /// The closing quote of an entity tag.
         ClosingQuote = "the closing quote of an entity tag",
         /// The time zone at the end of an HTTP-date.

@@ -1,9 +1,9 @@
-//! Mistakes that explain why a value cannot be read: it was wrapped, or never filled in.
+//! Mistakes that explain why a value cannot be read, such as one that was wrapped, or never filled in.
 
 use http::HeaderName;
-use http::header::{AUTHORIZATION, LINK};
+use http::header::{AUTHORIZATION, IF_MATCH, IF_NONE_MATCH, LINK};
 
-/// What was done to a value that cannot be read, if that shows.
+/// A common mistake in a value that cannot be parsed, if the value shows it.
 pub(super) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
     let value = line.trim_ascii();
     let has = |part: &[u8]| value.windows(part.len()).any(|it| it.eq_ignore_ascii_case(part));
@@ -25,13 +25,19 @@ pub(super) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
     let is_quoted = |quote: u8| {
         value.len() > 1 && value.first() == Some(&quote) && value.last() == Some(&quote)
     };
-    if is_quoted(b'"') && !has(b"W/") || is_quoted(b'\'') || is_quoted(b'`') {
+    let is_tags = matches!(*name, IF_MATCH | IF_NONE_MATCH);
+    if is_tags && value.len() > 1 && value.split(|&b| b == b',').any(|it| it.trim_ascii() == b"*") {
+        return Some("\"*\" is only allowed as the whole value");
+    }
+    // Two tags without the comma between them are quoted too.
+    let is_list = is_tags && has(b"\" \"");
+    if is_quoted(b'"') && !has(b"W/") && !is_list || is_quoted(b'\'') || is_quoted(b'`') {
         return Some("there are quotation marks around the value");
     }
     None
 }
 
-/// Whether a value is, or has, what a template or a shell should have replaced.
+/// Returns true if a value has a placeholder that a template or a shell should have replaced.
 fn is_placeholder(name: &HeaderName, value: &[u8]) -> bool {
     let between = |open: &[u8], close: &[u8]| {
         let at = value.windows(open.len()).position(|it| it == open);
@@ -52,7 +58,7 @@ fn is_placeholder(name: &HeaderName, value: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use http::header::{IF_MATCH, WWW_AUTHENTICATE};
+    use http::header::WWW_AUTHENTICATE;
 
     use super::*;
 
@@ -95,5 +101,14 @@ mod tests {
         let hmac = "HMAC-SHA256 Credential=a&SignedHeaders=b&Signature=JZ%2Fa%3D";
         says(&AUTHORIZATION, hmac, Some("percent-encoded;"));
         says(&WWW_AUTHENTICATE, "Bearer realm=a b", None);
+        says(&IF_MATCH, r#""a" "b""#, None);
+    }
+
+    #[test]
+    fn asterisk_in_a_list() {
+        says(&IF_MATCH, r#"*, "a""#, Some("whole value"));
+        says(&IF_NONE_MATCH, r#""a",*"#, Some("whole value"));
+        says(&IF_MATCH, "*", None);
+        says(&IF_MATCH, r#""*", a b"#, None);
     }
 }

@@ -332,7 +332,7 @@ macro_rules! __header_traits {
 pub(crate) use __header_traits as header_traits;
 
 /// Implements serde's traits for a [`Field`], if this crate has them: the feature is not that of the crate that
-/// defines a header of its own.
+/// defines its own header.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]

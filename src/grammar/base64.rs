@@ -86,9 +86,9 @@ pub(crate) fn decode32(text: &[u8; 44]) -> Option<[u8; 32]> {
     }
 }
 
-/// Whether a byte of what canonical `text` decodes to is a colon.
+/// Returns true if canonical `text` decodes to bytes with a colon.
 ///
-/// Four digits are three bytes, and a colon is told by the digits that have a part of it, so that nothing is decoded:
+/// Four digits are three bytes, and the digits that hold a colon can be recognized without decoding:
 /// two fifths of the instructions of `Basic`.
 pub(crate) fn has_colon(text: &[u8]) -> bool {
     // 0b0011_1010 as the first byte, the second and the third.

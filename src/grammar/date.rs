@@ -47,7 +47,7 @@ pub(crate) fn http_date<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i6
 fn unusual<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, i64> {
     match input {
         [b'A'..=b'Z', ..] => named_date(input, notes),
-        [b'0'..=b'9', ..] => {
+        [b'0'..=b'9', _, _, _, b'-', ..] => {
             let (rest, seconds) = iso_date(input)?;
             notes.note(Deviation::NotHttpDate, input);
             in_range(input, rest, seconds)

@@ -78,6 +78,11 @@ impl Fault {
         }
     }
 
+    /// Returns true if the error is about `expected` and at the first byte of `input`.
+    pub fn is_at(&self, input: &[u8], expected: Expected) -> bool {
+        usize::from(self.rest) == input.len() && self.expected == expected
+    }
+
     /// An error at the next byte, or at the end if there is none.
     #[cold]
     #[must_use]

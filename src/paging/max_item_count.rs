@@ -12,7 +12,7 @@ use crate::deviation::Notes;
 use crate::error::{ErrorKind, Expected};
 use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::leaf::{byte, number};
-use crate::grammar::{Parsed, converted};
+use crate::grammar::{Parsed, converted, fault};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-max-item-count");
 
@@ -67,6 +67,11 @@ impl MaxItemCount {
 impl Plain for MaxItemCount {
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
+        // A number below -1 is wrong as a whole.
+        if let [b'-', b'0' | b'2'..=b'9', rest @ ..] = input {
+            let len = 2 + rest.iter().take_while(|b| b.is_ascii_digit()).count();
+            return fault(ErrorKind::UnexpectedByte, Expected::MaxItemCount, input, len);
+        }
         let one = byte(b'1', Expected::MaxItemCount);
         let service_decides = preceded(byte(b'-', Expected::MaxItemCount), cut(one));
         alt((service_decides.map(|()| Self::SERVICE_DECIDES), Self::count)).parse(input)
@@ -134,8 +139,8 @@ mod tests {
         for (line, message, at) in [
             ("", count, 0),
             ("-", count, 1),
-            ("-2", count, 1),
-            ("-01", count, 1),
+            ("-2", count, 0),
+            ("-01", count, 0),
             ("-12", end, 2),
             ("- 1", count, 1),
             ("+5", count, 0),

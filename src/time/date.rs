@@ -124,6 +124,8 @@ mod tests {
             ("sun, 06 Nov 1994 08:49:37 gmt", "expected an HTTP-date at byte 0"),
             ("nov, 22 2026 00:59:23.123 gmt", "expected an HTTP-date at byte 0"),
             ("Mon, 03 Mar 2023 9:00:03 GMT", "expected an HTTP-date at byte 18"),
+            ("11 May 2018 18:48:36 GMT", "expected an HTTP-date at byte 0"),
+            ("1526064516", "expected an HTTP-date at byte 0"),
             ("2018-05-12T02:10:00", "expected an HTTP-date at byte 19"),
             ("2018-05-12T02:10:00z", "expected an HTTP-date at byte 19"),
             ("2018-05-12t02:10:00Z", "expected an HTTP-date at byte 10"),

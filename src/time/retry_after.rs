@@ -12,9 +12,9 @@ use nom::sequence::{preceded, terminated};
 use crate::deviation::{Deviation, Notes};
 use crate::error::Expected;
 use crate::field::{Describe, Description, HttpDate, Part, Plain, arbitrary, field};
-use crate::grammar::Parsed;
 use crate::grammar::class::DIGIT;
 use crate::grammar::leaf::{SAFE_DIGITS, before, byte, digits, number};
+use crate::grammar::{Fault, Parsed};
 
 /// `Retry-After`: how long to wait before the next request, or until when (RFC 9110 10.2.3).
 ///
@@ -70,7 +70,15 @@ impl Plain for RetryAfter {
         let seconds =
             terminated(cut(number(Expected::SecondsOrDate)), not(byte(b'-', Expected::End)));
         let delay = preceded(before(DIGIT, Expected::SecondsOrDate), seconds);
-        let date = |at| HttpDate::read(at, notes);
+        // Where not even the start is that of a date, either form is expected.
+        let date = |at| {
+            HttpDate::read(at, notes).map_err(|error| {
+                error.map(|fault| match fault.is_at(input, Expected::HttpDate) {
+                    true => Fault::unexpected(input, Expected::SecondsOrDate),
+                    false => fault,
+                })
+            })
+        };
         match alt((delay.map(Self::Delay), date.map(Self::Date))).parse(input)? {
             ([b'.', decimals @ ..], Self::Delay(seconds)) => {
                 Ok(fraction(input, decimals, seconds, notes))
@@ -188,7 +196,9 @@ mod tests {
         refuses::<RetryAfter>(&[
             ("1.", "expected the end of the value at byte 1"),
             ("1.5s", "expected the end of the value at byte 3"),
-            ("-1", "expected an HTTP-date at byte 0"),
+            ("-1", "expected a number of seconds or an HTTP-date at byte 0"),
+            ("soon", "expected a number of seconds or an HTTP-date at byte 0"),
+            ("Fri, 31 Dec", "expected an HTTP-date at byte 11"),
         ]);
         assert_eq!(read::<RetryAfter>("99999999999999999999").unwrap_err().code(), "out-of-range");
     }

@@ -329,7 +329,7 @@ fn other_targets_of_cosmos_db() {
             assert_eq!(refused, Some(VerifyError::Target(ambiguous)), "{target}");
         }
     }
-    // A malformed escape, or one that is not text, has the signature of its own text.
+    // A malformed escape, or one that is not text, is signed as it is written.
     for (text, raw) in
         [("/dbs/%25ff", "/dbs/%ff"), ("/dbs/%25zz", "/dbs/%zz"), ("/dbs/%25", "/dbs/%")]
     {

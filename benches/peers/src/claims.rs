@@ -1,4 +1,4 @@
-//! What the README says of a crate that only this package depends on.
+//! Tests of the README's claims about a crate that only this package depends on.
 
 use masthead::auth::WwwAuthenticate;
 use masthead::{Deviation, Field, FieldLines, Notes};

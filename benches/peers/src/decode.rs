@@ -15,7 +15,7 @@ use crate::lines::{BYTES, CACHE, CONTENT_TYPE, bearer};
 pub struct Pair {
     pub name: &'static str,
     pub line: String,
-    /// Whether `headers` rejects a malformed field value, as this crate does.
+    /// Returns true if `headers` rejects a malformed field value, as this crate does.
     pub validates: bool,
     found: [bool; 4],
     decodes: Option<[Box<dyn Fn()>; 2]>,
@@ -52,11 +52,11 @@ impl Pair {
         }
     }
 
-    /// What is otherwise than the pair says.
+    /// The difference between the pair and what was found.
     pub fn verify(&self) -> Option<String> {
         let said = [true, true, false, !self.validates];
         (self.found != said).then(|| {
-            format!("decode of {}: {said:?} was said, and {:?} found", self.name, self.found)
+            format!("decode of {}: expected {said:?}, found {:?}", self.name, self.found)
         })
     }
 

@@ -1,4 +1,4 @@
-//! What it costs to read a header, and to read it and use its values, beside the crates that read the same.
+//! Measures reading a header, and reading it and using its values, beside other crates for the same header.
 //!
 //! ```text
 //! cargo run --release --manifest-path benches/peers/Cargo.toml               the tables

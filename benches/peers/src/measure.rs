@@ -1,4 +1,4 @@
-//! What one iteration of a case costs.
+//! Measures the cost of one iteration of a case.
 
 use std::hint::black_box;
 use std::time::Instant;

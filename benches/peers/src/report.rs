@@ -93,7 +93,7 @@ pub fn goals(results: &[Results], way: Way, goal: fn(&Results) -> f64) -> String
     table
 }
 
-/// What is met and what is missed, and by how much.
+/// The goals that are met and missed, and by how much.
 pub fn summary(results: &[Results], pairs: &[Pair], decoded: &[Cost]) -> String {
     let mut missed = Vec::new();
     let mut met = 0;

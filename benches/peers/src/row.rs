@@ -44,7 +44,7 @@ impl Sink for Pieces {
     }
 }
 
-/// What a crate makes of a field value.
+/// The result of a crate for a field value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It takes out every value, and rejects the malformed field value.
@@ -65,7 +65,7 @@ impl Verdict {
     pub const ALL: [Self; 6] =
         [Self::Full, Self::Unchecked, Self::Opaque, Self::Partial, Self::Wrong, Self::Rejects];
 
-    /// Whether the crate does the whole job.
+    /// True if the crate does the whole job.
     pub fn is_whole(self) -> bool {
         matches!(self, Self::Full | Self::Opaque)
     }
@@ -87,7 +87,7 @@ impl fmt::Display for Verdict {
 /// A crate that reads a field value.
 pub struct Row {
     pub peer: &'static str,
-    /// What was found when the row was written; [`Input::verify`] finds it again.
+    /// The result when the row was written; [`Input::verify`] finds it again.
     pub verdict: Verdict,
     /// Parses, and takes out no value.
     pub parse: Box<dyn Fn()>,
@@ -194,7 +194,7 @@ impl Input {
         self.rows.last_mut().expect("a row").writes_again = Some(writes);
     }
 
-    /// What a crate makes of the field value, where that is something else than its row says.
+    /// The result of a crate for the field value, if it is not the one in its row.
     pub fn verify(&self) -> Vec<String> {
         let differs = |row: &Row| {
             let pieces = (row.pieces)();
@@ -204,7 +204,7 @@ impl Input {
             (row.take)();
             let (peer, said) = (row.peer, row.verdict);
             (found != said).then(|| {
-                format!("{}: {peer} was said to be {said}, and is {found}: {pieces:?}", self.name)
+                format!("{}: expected {peer} to be {said}, found {found}: {pieces:?}", self.name)
             })
         };
         self.rows.iter().filter_map(differs).collect()
@@ -227,7 +227,7 @@ impl Input {
     }
 }
 
-/// Whether `part` is what is left of `whole` when some pieces are left out.
+/// Returns true if leaving out some pieces of `whole` gives `part`.
 fn is_part(part: &[Piece], whole: &[Piece]) -> bool {
     let mut whole = whole.iter();
     part.iter().all(|piece| whole.any(|other| other == piece))

@@ -37,12 +37,12 @@ pub const fn is_qdtext(b: u8) -> bool {
     is_blank(b) || (is_vchar(b) && b != b'"' && b != b'\\') || is_obs_text(b)
 }
 
-/// What may follow a backslash in a quoted string.
+/// The bytes that may follow a backslash in a quoted string.
 pub const fn is_escapable(b: u8) -> bool {
     is_blank(b) || is_vchar(b) || is_obs_text(b)
 }
 
-/// The place behind the bytes of a class that stand at `at`.
+/// The position after the bytes of a class that start at `at`.
 pub fn behind(line: &[u8], mut at: usize, class: impl Fn(u8) -> bool) -> usize {
     while at < line.len() && class(line[at]) {
         at += 1;
@@ -50,7 +50,7 @@ pub fn behind(line: &[u8], mut at: usize, class: impl Fn(u8) -> bool) -> usize {
     at
 }
 
-/// Whether `text` is at least one byte, and all of a class.
+/// Returns true if `text` is not empty and all its bytes are of a class.
 pub fn is_run(text: &[u8], class: impl Fn(u8) -> bool) -> bool {
     !text.is_empty() && behind(text, 0, class) == text.len()
 }
@@ -103,7 +103,7 @@ pub fn list<T>(
     (members.len() <= limits::MAX_MEMBERS).then_some(members)
 }
 
-/// Whether `value` is any text but the empty one: `1*( VCHAR / SP / HTAB / obs-text )`.
+/// Returns true if `value` is text and not empty: `1*( VCHAR / SP / HTAB / obs-text )`.
 pub fn is_opaque(value: &[u8]) -> bool {
     is_run(value, |b| is_blank(b) || is_vchar(b) || is_obs_text(b))
 }
@@ -126,7 +126,7 @@ pub fn number(digits: &[u8]) -> Option<u64> {
     is_run(digits, |b| b.is_ascii_digit()).then(|| digits.iter().try_fold(0, add))?
 }
 
-/// The bytes behind canonical base64 with its padding; `None` for any other text.
+/// The bytes that canonical base64 with its padding decodes to; `None` for any other text.
 pub fn base64(text: &[u8]) -> Option<Vec<u8>> {
     let padding = text.iter().rev().take_while(|&&b| b == b'=').count();
     if text.is_empty() || text.len() % 4 != 0 || padding > 2 {

@@ -1,4 +1,4 @@
-//! What holds of every header, whatever it says.
+//! Properties of every header, with any value.
 
 use http::{HeaderMap, HeaderValue};
 use masthead::catalog::{ENTRIES, Entry, find};
@@ -105,7 +105,7 @@ pub fn equality(entry: &Entry, one: &Lines, other: &Lines) {
     assert!(is_same || a.as_slice() != b.as_slice(), "not equal: {}", both());
 }
 
-/// Whether a session token has a partition key range twice.
+/// Returns true if a session token has a partition key range twice.
 fn has_again(lines: &Lines) -> bool {
     let segments = lines.as_slice().iter().flat_map(|line| line.as_bytes().split(|&b| b == b','));
     let range = |segment: &[u8]| {
@@ -190,7 +190,7 @@ fn is_in_place(entry: &Entry, error: DecodeError, lines: FieldLines<'_>) {
     }
 }
 
-/// Whether an excerpt of credentials has nothing but asterisks, known words and what stands between these.
+/// Returns true if an excerpt of credentials shows only asterisks, known words and separators.
 fn is_masked(text: &str) -> bool {
     const BETWEEN: [&str; 9] = ["%253d", "%2526", "%3d", "%26", "\\t", "=", "&", ",", ";"];
     const WORDS: [&str; 42] = [
@@ -244,7 +244,7 @@ fn is_masked(text: &str) -> bool {
     })
 }
 
-/// What was accepted can be written, and means the same when it is read again.
+/// An accepted value can be written, and means the same when it is read again.
 fn round_trip(entry: &Entry, received: &Lines, deviations: &[Deviation]) {
     let canonical = entry.canonical(received.clone()).unwrap();
     let encoded = entry.encode(received.clone()).unwrap();

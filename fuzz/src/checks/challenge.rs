@@ -61,7 +61,7 @@ fn oracle(lines: &[&[u8]]) -> Option<Vec<Challenge>> {
     list(lines, challenge)
 }
 
-/// The comma or the end of the line behind white space, if that is what stands at `at`.
+/// The comma or the end of the line at `at`, after optional white space.
 fn member_end(line: &[u8], at: usize) -> Option<usize> {
     let end = behind(line, at, is_blank);
     (end == line.len() || line[end] == b',').then_some(end)
@@ -94,7 +94,7 @@ fn challenge(line: &[u8], at: usize) -> Option<(Challenge, usize)> {
     }
 }
 
-/// A parameter, the place behind it, and whether its value needs quotes that it does not have.
+/// A parameter, the position after it, and whether its value needs quotes that it does not have.
 fn param(line: &[u8], at: usize) -> Option<(Param, usize, bool)> {
     match unquoted(line, at, true) {
         Some((param, end)) => Some((param, end, true)),
@@ -102,7 +102,7 @@ fn param(line: &[u8], at: usize) -> Option<(Param, usize, bool)> {
     }
 }
 
-/// The parameters from `at` on, and the place behind the last one.
+/// The parameters from `at` on, and the position after the last one.
 fn params(line: &[u8], mut at: usize, challenge: &mut Challenge) -> usize {
     let mut end = at;
     while let Some((param, behind_it, is_unquoted)) = param(line, at) {

@@ -43,7 +43,7 @@ fn is_star(lines: &[&[u8]]) -> bool {
     matches!(lines, [line] if trim(line) == b"*")
 }
 
-/// What was read is what the oracle found, in value and deviations.
+/// The result has the value and the deviations that the oracle found.
 fn agree<T: Field>(
     field: FieldLines<'_>,
     notes: &Notes,
@@ -106,7 +106,7 @@ pub struct Tag {
     pub bare: bool,
 }
 
-/// `[ "W/" ] DQUOTE *etagc DQUOTE`, or a tag without quotes, and the place behind it.
+/// `[ "W/" ] DQUOTE *etagc DQUOTE`, or a tag without quotes, and the position after it.
 pub fn entity_tag(line: &[u8], at: usize) -> Option<(Tag, usize)> {
     let weak = line[at..].starts_with(b"W/\"");
     let quote = if weak { at + 2 } else { at };

@@ -39,7 +39,7 @@ struct Media {
     params: Vec<Param>,
     /// The weight of a range.
     quality: Option<u16>,
-    /// What is tolerated.
+    /// The tolerated deviations.
     codes: Vec<&'static str>,
 }
 
@@ -211,7 +211,7 @@ fn same_ranges(read: AcceptRef<'_>, found: &[Media]) {
         let params = read.params().map(|(name, value)| (name.to_owned(), value.to_bytes().into()));
         assert_eq!(params.collect::<Vec<Param>>(), found.params);
     }
-    // What the ranges say of types that are like them.
+    // How the ranges treat types that are like them.
     for text in found.iter().take(4).map(Media::essence).chain(["text/plain;a=b".to_owned()]) {
         let (asked, _) = media(text.as_bytes(), 0, false).unwrap();
         let best = found.iter().filter_map(|range| range.covers(&asked)).max();

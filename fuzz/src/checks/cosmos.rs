@@ -132,7 +132,7 @@ fn amounts(value: &[u8]) -> Option<Vec<(String, i64)>> {
     let mut amounts = Vec::new();
     let mut names = BTreeSet::new();
     let mut pieces: Vec<&[u8]> = value.split(|&b| b == b';').collect();
-    // What stands behind the last semicolon, or the empty value.
+    // The text after the last semicolon, or the empty value.
     if pieces.last().is_some_and(|last| last.is_empty()) {
         pieces.pop();
     }

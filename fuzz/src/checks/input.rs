@@ -31,7 +31,7 @@ pub struct Message<'a> {
     pub headers: HeaderMap,
 }
 
-/// What stands before the first empty line, and what behind it.
+/// The parts before and after the first empty line.
 pub fn parts(data: &[u8]) -> (&[u8], Option<&[u8]>) {
     match data.windows(2).position(|pair| pair == b"\n\n") {
         Some(at) => (&data[..at], Some(&data[at + 2..])),
@@ -39,7 +39,7 @@ pub fn parts(data: &[u8]) -> (&[u8], Option<&[u8]>) {
     }
 }
 
-/// A line, and the lines behind it that are headers.
+/// A line, and the lines after it that are headers.
 pub fn message(data: &[u8]) -> Option<Message<'_>> {
     let mut lines = data.split(|&b| b == b'\n');
     let start = core::str::from_utf8(lines.next()?).ok()?;

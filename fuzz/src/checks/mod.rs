@@ -91,7 +91,7 @@ fn agree<'a, T: Field, F: ?Sized>(
     }
 }
 
-/// What masthead writes of a header that it accepts.
+/// The form in which masthead writes a header that it accepts.
 #[track_caller]
 fn canonical<T: Field>(field: FieldLines<'_>) -> Vec<HeaderValue> {
     let lines = field.to_lines(T::name()).unwrap();
@@ -99,7 +99,7 @@ fn canonical<T: Field>(field: FieldLines<'_>) -> Vec<HeaderValue> {
     value.canonical().as_slice().to_vec()
 }
 
-/// What was noted is what the oracle found, in order; only the first six notes are kept.
+/// The notes are those of the oracle, in order; only the first six notes are kept.
 #[track_caller]
 fn same_deviations(notes: &Notes, codes: &[&str]) {
     assert_eq!(notes.count(), codes.len(), "{notes:?} {codes:?}");

@@ -14,7 +14,7 @@ use super::input;
 ///
 /// # Panics
 ///
-/// When the next page is another than the oracle finds, at another origin, or the page that there is.
+/// When the next page is another than the oracle finds, at another origin, or the current page.
 pub fn check(data: &[u8]) {
     let (first, second) = input::parts(data);
     let Some(asked) = input::message(first) else { return };
@@ -177,7 +177,7 @@ fn same_page(one: &str, other: &str) -> bool {
     whole(one) == whole(other)
 }
 
-/// What RFC 3986 3 makes of a text.
+/// The parts of a URI by RFC 3986 section 3.
 #[derive(Clone, Debug, Default)]
 struct Parts {
     scheme: Option<String>,
@@ -268,7 +268,7 @@ fn follow(here: &Uri, reference: &str) -> Result<String, Kind> {
     Ok(text)
 }
 
-/// Scheme, host, and port, which is `None` where there is none that could be: then no origin is the same.
+/// Scheme, host, and port, which is `None` if it is not valid: then no origin is the same.
 fn origin(parts: &Parts) -> Option<(String, String, Option<String>)> {
     let scheme = parts.scheme.as_ref()?.to_ascii_lowercase();
     let authority = parts.authority.as_ref()?;

@@ -8,7 +8,7 @@ pub type Param = (String, Vec<u8>);
 /// A name, and a value or none.
 pub type OptionalParam = (String, Option<Vec<u8>>);
 
-/// The `auth-param` that starts at `at`, and the place behind it.
+/// The `auth-param` that starts at `at`, and the position after it.
 ///
 /// ```text
 /// auth-param = token BWS "=" BWS ( token / quoted-string )
@@ -25,7 +25,7 @@ pub fn auth_param(line: &[u8], at: usize) -> Option<(Param, usize)> {
 }
 
 /// A parameter whose value is neither a token nor a quoted string, up to a blank, a comma, a semicolon or the end, and
-/// the place behind it. One that is empty counts where there is no white space around the equals sign.
+/// the position after it. One that is empty counts where there is no white space around the equals sign.
 pub fn unquoted(line: &[u8], at: usize, white_space: bool) -> Option<(Param, usize)> {
     let blanks = |at| if white_space { behind(line, at, is_blank) } else { at };
     let name_end = behind(line, at, is_tchar);
@@ -37,7 +37,7 @@ pub fn unquoted(line: &[u8], at: usize, white_space: bool) -> Option<(Param, usi
     let ends = |b: u8| is_blank(b) || b == b',' || b == b';';
     let end = behind(line, start, |b| !ends(b));
     let text = &line[start..end];
-    // An auth-param is told from a token68 by what follows its equals sign.
+    // The text after the equals sign distinguishes an auth-param from a token68.
     let is_token68 =
         white_space && (matches!(text, [] | [b'=', ..]) && line.get(start) != Some(&b';'));
     let fits = text.iter().all(|&b| b.is_ascii_graphic() && !b"\"\\".contains(&b));
@@ -46,7 +46,7 @@ pub fn unquoted(line: &[u8], at: usize, white_space: bool) -> Option<(Param, usi
         .then(|| ((ascii(&line[at..name_end]), text.to_vec()), end))
 }
 
-/// A weight without its leading zero or with more than three decimals, and the place behind it.
+/// A weight without its leading zero or with more than three decimals, and the position after it.
 pub fn lax_weight(line: &[u8], at: usize) -> Option<(u16, usize)> {
     let end = behind(line, at, is_tchar);
     let text = ascii(&line[at..end]);
@@ -59,7 +59,7 @@ pub fn lax_weight(line: &[u8], at: usize) -> Option<(u16, usize)> {
     (digits && fits).then(|| (format!("{whole}{part:0<3}").parse().unwrap(), end))
 }
 
-/// A name, and a value or none: `token [ "=" ( token / quoted-string ) ]`, and the place behind it.
+/// A name, and a value or none: `token [ "=" ( token / quoted-string ) ]`, and the position after it.
 pub fn parameter(line: &[u8], at: usize) -> Option<(OptionalParam, usize)> {
     let end = behind(line, at, is_tchar);
     let name = ascii(&line[at..end]);
@@ -73,7 +73,7 @@ pub fn parameter(line: &[u8], at: usize) -> Option<(OptionalParam, usize)> {
     Some(((name, Some(value)), end))
 }
 
-/// `token / quoted-string` without its escapes, and the place behind it.
+/// `token / quoted-string` without its escapes, and the position after it.
 fn value(line: &[u8], at: usize) -> Option<(Vec<u8>, usize)> {
     if line.get(at) == Some(&b'"') {
         return quoted_string(line, at + 1);
@@ -82,7 +82,7 @@ fn value(line: &[u8], at: usize) -> Option<(Vec<u8>, usize)> {
     (end > at).then(|| (line[at..end].to_vec(), end))
 }
 
-/// `qvalue` in thousandths: `( "0" [ "." 0*3DIGIT ] ) / ( "1" [ "." 0*3"0" ] )`, and the place behind it.
+/// `qvalue` in thousandths: `( "0" [ "." 0*3DIGIT ] ) / ( "1" [ "." 0*3"0" ] )`, and the position after it.
 pub fn weight(line: &[u8], at: usize) -> Option<(u16, usize)> {
     let end = behind(line, at, is_tchar);
     let text = ascii(&line[at..end]);
@@ -94,7 +94,7 @@ pub fn weight(line: &[u8], at: usize) -> Option<(u16, usize)> {
     (thousandths <= 1_000).then_some((thousandths, end))
 }
 
-/// The text of a quoted string whose opening quote stands before `at`, and the place behind it.
+/// The text of a quoted string whose opening quote stands before `at`, and the position after it.
 fn quoted_string(line: &[u8], mut at: usize) -> Option<(Vec<u8>, usize)> {
     let mut text = Vec::new();
     loop {

@@ -32,7 +32,7 @@ fn compare(field: FieldLines<'_>, lines: &[&[u8]]) {
             same(key.iter(), &parts);
             assert_eq!((key.len(), key.is_empty()), (parts.len(), parts.is_empty()));
             let built = PartitionKey::try_from_iter(key.iter()).unwrap_or_else(|error| {
-                // Escapes take more room than what they stand for.
+                // Escapes are longer than the characters that they stand for.
                 assert_eq!(error.kind(), ErrorKind::TooLong);
                 PartitionKey::new("").unwrap()
             });

@@ -44,7 +44,7 @@ fn date(value: &HeaderValue) {
     }
 }
 
-/// Whether the byte before `hh:mm:ss GMT` of a date with a long day name is no space.
+/// Returns true if the byte before `hh:mm:ss GMT` of a date with a long day name is not a space.
 fn unchecked(value: &[u8]) -> bool {
     const TIME: usize = "hh:mm:ss GMT".len();
     let at = value.len().checked_sub(TIME + 1);

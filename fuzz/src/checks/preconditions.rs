@@ -16,7 +16,7 @@ use super::conditional::{Tag, entity_tag, entity_tags};
 use super::input;
 use super::time::oracle as date_oracle;
 
-/// Reads a request, and behind an empty line the headers of what there is: without one nothing is there.
+/// Reads a request, and after an empty line the headers of the resource; without that line, it does not exist.
 ///
 /// The first line has a method and letters, one for each departure from RFC 9110; `o` and `b` are those
 /// comparisons, and of the second message `exact` says that its date is a strong validator.
@@ -46,7 +46,7 @@ pub fn check(data: &[u8]) {
     compare(&method, rules, &request.headers, stored.as_ref());
 }
 
-/// What there is.
+/// The current state of the resource.
 struct Stored {
     etag: Option<Tag>,
     modified: Option<i64>,
@@ -78,7 +78,7 @@ fn compare(
 ) {
     let etag = stored.and_then(|stored| stored.etag.as_ref());
     let text = etag.map(|tag| String::from_utf8_lossy(&tag.text).into_owned());
-    // A view is made of text: what is none has no view here.
+    // A view is made of text; other bytes do not have a view here.
     if etag.is_some_and(|tag| core::str::from_utf8(&tag.text).is_err()) {
         return;
     }
@@ -241,7 +241,7 @@ impl Oracle<'_> {
         Some((Outcome::Proceed, Some("if-range"), range))
     }
 
-    /// Whether the condition has the current tag. `None` where it cannot be read, `Some(None)` without one.
+    /// True if the condition has the current tag. `None` where it cannot be read, `Some(None)` without one.
     #[expect(clippy::option_option, reason = "an error, and an absence")]
     fn has_tag(&self, name: &HeaderName) -> Option<Option<bool>> {
         let lines = lines(self.headers, name);

@@ -1,4 +1,4 @@
-//! What holds of a contract, whatever the exchange.
+//! Properties of a contract, with any exchange.
 
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue};
@@ -23,7 +23,7 @@ const CANARY: &str = "KaNaRy";
 const PLAIN: &str = "PlAiNy";
 
 /// Reads an input of up to two messages, each a line and its headers, with an empty line between them, and
-/// finds what the contract of `service` says of them.
+/// finds what the contract of `service` reports.
 ///
 /// Only what credentials keep secret has canaries: those elsewhere are replaced first. The names in the
 /// `SignedHeaders` of credentials that can be read are names of headers and no secrets, so that findings show
@@ -137,7 +137,7 @@ fn without_canaries(headers: &mut HeaderMap) -> Vec<String> {
     names
 }
 
-/// What is said to be signed and absent is so, and named.
+/// A header that is reported as signed and missing is so, and its name is given.
 fn absent_names(report: &Report, names: &[String]) {
     let is_it = |code| code == "app-configuration.signed-headers.absent";
     for finding in report.findings().iter().filter(|finding| is_it(finding.rule().code())) {

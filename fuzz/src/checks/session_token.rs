@@ -79,7 +79,7 @@ fn oracle(lines: &[&[u8]], codes: &mut Vec<&'static str>) -> Option<Vec<Segment>
     }
     for line in lines {
         let pieces: Vec<&[u8]> = trim(line).split(|&b| b == b',').collect();
-        // The last piece with something in it: what stands behind it is behind all segments.
+        // The last piece that is not empty: the text after it is after all segments.
         let last = pieces.iter().rposition(|piece| !trim(piece).is_empty());
         let mut before = false;
         for (index, piece) in pieces.iter().enumerate() {
@@ -97,7 +97,7 @@ fn oracle(lines: &[&[u8]], codes: &mut Vec<&'static str>) -> Option<Vec<Segment>
                 }
                 segments.push(segment(trim(piece), codes)?);
                 before = true;
-                // A run of white space before a comma is told once, where it begins.
+                // A run of white space before a comma is reported once, where it starts.
                 let spaced = piece.last().is_some_and(|&b| is_blank(b));
                 if spaced && index + 1 < pieces.len() {
                     blanks(1, codes);
@@ -111,7 +111,7 @@ fn oracle(lines: &[&[u8]], codes: &mut Vec<&'static str>) -> Option<Vec<Segment>
         }
     }
     if segments.is_empty() && !lines.is_empty() {
-        // It is told of the very start, behind what else is told of that.
+        // It is reported at the very start, after other reports there.
         let comma = usize::from(lines[0].starts_with(b","));
         codes.insert(comma, "deviation.empty-session-token");
     }

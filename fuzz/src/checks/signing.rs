@@ -23,7 +23,7 @@ const MAX_KEY: usize = 4_096;
 const MAX_TRIES: usize = 8_192 + 1;
 
 /// Reads a clock and a key on the first line, method and target on the second, headers on the next ones, and
-/// the body behind an empty line.
+/// the body after an empty line.
 ///
 /// # Panics
 ///
@@ -68,7 +68,7 @@ pub fn check(data: &[u8]) {
     }
 }
 
-/// What is sent.
+/// The request that is sent.
 #[derive(Clone)]
 struct Sent<'a> {
     method: &'a str,
@@ -86,7 +86,7 @@ impl Sent<'_> {
         self.headers.get_all(name).iter().map(|line| line.as_bytes().trim_ascii()).collect()
     }
 
-    /// Why the host that is signed is not the only one.
+    /// The reason why the signed host is not the only one.
     fn other_host(&self) -> Option<VerifyError> {
         let lines = self.lines("host");
         if lines.len() > 1 {
@@ -305,7 +305,7 @@ fn texts(sent: &Sent<'_>, key: &[u8]) {
     }
 }
 
-/// Whether a line of the quote holds a newline, so that its text has other lines.
+/// Returns true if a line of the quote contains a newline, which changes the lines of its text.
 fn breaks(found: &QuotedPayload) -> bool {
     found.to_string().matches('\n').count() != 5
 }
@@ -378,7 +378,7 @@ fn hides(why: &Explanation, key: &[u8], secret: &str, right: [u8; 32]) {
     }
 }
 
-/// What stands behind a mark in the credentials.
+/// The text after a mark in the credentials.
 fn base64_of(headers: &HeaderMap, mark: &str) -> Option<Vec<u8>> {
     let line = headers.get("authorization")?.to_str().ok()?;
     base64(line.split(mark).nth(1)?.split(['&', ',']).next()?.trim().as_bytes())

@@ -62,7 +62,7 @@ fn members(field: FieldLines<'_>, found: &[Found]) {
     }
 }
 
-/// A member of the list and where it stands, with the white space behind it.
+/// A member of the list and its position, with the white space after it.
 #[derive(Debug)]
 pub struct Found {
     line: usize,

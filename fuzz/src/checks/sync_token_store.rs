@@ -44,7 +44,7 @@ struct Model {
     tokens: HashMap<String, (String, Option<u64>)>,
 }
 
-/// What became of one token.
+/// The state of one token.
 #[derive(Debug, PartialEq)]
 enum Fate {
     Added,

@@ -71,7 +71,7 @@ fn is_plain(b: u8) -> bool {
     b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=".contains(&b)
 }
 
-/// `*( unreserved / pct-encoded / sub-delims )`: behind each percent sign are two digits.
+/// `*( unreserved / pct-encoded / sub-delims )`: two digits follow each percent sign.
 fn is_name(name: &[u8]) -> bool {
     let mut pieces = name.split(|&b| b == b'%');
     let first = pieces.next().unwrap_or_default();

@@ -148,7 +148,7 @@ fn matches(value: &[u8], template: &str, lower: bool) -> Option<Parts> {
     (at == value.len()).then_some(parts)
 }
 
-/// Whether `text` starts with the name as it is, or with the name in lower case.
+/// Returns true if `text` starts with the name as it is, or with the name in lower case.
 fn starts_with(text: &[u8], name: &str, lower: bool) -> bool {
     let spelled = |b: u8| if lower { b.to_ascii_lowercase() } else { b };
     text.len() >= name.len() && name.bytes().zip(text).all(|(b, &found)| spelled(b) == found)

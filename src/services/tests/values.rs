@@ -1,4 +1,4 @@
-//! What people send and services refuse, each in several ways.
+//! Values that people send and services refuse, each in several ways.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -17,7 +17,7 @@ fn map(lines: &[&str]) -> HeaderMap {
         .collect()
 }
 
-/// Whether a rule reports a request, with an answer of this status and these headers.
+/// Returns true if a rule reports a request that was answered with this status and these headers.
 #[track_caller]
 fn reports(
     contract: &Contract,
@@ -148,7 +148,7 @@ fn hosts_of_clouds_gateways_and_other_apis() {
         assert_eq!(cosmos("GET /dbs", &header, None, "host.other-api"), api, "{host}");
         assert_eq!(service(host, "/dbs", "azsdk-python-cosmos/4.0.0"), Some("cosmos-db"), "{host}");
     }
-    // A client of tables is none of the document API.
+    // A client of tables does not use the document API.
     let table = "contoso.table.cosmos.azure.com";
     assert_eq!(service(table, "/Tables", "azsdk-python-data-tables/12.4.0"), None);
 }

@@ -178,7 +178,7 @@ impl QuotedPayload {
     ///
     /// # Errors
     ///
-    /// When there is none, or when it does not have five lines.
+    /// When the text is missing, or when it does not have five lines.
     pub fn find(text: &str) -> Result<Self, NotQuoted> {
         let mut rest = quote(text.as_bytes()).ok_or(NotQuoted::Absent)?;
         rest = &rest[..rest.len().min(MAX_QUOTE_LEN)];

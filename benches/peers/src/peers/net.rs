@@ -26,7 +26,7 @@ pub fn bearer<S: Sink>(value: &HeaderValue, sink: &mut S) -> Option<()> {
     Some(())
 }
 
-/// The scheme, and what stands behind it.
+/// The scheme, and the rest after it.
 pub fn credentials<S: Sink>(value: &HeaderValue, sink: &mut S) -> Option<()> {
     let credentials = auth::parse_credentials(value.as_bytes(), LIMITS).ok()?;
     sink.text(credentials.scheme());

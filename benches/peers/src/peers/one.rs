@@ -101,7 +101,7 @@ pub fn headers_cache_control<S: Sink>(value: &HeaderValue, sink: &mut S) -> Opti
     Some(())
 }
 
-/// What one writes with the crate `percent-encoding`: the token, whose parts are decoded.
+/// A short program with the crate `percent-encoding`: it splits the token and decodes its parts.
 pub struct CosmosToken {
     kind: String,
     version: String,
@@ -194,7 +194,7 @@ pub fn cosmos_session<S: Sink>(value: &HeaderValue, sink: &mut S) -> Option<()> 
     Some(())
 }
 
-/// Whether the driver writes the token again with all that was in it.
+/// Returns true if the driver writes the token again with all its parts.
 pub fn cosmos_writes_again(line: &str) -> bool {
     let value = HeaderValue::from_str(line).expect("a field value");
     let written: Option<Vec<_>> =
@@ -349,7 +349,7 @@ pub fn base64<S: Sink>(value: &HeaderValue, sink: &mut S) -> Option<()> {
 }
 
 pub fn digest(value: &HeaderValue) -> Option<[u8; 32]> {
-    // The decoder asks for room for a whole last group.
+    // The decoder needs space for a whole last group.
     let mut room = [0; 33];
     let length = STANDARD.decode_slice(value.as_bytes(), &mut room).ok()?;
     room[..length].try_into().ok()

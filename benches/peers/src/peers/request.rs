@@ -14,7 +14,7 @@ static CONTENT_SHA256: HeaderName = HeaderName::from_static("x-ms-content-sha256
 static X_MS_DATE: HeaderName = HeaderName::from_static("x-ms-date");
 static RETURN_ID: HeaderName = HeaderName::from_static("x-ms-return-client-request-id");
 
-/// What a function does with a header, if there is one.
+/// Calls a function with a header, if the request has it.
 fn each<S: Sink>(
     map: &HeaderMap,
     name: &HeaderName,

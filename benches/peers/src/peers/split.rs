@@ -1,4 +1,5 @@
-//! What people write by hand: `str::split`, and a struct of the parts. Nothing is validated that need not be parsed.
+//! Parsers as people write them by hand: `str::split`, and a struct of the parts. Nothing is
+//! validated that need not be parsed.
 
 use http::HeaderValue;
 

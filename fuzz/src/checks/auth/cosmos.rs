@@ -16,7 +16,7 @@ pub struct Found {
 /// A character, and whether it was percent-encoded.
 type Unit = (u8, bool);
 
-/// Whether a value starts as a token does.
+/// Returns true if a value starts as a token does.
 pub fn is_one(value: &[u8]) -> bool {
     value.starts_with(b"type=")
         || value.to_ascii_lowercase().starts_with(b"type%3d") && value.starts_with(b"type")
@@ -69,14 +69,14 @@ fn units(value: &[u8]) -> Option<Vec<Unit>> {
     Some(units)
 }
 
-/// What follows a name, which is not encoded, and its equals sign, which may be.
+/// The text after a name, which is not encoded, and its equals sign, which may be.
 fn key<'u>(units: &'u [Unit], name: &[u8]) -> Option<&'u [Unit]> {
     let (head, rest) = units.split_at_checked(name.len())?;
     let named = head.iter().zip(name).all(|(unit, &b)| *unit == (b, false));
     (named && rest.first()?.0 == b'=').then(|| &rest[1..])
 }
 
-/// A part and what follows the ampersand behind it.
+/// A part and the text after its ampersand.
 fn part(units: &[Unit]) -> Option<(&[Unit], &[Unit])> {
     let amp = units.iter().position(|unit| unit.0 == b'&')?;
     (amp > 0).then(|| (&units[..amp], &units[amp + 1..]))

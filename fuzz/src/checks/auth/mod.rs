@@ -70,7 +70,7 @@ enum Found {
     Other { scheme: String, token68: Option<String>, params: Vec<Param> },
 }
 
-/// The kind is told by the scheme, or by the start of a Cosmos DB token, which has none.
+/// The scheme gives the kind, or the start of a Cosmos DB token, which does not have a scheme.
 fn oracle(value: &[u8]) -> Option<Found> {
     let scheme = &value[..behind(value, 0, is_tchar)];
     match &*scheme.to_ascii_lowercase() {
@@ -97,7 +97,7 @@ pub fn signed_headers(lines: &[&[u8]]) -> Vec<String> {
     }
 }
 
-/// What follows the scheme and its spaces, which is not nothing: the value was trimmed.
+/// The text after the scheme and its spaces. It is not empty, because the value was trimmed.
 fn behind_scheme(value: &[u8]) -> Option<&[u8]> {
     let end = behind(value, 0, is_tchar);
     let rest = behind(value, end, |b| b == b' ');

@@ -1,6 +1,6 @@
-//! What of a request target is signed.
+//! The part of a request target that is signed.
 
-/// The scheme of a target in absolute form, and what stands behind `://`.
+/// The scheme of a target in absolute form, and the text after `://`.
 pub fn absolute(target: &str) -> Option<(&str, &str)> {
     let is_scheme = |scheme: &str| {
         scheme.bytes().next().is_some_and(|b| b.is_ascii_alphabetic())
@@ -9,7 +9,7 @@ pub fn absolute(target: &str) -> Option<(&str, &str)> {
     target.split_once("://").filter(|(scheme, _)| is_scheme(scheme))
 }
 
-/// A target without scheme and authority; its path is `/` where it has none.
+/// A target without scheme and authority; an empty path becomes `/`.
 pub fn path_and_query(target: &str) -> String {
     let mut rest = target;
     if let Some((_, after)) = absolute(target) {

@@ -1,4 +1,4 @@
-//! What the service refuses though it can be read.
+//! Values that can be parsed, but that the service refuses.
 
 use http::header::CONTENT_TYPE;
 

@@ -11,7 +11,7 @@ use crate::contract::{Check, Reference, Rule, Severity};
 use crate::cosmos::{ConsistencyLevel, KeyComponent, PartitionKey};
 use crate::paging::Continuation;
 
-/// The page on limits, among them that of the headers of a request.
+/// The documentation of the limits, including that of the request headers.
 const LIMITS: Reference = Reference::page(
     "Azure Cosmos DB, Service quotas and default limits",
     "https://learn.microsoft.com/en-us/azure/cosmos-db/concepts-limits",
@@ -38,7 +38,7 @@ pub(super) static OTHER_API: Rule = Rule::of(
     "cosmos-db.host.other-api",
     Severity::Error,
     "a request of the document API to the endpoint of another API",
-    "Table, Gremlin, Cassandra and MongoDB accounts have endpoints of their own. Send requests of the document API to ACCOUNT.documents.azure.com.",
+    "Table, Gremlin, Cassandra and MongoDB accounts have other endpoints. Send requests of the document API to ACCOUNT.documents.azure.com.",
     REFERENCE,
     concat!(
         "GET /dbs HTTP/1.1\r\nHost: contoso.table.cosmos.azure.com\r\nAuthorization: ",
