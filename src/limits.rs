@@ -38,6 +38,9 @@ pub const MAX_OWN_EXPECTATIONS: usize = 16;
 /// How deep the comments of a `User-Agent` may nest.
 pub const MAX_COMMENT_DEPTH: usize = 64;
 
+/// How deep the arrays and objects of a JSON value may nest.
+pub const MAX_JSON_DEPTH: usize = 16;
+
 /// The most resources in one `x-ms-resource-quota` or `x-ms-resource-usage`.
 pub const MAX_RESOURCES: usize = 32;
 

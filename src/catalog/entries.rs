@@ -83,6 +83,12 @@ headers! {
     "client-request-id" => correlation::ClientRequestId,
         "client's identifier of a call",
         "16e1bff0-6d74-47d6-944c-61707916a74c", safe_to_log;
+    "x-ms-cosmos-correlated-activityid" => correlation::CorrelatedActivityId,
+        "identifier of all requests of one operation",
+        "46e2e9a5-4917-4ff6-9be5-6f206c38bb6b", safe_to_log;
+    "correlation-context" => correlation::CorrelationContext,
+        "facts about the software and the environment of the request",
+        "RequestType=Startup, Host=AzureWebApp", safe_to_log;
     "request-id" => correlation::RequestId,
         "identifier of a call, the same in its retries",
         "9f8bed52-e4df-4d0c-9ca6-929a187b0731", safe_to_log;
@@ -113,21 +119,60 @@ headers! {
     "x-ms-version" => cosmos::ApiVersion,
         "version of the service that the request is written for",
         "2018-12-31", safe_to_log;
+    "x-ms-cosmos-batch-atomic" => cosmos::BatchAtomic,
+        "whether the batch is a transaction",
+        "True", safe_to_log;
+    "x-ms-cosmos-batch-continue-on-error" => cosmos::BatchContinueOnError,
+        "whether the batch continues after a failure",
+        "True", safe_to_log;
+    "x-ms-cosmos-batch-ordered" => cosmos::BatchOrdered,
+        "whether the operations run in order",
+        "True", safe_to_log;
+    "x-ms-documentdb-collection-rid" => cosmos::CollectionRid,
+        "resource identifier of the collection",
+        "d9RzAJRFKgw=";
     "x-ms-consistency-level" => cosmos::ConsistencyLevel,
         "requested consistency of the read",
         "BoundedStaleness", safe_to_log;
     "x-ms-content-path" => cosmos::ContentPath,
         "path of the resource, by identifiers",
         "d9RzAJRFKgw=";
+    "x-ms-dedicatedgateway-max-age" => cosmos::DedicatedgatewayMaxAge,
+        "largest age of a cached response, in milliseconds",
+        "60000", safe_to_log;
     "x-ms-documentdb-query-enablecrosspartition" => cosmos::EnableCrossPartition,
         "whether the query may cover all partitions",
         "True", safe_to_log;
+    "x-ms-end-epk" => cosmos::EndEpk,
+        "end of a range of effective partition keys",
+        "05C1DFFFFFFFFFFFFFFFFFFFFFFFFFFF";
+    "x-ms-documentdb-expiry-seconds" => cosmos::ExpirySeconds,
+        "seconds for which the token is valid",
+        "3600", safe_to_log;
     "x-ms-gatewayversion" => cosmos::GatewayVersion,
         "version of the gateway that answered",
         "version=2.14.0", safe_to_log;
     "x-ms-global-committed-lsn" => cosmos::GlobalCommittedLsn,
         "LSN that all regions have reached",
         "33";
+    "x-ms-cosmos-index-utilization" => cosmos::IndexUtilization,
+        "indexes that the query used, and those that would help it",
+        "eyJVdGlsaXplZFNpbmdsZUluZGV4ZXMiOltdfQ==";
+    "x-ms-indexing-directive" => cosmos::IndexingDirective,
+        "whether the document is indexed",
+        "Exclude", safe_to_log;
+    "x-ms-cosmos-is-batch-request" => cosmos::IsBatchRequest,
+        "whether the body is a batch",
+        "True", safe_to_log;
+    "x-ms-cosmos-is-partition-key-delete-pending" => cosmos::IsPartitionKeyDeletePending,
+        "whether a deletion by partition key is under way",
+        "True", safe_to_log;
+    "x-ms-documentdb-isquery" => cosmos::IsQuery,
+        "whether the body is a query",
+        "True", safe_to_log;
+    "x-ms-documentdb-is-upsert" => cosmos::IsUpsert,
+        "whether a document of the same id is replaced",
+        "True", safe_to_log;
     "x-ms-item-count" => cosmos::ItemCount,
         "number of items on a page",
         "10", safe_to_log;
@@ -146,18 +191,69 @@ headers! {
     "lsn" => cosmos::Lsn,
         "LSN of the replica that answered",
         "42", safe_to_log;
+    "x-ms-cosmos-migrate-offer-to-autopilot" => cosmos::MigrateOfferToAutopilot,
+        "whether the offer is changed to autoscale",
+        "True", safe_to_log;
+    "x-ms-cosmos-migrate-offer-to-manual-throughput" => cosmos::MigrateOfferToManualThroughput,
+        "whether the offer is changed to manual throughput",
+        "True", safe_to_log;
+    "x-ms-cosmos-offer-autopilot-settings" => cosmos::OfferAutopilotSettings,
+        "autoscale settings of a new database or collection",
+        "{\"maxThroughput\":4000}", safe_to_log;
+    "x-ms-offer-replace-pending" => cosmos::OfferReplacePending,
+        "whether a change of throughput is under way",
+        "True", safe_to_log;
+    "x-ms-offer-throughput" => cosmos::OfferThroughput,
+        "request units per second",
+        "400", safe_to_log;
+    "x-ms-documentdb-query-parallelizecrosspartitionquery" => cosmos::ParallelizeCrossPartitionQuery,
+        "whether partitions may be queried at the same time",
+        "True", safe_to_log;
     "x-ms-documentdb-partitionkey" => cosmos::PartitionKey,
         "partition key of an item",
         "[\"contoso\",\"\\u00fcser\",7]";
     "x-ms-documentdb-partitionkeyrangeid" => cosmos::PartitionKeyRangeId,
         "partition key range from which a feed is read",
         "DPZtAKyOj5g=,3", safe_to_log;
+    "x-ms-cosmos-physical-partition-id" => cosmos::PhysicalPartitionId,
+        "number of the physical partition",
+        "3", safe_to_log;
+    "x-ms-cosmos-populateindexmetrics" => cosmos::PopulateIndexMetrics,
+        "whether the response has index metrics",
+        "True", safe_to_log;
+    "x-ms-cosmos-populateindexmetrics-v2" => cosmos::PopulateIndexMetricsV2,
+        "whether the response has index metrics",
+        "True", safe_to_log;
+    "x-ms-documentdb-populatequerymetrics" => cosmos::PopulateQueryMetrics,
+        "whether the response has query metrics",
+        "True", safe_to_log;
+    "x-ms-documentdb-post-trigger-include" => cosmos::PostTriggerInclude,
+        "triggers that run after the write",
+        "updateMetadata";
+    "x-ms-documentdb-pre-trigger-include" => cosmos::PreTriggerInclude,
+        "triggers that run before the write",
+        "validate, addDate";
+    "x-ms-cosmos-priority-level" => cosmos::PriorityLevel,
+        "priority of the request",
+        "Low", safe_to_log;
+    "x-ms-cosmos-query-execution-info" => cosmos::QueryExecutionInfo,
+        "how the query was run",
+        "{\"reverseRidEnabled\":false,\"reverseIndexScan\":false}", safe_to_log;
+    "x-ms-documentdb-query-metrics" => cosmos::QueryMetrics,
+        "times, counts and sizes of a page of a query",
+        "totalExecutionTimeInMs=33.67;queryCompileTimeInMs=0.06;retrievedDocumentCount=2000", safe_to_log;
     "x-ms-cosmos-quorum-acked-llsn" => cosmos::QuorumAckedLocalLsn,
         "LSN that a quorum of the replicas has reached, as counted by its region",
         "15";
     "x-ms-quorum-acked-lsn" => cosmos::QuorumAckedLsn,
         "LSN that a quorum of the replicas has reached",
         "7850";
+    "x-ms-cosmos-read-consistency-strategy" => cosmos::ReadConsistencyStrategy,
+        "requested consistency of the read",
+        "LatestCommitted", safe_to_log;
+    "x-ms-read-key-type" => cosmos::ReadKeyType,
+        "what the bounds of the read are",
+        "EffectivePartitionKeyRange", safe_to_log;
     "x-ms-request-charge" => cosmos::RequestCharge,
         "cost of the request, in request units",
         "4.95", safe_to_log;
@@ -170,6 +266,9 @@ headers! {
     "x-ms-resource-usage" => cosmos::ResourceUsage,
         "current resource counts",
         "documentSize=1;documentsSize=884;documentsCount=2000;collectionSize=1408;", safe_to_log;
+    "x-ms-documentdb-responsecontinuationtokenlimitinkb" => cosmos::ResponseContinuationTokenLimitInKb,
+        "largest continuation, in kB",
+        "1", safe_to_log;
     "x-ms-schemaversion" => cosmos::SchemaVersion,
         "version of the schema of a resource",
         "1.16", safe_to_log;
@@ -179,9 +278,21 @@ headers! {
     "x-ms-session-token" => cosmos::SessionToken,
         "progress that a session has seen in each partition key range",
         "0:-1#33", safe_to_log;
+    "x-ms-start-epk" => cosmos::StartEpk,
+        "start of a range of effective partition keys",
+        "05C1CFFFFFFFFFFFFFFFFFFFFFFFFFFF";
     "x-ms-substatus" => cosmos::Substatus,
         "reason of a failure, in more detail than the status",
         "3200", safe_to_log;
+    "x-ms-cosmos-throughput-bucket" => cosmos::ThroughputBucket,
+        "number of the throughput bucket",
+        "2", safe_to_log;
+    "x-ms-transport-request-id" => cosmos::TransportRequestId,
+        "number of the request on its connection",
+        "5", safe_to_log;
+    "x-ms-documentdb-query" => cosmos::XMsDocumentdbQuery,
+        "whether the body is a query",
+        "True", safe_to_log;
     "x-ms-lsn" => cosmos::XMsLsn,
         "LSN of the replica that answered",
         "42", safe_to_log;
@@ -209,9 +320,18 @@ headers! {
     "x-range" => paging::XRange,
         "the same as Range, for clients that cannot set Range",
         "items=0-5", safe_to_log;
+    "access-control-allow-headers" => request::AccessControlAllowHeaders,
+        "headers that the browser may send",
+        "authorization, x-ms-date", safe_to_log;
+    "access-control-request-headers" => request::AccessControlRequestHeaders,
+        "headers that the browser wants to send",
+        "authorization, x-ms-date", safe_to_log;
     "host" => request::Host,
         "host that the request is meant for",
         "contoso.azconfig.io";
+    "prefer" => request::Prefer,
+        "what the client would like of the response",
+        "return=minimal", safe_to_log;
     "user-agent" => request::UserAgent,
         "software that sends the request",
         "ContosoMarketingApp/1.0.0 (Linux)";

@@ -72,12 +72,20 @@ mod displayed {
     use super::*;
     use crate::conditional::{IfModifiedSince, IfUnmodifiedSince};
     use crate::content::XMsContentSha256;
-    use crate::correlation::{ClientRequestId, RequestId, XMsReturnClientRequestId};
+    use crate::correlation::{
+        ClientRequestId, CorrelatedActivityId, RequestId, XMsReturnClientRequestId,
+    };
     use crate::cosmos::{
-        AllowTentativeWrites, ApiVersion, ConsistencyLevel, EnableCrossPartition, GatewayVersion,
-        GlobalCommittedLsn, ItemCount, ItemLocalLsn, ItemLsn, LastStateChange, LocalLsn, Lsn,
-        QuorumAckedLocalLsn, QuorumAckedLsn, RequestCharge, RequestDurationMs, SchemaVersion,
-        ServiceVersion, Substatus, XMsLsn,
+        AllowTentativeWrites, ApiVersion, BatchAtomic, BatchContinueOnError, BatchOrdered,
+        ConsistencyLevel, DedicatedgatewayMaxAge, EnableCrossPartition, ExpirySeconds,
+        GatewayVersion, GlobalCommittedLsn, IndexingDirective, IsBatchRequest,
+        IsPartitionKeyDeletePending, IsQuery, IsUpsert, ItemCount, ItemLocalLsn, ItemLsn,
+        LastStateChange, LocalLsn, Lsn, MigrateOfferToAutopilot, MigrateOfferToManualThroughput,
+        OfferReplacePending, OfferThroughput, ParallelizeCrossPartitionQuery, PhysicalPartitionId,
+        PopulateIndexMetrics, PopulateIndexMetricsV2, PopulateQueryMetrics, PriorityLevel,
+        QuorumAckedLocalLsn, QuorumAckedLsn, ReadConsistencyStrategy, ReadKeyType, RequestCharge,
+        RequestDurationMs, ResponseContinuationTokenLimitInKb, SchemaVersion, ServiceVersion,
+        Substatus, ThroughputBucket, TransportRequestId, XMsDocumentdbQuery, XMsLsn,
     };
     use crate::paging::MaxItemCount;
     use crate::tenancy::{PortalType, XVersion};
@@ -133,6 +141,33 @@ mod displayed {
             as_its_line::<ServiceVersion>(),
             as_its_line::<Substatus>(),
             as_its_line::<XMsLsn>(),
+            as_its_line::<CorrelatedActivityId>(),
+            as_its_line::<IsQuery>(),
+            as_its_line::<XMsDocumentdbQuery>(),
+            as_its_line::<IsUpsert>(),
+            as_its_line::<ParallelizeCrossPartitionQuery>(),
+            as_its_line::<PopulateQueryMetrics>(),
+            as_its_line::<PopulateIndexMetrics>(),
+            as_its_line::<PopulateIndexMetricsV2>(),
+            as_its_line::<IsBatchRequest>(),
+            as_its_line::<BatchAtomic>(),
+            as_its_line::<BatchOrdered>(),
+            as_its_line::<BatchContinueOnError>(),
+            as_its_line::<MigrateOfferToAutopilot>(),
+            as_its_line::<MigrateOfferToManualThroughput>(),
+            as_its_line::<OfferReplacePending>(),
+            as_its_line::<IsPartitionKeyDeletePending>(),
+            as_its_line::<OfferThroughput>(),
+            as_its_line::<ResponseContinuationTokenLimitInKb>(),
+            as_its_line::<ExpirySeconds>(),
+            as_its_line::<ThroughputBucket>(),
+            as_its_line::<DedicatedgatewayMaxAge>(),
+            as_its_line::<PhysicalPartitionId>(),
+            as_its_line::<TransportRequestId>(),
+            as_its_line::<ReadConsistencyStrategy>(),
+            as_its_line::<IndexingDirective>(),
+            as_its_line::<PriorityLevel>(),
+            as_its_line::<ReadKeyType>(),
             as_its_line::<MaxItemCount>(),
             as_its_line::<PortalType>(),
             as_its_line::<XVersion>(),

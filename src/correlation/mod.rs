@@ -22,6 +22,8 @@
 
 mod ags_diagnostic;
 mod client_request_id;
+mod correlated_activity_id;
+mod correlation_context;
 mod guid;
 mod id;
 mod request_id;
@@ -35,6 +37,8 @@ mod x_ms_return_client_request_id;
 
 pub use ags_diagnostic::{AgsDiagnostic, AgsDiagnosticRef};
 pub use client_request_id::ClientRequestId;
+pub use correlated_activity_id::CorrelatedActivityId;
+pub use correlation_context::{ContextRef, CorrelationContext, CorrelationContextRef};
 pub use id::IdRef;
 pub use request_id::RequestId;
 pub use request_ids::{CallIds, RequestIds};

@@ -1,14 +1,9 @@
 //! `x-ms-cosmos-allow-tentative-writes`: whether any region may take a write.
 
-use core::fmt;
-
 use http::HeaderName;
-use nom::Parser;
 
-use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
-use crate::grammar::Parsed;
+use crate::field::{arbitrary, field};
 use crate::grammar::leaf::boolean;
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-cosmos-allow-tentative-writes");
@@ -40,29 +35,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-cosmos-allow-tentative-w
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct AllowTentativeWrites(pub bool);
 
-impl Plain for AllowTentativeWrites {
-    #[inline]
-    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        boolean(Expected::Boolean).map(Self).parse(input)
-    }
-}
-
-field!(plain AllowTentativeWrites, &NAME);
-
-impl fmt::Display for AllowTentativeWrites {
-    /// The field line, in its canonical form.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(if self.0 { "True" } else { "False" })
-    }
-}
-
-impl Describe for AllowTentativeWrites {
-    #[inline]
-    fn describe(&self) -> Description {
-        let meaning = "whether any region may take the write";
-        Description::Object(vec![Part::new("value", meaning, Description::Bool(self.0))])
-    }
-}
+field!(plain AllowTentativeWrites(|input, _| boolean(Expected::Boolean)(input)), &NAME, "value" = "whether any region may take the write");
 
 arbitrary!(AllowTentativeWrites, any::<bool>().prop_map(AllowTentativeWrites));
 

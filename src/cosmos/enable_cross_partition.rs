@@ -1,14 +1,9 @@
 //! `x-ms-documentdb-query-enablecrosspartition`: whether a query may ask all partitions.
 
-use core::fmt;
-
 use http::HeaderName;
-use nom::Parser;
 
-use crate::deviation::Notes;
 use crate::error::Expected;
-use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
-use crate::grammar::Parsed;
+use crate::field::{arbitrary, field};
 use crate::grammar::leaf::boolean;
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-documentdb-query-enablecrosspartition");
@@ -39,29 +34,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-documentdb-query-enablec
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EnableCrossPartition(pub bool);
 
-impl Plain for EnableCrossPartition {
-    #[inline]
-    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
-        boolean(Expected::Boolean).map(Self).parse(input)
-    }
-}
-
-field!(plain EnableCrossPartition, &NAME);
-
-impl fmt::Display for EnableCrossPartition {
-    /// The field line, in its canonical form.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(if self.0 { "True" } else { "False" })
-    }
-}
-
-impl Describe for EnableCrossPartition {
-    #[inline]
-    fn describe(&self) -> Description {
-        let meaning = "whether the query may cover all partitions";
-        Description::Object(vec![Part::new("value", meaning, Description::Bool(self.0))])
-    }
-}
+field!(plain EnableCrossPartition(|input, _| boolean(Expected::Boolean)(input)), &NAME, "value" = "whether the query may cover all partitions");
 
 arbitrary!(EnableCrossPartition, any::<bool>().prop_map(EnableCrossPartition));
 

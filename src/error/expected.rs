@@ -234,6 +234,44 @@ table! {
         PortalType = "\"administration\" or \"end-user\"",
         /// A release of VOSS Automate.
         Release = "a release or \"next\"",
+        /// A throughput of a new database or collection.
+        OfferThroughput = "a multiple of 100 from 400 on",
+        /// The largest throughput of autoscale settings.
+        MaxThroughput = "a maxThroughput that is a multiple of 1000",
+        /// A limit of a continuation.
+        ContinuationLimit = "a number of kB from 1 on",
+        /// A number of seconds for which a token is valid.
+        ExpirySeconds = "a number of seconds from 10 to 86400",
+        /// A throughput bucket.
+        ThroughputBucket = "a bucket from 1 to 5",
+        /// A read consistency strategy.
+        ReadConsistencyStrategy = "Eventual, Session, LatestCommitted or GlobalStrong",
+        /// An indexing directive.
+        IndexingDirective = "Include, Exclude or Default",
+        /// A priority level.
+        PriorityLevel = "High or Low",
+        /// The type of the bounds of a read.
+        ReadKeyType = "ResourceId, EffectivePartitionKey or EffectivePartitionKeyRange",
+        /// An effective partition key.
+        EffectivePartitionKey = "an even number of hexadecimal digits",
+        /// The identifier of a trigger.
+        TriggerId = "a trigger id in ASCII",
+        /// The name of a metric.
+        MetricName = "a metric name",
+        /// A value of a metric.
+        MetricValue = "a decimal value of a metric",
+        /// A JSON object.
+        JsonObject = "a JSON object",
+        /// A JSON value.
+        JsonValue = "a JSON value",
+        /// A comma, or the brace that closes an object.
+        CommaOrBrace = "a comma or \"}\"",
+        /// A preference.
+        Preference = "a preference",
+        /// The name of a context.
+        ContextName = "a name",
+        /// The value of a context.
+        ContextValue = "a value",
         /// The form of the grammar without the deviation.
         NoDeviation = "the form of the grammar",
         ;
@@ -268,6 +306,7 @@ impl Expected {
             Self::NewRegion => "region",
             Self::Number | Self::FieldValue => "number",
             Self::Quality => "weight",
+            Self::MaxThroughput => "maxThroughput",
             Self::LastPosition => "last position",
             Self::Credential => "Credential",
             Self::SignedHeaders => "SignedHeaders",

@@ -71,6 +71,9 @@ impl DecodeError {
             (ErrorKind::TooMany, Expected::Comment) => {
                 write!(f, "comments are nested deeper than {}", limits::MAX_COMMENT_DEPTH)?;
             }
+            (ErrorKind::TooMany, Expected::JsonValue) => {
+                write!(f, "JSON is nested deeper than {}", limits::MAX_JSON_DEPTH)?;
+            }
             (ErrorKind::TooMany, expected) => {
                 let (limit, what) = match expected {
                     Expected::Region => (limits::MAX_REGIONS, "regions"),

@@ -114,6 +114,17 @@ pub trait Value: Copy {
     }
 }
 
+impl Value for bool {
+    /// As most official clients of Azure Cosmos DB write it.
+    fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(if self { "True" } else { "False" })
+    }
+
+    fn describe(self) -> Description {
+        Description::Bool(self)
+    }
+}
+
 impl Value for u64 {
     fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self, f)

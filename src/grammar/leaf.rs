@@ -102,6 +102,22 @@ pub(crate) fn boolean<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a,
     }
 }
 
+/// The one of `all` whose name is the run of letters at the start, case-insensitive.
+pub(crate) fn word<'a, T: Copy>(
+    input: &'a [u8],
+    all: &[T],
+    name_of: fn(T) -> &'static str,
+    expected: Expected,
+) -> Parsed<'a, T> {
+    let letters = input.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let (word, rest) = input.split_at(letters);
+    let is_it = |one: &&T| name_of(**one).as_bytes().eq_ignore_ascii_case(word);
+    match all.iter().find(is_it) {
+        Some(one) => Ok((rest, *one)),
+        None => fail(input, expected),
+    }
+}
+
 /// Checks that `text` is all of `class` and not empty: for the parts of a value that is to be written.
 pub(crate) fn whole(class: Class, expected: Expected, text: &[u8]) -> Result<(), Fault> {
     let (rest, _) = run1(class, expected)(text).map_err(super::unwrap)?;

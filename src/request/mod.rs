@@ -17,10 +17,20 @@
 //! # Ok::<(), masthead::DecodeError>(())
 //! ```
 
+mod access_control_allow_headers;
+mod access_control_request_headers;
+mod field_name;
 mod host;
+mod prefer;
 mod user_agent;
 mod user_agent_part;
 
+pub use access_control_allow_headers::{AccessControlAllowHeaders, AccessControlAllowHeadersRef};
+pub use access_control_request_headers::{
+    AccessControlRequestHeaders, AccessControlRequestHeadersRef,
+};
+pub use field_name::FieldNameRef;
 pub use host::{Host, HostRef};
+pub use prefer::{Prefer, PreferRef, PreferenceParams, PreferenceRef};
 pub use user_agent::{UserAgent, UserAgentParts, UserAgentRef};
 pub use user_agent_part::{Product, UserAgentPart};

@@ -32,16 +32,21 @@ const FAMILIES: [&str; 10] = [
 ];
 
 /// Views of several headers that have one value in common.
-const SHARED: [&str; 5] = ["EntityTagRef", "EntityTagsRef", "IdRef", "PathRef", "ResourcesRef"];
+const SHARED: [&str; 6] =
+    ["EntityTagRef", "EntityTagsRef", "EpkRef", "IdRef", "PathRef", "ResourcesRef"];
 
 /// Members of lists of which there is no owned form.
-const MEMBERS: [&str; 6] = [
+const MEMBERS: [&str; 10] = [
     "CacheDirectiveRef",
+    "ContextRef",
+    "FieldNameRef",
     "ManipulationRef",
     "MediaRangeRef",
+    "PreferenceRef",
     "RangeUnitRef",
     "SessionSegmentRef",
     "SyncTokenRef",
+    "TriggerIdRef",
 ];
 
 /// Files that have methods of a type in another file, and what these return.

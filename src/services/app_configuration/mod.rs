@@ -105,6 +105,10 @@ header_set! {
     range: crate::paging::Range = "range",
     /// Which software asks.
     user_agent: crate::request::UserAgent = "user-agent",
+    /// `correlation-context`: facts about the software and the environment of the request.
+    correlation_context: crate::correlation::CorrelationContext = "correlation-context",
+    /// `access-control-request-headers`: headers that the browser wants to send.
+    access_control_request_headers: crate::request::AccessControlRequestHeaders = "access-control-request-headers",
 }
 
 header_set! {
@@ -166,4 +170,6 @@ header_set! {
     operation_location: crate::paging::OperationLocation = "operation-location",
     /// How long to wait before the next request, or until when.
     retry_after: crate::time::RetryAfter = "retry-after",
+    /// `access-control-allow-headers`: headers that the browser may send.
+    access_control_allow_headers: crate::request::AccessControlAllowHeaders = "access-control-allow-headers",
 }

@@ -34,11 +34,19 @@ use crate::conditional::{ETag, IfMatch, IfModifiedSince, IfNoneMatch};
 use crate::content::ContentType;
 use crate::correlation::XMsActivityId;
 use crate::cosmos::{
-    AIm, AllowTentativeWrites, AltContentPath, ApiVersion, ConsistencyLevel, ContentPath,
-    EnableCrossPartition, GatewayVersion, GlobalCommittedLsn, ItemCount, ItemLocalLsn, ItemLsn,
-    LastStateChange, LocalLsn, Lsn, PartitionKey, PartitionKeyRangeId, QuorumAckedLocalLsn,
-    QuorumAckedLsn, RequestCharge, RequestDurationMs, ResourceQuota, ResourceUsage, SchemaVersion,
-    ServiceVersion, SessionToken, Substatus, XMsLsn,
+    AIm, AllowTentativeWrites, AltContentPath, ApiVersion, BatchAtomic, BatchContinueOnError,
+    BatchOrdered, CollectionRid, ConsistencyLevel, ContentPath, DedicatedgatewayMaxAge,
+    EnableCrossPartition, EndEpk, ExpirySeconds, GatewayVersion, GlobalCommittedLsn,
+    IndexUtilization, IndexingDirective, IsBatchRequest, IsPartitionKeyDeletePending, IsQuery,
+    IsUpsert, ItemCount, ItemLocalLsn, ItemLsn, LastStateChange, LocalLsn, Lsn,
+    MigrateOfferToAutopilot, MigrateOfferToManualThroughput, OfferAutopilotSettings,
+    OfferReplacePending, OfferThroughput, ParallelizeCrossPartitionQuery, PartitionKey,
+    PartitionKeyRangeId, PhysicalPartitionId, PopulateIndexMetrics, PopulateIndexMetricsV2,
+    PopulateQueryMetrics, PostTriggerInclude, PreTriggerInclude, PriorityLevel, QueryExecutionInfo,
+    QueryMetrics, QuorumAckedLocalLsn, QuorumAckedLsn, ReadConsistencyStrategy, ReadKeyType,
+    RequestCharge, RequestDurationMs, ResourceQuota, ResourceUsage,
+    ResponseContinuationTokenLimitInKb, SchemaVersion, ServiceVersion, SessionToken, StartEpk,
+    Substatus, ThroughputBucket, TransportRequestId, XMsDocumentdbQuery, XMsLsn,
 };
 use crate::header_set;
 use crate::paging::{Continuation, MaxItemCount};
@@ -131,6 +139,68 @@ header_set! {
     host: crate::request::Host = "host",
     /// When the message was made.
     date: crate::time::Date = "date",
+    /// `x-ms-documentdb-isquery`: whether the body is a query.
+    is_query: IsQuery = "x-ms-documentdb-isquery",
+    /// `x-ms-documentdb-query`: whether the body is a query.
+    xms_documentdb_query: XMsDocumentdbQuery = "x-ms-documentdb-query",
+    /// `x-ms-documentdb-query-parallelizecrosspartitionquery`: whether partitions may be queried at the same time.
+    parallelize_cross_partition_query: ParallelizeCrossPartitionQuery = "x-ms-documentdb-query-parallelizecrosspartitionquery",
+    /// `x-ms-documentdb-populatequerymetrics`: whether the response has query metrics.
+    populate_query_metrics: PopulateQueryMetrics = "x-ms-documentdb-populatequerymetrics",
+    /// `x-ms-cosmos-populateindexmetrics`: whether the response has index metrics.
+    populate_index_metrics: PopulateIndexMetrics = "x-ms-cosmos-populateindexmetrics",
+    /// `x-ms-cosmos-populateindexmetrics-v2`: whether the response has index metrics.
+    populate_index_metrics_v2: PopulateIndexMetricsV2 = "x-ms-cosmos-populateindexmetrics-v2",
+    /// `x-ms-documentdb-responsecontinuationtokenlimitinkb`: largest continuation, in kB.
+    response_continuation_token_limit_in_kb: ResponseContinuationTokenLimitInKb = "x-ms-documentdb-responsecontinuationtokenlimitinkb",
+    /// `x-ms-documentdb-is-upsert`: whether a document of the same id is replaced.
+    is_upsert: IsUpsert = "x-ms-documentdb-is-upsert",
+    /// `x-ms-indexing-directive`: whether the document is indexed.
+    indexing_directive: IndexingDirective = "x-ms-indexing-directive",
+    /// `x-ms-documentdb-pre-trigger-include`: triggers that run before the write.
+    pre_trigger_include: PreTriggerInclude = "x-ms-documentdb-pre-trigger-include",
+    /// `x-ms-documentdb-post-trigger-include`: triggers that run after the write.
+    post_trigger_include: PostTriggerInclude = "x-ms-documentdb-post-trigger-include",
+    /// `prefer`: what the client would like of the response.
+    prefer: crate::request::Prefer = "prefer",
+    /// `x-ms-cosmos-is-batch-request`: whether the body is a batch.
+    is_batch_request: IsBatchRequest = "x-ms-cosmos-is-batch-request",
+    /// `x-ms-cosmos-batch-atomic`: whether the batch is a transaction.
+    batch_atomic: BatchAtomic = "x-ms-cosmos-batch-atomic",
+    /// `x-ms-cosmos-batch-ordered`: whether the operations run in order.
+    batch_ordered: BatchOrdered = "x-ms-cosmos-batch-ordered",
+    /// `x-ms-cosmos-batch-continue-on-error`: whether the batch continues after a failure.
+    batch_continue_on_error: BatchContinueOnError = "x-ms-cosmos-batch-continue-on-error",
+    /// `x-ms-offer-throughput`: request units per second.
+    offer_throughput: OfferThroughput = "x-ms-offer-throughput",
+    /// `x-ms-cosmos-offer-autopilot-settings`: autoscale settings of a new database or collection.
+    offer_autopilot_settings: OfferAutopilotSettings = "x-ms-cosmos-offer-autopilot-settings",
+    /// `x-ms-cosmos-migrate-offer-to-autopilot`: whether the offer is changed to autoscale.
+    migrate_offer_to_autopilot: MigrateOfferToAutopilot = "x-ms-cosmos-migrate-offer-to-autopilot",
+    /// `x-ms-cosmos-migrate-offer-to-manual-throughput`: whether the offer is changed to manual throughput.
+    migrate_offer_to_manual_throughput: MigrateOfferToManualThroughput = "x-ms-cosmos-migrate-offer-to-manual-throughput",
+    /// `x-ms-documentdb-expiry-seconds`: seconds for which the token is valid.
+    expiry_seconds: ExpirySeconds = "x-ms-documentdb-expiry-seconds",
+    /// `x-ms-cosmos-read-consistency-strategy`: requested consistency of the read.
+    read_consistency_strategy: ReadConsistencyStrategy = "x-ms-cosmos-read-consistency-strategy",
+    /// `x-ms-dedicatedgateway-max-age`: largest age of a cached response, in milliseconds.
+    dedicatedgateway_max_age: DedicatedgatewayMaxAge = "x-ms-dedicatedgateway-max-age",
+    /// `x-ms-cosmos-priority-level`: priority of the request.
+    priority_level: PriorityLevel = "x-ms-cosmos-priority-level",
+    /// `x-ms-cosmos-throughput-bucket`: number of the throughput bucket.
+    throughput_bucket: ThroughputBucket = "x-ms-cosmos-throughput-bucket",
+    /// `x-ms-cosmos-correlated-activityid`: identifier of all requests of one operation.
+    correlated_activity_id: crate::correlation::CorrelatedActivityId = "x-ms-cosmos-correlated-activityid",
+    /// `x-ms-read-key-type`: what the bounds of the read are.
+    read_key_type: ReadKeyType = "x-ms-read-key-type",
+    /// `x-ms-start-epk`: start of a range of effective partition keys.
+    start_epk: StartEpk = "x-ms-start-epk",
+    /// `x-ms-end-epk`: end of a range of effective partition keys.
+    end_epk: EndEpk = "x-ms-end-epk",
+    /// `x-ms-cosmos-physical-partition-id`: number of the physical partition.
+    physical_partition_id: PhysicalPartitionId = "x-ms-cosmos-physical-partition-id",
+    /// `access-control-request-headers`: headers that the browser wants to send.
+    access_control_request_headers: crate::request::AccessControlRequestHeaders = "access-control-request-headers",
 }
 
 header_set! {
@@ -218,4 +288,20 @@ header_set! {
     partition_key_range_id: PartitionKeyRangeId = "x-ms-documentdb-partitionkeyrangeid",
     /// `x-ms-error-code`: which error the content describes.
     error_code: crate::content::ErrorCode = "x-ms-error-code",
+    /// `x-ms-documentdb-query-metrics`: times, counts and sizes of a page of a query.
+    query_metrics: QueryMetrics = "x-ms-documentdb-query-metrics",
+    /// `x-ms-cosmos-index-utilization`: indexes that the query used, and those that would help it.
+    index_utilization: IndexUtilization = "x-ms-cosmos-index-utilization",
+    /// `x-ms-cosmos-query-execution-info`: how the query was run.
+    query_execution_info: QueryExecutionInfo = "x-ms-cosmos-query-execution-info",
+    /// `x-ms-offer-replace-pending`: whether a change of throughput is under way.
+    offer_replace_pending: OfferReplacePending = "x-ms-offer-replace-pending",
+    /// `x-ms-cosmos-is-partition-key-delete-pending`: whether a deletion by partition key is under way.
+    is_partition_key_delete_pending: IsPartitionKeyDeletePending = "x-ms-cosmos-is-partition-key-delete-pending",
+    /// `x-ms-documentdb-collection-rid`: resource identifier of the collection.
+    collection_rid: CollectionRid = "x-ms-documentdb-collection-rid",
+    /// `x-ms-transport-request-id`: number of the request on its connection.
+    transport_request_id: TransportRequestId = "x-ms-transport-request-id",
+    /// `access-control-allow-headers`: headers that the browser may send.
+    access_control_allow_headers: crate::request::AccessControlAllowHeaders = "access-control-allow-headers",
 }

@@ -191,6 +191,8 @@ const IN_USE_ELSEWHERE: &[&str] = &[
     "ms-partnercenter-application",
     "ms-partnercenter-client",
     "ms-serverid",
+    // Application Insights.
+    "correlation-context",
     // Proxies, frameworks, and whoever else likes a short name.
     "lsn",
     "portal-type",

@@ -300,3 +300,94 @@ fn clocks_are_those_of_the_receiver() {
     assert_eq!(skew(403, "Thu, 27 Apr 2017 00:46:12 GMT", None), "");
     assert!(skew(403, "Thu, 27 Apr 2017 00:46:11 GMT", None).contains("5 minutes 1 second ahead"));
 }
+
+/// Headers of which a request has one or the other, whatever their values are.
+#[test]
+fn headers_that_exclude_each_other() {
+    let excludes = |line: &str, headers: &[&str], code: &str| {
+        reports(&cosmos_db::CONTRACT, line, headers, None, code)
+    };
+    const MANUAL: [&str; 3] =
+        ["x-ms-offer-throughput: 400", "x-ms-offer-throughput: 450", "X-MS-Offer-Throughput: x"];
+    const AUTOSCALE: [&str; 3] = [
+        "x-ms-cosmos-offer-autopilot-settings: {\"maxThroughput\":4000}",
+        "x-ms-cosmos-offer-autopilot-settings: {\"maxThroughput\":4000,\"a\":[]}",
+        "x-ms-cosmos-offer-autopilot-settings: 4000",
+    ];
+    let both = "cosmos-db.offer.both";
+    for line in ["POST /dbs", "POST /dbs/db/colls"] {
+        for manual in MANUAL {
+            assert!(!excludes(line, &[manual], both));
+            assert!(AUTOSCALE.iter().all(|it| excludes(line, &[manual, it], both)), "{manual}");
+        }
+        assert!(!AUTOSCALE.iter().any(|it| excludes(line, &[it], both)));
+    }
+    let both = "cosmos-db.read-consistency-strategy.both";
+    for strategy in ["Eventual", "Session", "LatestCommitted", "GlobalStrong", "strong"] {
+        let strategy = format!("x-ms-cosmos-read-consistency-strategy: {strategy}");
+        assert!(!excludes(DOCUMENT, &[&strategy], both), "{strategy}");
+        for level in ["x-ms-consistency-level: Eventual", "x-ms-consistency-level: none"] {
+            assert!(excludes(DOCUMENT, &[&strategy, level], both), "{strategy}");
+            assert!(!excludes(DOCUMENT, &[level], both), "{level}");
+        }
+    }
+}
+
+/// Values that the new types refuse, and how bad that is.
+#[test]
+fn values_outside_of_their_grammar() {
+    use crate::contract::Severity::{Error, Warning};
+    for (line, severity) in [
+        ("x-ms-indexing-directive: false", Warning),
+        ("x-ms-indexing-directive: 1", Warning),
+        ("x-ms-cosmos-priority-level: Medium", Warning),
+        ("x-ms-cosmos-throughput-bucket: 6", Warning),
+        ("x-ms-cosmos-batch-atomic: 1", Warning),
+        ("x-ms-cosmos-correlated-activityid: mine", Warning),
+        ("x-ms-dedicatedgateway-max-age: 00:05:00", Warning),
+        ("x-ms-documentdb-isquery: 1", Error),
+        ("x-ms-documentdb-is-upsert: yes", Error),
+        ("x-ms-offer-throughput: 450", Error),
+        ("x-ms-offer-throughput: 400 RU", Error),
+        ("x-ms-cosmos-offer-autopilot-settings: {'maxThroughput': 4000}", Error),
+        ("x-ms-cosmos-offer-autopilot-settings: 4000", Error),
+        ("x-ms-documentdb-responsecontinuationtokenlimitinkb: 0", Error),
+        ("x-ms-documentdb-expiry-seconds: 100000", Error),
+        ("x-ms-documentdb-pre-trigger-include: pr\u{e9}", Error),
+        ("x-ms-cosmos-read-consistency-strategy: Strong", Error),
+    ] {
+        let (headers, name) = (map(&[line]), line.split_once(':').unwrap().0);
+        let exchange = Exchange::request(Request::new("POST", "/dbs/db/colls/coll/docs", &headers));
+        let report = cosmos_db::CONTRACT.check(exchange, &Context::default());
+        let of_it = |finding: &&crate::contract::Finding| {
+            finding.header().is_some_and(|header| header.as_str() == name)
+        };
+        let worst = report.findings().iter().filter(of_it).map(|finding| finding.severity()).max();
+        assert_eq!(worst, Some(severity), "{line}");
+    }
+}
+
+/// Names that official clients send are known.
+#[test]
+fn names_of_official_clients() {
+    for line in [
+        "x-ms-cosmos-populateindexmetrics-V2: true",
+        "x-ms-cosmos-populateindexmetrics: True",
+        "x-ms-documentdb-query: True",
+        "x-ms-cosmos-migrate-offer-to-autopilot: true",
+        "x-ms-cosmos-batch-ordered: True",
+        "x-ms-documentdb-query-parallelizecrosspartitionquery: True",
+        "x-ms-cosmos-read-consistency-strategy: Session",
+    ] {
+        for code in ["header.near-miss", "header.unknown"] {
+            let is_reported =
+                reports(&cosmos_db::CONTRACT, "POST /dbs/db/colls/coll/docs", &[line], None, code);
+            assert!(!is_reported, "{line}");
+        }
+    }
+    let near = ["x-ms-documentdb-is-query: True", "x-ms-documentdb-isupsert: True"];
+    for line in near {
+        let target = "POST /dbs/db/colls/coll/docs";
+        assert!(reports(&cosmos_db::CONTRACT, target, &[line], None, "header.near-miss"), "{line}");
+    }
+}

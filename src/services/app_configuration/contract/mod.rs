@@ -129,6 +129,14 @@ impl Checks for AppConfiguration {
 
 /// Headers that the service and its clients ignore if they cannot parse them.
 fn is_ignored(name: &str) -> bool {
-    ["accept-datetime", "x-ms-return-client-request-id", "retry-after-ms", "user-agent"]
-        .contains(&name)
+    const IGNORED: [&str; 7] = [
+        "accept-datetime",
+        "access-control-allow-headers",
+        "access-control-request-headers",
+        "correlation-context",
+        "retry-after-ms",
+        "user-agent",
+        "x-ms-return-client-request-id",
+    ];
+    IGNORED.contains(&name)
 }

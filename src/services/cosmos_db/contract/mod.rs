@@ -13,6 +13,7 @@ mod content_type;
 mod date_tests;
 mod dates;
 mod feeds;
+mod offers;
 mod pages;
 mod partition;
 mod quoted;
@@ -65,58 +66,30 @@ pub static CONTRACT: Contract = Contract::new::<CosmosDb>("cosmos-db", "Azure Co
 /// Headers that real clients send and real responses have, beside those of the catalog.
 const OTHER_NAMES: &[&str] = &[
     "x-ms-client-id",
-    "x-ms-cosmos-batch-atomic",
-    "x-ms-cosmos-batch-continue-on-error",
     "x-ms-cosmos-changefeed-wire-format-version",
-    "x-ms-cosmos-correlated-activityid",
-    "x-ms-cosmos-index-utilization",
     "x-ms-cosmos-intended-collection-rid",
-    "x-ms-cosmos-is-batch-request",
     "x-ms-cosmos-is-query-plan-request",
-    "x-ms-cosmos-offer-autopilot-settings",
-    "x-ms-cosmos-physical-partition-id",
-    "x-ms-cosmos-populateindexmetrics",
-    "x-ms-cosmos-priority-level",
     "x-ms-cosmos-query-version",
-    "x-ms-cosmos-read-consistency-strategy",
     "x-ms-cosmos-sdk-supportedcapabilities",
     "x-ms-cosmos-supported-query-features",
-    "x-ms-cosmos-throughput-bucket",
     "x-ms-current-replica-set-size",
     "x-ms-current-write-quorum",
-    "x-ms-dedicatedgateway-max-age",
     "x-ms-documentdb-collection-index-transformation-progress",
-    "x-ms-documentdb-expiry-seconds",
-    "x-ms-documentdb-is-upsert",
-    "x-ms-documentdb-isquery",
     "x-ms-documentdb-partialpartitionkey",
     "x-ms-documentdb-populatepartitionstatistics",
-    "x-ms-documentdb-populatequerymetrics",
     "x-ms-documentdb-populatequotainfo",
     "x-ms-documentdb-post-trigger-exclude",
-    "x-ms-documentdb-post-trigger-include",
     "x-ms-documentdb-pre-trigger-exclude",
-    "x-ms-documentdb-pre-trigger-include",
-    "x-ms-documentdb-query",
     "x-ms-documentdb-query-enable-scan",
     "x-ms-documentdb-query-iscontinuationexpected",
-    "x-ms-documentdb-query-metrics",
-    "x-ms-documentdb-responsecontinuationtokenlimitinkb",
     "x-ms-documentdb-script-enable-logging",
     "x-ms-documentdb-script-log-results",
     "x-ms-documentdb-usage-info",
-    "x-ms-end-epk",
-    "x-ms-indexing-directive",
     "x-ms-max-media-storage-usage-mb",
     "x-ms-media-storage-usage-mb",
     "x-ms-number-of-read-regions",
-    "x-ms-offer-replace-pending",
-    "x-ms-offer-throughput",
-    "x-ms-read-key-type",
-    "x-ms-start-epk",
     "x-ms-thinclient-proxy-operation-type",
     "x-ms-thinclient-proxy-resource-type",
-    "x-ms-transport-request-id",
     "x-ms-xp-role",
 ];
 
@@ -146,6 +119,7 @@ static RULES: &[&Rule] = &[
     &consistency::OPERATION,
     &consistency::STRONGER,
     &consistency::WEAK,
+    &offers::BOTH_CONSISTENCIES,
     &session::MISSING,
     &session::FORGOTTEN,
     &session::OLDER,
@@ -158,6 +132,7 @@ static RULES: &[&Rule] = &[
     &feeds::A_IM_VERSION,
     &feeds::A_IM_FEED,
     &feeds::A_IM_OPERATION,
+    &offers::BOTH_THROUGHPUTS,
     &values::OTHER_API,
     &values::CONSISTENCY_CASE,
     &values::QUERY_PARAMETERS,
@@ -193,6 +168,7 @@ impl Checks for CosmosDb {
         session::request(check, &view, is_session_read);
         partition::check(check, &view);
         feeds::check(check, &view);
+        offers::check(check);
         values::check(check, &view);
         request::check(check, &view);
     }
@@ -237,14 +213,43 @@ impl Checks for CosmosDb {
             "x-ms-documentdb-query-enablecrosspartition" => bad_request.text("InvalidHeaderValue"),
             // The service compares tags byte for byte, and an invalid tag matches nothing.
             "if-match" => Refusal::warning().status(412),
-            // The service does without.
-            "a-im"
-            | "if-modified-since"
-            | "if-none-match"
-            | "user-agent"
-            | "x-ms-activity-id"
-            | "x-ms-cosmos-allow-tentative-writes" => Refusal::warning(),
+            name if is_ignored(name) => Refusal::warning(),
             _ => bad_request,
         }
     }
+}
+
+/// Headers that the service does without, and those of which no refusal is known.
+fn is_ignored(name: &str) -> bool {
+    const IGNORED: [&str; 28] = [
+        "a-im",
+        "access-control-request-headers",
+        "if-modified-since",
+        "if-none-match",
+        "prefer",
+        "user-agent",
+        "x-ms-activity-id",
+        "x-ms-cosmos-allow-tentative-writes",
+        "x-ms-cosmos-batch-atomic",
+        "x-ms-cosmos-batch-continue-on-error",
+        "x-ms-cosmos-batch-ordered",
+        "x-ms-cosmos-correlated-activityid",
+        "x-ms-cosmos-is-batch-request",
+        "x-ms-cosmos-migrate-offer-to-autopilot",
+        "x-ms-cosmos-migrate-offer-to-manual-throughput",
+        "x-ms-cosmos-physical-partition-id",
+        "x-ms-cosmos-populateindexmetrics",
+        "x-ms-cosmos-populateindexmetrics-v2",
+        "x-ms-cosmos-priority-level",
+        "x-ms-cosmos-throughput-bucket",
+        "x-ms-dedicatedgateway-max-age",
+        "x-ms-documentdb-populatequerymetrics",
+        "x-ms-documentdb-query",
+        "x-ms-documentdb-query-parallelizecrosspartitionquery",
+        "x-ms-end-epk",
+        "x-ms-indexing-directive",
+        "x-ms-read-key-type",
+        "x-ms-start-epk",
+    ];
+    IGNORED.contains(&name)
 }

@@ -1,0 +1,112 @@
+//! `x-ms-indexing-directive`: whether a document is indexed.
+
+use core::fmt;
+
+use http::HeaderName;
+
+use crate::deviation::Notes;
+use crate::error::Expected;
+use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
+use crate::grammar::Parsed;
+use crate::grammar::leaf::word;
+use crate::names::table;
+
+static NAME: HeaderName = HeaderName::from_static("x-ms-indexing-directive");
+
+table! {
+    /// `x-ms-indexing-directive`: whether a document is indexed.
+    ///
+    /// ```text
+    /// x-ms-indexing-directive = "Include" / "Exclude" / "Default"    ; case-insensitive
+    /// ```
+    ///
+    /// Azure Cosmos DB takes it when a document is created or replaced. Its documentation has `Include` and
+    /// `Exclude`; clients also have `Default`, which applies the indexing policy of the collection. Some clients
+    /// have numbers for the three, in different orders, so a number is refused.
+    ///
+    /// Example of the official clients: `Exclude`.
+    ///
+    /// Deviations: none.
+    ///
+    /// ```
+    /// use masthead::{FieldMapExt, cosmos::IndexingDirective};
+    ///
+    /// let mut map = http::HeaderMap::new();
+    /// map.write(&IndexingDirective::Exclude);
+    /// assert_eq!(map["x-ms-indexing-directive"], "Exclude");
+    /// assert_eq!(map.peek::<IndexingDirective>()?, Some(IndexingDirective::Exclude));
+    /// # Ok::<(), masthead::DecodeError>(())
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum IndexingDirective: &'static str {
+        /// The document is indexed.
+        Include = "Include",
+        /// The document is not indexed.
+        Exclude = "Exclude",
+        /// The indexing policy of the collection decides.
+        Default = "Default",
+    }
+}
+
+impl IndexingDirective {
+    /// The name as it is written: `Exclude`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.row()
+    }
+}
+
+impl Plain for IndexingDirective {
+    #[inline]
+    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
+        word(input, Self::ALL, Self::name, Expected::IndexingDirective)
+    }
+}
+
+field!(plain IndexingDirective, &NAME);
+
+impl fmt::Display for IndexingDirective {
+    /// The [name](Self::name).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Describe for IndexingDirective {
+    #[inline]
+    fn describe(&self) -> Description {
+        let name = Description::text(self.name());
+        Description::Object(vec![Part::new("directive", "whether the document is indexed", name)])
+    }
+}
+
+arbitrary!(IndexingDirective, select(IndexingDirective::ALL));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_kit::{reads, refuses};
+
+    #[test]
+    fn every_name_in_any_case() {
+        for &value in IndexingDirective::ALL {
+            let name = value.name();
+            for spelling in [name.to_owned(), name.to_lowercase(), format!("{name}\t ")] {
+                assert_eq!(reads::<IndexingDirective>(&spelling), value);
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_else() {
+        refuses::<IndexingDirective>(&[
+            ("", "expected Include, Exclude or Default at byte 0"),
+            ("false", "expected Include, Exclude or Default at byte 0"),
+            ("1", "expected Include, Exclude or Default at byte 0"),
+            ("\"Exclude\"", "expected Include, Exclude or Default at byte 0"),
+            ("Excludes", "expected Include, Exclude or Default at byte 0"),
+            ("Exclude, Exclude", "expected the end of the value at byte 7"),
+        ]);
+    }
+}
