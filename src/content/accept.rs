@@ -180,6 +180,18 @@ impl fmt::Debug for MediaRangeRef<'_> {
     }
 }
 
+/// `*` alone.
+#[cold]
+fn bare_asterisk<'a>(input: &'a [u8], notes: &mut Notes) -> Option<(&'a [u8], Essence<'a>)> {
+    match input.strip_prefix(b"*")? {
+        rest @ ([] | [b' ' | b'\t' | b',' | b';', ..]) => {
+            notes.note(Deviation::BareAsterisk, input);
+            Some((rest, Essence::ANY))
+        }
+        _ => None,
+    }
+}
+
 /// The asterisks are tokens, so a range reads as a media type does.
 ///
 /// ```text
@@ -187,12 +199,9 @@ impl fmt::Debug for MediaRangeRef<'_> {
 /// ```
 #[inline(always)]
 fn media_range<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, MediaRangeRef<'a>> {
-    let (rest, range) = match input.strip_prefix(b"*") {
-        Some(rest @ ([] | [b' ' | b'\t' | b',' | b';', ..])) => {
-            notes.note(Deviation::BareAsterisk, input);
-            (rest, Essence::ANY)
-        }
-        _ => Essence::read(input, Expected::MediaRange)?,
+    let (rest, range) = match Essence::read(input, Expected::MediaRange) {
+        Ok(read) => read,
+        Err(error) => bare_asterisk(input, notes).ok_or(error)?,
     };
     let mut quality = None;
     let mut each = |at: &'a [u8]| {

@@ -73,17 +73,7 @@ impl Quality {
     /// The same, and what clients were seen to send beside it.
     #[inline]
     pub(crate) fn read_noting<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
-        let read = Self::read(input);
-        if read.is_ok() {
-            return read;
-        }
-        match lax(input) {
-            Some((rest, weight)) => {
-                notes.note(Deviation::WeightForm, input);
-                Ok((rest, weight))
-            }
-            None => read,
-        }
+        Self::read(input).or_else(|error| lax(input, notes).ok_or(error))
     }
 }
 
@@ -91,7 +81,7 @@ impl Quality {
 /// weight = [ "0" ] "." 1*DIGIT / "1." 1*"0"
 /// ```
 #[cold]
-fn lax(input: &[u8]) -> Option<(&[u8], Quality)> {
+fn lax<'a>(input: &'a [u8], notes: &mut Notes) -> Option<(&'a [u8], Quality)> {
     let (whole, fraction) = match input {
         [b'.', rest @ ..] | [b'0', b'.', rest @ ..] => (0, rest),
         [b'1', b'.', rest @ ..] => (1_000, rest),
@@ -104,6 +94,7 @@ fn lax(input: &[u8]) -> Option<(&[u8], Quality)> {
     }
     let thousandths =
         digits.iter().zip([100, 10, 1]).map(|(digit, place)| u16::from(digit & 0xf) * place);
+    notes.note(Deviation::WeightForm, input);
     Some((rest, Quality(whole + thousandths.sum::<u16>())))
 }
 
