@@ -1,7 +1,5 @@
 //! The extractors on a router of axum, beside `axum_extra::TypedHeader` for the same types.
 
-use std::sync::{Arc, Mutex};
-
 use axum::Router;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -267,73 +265,4 @@ fn answers_repeat_no_value() {
     refuses::<SyncTokens>("s3cret=s3cret;sn=s3cret");
     refuses::<Accept>("s3cret");
     refuses::<Date>("s3cret");
-}
-
-/// An event: its target, its level and its fields.
-type Event = (String, tracing::Level, Vec<(String, String)>);
-
-#[derive(Clone, Default)]
-struct Events(Arc<Mutex<Vec<Event>>>);
-
-struct Fields<'e>(&'e mut Vec<(String, String)>);
-
-impl tracing::field::Visit for Fields<'_> {
-    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
-        self.0.push((field.name().to_owned(), format!("{value:?}")));
-    }
-}
-
-impl tracing::Subscriber for Events {
-    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
-        metadata.target() == "axum::rejection"
-    }
-
-    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
-        tracing::span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
-    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
-
-    fn event(&self, event: &tracing::Event<'_>) {
-        let mut fields = Vec::new();
-        event.record(&mut Fields(&mut fields));
-        let metadata = event.metadata();
-        let event = (metadata.target().to_owned(), *metadata.level(), fields);
-        self.0.lock().unwrap().push(event);
-    }
-
-    fn enter(&self, _: &tracing::span::Id) {}
-    fn exit(&self, _: &tracing::span::Id) {}
-}
-
-/// As axum logs its own, and as `axum-extra` does.
-#[test]
-fn rejections_are_logged() {
-    let events = Events::default();
-    tracing::subscriber::with_default(events.clone(), || {
-        send(typed::<Bearer>(), &[("authorization", "Bearer s3cret s3cret")]);
-        send(checked(), &[("date", "s3cret"), ("if-match", "\"s3cret")]);
-        send(typed_header::<IfMatch>(), &[("if-match", "\"s3cret")]);
-        send(typed::<IfMatch>(), &[("if-match", "\"fine\"")]);
-    });
-    let events = events.0.lock().unwrap();
-    let names = |event: &Event| -> Vec<String> {
-        let mut names: Vec<_> = event.2.iter().map(|(name, _)| name.clone()).collect();
-        names.sort();
-        names
-    };
-    assert_eq!(events.len(), 3, "{events:?}");
-    for event in events.iter() {
-        assert_eq!((&*event.0, event.1), ("axum::rejection", tracing::Level::TRACE));
-        assert_eq!(names(event), ["body", "message", "rejection_type", "status"]);
-    }
-    let field = |event: usize, name: &str| {
-        let (_, value) = events[event].2.iter().find(|(field, _)| field == name).unwrap();
-        value.clone()
-    };
-    assert_eq!((&*field(0, "status"), &*field(1, "status")), ("401", "400"));
-    assert_eq!(field(0, "body"), "\"authorization: expected the end of the value at byte 14\"");
-    assert_eq!(field(1, "rejection_type"), "\"masthead::axum::checked::CheckedRejection\"");
-    assert!(!format!("{:?}", &events[..2]).contains("s3cret"));
 }
