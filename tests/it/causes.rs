@@ -42,7 +42,7 @@ fn cosmos(target: &str, text: &str, answer: Option<(u16, &str)>, key: Option<&st
     let token = token.replace('&', "%26").replace('=', "%3d").replace('/', "%2f");
     let headers = map(&[
         ("host", "contoso.documents.azure.com"),
-        ("authorization", &token.replace("%2b", "%2b")),
+        ("authorization", &token),
         ("x-ms-date", DATE),
         ("x-ms-version", "2018-12-31"),
     ]);

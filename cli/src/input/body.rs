@@ -84,12 +84,14 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Of a response with those headers: kept where it is a 401 of JSON or text that nobody compressed.
+    /// Of a response with those headers: kept where it is a refusal in JSON or text that nobody compressed. Files that
+    /// people write often leave out what the type is.
     pub fn of(status: u16, headers: &HeaderMap) -> Self {
         let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let kind = kind.unwrap_or_default().to_ascii_lowercase();
-        let is_text = kind.starts_with("text/") || kind.contains("json");
-        let is_kept = status == 401 && is_text && !headers.contains_key(CONTENT_ENCODING);
+        let is_text = kind.is_empty() || kind.starts_with("text/") || kind.contains("json");
+        let is_kept =
+            matches!(status, 400..=499) && is_text && !headers.contains_key(CONTENT_ENCODING);
         Self { bytes: Vec::new(), is_kept }
     }
 
@@ -160,7 +162,9 @@ mod tests {
         assert_eq!(kept(401, "Text/Plain; charset=utf-8", None).as_deref(), Some("abc"));
         assert_eq!(kept(401, "image/png", None), None);
         assert_eq!(kept(401, "application/json", Some("gzip")), None);
-        assert_eq!(kept(400, "application/json", None), None);
+        assert_eq!(kept(403, "application/json", None).as_deref(), Some("abc"));
+        assert_eq!(kept(401, "", None).as_deref(), Some("abc"));
+        assert_eq!(kept(200, "application/json", None), None);
         assert_eq!(Answer::of(401, &HeaderMap::new()).text(), None);
     }
 

@@ -497,3 +497,19 @@ fn the_captures_that_are_meant_to_fail_do() {
     ];
     assert_eq!(counts, expected.map(|(name, count)| (name.to_owned(), count)).into());
 }
+
+/// The text of a refusal is evidence, whatever its status and with a type or without one.
+#[test]
+fn the_clock_is_in_the_text_of_a_refusal() {
+    let body = "(token start time: Thu, 27 Apr 2017 00:51:12 GMT, current server time: Thu, 27 Apr 2017 00:44:26 GMT)";
+    for kind in ["Content-Type: application/json\r\n", "Content-Type: text/plain\r\n", ""] {
+        let exchange = format!(
+            "GET /dbs/ToDoList HTTP/1.1\r\nHost: contoso.documents.azure.com\r\n\
+             Authorization: type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d\r\n\
+             x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\nx-ms-version: 2018-12-31\r\n\r\n\
+             HTTP/1.1 403 Forbidden\r\n{kind}Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        assert_eq!(codes(None, exchange.as_bytes()), ["cosmos-db.date.skew"], "{exchange}");
+    }
+}

@@ -135,7 +135,8 @@ fn sent(request: &Request<'_>, name: &HeaderName) -> Option<HttpDate> {
 
 /// The targets that are tried alone.
 fn mixed_targets(target: &str) -> impl Iterator<Item = Variant> {
-    mixed(target).into_iter().map(|(rewrite, signed)| {
+    // Only made where nothing else was found.
+    core::iter::once_with(|| mixed(target)).flatten().map(|(rewrite, signed)| {
         let change = Change::Target { signed: signed.clone(), rewrite };
         Variant::part(1, signed, change)
     })

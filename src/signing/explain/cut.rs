@@ -26,6 +26,10 @@ pub(super) fn slashes_in_names(target: &str) -> Vec<Variant> {
         let ends = kinds[1..=index].iter().copied().chain([end]);
         let names = starts.zip(ends).map(|(&kind, end)| &all[(kind + 1).min(end)..end]);
         let Some(name) = names.into_iter().find(|name| name.len() > 1) else { continue };
+        // A longer path of one resource, and not a longer name.
+        if name.iter().any(|part| KINDS.contains(&part.as_ref())) {
+            continue;
+        }
         let (name, link) = (name.join("/"), all[..end].join("/"));
         let kind = all[at].to_string();
         let patch = Patch::Two(
