@@ -145,7 +145,7 @@ fn unknown(text: &str, has_value: bool) -> String {
     };
     let problem = match has_value {
         true => format!("unknown header \"{}\"", named(text).to_ascii_lowercase()),
-        false => "unknown header, and no value after a colon".to_owned(),
+        false => "unknown header name".to_owned(),
     };
     match nearest(name.as_str()) {
         Some(known) => format!("{problem}; did you mean {known}?"),
@@ -193,7 +193,9 @@ fn split(lines: &[String]) -> Result<(&str, Option<Vec<&str>>), Failure> {
 }
 
 fn heading(entry: &Entry, service: Option<&'static Contract>) -> String {
-    let mut text = format!("{}: {}\n", entry.name(), entry.summary());
+    let title = format!("{}: {}", entry.name(), entry.summary());
+    let title = width().map_or_else(|| title.clone(), |width| wrap(&title, width));
+    let mut text = format!("{title}\n");
     let mut has_user = false;
     for user in contracts::all() {
         let directions = contracts::directions(user, entry.name().as_str());

@@ -93,6 +93,8 @@ fn scalar(description: &Description) -> Option<String> {
         Description::Secret(text) => Some(format!("{} bytes, not shown", text.len())),
         Description::List(parts) if parts.is_empty() => Some("none".to_owned()),
         Description::List(parts) => match &parts[..] {
+            // A name without a value.
+            [Description::Text(name), Description::Null] => Some(escaped(name)),
             // A name and its value.
             [
                 Description::Text(name),

@@ -1,5 +1,6 @@
 //! `masthead rules`: lists the rules of `check`.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::process::ExitCode;
@@ -141,7 +142,7 @@ fn one(rule: &Rule, has_color: bool) -> String {
     let reference =
         rule.reference().map_or(String::new(), |it| format!("See {it}: {}\n\n", it.url()));
     let quote = rule.quote().map_or(String::new(), |it| format!("It says: \"{}\"\n\n", it.words));
-    let lines: String = rule.example().lines().map(|line| format!("    {line}\n")).collect();
+    let lines: String = rule.example().lines().map(|line| format!("    {}\n", cut(line))).collect();
     let example = match lines.as_str() {
         "" => String::new(),
         lines => format!("An exchange that breaks it{options}{key}:\n\n{lines}"),
@@ -156,4 +157,29 @@ fn one(rule: &Rule, has_color: bool) -> String {
         prose(reference),
         prose(quote),
     )
+}
+
+/// A line of an example; the end of a line that would fill the screen is left out.
+fn cut(line: &str) -> Cow<'_, str> {
+    const MAX: usize = 300;
+    match line.char_indices().nth(MAX) {
+        Some((end, _)) => {
+            let rest = line.len() - end;
+            format!("{}… ({rest} more bytes; --format json shows them)", &line[..end]).into()
+        }
+        None => line.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_of_examples_are_cut() {
+        let line = "é".repeat(300);
+        assert_eq!(cut(&line), line);
+        let text = cut(&format!("{line}abc")).into_owned();
+        assert_eq!(text, format!("{line}… (3 more bytes; --format json shows them)"));
+    }
 }

@@ -38,7 +38,11 @@ impl KeyOptions {
             Some(value) => value,
             None if is_no_key(name) => return Err(fail("is not set")),
             // It may be the key itself.
-            None => return Err(Failure::usage("the environment variable of --key-env is not set")),
+            None => {
+                return Err(Failure::usage(
+                    "the environment variable that --key-env names is not set",
+                ));
+            }
         };
         let value = value.into_string().map(Zeroizing::new).map_err(|_| fail("is not UTF-8"))?;
         let key = value.parse().map_err(|error| fail(&format!("does not hold a key: {error}")))?;

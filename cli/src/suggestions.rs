@@ -30,9 +30,10 @@ fn candidates(entry: &Entry, value: &str) -> Vec<String> {
         inner.to_owned(),
         bare.to_ascii_lowercase(),
         capital,
-        format!("{bare}\""),
-        format!("\"{bare}"),
     ]);
+    if value.contains('"') {
+        candidates.extend([format!("{bare}\""), format!("\"{bare}")]);
+    }
     candidates
 }
 
@@ -47,7 +48,7 @@ fn of_header(name: &str, value: &str, bare: &str) -> Vec<String> {
         }
         // More than one tag cannot be quoted as one.
         "if-match" | "if-none-match" | "etag" | "if-range" => match value.strip_prefix("W/") {
-            Some(tag) if tag.contains(',') => Vec::new(),
+            Some(tag) if tag.is_empty() || tag.contains(',') => Vec::new(),
             Some(tag) => vec![format!("W/\"{}\"", tag.trim_matches(['"', '\'']))],
             None => vec![value.replace("\" \"", "\", \""), format!("\"{bare}\"")],
         },
@@ -68,7 +69,8 @@ fn of_header(name: &str, value: &str, bare: &str) -> Vec<String> {
         | "if-unmodified-since" => match bare.rsplit_once(' ') {
             // `UTC`, `+0000` or the name of a time zone: dates in headers are in GMT.
             Some((date, "UTC" | "UT" | "Z" | "+0000" | "-0000")) => vec![format!("{date} GMT")],
-            _ => vec![format!("{bare} GMT")],
+            // Cookies have dates with hyphens.
+            _ => vec![bare.replace('-', " "), format!("{bare} GMT")],
         },
         _ => Vec::new(),
     }
@@ -94,6 +96,9 @@ mod tests {
         suggested("if-match", "\\\"a\\\"", Some("\"a\""));
         suggested("date", "Fri, 11 May 2018 18:48:36 UTC", Some("Fri, 11 May 2018 18:48:36 GMT"));
         suggested("date", "yesterday", None);
+        suggested("date", "Fri, 11-May-2018 18:48:36 GMT", Some("Fri, 11 May 2018 18:48:36 GMT"));
+        suggested("x-ms-documentdb-partitionkeyrangeid", "a,", None);
+        suggested("etag", "W/", None);
         suggested("if-match", "W/a", Some("W/\"a\""));
         suggested("if-match", "W/a,W/b", None);
         suggested("if-match", "\"a\" \"b\"", Some("\"a\", \"b\""));

@@ -373,7 +373,7 @@ mod tests {
     fn faults() {
         fails::<ETag>(b"", "expected an entity tag at byte 0");
         fails::<ETag>(b"*", "expected an entity tag at byte 0");
-        fails::<ETag>(b"W/a", "expected an entity tag at byte 0");
+        fails::<ETag>(b"W/a", "expected the opening quote of an entity tag at byte 2");
         fails::<ETag>(b"w/\"a\"", "expected an entity tag at byte 0");
         fails::<ETag>(b"\\\"2500ec5a\\\"", "expected an entity tag at byte 0");
         fails::<ETag>(b"a\"b\"", "expected an entity tag at byte 0");

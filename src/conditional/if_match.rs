@@ -150,7 +150,7 @@ mod tests {
         let results: Vec<_> = IfMatch::members(line)
             .map(|member| member.map(|tag| tag.tag()).map_err(|error| error.offset()))
             .collect();
-        assert_eq!(results, [Ok(&b"a"[..]), Err(8), Ok(b"d,e"), Err(18), Ok(b"g")]);
+        assert_eq!(results, [Ok(&b"a"[..]), Err(8), Ok(b"d,e"), Err(20), Ok(b"g")]);
     }
 
     /// Whatever is an entity tag makes a list that has this tag and no other.

@@ -12,7 +12,7 @@ use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
     Describe, Description, Fixed, FixedReceived, HttpDate, Member, Spans, arbitrary, field,
 };
-use crate::grammar::{Parsed, fail};
+use crate::grammar::{Fault, Parsed, fail};
 
 static NAME: &HeaderName = &IF_RANGE;
 
@@ -79,9 +79,14 @@ impl Spans for RangeSpans {
                 map(|at| TagSpans::read(at, line_len, notes), Self::Tag).parse(input)
             }
             [first, ..] if first.is_ascii_alphanumeric() => {
-                map(|at| HttpDate::read(at, notes), Self::Date).parse(input)
+                map(|at| HttpDate::read(at, notes), Self::Date).parse(input).map_err(|error| {
+                    error.map(|fault| match fault.is_at(input, Expected::HttpDate) {
+                        true => Fault::unexpected(input, Expected::EntityTagOrDate),
+                        false => fault,
+                    })
+                })
             }
-            _ => fail(input, Expected::EntityTag),
+            _ => fail(input, Expected::EntityTagOrDate),
         }
     }
 
@@ -198,12 +203,12 @@ mod tests {
     #[test]
     fn faults() {
         for (line, message) in [
-            ("", "expected an entity tag at byte 0"),
-            ("*", "expected an entity tag at byte 0"),
+            ("", "expected an entity tag or an HTTP-date at byte 0"),
+            ("*", "expected an entity tag or an HTTP-date at byte 0"),
             ("\"a\", \"b\"", "expected the end of the value at byte 3"),
             ("\"a", "expected the closing quote of an entity tag at byte 2"),
-            ("etag-1", "expected an HTTP-date at byte 0"),
-            ("W/a", "expected an HTTP-date at byte 0"),
+            ("etag-1", "expected an entity tag or an HTTP-date at byte 0"),
+            ("W/a", "expected an entity tag or an HTTP-date at byte 0"),
         ] {
             fails::<IfRange>(line, message);
         }

@@ -64,8 +64,12 @@ table! {
         Gmt = "\"GMT\"",
         /// An HTTP-date.
         HttpDate = "an HTTP-date",
+        /// An entity tag, or an HTTP-date.
+        EntityTagOrDate = "an entity tag or an HTTP-date",
         /// A day that its month has.
         DayOfMonth = "a day that the month has",
+        /// The number of a month.
+        Month = "a month from 01 to 12",
         /// A time of day.
         TimeOfDay = "a time of day",
         /// An authentication scheme.

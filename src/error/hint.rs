@@ -1,7 +1,7 @@
 //! Mistakes that explain why a value cannot be read, such as one that was wrapped, or never filled in.
 
 use http::HeaderName;
-use http::header::{AUTHORIZATION, IF_MATCH, IF_NONE_MATCH, LINK};
+use http::header::{AUTHORIZATION, ETAG, IF_MATCH, IF_NONE_MATCH, LINK};
 
 /// A common mistake in a value that cannot be parsed, if the value shows it.
 pub(super) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
@@ -29,8 +29,10 @@ pub(super) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
     if is_tags && value.len() > 1 && value.split(|&b| b == b',').any(|it| it.trim_ascii() == b"*") {
         return Some("\"*\" is only allowed as the whole value");
     }
-    // Two tags without the comma between them are quoted too.
-    let is_list = is_tags && has(b"\" \"");
+    // Between the first and the last quote of a list there are more; a tag in quotes once more starts with two.
+    let is_list = (is_tags || *name == ETAG)
+        && !value.starts_with(b"\"\"")
+        && value.iter().filter(|&&b| b == b'"').count() > 2;
     if is_quoted(b'"') && !has(b"W/") && !is_list || is_quoted(b'\'') || is_quoted(b'`') {
         return Some("there are quotation marks around the value");
     }
@@ -102,6 +104,8 @@ mod tests {
         says(&AUTHORIZATION, hmac, Some("percent-encoded;"));
         says(&WWW_AUTHENTICATE, "Bearer realm=a b", None);
         says(&IF_MATCH, r#""a" "b""#, None);
+        says(&ETAG, r#""a","b""#, None);
+        says(&ETAG, r#"""a"""#, Some("quotation marks"));
     }
 
     #[test]

@@ -332,7 +332,14 @@ pub(crate) fn full_date(input: &[u8], expected: Expected) -> Parsed<'_, ([u32; 3
         placed(fixed::<2>(expected)),
     )
         .parse(input)?;
-    Ok((rest, ([year, month, day], day_number(at_day, year, month, day)?)))
+    let number = day_number(at_day, year, month, day).map_err(|error| match month {
+        1..=12 => error,
+        _ => {
+            let at_month = &input[5..];
+            nom::Err::Error(Fault::new(ErrorKind::OutOfRange, Expected::Month, at_month, 2))
+        }
+    })?;
+    Ok((rest, ([year, month, day], number)))
 }
 
 /// `2026-11-22T01:01:27.335Z` and `2018-05-12 02:10:00.123456+00:00`: with a `T` the offset is

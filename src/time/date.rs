@@ -131,7 +131,7 @@ mod tests {
             ("2018-05-12t02:10:00Z", "expected an HTTP-date at byte 10"),
             ("2018-05-12T02:10:00.Z", "expected an HTTP-date at byte 20"),
             ("Tue, 31 Feb 2023 09:00:03 GMT", "day does not exist in that month at byte 5"),
-            ("2018-13-12T02:10:00Z", "day does not exist in that month at byte 8"),
+            ("2018-13-12T02:10:00Z", "month does not exist at byte 5"),
             (
                 "2018-05-12T02:10:00+24:00",
                 "time of day is out of range: 00:00:00 to 23:59:60 at byte 20",

@@ -325,8 +325,12 @@ fn clock(time: &str) -> Result<HttpDate, masthead::DecodeError> {
 }
 
 /// A time as the command line has it.
-pub fn now(time: &str) -> Result<HttpDate, masthead::DecodeError> {
-    if time == "now" { Ok(HttpDate::now()) } else { clock(time) }
+pub fn now(time: &str) -> Result<HttpDate, &'static str> {
+    match time {
+        "now" => Ok(HttpDate::now()),
+        _ => clock(time)
+            .map_err(|_| "expected a date such as \"Fri, 11 May 2018 18:48:36 GMT\", or \"now\""),
+    }
 }
 
 #[cfg(test)]

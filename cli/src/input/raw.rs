@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io::BufRead;
 
 use http::HeaderMap;
-use http::header::TRANSFER_ENCODING;
+use http::header::{CONTENT_TYPE, TRANSFER_ENCODING};
 use masthead::content::BodyDigest;
 
 use super::BadInput;
@@ -18,6 +18,50 @@ use super::message::{
 /// The most requests that wait for their response, and about the most memory that they take.
 const MAX_WAITING: usize = 1_024;
 const MAX_WEIGHT: usize = 64 * 1024 * 1024;
+
+/// The longest request line that is found within a body.
+const MAX_REQUEST_LINE: usize = 8 * 1024;
+
+const NO_LENGTH: &str = "the response has neither Content-Length nor Transfer-Encoding, so that all lines after it are \
+    its body, and a request is among them; add \"Content-Length: 0\" or the length of the body";
+
+/// Looks for a request line in the body of a response.
+#[derive(Default)]
+struct NextRequest {
+    line: Vec<u8>,
+    is_found: bool,
+}
+
+impl NextRequest {
+    fn read(&mut self, part: &[u8]) {
+        if self.is_found {
+            return;
+        }
+        for piece in part.split_inclusive(|&b| b == b'\n') {
+            let len = MAX_REQUEST_LINE.saturating_sub(self.line.len()).min(piece.len());
+            self.line.extend_from_slice(&piece[..len]);
+            if piece.ends_with(b"\n") {
+                self.is_found |= is_request(self.line.trim_ascii_end());
+                self.line.clear();
+            }
+        }
+    }
+}
+
+fn is_request(line: &[u8]) -> bool {
+    request_line(line).is_some_and(|[method, target, _]| {
+        method.iter().all(u8::is_ascii_uppercase)
+            && (target.starts_with(b"/") || target.starts_with(b"http"))
+    })
+}
+
+/// Returns true if the body of a response may contain messages: those of a batch, or the request of a TRACE.
+fn has_messages(headers: &HeaderMap) -> bool {
+    let own = headers.get(CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
+    [&b"message/"[..], b"multipart/"]
+        .iter()
+        .any(|start| own.get(..start.len()).is_some_and(|it| it.eq_ignore_ascii_case(start)))
+}
 
 /// The exchanges of a file. A response belongs to the first request before it that is not answered yet.
 pub struct Messages<R> {
@@ -142,9 +186,20 @@ impl<R: BufRead> Messages<R> {
         let bodyless = to_head || matches!(status, 100..=199 | 204 | 304);
         let mut answer = Answer::of(status, &headers);
         let mut add = |part: &[u8]| answer.add(part);
+        let no_length = self.lines.bad(NO_LENGTH);
         if !bodyless && self.body(&headers, &mut add)?.is_none() {
-            // Without a length the body reaches to the end of the connection.
+            // Without a length the body reaches to the end of the connection. In a file that was put together by
+            // hand, other messages follow: they are not passed over in silence.
+            let mut next = NextRequest::default();
+            let mut add = |part: &[u8]| {
+                answer.add(part);
+                next.read(part);
+            };
             self.lines.pass(u64::MAX, &mut add)?;
+            if next.is_found && !has_messages(&headers) {
+                self.is_over = true;
+                self.fault = Some(no_length);
+            }
         }
         if is_interim(status) {
             return Ok(None);
@@ -233,6 +288,24 @@ mod tests {
             HTTP/1.1 200 OK\nContent-Length: 3\n\n\na\n\
             HTTP/1.1 100 Continue\n\nHTTP/1.1 200 OK\nContent-Length: 3\n\n";
         assert_eq!(shorts(&whole(file.as_bytes())), ["GET /1 200", "HEAD /2 200", "GET /3 -"]);
+    }
+
+    #[test]
+    fn requests_in_a_body_without_a_length() {
+        let answer = "GET /1 HTTP/1.1\n\nHTTP/1.1 200 OK\r\n";
+        let next = "GET /2 HTTP/1.1\r\n\r\nHTTP/1.1 200 OK\r\n\r\n";
+        for body in ["", "{}\n", "\n\n"] {
+            let file = format!("{answer}\r\n{body}{next}");
+            assert_eq!(faulty(file.as_bytes()), (1, format!("line 4: {NO_LENGTH}")));
+        }
+        for rest in [
+            "\r\nsee GET /2 HTTP/1.1\n",
+            "\r\nget /2 HTTP/1.1\n",
+            "\r\nGET /2 HTTP/1.1",
+            "Content-Type: Multipart/mixed; boundary=a\r\n\r\nGET /2 HTTP/1.1\n",
+        ] {
+            assert_eq!(shorts(&whole(format!("{answer}{rest}").as_bytes())), ["GET /1 200"]);
+        }
     }
 
     #[test]

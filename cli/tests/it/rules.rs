@@ -157,7 +157,9 @@ fn the_program_prints_all_of_a_rule() {
         let reference = format!("\nSee {reference}: {}\n", reference.url());
         assert!(text.contains(&reference), "{}: {reference}", rule.code());
         for line in rule.example().lines() {
-            assert!(text.contains(line), "{}: {line}", rule.code());
+            // Longer lines are cut.
+            let start = line.get(..300).unwrap_or(line);
+            assert!(text.contains(start), "{}: {start}", rule.code());
         }
         assert!(rule.status().is_none_or(|status| text.contains(&status.to_string())));
     }

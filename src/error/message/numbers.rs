@@ -42,6 +42,12 @@ pub(super) fn write(
     let expected = error.expected();
     let limit = match expected {
         Expected::DayOfMonth => return write_day(f, before, found, after),
+        Expected::Month => {
+            return match number(found) {
+                Some(month) => write!(f, "month {month:02} does not exist"),
+                None => f.write_str("month does not exist"),
+            };
+        }
         Expected::TimeOfDay => return write_time(f, before, found),
         Expected::HttpDate | Expected::DateWithMilliseconds => {
             return f.write_str("date is outside the years 0 to 9999");
@@ -101,9 +107,9 @@ fn write_day(f: &mut fmt::Formatter<'_>, before: &[u8], day: &[u8], after: &[u8]
         _ => after.get(5..9).and_then(number),
     };
     match named.or(numbered) {
-        Some(month @ (0 | 13..)) => write!(f, "month {month:02} does not exist"),
         Some(month) => {
-            let name = MONTHS.get(month as usize - 1).copied().unwrap_or_default();
+            let index = (month as usize).wrapping_sub(1);
+            let name = MONTHS.get(index).copied().unwrap_or_default();
             write!(f, "day {day} does not exist in {name}")?;
             match (month, day, year) {
                 (2, 29, Some(year)) => write!(f, " {year:04}"),
@@ -190,11 +196,12 @@ mod tests {
             ("Nov, 31 2026 00:59:23.696831 GMT", "day 31 does not exist in November"),
             ("2026-11-31T01:01:27.335Z", "day 31 does not exist in November"),
             ("2026-02-29T01:01:27.335Z", "day 29 does not exist in February 2026"),
-            ("2026-13-31T01:01:27.335Z", "month 13 does not exist"),
         ];
         for (line, message) in days {
             shows::<time::XMsDate>(line, "day does not exist in that month", message);
         }
+        let month = "month 13 does not exist";
+        shows::<time::XMsDate>("2026-13-31T01:01:27.335Z", "month does not exist", month);
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub(super) fn request(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     };
     if is_api && is_write && headers.content_type.is_some_and(is_form) {
         check.report(&FORM).named(&CONTENT_TYPE).message(
-            "the service takes JSON, and not the media type of a form, which curl sends by default",
+            "the service accepts JSON, and not the media type of a form, which curl -d sends by default",
         );
     }
 }
@@ -50,7 +50,7 @@ pub(super) static VERSION: Rule = Rule::of(
     "app-configuration.api-version.missing",
     Severity::Error,
     "a request without api-version",
-    "Every request names the version of the API in its query. Add api-version=2023-11-01 or another version, and sign the target with it.",
+    "Every request must name the version of the API in its query. Add api-version=2023-11-01 or another version before you sign the request.",
     VERSIONS,
     concat!(
         "GET /kv HTTP/1.1\r\n",
@@ -67,7 +67,7 @@ pub(super) static FORM: Rule = Rule::of(
     "app-configuration.content-type.form",
     Severity::Error,
     "a body with the media type of a form",
-    "Send application/vnd.microsoft.appconfig.kv+json for a key-value. With curl, add -H 'Content-Type: …': for -d it sends the media type of a form.",
+    "Send application/vnd.microsoft.appconfig.kv+json for a key-value. curl -d sends the media type of a form, unless you add -H 'Content-Type: …'.",
     KEY_VALUES,
     concat!(
         "PUT /kv/a?api-version=1.0 HTTP/1.1\r\n",

@@ -72,7 +72,7 @@ pub(super) static CONSISTENCY_CASE: Rule = Rule::of(
     "cosmos-db.consistency-level.case",
     Severity::Error,
     "a consistency level in a different case",
-    "The service compares the names of the levels byte for byte. Write Strong, BoundedStaleness, Session, ConsistentPrefix or Eventual.",
+    "The names of the levels are case-sensitive. Write Strong, BoundedStaleness, Session, ConsistentPrefix or Eventual.",
     COMMON,
     read_document!("x-ms-consistency-level: eventual\r\n"),
 )
@@ -88,7 +88,7 @@ fn consistency_case(check: &mut Check<'_>, view: &View<'_, '_>) {
         check
             .report(&CONSISTENCY_CASE)
             .header::<ConsistencyLevel>()
-            .message(format_args!("the service only knows this level as {name}"));
+            .message(format_args!("the name of the level is case-sensitive; write {name}"));
     }
 }
 
@@ -115,15 +115,15 @@ fn query_type(check: &mut Check<'_>, view: &View<'_, '_>) {
         check
             .report(&QUERY_PARAMETERS)
             .named(&CONTENT_TYPE)
-            .message("the media type of a query has no parameter such as charset");
+            .message("the media type of a query must not have a parameter such as charset");
     }
 }
 
 pub(super) static CONTINUATION_CHANGED: Rule = Rule::of(
     "cosmos-db.continuation.changed",
     Severity::Warning,
-    "a continuation that is not as the service sent it",
-    "Send the token of the last response byte for byte, and no header for the first page. Write characters that are not ASCII as \\uXXXX: the tokens are JSON.",
+    "a continuation that differs from what the service sent",
+    "Send the token of the last response unchanged. For the first page, leave out the header. Write characters that are not ASCII as \\uXXXX: the tokens are JSON.",
     COMMON,
     request!(
         "GET /dbs/db/colls/coll/docs",
@@ -137,8 +137,8 @@ pub(super) static CONTINUATION_CHANGED: Rule = Rule::of(
 pub(super) static CONTINUATION_OF_CHANGES: Rule = Rule::of(
     "cosmos-db.continuation.change-feed",
     Severity::Warning,
-    "a continuation where changes are read",
-    "A change feed goes on from the entity tag of the last response, which is sent in If-None-Match. The service ignores x-ms-continuation there, and the feed starts anew.",
+    "a continuation in a request for the change feed",
+    "A change feed continues from the entity tag of the last response: send it in If-None-Match. The service ignores x-ms-continuation there, and the feed starts again from its beginning.",
     CHANGE_FEED,
     request!(
         "GET /dbs/db/colls/coll/docs",
@@ -157,7 +157,7 @@ fn continuation(check: &mut Check<'_>, view: &View<'_, '_>) {
     let message = match token {
         _ if is_encoded => Some("the token is percent-encoded; send it as it came"),
         b"null" | b"undefined" | b"None" => {
-            Some("this is no token; send no x-ms-continuation for the first page")
+            Some("this is not a token; leave out x-ms-continuation for the first page")
         }
         _ if !token.is_ascii() => {
             Some("the service refuses bytes that are not ASCII; write them as \\uXXXX")
@@ -171,7 +171,7 @@ fn continuation(check: &mut Check<'_>, view: &View<'_, '_>) {
         check
             .report(&CONTINUATION_OF_CHANGES)
             .header::<Continuation>()
-            .message("a change feed goes on from If-None-Match, not from x-ms-continuation");
+            .message("a change feed continues from If-None-Match, and not from x-ms-continuation");
     }
 }
 
@@ -179,7 +179,7 @@ pub(super) static KEY_IS_A_PATH: Rule = Rule::of(
     "cosmos-db.partition-key.path",
     Severity::Warning,
     "a partition key that looks like the path of the key",
-    "The header has the value that the document has at the path of the partition key. With the path or the name of the property no document is found.",
+    "Send the value that the document has at the path of the partition key. The service finds no document by the path itself or by the name of the property.",
     COMMON,
     concat!(
         request!(
@@ -215,12 +215,36 @@ fn key_is_a_path(check: &mut Check<'_>, view: &View<'_, '_>) {
     }
 }
 
+/// Ten segments of a session token.
+macro_rules! segments {
+    () => {
+        concat!(
+            "1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,",
+            "6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,"
+        )
+    };
+}
+
 /// Two kilobytes of segments.
 macro_rules! kilobytes {
     () => {
         concat!(
-            "1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,",
-            "1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,","1:1#1000001,2:1#1000002,3:1#1000003,4:1#1000004,5:1#1000005,6:1#1000006,7:1#1000007,8:1#1000008,9:1#1000009,10:1#10000010,"
+            segments!(),
+            segments!(),
+            segments!(),
+            segments!(),
+            segments!(),
+            segments!(),
+            segments!(),
+            segments!(),
+            segments!(),
+            segments!(),
+            segments!(),
+            segments!(),
+            segments!(),
+            segments!(),
+            segments!(),
+            segments!()
         )
     };
 }
@@ -228,8 +252,8 @@ macro_rules! kilobytes {
 pub(super) static SECTION_SIZE: Rule = Rule::of(
     "cosmos-db.headers.size",
     Severity::Warning,
-    "a header section that is larger than gateways take",
-    "Gateways take header sections of 16 kB, some of them less. Limit the continuation with x-ms-documentdb-responsecontinuationtokenlimitinkb, and send the session tokens of the ranges that the request needs only.",
+    "a header section that is too large for some gateways",
+    "Many gateways accept at most 16 kB of headers, and some accept less. Limit the continuation with x-ms-documentdb-responsecontinuationtokenlimitinkb, and send only the session tokens of the partition key ranges that the request needs.",
     LIMITS,
     concat!(
         "GET /dbs/db/colls/coll/docs/doc HTTP/1.1\r\n",
