@@ -193,6 +193,11 @@ table! {
         ///
         /// RFC 9110 10.1.5 requires white space between them. Written with a space.
         MissingSpace = ("deviation.missing-space", "comment is missing the space before it"),
+        /// An indexing directive as a number: `x-ms-indexing-directive: 1`.
+        ///
+        /// The official client for Azure Cosmos DB in Python sends the number of its enum: 0 is `Default`, 1 is
+        /// `Exclude`, 2 is `Include`. Written as the name.
+        NumericDirective = ("deviation.numeric-directive", "indexing directive is a number"),
     }
 }
 

@@ -333,6 +333,21 @@ pub(crate) static DEVIATIONS: &[Rule] = &[
             "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nUser-Agent: com.example.app/1.2(Linux) Build/3\r\n"
         ),
     ),
+    ordinary(
+        Deviation::NumericDirective,
+        "Send Include, Exclude or Default. The official client for Python sends a number, in which the service may see another directive: its other clients count in another order.",
+        Reference::page(
+            "Azure Cosmos DB, Create a document",
+            "https://learn.microsoft.com/en-us/rest/api/cosmos-db/create-a-document",
+        ),
+        crate::contract::example::request!(
+            "POST /dbs/db/colls/coll/docs",
+            "x-ms-version: 2018-12-31\r\n",
+            "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
+            "Content-Type: application/json\r\n",
+            "x-ms-indexing-directive: 1\r\n"
+        ),
+    ),
 ];
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use core::fmt;
 
 use http::HeaderName;
 
-use crate::deviation::Notes;
+use crate::deviation::{Deviation, Notes};
 use crate::error::Expected;
 use crate::field::{Describe, Description, Part, Plain, arbitrary, field};
 use crate::grammar::Parsed;
@@ -21,12 +21,11 @@ table! {
     /// ```
     ///
     /// Azure Cosmos DB takes it when a document is created or replaced. Its documentation has `Include` and
-    /// `Exclude`; clients also have `Default`, which applies the indexing policy of the collection. Some clients
-    /// have numbers for the three, in different orders, so a number is refused.
+    /// `Exclude`; clients also have `Default`, which applies the indexing policy of the collection.
     ///
     /// Example of the official clients: `Exclude`.
     ///
-    /// Deviations: none.
+    /// Deviations: a number, 0 to 2, is [a numeric directive](Deviation::NumericDirective).
     ///
     /// ```
     /// use masthead::{FieldMapExt, cosmos::IndexingDirective};
@@ -59,7 +58,17 @@ impl IndexingDirective {
 
 impl Plain for IndexingDirective {
     #[inline]
-    fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
+    fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
+        let numbered = match input {
+            [b'0', rest @ ..] => Some((rest, Self::Default)),
+            [b'1', rest @ ..] => Some((rest, Self::Exclude)),
+            [b'2', rest @ ..] => Some((rest, Self::Include)),
+            _ => None,
+        };
+        if let Some(read) = numbered {
+            notes.note(Deviation::NumericDirective, input);
+            return Ok(read);
+        }
         word(input, Self::ALL, Self::name, Expected::IndexingDirective)
     }
 }
@@ -86,7 +95,7 @@ arbitrary!(IndexingDirective, select(IndexingDirective::ALL));
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::test_kit::{reads, refuses};
+    use crate::test_kit::{notes, reads, refuses, writes};
 
     #[test]
     fn every_name_in_any_case() {
@@ -103,10 +112,22 @@ mod tests {
         refuses::<IndexingDirective>(&[
             ("", "expected Include, Exclude or Default at byte 0"),
             ("false", "expected Include, Exclude or Default at byte 0"),
-            ("1", "expected Include, Exclude or Default at byte 0"),
+            ("3", "expected Include, Exclude or Default at byte 0"),
+            ("12", "expected the end of the value at byte 1"),
+            ("-1", "expected Include, Exclude or Default at byte 0"),
             ("\"Exclude\"", "expected Include, Exclude or Default at byte 0"),
             ("Excludes", "expected Include, Exclude or Default at byte 0"),
             ("Exclude, Exclude", "expected the end of the value at byte 7"),
         ]);
+    }
+
+    #[test]
+    fn numbers_of_the_client_for_python() {
+        for (line, name) in [("0", "Default"), ("1", "Exclude"), (" 2 ", "Include")] {
+            let at = line.len() - line.trim_start().len();
+            let expected = [(Deviation::NumericDirective, at)];
+            assert_eq!(notes::<IndexingDirective>(line).1, expected);
+            writes::<IndexingDirective>(line, name);
+        }
     }
 }

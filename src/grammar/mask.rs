@@ -16,8 +16,10 @@ use super::leaf::{ows, trim_end};
 const SIGNED: &[&str] = &[
     "accept",
     "accept-datetime",
+    "access-control-request-headers",
     "content-length",
     "content-type",
+    "correlation-context",
     "date",
     "host",
     "if-match",

@@ -94,7 +94,17 @@ fn headers_are_equal_to_what_means_the_same_and_to_nothing_else() {
             }
             equality(&[&text[..at], &text[at + 1..]].concat());
         }
-        let flips = [&b"false"[..], b"end-user", b"Strong", b"2018-12-30", b"Automate Admin"];
+        let flips = [
+            &b"false"[..],
+            b"end-user",
+            b"Strong",
+            b"2018-12-30",
+            b"Automate Admin",
+            b"Include",
+            b"High",
+            b"Eventual",
+            b"ResourceId",
+        ];
         flips.into_iter().for_each(&mut equality);
         assert!(others > 0, "nothing is unequal to the example of {}", entry.name());
     }

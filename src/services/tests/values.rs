@@ -336,10 +336,11 @@ fn headers_that_exclude_each_other() {
 /// Values that the new types refuse, and how bad that is.
 #[test]
 fn values_outside_of_their_grammar() {
-    use crate::contract::Severity::{Error, Warning};
+    use crate::contract::Severity::{Error, Note, Warning};
     for (line, severity) in [
         ("x-ms-indexing-directive: false", Warning),
-        ("x-ms-indexing-directive: 1", Warning),
+        ("x-ms-indexing-directive: 1", Note),
+        ("x-ms-indexing-directive: 3", Warning),
         ("x-ms-cosmos-priority-level: Medium", Warning),
         ("x-ms-cosmos-throughput-bucket: 6", Warning),
         ("x-ms-cosmos-batch-atomic: 1", Warning),

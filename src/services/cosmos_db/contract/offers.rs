@@ -2,7 +2,6 @@
 
 use headers::Header;
 
-use super::pages::COMMON;
 use crate::contract::example::{read_document, request};
 use crate::contract::{Check, Reference, Rule, Severity};
 use crate::cosmos::{
@@ -12,6 +11,11 @@ use crate::cosmos::{
 const CREATE_COLLECTION: Reference = Reference::page(
     "Azure Cosmos DB, Create a collection",
     "https://learn.microsoft.com/en-us/rest/api/cosmos-db/create-a-collection",
+);
+
+const CONSISTENCY: Reference = Reference::page(
+    "Azure Cosmos DB, Consistency levels",
+    "https://learn.microsoft.com/en-us/azure/cosmos-db/consistency-levels",
 );
 
 pub(super) fn check(check: &mut Check<'_>) {
@@ -48,7 +52,7 @@ pub(super) static BOTH_CONSISTENCIES: Rule = Rule::of(
     Severity::Error,
     "both a read consistency strategy and a consistency level",
     "Send x-ms-cosmos-read-consistency-strategy or x-ms-consistency-level. The service refuses a request with both.",
-    COMMON,
+    CONSISTENCY,
     read_document!(
         "x-ms-consistency-level: Eventual\r\n",
         "x-ms-cosmos-read-consistency-strategy: LatestCommitted\r\n"
