@@ -14,7 +14,7 @@ use crate::field::{
 };
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::whole;
-use crate::grammar::parameter::{parameter, parameter_again, parameters};
+use crate::grammar::parameter::{Again, parameter, parameter_again, parameters};
 use crate::grammar::{Parsed, Span};
 
 static NAME: &HeaderName = &CONTENT_TYPE;
@@ -211,17 +211,14 @@ fn type_parameter<'a>(
 ) -> Parsed<'a, (&'a [u8], ParameterValue<'a>)> {
     let read = parameter(input);
     match &read {
-        Ok((rest, _)) if matches!(rest, [] | [b' ' | b'\t' | b';', ..]) => read,
+        Ok(([] | [b' ' | b'\t' | b';', ..], _)) => read,
         _ => tolerated(input, notes).map_or(read, Ok),
     }
 }
 
 /// A `boundary` without its quotes, or an empty `charset`.
 #[cold]
-fn tolerated<'a>(
-    input: &'a [u8],
-    notes: &mut Notes,
-) -> Option<(&'a [u8], (&'a [u8], ParameterValue<'a>))> {
+fn tolerated<'a>(input: &'a [u8], notes: &mut Notes) -> Option<Again<'a>> {
     let (rest, (name, value)) = parameter_again(input)?;
     let at_value = &input[name.len() + 1..];
     let deviation = match value.raw() {

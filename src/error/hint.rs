@@ -53,7 +53,7 @@ fn is_placeholder(name: &HeaderName, value: &[u8]) -> bool {
     let word = value.rsplit(|&b| b == b' ' || b == b'=').next().unwrap_or_default();
     between(b"{{", b"}}")
         || between(b"${", b"}")
-        || word.strip_prefix(b"$").is_some_and(|name| is_variable(name))
+        || word.strip_prefix(b"$").is_some_and(is_variable)
         || word.strip_prefix(b"%").and_then(|it| it.strip_suffix(b"%")).is_some_and(is_variable)
         || *name != LINK && between(b"<", b">") && !value.contains(&b'"')
 }

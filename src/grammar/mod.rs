@@ -78,8 +78,9 @@ impl Fault {
         }
     }
 
-    /// Returns true if the error is about `expected` and at the first byte of `input`.
-    pub fn is_at(&self, input: &[u8], expected: Expected) -> bool {
+    /// Returns `true` if the error is about `expected` and at the first byte of `input`.
+    #[must_use]
+    pub(crate) fn is_at(&self, input: &[u8], expected: Expected) -> bool {
         usize::from(self.rest) == input.len() && self.expected == expected
     }
 

@@ -19,6 +19,9 @@ pub(super) const CLAIMS: Reference = Reference::page(
     "https://learn.microsoft.com/en-us/entra/identity-platform/access-token-claims-reference",
 );
 
+/// Services allow for clocks that are so many seconds apart.
+const APART: i64 = 5 * 60;
+
 /// The longest payload that is read.
 const MAX_LEN: usize = 16 * 1024;
 
@@ -122,8 +125,6 @@ impl AccessToken {
     /// What is wrong with the lifetime by that clock: `expired 5 minutes before the clock, …`.
     pub(super) fn lifetime(&self, now: HttpDate) -> Option<String> {
         let age = |time: u64| now.unix().saturating_sub(i64::try_from(time).unwrap_or(i64::MAX));
-        // Services allow for clocks that are five minutes apart.
-        const APART: i64 = 5 * 60;
         let expired = self.expiry.map(age).filter(|age| *age > APART);
         let early = self.not_before.map(age).filter(|age| *age < -APART);
         match (expired, early) {

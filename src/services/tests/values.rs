@@ -301,19 +301,20 @@ fn clocks_are_those_of_the_receiver() {
     assert!(skew(403, "Thu, 27 Apr 2017 00:46:11 GMT", None).contains("5 minutes 1 second ahead"));
 }
 
+const MANUAL: [&str; 3] =
+    ["x-ms-offer-throughput: 400", "x-ms-offer-throughput: 450", "X-MS-Offer-Throughput: x"];
+const AUTOSCALE: [&str; 3] = [
+    "x-ms-cosmos-offer-autopilot-settings: {\"maxThroughput\":4000}",
+    "x-ms-cosmos-offer-autopilot-settings: {\"maxThroughput\":4000,\"a\":[]}",
+    "x-ms-cosmos-offer-autopilot-settings: 4000",
+];
+
 /// Headers of which a request has one or the other, whatever their values are.
 #[test]
 fn headers_that_exclude_each_other() {
     let excludes = |line: &str, headers: &[&str], code: &str| {
         reports(&cosmos_db::CONTRACT, line, headers, None, code)
     };
-    const MANUAL: [&str; 3] =
-        ["x-ms-offer-throughput: 400", "x-ms-offer-throughput: 450", "X-MS-Offer-Throughput: x"];
-    const AUTOSCALE: [&str; 3] = [
-        "x-ms-cosmos-offer-autopilot-settings: {\"maxThroughput\":4000}",
-        "x-ms-cosmos-offer-autopilot-settings: {\"maxThroughput\":4000,\"a\":[]}",
-        "x-ms-cosmos-offer-autopilot-settings: 4000",
-    ];
     let both = "cosmos-db.offer.both";
     for line in ["POST /dbs", "POST /dbs/db/colls"] {
         for manual in MANUAL {
@@ -363,7 +364,8 @@ fn values_outside_of_their_grammar() {
         let of_it = |finding: &&crate::contract::Finding| {
             finding.header().is_some_and(|header| header.as_str() == name)
         };
-        let worst = report.findings().iter().filter(of_it).map(|finding| finding.severity()).max();
+        let worst =
+            report.findings().iter().filter(of_it).map(crate::contract::Finding::severity).max();
         assert_eq!(worst, Some(severity), "{line}");
     }
 }

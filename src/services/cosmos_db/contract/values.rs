@@ -58,13 +58,18 @@ const OTHER_APIS: [(&str, &str); 4] = [
 fn host(check: &mut Check<'_>) {
     let Some(line) = check.lines(&HOST).get(0) else { return };
     let Ok(line) = core::str::from_utf8(line) else { return };
-    let host = line.trim().split(':').next().unwrap_or_default().to_ascii_lowercase();
-    let other = OTHER_APIS.iter().find(|(suffix, _)| host.ends_with(suffix));
-    if let Some((suffix, api)) = other {
-        let account = &host[..host.len() - suffix.len()];
-        check.report(&OTHER_API).named(&HOST).message(format_args!(
-            "this is the {api} endpoint of the account; the document API is at {account}.documents.azure.com"
-        ));
+    let host = line.trim().split(':').next().unwrap_or_default();
+    for (suffix, api) in OTHER_APIS {
+        let Some((account, end)) = host.split_at_checked(host.len().saturating_sub(suffix.len()))
+        else {
+            continue;
+        };
+        if end.eq_ignore_ascii_case(suffix) {
+            let account = account.to_ascii_lowercase();
+            check.report(&OTHER_API).named(&HOST).message(format_args!(
+                "this is the {api} endpoint of the account; the document API is at {account}.documents.azure.com"
+            ));
+        }
     }
 }
 
@@ -152,8 +157,9 @@ pub(super) static CONTINUATION_OF_CHANGES: Rule = Rule::of(
 fn continuation(check: &mut Check<'_>, view: &View<'_, '_>) {
     let Some(token) = view.headers.continuation else { return };
     let token = token.as_bytes();
-    let lower: Vec<u8> = token.iter().take(6).map(u8::to_ascii_lowercase).collect();
-    let is_encoded = [&b"%7b"[..], b"%5b", b"%22", b"%2b"].iter().any(|it| lower.starts_with(it));
+    let starts_with =
+        |it: &&[u8]| token.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(it));
+    let is_encoded = [&b"%7b"[..], b"%5b", b"%22", b"%2b"].iter().any(starts_with);
     let message = match token {
         _ if is_encoded => Some("the token is percent-encoded; send it as it came"),
         b"null" | b"undefined" | b"None" => {
