@@ -75,7 +75,7 @@ mod tests {
     fn numbers_in_the_range() {
         assert_eq!(reads::<OfferThroughput>("400").get(), 400);
         assert_eq!(reads::<OfferThroughput>("010000").get(), 10000);
-        assert_eq!(reads::<OfferThroughput>("1000000").get(), 1000000);
+        assert_eq!(reads::<OfferThroughput>("1000000").get(), 1_000_000);
     }
 
     #[test]

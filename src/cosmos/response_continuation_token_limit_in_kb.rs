@@ -80,7 +80,7 @@ mod tests {
         assert_eq!(reads::<ResponseContinuationTokenLimitInKb>("016").get(), 16);
         assert_eq!(
             reads::<ResponseContinuationTokenLimitInKb>("18446744073709551615").get(),
-            18446744073709551615
+            u64::MAX
         );
     }
 

@@ -212,9 +212,6 @@ fn headers_that_a_preflight_does_not_allow() {
 /// Headers of which a request has one or the other, whatever their values are.
 #[test]
 fn headers_that_exclude_each_other() {
-    let excludes = |line: &str, headers: &[&str], code: &str| {
-        reports(&cosmos_db::CONTRACT, line, headers, None, code)
-    };
     const MANUAL: [&str; 3] =
         ["x-ms-offer-throughput: 400", "x-ms-offer-throughput: 450", "X-MS-Offer-Throughput: x"];
     const AUTOSCALE: [&str; 3] = [
@@ -222,6 +219,9 @@ fn headers_that_exclude_each_other() {
         "x-ms-cosmos-offer-autopilot-settings: {\"maxThroughput\":4000,\"a\":[]}",
         "x-ms-cosmos-offer-autopilot-settings: 4000",
     ];
+    let excludes = |line: &str, headers: &[&str], code: &str| {
+        reports(&cosmos_db::CONTRACT, line, headers, None, code)
+    };
     let both = "cosmos-db.offer.both";
     for line in ["POST /dbs", "POST /dbs/db/colls"] {
         for manual in MANUAL {
