@@ -271,7 +271,8 @@ fn values_outside_of_their_grammar() {
         let of_it = |finding: &&crate::contract::Finding| {
             finding.header().is_some_and(|header| header.as_str() == name)
         };
-        let worst = report.findings().iter().filter(of_it).map(|finding| finding.severity()).max();
+        let worst =
+            report.findings().iter().filter(of_it).map(crate::contract::Finding::severity).max();
         assert_eq!(worst, Some(severity), "{line}");
     }
 }
