@@ -77,6 +77,7 @@ fn every_header_of_the_catalog_decodes() {
     let sent = [
         (("request_headers", "accept-datetime", "deviation.not-http-date"), 12),
         (("request_headers", "x-ms-date", "deviation.not-http-date"), 590),
+        (("request_headers", "x-ms-indexing-directive", "deviation.numeric-directive"), 2),
         (("request_headers", "x-ms-session-token", "deviation.empty-session-token"), 10),
     ];
     assert_eq!(deviations.into_iter().collect::<Vec<_>>(), sent);
