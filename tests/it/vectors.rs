@@ -391,7 +391,11 @@ fn conformance_suites_for_parts() {
             };
             let entry = catalog::find(header).unwrap();
             let lines = lines_of(&json!(value), false, false).unwrap_or_default();
-            let accepts = strict_accepts(entry, &lines);
+            // Without strict mode a value that needs quotes may lack them.
+            let accepts = match row["header"] == "token" {
+                true => strict_accepts(entry, &lines),
+                false => default_accepts(entry, &lines),
+            };
             match row["rfc_valid"].as_bool() {
                 Some(true) => tally.accepted += 1,
                 Some(false) => tally.refused += 1,
