@@ -14,7 +14,7 @@ use crate::field::{
 };
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::whole;
-use crate::grammar::parameter::{parameter, parameter_again, parameters};
+use crate::grammar::parameter::{Named, parameter, parameter_again, parameters};
 use crate::grammar::{Parsed, Span};
 
 static NAME: &HeaderName = &CONTENT_TYPE;
@@ -205,23 +205,17 @@ fn media_type<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, ContentTypeR
 /// parameter = token "=" ( token / quoted-string )
 /// ```
 #[inline]
-fn type_parameter<'a>(
-    input: &'a [u8],
-    notes: &mut Notes,
-) -> Parsed<'a, (&'a [u8], ParameterValue<'a>)> {
+fn type_parameter<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Named<'a>> {
     let read = parameter(input);
     match &read {
-        Ok((rest, _)) if matches!(rest, [] | [b' ' | b'\t' | b';', ..]) => read,
+        Ok(([] | [b' ' | b'\t' | b';', ..], _)) => read,
         _ => tolerated(input, notes).map_or(read, Ok),
     }
 }
 
 /// A `boundary` without its quotes, or an empty `charset`.
 #[cold]
-fn tolerated<'a>(
-    input: &'a [u8],
-    notes: &mut Notes,
-) -> Option<(&'a [u8], (&'a [u8], ParameterValue<'a>))> {
+fn tolerated<'a>(input: &'a [u8], notes: &mut Notes) -> Option<(&'a [u8], Named<'a>)> {
     let (rest, (name, value)) = parameter_again(input)?;
     let at_value = &input[name.len() + 1..];
     let deviation = match value.raw() {

@@ -332,12 +332,11 @@ pub(crate) fn full_date(input: &[u8], expected: Expected) -> Parsed<'_, ([u32; 3
         placed(fixed::<2>(expected)),
     )
         .parse(input)?;
-    let number = day_number(at_day, year, month, day).map_err(|error| match month {
-        1..=12 => error,
-        _ => {
-            let at_month = &input[5..];
-            nom::Err::Error(Fault::new(ErrorKind::OutOfRange, Expected::Month, at_month, 2))
+    let number = day_number(at_day, year, month, day).map_err(|error| {
+        if (1..=12).contains(&month) {
+            return error;
         }
+        nom::Err::Error(Fault::new(ErrorKind::OutOfRange, Expected::Month, &input[5..], 2))
     })?;
     Ok((rest, ([year, month, day], number)))
 }

@@ -79,6 +79,7 @@ impl Fault {
     }
 
     /// Returns true if the error is about `expected` and at the first byte of `input`.
+    #[must_use]
     pub fn is_at(&self, input: &[u8], expected: Expected) -> bool {
         usize::from(self.rest) == input.len() && self.expected == expected
     }

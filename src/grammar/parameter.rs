@@ -72,9 +72,12 @@ fn unquoted_value(input: &[u8]) -> Option<(&[u8], ParameterValue<'_>)> {
     ends.then_some((rest, ParameterValue { text, form: NEEDS_QUOTES }))
 }
 
+/// A parameter: its name and its value.
+pub(crate) type Named<'a> = (&'a [u8], ParameterValue<'a>);
+
 /// A parameter that was read before, its value as [`parameter_value`] or [`unquoted`] had it.
 #[inline]
-pub(crate) fn parameter_again(input: &[u8]) -> Option<(&[u8], (&[u8], ParameterValue<'_>))> {
+pub(crate) fn parameter_again(input: &[u8]) -> Option<(&[u8], Named<'_>)> {
     let ([b'=', value @ ..], name) = run(TCHAR)(input).ok()? else { return None };
     let (rest, value) = value_again(value)?;
     Some((rest, (name, value)))

@@ -59,7 +59,7 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
             .report(&SKEW)
             .named(name)
             .answer(&"InvalidTokenTimeRange")
-            .message(format_args!("{name} is {}", Skew { age: age, now }));
+            .message(format_args!("{name} is {}", Skew { age, now }));
     }
 }
 
