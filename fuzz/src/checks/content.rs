@@ -90,12 +90,11 @@ fn media(line: &[u8], at: usize, is_range: bool) -> Option<(Media, usize)> {
             if is_range && name.eq_ignore_ascii_case("q") {
                 let at_weight = start + "q=".len();
                 let read = value.and_then(|_| weight(line, at_weight));
-                let (quality, behind_it) = match read {
-                    Some(read) => read,
-                    None => {
-                        media.codes.push("deviation.weight-form");
-                        lax_weight(line, at_weight)?
-                    }
+                let (quality, behind_it) = if let Some(read) = read {
+                    read
+                } else {
+                    media.codes.push("deviation.weight-form");
+                    lax_weight(line, at_weight)?
                 };
                 if media.quality.replace(quality).is_some() {
                     return None;
