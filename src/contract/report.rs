@@ -27,7 +27,7 @@ use super::rules;
 ///
 /// let mut headers = http::HeaderMap::new();
 /// headers.insert("host", "contoso.azconfig.io".parse().unwrap());
-/// let exchange = Exchange::request(Request::new("GET", "/kv", &headers));
+/// let exchange = Exchange::request(Request::new("GET", "/kv?api-version=1.0", &headers));
 /// let mut report = services::app_configuration::CONTRACT.check(exchange, &Context::default());
 /// assert_eq!(report.worst(), Some(Severity::Error));
 /// report.override_severity("app-configuration.authorization.missing", Severity::Note);

@@ -45,17 +45,17 @@ fn is_placeholder(name: &HeaderName, value: &[u8]) -> bool {
         let at = value.windows(open.len()).position(|it| it == open);
         at.is_some_and(|at| value[at + open.len()..].windows(close.len()).any(|it| it == close))
     };
-    let is_variable = |text: &[u8]| {
-        let is_name = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
-        text.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_')
-            && text.iter().all(is_name)
-    };
     let word = value.rsplit(|&b| b == b' ' || b == b'=').next().unwrap_or_default();
     between(b"{{", b"}}")
         || between(b"${", b"}")
         || word.strip_prefix(b"$").is_some_and(is_variable)
         || word.strip_prefix(b"%").and_then(|it| it.strip_suffix(b"%")).is_some_and(is_variable)
         || *name != LINK && between(b"<", b">") && !value.contains(&b'"')
+}
+
+fn is_variable(text: &[u8]) -> bool {
+    let is_name = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+    text.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_') && text.iter().all(is_name)
 }
 
 #[cfg(test)]
