@@ -1,13 +1,16 @@
 //! Mistakes that explain why a value cannot be read, such as one that was wrapped, or never filled in.
 
 use http::HeaderName;
-use http::header::{AUTHORIZATION, ETAG, IF_MATCH, IF_NONE_MATCH, LINK};
+use http::header::{AUTHORIZATION, CONTENT_RANGE, ETAG, IF_MATCH, IF_NONE_MATCH, LINK};
 
 /// A common mistake in a value that cannot be parsed, if the value shows it.
 pub(super) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
     let value = line.trim_ascii();
     let has = |part: &[u8]| value.windows(part.len()).any(|it| it.eq_ignore_ascii_case(part));
     let any = |parts: &[&[u8]]| parts.iter().any(|part| has(part));
+    if *name == CONTENT_RANGE && value.first().is_some_and(|b| b.is_ascii_digit() || *b == b'*') {
+        return Some("the unit is missing before the range, such as bytes or items");
+    }
     if is_placeholder(name, value) {
         return Some("a placeholder or variable was never filled in");
     }
@@ -89,6 +92,14 @@ mod tests {
             says(&AUTHORIZATION, value, None);
         }
         says(&LINK, "<a>; rel=<b>", None);
+    }
+
+    #[test]
+    fn ranges_without_a_unit() {
+        for value in ["0-9/10", " 0-9/10", "*/10", "5"] {
+            says(&CONTENT_RANGE, value, Some("unit is missing"));
+        }
+        says(&CONTENT_RANGE, "bytes=0-9/10", None);
     }
 
     #[test]

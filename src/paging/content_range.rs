@@ -128,11 +128,17 @@ impl Describe for ContentRangeRef<'_> {
     fn describe(&self) -> Description {
         let number = |number: Option<u64>| number.map_or(Description::Null, Description::number);
         let (first, last) = self.positions.unzip();
+        let complete = match self.complete {
+            Some(ContentRange::UNKNOWN_TOTAL) => {
+                "complete length; VOSS Automate sends this number while the total is not yet known"
+            }
+            _ => "complete length",
+        };
         Description::Object(vec![
             self.unit.part(),
             Part::new("first", "first position, from 0", number(first)),
             Part::new("last", "last position, inclusive", number(last)),
-            Part::new("complete", "complete length", number(self.complete)),
+            Part::new("complete", complete, number(self.complete)),
         ])
     }
 }

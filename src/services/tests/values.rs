@@ -394,3 +394,25 @@ fn names_of_official_clients() {
         assert!(reports(&cosmos_db::CONTRACT, target, &[line], None, "header.near-miss"), "{line}");
     }
 }
+
+#[test]
+fn levels_that_the_answer_says_the_account_does_not_have() {
+    let finding = |level: &str, status: u16, body: &str| {
+        let headers = map(&[&format!("x-ms-consistency-level: {level}")]);
+        let none = HeaderMap::new();
+        let mut exchange = Exchange::request(Request::new("GET", &DOCUMENT[4..], &headers));
+        exchange.response = Some(Response::new(status, &none).with_body(body.as_bytes()));
+        let report = cosmos_db::CONTRACT.check(exchange, &Context::default());
+        let code = "cosmos-db.consistency-level.stronger";
+        report.findings().iter().any(|finding| finding.rule().code() == code)
+    };
+    let text =
+        |level| format!("… when service is configured with consistency level {level}. Ensure …");
+    assert!(finding("Strong", 400, &text("Session")));
+    assert!(finding("BoundedStaleness", 400, &text("Eventual")));
+    assert!(finding("Strong", 400, &text("boundedstaleness").replace('.', "\"}")));
+    assert!(!finding("Eventual", 400, &text("Session")));
+    assert!(!finding("Strong", 200, &text("Session")));
+    assert!(!finding("Strong", 400, &text("Other")));
+    assert!(!finding("Strong", 400, ""));
+}

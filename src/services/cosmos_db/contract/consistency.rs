@@ -22,6 +22,7 @@ pub(super) static OPERATION: Rule = Rule::of(
 /// Returns whether items are read under Session consistency.
 pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) -> bool {
     let account = check.context().fact().map(|&AccountConsistency(level)| level);
+    let account = account.or_else(|| answered(check));
     let has_level = check.has(<ConsistencyLevel as Header>::name());
     let level = view.headers.consistency_level;
     let reads_items = view.operation.is_some_and(Operation::is_read) && view.resource.is_item();
@@ -38,6 +39,15 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) -> bool {
     // What cannot be read was reported already.
     let is_session = level.is_some() || !has_level;
     is_session && level.or(account) == Some(ConsistencyLevel::Session)
+}
+
+/// The level of the account, where a refusal has it in its text: `… is configured with consistency level Session.`
+fn answered(check: &Check<'_>) -> Option<ConsistencyLevel> {
+    const BEFORE: &[u8] = b"configured with consistency level ";
+    let body = check.response().filter(|response| response.status == 400)?.body?;
+    let at = body.windows(BEFORE.len()).position(|text| text.eq_ignore_ascii_case(BEFORE))?;
+    let name = body[at + BEFORE.len()..].split(|b| !b.is_ascii_alphanumeric()).next()?;
+    ConsistencyLevel::from_name(core::str::from_utf8(name).ok()?).ok()
 }
 
 pub(super) static STRONGER: Rule = Rule::of(
