@@ -2,7 +2,7 @@
 
 mod caret;
 mod expected;
-mod hint;
+pub(crate) mod hint;
 mod message;
 mod own;
 

@@ -7,6 +7,7 @@ use super::check::{Check, Draft};
 use super::rule::Rule;
 use super::rules;
 use crate::auth::AuthorizationRef;
+use crate::error::hint;
 
 /// The service's rules for the credentials of a request, as a table.
 ///
@@ -57,7 +58,12 @@ impl Credentials {
             return None;
         };
         let Some(message) = (self.fault)(&credentials) else { return Some(credentials) };
-        report(check.report(self.scheme).named(&AUTHORIZATION), self.scheme_answer, message);
+        let line = check.lines(&AUTHORIZATION).get(0).unwrap_or_default();
+        let message = match hint::of(&AUTHORIZATION, line) {
+            Some(hint) => format!("{message}; {hint}"),
+            None => message.to_owned(),
+        };
+        report(check.report(self.scheme).named(&AUTHORIZATION), self.scheme_answer, &message);
         None
     }
 

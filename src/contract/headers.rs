@@ -130,7 +130,7 @@ fn run<C: Checks>(
         let message = Message::new::<C::Response>(Direction::Response, response.headers);
         let headers = read::<C, C::Response>(&mut check, contract, message, C::response_fault);
         match is_preflight {
-            true => preflight::check(&mut check),
+            true => preflight::check(&mut check, contract),
             // Before 200 it is not the answer yet.
             false if response.status >= 200 => {
                 C::response(&mut check, &headers, asked.as_ref());

@@ -13,6 +13,11 @@ use super::{rules, standard};
 use crate::catalog;
 
 impl Contract {
+    /// Returns `true` if it is the name of a header of the service, in lower case.
+    pub(super) fn has_name(&self, name: &str) -> bool {
+        self.other_names.find(name).is_some() || self.knows(name, None)
+    }
+
     /// A header that is neither the service's nor one that any server may have.
     pub(super) fn unknown(
         &self,
@@ -22,9 +27,7 @@ impl Contract {
         name: &HeaderName,
     ) {
         let text = name.as_str();
-        let is_known = standard::is_standard(text)
-            || self.other_names.find(text).is_some()
-            || self.knows(text, None);
+        let is_known = standard::is_standard(text) || self.has_name(text);
         if is_known {
             return;
         }
@@ -57,9 +60,7 @@ impl Contract {
         let Some(prefix) = self.own_prefix.filter(|prefix| text.starts_with(prefix)) else {
             return false;
         };
-        let is_known = self.other_names.find(text).is_some()
-            || self.knows(text, None)
-            || catalog::find(text).is_some();
+        let is_known = self.has_name(text) || catalog::find(text).is_some();
         if is_known {
             return false;
         }

@@ -4,7 +4,7 @@ use http::HeaderName;
 use http::header::{AUTHORIZATION, CONTENT_RANGE, ETAG, IF_MATCH, IF_NONE_MATCH, LINK};
 
 /// A common mistake in a value that cannot be parsed, if the value shows it.
-pub(super) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
+pub(crate) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
     let value = line.trim_ascii();
     let has = |part: &[u8]| value.windows(part.len()).any(|it| it.eq_ignore_ascii_case(part));
     let any = |parts: &[&[u8]]| parts.iter().any(|part| has(part));

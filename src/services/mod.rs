@@ -24,6 +24,7 @@ pub mod app_configuration;
 pub mod cosmos_db;
 #[cfg(feature = "contracts")]
 mod entra;
+#[cfg(feature = "contracts")]
 mod microsoft;
 pub mod partner;
 #[cfg(all(feature = "contracts", feature = "signing"))]

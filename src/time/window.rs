@@ -3,6 +3,7 @@
 use core::fmt;
 use core::ops::RangeInclusive;
 
+#[cfg(feature = "contracts")]
 use crate::HttpDate;
 
 /// The allowed age of the date of a signed request by the service's clock, in seconds; negative if it is ahead. This
@@ -35,12 +36,14 @@ impl fmt::Display for Apart {
 }
 
 /// Writes how far a date is from a clock: `41 minutes 29 seconds behind the clock, which shows …`.
+#[cfg(feature = "contracts")]
 pub(crate) struct Skew {
     /// The age of the date by the clock, in seconds; negative if it is ahead.
     pub(crate) age: i64,
     pub(crate) now: HttpDate,
 }
 
+#[cfg(feature = "contracts")]
 impl Skew {
     /// Returns `true` if the date is a whole number of half hours away, as time zones are, to the minute.
     fn is_of_a_time_zone(&self) -> bool {
@@ -52,6 +55,7 @@ impl Skew {
     }
 }
 
+#[cfg(feature = "contracts")]
 impl fmt::Display for Skew {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let apart = Apart(self.age.unsigned_abs());
@@ -66,11 +70,14 @@ impl fmt::Display for Skew {
 
 #[cfg(test)]
 mod tests {
-    use super::{Apart, Skew};
-    use crate::HttpDate;
+    use super::Apart;
 
+    #[cfg(feature = "contracts")]
     #[test]
     fn differences_of_whole_and_half_hours_look_like_time_zones() {
+        use super::Skew;
+        use crate::HttpDate;
+
         let says = |age| {
             let now = HttpDate::from_unix(784_111_777).unwrap();
             Skew { age, now }.to_string().contains("time zone")

@@ -21,8 +21,10 @@ pub(super) static OPERATION: Rule = Rule::of(
 
 /// Returns whether items are read under Session consistency.
 pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) -> bool {
-    let account = check.context().fact().map(|&AccountConsistency(level)| level);
-    let account = account.or_else(|| answered(check));
+    let told = check.context().fact().map(|&AccountConsistency(level)| level);
+    let account = told.or_else(|| answered(check));
+    // That the service has refused the level is in its answer already.
+    let severity = if told.is_some() { STRONGER.severity() } else { Severity::Warning };
     let has_level = check.has(<ConsistencyLevel as Header>::name());
     let level = view.headers.consistency_level;
     let reads_items = view.operation.is_some_and(Operation::is_read) && view.resource.is_item();
@@ -34,7 +36,7 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) -> bool {
         return false;
     }
     if let (Some(level), Some(account)) = (level, account) {
-        override_of(check, level, account);
+        override_of(check, level, account, severity);
     }
     // What cannot be read was reported already.
     let is_session = level.is_some() || !has_level;
@@ -74,7 +76,12 @@ pub(super) static WEAK: Rule = Rule::of(
 .shown_with(&["--account-consistency", "Eventual"]);
 
 /// A level other than that of the account.
-fn override_of(check: &mut Check<'_>, level: ConsistencyLevel, account: ConsistencyLevel) {
+fn override_of(
+    check: &mut Check<'_>,
+    level: ConsistencyLevel,
+    account: ConsistencyLevel,
+    severity: Severity,
+) {
     if level.is_same_or_weaker_than(account) {
         return;
     }
@@ -83,6 +90,7 @@ fn override_of(check: &mut Check<'_>, level: ConsistencyLevel, account: Consiste
         true => check.report(&WEAK).header::<ConsistencyLevel>().message(message),
         false => check
             .report(&STRONGER)
+            .severity(severity)
             .header::<ConsistencyLevel>()
             .answer(&"InvalidConsistencyLevel")
             .message(message),
