@@ -94,7 +94,8 @@ fn media(line: &[u8], at: usize, is_range: bool) -> Option<(Media, usize)> {
                     read
                 } else {
                     media.codes.push("deviation.weight-form");
-                    lax_weight(line, at_weight)?
+                    let has_value = line.get(at_weight - 1) == Some(&b'=');
+                    has_value.then(|| lax_weight(line, at_weight)).flatten()?
                 };
                 if media.quality.replace(quality).is_some() {
                     return None;
