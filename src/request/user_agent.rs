@@ -30,7 +30,7 @@ impl Spans for AgentSpans {
     #[inline]
     fn read<'a>(input: &'a [u8], line_len: usize, notes: &mut Notes) -> Parsed<'a, Self> {
         let mut rest = input;
-        let mut free_text = false;
+        let (mut free_text, mut is_glued) = (false, false);
         let behind = loop {
             let (after, part) = part(rest)?;
             let known = match part {
@@ -46,14 +46,16 @@ impl Spans for AgentSpans {
                 free_text = true;
                 notes.note(Deviation::FreeTextUserAgent, rest);
             }
-            if let [b'(', ..] = after {
-                notes.note(Deviation::MissingSpace, after);
-            }
+            is_glued |= after.starts_with(b"(");
             rest = ows(after);
             if rest.is_empty() {
                 break after;
             }
         };
+        // Free text has no other form, so that nothing else is said of it.
+        if is_glued && !free_text {
+            note_glued(input, notes);
+        }
         let text = Span::before(behind, &input[..input.len() - behind.len()], line_len);
         Ok((behind, Self { text, free_text }))
     }
@@ -80,6 +82,20 @@ impl Spans for AgentSpans {
 
     fn without_canonical(view: UserAgentRef<'_>) -> Vec<u8> {
         view.text.to_vec()
+    }
+}
+
+/// Notes the comments that follow a product without a space.
+#[cold]
+fn note_glued(mut rest: &[u8], notes: &mut Notes) {
+    while let Ok((after, _)) = part(rest) {
+        if after.starts_with(b"(") {
+            notes.note(Deviation::MissingSpace, after);
+        }
+        rest = ows(after);
+        if rest.is_empty() {
+            break;
+        }
     }
 }
 
@@ -362,6 +378,8 @@ mod tests {
         assert_eq!((view.product().unwrap().version(), &noted[..]), (Some("1.2.34"), &[22][..]));
         assert_eq!(view.parts().count(), 3);
         writes::<UserAgent>("a/1(b (c)) c/2(d)", "a/1 (b (c)) c/2 (d)");
+        // Free text is written as it came, and that is all that is noted.
+        assert_eq!(read(b"a(b) c/").unwrap().1, [5]);
     }
 
     #[test]

@@ -158,8 +158,10 @@ fn user_agent(field: FieldLines<'_>, value: Option<&[u8]>) {
         }
         codes.extend(matches!(part, Part::Glued(_)).then_some("deviation.missing-space"));
     }
-    let is_clean = codes.iter().all(|code| *code != "deviation.missing-space");
-    let sent_on = is_clean || codes.len() > 1 && codes.contains(&"deviation.free-text-user-agent");
+    // Free text is written as it came, and nothing else is noted.
+    let is_free = codes.contains(&"deviation.free-text-user-agent");
+    codes.retain(|code| !is_free || *code == "deviation.free-text-user-agent");
+    let sent_on = is_free || codes.is_empty();
     agree::<UserAgent, _>(field, found.as_deref(), &codes, |read: UserAgentRef<'_>, found| {
         let parts = read.parts().map(|part| match part {
             UserAgentPart::Product(product) => {
