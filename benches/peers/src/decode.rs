@@ -55,9 +55,8 @@ impl Pair {
     /// The difference between the pair and what was found.
     pub fn verify(&self) -> Option<String> {
         let said = [true, true, false, !self.validates];
-        (self.found != said).then(|| {
-            format!("decode of {}: expected {said:?}, found {:?}", self.name, self.found)
-        })
+        (self.found != said)
+            .then(|| format!("decode of {}: expected {said:?}, found {:?}", self.name, self.found))
     }
 
     /// The two cases, once.
