@@ -1,16 +1,14 @@
 //! Access tokens of Microsoft Entra: whom they are for, and how long they are valid. Nothing is verified here, and no
 //! part of a token is repeated.
 
-use core::ops::ControlFlow;
-
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::HttpDate;
 use crate::contract::Reference;
 use crate::error::Expected;
-use crate::grammar::json::{JsonString, members, string};
-use crate::grammar::leaf::{byte, digits, ows};
+use crate::grammar::json::{JsonString, members, object, string, value};
+use crate::grammar::leaf::{digits, ows};
 use crate::time::window::Skew;
 
 /// The documentation of the claims.
@@ -35,7 +33,7 @@ pub(super) struct AccessToken {
 
 /// Whether a service accepts an audience.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Audience {
+enum Audience {
     Right,
     /// It would be right without the slash at its end.
     Slash,
@@ -68,18 +66,12 @@ impl AccessToken {
         }
         let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
         let mut found = Self::default();
-        let (rest, ()) = byte(b'{', Expected::FieldValue)(ows(&payload)).ok()?;
-        let each = |at| {
-            let (rest, (name, escaped)) = string(at)?;
-            let (rest, ()) = byte(b':', Expected::FieldValue)(ows(rest))?;
-            let value = ows(rest);
-            let rest = skip_value(value).ok_or_else(|| {
-                nom::Err::Error(crate::grammar::Fault::unexpected(value, Expected::FieldValue))
-            })?;
-            found.claim(&JsonString::of(name, escaped).decode(), value);
+        let each = |name: JsonString<'_>, claim| {
+            let (rest, ()) = value(claim)?;
+            found.claim(&name.decode(), claim);
             Ok((rest, ()))
         };
-        members(b'}', Expected::FieldValue, each)(rest).ok()?;
+        object(ows(&payload), each).ok()?;
         Some(found)
     }
 
@@ -98,7 +90,7 @@ impl AccessToken {
 
     /// Whether one of the audiences is one of these, which have no slash at their end; `may_end_in_slash` if the service
     /// accepts one.
-    pub(super) fn audience(&self, right: &[String], may_end_in_slash: bool) -> Audience {
+    fn audience(&self, right: &[String], may_end_in_slash: bool) -> Audience {
         let judge = |audience: &String| {
             let audience = audience.to_ascii_lowercase();
             let bare = audience.trim_end_matches('/');
@@ -111,19 +103,36 @@ impl AccessToken {
                     .map_or(Audience::Unknown, |other| Audience::Other(other)),
             }
         };
-        let found = self.audiences.iter().try_fold(Audience::Unknown, |_, audience| {
-            match judge(audience) {
-                Audience::Right => ControlFlow::Break(Audience::Right),
-                other => ControlFlow::Continue(other),
+        let mut found = Audience::Unknown;
+        for audience in &self.audiences {
+            found = judge(audience);
+            if found == Audience::Right {
+                break;
             }
-        });
-        match found {
-            ControlFlow::Break(audience) | ControlFlow::Continue(audience) => audience,
         }
+        found
+    }
+
+    /// What is wrong with the token: whom it is for, and how long it is valid. `own` names what it should be for.
+    pub(super) fn problems(
+        &self,
+        right: &[String],
+        may_end_in_slash: bool,
+        own: &str,
+        now: Option<HttpDate>,
+    ) -> impl Iterator<Item = String> {
+        let audience = match self.audience(right, may_end_in_slash) {
+            Audience::Slash => Some("the audience of the token ends with a slash".to_owned()),
+            Audience::Other(other) => {
+                Some(format!("the audience of the token is {other}, and not {own}"))
+            }
+            Audience::Right | Audience::Unknown => None,
+        };
+        audience.into_iter().chain(now.and_then(|now| self.lifetime(now)))
     }
 
     /// What is wrong with the lifetime by that clock: `expired 5 minutes before the clock, …`.
-    pub(super) fn lifetime(&self, now: HttpDate) -> Option<String> {
+    fn lifetime(&self, now: HttpDate) -> Option<String> {
         let age = |time: u64| now.unix().saturating_sub(i64::try_from(time).unwrap_or(i64::MAX));
         let expired = self.expiry.map(age).filter(|age| *age > APART);
         let early = self.not_before.map(age).filter(|age| *age < -APART);
@@ -140,41 +149,17 @@ impl AccessToken {
 /// A string, or the strings of an array.
 fn strings(value: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
-    let mut rest = value.strip_prefix(b"[").map_or(value, ows);
-    while let Ok((after, (text, escaped))) = string(rest) {
+    let mut each = |at| {
+        let (rest, (text, escaped)) = string(at)?;
         found.push(JsonString::of(text, escaped).decode().into_owned());
-        match ows(after) {
-            [b',', next @ ..] if value.starts_with(b"[") => rest = ows(next),
-            _ => break,
-        }
-    }
+        Ok((rest, ()))
+    };
+    // What is no string ends the list: nobody has such an audience.
+    let _ = match value {
+        [b'[', rest @ ..] => members(b']', Expected::CommaOrBracket, each)(rest),
+        value => each(value),
+    };
     found
-}
-
-/// What follows a value of any kind, whose brackets are counted.
-fn skip_value(input: &[u8]) -> Option<&[u8]> {
-    let (mut rest, mut depth) = (input, 0_usize);
-    loop {
-        rest = match rest {
-            [b'"', ..] => string(rest).ok()?.0,
-            [b'{' | b'[', after @ ..] => {
-                depth += 1;
-                after
-            }
-            [b'}' | b']', after @ ..] if depth > 0 => {
-                depth -= 1;
-                after
-            }
-            [] | [b'}' | b']' | b',', ..] if depth == 0 => {
-                return (rest.len() < input.len()).then_some(rest);
-            }
-            [_, after @ ..] => after,
-            [] => return None,
-        };
-        if depth == 0 && matches!(rest, [b',' | b'}' | b']', ..]) {
-            return Some(rest);
-        }
-    }
 }
 
 #[cfg(test)]

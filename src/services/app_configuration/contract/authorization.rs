@@ -10,7 +10,7 @@ use crate::auth::{AuthorizationRef, HmacSha256Ref, SignedName, SignedNames};
 use crate::contract::{Check, Credentials, Reference, Rule, Severity, host_of};
 use crate::request::Host;
 use crate::services::app_configuration::RequestHeadersRef;
-use crate::services::entra::{AccessToken, Audience, CLAIMS};
+use crate::services::entra::{AccessToken, CLAIMS};
 use crate::{DecodeError, ErrorKind, Expected};
 
 /// The service's error text for credentials that it does not recognize.
@@ -68,15 +68,8 @@ fn entra_token(check: &mut Check<'_>, token: &str) {
     let sdks = ["com", "us", "cn"].map(|cloud| format!("https://appconfig.azure.{cloud}"));
     let store = [format!("https://{host}"), host.to_owned(), "https://*.azconfig.io".to_owned()];
     let right: Vec<_> = clouds.map(str::to_owned).into_iter().chain(sdks).chain(store).collect();
-    let message = match token.audience(&right, false) {
-        Audience::Slash => Some("the audience of the token ends with a slash".to_owned()),
-        Audience::Other(other) => Some(format!(
-            "the audience of the token is {other}, and not the store or https://azconfig.io"
-        )),
-        Audience::Right | Audience::Unknown => None,
-    };
-    let lifetime = check.clock().and_then(|now| token.lifetime(now));
-    for message in message.into_iter().chain(lifetime) {
+    let own = "the store or https://azconfig.io";
+    for message in token.problems(&right, false, own, check.clock()) {
         check.report(&TOKEN).named(&AUTHORIZATION).message(message);
     }
 }

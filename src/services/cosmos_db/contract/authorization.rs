@@ -8,7 +8,7 @@ use crate::auth::{AuthorizationRef, CosmosKind, CosmosTokenRef};
 use crate::contract::example::authorized;
 use crate::contract::{Check, Credentials, Rule, Severity, host_of};
 use crate::cosmos::AmbiguousTarget;
-use crate::services::entra::{AccessToken, Audience, CLAIMS};
+use crate::services::entra::{AccessToken, CLAIMS};
 
 pub(super) static MISSING: Rule = Rule::of(
     "cosmos-db.authorization.missing",
@@ -119,13 +119,9 @@ fn entra_token(check: &mut Check<'_>, view: &View<'_, '_>, token: &str) {
     let cosmos = ["com", "us", "cn"].map(|cloud| format!("https://cosmos.azure.{cloud}"));
     let account = [format!("https://{host}"), format!("https://{host}:443")];
     let right: Vec<_> = cosmos.into_iter().chain(account).collect();
-    if let Audience::Other(other) = token.audience(&right, true) {
-        check.report(&TOKEN).named(&AUTHORIZATION).message(format_args!(
-            "the audience of the token is {other}, and not the account or https://cosmos.azure.com"
-        ));
-    }
-    if let Some(problem) = check.clock().and_then(|now| token.lifetime(now)) {
-        check.report(&TOKEN).named(&AUTHORIZATION).message(problem);
+    let own = "the account or https://cosmos.azure.com";
+    for message in token.problems(&right, true, own, check.clock()) {
+        check.report(&TOKEN).named(&AUTHORIZATION).message(message);
     }
 }
 
