@@ -18,6 +18,7 @@ use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::{ows, run1, spaces1, whole};
 use crate::grammar::list::{skip_empty, to_comma_unquoted};
 use crate::grammar::parameter::{parameter_value, unquoted};
+use crate::grammar::quoted::write_quoted;
 use crate::grammar::secrets::line_without_secrets;
 
 pub(super) static NAME: &HeaderName = &WWW_AUTHENTICATE;
@@ -229,14 +230,8 @@ impl Challenge {
         }
         self.text.extend_from_slice(if self.params == 0 { b" " } else { b", " });
         self.text.extend_from_slice(name);
-        self.text.extend_from_slice(b"=\"");
-        for &b in value {
-            if matches!(b, b'"' | b'\\') {
-                self.text.push(b'\\');
-            }
-            self.text.push(b);
-        }
-        self.text.push(b'"');
+        self.text.push(b'=');
+        write_quoted(value, &mut self.text);
         self.params += 1;
         Ok(self)
     }

@@ -15,6 +15,7 @@ use crate::grammar::class::TCHAR;
 use crate::grammar::leaf::{end, run1};
 use crate::grammar::list::{member_end, skip_empty, to_comma_unquoted};
 use crate::grammar::parameter::parameter_value;
+use crate::grammar::quoted::write_quoted;
 
 pub(super) static NAME: &HeaderName = &CACHE_CONTROL;
 
@@ -160,14 +161,7 @@ impl<'a> Member<'a> for CacheDirectiveRef<'a> {
             out.extend_from_slice(&argument);
             return;
         }
-        out.push(b'"');
-        for &b in &*argument {
-            if matches!(b, b'"' | b'\\') {
-                out.push(b'\\');
-            }
-            out.push(b);
-        }
-        out.push(b'"');
+        write_quoted(&argument, out);
     }
 }
 

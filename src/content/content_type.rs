@@ -15,6 +15,7 @@ use crate::field::{
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::whole;
 use crate::grammar::parameter::{Again, parameter, parameter_again, parameters};
+use crate::grammar::quoted::write_quoted;
 use crate::grammar::{Parsed, Span};
 
 static NAME: &HeaderName = &CONTENT_TYPE;
@@ -403,14 +404,7 @@ impl ContentType {
             let expected = Expected::FieldContent;
             whole(FIELD, expected, piece).map_err(|fault| fault.in_piece(NAME, 0, piece))?;
         }
-        out.push(b'"');
-        for &b in piece {
-            if matches!(b, b'"' | b'\\') {
-                out.push(b'\\');
-            }
-            out.push(b);
-        }
-        out.push(b'"');
+        write_quoted(piece, &mut out);
         FixedReceived::from_parts(NAME, out).map(Self)
     }
 }

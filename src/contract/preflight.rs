@@ -1,12 +1,16 @@
 //! The preflight requests of browsers.
 
+use std::collections::HashSet;
+
 use http::HeaderName;
-use http::header::{ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_REQUEST_HEADERS};
+use http::header::AUTHORIZATION;
 
 use super::check::Check;
 use super::contract::Contract;
 use super::reference::Reference;
 use super::rule::{Rule, Severity};
+use crate::FieldMapExt;
+use crate::request::{AccessControlAllowHeaders, AccessControlRequestHeaders};
 
 const CORS: Reference = Reference::page(
     "MDN, Access-Control-Allow-Headers",
@@ -32,26 +36,24 @@ pub(super) static NOT_ALLOWED: Rule = Rule::of(
 
 /// The headers that a browser asks for in a preflight request, and those that the answer allows.
 pub(super) fn check(check: &mut Check<'_>, contract: &Contract) {
-    let Some(request) = check.request() else { return };
-    let asked = request.headers.get_all(&ACCESS_CONTROL_REQUEST_HEADERS);
-    let asked = asked.iter().filter_map(|line| line.to_str().ok()).flat_map(names);
-    let lines = check.lines(&ACCESS_CONTROL_ALLOW_HEADERS);
+    let (Some(request), Some(response)) = (check.request(), check.response()) else { return };
+    let asked = request.headers.lines::<AccessControlRequestHeaders>();
     // An answer without the header may be that of something in between, or of a file that does not have it.
-    if lines.is_empty() {
-        return;
-    }
-    let allowed =
-        || lines.iter().filter_map(|line| core::str::from_utf8(line).ok()).flat_map(names);
+    let allowed = response.headers.lines::<AccessControlAllowHeaders>();
+    let (Some(asked), Some(allowed)) = (asked, allowed) else { return };
+    // A set, since there may be many of both.
+    let allowed = AccessControlAllowHeaders::members(allowed).flatten();
+    let allowed: HashSet<_> = allowed.map(|name| name.as_str().to_ascii_lowercase()).collect();
     // The wildcard is for all but Authorization (Fetch 4.8).
-    let is_allowed = |name: &str| {
-        let any = !name.eq_ignore_ascii_case("authorization");
-        allowed().any(|it| it.eq_ignore_ascii_case(name) || any && it == "*")
+    let is_allowed = |name: &HeaderName| {
+        allowed.contains(name.as_str()) || *name != AUTHORIZATION && allowed.contains("*")
     };
-    let refused: Vec<_> = asked
+    let refused: Vec<_> = AccessControlRequestHeaders::members(asked)
+        .flatten()
+        .filter_map(|name| HeaderName::from_bytes(name.as_str().as_bytes()).ok())
         .filter(|name| !is_allowed(name))
         // The service has its own headers, whatever an answer that was written down in part says.
-        .filter(|name| !contract.has_name(&name.to_ascii_lowercase()))
-        .filter_map(|name| HeaderName::from_bytes(name.as_bytes()).ok())
+        .filter(|name| !contract.has_name(name.as_str()))
         .collect();
     if let [first, ..] = &refused[..] {
         let list: Vec<_> = refused.iter().map(HeaderName::as_str).collect();
@@ -60,8 +62,4 @@ pub(super) fn check(check: &mut Check<'_>, contract: &Contract) {
             list.join(", ")
         ));
     }
-}
-
-fn names(line: &str) -> impl Iterator<Item = &str> {
-    line.split(',').map(str::trim).filter(|name| !name.is_empty())
 }

@@ -1,12 +1,10 @@
 //! `x-ms-documentdb-expiry-seconds`: how long a resource token is valid, in seconds.
 
 use http::HeaderName;
-use nom::Parser;
 
-use crate::error::{ErrorKind, Expected};
+use crate::error::Expected;
 use crate::field::{arbitrary, field};
-use crate::grammar::leaf::number;
-use crate::grammar::{Parsed, converted};
+use crate::grammar::leaf::number_that;
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-documentdb-expiry-seconds");
 
@@ -56,13 +54,7 @@ const fn is_in_range(number: u64) -> bool {
     number >= 10 && number <= 86400
 }
 
-fn read(input: &[u8]) -> Parsed<'_, u64> {
-    let expected = Expected::ExpirySeconds;
-    let in_range = |number| is_in_range(number).then_some(number);
-    converted(ErrorKind::OutOfRange, expected, number(expected), in_range).parse(input)
-}
-
-field!(plain ExpirySeconds(|input, _| read(input)), &NAME, "value" = "seconds for which the token is valid");
+field!(plain ExpirySeconds(|input, _| number_that(Expected::ExpirySeconds, is_in_range)(input)), &NAME, "value" = "seconds for which the token is valid");
 
 arbitrary!(ExpirySeconds, (10..=86400_u64).prop_map(ExpirySeconds));
 

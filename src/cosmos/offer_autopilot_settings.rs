@@ -3,7 +3,6 @@
 use core::fmt;
 
 use http::HeaderName;
-use nom::Parser;
 
 use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
@@ -11,8 +10,8 @@ use crate::field::{
     Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, field, text,
 };
 use crate::grammar::json::{compact, object, value};
-use crate::grammar::leaf::number;
-use crate::grammar::{Parsed, Span, converted, fault};
+use crate::grammar::leaf::number_that;
+use crate::grammar::{Parsed, Span, fault};
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-cosmos-offer-autopilot-settings");
 
@@ -67,9 +66,7 @@ const fn is_max_throughput(number: u64) -> bool {
 }
 
 fn max_throughput(input: &[u8]) -> Parsed<'_, u64> {
-    let expected = Expected::MaxThroughput;
-    let valid = |number| is_max_throughput(number).then_some(number);
-    converted(ErrorKind::OutOfRange, expected, number(expected), valid).parse(input)
+    number_that(Expected::MaxThroughput, is_max_throughput)(input)
 }
 
 /// An [`x-ms-cosmos-offer-autopilot-settings`](OfferAutopilotSettings) header, borrowed.

@@ -1,12 +1,10 @@
 //! `x-ms-offer-throughput`: the throughput of a new database or collection, in request units per second.
 
 use http::HeaderName;
-use nom::Parser;
 
-use crate::error::{ErrorKind, Expected};
+use crate::error::Expected;
 use crate::field::{arbitrary, field};
-use crate::grammar::leaf::number;
-use crate::grammar::{Parsed, converted};
+use crate::grammar::leaf::number_that;
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-offer-throughput");
 
@@ -56,13 +54,7 @@ const fn is_in_range(number: u64) -> bool {
     number >= 400 && number % 100 == 0
 }
 
-fn read(input: &[u8]) -> Parsed<'_, u64> {
-    let expected = Expected::OfferThroughput;
-    let in_range = |number| is_in_range(number).then_some(number);
-    converted(ErrorKind::OutOfRange, expected, number(expected), in_range).parse(input)
-}
-
-field!(plain OfferThroughput(|input, _| read(input)), &NAME, "value" = "request units per second");
+field!(plain OfferThroughput(|input, _| number_that(Expected::OfferThroughput, is_in_range)(input)), &NAME, "value" = "request units per second");
 
 arbitrary!(OfferThroughput, (4..1_000_000_u64).prop_map(|number| OfferThroughput(number * 100)));
 

@@ -1,12 +1,10 @@
 //! `x-ms-documentdb-responsecontinuationtokenlimitinkb`: how large a continuation may be, in kB.
 
 use http::HeaderName;
-use nom::Parser;
 
-use crate::error::{ErrorKind, Expected};
+use crate::error::Expected;
 use crate::field::{arbitrary, field};
-use crate::grammar::leaf::number;
-use crate::grammar::{Parsed, converted};
+use crate::grammar::leaf::number_that;
 
 static NAME: HeaderName =
     HeaderName::from_static("x-ms-documentdb-responsecontinuationtokenlimitinkb");
@@ -56,13 +54,7 @@ const fn is_in_range(number: u64) -> bool {
     number >= 1
 }
 
-fn read(input: &[u8]) -> Parsed<'_, u64> {
-    let expected = Expected::ContinuationLimit;
-    let in_range = |number| is_in_range(number).then_some(number);
-    converted(ErrorKind::OutOfRange, expected, number(expected), in_range).parse(input)
-}
-
-field!(plain ResponseContinuationTokenLimitInKb(|input, _| read(input)), &NAME, "value" = "largest continuation, in kB");
+field!(plain ResponseContinuationTokenLimitInKb(|input, _| number_that(Expected::ContinuationLimit, is_in_range)(input)), &NAME, "value" = "largest continuation, in kB");
 
 arbitrary!(
     ResponseContinuationTokenLimitInKb,

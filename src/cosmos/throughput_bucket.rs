@@ -1,12 +1,10 @@
 //! `x-ms-cosmos-throughput-bucket`: the throughput bucket that pays for the request.
 
 use http::HeaderName;
-use nom::Parser;
 
-use crate::error::{ErrorKind, Expected};
+use crate::error::Expected;
 use crate::field::{arbitrary, field};
-use crate::grammar::leaf::number;
-use crate::grammar::{Parsed, converted};
+use crate::grammar::leaf::number_that;
 
 static NAME: HeaderName = HeaderName::from_static("x-ms-cosmos-throughput-bucket");
 
@@ -54,13 +52,7 @@ const fn is_in_range(number: u64) -> bool {
     number >= 1 && number <= 5
 }
 
-fn read(input: &[u8]) -> Parsed<'_, u64> {
-    let expected = Expected::ThroughputBucket;
-    let in_range = |number| is_in_range(number).then_some(number);
-    converted(ErrorKind::OutOfRange, expected, number(expected), in_range).parse(input)
-}
-
-field!(plain ThroughputBucket(|input, _| read(input)), &NAME, "value" = "number of the throughput bucket");
+field!(plain ThroughputBucket(|input, _| number_that(Expected::ThroughputBucket, is_in_range)(input)), &NAME, "value" = "number of the throughput bucket");
 
 arbitrary!(ThroughputBucket, (1..=5_u64).prop_map(ThroughputBucket));
 

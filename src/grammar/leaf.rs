@@ -291,6 +291,17 @@ pub(crate) fn number<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, 
     }
 }
 
+/// [`number`] that `fits`; any other is [out of range](ErrorKind::OutOfRange).
+pub(crate) fn number_that<'a>(
+    expected: Expected,
+    fits: fn(u64) -> bool,
+) -> impl Fn(&'a [u8]) -> Parsed<'a, u64> {
+    move |input| match number(expected)(input)? {
+        (rest, number) if fits(number) => Ok((rest, number)),
+        (rest, _) => fault(ErrorKind::OutOfRange, expected, input, input.len() - rest.len()),
+    }
+}
+
 /// [`number`], where one that does not fit is the largest that does.
 #[inline]
 pub(crate) fn saturating<'a>(expected: Expected) -> impl Fn(&'a [u8]) -> Parsed<'a, u64> {

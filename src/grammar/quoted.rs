@@ -20,6 +20,18 @@ pub(crate) fn quoted_string(input: &[u8]) -> Parsed<'_, (&[u8], bool)> {
     preceded(byte(b'"', Expected::QuotedString), cut(up_to_quote)).parse(input)
 }
 
+/// Appends `text` as a quoted string, with the escapes that it needs.
+pub(crate) fn write_quoted(text: &[u8], out: &mut Vec<u8>) {
+    out.push(b'"');
+    for &b in text {
+        if matches!(b, b'"' | b'\\') {
+            out.push(b'\\');
+        }
+        out.push(b);
+    }
+    out.push(b'"');
+}
+
 /// Parses the rest after the first quote.
 #[inline]
 fn up_to_quote(inner: &[u8]) -> Parsed<'_, (&[u8], bool)> {

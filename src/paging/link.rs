@@ -13,6 +13,7 @@ use crate::field::{
 };
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::whole;
+use crate::grammar::quoted::write_quoted;
 use crate::grammar::secrets::line_without_secrets;
 use crate::grammar::{Fault, unwrap};
 
@@ -124,16 +125,10 @@ impl LinkValue {
             let expected = Expected::FieldContent;
             whole(FIELD, expected, value).map_err(|fault| fault.in_piece(NAME, 0, value))?;
         }
-        for part in [b"; ", name, b"=\""] {
+        for part in [b"; ", name, b"="] {
             self.text.extend_from_slice(part);
         }
-        for &b in value {
-            if matches!(b, b'"' | b'\\') {
-                self.text.push(b'\\');
-            }
-            self.text.push(b);
-        }
-        self.text.push(b'"');
+        write_quoted(value, &mut self.text);
         Ok(self)
     }
 }

@@ -15,6 +15,7 @@ use crate::grammar::class::TCHAR;
 use crate::grammar::leaf::{end, ows, run1};
 use crate::grammar::list::to_comma_unquoted;
 use crate::grammar::parameter::{parameter_value, parameters, skip_empty_parameters};
+use crate::grammar::quoted::write_quoted;
 use crate::grammar::{Parsed, unwrap};
 
 static NAME: HeaderName = HeaderName::from_static("prefer");
@@ -155,14 +156,7 @@ fn write_pair(name: &[u8], value: Option<ParameterValue<'_>>, out: &mut Vec<u8>)
         out.extend_from_slice(&value);
         return;
     }
-    out.push(b'"');
-    for &b in &*value {
-        if matches!(b, b'"' | b'\\') {
-            out.push(b'\\');
-        }
-        out.push(b);
-    }
-    out.push(b'"');
+    write_quoted(&value, out);
 }
 
 impl<'a> Member<'a> for PreferenceRef<'a> {
