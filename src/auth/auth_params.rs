@@ -9,7 +9,7 @@ use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Description, ParameterValue, ascii};
 use crate::grammar::auth_param::auth_param_name;
 use crate::grammar::list::skip_empty;
-use crate::grammar::parameter::value_again;
+use crate::grammar::parameter::{same_pairs, value_again};
 
 /// The parameters of a challenge or of credentials, in order.
 ///
@@ -95,8 +95,7 @@ fn name_of(name: &[u8]) -> &str {
 /// Names are case-insensitive, values are case-sensitive.
 impl PartialEq for AuthParams<'_> {
     fn eq(&self, other: &Self) -> bool {
-        let same = |((a, x), (b, y)): ((&str, _), (&str, _))| a.eq_ignore_ascii_case(b) && x == y;
-        self.clone().count() == other.clone().count() && self.clone().zip(other.clone()).all(same)
+        same_pairs(self.clone(), other.clone())
     }
 }
 

@@ -17,7 +17,7 @@ use crate::field::{
 use crate::grammar::class::TCHAR;
 use crate::grammar::leaf::{byte, end, ows, run1};
 use crate::grammar::list::to_comma_unquoted;
-use crate::grammar::parameter::parameter_value;
+use crate::grammar::parameter::{parameter_value, same_pairs};
 use crate::grammar::{Parsed, unwrap};
 use crate::names::table;
 
@@ -151,11 +151,9 @@ impl<'a> ManipulationRef<'a> {
 
 impl PartialEq for ManipulationRef<'_> {
     fn eq(&self, other: &Self) -> bool {
-        let name = |name: &str| name.to_ascii_lowercase();
-        let params = |of: &Self| of.params().map(|(n, value)| (name(n), value)).collect::<Vec<_>>();
         self.quality == other.quality
             && self.name.eq_ignore_ascii_case(other.name)
-            && params(self) == params(other)
+            && same_pairs(self.params(), other.params())
     }
 }
 

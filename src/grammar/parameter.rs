@@ -123,6 +123,20 @@ pub(crate) fn skip_empty_parameters(mut input: &[u8]) -> &[u8] {
     input
 }
 
+/// Returns `true` if both are the same names, which are case-insensitive, with the same values in the same order.
+pub(crate) fn same_pairs<'a, 'b, V: PartialEq>(
+    mut one: impl Iterator<Item = (&'a str, V)>,
+    mut other: impl Iterator<Item = (&'b str, V)>,
+) -> bool {
+    loop {
+        match (one.next(), other.next()) {
+            (None, None) => return true,
+            (Some((a, x)), Some((b, y))) if a.eq_ignore_ascii_case(b) && x == y => {}
+            _ => return false,
+        }
+    }
+}
+
 /// The value of a parameter, as a token or as a quoted string.
 ///
 /// Both forms mean the same (RFC 9110 5.6.6), so they compare equal when their bytes are equal

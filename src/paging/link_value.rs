@@ -14,7 +14,7 @@ use crate::error::{ErrorKind, Expected};
 use crate::field::{Description, Member, ParameterValue, Part, ascii};
 use crate::grammar::class::{TCHAR, URI, is_uri};
 use crate::grammar::leaf::{byte, ows, run_long, run1, start};
-use crate::grammar::parameter::{parameter_value, unquoted};
+use crate::grammar::parameter::{parameter_value, same_pairs, unquoted};
 use crate::grammar::secrets::shown_uri;
 use crate::grammar::{Parsed, fault};
 use crate::limits::MAX_LINE_LEN;
@@ -370,14 +370,7 @@ impl FusedIterator for LinkParams<'_> {}
 /// Names are case-insensitive, values are case-sensitive.
 impl PartialEq for LinkParams<'_> {
     fn eq(&self, other: &Self) -> bool {
-        let (mut ours, mut theirs) = (self.clone(), other.clone());
-        loop {
-            match (ours.next(), theirs.next()) {
-                (None, None) => return true,
-                (Some((a, x)), Some((b, y))) if a.eq_ignore_ascii_case(b) && x == y => {}
-                _ => return false,
-            }
-        }
+        same_pairs(self.clone(), other.clone())
     }
 }
 

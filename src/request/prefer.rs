@@ -14,7 +14,7 @@ use crate::field::{
 use crate::grammar::class::TCHAR;
 use crate::grammar::leaf::{end, ows, run1};
 use crate::grammar::list::to_comma_unquoted;
-use crate::grammar::parameter::{parameter_value, parameters, skip_empty_parameters};
+use crate::grammar::parameter::{parameter_value, parameters, same_pairs, skip_empty_parameters};
 use crate::grammar::quoted::write_quoted;
 use crate::grammar::{Parsed, unwrap};
 
@@ -179,19 +179,9 @@ impl<'a> Member<'a> for PreferenceRef<'a> {
 
 impl PartialEq for PreferenceRef<'_> {
     fn eq(&self, other: &Self) -> bool {
-        let is_same = |a: (&str, Option<ParameterValue<'_>>),
-                       b: (&str, Option<ParameterValue<'_>>)| {
-            a.0.eq_ignore_ascii_case(b.0) && a.1 == b.1
-        };
-        let (mut params, mut others) = (self.params(), other.params());
-        let same_params = || loop {
-            match (params.next(), others.next()) {
-                (None, None) => return true,
-                (Some(one), Some(other)) if is_same(one, other) => {}
-                _ => return false,
-            }
-        };
-        is_same((self.name(), self.value), (other.name(), other.value)) && { same_params }()
+        self.name().eq_ignore_ascii_case(other.name())
+            && self.value == other.value
+            && same_pairs(self.params(), other.params())
     }
 }
 

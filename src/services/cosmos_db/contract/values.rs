@@ -26,7 +26,7 @@ const CHANGE_FEED: Reference = Reference::page(
 );
 
 pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
-    host(check);
+    host(check, view);
     consistency_case(check, view);
     query_type(check, view);
     continuation(check, view);
@@ -55,10 +55,8 @@ const OTHER_APIS: [(&str, &str); 4] = [
     (".cassandra.cosmos.azure.com", "Cassandra"),
 ];
 
-fn host(check: &mut Check<'_>) {
-    let Some(line) = check.lines(&HOST).get(0) else { return };
-    let Ok(line) = core::str::from_utf8(line) else { return };
-    let host = line.trim().split(':').next().unwrap_or_default();
+fn host(check: &mut Check<'_>, view: &View<'_, '_>) {
+    let Some(host) = view.headers.host.map(|host| host.host()) else { return };
     for (suffix, api) in OTHER_APIS {
         let Some((account, end)) = host.split_at_checked(host.len().saturating_sub(suffix.len()))
         else {
