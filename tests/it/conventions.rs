@@ -182,3 +182,12 @@ fn pages_of_modules_have_an_example() {
         assert!(text.starts_with("//! ") && text.contains("\n//! ```\n"), "{folder}");
     }
 }
+
+/// The page of the grammar lists every deviation, with an example.
+#[test]
+fn the_grammar_lists_every_deviation() {
+    let page = include_str!("../../docs/GRAMMAR.md");
+    for deviation in masthead::Deviation::ALL {
+        assert!(page.contains(&format!("\n| `{}` | ", deviation.code())), "{deviation:?}");
+    }
+}
