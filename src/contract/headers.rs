@@ -180,7 +180,7 @@ fn read<'a, C: Checks, S: HeaderSet>(
         if removed::is_placeholder(FieldLines::of(message.map, name)) {
             are_redacted = true;
         } else {
-            faults::<C, S>(check, contract, message, index, &headers, refusal);
+            faults::<C, S>(check, contract, message, (index, name), &headers, refusal);
         }
     }
     // That credentials were removed is reported with them.
@@ -197,11 +197,10 @@ fn faults<'a, C: Checks, S: HeaderSet>(
     check: &mut Check<'a>,
     contract: &Contract,
     message: Message<'a>,
-    index: usize,
+    (index, name): (usize, &'static HeaderName),
     headers: &S::Ref<'a>,
     refusal: fn(&Fault<'a>, &S::Ref<'a>) -> Refusal,
 ) {
-    let Some(name) = S::name(index) else { return };
     let lines = FieldLines::of(message.map, name);
     let mut notes = Notes::new();
     let mut errors = Vec::new();

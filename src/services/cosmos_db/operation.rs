@@ -3,18 +3,15 @@
 use core::fmt;
 use core::str::FromStr;
 
+use headers::Header;
 use http::HeaderName;
 
 #[cfg(feature = "contracts")]
 use super::RequestHeadersRef;
 use crate::content::{ContentType, ContentTypeRef};
-use crate::cosmos::{AIm, AImRef, Resource};
+use crate::cosmos::{AIm, AImRef, IsBatchRequest, IsQuery, IsUpsert, Resource};
 use crate::names::{self, UnknownName, table};
 use crate::{FieldLines, FieldMapExt, Request};
-
-static IS_QUERY: HeaderName = HeaderName::from_static("x-ms-documentdb-isquery");
-static IS_UPSERT: HeaderName = HeaderName::from_static("x-ms-documentdb-is-upsert");
-static IS_BATCH: HeaderName = HeaderName::from_static("x-ms-cosmos-is-batch-request");
 
 table! {
     /// The operation of a request on a resource of Azure Cosmos DB.
@@ -95,7 +92,8 @@ impl Operation {
         content_type: impl Fn() -> Option<ContentTypeRef<'a>>,
     ) -> Option<Self> {
         let names_feed = || a_im().is_some_and(|a_im| a_im.feed().is_some());
-        let is_query = || content_type().is_some_and(is_of_query) || is_set(request, &IS_QUERY);
+        let is_query =
+            || content_type().is_some_and(is_of_query) || is_set(request, IsQuery::name());
         Some(match request.method {
             "GET" | "HEAD" if !resource.is_feed => Self::Read,
             "GET" | "HEAD" if names_feed() => Self::ChangeFeed,
@@ -106,8 +104,8 @@ impl Operation {
             "POST" if resource.kind == "sprocs" && !resource.is_feed => Self::StoredProcedure,
             "POST" if !resource.is_feed => return None,
             "POST" if is_query() => Self::Query,
-            "POST" if is_set(request, &IS_BATCH) => Self::Batch,
-            "POST" if is_set(request, &IS_UPSERT) => Self::Upsert,
+            "POST" if is_set(request, IsBatchRequest::name()) => Self::Batch,
+            "POST" if is_set(request, IsUpsert::name()) => Self::Upsert,
             "POST" => Self::Create,
             _ => return None,
         })
