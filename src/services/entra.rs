@@ -31,7 +31,7 @@ pub(super) struct AccessToken {
     expiry: Option<u64>,
 }
 
-/// Whether a service accepts an audience.
+/// How a service treats an audience.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Audience {
     Right,
@@ -88,7 +88,7 @@ impl AccessToken {
         }
     }
 
-    /// Whether one of the audiences is one of these, which have no slash at their end; `may_end_in_slash` if the service
+    /// Compares the audiences with these, which have no slash at their end; `may_end_in_slash` if the service
     /// accepts one.
     fn audience(&self, right: &[String], may_end_in_slash: bool) -> Audience {
         let judge = |audience: &String| {
@@ -113,7 +113,7 @@ impl AccessToken {
         found
     }
 
-    /// What is wrong with the token: whom it is for, and how long it is valid. `own` names what it should be for.
+    /// The problems of the token: its audience and its lifetime. `own` names the right audience.
     pub(super) fn problems(
         &self,
         right: &[String],
@@ -131,7 +131,7 @@ impl AccessToken {
         audience.into_iter().chain(now.and_then(|now| self.lifetime(now)))
     }
 
-    /// What is wrong with the lifetime by that clock: `expired 5 minutes before the clock, …`.
+    /// The problem of the lifetime by that clock, if there is one.
     fn lifetime(&self, now: HttpDate) -> Option<String> {
         let age = |time: u64| now.unix().saturating_sub(i64::try_from(time).unwrap_or(i64::MAX));
         let expired = self.expiry.map(age).filter(|age| *age > APART);
