@@ -3,7 +3,9 @@
 use std::hint::black_box;
 
 use http::{HeaderMap, HeaderValue};
-use masthead::auth::{Authorization, Bearer, CosmosToken, HmacSha256, WwwAuthenticate};
+use masthead::auth::{
+    Authorization, Bearer, CosmosToken, HmacSha256, OtherCredentials, WwwAuthenticate,
+};
 use masthead::conditional::IfNoneMatch;
 use masthead::content::{Accept, CacheControl, ContentType, XMsContentSha256};
 use masthead::correlation::{AgsDiagnostic, ClientRequestId};
@@ -26,8 +28,8 @@ use crate::harness::input::{
 };
 use crate::lines::{
     AGS_CUT_OFF, BYTES, CACHE, CHALLENGE_WITH_SPACES, CHALLENGES, CONTENT_RANGE, CONTENT_TYPE,
-    CONTINUATION, COSMOS, GUID, HMAC_OTHER_ORDER, LINKS, PARTITION_KEY, QUOTA, REQUEST, USER_AGENT,
-    bearer, session_token,
+    CONTINUATION, COSMOS, DIGEST_CREDENTIALS, GUID, HMAC_OTHER_ORDER, LINKS, PARTITION_KEY, QUOTA,
+    REQUEST, USER_AGENT, bearer, session_token,
 };
 
 /// All cases, in the order of the table. Those that look a header up or own it have no goal.
@@ -45,6 +47,8 @@ pub fn all() -> Vec<Case> {
         parse::<Bearer>("bearer", &bearer, Some(2_119)),
         parse::<Authorization>("cosmos", COSMOS, Some(903)),
         parse::<CosmosToken>("cosmos", COSMOS, Some(903)),
+        parse::<OtherCredentials>("digest", DIGEST_CREDENTIALS, None),
+        parse::<OtherCredentials>("token68", "Negotiate YIIBhgYGKwYBBQUCoIIBejCCAXY=", None),
         parse::<WwwAuthenticate>("two-challenges", CHALLENGES, Some(1_533)),
         parse::<WwwAuthenticate>("space-separated", CHALLENGE_WITH_SPACES, None),
         parse::<IfNoneMatch>("1-tag", &one, Some(100)),

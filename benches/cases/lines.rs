@@ -8,6 +8,9 @@ pub const HMAC_OTHER_ORDER: &str = "HMAC-SHA256 \
     &Credential=0-l9-s0:abcDEF";
 pub const COSMOS: &str = "type%3dmaster%26ver%3d1.0\
     %26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d";
+pub const DIGEST_CREDENTIALS: &str = "Digest username=\"joe\", realm=\"users@example.org\", \
+    uri=\"/dir/index.html\", algorithm=SHA-256, nonce=\"7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v\", \
+    nc=00000001, qop=auth";
 pub const CHALLENGES: &str = "HMAC-SHA256 error=\"invalid_token\", \
     error_description=\"Invalid Signature\", Bearer realm=\"x\", error=\"invalid_token\"";
 /// As the documentation of Azure App Configuration prints it, without a comma.

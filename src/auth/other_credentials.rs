@@ -2,6 +2,9 @@
 
 use core::fmt;
 
+use nom::Parser;
+use nom::combinator::{consumed, value};
+
 use super::auth_params::AuthParams;
 use super::scheme::{NAME, scheme};
 use crate::deviation::Notes;
@@ -10,9 +13,10 @@ use crate::field::{
     Describe, Description, Fixed, FixedReceived, Part, Spans, arbitrary, ascii, field,
 };
 use crate::grammar::auth_param::{auth_param, auth_param_name, token68};
+use crate::grammar::leaf::ows;
 use crate::grammar::list::{member_end, skip_empty};
 use crate::grammar::mask::registered_scheme;
-use crate::grammar::{Fault, Parsed, Span, fail};
+use crate::grammar::{Parsed, Span, fail};
 
 #[derive(Clone, Copy)]
 pub(super) struct OtherSpans {
@@ -27,15 +31,10 @@ impl Spans for OtherSpans {
     type Ref<'a> = OtherCredentialsRef<'a>;
 
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {
-        // A sequence: the bytes after the scheme tell a token68 from parameters before either is read.
-        let (at, name) = scheme(input)?;
-        let name_end = &input[name.len()..];
-        let empty = matches!(crate::grammar::leaf::ows(at), [] | [b',', ..]);
-        let is_token68 = !empty && auth_param_name(at).is_none();
-        let rest = if is_token68 { token68(at)?.0 } else { params(at)? };
+        let (rest, (name, (text, is_token68))) = (scheme, consumed(payload)).parse(input)?;
         let spans = Self {
-            scheme: Span::before(name_end, name, line_len),
-            payload: Span::before(rest, &at[..at.len() - rest.len()], line_len),
+            scheme: Span::before(&input[name.len()..], name, line_len),
+            payload: Span::before(rest, text, line_len),
             is_token68,
         };
         Ok((rest, spans))
@@ -50,8 +49,17 @@ impl Spans for OtherSpans {
     }
 }
 
+/// `token68 / #auth-param`, or nothing; whether it is a token68. The first bytes decide, so that the error is that of the
+/// form that was meant.
+fn payload(input: &[u8]) -> Parsed<'_, bool> {
+    match (ows(input), auth_param_name(input)) {
+        ([] | [b',', ..], _) | (_, Some(_)) => value(false, params).parse(input),
+        (_, None) => value(true, token68).parse(input),
+    }
+}
+
 /// `#auth-param`, up to the end of the value.
-fn params(input: &[u8]) -> Result<&[u8], nom::Err<Fault>> {
+fn params(input: &[u8]) -> Parsed<'_, ()> {
     let mut rest = skip_empty(input);
     while !rest.is_empty() {
         let (after, _) = auth_param(rest)?;
@@ -60,7 +68,7 @@ fn params(input: &[u8]) -> Result<&[u8], nom::Err<Fault>> {
             Err(after) => return fail(after, Expected::CommaOrEnd),
         }
     }
-    Ok(rest)
+    Ok((rest, ()))
 }
 
 /// [`OtherCredentials`], borrowed.
