@@ -6,12 +6,12 @@ use serde_json::json;
 
 use super::answer::{Outcome, Refusal};
 use super::call::Call;
-use super::page::{Item, List};
+use super::page::{self, Item, List};
 use super::query::Filter;
 use super::store::{FIELDS, Setting, Store};
 
-const KEY_VALUES: List = List { path: "/kv", kind: "kvset", has_ranges: false };
-const REVISIONS: List = List { path: "/revisions", kind: "kvset", has_ranges: true };
+const KEY_VALUES: List = List { path: "/kv", kind: page::KEY_VALUES, has_ranges: false };
+const REVISIONS: List = List { path: "/revisions", kind: page::KEY_VALUES, has_ranges: true };
 const KEYS: List = List { path: "/keys", kind: "keyset", has_ranges: true };
 const LABELS: List = List { path: "/labels", kind: "labelset", has_ranges: true };
 

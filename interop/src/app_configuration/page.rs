@@ -17,6 +17,9 @@ const PAGE: usize = 3;
 /// The only unit of ranges.
 const ITEMS: &str = "items";
 
+/// The media type of pages of key-values. Their entity tag is in the body too.
+pub(super) const KEY_VALUES: &str = "kvset";
+
 /// One item of a list.
 pub(super) struct Item {
     /// A text by which the list is sorted, and after which the next page begins.
@@ -69,6 +72,9 @@ impl List {
         }
         rest.truncate(PAGE);
         let mut body = json!({ "items": jsons(rest) });
+        if self.kind == KEY_VALUES {
+            body["etag"] = etag.as_str().into();
+        }
         if let Some(next) = &next {
             body["@nextLink"] = next.as_str().into();
         }
