@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::answer::{Answer, Outcome, Refusal};
 use super::call::{Call, link};
-use super::store::{Content, FIELDS, Id, Setting, Store};
+use super::store::{FIELDS, Id, Setting, Store, Written};
 
 /// `/kv/{key}`.
 pub(super) fn key_value(call: &Call<'_>, store: &mut Store, key: String) -> Outcome {
@@ -120,14 +120,14 @@ fn throttle(call: &Call<'_>, store: &mut Store, key: &str) -> Result<(), Refusal
 }
 
 /// What is to be written. The key and the label are those of the target.
-fn content(call: &Call<'_>) -> Result<Content, Refusal> {
+fn content(call: &Call<'_>) -> Result<Written, Refusal> {
     let body = json_body(call)?;
     let text = |name: &str| match body.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.clone())),
         Some(_) => Err(Refusal::parameter(name, &format!("{name}: expected a string"))),
     };
-    Ok(Content { value: text("value")?, content_type: text("content_type")?, tags: tags(&body)? })
+    Ok(Written { value: text("value")?, content_type: text("content_type")?, tags: tags(&body)? })
 }
 
 /// The tags of a key-value or a snapshot.

@@ -26,7 +26,7 @@ mod store;
 mod tests;
 mod tokens;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::routing::any;
@@ -35,15 +35,13 @@ pub use credentials::{Access, Credentials};
 use server::{Server, serve};
 
 /// The routes of the server, with an empty store and the [credentials of the tests](Credentials::of_tests).
-#[must_use]
 pub fn router() -> Router {
     router_for(Credentials::of_tests())
 }
 
 /// The routes of the server, with an empty store, for the callers with these credentials.
-#[must_use]
 pub fn router_for(credentials: Credentials) -> Router {
-    let server = Arc::new(Server { credentials, store: Default::default() });
+    let server = Arc::new(Server { credentials, store: Mutex::default() });
     ["/kv", "/kv/{*key}", "/locks/{*key}", "/revisions", "/keys", "/labels", "/operations"]
         .into_iter()
         .chain(["/snapshots", "/snapshots/{*name}"])

@@ -38,7 +38,7 @@ impl Id {
 
 /// What a client writes of a key-value.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Content {
+pub(super) struct Written {
     pub(super) value: Option<String>,
     pub(super) content_type: Option<String>,
     pub(super) tags: Map<String, Value>,
@@ -48,7 +48,7 @@ pub(super) struct Content {
 #[derive(Clone, Debug)]
 pub(super) struct Setting {
     pub(super) id: Id,
-    pub(super) content: Content,
+    pub(super) content: Written,
     pub(super) locked: bool,
     pub(super) etag: String,
     pub(super) modified: HttpDate,
@@ -82,7 +82,7 @@ impl Setting {
 
     /// About how many bytes it takes.
     pub(super) fn size(&self) -> usize {
-        let Content { value, content_type, tags } = &self.content;
+        let Written { value, content_type, tags } = &self.content;
         let tag =
             |(name, value): (&String, &Value)| name.len() + value.as_str().map_or(0, str::len);
         self.id.cursor().len()
@@ -161,7 +161,7 @@ impl Store {
     }
 
     /// Writes a key-value, which gets a new entity tag.
-    pub(super) fn put(&mut self, id: Id, content: Content, locked: bool) -> Arc<Setting> {
+    pub(super) fn put(&mut self, id: Id, content: Written, locked: bool) -> Arc<Setting> {
         let etag = tag_of(&random());
         let modified = HttpDate::now();
         let setting = Arc::new(Setting { id: id.clone(), content, locked, etag, modified });
