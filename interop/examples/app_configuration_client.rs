@@ -139,7 +139,7 @@ impl Store {
 /// Why the service has rejected the credentials.
 fn reason(response: &Response) -> Result<String, Failure> {
     let challenges = response.headers().require::<WwwAuthenticate>()?;
-    for challenge in challenges.iter() {
+    for challenge in &challenges {
         if let Some(reason) = challenge.param("error_description")? {
             return Ok(reason.to_str_lossy().into_owned());
         }
