@@ -1,9 +1,50 @@
 //! A server that speaks Azure App Configuration.
+//!
+//! Start with [`router`]. The header work is masthead's: signatures ([`masthead::signing`]), the contract, conditions,
+//! sync tokens, links, ranges and dates. A request is answered in this order:
+//!
+//! 1. The signature or the bearer token is verified, before the body is read: 401.
+//! 2. The body is read, of a limited length (413), and compared with the digest that was signed.
+//! 3. The request is checked with the contract of the service. Its errors are answered with problem details.
+//! 4. The operation is carried out.
+//!
+//! What is stored lives as long as the router.
+
+mod answer;
+mod auth;
+mod call;
+mod clock;
+mod credentials;
+mod key_values;
+mod lists;
+mod page;
+mod query;
+mod server;
+mod snapshot;
+mod store;
+#[cfg(test)]
+mod tests;
+mod tokens;
+
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
+use axum::routing::any;
 
-/// The routes of the server, with an empty store.
-#[must_use]
+pub use credentials::{Access, Credentials};
+use server::{Server, serve};
+
+/// The routes of the server, with an empty store and the [credentials of the tests](Credentials::of_tests).
 pub fn router() -> Router {
-    Router::new()
+    router_for(Credentials::of_tests())
+}
+
+/// The routes of the server, with an empty store, for the callers with these credentials.
+pub fn router_for(credentials: Credentials) -> Router {
+    let server = Arc::new(Server { credentials, store: Mutex::default() });
+    ["/kv", "/kv/{*key}", "/locks/{*key}", "/revisions", "/keys", "/labels", "/operations"]
+        .into_iter()
+        .chain(["/snapshots", "/snapshots/{*name}"])
+        .fold(Router::new(), |router, path| router.route(path, any(serve)))
+        .with_state(server)
 }
