@@ -42,11 +42,6 @@ impl Selection {
         })
     }
 
-    /// Returns `true` if the request names no part.
-    pub(super) fn is_all(&self) -> bool {
-        self.key.is_none() && self.range.is_none() && self.bounds.is_none()
-    }
-
     /// Returns `true` if a key is in the part.
     pub(super) fn has(&self, key: &Key, effective: &str) -> bool {
         let in_range = |&range: &usize| {
