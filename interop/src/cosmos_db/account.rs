@@ -79,7 +79,8 @@ impl Account {
 pub(super) fn document(origin: &str) -> Value {
     let locations =
         json!([{"name": "West Europe", "databaseAccountEndpoint": format!("{origin}/")}]);
-    let replicas = json!({"asyncReplication": false, "minReplicaSetSize": 1, "maxReplicasetSize": 4});
+    let replicas =
+        json!({"asyncReplication": false, "minReplicaSetSize": 1, "maxReplicasetSize": 4});
     let configuration = json!({
         "maxSqlQueryInputLength": 262_144,
         "maxJoinsPerSqlQuery": 10,

@@ -63,7 +63,8 @@ impl Answer {
             map.write(log);
         }
         // The challenge of a 401 (RFC 9110 15.5.2). The service sends none, and its clients do not look for it.
-        let challenge = RequestHeaders::CHALLENGE.filter(|_| self.status == StatusCode::UNAUTHORIZED);
+        let challenge =
+            RequestHeaders::CHALLENGE.filter(|_| self.status == StatusCode::UNAUTHORIZED);
         if let Some(challenge) = challenge {
             map.insert(http::header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
@@ -150,7 +151,11 @@ impl Failure {
     }
 
     pub(super) fn too_large() -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", "Request size is too large.")
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "RequestEntityTooLarge",
+            "Request size is too large.",
+        )
     }
 
     pub(super) fn throttled() -> Self {

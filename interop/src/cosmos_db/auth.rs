@@ -85,7 +85,9 @@ fn refusal(request: &Request<'_>, error: &VerifyError) -> Failure {
         VerifyError::DateTooFar { .. } => Failure::forbidden(format!(
             "The authorization token is not valid at the current time: {error}."
         )),
-        VerifyError::Target(_) => Failure::bad_request(format!("The request URI is invalid: {error}.")),
+        VerifyError::Target(_) => {
+            Failure::bad_request(format!("The request URI is invalid: {error}."))
+        }
         VerifyError::SignatureDiffers => {
             let text = string_to_sign(request, &ResourceLink::of(request.target));
             let text = String::from_utf8_lossy(&text).replace('\n', "\\n");

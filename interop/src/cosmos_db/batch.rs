@@ -42,7 +42,8 @@ fn run(call: &Call<'_>, items: &mut Items<'_>) -> Result<(Answer, Option<Done>),
     let is_atomic = headers.batch_atomic.is_some_and(|atomic| atomic.0);
     let goes_on = !is_atomic && headers.batch_continue_on_error.is_some_and(|goes_on| goes_on.0);
     let key = headers.partition_key.map(Key::of_header);
-    let steps: Vec<_> = steps.into_iter().map(|step| Step::of(step, key.as_ref())).collect::<Result<_, _>>()?;
+    let steps: Vec<_> =
+        steps.into_iter().map(|step| Step::of(step, key.as_ref())).collect::<Result<_, _>>()?;
     let before = is_atomic.then(|| items.container.clone());
     let (mut results, mut last): (Vec<Result<Done, Failure>>, _) = (Vec::new(), None);
     for step in steps {
@@ -103,7 +104,8 @@ impl Step {
         for (member, name) in [("ifMatch", IF_MATCH), ("ifNoneMatch", IF_NONE_MATCH)] {
             if let Some(Value::String(text)) = step.remove(member) {
                 let value = HeaderValue::from_str(&text);
-                let value = value.map_err(|_| Failure::bad_request("A condition cannot be read."))?;
+                let value =
+                    value.map_err(|_| Failure::bad_request("A condition cannot be read."))?;
                 conditions.insert(name, value);
             }
         }

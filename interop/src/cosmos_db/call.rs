@@ -1,8 +1,8 @@
 //! A request that may be answered: its caller is known, and the contract has no error in it.
 
 use http::{HeaderMap, Method};
-use masthead::conditional::{Outcome, PreconditionRules, Preconditions, Representation};
 use masthead::conditional::EntityTagRef;
+use masthead::conditional::{Outcome, PreconditionRules, Preconditions, Representation};
 use masthead::services::cosmos_db::{Operation, RequestHeadersRef};
 use masthead::{FieldMapExt, HttpDate, Request};
 use serde_json::{Map, Value};
@@ -24,7 +24,12 @@ pub(super) struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    pub(super) fn new(request: &Request<'a>, method: Method, body: &'a [u8], now: HttpDate) -> Self {
+    pub(super) fn new(
+        request: &Request<'a>,
+        method: Method,
+        body: &'a [u8],
+        now: HttpDate,
+    ) -> Self {
         Self {
             method,
             map: request.headers,
@@ -74,9 +79,14 @@ impl<'a> Call<'a> {
 }
 
 /// Checks the conditions in `map` against the tag of what there is.
-pub(super) fn check(map: &HeaderMap, method: &Method, current: Option<&str>) -> Result<(), Failure> {
+pub(super) fn check(
+    map: &HeaderMap,
+    method: &Method,
+    current: Option<&str>,
+) -> Result<(), Failure> {
     let invalid = |_| Failure::bad_request("A condition cannot be read.");
-    let conditions = Preconditions::peek_from(map, PreconditionRules::COSMOS_DB).map_err(invalid)?;
+    let conditions =
+        Preconditions::peek_from(map, PreconditionRules::COSMOS_DB).map_err(invalid)?;
     let representation = match current.map(EntityTagRef::strong).transpose().map_err(invalid)? {
         Some(tag) => Representation::existing().with_etag(tag),
         None => Representation::ABSENT,
@@ -93,9 +103,8 @@ pub(super) fn check(map: &HeaderMap, method: &Method, current: Option<&str>) -> 
 
 /// The decoded segments of a path. Some clients end the path with a slash.
 fn segments(path: &str) -> Vec<String> {
-    let decoded = |segment| {
-        String::from_utf8_lossy(&masthead::parse::percent_decoded(segment)).into_owned()
-    };
+    let decoded =
+        |segment| String::from_utf8_lossy(&masthead::parse::percent_decoded(segment)).into_owned();
     path.split('/').filter(|segment| !segment.is_empty()).map(decoded).collect()
 }
 

@@ -1,9 +1,10 @@
 //! Change feeds.
 
 use http::StatusCode;
+use masthead::HttpDate;
 use masthead::conditional::{ETag, EntityTagRef};
 use masthead::cosmos::{FeedMode, ItemCount};
-use masthead::HttpDate;
+use masthead::paging::MaxItemCount;
 use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, Failure};
@@ -64,7 +65,7 @@ pub(super) fn serve(
         None | Some(FeedMode::LatestVersion) => latest(container, selection, &start),
         Some(_) => versions(container, selection, &start),
     };
-    let limit = call.headers.max_item_count.and_then(|count| count.limit());
+    let limit = call.headers.max_item_count.and_then(MaxItemCount::limit);
     let limit = limit.and_then(|limit| usize::try_from(limit).ok()).filter(|&limit| limit > 0);
     let limit = limit.unwrap_or(PAGE_SIZE).min(PAGE_SIZE);
     let end = match changes.len() > limit {
@@ -131,7 +132,12 @@ fn versions(container: &Container, selection: &Selection, start: &Start) -> Vec<
 }
 
 /// The partition key ranges of a container, which have a feed of their own changes.
-pub(super) fn ranges(call: &Call<'_>, container: &Container, self_link: &str, number: u64) -> Result<Answer, Failure> {
+pub(super) fn ranges(
+    call: &Call<'_>,
+    container: &Container,
+    self_link: &str,
+    number: u64,
+) -> Result<Answer, Failure> {
     let etag = tag(number, HttpDate::from_unix(0).unwrap_or(call.now));
     let strong = ETag::strong(&etag).map_err(|_| Failure::not_found())?;
     let is_known = |known: EntityTagRef<'_>| strong.view().strong_eq(known);

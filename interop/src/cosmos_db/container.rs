@@ -77,7 +77,12 @@ pub(super) struct Container {
 }
 
 impl Container {
-    pub(super) fn new(rid: &Rid, self_link: &str, definition: &Map<String, Value>, lsn: u64) -> Self {
+    pub(super) fn new(
+        rid: &Rid,
+        self_link: &str,
+        definition: &Map<String, Value>,
+        lsn: u64,
+    ) -> Self {
         let paths = definition.get("partitionKey").and_then(|key| key.get("paths"));
         let paths = paths.and_then(Value::as_array).into_iter().flatten();
         let id = definition.get("id").and_then(Value::as_str).unwrap_or_default();

@@ -18,7 +18,11 @@ use super::store::Store;
 use super::{batch, changes};
 
 /// Answers a request for items.
-pub(super) fn serve(call: &Call<'_>, store: &mut Store, target: &Target) -> Result<Answer, Failure> {
+pub(super) fn serve(
+    call: &Call<'_>,
+    store: &mut Store,
+    target: &Target,
+) -> Result<Answer, Failure> {
     let path = store.root.path_of_names(&target.parents)?;
     let Store { root, sequence, .. } = store;
     let node = root.find_mut(&target.parents)?;
@@ -114,7 +118,8 @@ pub(super) fn delete_partition(
     store: &mut Store,
     target: &Target,
 ) -> Result<Answer, Failure> {
-    let (Kind::Colls, Some(id), true) = (target.kind, &target.id, call.method == http::Method::POST)
+    let (Kind::Colls, Some(id), true) =
+        (target.kind, &target.id, call.method == http::Method::POST)
     else {
         return Err(Failure::method_not_allowed());
     };

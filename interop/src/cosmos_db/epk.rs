@@ -106,7 +106,11 @@ impl Key {
         let is_null = |component| matches!(component, &Component::Null | &Component::Undefined);
         let is_nested = self.0.len() > 1;
         self.0.len() == other.0.len()
-            && self.0.iter().zip(&other.0).all(|(a, b)| a == b || is_nested && is_null(a) && is_null(b))
+            && self
+                .0
+                .iter()
+                .zip(&other.0)
+                .all(|(a, b)| a == b || is_nested && is_null(a) && is_null(b))
     }
 
     /// A text that only equal keys share.

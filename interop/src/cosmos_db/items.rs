@@ -94,7 +94,9 @@ impl Items<'_> {
                 let (number, key) = (old.number, old.key.clone());
                 let body = patch::apply(&patch, old.body.clone(), &old.etag)?;
                 self.check_key(&body, &key)?;
-                if call::id_of(&body)? != old.body.get("id").and_then(Value::as_str).unwrap_or_default() {
+                if call::id_of(&body)?
+                    != old.body.get("id").and_then(Value::as_str).unwrap_or_default()
+                {
                     return Err(Failure::bad_request("The id of an item cannot be patched."));
                 }
                 Ok(self.put(Some(number), key, body))

@@ -54,13 +54,11 @@ use self::serve::{Server, serve};
 use self::store::Store;
 
 /// The routes of the server, with an empty store and the default account.
-#[must_use]
 pub fn router() -> Router {
     router_of(Account::default())
 }
 
 /// The routes of the server, with an empty store.
-#[must_use]
 pub fn router_of(account: Account) -> Router {
     let server = Arc::new(Server { account, store: Mutex::new(Store::new()) });
     // Clients end some paths with a slash.

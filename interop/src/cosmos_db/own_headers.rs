@@ -1,8 +1,8 @@
 //! Headers that clients send or read, and that masthead has no type of.
 
+use masthead::header;
 use masthead::own::Grammar;
 use masthead::parse::{Parsed, percent_encoded, token};
-use masthead::header;
 
 /// Reads `True` or `False` in any case; another word counts as false.
 fn flag(input: &[u8]) -> Parsed<'_, bool> {

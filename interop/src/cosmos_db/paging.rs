@@ -1,7 +1,7 @@
 //! Pages of feeds and of results of queries.
 
 use masthead::cosmos::ItemCount;
-use masthead::paging::Continuation;
+use masthead::paging::{Continuation, MaxItemCount};
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Failure};
@@ -44,7 +44,7 @@ impl Results<'_> {
                 .ok_or_else(|| Failure::bad_request("Invalid Continuation Token"))?,
             None => Position::default(),
         };
-        let limit = call.headers.max_item_count.and_then(|count| count.limit());
+        let limit = call.headers.max_item_count.and_then(MaxItemCount::limit);
         let limit = limit.and_then(|limit| usize::try_from(limit).ok()).filter(|&limit| limit > 0);
         let limit = limit.unwrap_or(PAGE_SIZE).min(PAGE_SIZE);
         let start = match self.is_sorted {
@@ -120,7 +120,8 @@ mod tests {
             assert_eq!(Position::read(&token), Some(position), "{token}");
             assert_eq!(Position::read(&format!("[{token}]")).is_some(), !is_query);
         }
-        for token in ["", "x", "+RID:~", "+RID:~AAAA#RT:1", "{}", "[]", "[1]", "+RID:~?#RT:1#TRC:1"] {
+        for token in ["", "x", "+RID:~", "+RID:~AAAA#RT:1", "{}", "[]", "[1]", "+RID:~?#RT:1#TRC:1"]
+        {
             assert_eq!(Position::read(token), None, "{token}");
         }
     }

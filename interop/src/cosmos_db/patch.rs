@@ -20,10 +20,12 @@ impl Patch {
     pub(super) fn of(body: Value) -> Result<Self, Failure> {
         let (operations, condition) = match body {
             Value::Array(operations) => (operations, None),
-            Value::Object(mut body) => match (body.remove("operations"), body.remove("condition")) {
-                (Some(Value::Array(operations)), condition) => (operations, condition),
-                _ => return Err(invalid("it has no operations")),
-            },
+            Value::Object(mut body) => {
+                match (body.remove("operations"), body.remove("condition")) {
+                    (Some(Value::Array(operations)), condition) => (operations, condition),
+                    _ => return Err(invalid("it has no operations")),
+                }
+            }
             _ => return Err(invalid("it has no operations")),
         };
         if operations.is_empty() || operations.len() > MAX_OPERATIONS {
@@ -64,7 +66,8 @@ pub(super) fn apply(
 fn step(item: &mut Value, operation: &Value) -> Result<(), Failure> {
     let text = |name: &str| operation.get(name).and_then(Value::as_str);
     let path = text("path").ok_or_else(|| invalid("an operation has no path"))?;
-    let value = || operation.get("value").cloned().ok_or_else(|| invalid("an operation has no value"));
+    let value =
+        || operation.get("value").cloned().ok_or_else(|| invalid("an operation has no value"));
     match text("op") {
         Some("add") => add(item, path, value()?),
         Some("set") => set(item, path, value()?),
@@ -98,7 +101,8 @@ fn sum(old: &Value, by: &Value) -> Result<Value, Failure> {
 
 /// The parent of a path, and the last name of the path.
 fn parent<'a>(item: &'a mut Value, path: &str) -> Result<(&'a mut Value, String), Failure> {
-    let (parent, name) = path.rsplit_once('/').ok_or_else(|| invalid("a path starts with a slash"))?;
+    let (parent, name) =
+        path.rsplit_once('/').ok_or_else(|| invalid("a path starts with a slash"))?;
     let name = name.replace("~1", "/").replace("~0", "~");
     let parent = item.pointer_mut(parent).ok_or_else(|| invalid("a path does not exist"))?;
     Ok((parent, name))
@@ -178,9 +182,7 @@ mod tests {
     #[test]
     fn conditions_and_errors() {
         let item = json!({"n": 1, "a": []});
-        let with = |condition: &str| {
-            json!({"condition": condition, "operations": [{"op": "remove", "path": "/n"}]})
-        };
+        let with = |condition: &str| json!({"condition": condition, "operations": [{"op": "remove", "path": "/n"}]});
         assert_eq!(patched(&item, with("from c where c.n > 0")).unwrap(), json!({"a": []}));
         let failure = patched(&item, with("from c where c.n > 1")).unwrap_err();
         assert_eq!(failure.status, StatusCode::PRECONDITION_FAILED);

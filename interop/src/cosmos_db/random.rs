@@ -12,12 +12,15 @@ pub(super) fn guid() -> String {
     let bits = u128::from(random()) << 64 | u128::from(random());
     // Version 4, variant 1.
     let bits = bits & !(0xf << 76 | 0x3 << 62) | 0x4 << 76 | 0x2 << 62;
-    let digits = format!("{bits:032x}");
-    let (a, b) = digits.split_at(8);
-    let (b, c) = b.split_at(4);
-    let (c, d) = c.split_at(4);
-    let (d, e) = d.split_at(4);
-    format!("{a}-{b}-{c}-{d}-{e}")
+    let part = |shift: u32, digits: u32| bits >> shift & ((1 << (4 * digits)) - 1);
+    format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        part(96, 8),
+        part(80, 4),
+        part(64, 4),
+        part(48, 4),
+        part(0, 12)
+    )
 }
 
 #[cfg(test)]

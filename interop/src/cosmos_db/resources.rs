@@ -26,7 +26,11 @@ const TOKEN_LIFE: (u64, u64) = (3_600, 86_400);
 const MAX_GRANTS: usize = 10_000;
 
 /// Answers a request for a resource that is no item, or for all of a kind.
-pub(super) fn serve(call: &Call<'_>, store: &mut Store, target: &Target) -> Result<Answer, Failure> {
+pub(super) fn serve(
+    call: &Call<'_>,
+    store: &mut Store,
+    target: &Target,
+) -> Result<Answer, Failure> {
     match (call.operation, &target.id) {
         (Some(Operation::ReadFeed | Operation::ChangeFeed), None) => feed(call, store, target),
         (Some(Operation::Query), None) => query(call, store, target),
@@ -75,7 +79,8 @@ fn create(call: &Call<'_>, store: &mut Store, target: &Target) -> Result<Answer,
     let parent = store.root.find(&target.parents)?;
     if let Some(at) = parent.position(kind, &id) {
         let is_upsert = call.operation == Some(Operation::Upsert);
-        return match parent.children.get(at).filter(|_| is_upsert).map(|node| node.id().to_owned()) {
+        return match parent.children.get(at).filter(|_| is_upsert).map(|node| node.id().to_owned())
+        {
             Some(id) => replace(call, store, target, &id),
             None => Err(Failure::conflict()),
         };
@@ -87,7 +92,8 @@ fn create(call: &Call<'_>, store: &mut Store, target: &Target) -> Result<Answer,
     let number = store.sequence.next();
     let parent = store.root.find_mut(&target.parents)?;
     let node = parent.add(kind, body, number, call.now);
-    let answer = describe(Answer::new(StatusCode::CREATED, Value::Object(node.body.clone())), node, number);
+    let answer =
+        describe(Answer::new(StatusCode::CREATED, Value::Object(node.body.clone())), node, number);
     let (link, rid) = (node.self_link.clone(), node.rid.to_string());
     if let Some(grant) = grant {
         if store.grants.len() == MAX_GRANTS {
@@ -139,17 +145,20 @@ fn define(body: &mut Map<String, Value>) -> Result<(), Failure> {
 /// Gives a permission its token.
 fn grant(call: &Call<'_>, body: &mut Map<String, Value>, root: &Node) -> Result<Grant, Failure> {
     let text = |name| body.get(name).and_then(Value::as_str);
-    let resource = text("resource").ok_or_else(|| Failure::bad_request("A permission has no resource."))?;
+    let resource =
+        text("resource").ok_or_else(|| Failure::bad_request("A permission has no resource."))?;
     let segments: Vec<_> =
         resource.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
-    let of = Target::of(&segments).ok_or_else(|| Failure::bad_request("The resource of a permission is invalid."))?;
+    let of = Target::of(&segments)
+        .ok_or_else(|| Failure::bad_request("The resource of a permission is invalid."))?;
     let resource = link(root, &of)?;
     let may_write = match text("permissionMode") {
         Some(mode) if mode.eq_ignore_ascii_case("all") => true,
         Some(mode) if mode.eq_ignore_ascii_case("read") => false,
         _ => return Err(Failure::bad_request("The permissionMode is neither All nor Read.")),
     };
-    let seconds = call.headers.expiry_seconds.map_or(TOKEN_LIFE.0, masthead::cosmos::ExpirySeconds::get);
+    let seconds =
+        call.headers.expiry_seconds.map_or(TOKEN_LIFE.0, masthead::cosmos::ExpirySeconds::get);
     let seconds = i64::try_from(seconds.min(TOKEN_LIFE.1)).unwrap_or_default();
     let expires = HttpDate::from_unix(call.now.unix() + seconds).unwrap_or(call.now);
     let random: Vec<_> = (0..4).flat_map(|_| random().to_be_bytes()).collect();
@@ -177,7 +186,12 @@ fn read(call: &Call<'_>, store: &mut Store, target: &Target, id: &str) -> Result
     with_path(answer, store, target)
 }
 
-fn replace(call: &Call<'_>, store: &mut Store, target: &Target, id: &str) -> Result<Answer, Failure> {
+fn replace(
+    call: &Call<'_>,
+    store: &mut Store,
+    target: &Target,
+    id: &str,
+) -> Result<Answer, Failure> {
     let mut body = call.resource()?;
     let number = store.sequence.next();
     let parent = store.root.find_mut(&target.parents)?;
@@ -190,14 +204,20 @@ fn replace(call: &Call<'_>, store: &mut Store, target: &Target, id: &str) -> Res
     match target.kind {
         Kind::Colls => {
             define(&mut body)?;
-            let paths = |body: &Map<String, Value>| body.get("partitionKey").map(|key| key["paths"].clone());
+            let paths = |body: &Map<String, Value>| {
+                body.get("partitionKey").map(|key| key["paths"].clone())
+            };
             if paths(&body) != paths(&node.body) {
-                return Err(Failure::bad_request("The partition key of a container cannot be changed."));
+                return Err(Failure::bad_request(
+                    "The partition key of a container cannot be changed.",
+                ));
             }
         }
         Kind::Offers => offers::migrate(call, &mut body),
         // A permission keeps its token.
-        Kind::Permissions => body.extend(node.body.get("_token").map(|it| ("_token".to_owned(), it.clone()))),
+        Kind::Permissions => {
+            body.extend(node.body.get("_token").map(|it| ("_token".to_owned(), it.clone())));
+        }
         _ => {}
     }
     node.body = body;
@@ -206,7 +226,12 @@ fn replace(call: &Call<'_>, store: &mut Store, target: &Target, id: &str) -> Res
     with_path(answer, store, target)
 }
 
-fn delete(call: &Call<'_>, store: &mut Store, target: &Target, id: &str) -> Result<Answer, Failure> {
+fn delete(
+    call: &Call<'_>,
+    store: &mut Store,
+    target: &Target,
+    id: &str,
+) -> Result<Answer, Failure> {
     if target.kind == Kind::Offers {
         return Err(Failure::method_not_allowed());
     }
@@ -248,7 +273,12 @@ fn describe(mut answer: Answer, node: &Node, lsn: u64) -> Answer {
     let headers = &mut answer.headers;
     headers.etag = ETag::strong(&node.etag).ok();
     headers.quorum_acked_lsn = Some(QuorumAckedLsn(lsn));
-    let quota = [("databases", 1_000), ("collections", 5_000), ("users", 500_000), ("permissions", 2_000_000)];
+    let quota = [
+        ("databases", 1_000),
+        ("collections", 5_000),
+        ("users", 500_000),
+        ("permissions", 2_000_000),
+    ];
     headers.resource_quota = ResourceQuota::try_from_iter(quota).ok();
     let usage = [("databases", 1), ("collections", 1), ("users", 0), ("permissions", 0)];
     headers.resource_usage = ResourceUsage::try_from_iter(usage).ok();

@@ -49,9 +49,10 @@ impl Selection {
         };
         self.key.as_ref().is_none_or(|own| own.is_prefix_of(key))
             && self.range.as_ref().is_none_or(in_range)
-            && self.bounds.as_ref().is_none_or(|(start, end)| {
-                effective >= start.as_str() && effective < end.as_str()
-            })
+            && self
+                .bounds
+                .as_ref()
+                .is_none_or(|(start, end)| effective >= start.as_str() && effective < end.as_str())
     }
 
     /// The ranges that the part is in.
@@ -62,9 +63,10 @@ impl Selection {
             let Some(&(_, start, end)) = RANGES.get(*range) else { return false };
             self.range.is_none_or(|own| own == *range)
                 && effective.as_ref().is_none_or(|key| key.as_str() >= start && key.as_str() < end)
-                && self.bounds.as_ref().is_none_or(|(from, to)| {
-                    from.as_str() < end && to.as_str() > start
-                })
+                && self
+                    .bounds
+                    .as_ref()
+                    .is_none_or(|(from, to)| from.as_str() < end && to.as_str() > start)
         };
         (0..RANGES.len()).filter(is_touched).collect()
     }

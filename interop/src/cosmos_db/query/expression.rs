@@ -109,7 +109,8 @@ impl Expression {
             Self::Compare(comparison, a, b) => compare(*comparison, &a.of(item)?, &b.of(item)?),
             Self::In(value, members) => {
                 let value = value.of(item)?;
-                let is_member = |member: &Self| member.of(item).is_some_and(|it| is_equal(&it, &value));
+                let is_member =
+                    |member: &Self| member.of(item).is_some_and(|it| is_equal(&it, &value));
                 Some(members.iter().any(is_member).into())
             }
             Self::Call(function, arguments) => {

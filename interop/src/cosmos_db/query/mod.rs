@@ -64,7 +64,9 @@ impl Aggregate {
             Self::Count => Some(values.len().into()),
             Self::Sum => sum().map(Value::from),
             #[expect(clippy::cast_precision_loss, reason = "there are never as many items")]
-            Self::Average => sum().filter(|_| !values.is_empty()).map(|sum| (sum / values.len() as f64).into()),
+            Self::Average => {
+                sum().filter(|_| !values.is_empty()).map(|sum| (sum / values.len() as f64).into())
+            }
             Self::Least => values.iter().min_by(by).cloned(),
             Self::Greatest => values.iter().max_by(by).cloned(),
         }
@@ -112,7 +114,11 @@ impl Query {
                 let order = order(by.of(a).as_ref(), by.of(b).as_ref());
                 if *is_descending { order.reverse() } else { order }
             };
-            self.order.iter().map(by).find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+            self.order
+                .iter()
+                .map(by)
+                .find(|order| order.is_ne())
+                .unwrap_or(std::cmp::Ordering::Equal)
         });
         let mut results = match &self.select {
             Select::Item => items,
@@ -136,7 +142,9 @@ impl Query {
 }
 
 fn syntax(text: &str) -> Failure {
-    Failure::bad_request(format!("Syntax error in the query, or syntax that this server does not know: {text}"))
+    Failure::bad_request(format!(
+        "Syntax error in the query, or syntax that this server does not know: {text}"
+    ))
 }
 
 /// The plan of a query that is run in each range as it is.
@@ -167,7 +175,7 @@ pub(super) fn plan() -> Value {
 mod tests {
     use super::*;
 
-    fn run(query: &str, parameters: Value) -> Result<Vec<Value>, Failure> {
+    fn run(query: &str, parameters: &Value) -> Result<Vec<Value>, Failure> {
         let items = [
             json!({"id": "a", "n": 3, "o": {"x y": [1, 2]}, "t": "Ab"}),
             json!({"id": "b", "n": 1, "z": null}),
@@ -179,8 +187,8 @@ mod tests {
     }
 
     #[track_caller]
-    fn finds(query: &str, values: Value) {
-        assert_eq!(Value::Array(run(query, json!([])).unwrap()), values, "{query}");
+    fn finds(query: &str, values: &Value) {
+        assert_eq!(&Value::Array(run(query, &json!([])).unwrap()), values, "{query}");
     }
 
     #[test]
@@ -200,26 +208,29 @@ mod tests {
             ("c.t > 1", json!([])),
             ("c.n > -1 AND true", json!(["a", "b", "c"])),
         ] {
-            finds(&format!("SELECT VALUE c.id FROM c WHERE {condition}"), ids);
+            finds(&format!("SELECT VALUE c.id FROM c WHERE {condition}"), &ids);
         }
         let parameters = json!([{"name": "@id", "value": "b"}]);
-        assert_eq!(run("select value r.n from root r where r.id=@id", parameters).unwrap(), [json!(1)]);
+        assert_eq!(
+            run("select value r.n from root r where r.id=@id", &parameters).unwrap(),
+            [json!(1)]
+        );
     }
 
     #[test]
     fn what_is_returned() {
-        finds("SELECT c.id, c.n AS m FROM c WHERE c.n = 1", json!([{"id": "b", "m": 1}]));
-        finds("SELECT VALUE COUNT(1) FROM c", json!([3]));
-        finds("SELECT VALUE SUM(c.n) FROM c", json!([6.0]));
-        finds("SELECT VALUE AVG(c.n) FROM c", json!([2.0]));
-        finds("SELECT VALUE MIN(c.t) FROM c", json!(["Ab"]));
-        finds("SELECT VALUE MAX(c.n) FROM c", json!([3]));
-        finds("SELECT VALUE c.id FROM c ORDER BY c.n DESC", json!(["a", "c", "b"]));
-        finds("SELECT TOP 1 VALUE c.id FROM c ORDER BY c.n", json!(["b"]));
-        finds("SELECT VALUE c.id FROM c OFFSET 1 LIMIT 1", json!(["b"]));
-        finds("SELECT DISTINCT VALUE IS_DEFINED(c.t) FROM c", json!([true, false]));
-        finds("SELECT VALUE [c.n, LENGTH(c.t)] FROM c WHERE c.id = 'a'", json!([[3, 2]]));
-        finds("SELECT VALUE 1", json!([1.0, 1.0, 1.0]));
+        finds("SELECT c.id, c.n AS m FROM c WHERE c.n = 1", &json!([{"id": "b", "m": 1}]));
+        finds("SELECT VALUE COUNT(1) FROM c", &json!([3]));
+        finds("SELECT VALUE SUM(c.n) FROM c", &json!([6.0]));
+        finds("SELECT VALUE AVG(c.n) FROM c", &json!([2.0]));
+        finds("SELECT VALUE MIN(c.t) FROM c", &json!(["Ab"]));
+        finds("SELECT VALUE MAX(c.n) FROM c", &json!([3]));
+        finds("SELECT VALUE c.id FROM c ORDER BY c.n DESC", &json!(["a", "c", "b"]));
+        finds("SELECT TOP 1 VALUE c.id FROM c ORDER BY c.n", &json!(["b"]));
+        finds("SELECT VALUE c.id FROM c OFFSET 1 LIMIT 1", &json!(["b"]));
+        finds("SELECT DISTINCT VALUE IS_DEFINED(c.t) FROM c", &json!([true, false]));
+        finds("SELECT VALUE [c.n, LENGTH(c.t)] FROM c WHERE c.id = 'a'", &json!([[3, 2]]));
+        finds("SELECT VALUE 1", &json!([1.0, 1.0, 1.0]));
     }
 
     #[test]
@@ -242,7 +253,7 @@ mod tests {
             "SELECT * FROM c WHERE c.n = 'open",
             &deep,
         ] {
-            assert_eq!(run(query, json!([])).unwrap_err().status, 400, "{query:.80}");
+            assert_eq!(run(query, &json!([])).unwrap_err().status, 400, "{query:.80}");
         }
         assert_eq!(Query::of(&json!([])).unwrap_err().status, 400);
     }

@@ -99,7 +99,8 @@ impl<'a> Parser<'a> {
             self.keyword("LIMIT")?;
             limit = Some(self.count()?);
         }
-        let query = Query { select: Select::Item, is_distinct: false, condition, order, offset, limit };
+        let query =
+            Query { select: Select::Item, is_distinct: false, condition, order, offset, limit };
         self.words.is_empty().then_some(query)
     }
 
@@ -237,11 +238,8 @@ impl<'a> Parser<'a> {
         let mut path = Vec::new();
         loop {
             match self.words {
-                [Word::Sign("."), Word::Name(name), rest @ ..] => {
-                    path.push(name.clone());
-                    self.words = rest;
-                }
-                [Word::Sign("["), Word::Text(name), Word::Sign("]"), rest @ ..] => {
+                [Word::Sign("."), Word::Name(name), rest @ ..]
+                | [Word::Sign("["), Word::Text(name), Word::Sign("]"), rest @ ..] => {
                     path.push(name.clone());
                     self.words = rest;
                 }
@@ -316,12 +314,16 @@ impl<'a> Parser<'a> {
     }
 
     /// A number of items, which may be a parameter.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the number was checked")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the number was checked"
+    )]
     fn count(&mut self) -> Option<usize> {
         let number = match self.any_operand()? {
             Expression::Literal(value) => value.as_f64()?,
             _ => return None,
         };
-        (number >= 0.0 && number <= 1e9 && number.fract() == 0.0).then_some(number as usize)
+        ((0.0..=1e9).contains(&number) && number.fract() == 0.0).then_some(number as usize)
     }
 }
