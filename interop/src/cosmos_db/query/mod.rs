@@ -1,0 +1,260 @@
+//! Queries, as far as clients need them: a part of the language of the service.
+//!
+//! `SELECT [DISTINCT] [TOP n] … FROM … [WHERE …] [ORDER BY …] [OFFSET … LIMIT …]`, with one aggregate, and without joins,
+//! groups and subqueries.
+
+mod expression;
+mod lex;
+mod parse;
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use self::expression::{Expression, order};
+use self::parse::Parser;
+use super::answer::Failure;
+
+/// A query.
+#[derive(Clone, Debug)]
+pub(super) struct Query {
+    select: Select,
+    is_distinct: bool,
+    condition: Option<Expression>,
+    /// Each with whether it is descending.
+    order: Vec<(Expression, bool)>,
+    offset: usize,
+    limit: Option<usize>,
+}
+
+/// What a query returns.
+#[derive(Clone, Debug)]
+enum Select {
+    Item,
+    Value(Expression),
+    Aggregate((Aggregate, Expression)),
+}
+
+/// One value of all items.
+#[derive(Clone, Copy, Debug)]
+enum Aggregate {
+    Count,
+    Sum,
+    Average,
+    Least,
+    Greatest,
+}
+
+impl Aggregate {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name.to_ascii_uppercase().as_str() {
+            "COUNT" => Self::Count,
+            "SUM" => Self::Sum,
+            "AVG" => Self::Average,
+            "MIN" => Self::Least,
+            "MAX" => Self::Greatest,
+            _ => return None,
+        })
+    }
+
+    fn of(self, values: &[Value]) -> Option<Value> {
+        let sum = || values.iter().map(Value::as_f64).sum::<Option<f64>>();
+        let by = |a: &&Value, b: &&Value| order(Some(a), Some(b));
+        match self {
+            Self::Count => Some(values.len().into()),
+            Self::Sum => sum().map(Value::from),
+            #[expect(clippy::cast_precision_loss, reason = "there are never as many items")]
+            Self::Average => {
+                sum().filter(|_| !values.is_empty()).map(|sum| (sum / values.len() as f64).into())
+            }
+            Self::Least => values.iter().min_by(by).cloned(),
+            Self::Greatest => values.iter().max_by(by).cloned(),
+        }
+    }
+}
+
+impl Query {
+    /// The query of a body: `{"query": …, "parameters": [{"name": …, "value": …}]}`.
+    pub(super) fn of(body: &Value) -> Result<Self, Failure> {
+        let text = body.get("query").and_then(Value::as_str);
+        let text = text.ok_or_else(|| Failure::bad_request("The request payload has no query."))?;
+        let parameters = body.get("parameters").and_then(Value::as_array).into_iter().flatten();
+        let parameters = parameters.filter_map(|parameter| {
+            let name = parameter.get("name")?.as_str()?;
+            let name = name.strip_prefix('@').unwrap_or(name);
+            Some((name.to_owned(), parameter.get("value")?.clone()))
+        });
+        let parameters = parameters.collect();
+        let words = lex::words(text).ok_or_else(|| syntax(text))?;
+        Parser::new(&words, &parameters).query().ok_or_else(|| syntax(text))
+    }
+
+    /// A query that is a condition only: `from c where …`.
+    pub(super) fn of_condition(text: &str) -> Result<Self, Failure> {
+        let words = lex::words(text).ok_or_else(|| syntax(text))?;
+        let query = Parser::new(&words, &HashMap::new()).rest();
+        query.filter(|query| query.condition.is_some()).ok_or_else(|| syntax(text))
+    }
+
+    /// Returns `true` if the condition holds for an item.
+    pub(super) fn holds(&self, item: &Value) -> bool {
+        self.condition.as_ref().is_none_or(|condition| condition.holds(item))
+    }
+
+    /// Returns `true` if the results are not in the order of the items, or not one for each.
+    pub(super) fn is_sorted(&self) -> bool {
+        !self.order.is_empty() || self.is_distinct || matches!(self.select, Select::Aggregate(_))
+    }
+
+    /// The results over items, each with its number.
+    pub(super) fn run(&self, items: impl Iterator<Item = (u64, Value)>) -> Vec<(u64, Value)> {
+        let mut items: Vec<_> = items.filter(|(_, item)| self.holds(item)).collect();
+        items.sort_by(|(_, a), (_, b)| {
+            let by = |(by, is_descending): &(Expression, bool)| {
+                let order = order(by.of(a).as_ref(), by.of(b).as_ref());
+                if *is_descending { order.reverse() } else { order }
+            };
+            self.order
+                .iter()
+                .map(by)
+                .find(|order| order.is_ne())
+                .unwrap_or(std::cmp::Ordering::Equal)
+        });
+        let mut results = match &self.select {
+            Select::Item => items,
+            Select::Value(value) => items
+                .into_iter()
+                .filter_map(|(number, item)| Some((number, value.of(&item)?)))
+                .collect(),
+            Select::Aggregate((aggregate, value)) => {
+                let values: Vec<_> = items.iter().filter_map(|(_, item)| value.of(item)).collect();
+                aggregate.of(&values).map(|value| (0, value)).into_iter().collect()
+            }
+        };
+        if self.is_distinct {
+            let mut seen = std::collections::HashSet::new();
+            results.retain(|(_, value)| seen.insert(value.to_string()));
+        }
+        results.drain(..self.offset.min(results.len()));
+        results.truncate(self.limit.unwrap_or(usize::MAX));
+        results
+    }
+}
+
+fn syntax(text: &str) -> Failure {
+    Failure::bad_request(format!(
+        "Syntax error in the query, or syntax that this server does not know: {text}"
+    ))
+}
+
+/// The plan of a query that is run in each range as it is.
+pub(super) fn plan() -> Value {
+    json!({
+        "partitionedQueryExecutionInfoVersion": 2,
+        "queryInfo": {
+            "distinctType": "None",
+            "top": null,
+            "offset": null,
+            "limit": null,
+            "orderBy": [],
+            "orderByExpressions": [],
+            "groupByExpressions": [],
+            "groupByAliases": [],
+            "aggregates": [],
+            "groupByAliasToAggregateType": {},
+            "rewrittenQuery": "",
+            "hasSelectValue": false,
+            "dCountInfo": null,
+            "hasNonStreamingOrderBy": false,
+        },
+        "queryRanges": [{"min": "", "max": "FF", "isMinInclusive": true, "isMaxInclusive": false}],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(query: &str, parameters: &Value) -> Result<Vec<Value>, Failure> {
+        let items = [
+            json!({"id": "a", "n": 3, "o": {"x y": [1, 2]}, "t": "Ab"}),
+            json!({"id": "b", "n": 1, "z": null}),
+            json!({"id": "c", "n": 2.0, "t": "Cd"}),
+        ];
+        let query = Query::of(&json!({"query": query, "parameters": parameters}))?;
+        let items = items.into_iter().enumerate().map(|(at, item)| (at as u64 + 1, item));
+        Ok(query.run(items).into_iter().map(|(_, value)| value).collect())
+    }
+
+    #[track_caller]
+    fn finds(query: &str, values: &Value) {
+        assert_eq!(&Value::Array(run(query, &json!([])).unwrap()), values, "{query}");
+    }
+
+    #[test]
+    fn conditions() {
+        for (condition, ids) in [
+            ("c.n >= 2", json!(["a", "c"])),
+            ("c.n = 2", json!(["c"])),
+            ("c.n <> 2 AND NOT c.id = 'a'", json!(["b"])),
+            ("(c.id = 'a' OR c.id = \"b\") AND c.n < 3", json!(["b"])),
+            ("c.id IN ('a', 'c')", json!(["a", "c"])),
+            ("c.id NOT IN ('a', 'c')", json!(["b"])),
+            ("c['o'][\"x y\"][1] = 2", json!(["a"])),
+            ("ARRAY_CONTAINS(c.o['x y'], 2)", json!(["a"])),
+            ("IS_DEFINED(c.z)", json!(["b"])),
+            ("c.z = null", json!(["b"])),
+            ("startswith(c.t, 'C') or LOWER(c.t) = 'ab'", json!(["a", "c"])),
+            ("c.t > 1", json!([])),
+            ("c.n > -1 AND true", json!(["a", "b", "c"])),
+        ] {
+            finds(&format!("SELECT VALUE c.id FROM c WHERE {condition}"), &ids);
+        }
+        let parameters = json!([{"name": "@id", "value": "b"}]);
+        assert_eq!(
+            run("select value r.n from root r where r.id=@id", &parameters).unwrap(),
+            [json!(1)]
+        );
+    }
+
+    #[test]
+    fn what_is_returned() {
+        finds("SELECT c.id, c.n AS m FROM c WHERE c.n = 1", &json!([{"id": "b", "m": 1}]));
+        finds("SELECT VALUE COUNT(1) FROM c", &json!([3]));
+        finds("SELECT VALUE SUM(c.n) FROM c", &json!([6.0]));
+        finds("SELECT VALUE AVG(c.n) FROM c", &json!([2.0]));
+        finds("SELECT VALUE MIN(c.t) FROM c", &json!(["Ab"]));
+        finds("SELECT VALUE MAX(c.n) FROM c", &json!([3]));
+        finds("SELECT VALUE c.id FROM c ORDER BY c.n DESC", &json!(["a", "c", "b"]));
+        finds("SELECT TOP 1 VALUE c.id FROM c ORDER BY c.n", &json!(["b"]));
+        finds("SELECT VALUE c.id FROM c OFFSET 1 LIMIT 1", &json!(["b"]));
+        finds("SELECT DISTINCT VALUE IS_DEFINED(c.t) FROM c", &json!([true, false]));
+        finds("SELECT VALUE [c.n, LENGTH(c.t)] FROM c WHERE c.id = 'a'", &json!([[3, 2]]));
+        finds("SELECT VALUE 1", &json!([1.0, 1.0, 1.0]));
+    }
+
+    #[test]
+    fn errors() {
+        let deep = format!("SELECT * FROM c WHERE {}1{}", "(".repeat(10_000), ")".repeat(10_000));
+        for query in [
+            "",
+            "SELECT",
+            "SELECT * FROM",
+            "SELECT * FROM c WHERE",
+            "SELECT * FROM c WHERE c.n >",
+            "SELECT * FROM c WHERE c.n = @missing",
+            "SELECT * FROM c JOIN d IN c.e",
+            "SELECT c.n FROM c GROUP BY c.n",
+            "SELECT * FROM c WHERE nothing(c.n)",
+            "SELECT * FROM c WHERE other.n = 1",
+            "SELECT TOP -1 * FROM c",
+            "SELECT * FROM c extra words",
+            "DELETE FROM c",
+            "SELECT * FROM c WHERE c.n = 'open",
+            &deep,
+        ] {
+            assert_eq!(run(query, &json!([])).unwrap_err().status, 400, "{query:.80}");
+        }
+        assert_eq!(Query::of(&json!([])).unwrap_err().status, 400);
+    }
+}
