@@ -139,6 +139,9 @@ pub mod services;
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 pub mod axum;
 
+#[cfg(feature = "serde")]
+mod serialize;
+
 pub use deviation::{Deviation, Note, Notes};
 pub use error::{Caret, DecodeError, ErrorKind, ErrorMessage, Expected};
 pub use field::{

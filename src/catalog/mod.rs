@@ -20,6 +20,8 @@ mod entry;
 mod laws;
 mod logging;
 
+#[cfg(all(test, feature = "serde"))]
+pub(crate) use entries::SERDE;
 #[cfg(feature = "catalog")]
 pub use entry::{ENTRIES, Entry, find};
 pub use logging::{SAFE_TO_LOG, SENSITIVE, mark_sensitive};

@@ -37,6 +37,8 @@ mod secrets_uris;
 mod seeds;
 #[cfg(all(feature = "contracts", feature = "serde"))]
 mod serde;
+#[cfg(all(feature = "contracts", feature = "serde"))]
+mod serde_types;
 #[cfg(feature = "proptest")]
 mod session;
 #[cfg(feature = "signing")]
