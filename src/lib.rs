@@ -142,6 +142,10 @@ pub mod axum;
 #[cfg(feature = "serde")]
 mod serialize;
 
+#[cfg(feature = "schemars")]
+#[doc(hidden)]
+pub mod schema;
+
 pub use deviation::{Deviation, Note, Notes};
 pub use error::{Caret, DecodeError, ErrorKind, ErrorMessage, Expected};
 pub use field::{

@@ -24,6 +24,11 @@ macro_rules! headers {
         #[cfg(feature = "catalog")]
         pub(super) static NAMES: &[&str] = &[$($name),*];
 
+        /// For each header, the name of its type, the summary and the example.
+        #[cfg(feature = "schemars")]
+        pub(super) static ABOUT: &[(&str, &str, &str)] =
+            &[$((stringify!($type), $summary, $example)),*];
+
         /// For each header, what serde does with its type.
         #[cfg(all(test, feature = "serde"))]
         pub(crate) static SERDE: &[crate::serialize::probe::Traits] =

@@ -27,6 +27,8 @@ mod preconditions;
 mod readme;
 #[cfg(feature = "catalog")]
 mod roundtrip;
+#[cfg(all(feature = "catalog", feature = "proptest", feature = "schemars"))]
+mod schemas;
 #[cfg(feature = "contracts")]
 mod secrets;
 #[cfg(feature = "contracts")]
