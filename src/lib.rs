@@ -139,6 +139,13 @@ pub mod services;
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
 pub mod axum;
 
+#[cfg(feature = "serde")]
+mod serialize;
+
+#[cfg(feature = "schemars")]
+#[doc(hidden)]
+pub mod schema;
+
 pub use deviation::{Deviation, Note, Notes};
 pub use error::{Caret, DecodeError, ErrorKind, ErrorMessage, Expected};
 pub use field::{

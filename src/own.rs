@@ -82,6 +82,10 @@ pub use list::ListRef;
 /// assert_eq!(CacheRef::read(b"edge, origin").unwrap().1, CacheRef("edge"));
 /// ```
 pub trait Grammar<'a>: Copy {
+    /// The grammar as a regular expression of ECMA-262 without anchors, for the JSON schema of the header (feature
+    /// `schemars`). The default is `None`: the schema then has no pattern.
+    const PATTERN: Option<&'static str> = None;
+
     /// Reads a value from the start of `input`; what is left may start with white space.
     ///
     /// Of a list, `input` goes on after the member, with a comma and further members: a parser that takes all that is
@@ -97,6 +101,8 @@ pub trait Grammar<'a>: Copy {
 }
 
 impl<'a, V: Grammar<'a>> Member<'a> for V {
+    const PATTERN: Option<&'static str> = <V as Grammar<'a>>::PATTERN;
+
     #[inline]
     fn read(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         V::read(input)

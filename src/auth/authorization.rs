@@ -31,6 +31,7 @@ enum AnySpans {
 }
 
 impl Spans for AnySpans {
+    const PATTERN: Option<&'static str> = Some("{text}");
     const SENSITIVE: bool = true;
     const CHALLENGE: Option<&'static str> =
         Some("HMAC-SHA256, Bearer, CosmosDB, Basic realm=\"api\"");

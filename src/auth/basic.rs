@@ -18,6 +18,7 @@ pub(super) struct BasicSpans {
 }
 
 impl Spans for BasicSpans {
+    const PATTERN: Option<&'static str> = Some("[Bb][Aa][Ss][Ii][Cc] +[0-9A-Za-z+/]*={0,2}");
     const SENSITIVE: bool = true;
     const CHALLENGE: Option<&'static str> = Some("Basic realm=\"api\"");
 

@@ -20,6 +20,7 @@ pub(super) struct BearerSpans {
 }
 
 impl Spans for BearerSpans {
+    const PATTERN: Option<&'static str> = Some("[Bb][Ee][Aa][Rr][Ee][Rr] +{token68}");
     const SENSITIVE: bool = true;
     const CHALLENGE: Option<&'static str> = Some("Bearer");
 

@@ -111,6 +111,9 @@ impl fmt::Debug for ChallengeRef<'_> {
 }
 
 impl<'a> Member<'a> for ChallengeRef<'a> {
+    const PATTERN: Option<&'static str> =
+        Some("{token}(?: +(?:{token68}|{auth-param}(?:{ows},{ows}{auth-param})*))?");
+
     /// ```text
     /// challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]
     /// ```

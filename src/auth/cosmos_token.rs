@@ -25,6 +25,7 @@ pub(super) struct CosmosSpans {
 }
 
 impl Spans for CosmosSpans {
+    const PATTERN: Option<&'static str> = Some("{no-comma}");
     const SENSITIVE: bool = true;
     const CHALLENGE: Option<&'static str> = Some("CosmosDB");
 

@@ -19,6 +19,7 @@ use crate::grammar::class::{HMAC_VALUE, SIGNED_NAME};
 use crate::grammar::leaf::run1;
 
 impl Spans for HmacSpans {
+    const PATTERN: Option<&'static str> = Some("[Hh][Mm][Aa][Cc]-[Ss][Hh][Aa]256 +{no-comma}");
     const SENSITIVE: bool = true;
     const CHALLENGE: Option<&'static str> = Some("HMAC-SHA256");
 

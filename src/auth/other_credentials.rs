@@ -26,6 +26,7 @@ pub(super) struct OtherSpans {
 }
 
 impl Spans for OtherSpans {
+    const PATTERN: Option<&'static str> = Some("{token}(?: +{text})?");
     const SENSITIVE: bool = true;
 
     type Ref<'a> = OtherCredentialsRef<'a>;

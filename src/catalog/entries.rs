@@ -24,6 +24,16 @@ macro_rules! headers {
         #[cfg(feature = "catalog")]
         pub(super) static NAMES: &[&str] = &[$($name),*];
 
+        /// For each header, the name of its type, the summary and the example.
+        #[cfg(feature = "schemars")]
+        pub(super) static ABOUT: &[(&str, &str, &str)] =
+            &[$((stringify!($type), $summary, $example)),*];
+
+        /// For each header, what serde does with its type.
+        #[cfg(all(test, feature = "serde"))]
+        pub(crate) static SERDE: &[crate::serialize::probe::Traits] =
+            &[$(crate::serialize::probe::traits_of!(crate::$family::$type)),*];
+
         /// The names of those that are `safe_to_log`.
         const SAFE: &[&str] = &[$($(headers!(@$safe $name),)?)*];
 

@@ -12,6 +12,9 @@ use proptest::{
     strategy::{BoxedStrategy, Strategy},
 };
 
+#[cfg(feature = "schemars")]
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+
 use super::entries;
 use crate::grammar::secrets::line_without_secrets;
 use crate::name_table::Names;
@@ -36,12 +39,12 @@ pub struct Entry {
 
 /// The traits that every header of the catalog implements. A header that lacks one of these does not compile.
 pub(super) trait Header:
-    Field + Clone + PartialEq + fmt::Debug + FromStr + Arbitrary + Shared + 'static
+    Field + Clone + PartialEq + fmt::Debug + FromStr + Arbitrary + JsonSchema + Shared + 'static
 {
 }
 
 impl<T> Header for T where
-    T: Field + Clone + PartialEq + fmt::Debug + FromStr + Arbitrary + Shared + 'static
+    T: Field + Clone + PartialEq + fmt::Debug + FromStr + Arbitrary + JsonSchema + Shared + 'static
 {
 }
 
@@ -64,6 +67,13 @@ pub(super) trait Arbitrary {}
 
 #[cfg(not(feature = "proptest"))]
 impl<T> Arbitrary for T {}
+
+/// Without the feature `schemars`, a header needs no schema.
+#[cfg(not(feature = "schemars"))]
+pub(super) trait JsonSchema {}
+
+#[cfg(not(feature = "schemars"))]
+impl<T> JsonSchema for T {}
 
 /// The entry of a header by its type.
 pub(super) const fn entry<T>(
@@ -89,6 +99,8 @@ trait AnyField: Sync + RefUnwindSafe {
     fn written(&self, lines: Lines, form: Form) -> Result<Lines, DecodeError>;
     #[cfg(feature = "proptest")]
     fn strategy(&self) -> BoxedStrategy<Lines>;
+    #[cfg(feature = "schemars")]
+    fn schema(&self) -> Schema;
     #[cfg(all(test, feature = "proptest"))]
     fn laws(&self);
     #[cfg(all(test, feature = "proptest"))]
@@ -157,6 +169,11 @@ where
     #[cfg(feature = "proptest")]
     fn strategy(&self) -> BoxedStrategy<Lines> {
         proptest::arbitrary::any::<T>().prop_map(|value| value.to_lines()).boxed()
+    }
+
+    #[cfg(feature = "schemars")]
+    fn schema(&self) -> Schema {
+        T::json_schema(&mut SchemaGenerator::default())
     }
 
     #[cfg(all(test, feature = "proptest"))]
@@ -303,6 +320,23 @@ impl Entry {
     #[cfg(feature = "proptest")]
     pub fn strategy(&self) -> BoxedStrategy<Lines> {
         self.field.strategy()
+    }
+
+    /// The JSON schema of the header, as `schemars::JsonSchema` of its type has it: for OpenAPI documents.
+    ///
+    /// The text of the header matches its `pattern`, which is absent if the grammar is not regular. It is the grammar
+    /// without deviations: a value that does not match is malformed or deviates, and one that matches may still be out of range.
+    /// A list is a text or an array of texts, one for each field line. Credentials have no example.
+    ///
+    /// ```
+    /// let schema = masthead::catalog::find("x-ms-session-token").unwrap().schema();
+    /// assert_eq!(schema.get("title").unwrap(), "x-ms-session-token");
+    /// assert!(schema.get("pattern").unwrap().as_str().unwrap().starts_with("^(?:"));
+    /// ```
+    #[cfg(feature = "schemars")]
+    #[must_use]
+    pub fn schema(&self) -> Schema {
+        self.field.schema()
     }
 
     /// A field line of the header for people to read: with dots in place of what may be a secret, which the whole of

@@ -20,6 +20,15 @@ mod entry;
 mod laws;
 mod logging;
 
+#[cfg(all(test, feature = "serde"))]
+pub(crate) use entries::SERDE;
 #[cfg(feature = "catalog")]
 pub use entry::{ENTRIES, Entry, find};
 pub use logging::{SAFE_TO_LOG, SENSITIVE, mark_sensitive};
+
+/// The summary and the example of a header by the name of its type, without a path.
+#[cfg(feature = "schemars")]
+pub(crate) fn about(type_name: &str) -> Option<(&'static str, &'static str)> {
+    let found = entries::ABOUT.iter().find(|(name, ..)| *name == type_name);
+    found.map(|&(_, summary, example)| (summary, example))
+}

@@ -158,6 +158,8 @@ fn unquoted<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, EntityTagRef<'
 }
 
 impl<'a> Member<'a> for EntityTagRef<'a> {
+    const PATTERN: Option<&'static str> = Some("{entity-tag}");
+
     #[inline(always)]
     fn read(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
         entity_tag(input, notes)
@@ -228,6 +230,8 @@ pub(super) struct TagSpans {
 }
 
 impl Spans for TagSpans {
+    const PATTERN: Option<&'static str> = Some("{entity-tag}");
+
     type Ref<'a> = EntityTagRef<'a>;
 
     #[inline]

@@ -69,6 +69,8 @@ enum RangeSpans {
 }
 
 impl Spans for RangeSpans {
+    const PATTERN: Option<&'static str> = Some("{entity-tag}|{date}");
+
     type Ref<'a> = IfRangeRef<'a>;
 
     #[inline]

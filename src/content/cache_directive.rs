@@ -125,6 +125,8 @@ impl fmt::Debug for CacheDirectiveRef<'_> {
 }
 
 impl<'a> Member<'a> for CacheDirectiveRef<'a> {
+    const PATTERN: Option<&'static str> = Some("{token}(?:={value})?");
+
     /// ```text
     /// cache-directive = token [ "=" ( token / quoted-string ) ]
     /// ```

@@ -291,6 +291,9 @@ struct TypeSpans {
 }
 
 impl Spans for TypeSpans {
+    const PATTERN: Option<&'static str> =
+        Some("{token}/{token}(?:{ows};{ows}{token}={value})*(?:{ows};)?");
+
     type Ref<'a> = ContentTypeRef<'a>;
 
     #[inline]

@@ -19,6 +19,8 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-error-code");
 struct CodeSpan(Span);
 
 impl Spans for CodeSpan {
+    const PATTERN: Option<&'static str> = Some("{token}");
+
     type Ref<'a> = ErrorCodeRef<'a>;
 
     #[inline]

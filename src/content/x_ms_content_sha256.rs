@@ -50,6 +50,10 @@ impl XMsContentSha256 {
 }
 
 impl Plain for XMsContentSha256 {
+    fn pattern() -> String {
+        "[0-9A-Za-z+/]{43}=".to_owned()
+    }
+
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         // Checked and decoded in one pass: as the text first, and then its bytes, it took twice as many instructions.

@@ -31,6 +31,8 @@ struct DiagnosticSpans {
 }
 
 impl Spans for DiagnosticSpans {
+    const PATTERN: Option<&'static str> = Some("{text}|");
+
     type Ref<'a> = AgsDiagnosticRef<'a>;
 
     #[inline]

@@ -63,6 +63,8 @@ impl fmt::Debug for ContextRef<'_> {
 }
 
 impl<'a> Member<'a> for ContextRef<'a> {
+    const PATTERN: Option<&'static str> = Some("{token}(?:={no-comma})?");
+
     fn read(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         let (rest, name) = run1(TCHAR, Expected::ContextName)(input)?;
         let [b'=', rest @ ..] = rest else {

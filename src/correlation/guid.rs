@@ -76,6 +76,8 @@ fn u64_at<const AT: usize>(text: &[u8; LEN]) -> u64 {
 }
 
 impl Value for Uuid {
+    const PATTERN: &'static str = "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}";
+
     /// In lower case with hyphens.
     fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::LowerHex::fmt(self.as_hyphenated(), f)

@@ -83,6 +83,8 @@ impl Describe for IdRef<'_> {
 pub(super) struct IdSpan(Span);
 
 impl Spans for IdSpan {
+    const PATTERN: Option<&'static str> = Some("{text}");
+
     type Ref<'a> = IdRef<'a>;
 
     /// `1*( VCHAR / SP / HTAB / obs-text )`

@@ -40,6 +40,10 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-return-client-request-id
 pub struct XMsReturnClientRequestId(pub bool);
 
 impl Plain for XMsReturnClientRequestId {
+    fn pattern() -> String {
+        <bool as crate::field::Value>::PATTERN.to_owned()
+    }
+
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         boolean(Expected::Boolean).map(Self).parse(input)

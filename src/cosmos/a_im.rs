@@ -246,6 +246,10 @@ fn manipulation(input: &[u8]) -> Parsed<'_, ManipulationRef<'_>> {
 }
 
 impl<'a> Member<'a> for ManipulationRef<'a> {
+    const PATTERN: Option<&'static str> = Some(
+        "(?:Incremental feed|(?:Incremental )?Full-Fidelity Feed|{token})(?:{ows};{ows}{token}(?:={value})?)*",
+    );
+
     #[inline]
     fn read(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         manipulation(input)

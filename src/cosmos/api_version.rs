@@ -164,6 +164,10 @@ fn preview(input: &[u8]) -> Parsed<'_, ()> {
 }
 
 impl Plain for ApiVersion {
+    fn pattern() -> String {
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[Pp][Rr][Ee][Vv][Ii][Ee][Ww])?".to_owned()
+    }
+
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         let date = |at| date::full_date(at, Expected::ApiVersion);

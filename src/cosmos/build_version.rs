@@ -68,6 +68,8 @@ impl BuildVersion {
 }
 
 impl Value for BuildVersion {
+    const PATTERN: &'static str = "(?:version=)?{number}(?:[.]{number}){1,3}";
+
     fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "version={self}")
     }

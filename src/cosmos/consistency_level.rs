@@ -146,6 +146,10 @@ fn in_any_case<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Consistency
 }
 
 impl Plain for ConsistencyLevel {
+    fn pattern() -> String {
+        crate::field::pattern_of_names(Self::ALL, Self::name)
+    }
+
     #[inline]
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
         in_any_case(input, notes)

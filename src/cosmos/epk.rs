@@ -11,6 +11,8 @@ use crate::grammar::{Parsed, Span, fail};
 pub(super) struct EpkSpan(Span);
 
 impl Spans for EpkSpan {
+    const PATTERN: Option<&'static str> = Some("(?:{hex}{2})*");
+
     type Ref<'a> = EpkRef<'a>;
 
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {

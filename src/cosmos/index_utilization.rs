@@ -23,6 +23,9 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-cosmos-index-utilization
 struct UtilizationSpan(Span);
 
 impl Spans for UtilizationSpan {
+    // JSON nests, so the grammar is not regular.
+    const PATTERN: Option<&'static str> = None;
+
     type Ref<'a> = IndexUtilizationRef<'a>;
 
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {

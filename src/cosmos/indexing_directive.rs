@@ -57,6 +57,10 @@ impl IndexingDirective {
 }
 
 impl Plain for IndexingDirective {
+    fn pattern() -> String {
+        crate::field::pattern_of_names(Self::ALL, Self::name)
+    }
+
     #[inline]
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
         let numbered = match input {

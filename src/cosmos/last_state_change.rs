@@ -66,6 +66,10 @@ impl LastStateChange {
 }
 
 impl Plain for LastStateChange {
+    fn pattern() -> String {
+        "{day}, ?{day-of-month} {time}[.][0-9]{3} GMT".to_owned()
+    }
+
     #[inline]
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
         map(

@@ -22,6 +22,9 @@ struct SettingsSpan {
 }
 
 impl Spans for SettingsSpan {
+    // JSON nests, so the grammar is not regular.
+    const PATTERN: Option<&'static str> = None;
+
     type Ref<'a> = OfferAutopilotSettingsRef<'a>;
 
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {

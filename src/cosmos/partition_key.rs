@@ -31,6 +31,9 @@ struct KeySpans {
 }
 
 impl Spans for KeySpans {
+    const PATTERN: Option<&'static str> =
+        Some(r"\[{ows}(?:{scalar}(?:{ows},{ows}{scalar})*{ows})?\]");
+
     type Ref<'a> = PartitionKeyRef<'a>;
 
     #[inline]

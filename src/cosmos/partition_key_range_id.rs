@@ -23,6 +23,8 @@ struct IdSpans {
 }
 
 impl Spans for IdSpans {
+    const PATTERN: Option<&'static str> = Some("(?:{no-comma},)?{no-comma}");
+
     type Ref<'a> = PartitionKeyRangeIdRef<'a>;
 
     #[inline]

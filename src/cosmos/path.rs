@@ -15,6 +15,8 @@ use crate::grammar::{Parsed, Span};
 pub(super) struct PathSpan(Span);
 
 impl Spans for PathSpan {
+    const PATTERN: Option<&'static str> = Some("{text}");
+
     type Ref<'a> = PathRef<'a>;
 
     #[inline]

@@ -55,6 +55,10 @@ impl PriorityLevel {
 }
 
 impl Plain for PriorityLevel {
+    fn pattern() -> String {
+        crate::field::pattern_of_names(Self::ALL, Self::name)
+    }
+
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         word(input, Self::ALL, Self::name, Expected::PriorityLevel)

@@ -18,6 +18,9 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-cosmos-query-execution-i
 struct InfoSpan(Span);
 
 impl Spans for InfoSpan {
+    // JSON nests, so the grammar is not regular.
+    const PATTERN: Option<&'static str> = None;
+
     type Ref<'a> = QueryExecutionInfoRef<'a>;
 
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {

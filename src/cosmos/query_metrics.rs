@@ -20,6 +20,8 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-documentdb-query-metrics
 struct MetricsSpan(Span);
 
 impl Spans for MetricsSpan {
+    const PATTERN: Option<&'static str> = Some("{token}={decimal}(?:;{token}={decimal})*;?");
+
     type Ref<'a> = QueryMetricsRef<'a>;
 
     fn read<'a>(input: &'a [u8], line_len: usize, _: &mut Notes) -> Parsed<'a, Self> {

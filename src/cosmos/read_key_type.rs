@@ -57,6 +57,10 @@ impl ReadKeyType {
 }
 
 impl Plain for ReadKeyType {
+    fn pattern() -> String {
+        crate::field::pattern_of_names(Self::ALL, Self::name)
+    }
+
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         word(input, Self::ALL, Self::name, Expected::ReadKeyType)

@@ -17,6 +17,8 @@ use crate::limits::MAX_RESOURCES;
 pub(super) struct AmountsSpan(Span);
 
 impl Spans for AmountsSpan {
+    const PATTERN: Option<&'static str> = Some("(?:{token}={integer}(?:;{token}={integer})*;?)?");
+
     type Ref<'a> = ResourcesRef<'a>;
 
     #[inline]

@@ -43,6 +43,10 @@ pub struct SchemaVersion {
 }
 
 impl Plain for SchemaVersion {
+    fn pattern() -> String {
+        "{number}[.]{number}".to_owned()
+    }
+
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         let number = || narrow(Expected::VersionNumber);

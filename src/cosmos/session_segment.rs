@@ -150,6 +150,8 @@ impl fmt::Debug for SessionRegions<'_> {
 }
 
 impl<'a> Member<'a> for SessionSegmentRef<'a> {
+    const PATTERN: Option<&'static str> =
+        Some(r"[!-+\--9;-~]+:{integer}(?:#{integer}(?:#{number}={integer})*)?");
     const SEPARATOR: &'static [u8] = b",";
     const EMPTY: Empty = Empty::Deviation(Deviation::EmptySessionToken);
 

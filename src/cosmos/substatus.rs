@@ -71,6 +71,10 @@ static MEANINGS: &[(u16, u32, &str)] = &[
 ];
 
 impl Plain for Substatus {
+    fn pattern() -> String {
+        "{number}".to_owned()
+    }
+
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         narrow(Expected::Substatus).map(Self).parse(input)

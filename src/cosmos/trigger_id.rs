@@ -58,6 +58,7 @@ fn is_of_id(b: u8) -> bool {
 }
 
 impl<'a> Member<'a> for TriggerIdRef<'a> {
+    const PATTERN: Option<&'static str> = Some("{no-comma}(?: +{no-comma})*");
     const EMPTY: Empty = Empty::Fault;
 
     fn read(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {

@@ -15,6 +15,11 @@ pub(crate) trait Spans: Copy {
     const SENSITIVE: bool = false;
     const CHALLENGE: Option<&'static str> = None;
 
+    /// The grammar as a regular expression, for the schema of the header; `None` if it is not regular. Names in braces
+    /// are rules that headers share; `schema` has them.
+    #[cfg_attr(not(feature = "schemars"), allow(dead_code))]
+    const PATTERN: Option<&'static str>;
+
     /// The borrowed form of the header: [`Field::Ref`](super::Field::Ref).
     type Ref<'a>;
 

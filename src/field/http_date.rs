@@ -94,6 +94,8 @@ impl HttpDate {
 }
 
 impl Value for HttpDate {
+    const PATTERN: &'static str = "{date}";
+
     fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self, f)
     }

@@ -15,6 +15,9 @@ pub trait Member<'a>: Copy {
     /// The separator between members that this crate writes.
     const SEPARATOR: &'static [u8] = b", ";
 
+    /// As [`Spans::PATTERN`](super::Spans::PATTERN), of one member.
+    const PATTERN: Option<&'static str>;
+
     /// How an empty list is treated.
     const EMPTY: Empty = Empty::Fine;
 

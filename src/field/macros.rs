@@ -26,6 +26,11 @@ macro_rules! field {
             fn at_a_glance(line: &[u8]) -> Option<Self> {
                 crate::field::Value::at_a_glance(line).map(Self)
             }
+
+            #[inline]
+            fn pattern() -> String {
+                crate::field::pattern_of_value(Self)
+            }
         }
 
         impl core::fmt::Display for $type {
@@ -48,6 +53,9 @@ macro_rules! field {
     // A plain value.
     (plain $type:ident, $name:expr) => {
         crate::field::header_traits!($type, $name);
+        crate::field::json_schema!(
+            $type, Some(stringify!($type)), Some(<$type as crate::field::Plain>::pattern()), false
+        );
     };
     // One line whose parts are known by their spans.
     (fixed $type:ident, $view:ident, $spans:ty, $name:expr $(, $sensitive:ident)?) => {
@@ -126,6 +134,9 @@ macro_rules! field {
         }
 
         crate::field::header_traits!($type, $name $(, $sensitive)?);
+        crate::field::json_schema!(
+            $type, Some(stringify!($type)), <$spans as crate::field::Spans>::PATTERN, false
+        );
         crate::field::by_view!($type);
     };
     // A list, and the view that is of it alone.
@@ -176,6 +187,9 @@ macro_rules! field {
         }
 
         crate::field::header_traits!($type, $name);
+        crate::field::json_schema!(
+            $type, Some(stringify!($type)), crate::schema::list::<$member<'_>>(), true
+        );
         crate::field::by_view!($type);
     };
 }
@@ -363,6 +377,38 @@ macro_rules! __serde_traits {
 macro_rules! __serde_traits {
     ($type:ty) => {};
 }
+
+/// Implements `JsonSchema` for a header, if this crate has it.
+#[cfg(feature = "schemars")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __json_schema {
+    ($type:ident, $type_name:expr, $pattern:expr, $is_list:expr) => {
+        impl $crate::schema::schemars::JsonSchema for $type {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($type).into()
+            }
+
+            fn schema_id() -> std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!($type)).into()
+            }
+
+            fn json_schema(
+                _: &mut $crate::schema::schemars::SchemaGenerator,
+            ) -> $crate::schema::schemars::Schema {
+                $crate::schema::of::<Self>($type_name, $pattern.map(Into::into), $is_list)
+            }
+        }
+    };
+}
+
+#[cfg(not(feature = "schemars"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __json_schema {
+    ($type:ident, $type_name:expr, $pattern:expr, $is_list:expr) => {};
+}
+pub(crate) use __json_schema as json_schema;
 
 /// Equality of an owned header is that of its view, and so is `Debug`, unless it is to be `hidden`.
 #[doc(hidden)]

@@ -37,8 +37,8 @@ pub(crate) use lines::too_long;
 pub(crate) use list::{Empty, to_value};
 pub use list_received::ListReceived;
 pub(crate) use list_received::ListWriter;
-pub(crate) use macros::{by_view, field, header_traits, list_field};
-pub(crate) use plain::{Plain, Value, decode_one};
+pub(crate) use macros::{by_view, field, header_traits, json_schema, list_field};
+pub(crate) use plain::{Plain, Value, decode_one, pattern_of_names, pattern_of_value};
 pub(crate) use text::{ascii, text};
 
 /// A typed header.

@@ -22,6 +22,9 @@ pub trait Plain: headers::Header + Copy + fmt::Display {
     fn at_a_glance(_: &[u8]) -> Option<Self> {
         None
     }
+
+    /// As [`Spans::PATTERN`](super::Spans::PATTERN).
+    fn pattern() -> String;
 }
 
 impl<T: Plain> Field for T {
@@ -101,6 +104,9 @@ pub(super) fn faulty(
 
 /// A value that several headers have, each under its own name.
 pub trait Value: Copy {
+    /// As [`Spans::PATTERN`](super::Spans::PATTERN).
+    const PATTERN: &'static str;
+
     /// Writes the canonical form.
     fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 
@@ -114,7 +120,19 @@ pub trait Value: Copy {
     }
 }
 
+/// The pattern of a header by its constructor, which has the value as its argument.
+pub(crate) fn pattern_of_value<V: Value, T>(_: fn(V) -> T) -> String {
+    V::PATTERN.to_owned()
+}
+
+/// The pattern of a header that is one of these names, which have no character with a meaning in patterns.
+pub(crate) fn pattern_of_names<T: Copy>(all: &[T], name: fn(T) -> &'static str) -> String {
+    all.iter().map(|&one| name(one)).collect::<Vec<_>>().join("|")
+}
+
 impl Value for bool {
+    const PATTERN: &'static str = "[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]";
+
     /// As most official clients of Azure Cosmos DB write it.
     fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(if self { "True" } else { "False" })
@@ -126,6 +144,8 @@ impl Value for bool {
 }
 
 impl Value for u64 {
+    const PATTERN: &'static str = "{number}";
+
     fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self, f)
     }
@@ -136,6 +156,8 @@ impl Value for u64 {
 }
 
 impl Value for Decimal {
+    const PATTERN: &'static str = "{decimal}";
+
     fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self, f)
     }

@@ -84,6 +84,7 @@ macro_rules! header {
         }
 
         $crate::__header_traits!($type, <$type as $crate::own::Own>::header().name());
+        $crate::__json_schema!($type, None, <Self as $crate::own::Grammar<'_>>::PATTERN, false);
     };
 
     (
@@ -152,6 +153,9 @@ macro_rules! header {
         }
 
         $crate::__header_traits!($type, <$type as $crate::own::Own>::header().name() $(, $sensitive)?);
+        $crate::__json_schema!(
+            $type, None, <$value<'_> as $crate::own::Grammar<'_>>::PATTERN, false
+        );
         $crate::__if_sensitive!(($($sensitive)?) {
             $crate::__by_view!($type, hidden);
         } {
@@ -244,6 +248,7 @@ macro_rules! list_header {
             $member, <$type as $crate::own::Own>::header()
         );
         $crate::__header_traits!($type, <$type as $crate::own::Own>::header().name());
+        $crate::__json_schema!($type, None, $crate::schema::list::<$member<'_>>(), true);
         $crate::__by_view!($type);
     };
 }

@@ -200,6 +200,9 @@ struct ContentRangeSpans {
 }
 
 impl Spans for ContentRangeSpans {
+    const PATTERN: Option<&'static str> =
+        Some(r"{token} (?:{number}-{number}/(?:{number}|\*)|\*/{number})");
+
     type Ref<'a> = ContentRangeRef<'a>;
 
     #[inline]

@@ -24,6 +24,8 @@ const SHOWN: usize = 16;
 struct TokenSpan(Span);
 
 impl Spans for TokenSpan {
+    const PATTERN: Option<&'static str> = Some("{text}|");
+
     type Ref<'a> = ContinuationRef<'a>;
 
     #[inline]

@@ -171,6 +171,9 @@ impl fmt::Debug for LinkValueRef<'_> {
 }
 
 impl<'a> Member<'a> for LinkValueRef<'a> {
+    const PATTERN: Option<&'static str> =
+        Some(r"<[^\x00-\x20\x7f<>]*>(?:{ows};{ows}{token}(?:{ows}={ows}{value})?)*");
+
     /// ```text
     /// link-value = "<" URI-Reference ">" *( OWS ";" OWS link-param )
     /// ```

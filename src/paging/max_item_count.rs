@@ -65,6 +65,10 @@ impl MaxItemCount {
 }
 
 impl Plain for MaxItemCount {
+    fn pattern() -> String {
+        "-1|{number}".to_owned()
+    }
+
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         // A number below -1 is wrong as a whole.

@@ -21,6 +21,8 @@ static NAME: HeaderName = HeaderName::from_static("operation-location");
 struct LocationSpan(Span);
 
 impl Spans for LocationSpan {
+    const PATTERN: Option<&'static str> = Some(r"(?:[!#$&-;=?-\[\]_a-z~]|%{hex}{2})+");
+
     type Ref<'a> = OperationLocationRef<'a>;
 
     #[inline]

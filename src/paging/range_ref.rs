@@ -31,6 +31,8 @@ pub(super) fn head(input: &[u8]) -> Parsed<'_, (RangeUnitRef<'_>, &[u8], &[u8])>
 }
 
 impl Spans for RangeSpans {
+    const PATTERN: Option<&'static str> = Some("{token}={no-comma}(?:{ows},{ows}{no-comma})*");
+
     type Ref<'a> = RangeRef<'a>;
 
     #[inline]

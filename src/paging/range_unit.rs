@@ -125,6 +125,7 @@ fn any_unit(input: &[u8]) -> Parsed<'_, RangeUnitRef<'_>> {
 }
 
 impl<'a> Member<'a> for RangeUnitRef<'a> {
+    const PATTERN: Option<&'static str> = Some("{token}");
     const EMPTY: Empty = Empty::Fault;
 
     #[inline]

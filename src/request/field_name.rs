@@ -68,6 +68,8 @@ impl fmt::Debug for FieldNameRef<'_> {
 }
 
 impl<'a> Member<'a> for FieldNameRef<'a> {
+    const PATTERN: Option<&'static str> = Some("{token}");
+
     fn read(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         let (rest, name) = run1(TCHAR, Expected::HeaderName)(input)?;
         Ok((rest, Self { name }))

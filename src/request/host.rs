@@ -203,6 +203,10 @@ struct HostSpans {
 }
 
 impl Spans for HostSpans {
+    const PATTERN: Option<&'static str> = Some(
+        r"(?:\[(?:[0-9A-Fa-f:.]+|[Vv]{hex}+[.][!$&-.0-;=A-Z_a-z~]+)\]|(?:[!$&-.0-9;=A-Z_a-z~]|%{hex}{2})*)(?::[0-9]*)?",
+    );
+
     type Ref<'a> = HostRef<'a>;
 
     #[inline]

@@ -160,6 +160,9 @@ fn write_pair(name: &[u8], value: Option<ParameterValue<'_>>, out: &mut Vec<u8>)
 }
 
 impl<'a> Member<'a> for PreferenceRef<'a> {
+    const PATTERN: Option<&'static str> =
+        Some("{token}(?:{ows}={ows}{value})?(?:{ows};{ows}{token}(?:{ows}={ows}{value})?)*");
+
     fn read(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         preference(input)
     }

@@ -25,6 +25,9 @@ struct AgentSpans {
 }
 
 impl Spans for AgentSpans {
+    // Comments nest, so the grammar is not regular.
+    const PATTERN: Option<&'static str> = None;
+
     type Ref<'a> = UserAgentRef<'a>;
 
     #[inline]

@@ -71,6 +71,8 @@ impl fmt::Debug for SyncTokenRef<'_> {
 }
 
 impl<'a> Member<'a> for SyncTokenRef<'a> {
+    const PATTERN: Option<&'static str> =
+        Some(r"[!-+\--:<>-~]+=[!-+\--:<-~]+(?:{ows};{ows}{token}={number})*");
     const SEPARATOR: &'static [u8] = b",";
     const EMPTY: Empty = Empty::Deviation(Deviation::EmptySyncToken);
 

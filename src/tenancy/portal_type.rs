@@ -58,6 +58,10 @@ impl PortalType {
 }
 
 impl Plain for PortalType {
+    fn pattern() -> String {
+        crate::field::pattern_of_names(Self::ALL, Self::name)
+    }
+
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         let administration = literal(b"administration", Expected::PortalType);

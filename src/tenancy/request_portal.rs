@@ -81,6 +81,8 @@ struct PortalSpans {
 }
 
 impl Spans for PortalSpans {
+    const PATTERN: Option<&'static str> = Some("{text}");
+
     type Ref<'a> = RequestPortalRef<'a>;
 
     #[inline]

@@ -21,6 +21,8 @@ struct TenantSpans {
 }
 
 impl Spans for TenantSpans {
+    const PATTERN: Option<&'static str> = Some("{token}");
+
     type Ref<'a> = XRaetTenantIdRef<'a>;
 
     #[inline]

@@ -56,6 +56,10 @@ pub enum XVersion {
 }
 
 impl Plain for XVersion {
+    fn pattern() -> String {
+        "{number}[.]{number}(?:[.]{number})?|next".to_owned()
+    }
+
     #[inline]
     fn read<'a>(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
         let next = literal(b"next", Expected::Release).map(|()| Self::Next);

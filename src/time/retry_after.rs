@@ -64,6 +64,10 @@ impl RetryAfter {
 }
 
 impl Plain for RetryAfter {
+    fn pattern() -> String {
+        "{date}|{number}".to_owned()
+    }
+
     #[inline]
     fn read<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Self> {
         // One of the tolerated dates begins with its year.

@@ -29,6 +29,8 @@ struct TimestampSpans {
 type Instant = (HttpDate, u32);
 
 impl Spans for TimestampSpans {
+    const PATTERN: Option<&'static str> = Some("{text}");
+
     type Ref<'a> = TimestampRef<'a>;
 
     #[inline]

@@ -27,6 +27,8 @@ mod preconditions;
 mod readme;
 #[cfg(feature = "catalog")]
 mod roundtrip;
+#[cfg(all(feature = "catalog", feature = "proptest", feature = "schemars"))]
+mod schemas;
 #[cfg(feature = "contracts")]
 mod secrets;
 #[cfg(feature = "contracts")]
@@ -37,6 +39,8 @@ mod secrets_uris;
 mod seeds;
 #[cfg(all(feature = "contracts", feature = "serde"))]
 mod serde;
+#[cfg(all(feature = "contracts", feature = "serde"))]
+mod serde_types;
 #[cfg(feature = "proptest")]
 mod session;
 #[cfg(feature = "signing")]

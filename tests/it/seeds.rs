@@ -117,5 +117,10 @@ fn every_example_decodes() {
         assert_eq!(codes, *deviations, "{page}: {header}");
         let strict = entry.parse_strict(lines).map_err(|error| error.code());
         assert_eq!(strict, deviations.first().map_or(Ok(()), |code| Err(*code)));
+        #[cfg(feature = "schemars")]
+        if deviations.is_empty() {
+            let schema = entry.schema().to_value();
+            assert!(jsonschema::is_valid(&schema, &value.into()), "{page}: {header} {schema}");
+        }
     }
 }

@@ -1,0 +1,26 @@
+//! Rules, and what they are made of. `Report`, `Finding` and `Problem` have their form beside their accessors.
+
+use crate::contract::{Direction, Quote, Reference, Rule, Severity, UnknownHeaders};
+
+use super::{objects, texts};
+
+texts! {
+    Severity => |it| it;
+    Direction => |it| it.title();
+    UnknownHeaders => |it| it.name();
+}
+
+objects! {
+    Rule => |it| {
+        "code": it.code(),
+        "severity": it.severity(),
+        "summary": it.summary(),
+        "explanation": it.explanation(),
+        "reference": it.reference(),
+        "quote": it.quote(),
+        "status": it.status(),
+        "challenge": it.challenge(),
+    }
+    Reference => |it| { "title": it.title().to_string(), "url": it.url().to_string(), }
+    Quote => |it| { "page": it.page, "words": it.words, }
+}

@@ -1,0 +1,108 @@
+//! Which types have serde's traits, and that those with secrets do not.
+
+use core::marker::PhantomData;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// What serde does with the type of a header and with its view.
+pub(crate) struct Traits {
+    pub(crate) name: &'static str,
+    pub(crate) sensitive: bool,
+    pub(crate) serializes: bool,
+    pub(crate) deserializes: bool,
+    pub(crate) view_serializes: bool,
+}
+
+/// A type to ask. Constants of the type itself are found before those of a trait, and exist if the bound holds.
+pub(crate) struct Probe<T>(PhantomData<T>);
+
+impl<T: Serialize> Probe<T> {
+    pub(crate) const SERIALIZES: bool = true;
+}
+
+impl<T: DeserializeOwned> Probe<T> {
+    pub(crate) const DESERIALIZES: bool = true;
+}
+
+/// The answers of a type that lacks the trait.
+pub(crate) trait Otherwise {
+    const SERIALIZES: bool = false;
+    const DESERIALIZES: bool = false;
+}
+
+impl<T> Otherwise for Probe<T> {}
+
+/// The [`Traits`] of a type. Only a type that is named can be asked, so a generic function cannot do this.
+macro_rules! traits_of {
+    ($type:ty) => {{
+        #[allow(unused_imports)]
+        use crate::serialize::probe::{Otherwise, Probe, Traits};
+        Traits {
+            name: stringify!($type),
+            sensitive: <$type as crate::Field>::SENSITIVE,
+            serializes: Probe::<$type>::SERIALIZES,
+            deserializes: Probe::<$type>::DESERIALIZES,
+            view_serializes: Probe::<<$type as crate::Field>::Ref<'static>>::SERIALIZES,
+        }
+    }};
+}
+pub(crate) use traits_of;
+
+#[test]
+fn headers_have_the_traits_unless_they_are_sensitive() {
+    for it in crate::catalog::SERDE {
+        let Traits { name, sensitive, .. } = *it;
+        assert_eq!(it.serializes, !sensitive, "Serialize for {name}");
+        assert_eq!(it.deserializes, !sensitive, "Deserialize for {name}");
+        assert_eq!(it.view_serializes, !sensitive, "Serialize for the view of {name}");
+    }
+    assert!(crate::catalog::SERDE.iter().any(|it| it.sensitive));
+}
+
+/// Asserts that none of the types serializes.
+macro_rules! silent {
+    ($($type:ty),+ $(,)?) => {$(
+        assert!(!Probe::<$type>::SERIALIZES, stringify!($type));
+        assert!(!Probe::<$type>::DESERIALIZES, stringify!($type));
+    )+};
+}
+
+#[test]
+fn credentials_do_not_serialize() {
+    use crate::auth::{
+        AuthParams, Basic, BasicRef, Bearer, BearerRef, CosmosToken, CosmosTokenRef, HmacSha256,
+        HmacSha256Ref, OtherCredentials, OtherCredentialsRef, SignedHeaders, UserPass,
+    };
+    silent!(Basic, Bearer, CosmosToken, HmacSha256, OtherCredentials, UserPass);
+    silent!(BasicRef<'_>, BearerRef<'_>, CosmosTokenRef<'_>, HmacSha256Ref<'_>);
+    silent!(OtherCredentialsRef<'_>, AuthParams<'_>, SignedHeaders<'_>);
+}
+
+/// They may hold any header.
+#[test]
+fn lines_and_messages_do_not_serialize() {
+    use crate::{Body, FieldLines, Lines, Rejected, Request};
+    silent!(FieldLines<'_>, Lines, Rejected, Request<'_>, Body<'_>);
+    silent!(crate::paging::NextPage, crate::paging::PageRequest<'_>);
+    silent!(crate::header_set::Received<'_>);
+}
+
+#[cfg(feature = "contracts")]
+#[test]
+fn exchanges_do_not_serialize() {
+    use crate::contract::{Context, Exchange, History, Response, Snapshot};
+    silent!(Context, Exchange<'_>, History, Response<'_>, Snapshot);
+    silent!(crate::services::app_configuration::RequestHeaders);
+}
+
+#[cfg(feature = "signing")]
+#[test]
+fn keys_and_signatures_do_not_serialize() {
+    use crate::signing::{Hints, app_configuration, cosmos_db};
+    silent!(app_configuration::AccessKey, app_configuration::Signed);
+    silent!(cosmos_db::MasterKey, cosmos_db::Signed);
+    #[cfg(feature = "contracts")]
+    silent!(crate::services::VerificationKey);
+    silent!(Hints<'_>, crate::content::BodyDigest);
+}
