@@ -123,6 +123,7 @@ static RULES: &[&Rule] = &[
     &session::MISSING,
     &session::FORGOTTEN,
     &session::OLDER,
+    &session::STILL,
     &partition::KEY_MISSING,
     &partition::KEY_COMPONENTS,
     &partition::KEY_VERSION,
@@ -183,7 +184,7 @@ impl Checks for CosmosDb {
         if check.request().is_none() {
             quoted::check(check);
         }
-        session::response(check, headers);
+        session::response(check, headers, asked);
         response::check(check, headers, asked);
     }
 

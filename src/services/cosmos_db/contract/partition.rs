@@ -6,6 +6,7 @@ use http::HeaderName;
 use super::pages::COMMON;
 use super::view::View;
 use crate::contract::example::request;
+use crate::contract::rules::ACCEPTED;
 use crate::contract::{Check, Rule, Severity};
 use crate::cosmos::{ApiVersion, EnableCrossPartition, PartitionKey, PartitionKeyRangeId};
 use crate::services::cosmos_db::Operation;
@@ -103,6 +104,7 @@ pub(super) static CROSS_PARTITION: Rule = Rule::of(
     ),
 )
 .quoting(COMMON, "if your query doesn't have a partition key, Azure Cosmos DB fans out the query across partitions")
+.except(&[ACCEPTED])
 .answered(400);
 
 fn cross_partition(check: &mut Check<'_>, view: &View<'_, '_>, operation: Operation) {
@@ -120,8 +122,10 @@ fn cross_partition(check: &mut Check<'_>, view: &View<'_, '_>, operation: Operat
             .into_iter()
             .any(|name| check.has(name));
     if !is_aimed {
+        let is_accepted = check.is_accepted();
         check
             .report(&CROSS_PARTITION)
+            .except_if(is_accepted, ACCEPTED)
             // One that says False is as good as none.
             .absent(EnableCrossPartition::name())
             .answer(&"Cross partition query is required but disabled")
