@@ -1,9 +1,9 @@
 //! The rules that every service has: one for each way in which a header fails, one for each deviation.
 
 use super::example::{read_document as cosmos, signed};
-use super::preflight;
 use super::reference::Reference;
 use super::rule::{Exception, Rule, Severity};
+use super::{if_range, preflight};
 use crate::Deviation;
 
 /// The documentation of the signatures of Azure App Configuration.
@@ -34,9 +34,18 @@ const MAX_FINDINGS: Reference = Reference::page(
 /// assert!(common_rules().any(|rule| rule.code() == "header.malformed"));
 /// ```
 pub fn common() -> impl Iterator<Item = &'static Rule> + Clone {
-    [&MALFORMED, &REPEATED, &NEAR_MISS, &UNKNOWN, &REMOVED, &LEFT_OUT, &preflight::NOT_ALLOWED]
-        .into_iter()
-        .chain(DEVIATIONS)
+    [
+        &MALFORMED,
+        &REPEATED,
+        &NEAR_MISS,
+        &UNKNOWN,
+        &REMOVED,
+        &LEFT_OUT,
+        &preflight::NOT_ALLOWED,
+        &if_range::WEAK,
+    ]
+    .into_iter()
+    .chain(DEVIATIONS)
 }
 
 /// Nobody is known to refuse the message.

@@ -44,6 +44,7 @@ static RULES: &[&Rule] = &[
     &authorization::SCHEME,
     &authorization::SCHEME_CASE,
     &authorization::TOKEN,
+    &authorization::TOKEN_FORM,
     &authorization::UNSIGNED,
     &authorization::ABSENT,
     &authorization::AUTHORITY,

@@ -30,9 +30,9 @@ pub(super) static FORGOTTEN: Rule = Rule::of(
     "Send back all tokens that were received, and of each identifier the one with the highest sequence number. Without it, a read may return what the client has already overwritten. A response without the header removes no token. The first request of a second client in the same program looks the same.",
     HEADERS,
     concat!(
-        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\n\r\n",
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer e30.e30.c2ln\r\n\r\n",
         "HTTP/1.1 200 OK\r\nSync-Token: jtqGc1I4=MDoyOA==;sn=28\r\nx-ms-request-id: a\r\nContent-Length: 0\r\n\r\n",
-        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\n\r\n",
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer e30.e30.c2ln\r\n\r\n",
     ),
 )
 .quoting(HEADERS, SYNC_WORDS)
@@ -45,10 +45,10 @@ pub(super) static OLDER: Rule = Rule::of(
     "Send the token with the highest sequence number of each identifier. With an older one, a read may return what the client has already overwritten.",
     HEADERS,
     concat!(
-        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\n\r\n",
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer e30.e30.c2ln\r\n\r\n",
         "HTTP/1.1 200 OK\r\nSync-Token: jtqGc1I4=MDoyOA==;sn=28\r\nx-ms-request-id: a\r\nContent-Length: 0\r\n\r\n",
-        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\nSync-Token: jtqGc1I4=MDoyOA==\r\n\r\nHTTP/1.1 200 OK\r\nSync-Token: jtqGc1I4=MDoyOQ==;sn=29\r\nx-ms-request-id: a\r\nContent-Length: 0\r\n\r\n",
-        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\nSync-Token: jtqGc1I4=MDoyOA==\r\n\r\n",
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer e30.e30.c2ln\r\nSync-Token: jtqGc1I4=MDoyOA==\r\n\r\nHTTP/1.1 200 OK\r\nSync-Token: jtqGc1I4=MDoyOQ==;sn=29\r\nx-ms-request-id: a\r\nContent-Length: 0\r\n\r\n",
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer e30.e30.c2ln\r\nSync-Token: jtqGc1I4=MDoyOA==\r\n\r\n",
     ),
 )
 .quoting(HEADERS, SYNC_WORDS)

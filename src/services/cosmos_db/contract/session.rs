@@ -6,7 +6,7 @@ use super::pages::COMMON;
 use super::session_tokens::{Effect, Of, SessionTokensSeen, Standing};
 use super::view::View;
 use crate::Request;
-use crate::contract::example::{on_document, read_document};
+use crate::contract::example::{on_document, read_document, request};
 use crate::contract::{Check, Exception, Rule, Severity, hash, host_of, program_of};
 use crate::cosmos::SessionToken;
 use crate::services::cosmos_db::{Operation, RequestHeadersRef, ResponseHeadersRef};
@@ -56,8 +56,41 @@ pub(super) static OLDER: Rule = Rule::of(
 .quoting(COMMON, "A string token used with session level consistency.")
 .except(&[NOT_KEPT]);
 
+pub(super) static RANGES: Rule = Rule::of(
+    "cosmos-db.session-token.ranges",
+    Severity::Note,
+    "session tokens of partition key ranges that the request does not go to",
+    "Send only the token of the range that the request goes to. Those of other ranges have no effect, and in a large collection they make the header section larger than gateways accept.",
+    COMMON,
+    request!(
+        "GET /dbs/db/colls/coll/docs",
+        "x-ms-version: 2018-12-31\r\n",
+        "A-IM: Incremental feed\r\n",
+        "x-ms-documentdb-partitionkeyrangeid: 0\r\n",
+        "x-ms-session-token: 0:-1#33,1:-1#12\r\n"
+    ),
+)
+.quoting(COMMON, "A string token used with session level consistency.");
+
+/// Of a range that was split, its token has another id: only where the range itself is there, others are not needed.
+fn ranges(check: &mut Check<'_>, view: &View<'_, '_>) {
+    let (Some(aimed), Some(sent)) =
+        (view.headers.partition_key_range_id, view.headers.session_token)
+    else {
+        return;
+    };
+    let range = aimed.range();
+    let others = sent.iter().filter(|segment| segment.range_id() != range).count();
+    if others > 0 && sent.iter().any(|segment| segment.range_id() == range) {
+        check.report(&RANGES).header::<SessionToken>().message(format_args!(
+            "the request goes to range {range}; session tokens of other ranges: {others}"
+        ));
+    }
+}
+
 /// Looks at the token of a request; `is_session_read` is whether items are read under Session consistency.
 pub(super) fn request(check: &mut Check<'_>, view: &View<'_, '_>, is_session_read: bool) {
+    ranges(check, view);
     match standing(check, view, is_session_read) {
         Standing::Forgotten => {
             let message = "the session received a token but does not send it; or this is the first request of another session";
