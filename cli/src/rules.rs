@@ -1,12 +1,12 @@
 //! `masthead rules`: lists the rules of `check`.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use masthead::contract::{Contract, EXAMPLE_KEY, Rule, all_rules};
+use masthead::contract::{Contract, EXAMPLE_KEY, Rule, Severity, all_rules};
 use serde::Serialize;
 
 use crate::contracts;
@@ -79,6 +79,8 @@ fn write(text: &[u8], out: &mut impl Write) -> Result<ExitCode, Failure> {
 struct Described<'a> {
     code: &'a str,
     severity: &'static str,
+    /// The cases in which the severity is another.
+    exceptions: Vec<Excepted<'a>>,
     /// `null` for a rule of every service.
     service: Option<&'static str>,
     summary: &'a str,
@@ -94,11 +96,22 @@ struct Described<'a> {
     example_options: &'a [&'a str],
 }
 
+#[derive(Serialize)]
+struct Excepted<'a> {
+    severity: &'static str,
+    when: &'a str,
+}
+
 impl<'a> Described<'a> {
     fn of(rule: &'a Rule) -> Self {
         Self {
             code: rule.code(),
             severity: rule.severity().name(),
+            exceptions: rule
+                .exceptions()
+                .iter()
+                .map(|it| Excepted { severity: it.severity.name(), when: it.when })
+                .collect(),
             service: contracts::owner(rule).map(Contract::name),
             summary: rule.summary(),
             explanation: rule.explanation(),
@@ -147,16 +160,31 @@ fn one(rule: &Rule, has_color: bool) -> String {
         "" => String::new(),
         lines => format!("An exchange that breaks it{options}{key}:\n\n{lines}"),
     };
+    let exceptions = match rule.exceptions() {
+        [] => String::new(),
+        all => {
+            let all: Vec<_> = all.iter().map(|it| with_article(it.severity, it)).collect();
+            let own = with_article(rule.severity(), rule.severity());
+            format!("It is {own}, but {}.\n\n", all.join(", and "))
+        }
+    };
     let prose = |text: String| width().map_or_else(|| text.clone(), |width| wrap(&text, width));
     let title = format!("{}: {}", rule.code(), rule.summary());
     let severity = severity(rule.severity(), 0, has_color);
     format!(
-        "{} ({severity}, {service})\n\n{}\n\n{status}{}{}{example}",
+        "{} ({severity}, {service})\n\n{}\n\n{}{status}{}{}{example}",
         prose(title),
         prose(rule.explanation().to_owned()),
+        prose(exceptions),
         prose(reference),
         prose(quote),
     )
+}
+
+/// A text that starts with the name of a severity, after its article.
+fn with_article(severity: Severity, text: impl fmt::Display) -> String {
+    let article = if severity == Severity::Error { "an" } else { "a" };
+    format!("{article} {text}")
 }
 
 /// A line of an example; the end of a line that would fill the screen is left out.

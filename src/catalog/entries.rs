@@ -177,6 +177,9 @@ headers! {
     "x-ms-cosmos-is-partition-key-delete-pending" => cosmos::IsPartitionKeyDeletePending,
         "whether a deletion by partition key is under way",
         "True", safe_to_log;
+    "x-ms-cosmos-is-query-plan-request" => cosmos::IsQueryPlanRequest,
+        "whether only the plan of a query is asked for",
+        "True", safe_to_log;
     "x-ms-documentdb-isquery" => cosmos::IsQuery,
         "whether the body is a query",
         "True", safe_to_log;

@@ -13,7 +13,7 @@ use super::finding::Finding;
 use super::history::History;
 use super::left_out::Kind;
 use super::report::Report;
-use super::rule::{Rule, Severity};
+use super::rule::{Exception, Rule, Severity};
 use crate::catalog::SENSITIVE;
 use crate::header_set::{HeaderSet, Names};
 use crate::time::Date;
@@ -134,6 +134,12 @@ impl<'a> Check<'a> {
         self.context.now.or_else(of_response)
     }
 
+    /// Returns `true` if the response shows that the service accepted the request.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.response().is_some_and(|response| (200..400).contains(&response.status))
+    }
+
     /// Returns `true` if credentials may have been removed from the request, so that their absence is not an error:
     /// the context says so, or `Authorization` has a placeholder such as `[REDACTED]`. Call it before you report
     /// credentials as missing.
@@ -237,12 +243,17 @@ impl<'d> Draft<'d, '_> {
         Self { line, ..self }
     }
 
+    /// It is as bad as the exception says, if that applies.
+    pub fn except_if(self, applies: bool, exception: Exception) -> Self {
+        if applies { self.severity(exception.severity) } else { self }
+    }
+
     /// It is about these bytes of the line, and not about all; what is past its end is cut off.
     pub fn span(self, span: Range<usize>) -> Self {
         Self { span: Some(span), ..self }
     }
 
-    /// It is as bad as this, whatever the rule says.
+    /// It is as bad as this, in one of the [exceptions](Rule::exceptions) of the rule.
     pub fn severity(self, severity: Severity) -> Self {
         Self { severity, ..self }
     }
@@ -255,6 +266,13 @@ impl<'d> Draft<'d, '_> {
     /// Reports it: what is wrong, in a sentence. No secret belongs here.
     pub fn message(self, message: impl Display) {
         let Some(of) = self.check.message else { return };
+        #[cfg(test)]
+        assert!(
+            self.rule.may_be(self.severity),
+            "{} is not listed for {:?}",
+            self.severity,
+            self.rule
+        );
         let kind = Kind { severity: self.severity, ..Kind::of(self.rule, of.direction) };
         let is_secret = |name| self.is_sensitive || self.check.is_sensitive(name);
         let is_sensitive = self.shown.is_some_and(is_secret);

@@ -11,6 +11,7 @@ use super::direction::Direction;
 use super::exchange::Exchange;
 use super::finding::Finding;
 use super::history::History;
+use super::if_range;
 use super::left_out::Kind;
 use super::report::Report;
 use super::rule::{Rule, Severity};
@@ -123,6 +124,7 @@ fn run<C: Checks>(
         let headers = read::<C, C::Request>(&mut check, contract, message, C::request_fault);
         if !is_preflight {
             C::request(&mut check, &headers);
+            if_range::check(&mut check);
         }
         asked = Some(headers);
     }

@@ -66,6 +66,7 @@ mod exchange;
 mod finding;
 mod headers;
 mod history;
+mod if_range;
 mod infer;
 mod left_out;
 mod limit;
@@ -99,7 +100,7 @@ pub use names::distance as edit_distance;
 pub use problem::Problem;
 pub use reference::Reference;
 pub use report::Report;
-pub use rule::{EXAMPLE_KEY, Quote, Rule, Severity};
+pub use rule::{EXAMPLE_KEY, Exception, Quote, Rule, Severity};
 pub use rules::common as common_rules;
 pub use snapshot::Snapshot;
 

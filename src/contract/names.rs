@@ -8,7 +8,6 @@ use super::direction::Direction;
 use super::finding::Finding;
 use super::left_out::Kind;
 use super::report::Report;
-use super::rule::Severity;
 use super::{rules, standard};
 use crate::catalog;
 
@@ -32,7 +31,7 @@ impl Contract {
             return;
         }
         let severity = match treatment {
-            UnknownHeaders::Reject => Severity::Error,
+            UnknownHeaders::Reject => rules::REJECTED.severity,
             _ => rules::UNKNOWN.severity(),
         };
         let kind = Kind { severity, ..Kind::of(&rules::UNKNOWN, direction) };

@@ -66,6 +66,7 @@ impl FromStr for Severity {
 pub struct Rule {
     code: &'static str,
     severity: Severity,
+    exceptions: &'static [Exception],
     summary: &'static str,
     explanation: &'static str,
     reference: Option<Reference>,
@@ -99,6 +100,7 @@ impl Rule {
         Self {
             code,
             severity,
+            exceptions: &[],
             summary,
             explanation: "",
             reference: None,
@@ -108,6 +110,21 @@ impl Rule {
             example: "",
             example_options: &[],
         }
+    }
+
+    /// With the cases in which the severity is another.
+    ///
+    /// ```
+    /// use masthead::contract::{Exception, Rule, Severity};
+    ///
+    /// static KEY_OLD: Rule = Rule::new("acme.key.old", Severity::Warning, "a key of last year")
+    ///     .except(&[Exception::new(Severity::Note, "if the service accepted the request")]);
+    /// assert!(KEY_OLD.may_be(Severity::Note) && !KEY_OLD.may_be(Severity::Error));
+    /// ```
+    #[must_use]
+    pub const fn except(mut self, exceptions: &'static [Exception]) -> Self {
+        self.exceptions = exceptions;
+        self
     }
 
     /// With why it matters, and what to do instead.
@@ -168,10 +185,22 @@ impl Rule {
         self.code
     }
 
-    /// How bad it is to break the rule.
+    /// How bad it is to break the rule, but for the [`exceptions`](Self::exceptions).
     #[must_use]
     pub const fn severity(&self) -> Severity {
         self.severity
+    }
+
+    /// The cases in which the severity is another.
+    #[must_use]
+    pub const fn exceptions(&self) -> &[Exception] {
+        self.exceptions
+    }
+
+    /// Returns `true` if a finding of the rule may have that severity, as the rule has it.
+    #[must_use]
+    pub fn may_be(&self, severity: Severity) -> bool {
+        self.severity == severity || self.exceptions.iter().any(|it| it.severity == severity)
     }
 
     /// The problem, in one line.
@@ -247,6 +276,40 @@ impl Rule {
 impl fmt::Debug for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Rule").field(&self.code).finish()
+    }
+}
+
+/// A case in which a rule has another severity.
+///
+/// ```
+/// use masthead::contract::Severity;
+/// use masthead::services;
+///
+/// let rule = services::rule("deviation.not-http-date").unwrap();
+/// assert_eq!(rule.severity(), Severity::Warning);
+/// let [first, ..] = rule.exceptions() else { panic!() };
+/// assert_eq!(first.to_string(), "note in a response");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Exception {
+    /// The severity in this case.
+    pub severity: Severity,
+    /// When it applies, such as `in a response` or `if the service accepted the request`.
+    pub when: &'static str,
+}
+
+impl Exception {
+    /// A severity, and when it applies. The text follows the name of the severity in a sentence.
+    #[must_use]
+    pub const fn new(severity: Severity, when: &'static str) -> Self {
+        Self { severity, when }
+    }
+}
+
+impl fmt::Display for Exception {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.severity, self.when)
     }
 }
 

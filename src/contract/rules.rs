@@ -1,9 +1,9 @@
 //! The rules that every service has: one for each way in which a header fails, one for each deviation.
 
 use super::example::{read_document as cosmos, signed};
-use super::preflight;
 use super::reference::Reference;
-use super::rule::{Rule, Severity};
+use super::rule::{Exception, Rule, Severity};
+use super::{if_range, preflight};
 use crate::Deviation;
 
 /// The documentation of the signatures of Azure App Configuration.
@@ -34,10 +34,30 @@ const MAX_FINDINGS: Reference = Reference::page(
 /// assert!(common_rules().any(|rule| rule.code() == "header.malformed"));
 /// ```
 pub fn common() -> impl Iterator<Item = &'static Rule> + Clone {
-    [&MALFORMED, &REPEATED, &NEAR_MISS, &UNKNOWN, &REMOVED, &LEFT_OUT, &preflight::NOT_ALLOWED]
-        .into_iter()
-        .chain(DEVIATIONS)
+    [
+        &MALFORMED,
+        &REPEATED,
+        &NEAR_MISS,
+        &UNKNOWN,
+        &REMOVED,
+        &LEFT_OUT,
+        &preflight::NOT_ALLOWED,
+        &if_range::WEAK,
+    ]
+    .into_iter()
+    .chain(DEVIATIONS)
 }
+
+/// Nobody is known to refuse the message.
+const IGNORED: Exception =
+    Exception::new(Severity::Warning, "if no recipient is known to refuse the message for it");
+/// A reader may ask for it.
+pub(crate) const REJECTED: Exception =
+    Exception::new(Severity::Error, "with --unknown-headers reject");
+
+/// The answer shows that the request did no harm.
+pub(crate) const ACCEPTED: Exception =
+    Exception::new(Severity::Note, "if the service accepted the request");
 
 pub(crate) static MALFORMED: Rule = Rule::of(
     "header.malformed",
@@ -46,7 +66,8 @@ pub(crate) static MALFORMED: Rule = Rule::of(
     "Correct the value: it does not follow the grammar of the header. The message says what was expected, and the position says where.",
     Reference::rfc(9110, "5.5"),
     signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nIf-Match: \"a\r\n"),
-);
+)
+.except(&[IGNORED]);
 
 pub(crate) static REPEATED: Rule = Rule::of(
     "header.repeated",
@@ -57,7 +78,8 @@ pub(crate) static REPEATED: Rule = Rule::of(
     signed!(
         "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nContent-Type: application/json\r\nContent-Type: text/plain\r\n"
     ),
-);
+)
+.except(&[IGNORED]);
 
 pub(crate) static NEAR_MISS: Rule = Rule::of(
     "header.near-miss",
@@ -76,6 +98,7 @@ pub(crate) static UNKNOWN: Rule = Rule::of(
     Reference::rfc(9110, "5.1"),
     signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\nx-contoso: a\r\n"),
 )
+.except(&[REJECTED])
 .shown_with(&["--unknown-headers", "detect"]);
 
 pub(crate) static REMOVED: Rule = Rule::of(
@@ -105,13 +128,20 @@ pub(crate) static LEFT_OUT: Rule = Rule::of(
         ",a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a",
         "\r\n"
     ),
-);
+)
+.except(&[
+    Exception::new(Severity::Warning, "if a warning is among those that are not shown"),
+    Exception::new(Severity::Error, "if an error is among those that are not shown"),
+]);
 
 /// The rule of a deviation: strict recipients refuse it.
 pub(crate) fn of_deviation(deviation: Deviation) -> &'static Rule {
     let index = Deviation::ALL.iter().position(|known| *known == deviation).unwrap_or_default();
     &DEVIATIONS[index]
 }
+
+/// Whoever reads a response cannot change the service.
+const RESPONSE: Exception = Exception::new(Severity::Note, "in a response");
 
 const DATED: Reference = Reference::rfc(9110, "5.6.7");
 /// The documentation of session tokens.
@@ -124,7 +154,7 @@ const fn deviation(
     example: &'static str,
 ) -> Rule {
     let (code, summary) = (deviation.code(), deviation.summary());
-    Rule::of(code, Severity::Warning, summary, explanation, reference, example)
+    Rule::of(code, Severity::Warning, summary, explanation, reference, example).except(&[RESPONSE])
 }
 
 /// The rule of a deviation that ordinary clients send and that every service accepts.
@@ -150,8 +180,15 @@ pub(crate) static DEVIATIONS: &[Rule] = &[
         Deviation::NotHttpDate,
         "Send an IMF-fixdate, such as Fri, 11 May 2018 18:48:36 GMT. The service reads this form, but RFC 9110 does not define it.",
         DATED,
-        signed!("x-ms-date: May, 11 2018 18:48:36.123456 GMT\r\n"),
-    ),
+        cosmos!("If-Modified-Since: 2018-05-11T18:48:36Z\r\n"),
+    )
+    .except(&[
+        RESPONSE,
+        Exception::new(
+            Severity::Note,
+            "for Azure App Configuration, whose clients for Python, JavaScript and Go send such dates",
+        ),
+    ]),
     deviation(
         Deviation::LowerCaseDate,
         "Send the date in its usual case. Only the signature of Cosmos DB uses the date in lower case; HTTP dates are case-sensitive.",
@@ -199,7 +236,8 @@ pub(crate) static DEVIATIONS: &[Rule] = &[
             "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;",
             "x-ms-content-sha256&Signature=YQ==\r\n\r\n",
         ),
-    ),
+    )
+    .except(&[Exception::new(Severity::Error, "for Azure App Configuration, which answers 401")]),
     deviation(
         Deviation::UnquotedEntityTag,
         "Put the entity tag in double quotes. The tag in a response body may lack them.",
@@ -271,9 +309,9 @@ pub(crate) static DEVIATIONS: &[Rule] = &[
         cosmos!("x-ms-session-token: 0:1#5, 1:1#7\r\n"),
     )
     .quoting(COSMOS_DB, SESSION_WORDS),
-    deviation(
+    ordinary(
         Deviation::EmptySessionToken,
-        "Omit the header while there is no token to send.",
+        "Omit the header while there is no token to send. Older official clients for Python send it without a value.",
         COSMOS_DB,
         cosmos!("x-ms-session-token: \r\n"),
     )

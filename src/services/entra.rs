@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::HttpDate;
-use crate::contract::Reference;
+use crate::contract::{Exception, Reference, Severity};
 use crate::error::Expected;
 use crate::grammar::json::{JsonString, members, object, string, value};
 use crate::grammar::leaf::{digits, ows};
@@ -31,6 +31,10 @@ pub(super) struct AccessToken {
     expiry: Option<u64>,
 }
 
+/// A refusal shows that the token was not accepted.
+pub(super) const REFUSED: Exception =
+    Exception::new(Severity::Warning, "if the service answered 401");
+
 /// How a service treats an audience.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Audience {
@@ -53,28 +57,62 @@ const OTHERS: [&str; 6] = [
     "https://database.windows.net",
 ];
 
-impl AccessToken {
-    /// The payload of a JSON Web Token (RFC 7519); `None` for any other text.
-    pub(super) fn of(token: &str) -> Option<Self> {
-        let mut parts = token.split('.');
-        let (_, payload, _, None) = (parts.next()?, parts.next()?, parts.next()?, parts.next())
-        else {
-            return None;
+/// What stands in the place of an access token.
+#[derive(Debug, PartialEq)]
+pub(super) enum Credential {
+    Token(AccessToken),
+    /// An encrypted token, or one that is too long to be read: nothing is known of it.
+    Unknown,
+    /// No JSON Web Token, with what it is instead.
+    Other(&'static str),
+}
+
+impl Credential {
+    /// Reads the payload of a JSON Web Token (RFC 7519).
+    pub(super) fn of(text: &str) -> Self {
+        let mut parts = text.split('.');
+        let all = (parts.next(), parts.next(), parts.next(), parts.count());
+        let (Some(_), Some(payload), Some(_), 0) = all else {
+            // A JWE has five parts.
+            return match text.split('.').count() {
+                5 => Self::Unknown,
+                1 => Self::Other(without_dots(text)),
+                _ => Self::Other("it does not have three parts with a dot between them"),
+            };
         };
         if payload.len() > MAX_LEN {
-            return None;
+            return Self::Unknown;
         }
-        let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
-        let mut found = Self::default();
+        let Ok(payload) = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')) else {
+            return Self::Other("its second part is not base64url");
+        };
+        let mut found = AccessToken::default();
         let each = |name: JsonString<'_>, claim| {
             let (rest, ()) = value(claim)?;
             found.claim(&name.decode(), claim);
             Ok((rest, ()))
         };
-        object(ows(&payload), each).ok()?;
-        Some(found)
+        match object(ows(&payload), each) {
+            Ok(_) => Self::Token(found),
+            Err(_) => Self::Other("its second part is not a JSON object in base64url"),
+        }
     }
+}
 
+/// What a text without dots may be: nothing of it is repeated.
+fn without_dots(text: &str) -> &'static str {
+    let bare = text.trim_end_matches('=').replace('+', "-").replace('/', "_");
+    let decoded = URL_SAFE_NO_PAD.decode(bare).unwrap_or_default();
+    match decoded.len() {
+        _ if decoded.starts_with(b"eyJ") => "it was encoded as base64 once more",
+        _ if decoded.starts_with(b"Bearer ") => "it was encoded as base64, with its scheme",
+        // The keys of both services.
+        32 | 64 => "it looks like a key of the account, which signs requests and is never sent",
+        _ => "it has no dots",
+    }
+}
+
+impl AccessToken {
     fn claim(&mut self, name: &str, value: &[u8]) {
         let number = || {
             let (rest, number) = digits(value);
@@ -167,7 +205,10 @@ mod tests {
     use super::*;
 
     fn token(payload: &str) -> Option<AccessToken> {
-        AccessToken::of(&format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(payload)))
+        match Credential::of(&format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(payload))) {
+            Credential::Token(token) => Some(token),
+            Credential::Unknown | Credential::Other(_) => None,
+        }
     }
 
     #[test]
@@ -184,8 +225,27 @@ mod tests {
         for other in ["", "[]", "{", "{\"a\"}", "{\"a\":}", "{\"a\":[}", "x"] {
             assert_eq!(token(other), None, "{other}");
         }
-        for other in ["", "a", "a.b", "a.b.c.d", "e30.!.c2ln"] {
-            assert_eq!(AccessToken::of(other), None, "{other}");
+    }
+
+    #[test]
+    fn what_is_no_token() {
+        for (text, why) in [
+            ("", "no dots"),
+            ("abc", "no dots"),
+            ("a.b", "three parts"),
+            ("a.b.c.d", "three parts"),
+            ("e30.!.c2ln", "not base64url"),
+            ("e30.YQ.c2ln", "not a JSON object"),
+            ("ZXlKaGJHY2lPaUpTVXpJMU5pSjkuZTMwLmMybG4=", "once more"),
+            ("QmVhcmVyIGV5SmhiR2NpT2lKU1V6STFOaUo5", "with its scheme"),
+            ("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "key of the account"),
+        ] {
+            let Credential::Other(found) = Credential::of(text) else { panic!("{text}") };
+            assert!(found.contains(why), "{text}: {found}");
+        }
+        let long = format!("e30.{}.c2ln", "a".repeat(MAX_LEN + 1));
+        for unknown in ["a.b.c.d.e", "....", &long] {
+            assert_eq!(Credential::of(unknown), Credential::Unknown);
         }
     }
 

@@ -134,7 +134,10 @@ fn page() -> String {
             )
             .unwrap();
         }
-        let (code, severity) = (rule.code(), rule.severity());
+        let (code, mut severity) = (rule.code(), rule.severity().to_string());
+        for exception in rule.exceptions() {
+            write!(severity, "; {exception}").unwrap();
+        }
         let reference = rule.reference().unwrap();
         let (summary, url) = (rule.summary().replace('|', "\\|"), reference.url());
         writeln!(page, "| `{code}` | {severity} | {summary} | [{reference}]({url}) |").unwrap();
@@ -150,6 +153,9 @@ fn the_program_prints_all_of_a_rule() {
         assert!(output.status.success());
         let text = String::from_utf8(output.stdout).unwrap();
         let quote = rule.quote().map(|quote| quote.words);
+        for exception in rule.exceptions() {
+            assert!(text.contains(&exception.to_string()), "{}: {exception}", rule.code());
+        }
         for part in [rule.summary(), rule.explanation()].into_iter().chain(quote) {
             assert!(text.contains(part), "{}: {part}", rule.code());
         }

@@ -38,7 +38,7 @@ use crate::cosmos::{
     BatchOrdered, CollectionRid, ConsistencyLevel, ContentPath, DedicatedgatewayMaxAge,
     EnableCrossPartition, EndEpk, ExpirySeconds, GatewayVersion, GlobalCommittedLsn,
     IndexUtilization, IndexingDirective, IsBatchRequest, IsPartitionKeyDeletePending, IsQuery,
-    IsUpsert, ItemCount, ItemLocalLsn, ItemLsn, LastStateChange, LocalLsn, Lsn,
+    IsQueryPlanRequest, IsUpsert, ItemCount, ItemLocalLsn, ItemLsn, LastStateChange, LocalLsn, Lsn,
     MigrateOfferToAutopilot, MigrateOfferToManualThroughput, OfferAutopilotSettings,
     OfferReplacePending, OfferThroughput, ParallelizeCrossPartitionQuery, PartitionKey,
     PartitionKeyRangeId, PhysicalPartitionId, PopulateIndexMetrics, PopulateIndexMetricsV2,
@@ -165,6 +165,8 @@ header_set! {
     prefer: crate::request::Prefer = "prefer",
     /// `x-ms-cosmos-is-batch-request`: whether the body is a batch.
     is_batch_request: IsBatchRequest = "x-ms-cosmos-is-batch-request",
+    /// `x-ms-cosmos-is-query-plan-request`: whether only the plan of the query is asked for.
+    is_query_plan_request: IsQueryPlanRequest = "x-ms-cosmos-is-query-plan-request",
     /// `x-ms-cosmos-batch-atomic`: whether the batch is a transaction.
     batch_atomic: BatchAtomic = "x-ms-cosmos-batch-atomic",
     /// `x-ms-cosmos-batch-ordered`: whether the operations run in order.

@@ -10,7 +10,7 @@ use crate::auth::{AuthorizationRef, HmacSha256Ref, SignedName, SignedNames};
 use crate::contract::{Check, Credentials, Reference, Rule, Severity, host_of};
 use crate::request::Host;
 use crate::services::app_configuration::RequestHeadersRef;
-use crate::services::entra::{AccessToken, CLAIMS};
+use crate::services::entra::{CLAIMS, Credential, REFUSED};
 use crate::{DecodeError, ErrorKind, Expected};
 
 /// The service's error text for credentials that it does not recognize.
@@ -59,9 +59,39 @@ pub(super) static TOKEN: Rule = Rule::of(
 .answered(401)
 .challenging(CHALLENGE);
 
+pub(super) static TOKEN_FORM: Rule = Rule::of(
+    "app-configuration.authorization.not-a-jwt",
+    Severity::Note,
+    "a Microsoft Entra token that is not a JSON Web Token",
+    "Send the access_token of the token endpoint, unchanged: it starts with eyJ and has three parts with dots between them. Microsoft calls the form of tokens an implementation detail, but all that are known for this service have it.",
+    CLAIMS,
+    concat!(
+        "GET /kv?api-version=1.0 HTTP/1.1\r\n",
+        "Host: contoso.azconfig.io\r\n",
+        "Authorization: Bearer abc\r\n",
+        "\r\n",
+    ),
+)
+.except(&[REFUSED])
+.answered(401)
+.challenging(CHALLENGE);
+
 /// What the payload of the token says, which nobody has verified.
 fn entra_token(check: &mut Check<'_>, token: &str) {
-    let (Some(token), Some(request)) = (AccessToken::of(token), check.request()) else { return };
+    let Some(request) = check.request() else { return };
+    let token = match Credential::of(token) {
+        Credential::Token(token) => token,
+        Credential::Unknown => return,
+        Credential::Other(why) => {
+            let is_refused = check.response().is_some_and(|response| response.status == 401);
+            check
+                .report(&TOKEN_FORM)
+                .except_if(is_refused, REFUSED)
+                .named(&AUTHORIZATION)
+                .message(format_args!("the token is not a JSON Web Token: {why}"));
+            return;
+        }
+    };
     let host = host_of(&request);
     let host = host.split(':').next().unwrap_or_default();
     let clouds = ["https://azconfig.io", "https://azconfig.azure.us", "https://azconfig.azure.cn"];

@@ -44,6 +44,7 @@ static RULES: &[&Rule] = &[
     &authorization::SCHEME,
     &authorization::SCHEME_CASE,
     &authorization::TOKEN,
+    &authorization::TOKEN_FORM,
     &authorization::UNSIGNED,
     &authorization::ABSENT,
     &authorization::AUTHORITY,
@@ -121,9 +122,14 @@ impl Checks for AppConfiguration {
         }
     }
 
-    /// A signature that can never verify is refused for certain.
     fn deviation(deviation: Deviation) -> Option<Severity> {
-        (deviation == Deviation::SignatureLength).then_some(Severity::Error)
+        match deviation {
+            // It can never verify, and is refused for certain.
+            Deviation::SignatureLength => Some(Severity::Error),
+            // Three official clients send such dates, and the service accepts them.
+            Deviation::NotHttpDate => Some(Severity::Note),
+            _ => None,
+        }
     }
 }
 

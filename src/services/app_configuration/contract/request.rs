@@ -67,7 +67,11 @@ pub(super) static HOST_MISSING: Rule = Rule::of(
     "a request without Host",
     "Send Host: it names the store of the request.",
     HEADERS,
-    concat!("GET /kv?api-version=1.0 HTTP/1.1\r\n", "Authorization: Bearer abc\r\n", "\r\n"),
+    concat!(
+        "GET /kv?api-version=1.0 HTTP/1.1\r\n",
+        "Authorization: Bearer e30.e30.c2ln\r\n",
+        "\r\n"
+    ),
 )
 .quoting(HEADERS, "Specifies the tenant for which the request has been issued.")
 .answered(401)

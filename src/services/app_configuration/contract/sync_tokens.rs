@@ -3,14 +3,25 @@
 use headers::Header;
 
 use super::pages::HEADERS;
-use super::sync_tokens_seen::SyncTokensSeen;
+use super::sync_tokens_seen::{Older, SyncTokensSeen};
 use crate::Request;
 use crate::auth::AuthorizationRef;
-use crate::contract::{Check, Rule, Severity, hash, host_of, program_of};
+use crate::contract::{Check, Exception, Rule, Severity, hash, host_of, program_of};
 use crate::services::app_configuration::RequestHeadersRef;
 use crate::sync_token::SyncTokens;
 
 const SYNC_WORDS: &str = "Used to enable real-time consistency during a sequence of requests.";
+
+/// Another client looks the same.
+const NO_TOKEN: Exception = Exception::new(
+    Severity::Note,
+    "if the request has no token at all, because it may be the first of another client",
+);
+/// Retries of the clients for Python send the tokens of the first attempt.
+const NOT_KEPT: Exception = Exception::new(
+    Severity::Note,
+    "if the newer token came with a 429 or a server error, or has an unknown parameter, because official clients do not keep it",
+);
 
 pub(super) static FORGOTTEN: Rule = Rule::of(
     "app-configuration.sync-token.forgotten",
@@ -19,12 +30,13 @@ pub(super) static FORGOTTEN: Rule = Rule::of(
     "Send back all tokens that were received, and of each identifier the one with the highest sequence number. Without it, a read may return what the client has already overwritten. A response without the header removes no token. The first request of a second client in the same program looks the same.",
     HEADERS,
     concat!(
-        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\n\r\n",
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer e30.e30.c2ln\r\n\r\n",
         "HTTP/1.1 200 OK\r\nSync-Token: jtqGc1I4=MDoyOA==;sn=28\r\nx-ms-request-id: a\r\nContent-Length: 0\r\n\r\n",
-        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\n\r\n",
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer e30.e30.c2ln\r\n\r\n",
     ),
 )
-.quoting(HEADERS, SYNC_WORDS);
+.quoting(HEADERS, SYNC_WORDS)
+.except(&[NO_TOKEN]);
 
 pub(super) static OLDER: Rule = Rule::of(
     "app-configuration.sync-token.older",
@@ -33,13 +45,14 @@ pub(super) static OLDER: Rule = Rule::of(
     "Send the token with the highest sequence number of each identifier. With an older one, a read may return what the client has already overwritten.",
     HEADERS,
     concat!(
-        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\n\r\n",
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer e30.e30.c2ln\r\n\r\n",
         "HTTP/1.1 200 OK\r\nSync-Token: jtqGc1I4=MDoyOA==;sn=28\r\nx-ms-request-id: a\r\nContent-Length: 0\r\n\r\n",
-        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\nSync-Token: jtqGc1I4=MDoyOA==\r\n\r\nHTTP/1.1 200 OK\r\nSync-Token: jtqGc1I4=MDoyOQ==;sn=29\r\nx-ms-request-id: a\r\nContent-Length: 0\r\n\r\n",
-        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer abc\r\nSync-Token: jtqGc1I4=MDoyOA==\r\n\r\n",
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer e30.e30.c2ln\r\nSync-Token: jtqGc1I4=MDoyOA==\r\n\r\nHTTP/1.1 200 OK\r\nSync-Token: jtqGc1I4=MDoyOQ==;sn=29\r\nx-ms-request-id: a\r\nContent-Length: 0\r\n\r\n",
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer e30.e30.c2ln\r\nSync-Token: jtqGc1I4=MDoyOA==\r\n\r\n",
     ),
 )
-.quoting(HEADERS, SYNC_WORDS);
+.quoting(HEADERS, SYNC_WORDS)
+.except(&[NOT_KEPT]);
 
 /// Compares the tokens of a request with those of earlier responses.
 pub(super) fn request(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
@@ -54,22 +67,30 @@ pub(super) fn request(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
         return;
     }
     let departures = seen.request(of(&request, headers), lines);
+    // An empty header counts as none.
+    let has_token = SyncTokens::members(lines).next().is_some();
     if let [first, others @ ..] = &departures.forgotten[..] {
         // A client that forgets one of several is known by the others.
-        let unless =
-            if lines.is_empty() { "; or this is the first request of another client" } else { "" };
+        let (unless, severity) = match has_token {
+            false => ("; or this is the first request of another client", NO_TOKEN.severity),
+            true => ("", FORGOTTEN.severity()),
+        };
         let (first, more) = (shown(first), more(others));
         check
             .report(&FORGOTTEN)
+            .severity(severity)
             .header::<SyncTokens>()
             .message(format_args!("the token {first} was not sent back{more}{unless}"));
     }
-    if let [(first, sequence), others @ ..] = &departures.older[..] {
+    // Those that official clients do not keep come last.
+    let (kept, older): (Vec<_>, Vec<_>) = departures.older.iter().partition(|older| older.is_kept);
+    for (older, severity) in [(older, OLDER.severity()), (kept, NOT_KEPT.severity)] {
+        let [Older { id, sequence, .. }, others @ ..] = &older[..] else { continue };
         let newest =
             sequence.map_or(String::new(), |sequence| format!(" with sequence number {sequence}"));
-        let (first, more) = (shown(first), more(others));
-        check.report(&OLDER).header::<SyncTokens>().message(format_args!(
-            "the token {first} is older than the one{newest} received since{more}"
+        let (id, more) = (shown(id), more(others));
+        check.report(&OLDER).severity(severity).header::<SyncTokens>().message(format_args!(
+            "the token {id} is older than the one{newest} received since{more}"
         ));
     }
 }
@@ -81,8 +102,9 @@ pub(super) fn response(check: &mut Check<'_>) {
     if check.request().is_none() {
         return;
     }
+    let is_retried = check.response().is_some_and(|it| matches!(it.status, 429 | 500..=599));
     if let Some(history) = check.history() {
-        history.seen::<SyncTokensSeen>().response(lines);
+        history.seen::<SyncTokensSeen>().response(lines, is_retried);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::auth::{AuthorizationRef, CosmosKind, CosmosTokenRef};
 use crate::contract::example::authorized;
 use crate::contract::{Check, Credentials, Rule, Severity, host_of};
 use crate::cosmos::AmbiguousTarget;
-use crate::services::entra::{AccessToken, CLAIMS};
+use crate::services::entra::{CLAIMS, Credential, REFUSED};
 
 pub(super) static MISSING: Rule = Rule::of(
     "cosmos-db.authorization.missing",
@@ -111,9 +111,39 @@ pub(super) static TOKEN: Rule = Rule::of(
 .answered(401)
 .challenging(CHALLENGE);
 
+pub(super) static TOKEN_FORM: Rule = Rule::of(
+    "cosmos-db.authorization.not-a-jwt",
+    Severity::Note,
+    "a Microsoft Entra token that is not a JSON Web Token",
+    "Put the access_token of the token endpoint into sig, unchanged: it starts with eyJ and has three parts with dots between them. Microsoft calls the form of tokens an implementation detail, but all that are known for this service have it.",
+    CLAIMS,
+    authorized!(
+        "GET /dbs/db/colls/coll/docs/doc",
+        "type%3daad%26ver%3d1.0%26sig%3dabc",
+        "x-ms-date: Thu, 27 Apr 2017 00:51:12 GMT\r\n",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"a\"]\r\n"
+    ),
+)
+.except(&[REFUSED])
+.answered(401)
+.challenging(CHALLENGE);
+
 /// What the payload of the token says, which nobody has verified.
 fn entra_token(check: &mut Check<'_>, view: &View<'_, '_>, token: &str) {
-    let Some(token) = AccessToken::of(token) else { return };
+    let token = match Credential::of(token) {
+        Credential::Token(token) => token,
+        Credential::Unknown => return,
+        Credential::Other(why) => {
+            let is_refused = check.response().is_some_and(|response| response.status == 401);
+            check
+                .report(&TOKEN_FORM)
+                .except_if(is_refused, REFUSED)
+                .named(&AUTHORIZATION)
+                .message(format_args!("the token in sig is not a JSON Web Token: {why}"));
+            return;
+        }
+    };
     let host = host_of(&view.request);
     let host = host.split(':').next().unwrap_or_default();
     let cosmos = ["com", "us", "cn"].map(|cloud| format!("https://cosmos.azure.{cloud}"));

@@ -5,7 +5,7 @@ use http::header::{IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use super::pages::COMMON;
 use super::view::View;
 use crate::contract::example::{on_document, read_document};
-use crate::contract::{Check, Rule, Severity};
+use crate::contract::{Check, Exception, Rule, Severity};
 
 pub(super) static IF_MATCH_METHOD: Rule = Rule::of(
     "cosmos-db.if-match.method",
@@ -17,6 +17,10 @@ pub(super) static IF_MATCH_METHOD: Rule = Rule::of(
 )
 .quoting(COMMON, "If-Match Optional (applicable only on PUT and DELETE)");
 
+/// The clients pass on what their caller asks for.
+const ON_POST: Exception =
+    Exception::new(Severity::Note, "on POST, where official clients send it with an upsert");
+
 pub(super) static IF_NONE_MATCH_METHOD: Rule = Rule::of(
     "cosmos-db.if-none-match.method",
     Severity::Warning,
@@ -25,7 +29,8 @@ pub(super) static IF_NONE_MATCH_METHOD: Rule = Rule::of(
     COMMON,
     on_document!("PUT", "Content-Type: application/json\r\n", "If-None-Match: \"a\"\r\n"),
 )
-.quoting(COMMON, "If-None-Match Optional (applicable only on GET)");
+.quoting(COMMON, "If-None-Match Optional (applicable only on GET)")
+.except(&[ON_POST]);
 
 pub(super) static IF_MODIFIED_SINCE_METHOD: Rule = Rule::of(
     "cosmos-db.if-modified-since.method",
@@ -59,6 +64,7 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
     if check.has(&IF_NONE_MATCH) && !is_read {
         check
             .report(&IF_NONE_MATCH_METHOD)
+            .except_if(method == "POST", ON_POST)
             .named(&IF_NONE_MATCH)
             .message(format_args!("{IF_NONE_MATCH} has no effect on {method}"));
     }

@@ -5,7 +5,7 @@ use headers::Header;
 use super::pages::COMMON;
 use super::view::View;
 use crate::contract::example::{on_document, read_document};
-use crate::contract::{Check, Rule, Severity};
+use crate::contract::{Check, Exception, Rule, Severity};
 use crate::cosmos::ConsistencyLevel;
 use crate::services::cosmos_db::{AccountConsistency, Operation};
 
@@ -23,8 +23,6 @@ pub(super) static OPERATION: Rule = Rule::of(
 pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) -> bool {
     let told = check.context().fact().map(|&AccountConsistency(level)| level);
     let account = told.or_else(|| answered(check));
-    // That the service has refused the level is in its answer already.
-    let severity = if told.is_some() { STRONGER.severity() } else { Severity::Warning };
     let has_level = check.has(<ConsistencyLevel as Header>::name());
     let level = view.headers.consistency_level;
     let reads_items = view.operation.is_some_and(Operation::is_read) && view.resource.is_item();
@@ -36,7 +34,7 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) -> bool {
         return false;
     }
     if let (Some(level), Some(account)) = (level, account) {
-        override_of(check, level, account, severity);
+        override_of(check, level, account, told.is_none());
     }
     // What cannot be read was reported already.
     let is_session = level.is_some() || !has_level;
@@ -52,6 +50,12 @@ fn answered(check: &Check<'_>) -> Option<ConsistencyLevel> {
     ConsistencyLevel::from_name(core::str::from_utf8(name).ok()?).ok()
 }
 
+/// The refusal is in the answer already.
+const ANSWERED: Exception = Exception::new(
+    Severity::Warning,
+    "if only the answer of the service names the level of the account",
+);
+
 pub(super) static STRONGER: Rule = Rule::of(
     "cosmos-db.consistency-level.stronger",
     Severity::Error,
@@ -61,6 +65,7 @@ pub(super) static STRONGER: Rule = Rule::of(
     read_document!("x-ms-consistency-level: Strong\r\n"),
 )
 .quoting(COMMON, "The override must be the same or weaker than the account’s configured consistency level.")
+.except(&[ANSWERED])
 .answered(400)
 .shown_with(&["--account-consistency", "Session"]);
 
@@ -80,7 +85,7 @@ fn override_of(
     check: &mut Check<'_>,
     level: ConsistencyLevel,
     account: ConsistencyLevel,
-    severity: Severity,
+    is_answered: bool,
 ) {
     if level.is_same_or_weaker_than(account) {
         return;
@@ -90,7 +95,7 @@ fn override_of(
         true => check.report(&WEAK).header::<ConsistencyLevel>().message(message),
         false => check
             .report(&STRONGER)
-            .severity(severity)
+            .except_if(is_answered, ANSWERED)
             .header::<ConsistencyLevel>()
             .answer(&"InvalidConsistencyLevel")
             .message(message),

@@ -5,6 +5,7 @@ use http::header::CONTENT_TYPE;
 use super::pages::COMMON;
 use super::view::View;
 use crate::contract::example::{on_document, request};
+use crate::contract::rules::ACCEPTED;
 use crate::contract::{Check, Rule, Severity};
 use crate::services::cosmos_db::Operation;
 
@@ -16,7 +17,8 @@ pub(super) static MISSING: Rule = Rule::of(
     COMMON,
     on_document!("PUT"),
 )
-.quoting(COMMON, "Content-Type Required (on PUT, PATCH and POST)");
+.quoting(COMMON, "Content-Type Required (on PUT, PATCH and POST)")
+.except(&[ACCEPTED]);
 
 pub(super) static QUERY: Rule = Rule::of(
     "cosmos-db.content-type.query",
@@ -43,7 +45,8 @@ pub(super) static OPERATION: Rule = Rule::of(
     COMMON,
     on_document!("PUT", "Content-Type: text/plain\r\n"),
 )
-.quoting(COMMON, "For all other tasks, must be application/json.");
+.quoting(COMMON, "For all other tasks, must be application/json.")
+.except(&[ACCEPTED]);
 
 pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
     let method = view.request.method;
@@ -51,8 +54,10 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
         return;
     }
     if !check.has(&CONTENT_TYPE) {
+        let is_accepted = check.is_accepted();
         check
             .report(&MISSING)
+            .except_if(is_accepted, ACCEPTED)
             .named(&CONTENT_TYPE)
             .message(format_args!("the body of a {method} has no Content-Type"));
         return;
@@ -75,8 +80,10 @@ pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
         false => &OPERATION,
     };
     let what = view.operation.map_or("this request", Operation::name);
+    let is_accepted = rule == &OPERATION && check.is_accepted();
     check
         .report(rule)
+        .except_if(is_accepted, ACCEPTED)
         .named(&CONTENT_TYPE)
         .message(format_args!("the Content-Type for {what} must be {}", wanted[0]));
 }

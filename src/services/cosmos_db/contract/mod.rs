@@ -68,7 +68,6 @@ const OTHER_NAMES: &[&str] = &[
     "x-ms-client-id",
     "x-ms-cosmos-changefeed-wire-format-version",
     "x-ms-cosmos-intended-collection-rid",
-    "x-ms-cosmos-is-query-plan-request",
     "x-ms-cosmos-query-version",
     "x-ms-cosmos-sdk-supportedcapabilities",
     "x-ms-cosmos-supported-query-features",
@@ -98,6 +97,7 @@ static RULES: &[&Rule] = &[
     &authorization::SCHEME,
     &authorization::TYPE,
     &authorization::TOKEN,
+    &authorization::TOKEN_FORM,
     &authorization::VERSION,
     &authorization::UNVERIFIABLE,
     &authorization::RAW_PLUS,
@@ -123,6 +123,8 @@ static RULES: &[&Rule] = &[
     &session::MISSING,
     &session::FORGOTTEN,
     &session::OLDER,
+    &session::STILL,
+    &session::RANGES,
     &partition::KEY_MISSING,
     &partition::KEY_COMPONENTS,
     &partition::KEY_VERSION,
@@ -133,6 +135,8 @@ static RULES: &[&Rule] = &[
     &feeds::A_IM_FEED,
     &feeds::A_IM_OPERATION,
     &offers::BOTH_THROUGHPUTS,
+    &offers::MIGRATION,
+    &partition::BOUNDS,
     &values::OTHER_API,
     &values::CONSISTENCY_CASE,
     &values::QUERY_PARAMETERS,
@@ -168,7 +172,7 @@ impl Checks for CosmosDb {
         session::request(check, &view, is_session_read);
         partition::check(check, &view);
         feeds::check(check, &view);
-        offers::check(check);
+        offers::check(check, &view);
         values::check(check, &view);
         request::check(check, &view);
     }
@@ -183,7 +187,7 @@ impl Checks for CosmosDb {
         if check.request().is_none() {
             quoted::check(check);
         }
-        session::response(check, headers);
+        session::response(check, headers, asked);
         response::check(check, headers, asked);
     }
 
@@ -221,7 +225,7 @@ impl Checks for CosmosDb {
 
 /// Headers that the service does without, and those of which no refusal is known.
 fn is_ignored(name: &str) -> bool {
-    const IGNORED: [&str; 28] = [
+    const IGNORED: [&str; 29] = [
         "a-im",
         "access-control-request-headers",
         "if-modified-since",
@@ -235,6 +239,7 @@ fn is_ignored(name: &str) -> bool {
         "x-ms-cosmos-batch-ordered",
         "x-ms-cosmos-correlated-activityid",
         "x-ms-cosmos-is-batch-request",
+        "x-ms-cosmos-is-query-plan-request",
         "x-ms-cosmos-migrate-offer-to-autopilot",
         "x-ms-cosmos-migrate-offer-to-manual-throughput",
         "x-ms-cosmos-physical-partition-id",

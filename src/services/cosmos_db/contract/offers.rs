@@ -2,10 +2,12 @@
 
 use headers::Header;
 
+use super::view::View;
 use crate::contract::example::{read_document, request};
 use crate::contract::{Check, Reference, Rule, Severity};
 use crate::cosmos::{
-    ConsistencyLevel, OfferAutopilotSettings, OfferThroughput, ReadConsistencyStrategy,
+    ConsistencyLevel, MigrateOfferToAutopilot, MigrateOfferToManualThroughput,
+    OfferAutopilotSettings, OfferThroughput, ReadConsistencyStrategy,
 };
 
 const CREATE_COLLECTION: Reference = Reference::page(
@@ -13,13 +15,19 @@ const CREATE_COLLECTION: Reference = Reference::page(
     "https://learn.microsoft.com/en-us/rest/api/cosmos-db/create-a-collection",
 );
 
+const AUTOSCALE: Reference = Reference::page(
+    "Azure Cosmos DB, Provision autoscale throughput",
+    "https://learn.microsoft.com/en-us/azure/cosmos-db/how-to-provision-autoscale-throughput",
+);
+
 const CONSISTENCY: Reference = Reference::page(
     "Azure Cosmos DB, Consistency levels",
     "https://learn.microsoft.com/en-us/azure/cosmos-db/consistency-levels",
 );
 
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
     throughputs(check);
+    migration(check, view);
     consistencies(check);
 }
 
@@ -44,6 +52,44 @@ fn throughputs(check: &mut Check<'_>) {
         check.report(&BOTH_THROUGHPUTS).header::<OfferAutopilotSettings>().message(
             "x-ms-offer-throughput and x-ms-cosmos-offer-autopilot-settings exclude each other",
         );
+    }
+}
+
+pub(super) static MIGRATION: Rule = Rule::of(
+    "cosmos-db.offer.migration",
+    Severity::Warning,
+    "a change between manual throughput and autoscale that does not happen",
+    "Send x-ms-cosmos-migrate-offer-to-autopilot: true or x-ms-cosmos-migrate-offer-to-manual-throughput: true with the PUT of the offer. Other requests ignore the header.",
+    AUTOSCALE,
+    request!(
+        "POST /dbs/db/colls",
+        "x-ms-version: 2018-12-31\r\n",
+        "Content-Type: application/json\r\n",
+        "x-ms-cosmos-migrate-offer-to-autopilot: true\r\n"
+    ),
+);
+
+fn migration(check: &mut Check<'_>, view: &View<'_, '_>) {
+    let names = [MigrateOfferToAutopilot::name(), MigrateOfferToManualThroughput::name()];
+    let values = [
+        view.headers.migrate_offer_to_autopilot.map(|it| it.0),
+        view.headers.migrate_offer_to_manual_throughput.map(|it| it.0),
+    ];
+    let is_offer = view.request.method == "PUT" && view.resource.kind == "offers";
+    if names.iter().all(|name| check.has(name)) {
+        let message = "the request asks for autoscale and for manual throughput at the same time";
+        check.report(&MIGRATION).named(names[1]).message(message);
+        return;
+    }
+    for (name, value) in names.into_iter().zip(values) {
+        let message = match value {
+            _ if !check.has(name) => continue,
+            _ if !is_offer => "it only has an effect on the PUT of an offer",
+            Some(false) => "False does not change the offer",
+            // What cannot be read was reported already.
+            Some(true) | None => continue,
+        };
+        check.report(&MIGRATION).named(name).message(format_args!("{name}: {message}"));
     }
 }
 

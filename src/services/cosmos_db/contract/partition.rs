@@ -1,18 +1,26 @@
 //! Which partition a request is for.
 
 use headers::Header;
-use http::HeaderName;
 
 use super::pages::COMMON;
 use super::view::View;
 use crate::contract::example::request;
-use crate::contract::{Check, Rule, Severity};
-use crate::cosmos::{ApiVersion, EnableCrossPartition, PartitionKey, PartitionKeyRangeId};
+use crate::contract::rules::ACCEPTED;
+use crate::contract::{Check, Reference, Rule, Severity};
+use crate::cosmos::{
+    ApiVersion, EnableCrossPartition, EndEpk, IsQueryPlanRequest, PartitionKey,
+    PartitionKeyRangeId, ReadKeyType, StartEpk,
+};
 use crate::services::cosmos_db::Operation;
 
-static IS_QUERY_PLAN: HeaderName = HeaderName::from_static("x-ms-cosmos-is-query-plan-request");
+/// The documentation of what clients read part by part.
+const FEED_RANGES: Reference = Reference::page(
+    "Azure Cosmos DB, Change feed pull model",
+    "https://learn.microsoft.com/en-us/azure/cosmos-db/nosql/change-feed-pull-model",
+);
 
 pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
+    bounds(check, view);
     let Some(operation) = view.operation else { return };
     key_missing(check, view, operation);
     key_version(check, view);
@@ -103,6 +111,7 @@ pub(super) static CROSS_PARTITION: Rule = Rule::of(
     ),
 )
 .quoting(COMMON, "if your query doesn't have a partition key, Azure Cosmos DB fans out the query across partitions")
+.except(&[ACCEPTED])
 .answered(400);
 
 fn cross_partition(check: &mut Check<'_>, view: &View<'_, '_>, operation: Operation) {
@@ -115,16 +124,69 @@ fn cross_partition(check: &mut Check<'_>, view: &View<'_, '_>, operation: Operat
         None => check.has(EnableCrossPartition::name()),
     };
     // A plan of a query is asked for before anybody knows where the query goes.
+    let is_plan = match view.headers.is_query_plan_request {
+        Some(IsQueryPlanRequest(is_plan)) => is_plan,
+        None => check.has(IsQueryPlanRequest::name()),
+    };
     let is_aimed = crosses
-        || [PartitionKey::name(), PartitionKeyRangeId::name(), &IS_QUERY_PLAN]
+        || is_plan
+        || [PartitionKey::name(), PartitionKeyRangeId::name()]
             .into_iter()
             .any(|name| check.has(name));
     if !is_aimed {
+        let is_accepted = check.is_accepted();
         check
             .report(&CROSS_PARTITION)
+            .except_if(is_accepted, ACCEPTED)
             // One that says False is as good as none.
             .absent(EnableCrossPartition::name())
             .answer(&"Cross partition query is required but disabled")
             .message("the query has neither a partition key nor permission to cross partitions");
     }
+}
+
+pub(super) static BOUNDS: Rule = Rule::of(
+    "cosmos-db.epk.bounds",
+    Severity::Warning,
+    "bounds of effective partition keys that the service does not use",
+    "Send x-ms-start-epk and x-ms-end-epk together, with x-ms-read-key-type: EffectivePartitionKeyRange. The start is included and must be before the end. Without the key type, the service reads the whole partition key range.",
+    FEED_RANGES,
+    request!(
+        "GET /dbs/db/colls/coll/docs",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-start-epk: 05C1CFFF\r\n",
+        "x-ms-end-epk: 1FFFFFFF\r\n"
+    ),
+);
+
+/// A part of a partition key range, which three headers together describe.
+fn bounds(check: &mut Check<'_>, view: &View<'_, '_>) {
+    let names = [StartEpk::name(), EndEpk::name()];
+    let (start, end) = (check.has(names[0]), check.has(names[1]));
+    let kind = <ReadKeyType as Header>::name();
+    // What cannot be read was reported already.
+    let is_range = match view.headers.read_key_type {
+        Some(kind) => kind == ReadKeyType::EffectivePartitionKeyRange,
+        None => check.has(kind),
+    };
+    let (name, message) = match (start, end, is_range) {
+        // Clients send the type alone for a whole partition key range.
+        (false, false, _) => return,
+        (true, false, _) => (names[1], "x-ms-end-epk is missing"),
+        (false, true, _) => (names[0], "x-ms-start-epk is missing"),
+        (true, true, false) => {
+            (kind, "the bounds need x-ms-read-key-type: EffectivePartitionKeyRange")
+        }
+        (true, true, true) => {
+            let (Some(start), Some(end)) = (view.headers.start_epk, view.headers.end_epk) else {
+                return;
+            };
+            let key = |text: &str| text.to_ascii_uppercase();
+            if key(start.as_str()) < key(end.as_str()) {
+                return;
+            }
+            (names[1], "the end of the range is not after its start")
+        }
+    };
+    check.report(&BOUNDS).named(name).message(message);
 }

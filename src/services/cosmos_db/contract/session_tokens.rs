@@ -11,8 +11,8 @@ const MAX_SESSIONS: usize = 64;
 /// given more, what came before is forgotten.
 const MAX_BYTES: usize = 512 << 10;
 /// The cost of a range, besides its name and its regions, and the cost of a region.
-const RANGE_BYTES: usize = 100;
-const REGION_BYTES: usize = 16;
+const RANGE_BYTES: usize = 200;
+const REGION_BYTES: usize = 48;
 
 /// Several sessions may go on in one collection, and nothing in a request names the session. A token is a
 /// fault only where it is older than what every one of them was given.
@@ -22,6 +22,8 @@ pub(super) struct SessionTokensSeen {
     sessions: VecDeque<Session>,
     /// Whose request was seen last, for the response to it.
     asking: Asking,
+    /// What the last request does with its documents.
+    effect: Effect,
 }
 
 #[derive(Clone, Default)]
@@ -31,6 +33,15 @@ enum Asking {
     /// The last of the sessions.
     Known,
     New(Of),
+}
+
+/// What a request does, as far as its response's token is concerned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Effect {
+    /// Each success writes, so that the token advances.
+    pub(super) is_write: bool,
+    /// Official clients may ignore the token of the response.
+    pub(super) is_ignored: bool,
 }
 
 /// Where a session is: in an account, with some kind of credentials and a program, in a collection.
@@ -58,6 +69,10 @@ struct Given {
     /// How many ranges were given before it.
     order: usize,
     progress: Progress,
+    /// The same without what official clients ignore.
+    kept: Option<Progress>,
+    /// What the last write reported.
+    written: Option<Progress>,
 }
 
 /// The progress of each range in a request; several segments may have the same range.
@@ -71,7 +86,15 @@ pub(super) enum Standing {
     /// There is no token, and the service gave one.
     Forgotten,
     /// It is older than what each session was given, in this range among others.
-    Older(String),
+    Older(Older),
+}
+
+/// A range whose token is older than the one that was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Older {
+    pub(super) range: String,
+    /// It is as new as what official clients keep.
+    pub(super) is_kept: bool,
 }
 
 impl SessionTokensSeen {
@@ -103,17 +126,17 @@ impl SessionTokensSeen {
             return Standing::Fine;
         };
         let sent = own_ranges(sent, aimed);
-        let mut older = None;
+        let mut older: Option<Older> = None;
         for (index, session) in sessions() {
-            match session.older_range(&sent) {
-                None => {
-                    self.heard_of(index);
-                    return Standing::Fine;
-                }
-                range => older = older.or(range),
+            let Some(own) = session.older_range(&sent) else {
+                self.heard_of(index);
+                return Standing::Fine;
+            };
+            // Of several sessions that one may be which has only lost what its client ignores.
+            if older.as_ref().is_none_or(|older| own.is_kept && !older.is_kept) {
+                older = Some(own);
             }
         }
-        let older = older.map(str::to_owned);
         self.heard_of(last);
         older.map_or(Standing::Fine, Standing::Older)
     }
@@ -123,30 +146,35 @@ impl SessionTokensSeen {
         self.asking = Asking::Nobody;
     }
 
-    /// Remembers what the response to the last request gave.
-    pub(super) fn response(&mut self, given: SessionTokenRef<'_>) {
+    /// What the last request does, where that matters for the token of its response.
+    pub(super) fn expect(&mut self, effect: Effect) {
+        self.effect = effect;
+    }
+
+    /// Remembers what the response to the last request gave. Returns a range in which a write has the token of the write
+    /// before it.
+    pub(super) fn response(&mut self, given: SessionTokenRef<'_>) -> Option<String> {
         let asking = core::mem::take(&mut self.asking);
+        let effect = core::mem::take(&mut self.effect);
         // A bare LSN has no range that it could be compared in.
         if given.iter().any(|segment| segment.range_id().is_empty()) {
-            return;
+            return None;
         }
-        let Ok(given) = by_range(given) else { return };
+        let given = by_range(given).ok()?;
         match asking {
-            Asking::Nobody => {}
-            Asking::Known => {
-                let Some(session) = self.sessions.back_mut() else { return };
-                session.take(given);
-            }
+            Asking::Nobody => None,
+            Asking::Known => self.sessions.back_mut()?.take(given, effect),
             Asking::New(of) => {
                 let mut session = Session { of, given: HashMap::new(), bytes: 0 };
-                session.take(given);
+                session.take(given, effect);
                 if session.given.is_empty() {
-                    return;
+                    return None;
                 }
                 if self.sessions.len() == MAX_SESSIONS {
                     self.sessions.pop_front();
                 }
                 self.sessions.push_back(session);
+                None
             }
         }
     }
@@ -170,42 +198,59 @@ impl SessionTokensSeen {
 }
 
 impl Session {
-    /// A range of which less was seen than the service gave: of several the one that was given first. A request
-    /// may name the ranges alone that it goes to, so that others are not missing; and where it is not certain
-    /// which is newer, none is older.
-    fn older_range<'s>(&self, sent: &Sent<'s>) -> Option<&'s str> {
+    /// A range of which less was seen than the service gave: of several the one that was given first, and before all
+    /// one of which less was seen than clients keep. A request may name the ranges alone that it goes to, so that others
+    /// are not missing; and where it is not certain which is newer, none is older.
+    fn older_range(&self, sent: &Sent<'_>) -> Option<Older> {
         let older = sent.iter().filter_map(|(&id, own)| {
             let given = self.given.get(id)?;
-            let is_older =
-                |own: &Progress| matches!(own.is_as_recent_as(&given.progress), Ok(false));
-            own.iter().all(is_older).then_some((given.order, id))
+            let is_older = |than: &Progress| {
+                own.iter().all(|own| matches!(own.is_as_recent_as(than), Ok(false)))
+            };
+            let is_kept = !given.kept.as_ref().is_some_and(is_older);
+            is_older(&given.progress).then_some((is_kept, given.order, id))
         });
-        older.min().map(|(_, id)| id)
+        older.min().map(|(is_kept, _, id)| Older { range: id.to_owned(), is_kept })
     }
 
     /// Adds what a response gives. Where a range does not merge with what was given before, its regions are others
     /// now, or its client asks for another version: the new token takes its place. That says nothing of other ranges.
-    fn take(&mut self, given: Vec<(&str, Progress)>) {
+    /// Returns a range in which a write has the token of the write before it.
+    fn take(&mut self, given: Vec<(&str, Progress)>, effect: Effect) -> Option<String> {
         let known = |id: &str| self.given.get(id).map_or(0, |known| bytes(id, &known.progress));
         let more = given.iter().map(|(id, it)| bytes(id, it).saturating_sub(known(id)));
         if self.bytes + more.sum::<usize>() > MAX_BYTES {
             self.given.clear();
             self.bytes = 0;
             if given.iter().map(|(id, it)| bytes(id, it)).sum::<usize>() > MAX_BYTES {
-                return;
+                return None;
             }
         }
+        // A write is in one range. A token of several does not say in which.
+        let is_write = effect.is_write && given.len() == 1;
+        let mut still = None;
         for (id, progress) in given {
             let order = self.given.len();
+            let kept = (!effect.is_ignored).then(|| progress.clone());
+            let written = is_write.then(|| progress.clone());
             if let Some(known) = self.given.get_mut(id) {
                 self.bytes -= bytes(id, &known.progress);
+                if is_write && known.written.as_ref() == Some(&progress) {
+                    still = Some(id.to_owned());
+                }
+                known.written = written.or(known.written.take());
+                known.kept = match (kept, known.kept.take()) {
+                    (Some(new), Some(old)) => Some(old.merge(&new).unwrap_or(new)),
+                    (new, old) => new.or(old),
+                };
                 known.progress = known.progress.merge(&progress).unwrap_or(progress);
                 self.bytes += bytes(id, &known.progress);
             } else {
                 self.bytes += bytes(id, &progress);
-                self.given.insert(id.into(), Given { order, progress });
+                self.given.insert(id.into(), Given { order, progress, kept, written });
             }
         }
+        still
     }
 }
 
@@ -244,6 +289,10 @@ mod tests {
         seen.request(of("c"), Some(token(sent)), None, true)
     }
 
+    fn older(range: &str) -> Standing {
+        Standing::Older(Older { range: range.to_owned(), is_kept: false })
+    }
+
     /// A session that was given these, each in answer to the one before.
     fn given(tokens: &[&str]) -> SessionTokensSeen {
         let mut seen = SessionTokensSeen::default();
@@ -263,12 +312,12 @@ mod tests {
         for (sent, range) in
             [("0:-1#5,1:-1#7", "0"), ("1:-1#6", "1"), ("2:-1#1,0:-1#6,1:-1#1", "1")]
         {
-            assert_eq!(read(&mut seen(), sent), Standing::Older(range.to_owned()), "{sent}");
+            assert_eq!(read(&mut seen(), sent), older(range), "{sent}");
         }
         let aimed =
             |range| seen().request(of("c"), Some(token("0:-1#5,1:-1#7")), Some(range), true);
         assert_eq!(aimed("1"), Standing::Fine, "the old part is of another range");
-        assert_eq!(aimed("0"), Standing::Older("0".to_owned()));
+        assert_eq!(aimed("0"), older("0"));
         assert_eq!(read(&mut seen(), ""), Standing::Forgotten);
         assert_eq!(seen().request(of("c"), None, None, true), Standing::Forgotten);
         assert_eq!(seen().request(of("other"), None, None, true), Standing::Fine);
@@ -281,7 +330,7 @@ mod tests {
         seen.response(token("0:-1#9"));
         assert_eq!(read(&mut seen, "0:-1#5"), Standing::Fine, "the first goes on where it was");
         assert_eq!(read(&mut seen, "0:-1#9"), Standing::Fine);
-        assert_eq!(read(&mut seen, "0:-1#4"), Standing::Older("0".to_owned()));
+        assert_eq!(read(&mut seen, "0:-1#4"), older("0"));
     }
 
     #[test]
@@ -302,6 +351,43 @@ mod tests {
     }
 
     #[test]
+    fn tokens_that_clients_ignore() {
+        let ignored = Effect { is_ignored: true, ..Effect::default() };
+        let mut seen = given(&["0:-1#5,1:-1#5"]);
+        assert_eq!(read(&mut seen, "0:-1#5,1:-1#5"), Standing::Fine);
+        seen.expect(ignored);
+        seen.response(token("0:-1#7,1:-1#5"));
+        let kept = Standing::Older(Older { range: "0".to_owned(), is_kept: true });
+        assert_eq!(read(&mut seen, "0:-1#5"), kept);
+        assert_eq!(read(&mut seen, "0:-1#6"), kept);
+        assert_eq!(read(&mut seen, "0:-1#4"), older("0"));
+        assert_eq!(read(&mut seen, "0:-1#5,1:-1#4"), older("1"), "before what is kept");
+        seen.response(token("0:-1#8"));
+        assert_eq!(read(&mut seen, "0:-1#7"), older("0"), "this response is not ignored");
+    }
+
+    #[test]
+    fn writes_that_do_not_advance() {
+        let write = |seen: &mut SessionTokensSeen, given| {
+            let _ = seen.request(of("c"), None, None, false);
+            seen.expect(Effect { is_write: true, is_ignored: false });
+            seen.response(token(given))
+        };
+        let mut seen = SessionTokensSeen::default();
+        assert_eq!(write(&mut seen, "0:0#0"), None);
+        assert_eq!(write(&mut seen, "0:0#0"), Some("0".to_owned()));
+        let mut seen = SessionTokensSeen::default();
+        assert_eq!(write(&mut seen, "0:-1#5"), None);
+        assert_eq!(write(&mut seen, "1:-1#5"), None, "another range");
+        assert_eq!(write(&mut seen, "0:-1#6"), None);
+        assert_eq!(read(&mut seen, "0:-1#6"), Standing::Fine);
+        assert_eq!(seen.response(token("0:-1#6")), None, "a read");
+        assert_eq!(write(&mut seen, "0:-1#7"), None);
+        assert_eq!(write(&mut seen, "0:-1#7"), Some("0".to_owned()));
+        assert_eq!(write(&mut seen, "0:-1#7,1:-1#5"), None, "the range of the write is not known");
+    }
+
+    #[test]
     fn memory_is_bounded() {
         let mut seen = SessionTokensSeen::default();
         for number in 0..1_000 {
@@ -313,13 +399,13 @@ mod tests {
 
     #[test]
     fn a_range_that_does_not_merge_takes_the_place_of_its_own_alone() {
-        for (other, older) in [("0:1#9#1=1#3=1", "0:1#8#1=1#3=1"), ("0:9", "0:8")] {
+        for (other, sent) in [("0:1#9#1=1#3=1", "0:1#8#1=1#3=1"), ("0:9", "0:8")] {
             let mut seen = given(&["0:1#9#1=1#2=1,1:1#7", other]);
-            assert_eq!(read(&mut seen, older), Standing::Older("0".to_owned()), "{other}");
+            assert_eq!(read(&mut seen, sent), older("0"), "{other}");
             // With what was given before, which names other regions, it is not compared any more.
             assert_eq!(read(&mut seen, "0:1#9#1=0#2=0"), Standing::Fine, "{other}");
             assert_eq!(read(&mut seen, other), Standing::Fine);
-            assert_eq!(read(&mut seen, "1:1#6"), Standing::Older("1".to_owned()), "{other}");
+            assert_eq!(read(&mut seen, "1:1#6"), older("1"), "{other}");
         }
     }
 
@@ -331,8 +417,8 @@ mod tests {
         };
         let mut seen = given(&[&line(2)]);
         let sent = line(1).split(',').rev().collect::<Vec<_>>().join(",");
-        assert_eq!(read(&mut seen, &sent), Standing::Older("99".to_owned()));
-        assert_eq!(read(&mut seen, "5:-1#1,7:-1#1"), Standing::Older("7".to_owned()));
+        assert_eq!(read(&mut seen, &sent), older("99"));
+        assert_eq!(read(&mut seen, "5:-1#1,7:-1#1"), older("7"));
         // Of one range the newest counts, wherever it stands.
         assert_eq!(read(&mut seen, "7:-1#1,7:-1#2,7:-1#0"), Standing::Fine);
     }
@@ -352,7 +438,7 @@ mod tests {
             // What was given last is known always.
             assert_eq!(
                 read(&mut seen, &format!("{round}-999:1#4")),
-                Standing::Older(format!("{round}-999"))
+                older(&format!("{round}-999"))
             );
         }
     }

@@ -7,7 +7,7 @@ use http::header::{CONTENT_TYPE, HOST, IF_NONE_MATCH};
 use super::pages::COMMON;
 use super::view::View;
 use crate::contract::example::{read_document, request};
-use crate::contract::{Check, Reference, Rule, Severity};
+use crate::contract::{Check, Exception, Reference, Rule, Severity};
 use crate::cosmos::{ConsistencyLevel, KeyComponent, PartitionKey};
 use crate::paging::Continuation;
 
@@ -253,6 +253,9 @@ macro_rules! kilobytes {
     };
 }
 
+/// Most gateways accept it.
+const STILL_ACCEPTED: Exception = Exception::new(Severity::Note, "from 8 kB up to 16 kB");
+
 pub(super) static SECTION_SIZE: Rule = Rule::of(
     "cosmos-db.headers.size",
     Severity::Warning,
@@ -274,7 +277,8 @@ pub(super) static SECTION_SIZE: Rule = Rule::of(
         kilobytes!(),
         "0:5\r\n\r\n"
     ),
-);
+)
+.except(&[STILL_ACCEPTED]);
 
 /// Where a section gets large, and where it is too large.
 const LARGE: usize = 8 * 1024;
@@ -284,15 +288,13 @@ fn section_size(check: &mut Check<'_>, headers: &HeaderMap) {
     // With the colon, a space and the line feed.
     let lines = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4);
     let size: usize = lines.sum();
-    let severity = match size {
-        TOO_LARGE.. => Severity::Warning,
-        LARGE.. => Severity::Note,
-        _ => return,
-    };
+    if size < LARGE {
+        return;
+    }
     let kilobytes = size.div_ceil(1024);
     let longest = headers.iter().max_by_key(|(_, value)| value.len());
     let longest = longest.map_or("", |(name, _)| name.as_str());
-    check.report(&SECTION_SIZE).severity(severity).message(format_args!(
+    check.report(&SECTION_SIZE).except_if(size < TOO_LARGE, STILL_ACCEPTED).message(format_args!(
         "the header section has {kilobytes} kB, which is too large for some gateways; the largest header is {longest}"
     ));
 }

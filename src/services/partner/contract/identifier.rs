@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::example::{call, unidentified};
 use super::pages::{GUIDELINES, PAGE, QUERY};
 use crate::contract::{Check, Reference, Rule, Severity, query};
-use crate::correlation::ClientRequestId;
+use crate::correlation::{ClientRequestId, RequestId};
 use crate::services::partner::{RequestHeadersRef, ResponseHeadersRef};
 use crate::{Field, FieldLines};
 
@@ -50,7 +50,53 @@ pub(super) static REUSED: Rule = Rule::of(
 )
 .quoting(PAGE, "The value should be reset for every call.");
 
+pub(super) static ANSWERED: Rule = Rule::of(
+    "partner.request-id.reused",
+    Severity::Warning,
+    "a request-id that an earlier call with a response had",
+    "Repeat request-id only if a call had no response, as after a timeout. After a response, create a new GUID: the service may treat the call as the one before, and not carry it out. `correlation::RequestIds` of this crate does both.",
+    PAGE,
+    concat!(
+        call!("GET /v1/referrals", "request-id: 65fb6e59-051b-42f7-8771-c8c139b3c901\r\n"),
+        "HTTP/1.1 200 OK\r\nclient-request-id: 9f8bed52-e4df-4d0c-9ca6-929a187b0731\r\nContent-Length: 0\r\n\r\n",
+        unidentified!(
+            "GET /v1/referrals",
+            "client-request-id: 96cbfa59-dbfc-4a92-b261-7f77bd8f4b9b\r\n",
+            "request-id: 65fb6e59-051b-42f7-8771-c8c139b3c901\r\n"
+        ),
+    ),
+)
+.quoting(PAGE, "Upon receiving a response (success or business failure), the value should be reset for the next call.");
+
+/// The identifiers of calls, and of those that were answered.
+#[derive(Clone, Default)]
+struct Calls(Ids);
+#[derive(Clone, Default)]
+struct Answered(Ids);
+
+/// Compares request-id with those of calls that had a response, and remembers it if this one has.
+fn request_id(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
+    let Some(RequestId(id)) = headers.request_id else { return };
+    // A time-out of a gateway and a request to slow down are no answer to the call.
+    let is_answered =
+        check.response().is_some_and(|it| it.status < 500 && !matches!(it.status, 408 | 429));
+    let Some(history) = check.history() else { return };
+    let number = history.exchanges();
+    let answered = &mut history.seen::<Answered>().0;
+    let before = match is_answered {
+        true => answered.first_use(id, number),
+        false => answered.of(id),
+    };
+    if let Some(before) = before {
+        let name = RequestId::name();
+        check.report(&ANSWERED).header::<RequestId>().message(format_args!(
+            "{name}: exchange {before} has the same value, and had a response"
+        ));
+    }
+}
+
 pub(super) fn request(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
+    request_id(check, headers);
     let name = ClientRequestId::name();
     let Some(request) = check.request() else { return };
     let is_there = check.has(name);
@@ -64,7 +110,7 @@ pub(super) fn request(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
         Some(ClientRequestId(id)) => {
             let Some(history) = check.history() else { return };
             let number = history.exchanges();
-            if let Some(before) = history.seen::<Ids>().first_use(id, number) {
+            if let Some(before) = history.seen::<Calls>().0.first_use(id, number) {
                 check
                     .report(&REUSED)
                     .header::<ClientRequestId>()
@@ -100,14 +146,30 @@ pub(super) fn response<'a>(
     asked: Option<&RequestHeadersRef<'a>>,
 ) {
     let sent = asked.and_then(|asked| asked.client_request_id);
-    // Nobody says that it has to come back.
-    if let (Some(sent), Some(returned)) = (sent, headers.client_request_id) {
-        if sent != returned {
+    match (sent, headers.client_request_id) {
+        (Some(sent), Some(returned)) if sent != returned => {
             let message = "the returned identifier is not the one in the request";
             check.report(&ECHO).header::<ClientRequestId>().message(message);
         }
+        (_, Some(_)) => {}
+        // What cannot be read was reported already.
+        (_, None) if check.has(ClientRequestId::name()) => {}
+        (_, None) => {
+            let message = "the response has no client-request-id";
+            check.report(&NOT_RETURNED).header::<ClientRequestId>().message(message);
+        }
     }
 }
+
+pub(super) static NOT_RETURNED: Rule = Rule::of(
+    "partner.client-request-id.not-returned",
+    Severity::Note,
+    "a response without client-request-id",
+    "Use the client-request-id of the request when you report a problem. The vendor documents the header for responses; one without it may come from an intermediary.",
+    PAGE,
+    "HTTP/1.1 200 OK\r\n\r\n",
+)
+.quoting(PAGE, "client-request-id GUID A unique identifier for the call, useful the logs and network traces");
 
 pub(super) static DECORATED: Rule = Rule::of(
     "partner.client-request-id.decorated",
@@ -189,9 +251,14 @@ struct Ids {
 }
 
 impl Ids {
+    /// The exchange that had an identifier.
+    fn of(&self, id: Uuid) -> Option<u64> {
+        self.first.get(&id).copied()
+    }
+
     /// Remembers the identifier of this exchange; the exchange that had it before, counted from 1.
     fn first_use(&mut self, id: Uuid, exchange: u64) -> Option<u64> {
-        if let Some(&before) = self.first.get(&id) {
+        if let Some(before) = self.of(id) {
             return Some(before);
         }
         if self.order.len() == MAX_IDS {

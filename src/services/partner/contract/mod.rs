@@ -58,7 +58,9 @@ static RULES: &[&Rule] = &[
     &tags::BASE64,
     &condition::WEAK,
     &old_headers::RULE,
+    &identifier::ANSWERED,
     &identifier::ECHO,
+    &identifier::NOT_RETURNED,
     &AGS_DIAGNOSTIC,
 ];
 
@@ -106,6 +108,6 @@ pub(super) static AGS_DIAGNOSTIC: Rule = Rule::of(
     "diagnostics that do not name the server that answered",
     "Record the value as it is for whoever investigates the failure. Microsoft's services send a JSON object with a ServerInfo of strings, but the form is not guaranteed.",
     PAGE,
-    "HTTP/1.1 200 OK\r\nx-ms-ags-diagnostic: {\"ServerResponseId\":\"diag-id\"}\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nclient-request-id: 9f8bed52-e4df-4d0c-9ca6-929a187b0731\r\nx-ms-ags-diagnostic: {\"ServerResponseId\":\"diag-id\"}\r\n\r\n",
 )
 .quoting(PAGE, "A string which contains diagnostic info from the service.");

@@ -4,6 +4,7 @@ use http::HeaderName;
 
 use super::example::call;
 use super::pages::PAGE;
+use crate::contract::rules::REJECTED;
 use crate::contract::{Check, Rule, Severity, UnknownHeaders};
 
 /// Headers of requests to the API for Partner Center that have no counterpart here.
@@ -22,7 +23,8 @@ pub(super) static RULE: Rule = Rule::of(
     PAGE,
     call!("GET /v1/referrals", "X-Locale: en-US\r\n"),
 )
-.quoting(PAGE, "HTTP request headers are supported by the Partner REST API.");
+.quoting(PAGE, "HTTP request headers are supported by the Partner REST API.")
+.except(&[REJECTED]);
 
 pub(super) fn check(check: &mut Check<'_>) {
     for name in &PARTNER_CENTER {
@@ -30,7 +32,7 @@ pub(super) fn check(check: &mut Check<'_>) {
             continue;
         }
         let severity = match check.context().unknown_headers {
-            UnknownHeaders::Reject => Severity::Error,
+            UnknownHeaders::Reject => REJECTED.severity,
             _ => RULE.severity(),
         };
         check

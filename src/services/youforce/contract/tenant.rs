@@ -4,12 +4,16 @@ use headers::Header;
 use http::HeaderName;
 
 use super::pages::PAGE;
-use crate::contract::{Check, Rule, Severity, edit_distance};
+use crate::contract::{Check, Exception, Rule, Severity, edit_distance};
 use crate::services::youforce::SingleTenant;
 use crate::tenancy::XRaetTenantId;
 
 /// In which newer gateways of the service look for the tenant.
 static NEWER: HeaderName = HeaderName::from_static("x-tenant-id");
+
+/// The context may have the fact.
+const FOR_CERTAIN: Exception =
+    Exception::new(Severity::Error, "if the token is known to be for several tenants");
 
 pub(super) static MISSING: Rule = Rule::of(
     "youforce.tenant-id.missing",
@@ -22,7 +26,8 @@ pub(super) static MISSING: Rule = Rule::of(
         "Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.e30.c2ln\r\n\r\n"
     ),
 )
-.quoting(PAGE, "For tokens with single tenant access, this header is not mandatory.");
+.quoting(PAGE, "For tokens with single tenant access, this header is not mandatory.")
+.except(&[FOR_CERTAIN]);
 
 pub(super) fn check(check: &mut Check<'_>) {
     let Some(request) = check.request() else { return };
@@ -44,7 +49,7 @@ pub(super) fn check(check: &mut Check<'_>) {
     }
     let draft = check.report(&MISSING).named(name);
     match single == Some(false) && !is_newer {
-        true => draft.severity(Severity::Error).message(message),
+        true => draft.severity(FOR_CERTAIN.severity).message(message),
         false => draft.message(message),
     }
 }
