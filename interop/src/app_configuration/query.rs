@@ -1,6 +1,7 @@
 //! The query of a request, and the filters in it.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use masthead::parse::percent_decoded;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::answer::Refusal;
 
@@ -17,8 +18,8 @@ pub(super) fn encode(text: &str) -> String {
 
 /// Decodes a part of a target.
 pub(super) fn decode(name: &str, text: &str) -> Result<String, Refusal> {
-    match percent_decode_str(text).decode_utf8() {
-        Ok(text) => Ok(text.into_owned()),
+    match String::from_utf8(percent_decoded(text).into_owned()) {
+        Ok(text) => Ok(text),
         Err(_) => Err(Refusal::parameter(name, &format!("{name}: not UTF-8"))),
     }
 }
