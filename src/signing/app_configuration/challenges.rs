@@ -105,20 +105,21 @@ mod tests {
     fn reasons() {
         rejected("Basic YTpi", None);
         rejected("HMAC-SHA256 a", None);
-        rejected(
-            "HMAC-SHA256 Credential=a&Signature=b",
-            Some("SignedHeaders parameter is required"),
-        );
+        let signature = "Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=";
+        for (parameters, why) in [
+            ("Credential=a&", "SignedHeaders parameter is required"),
+            ("Credential=a&SignedHeaders=;host&", "Invalid SignedHeaders parameter"),
+            ("Credential=a&SignedHeaders=host&", "x-ms-date is required as a signed header"),
+            (
+                "Credential=a&SignedHeaders=host;date;x-ms-content-sha256&",
+                "Signed request header 'date' is not provided",
+            ),
+        ] {
+            rejected(&format!("HMAC-SHA256 {parameters}{signature}"), Some(why));
+        }
         rejected("HMAC-SHA256 Credential=a&SignedHeaders=host", Some("Signature is required"));
-        rejected(
-            "HMAC-SHA256 Credential=a&SignedHeaders=;host&Signature=b",
-            Some("Invalid SignedHeaders parameter"),
-        );
-        let unsigned = "HMAC-SHA256 Credential=a&SignedHeaders=host&Signature=b";
-        rejected(unsigned, Some("x-ms-date is required as a signed header"));
-        let absent =
-            "HMAC-SHA256 Credential=a&SignedHeaders=host;date;x-ms-content-sha256&Signature=b";
-        rejected(absent, Some("Signed request header 'date' is not provided"));
+        let short = "HMAC-SHA256 Credential=a&SignedHeaders=host&Signature=b";
+        rejected(short, Some("Invalid Signature"));
     }
 
     #[test]
