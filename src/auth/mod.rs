@@ -32,6 +32,8 @@ mod cosmos_kind;
 mod cosmos_params;
 mod cosmos_token;
 mod hmac_params;
+#[cfg(any(feature = "contracts", feature = "signing"))]
+pub(crate) mod hmac_rejection;
 mod hmac_sha256;
 mod other_credentials;
 mod scheme;

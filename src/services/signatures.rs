@@ -128,17 +128,17 @@ impl VerificationKey {
                 of_other_key(&store::SIGNATURE, request, message.to_owned())
             });
         };
-        let text = match error {
-            VerifyError::UnknownCredential => "Invalid Credential",
-            _ => "Invalid Signature",
-        };
+        let text = app_configuration::description(&error);
         let why = || {
             let id = self.id.as_ref().or(credential.as_ref()).map_or("", String::as_str);
             let hints = Hints::default();
             app_configuration::explain(id, &self.text, &signed, evidence.now, &hints)
         };
-        finding(&store::SIGNATURE, request, &error, evidence, why)
-            .map(|finding| finding.with_service_text(text))
+        let found = finding(&store::SIGNATURE, request, &error, evidence, why)?;
+        Some(match text {
+            Some(text) => found.with_service_text(text),
+            None => found,
+        })
     }
 
     fn cosmos_db(

@@ -1,4 +1,4 @@
-//! Responses, before they have the headers that all responses have.
+//! The response of an operation, without the headers that all responses have.
 
 use http::{HeaderMap, StatusCode};
 use masthead::DecodeError;
@@ -13,7 +13,7 @@ pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: ResponseHeaders,
     pub(super) body: Vec<u8>,
-    /// Headers that no other operation has.
+    /// Headers that are not in the set of the service.
     pub(super) more: HeaderMap,
 }
 
@@ -54,7 +54,7 @@ impl Refusal {
         Self(Box::new(Answer::empty(status)))
     }
 
-    /// Problem details of the service's own type; `members` has what other problems do not.
+    /// Problem details of a type of the service, with more members.
     pub(super) fn problem(
         status: StatusCode,
         kind: &str,
@@ -75,7 +75,7 @@ impl Refusal {
         }
     }
 
-    /// 400 because of one parameter.
+    /// A 400 for one parameter.
     pub(super) fn parameter(name: &str, detail: &str) -> Self {
         let title = format!("Invalid request parameter '{name}'");
         let members = [("name", name), ("detail", detail)];
@@ -87,7 +87,7 @@ impl Refusal {
     }
 }
 
-/// A header of the server's own that cannot be written is an error of the server.
+/// The server could not write a header: 500.
 impl From<DecodeError> for Refusal {
     fn from(error: DecodeError) -> Self {
         let detail = error.to_string();

@@ -2,23 +2,18 @@
 
 use masthead::auth::{Authorization, AuthorizationRef, Challenge, WwwAuthenticate};
 use masthead::content::{BodyDigest, XMsContentSha256};
-use masthead::contract::{Context, Exchange};
-use masthead::services::app_configuration::CONTRACT;
 use masthead::signing::{VerifyError, app_configuration};
 use masthead::{DecodeError, FieldMapExt, HttpDate, Request};
 
 use super::{Access, Credentials};
 
-const HMAC: &str = "HMAC-SHA256";
-const BEARER: &str = "Bearer";
-
-/// Why a caller is rejected, in the service's words.
+/// Why a caller is rejected.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Rejection {
     /// The request has no credentials of a scheme that the service supports.
     Scheme,
-    /// The signature is rejected for this reason.
-    Hmac(String),
+    /// The signature is rejected.
+    Signature(VerifyError),
     /// The bearer token is rejected.
     Bearer,
 }
@@ -26,23 +21,21 @@ pub(super) enum Rejection {
 impl Rejection {
     /// One challenge for each scheme, with the reason in the one that was tried.
     pub(super) fn challenges(&self) -> Result<WwwAuthenticate, DecodeError> {
-        let told = |scheme: &str, why: &str| {
-            Challenge::new(scheme)?
-                .with_param("error", "invalid_token")?
-                .with_param("error_description", why)
-        };
-        WwwAuthenticate::try_from_iter(match self {
-            Self::Scheme => [Challenge::new(HMAC)?, Challenge::new(BEARER)?],
-            Self::Hmac(why) => [told(HMAC, why)?, Challenge::new(BEARER)?],
+        let (hmac, bearer) = (Challenge::new("HMAC-SHA256")?, Challenge::new("Bearer")?);
+        match self {
+            Self::Signature(error) => app_configuration::challenges(error),
+            Self::Scheme => WwwAuthenticate::try_from_iter([hmac, bearer]),
             Self::Bearer => {
                 let why = "Authorization token failed validation";
-                [Challenge::new(HMAC)?, told(BEARER, why)?]
+                let bearer = bearer.with_param("error", "invalid_token")?;
+                let bearer = bearer.with_param("error_description", why)?;
+                WwwAuthenticate::try_from_iter([hmac, bearer])
             }
-        })
+        }
     }
 }
 
-/// Returns what the caller may do. The body is not read for that: a stranger cannot make the server read it.
+/// Returns what the caller may do. The body is not needed, so that the server reads no body of a stranger.
 pub(super) fn authenticate(
     credentials: &Credentials,
     request: &Request<'_>,
@@ -57,12 +50,12 @@ pub(super) fn authenticate(
             let key = |_: &str| known.map(|(key, _)| key);
             match (app_configuration::verify_without_body(request, key, now), known) {
                 (Ok(_), Some((_, access))) => Ok(*access),
-                (Err(error), _) => Err(rejection(request, &error, now)),
-                (Ok(_), None) => Err(rejection(request, &VerifyError::UnknownCredential, now)),
+                (Err(error), _) => Err(Rejection::Signature(error)),
+                (Ok(_), None) => Err(Rejection::Signature(VerifyError::UnknownCredential)),
             }
         }
         Ok(_) => Err(Rejection::Scheme),
-        Err(error) => Err(rejection(request, &VerifyError::Authorization(error), now)),
+        Err(error) => Err(Rejection::Signature(VerifyError::Authorization(error))),
     }
 }
 
@@ -78,32 +71,6 @@ pub(super) fn check_body(request: &Request<'_>, body: &[u8]) -> Result<(), Rejec
         found.update(body).is_ok() && digest.is_some_and(|digest| found.verify(digest).is_ok());
     match is_signed {
         true => Ok(()),
-        false => Err(Rejection::Hmac("Invalid request content hash".to_owned())),
+        false => Err(Rejection::Signature(VerifyError::ContentDiffers)),
     }
-}
-
-/// The service's text for a signature that is rejected. The contract knows it for everything that needs no key.
-fn rejection(request: &Request<'_>, error: &VerifyError, now: HttpDate) -> Rejection {
-    let known = match error {
-        VerifyError::UnknownCredential => "Invalid Credential",
-        VerifyError::SignatureDiffers
-        | VerifyError::SignatureForm
-        | VerifyError::HostRepeated
-        | VerifyError::AuthorityDiffers => "Invalid Signature",
-        VerifyError::ContentDigest(_) => "Invalid request content hash",
-        VerifyError::Date(_) | VerifyError::DateMissing => "Invalid access token date",
-        _ => {
-            let context = Context::default().with_now(now);
-            let report = CONTRACT.check(Exchange::request(*request), &context);
-            let mut refused = report.findings().iter().filter(|it| it.status() == Some(401));
-            // A text that names both schemes is no reason.
-            return match refused.find_map(|finding| finding.service_text()) {
-                Some(text) if !text.starts_with("WWW-Authenticate") => {
-                    Rejection::Hmac(text.to_owned())
-                }
-                _ => Rejection::Scheme,
-            };
-        }
-    };
-    Rejection::Hmac(known.to_owned())
 }

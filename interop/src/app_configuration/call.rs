@@ -1,4 +1,4 @@
-//! A request that was let in, as the operations see it.
+//! The request of an operation.
 
 use http::{Method, StatusCode};
 use masthead::conditional::{Decision, PreconditionRules, Preconditions, RangeUse, Representation};
@@ -11,7 +11,7 @@ use super::answer::{Answer, Refusal};
 use super::query::{Filter, Query, Tag};
 use super::store::Wanted;
 
-/// A request that was let in.
+/// A request that passed all checks.
 pub(super) struct Call<'a> {
     pub(super) request: Request<'a>,
     pub(super) method: &'a Method,
@@ -22,7 +22,7 @@ pub(super) struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// The time that the request asks for, unless it is still to come. A date that cannot be read is ignored.
+    /// `Accept-Datetime`, unless it is in the future. A malformed date is ignored.
     pub(super) fn as_of(&self) -> Option<HttpDate> {
         self.headers.accept_datetime.map(|date| date.0).filter(|date| *date <= self.now)
     }
@@ -30,7 +30,7 @@ impl Call<'_> {
     /// Evaluates the conditions of the request; an error is the response that they lead to.
     pub(super) fn check(&self, current: &Representation<'_>) -> Result<RangeUse, StatusCode> {
         let rules = PreconditionRules::APP_CONFIGURATION;
-        // The contract has refused what cannot be read.
+        // The contract has already refused malformed conditions.
         let conditions = Preconditions::peek_from(self.request.headers, rules);
         let conditions = conditions.map_err(|_| StatusCode::BAD_REQUEST)?;
         let Decision { outcome, range, .. } = conditions.evaluate(self.method, current);
@@ -46,13 +46,13 @@ impl Call<'_> {
         })
     }
 
-    /// Notes in a response as of when it is, where the request has asked for that.
+    /// Writes `Memento-Datetime` if the request has an `Accept-Datetime`.
     pub(super) fn write_memento(&self, answer: &mut Answer) {
         answer.headers.memento_datetime = self.as_of().map(MementoDatetime);
     }
 }
 
-/// A `Link` of one link.
+/// A `Link` with one link.
 pub(super) fn link(target: &str, rel: &str) -> Result<Link, DecodeError> {
     Link::try_from_iter([LinkValue::new(target)?.with_param("rel", rel)?])
 }

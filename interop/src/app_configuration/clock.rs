@@ -5,13 +5,13 @@ use std::hash::BuildHasher;
 
 use masthead::HttpDate;
 
-/// A random number that is not predictable across restarts: the keys of the standard library's hash maps are random.
+/// Random bytes, from the random keys of the standard library's hash maps.
 pub(super) fn random() -> [u8; 16] {
     let [a, b] = [0_u8, 1].map(|part| RandomState::new().hash_one(part));
     ((u128::from(a) << 64) | u128::from(b)).to_be_bytes()
 }
 
-/// An RFC 3339 date-time, as the bodies of the service have it.
+/// An RFC 3339 date-time, in the form of the service's bodies.
 pub(super) fn rfc3339(date: HttpDate) -> String {
     let seconds = date.unix();
     let (year, month, day) = civil(seconds.div_euclid(86_400));

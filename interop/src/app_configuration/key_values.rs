@@ -53,7 +53,7 @@ fn get(call: &Call<'_>, store: &Store, id: &Id) -> Outcome {
     };
     call.write_memento(&mut found);
     if call.as_of().is_some() {
-        // Of a list the service says this too. Clients that read the first link as the next page would go in circles.
+        // Not in lists, where the service sends it too: some clients take the first link for the next page.
         let query = call.request.query().unwrap_or_default();
         let target = format!("{}?{query}", call.request.path());
         found.headers.link = link(&target, "original").ok();
@@ -105,7 +105,7 @@ fn refuse_locked(setting: Option<&Setting>) -> Result<(), Refusal> {
     Err(Refusal::problem(StatusCode::CONFLICT, "key-locked", &title, &members))
 }
 
-/// The first request of each method for a key that begins with `throttle` comes too early.
+/// The first request of each method for a key that begins with `throttle` is answered with 429.
 fn throttle(call: &Call<'_>, store: &mut Store, key: &str) -> Result<(), Refusal> {
     if !key.starts_with("throttle") || !store.throttle(format!("{} {key}", call.method)) {
         return Ok(());
@@ -119,7 +119,7 @@ fn throttle(call: &Call<'_>, store: &mut Store, key: &str) -> Result<(), Refusal
     Err(refusal)
 }
 
-/// What is to be written. The key and the label are those of the target.
+/// The content to write. The key and the label are those of the target.
 fn content(call: &Call<'_>) -> Result<Written, Refusal> {
     let body = json_body(call)?;
     let text = |name: &str| match body.get(name) {

@@ -9,6 +9,13 @@
 //! 4. The operation is carried out.
 //!
 //! What is stored lives as long as the router.
+//!
+//! ```no_run
+//! use masthead_interop::{app_configuration, serve};
+//!
+//! serve(app_configuration::router(), "127.0.0.1:8080")?;
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 mod answer;
 mod auth;

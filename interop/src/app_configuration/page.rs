@@ -22,14 +22,14 @@ pub(super) const KEY_VALUES: &str = "kvset";
 
 /// One item of a list.
 pub(super) struct Item {
-    /// A text by which the list is sorted, and after which the next page begins.
+    /// The sort key of the list. The next page starts after that of the last item.
     pub(super) cursor: String,
     /// A text that changes whenever the item does.
     pub(super) version: String,
     pub(super) json: Value,
 }
 
-/// A list: its path, the media type of its pages, and whether one may ask for a range of it.
+/// A list: its path, the media type of its pages, and whether it has ranges.
 pub(super) struct List {
     pub(super) path: &'static str,
     pub(super) kind: &'static str,
@@ -55,7 +55,7 @@ impl List {
         let range = match call.check(&current) {
             Err(status) => {
                 let mut answer = Answer::empty(status);
-                // A client that has this page goes on to the next one.
+                // A client that already has this page continues with the next one.
                 if status == StatusCode::NOT_MODIFIED {
                     self.write_links(&mut answer, next.as_deref(), &etag)?;
                 }
@@ -117,10 +117,10 @@ impl List {
     }
 }
 
-/// After which item the page begins. One that cannot be read is ignored.
+/// The sort key of the last item of the previous page. A malformed one is ignored.
 fn cursor(call: &Call<'_>) -> Option<String> {
     let after = call.query.get("after")?;
-    // Padding is not sent, and some clients add it.
+    // The cursor is sent without padding; some clients add it.
     let cursor = URL_SAFE_NO_PAD.decode(after.trim_end_matches('=')).ok()?;
     String::from_utf8(cursor).ok().filter(|cursor| !cursor.is_empty())
 }

@@ -1,14 +1,15 @@
 //! The query of a request, and the filters in it.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use masthead::parse::percent_decoded;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::answer::Refusal;
 
-/// What stands in a query as it is; the service leaves the wildcard alone too.
+/// All but the unreserved characters and two that the service does not encode either.
 const ENCODED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'*').remove(b'$');
 
-/// How many filters one parameter may list.
+/// The most filters in one parameter.
 const MOST_FILTERS: usize = 5;
 
 pub(super) fn encode(text: &str) -> String {
@@ -17,8 +18,8 @@ pub(super) fn encode(text: &str) -> String {
 
 /// Decodes a part of a target.
 pub(super) fn decode(name: &str, text: &str) -> Result<String, Refusal> {
-    match percent_decode_str(text).decode_utf8() {
-        Ok(text) => Ok(text.into_owned()),
+    match String::from_utf8(percent_decoded(text).into_owned()) {
+        Ok(text) => Ok(text),
         Err(_) => Err(Refusal::parameter(name, &format!("{name}: not UTF-8"))),
     }
 }
@@ -32,7 +33,7 @@ impl Query {
         let parameters = query.split('&').filter(|parameter| !parameter.is_empty());
         let decoded = parameters.map(|parameter| {
             let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-            // A plus sign is one: no client writes a space so, and that for JavaScript encodes no plus sign.
+            // A plus sign is not a space: no client writes a space like that, and the JavaScript client sends plus signs as they are.
             let name = decode("query", name)?.to_ascii_lowercase();
             let value = decode(&name, value)?;
             Ok((name, value))
@@ -49,7 +50,7 @@ impl Query {
         self.0.iter().filter(move |(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
-    /// The label of one key-value: empty, NUL and no parameter are all no label.
+    /// The label of one key-value. An empty value and NUL mean no label.
     pub(super) fn label(&self) -> Option<String> {
         self.get("label").filter(|label| !label.is_empty() && *label != "\0").map(str::to_owned)
     }
@@ -63,7 +64,7 @@ impl Query {
         query.join("&")
     }
 
-    /// The fields of `$select`, of those that there are; `None` for all.
+    /// The fields of `$select`; `None` for all.
     pub(super) fn select<'f>(&self, fields: &[&'f str]) -> Result<Option<Vec<&'f str>>, Refusal> {
         let selected = self.all("$select").flat_map(|list| list.split(','));
         let mut found = Vec::new();
@@ -113,7 +114,7 @@ impl Filter {
                     return Err(Refusal::parameter(name, &format!("{name}: too many values")));
                 }
                 ',' => patterns.push(Pattern { text: String::new(), is_prefix: false }),
-                // After the wildcard, nothing but the next filter.
+                // Only a comma may follow the wildcard.
                 _ if pattern.is_prefix => return invalid(),
                 '*' => pattern.is_prefix = true,
                 '\\' => match characters.next() {
@@ -126,7 +127,7 @@ impl Filter {
         Ok(Self(Some(patterns)))
     }
 
-    /// Returns `true` if one of the filters matches. No label is `None`, which an empty filter and NUL match.
+    /// Returns `true` if one of the filters matches. `None` is a missing label; an empty filter and NUL match it.
     pub(super) fn matches(&self, name: Option<&str>) -> bool {
         let Some(patterns) = &self.0 else { return true };
         patterns.iter().any(|pattern| match (name, pattern.is_prefix) {

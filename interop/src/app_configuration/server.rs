@@ -1,4 +1,4 @@
-//! From a request to its response.
+//! The steps from a request to its response.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -82,16 +82,14 @@ impl<'p> Resource<'p> {
     }
 }
 
-/// Answers a request. Nothing is read of it before its credentials are verified.
+/// Answers a request. The credentials are verified before anything else.
 pub(super) async fn serve(State(server): State<Arc<Server>>, request: HttpRequest) -> Response {
     let (parts, body) = request.into_parts();
     let mut response = server.respond(&parts, body).await;
     if let Err(refusal) = server.write_common(&parts, &mut response) {
         return respond(*refusal.0);
     }
-    if parts.method == Method::HEAD {
-        *response.body_mut() = Body::empty();
-    }
+    // The router removes the body of a response to HEAD, and leaves its length.
     response
 }
 
@@ -178,7 +176,7 @@ impl Server {
                 headers.write(&id);
             }
         }
-        // A request that was refused before it was carried out has seen nothing of the store.
+        // The service sends no token with these.
         if status == StatusCode::BAD_REQUEST || status == StatusCode::UNAUTHORIZED {
             return Ok(());
         }
@@ -192,7 +190,7 @@ impl Server {
     }
 }
 
-/// The versions are dates, and 1.0. Which ones there are changes every year; clients send the latest.
+/// Checks that the version is 1.0 or a date. Every date is accepted, because new clients send new versions.
 fn check_version(query: &Query) -> Result<(), Refusal> {
     let version = query.get("api-version").unwrap_or_default();
     let date = version.strip_suffix("-preview").unwrap_or(version);

@@ -37,7 +37,7 @@ const FIELDS: [&str; 12] = [
     "last_modified",
 ];
 
-/// How long an archived snapshot is kept, in seconds, and by default: an hour to 90 days, 30 days.
+/// How long an archived snapshot is kept, in seconds: an hour to 90 days, by default 30 days.
 const RETENTION: std::ops::RangeInclusive<u64> = 3_600..=7_776_000;
 const DEFAULT_RETENTION: u64 = 2_592_000;
 
@@ -121,7 +121,7 @@ pub(super) fn snapshot(call: &Call<'_>, store: &mut Store, name: &str) -> Outcom
     }
 }
 
-/// `/operations?snapshot={name}`: creating a snapshot has ended when it is asked about.
+/// `/operations?snapshot={name}`: the creation of a snapshot always has succeeded already.
 pub(super) fn operation(call: &Call<'_>, store: &mut Store) -> Outcome {
     expire(call, store);
     let Some(name) = call.query.get("snapshot").filter(|name| !name.is_empty()) else {
@@ -196,7 +196,7 @@ fn create(call: &Call<'_>, store: &mut Store, name: &str) -> Outcome {
         modified: call.now,
     };
     let mut json = snapshot.json(name, None);
-    // It is ready as soon as a client asks again.
+    // The next response has the status ready.
     json["status"] = "provisioning".into();
     let mut created = answer(call, name, &snapshot, &json)?;
     created.status = StatusCode::CREATED;
@@ -205,7 +205,7 @@ fn create(call: &Call<'_>, store: &mut Store, name: &str) -> Outcome {
     Ok(created)
 }
 
-/// An absolute URI, at the host that the client has asked.
+/// An absolute URI with the host of the request.
 fn operation_location(call: &Call<'_>, name: &str) -> Result<OperationLocation, DecodeError> {
     let host = call.request.headers.peek::<Host>()?;
     let host = host.map(|host| host.to_string());
@@ -241,7 +241,7 @@ fn invalid(name: &str, detail: &str) -> Refusal {
     Refusal::parameter(name, &format!("{name}: {detail}"))
 }
 
-/// Deletes the archived snapshots whose time is over.
+/// Deletes the archived snapshots that have expired.
 fn expire(call: &Call<'_>, store: &mut Store) {
     store.snapshots.retain(|_, snapshot| snapshot.expires.is_none_or(|date| date > call.now));
 }
@@ -253,7 +253,7 @@ fn filters(body: &Map<String, Value>, composition: &str) -> Result<Vec<Wanted>, 
     let wanted = filters.iter().map(|filter| {
         let key = filter.get("key").and_then(Value::as_str);
         let key = key.ok_or_else(|| invalid("filters", "key is required"))?;
-        // Without a label, the key-values without one.
+        // A filter without a label selects the key-values without one.
         let label = filter.get("label").and_then(Value::as_str).unwrap_or("\0");
         let tags = filter.get("tags").and_then(Value::as_array).into_iter().flatten();
         let wanted = Wanted {
@@ -269,7 +269,7 @@ fn filters(body: &Map<String, Value>, composition: &str) -> Result<Vec<Wanted>, 
     wanted.collect()
 }
 
-/// The key-values of the filters. Of those with the same key, the last filter decides where keys are composed.
+/// The key-values that the filters select. In a composition by key, the last filter that selects a key decides.
 fn compose(store: &Store, wanted: &[Wanted], composition: &str) -> Vec<Arc<Setting>> {
     let all = store.all(None);
     let mut items = BTreeMap::new();

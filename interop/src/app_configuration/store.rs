@@ -30,7 +30,7 @@ pub(super) struct Id {
 }
 
 impl Id {
-    /// A text that is ordered as the identifiers are.
+    /// A text with the same order as the identifiers.
     pub(super) fn cursor(&self) -> String {
         format!("{}\0{}", self.key, self.label.as_deref().unwrap_or_default())
     }
@@ -80,7 +80,7 @@ impl Setting {
         Value::Object(fields.map(|name| ((*name).to_owned(), field(name))).collect())
     }
 
-    /// About how many bytes it takes.
+    /// Its approximate size in bytes.
     pub(super) fn size(&self) -> usize {
         let Written { value, content_type, tags } = &self.content;
         let tag =
@@ -137,9 +137,11 @@ impl Store {
         self.current.get(id)
     }
 
-    /// The key-values as they were at the end of that second; now without one.
+    /// The key-values at the end of the second `at`; the current ones without it.
     pub(super) fn all(&self, at: Option<HttpDate>) -> BTreeMap<Id, Arc<Setting>> {
-        let Some(at) = at else { return self.current.clone() };
+        let is_past = |at: &HttpDate| self.changes.back().is_some_and(|last| last.at > *at);
+        // The oldest changes may have been dropped, so the current key-values are taken where they are meant.
+        let Some(at) = at.filter(is_past) else { return self.current.clone() };
         let mut settings = BTreeMap::new();
         for change in self.changes.iter().take_while(|change| change.at <= at) {
             match &change.setting {
@@ -150,7 +152,7 @@ impl Store {
         settings
     }
 
-    /// The revisions until the end of that second, the latest first, with their numbers.
+    /// The revisions until the end of the second `until`, the latest first, with their numbers.
     pub(super) fn revisions(
         &self,
         until: Option<HttpDate>,
@@ -194,12 +196,12 @@ impl Store {
     }
 }
 
-/// The text of an entity tag, of a digest of what it stands for.
+/// The text of an entity tag: a digest of `bytes`.
 pub(super) fn tag_of(bytes: &[u8]) -> String {
     use base64::Engine;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     let mut digest = BodyDigest::new();
-    // Without an announced length, nothing is too much.
+    // Fails only if a length was announced.
     match digest.update(bytes).and_then(|()| digest.finish()) {
         Ok(digest) => URL_SAFE_NO_PAD.encode(digest.0),
         Err(_) => URL_SAFE_NO_PAD.encode(random()),

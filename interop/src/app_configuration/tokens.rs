@@ -14,11 +14,11 @@ const STALE: u64 = 5;
 /// The first sequence number.
 pub(super) const FIRST: u64 = 10;
 
-/// The identifiers of the tokens. The service has several, of the parts that it is made of.
+/// The identifiers of the tokens. The service sends several.
 const IDS: [&str; 3] = ["kv", "history", "snapshots"];
 
-/// Writes the tokens after so many changes, in the form that the key asks for, so that clients can be tried with
-/// every form: `synctoken/three`, and so on. Other keys have one token.
+/// Writes the tokens for a sequence number. A key such as `synctoken/three` selects a form, so that clients can be tested
+/// with all of them. Other keys get one token.
 pub(super) fn write(
     headers: &mut HeaderMap,
     form: Option<&str>,
@@ -40,7 +40,7 @@ pub(super) fn write(
                 }
             }
         }
-        // Two forms that are not written by default: what a recipient has to tolerate.
+        // Recipients must tolerate these two forms, which masthead does not write.
         Some("comma-space") => {
             let [first, second] = [&IDS[..1], &IDS[1..2]].map(|ids| tokens(ids, sequence));
             append(headers, &format!("{}, {}", text(&first?), text(&second?)));

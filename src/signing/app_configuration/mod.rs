@@ -1,7 +1,7 @@
 //! HMAC-SHA256 signatures of Azure App Configuration.
 //!
-//! Start with [`AccessKey::sign`] in a client and [`AccessKey::verify`] in a server. [`explain`] finds out why a signature
-//! does not match:
+//! Start with [`AccessKey::sign`] in a client and [`AccessKey::verify`] in a server, which answers a rejected request with the
+//! [`challenges`] of the error. [`explain`] finds out why a signature does not match:
 //!
 //! ```
 //! use http::{HeaderMap, HeaderValue};
@@ -44,6 +44,7 @@
 //! Source: Azure App Configuration, REST API, Authentication, HMAC; for what it leaves open, Microsoft's emulator.
 
 mod access_key;
+mod challenges;
 mod verify;
 
 use std::borrow::Cow;
@@ -61,8 +62,11 @@ use crate::{DecodeError, ErrorKind, Expected};
 
 pub use super::explain::app_configuration::explain;
 pub use access_key::{AccessKey, Signed};
+pub use challenges::challenges;
 pub use verify::{verify, verify_without_body};
 
+#[cfg(feature = "contracts")]
+pub(crate) use challenges::description;
 #[cfg(feature = "contracts")]
 pub(crate) use verify::judge;
 pub(super) use verify::{content, date, host};

@@ -117,3 +117,55 @@ fn readers_and_bearer_tokens() {
     assert_eq!(server.read("PUT /locks/a?api-version=1.0", "").status, 403);
     assert_eq!(server.get("/kv/a?api-version=1.0").json()["value"], "1");
 }
+
+/// What clients of other languages send, and the contract tolerates.
+#[test]
+fn forms_of_other_clients() {
+    let server = Server::new();
+    let key = AccessKey::from_base64(TEST_KEY[0], TEST_KEY[1]).unwrap();
+    for (signed, separator, header, value) in [
+        (["date", "host", "x-ms-content-sha256"], ", ", "x-ms-client-request-id", "{a}"),
+        (["Host", "Date", "x-ms-content-sha256"], "&", "sync-token", ""),
+        (["Host", "x-ms-date", "x-ms-content-sha256"], "&", "sync-token", "a=b;sn=1, c=d"),
+        (
+            ["x-ms-date", "host", "x-ms-content-sha256"],
+            ",",
+            "accept-datetime",
+            "2018-05-12 02:10:00.123456",
+        ),
+        (
+            ["x-ms-date", "host", "x-ms-content-sha256"],
+            "&",
+            "accept-datetime",
+            "2018-05-12T02:10:00.1234567Z",
+        ),
+        (["x-ms-date", "host", "x-ms-content-sha256"], "&", "accept-datetime", "yesterday"),
+        (
+            ["x-ms-date", "host", "x-ms-content-sha256"],
+            "&",
+            "accept",
+            "application/problem+json, application/vnd.microsoft.appconfig.kv+json;",
+        ),
+        (
+            ["x-ms-date", "host", "x-ms-content-sha256"],
+            "&",
+            "correlation-context",
+            "RequestType=Startup,Env=Dev",
+        ),
+        (
+            ["x-ms-date", "host", "x-ms-content-sha256"],
+            "&",
+            "x-ms-return-client-request-id",
+            "true",
+        ),
+    ] {
+        let mut request = request("GET /kv?api-version=1.0&key=a*&After=", &[(header, value)], "");
+        let unsigned = masthead::Request::of(&request).with_body(b"");
+        let signed = key.sign_headers(&unsigned, &signed, HttpDate::now()).unwrap();
+        signed.write_to(request.headers_mut());
+        let credentials =
+            request.headers()["authorization"].to_str().unwrap().replace('&', separator);
+        request.headers_mut().insert("authorization", credentials.parse().unwrap());
+        assert_eq!(server.answer(request).status, 200, "{header}: {value}");
+    }
+}

@@ -8,6 +8,8 @@ mod snapshots;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use http::{HeaderMap, HeaderValue, Request, StatusCode};
+use masthead::contract::{Context, Response, Severity, Snapshot};
+use masthead::services::app_configuration::CONTRACT;
 use masthead::signing::app_configuration::AccessKey;
 use masthead::{FieldMapExt, HttpDate};
 use serde_json::Value;
@@ -86,12 +88,17 @@ impl Server {
         self.answer(request)
     }
 
+    /// The response to a request, which has to keep the contract of the service.
     pub(super) fn answer(&self, request: Request<Body>) -> Reply {
+        let sent = Snapshot::of(&masthead::Request::of(&request));
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {
             let response = self.0.clone().oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();
             let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+            let response = Response::new(parts.status.as_u16(), &parts.headers).with_body(&body);
+            let report = CONTRACT.check_response(&sent, response, &Context::default());
+            assert!(report.worst() < Some(Severity::Warning), "{} {report}", parts.status);
             Reply { status: parts.status, headers: parts.headers, body }
         })
     }

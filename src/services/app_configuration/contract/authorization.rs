@@ -6,12 +6,12 @@ use http::HeaderName;
 use http::header::AUTHORIZATION;
 
 use super::pages::{CHALLENGE, HMAC};
-use crate::auth::{AuthorizationRef, HmacSha256Ref, SignedName, SignedNames};
+use crate::auth::{AuthorizationRef, HmacSha256Ref, SignedName, SignedNames, hmac_rejection};
 use crate::contract::{Check, Credentials, Reference, Rule, Severity, host_of};
 use crate::request::Host;
 use crate::services::app_configuration::RequestHeadersRef;
 use crate::services::entra::{CLAIMS, Credential, REFUSED};
-use crate::{DecodeError, ErrorKind, Expected};
+use crate::{DecodeError, ErrorKind};
 
 /// The service's error text for credentials that it does not recognize.
 const SCHEMES: &str = "WWW-Authenticate: HMAC-SHA256, Bearer";
@@ -283,16 +283,9 @@ pub(in crate::services) static SIGNATURE: Rule = Rule::of(
 
 /// The service's error text for credentials that it cannot parse.
 pub(super) fn text_of(error: &DecodeError) -> Option<&'static str> {
-    match (error.kind(), error.expected()) {
+    match error.kind() {
         // Only the first line is read.
-        (ErrorKind::Duplicate, _) => None,
-        (_, Expected::HeaderName) => Some("Invalid SignedHeaders parameter"),
-        (_, Expected::Credential) => Some("Invalid Credential"),
-        (ErrorKind::MissingParameter, Expected::SignedHeaders) => {
-            Some("SignedHeaders parameter is required")
-        }
-        (ErrorKind::MissingParameter, Expected::Signature) => Some("Signature is required"),
-        (_, Expected::Signature) => Some("Invalid Signature"),
-        _ => Some(SCHEMES),
+        ErrorKind::Duplicate => None,
+        _ => hmac_rejection::description(error).or(Some(SCHEMES)),
     }
 }
