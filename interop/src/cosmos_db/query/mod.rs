@@ -85,15 +85,15 @@ impl Query {
             Some((name.to_owned(), parameter.get("value")?.clone()))
         });
         let parameters = parameters.collect();
-        let words = lex::words(text).ok_or_else(|| syntax(text))?;
-        Parser::new(&words, &parameters).query().ok_or_else(|| syntax(text))
+        let words = lex::words(text).ok_or_else(syntax)?;
+        Parser::new(&words, &parameters).query().ok_or_else(syntax)
     }
 
     /// A query that is a condition only: `from c where …`.
     pub(super) fn of_condition(text: &str) -> Result<Self, Failure> {
-        let words = lex::words(text).ok_or_else(|| syntax(text))?;
+        let words = lex::words(text).ok_or_else(syntax)?;
         let query = Parser::new(&words, &HashMap::new()).rest();
-        query.filter(|query| query.condition.is_some()).ok_or_else(|| syntax(text))
+        query.filter(|query| query.condition.is_some()).ok_or_else(syntax)
     }
 
     /// Returns `true` if the condition holds for an item.
@@ -141,10 +141,8 @@ impl Query {
     }
 }
 
-fn syntax(text: &str) -> Failure {
-    Failure::bad_request(format!(
-        "Syntax error in the query, or syntax that this server does not know: {text}"
-    ))
+fn syntax() -> Failure {
+    Failure::bad_request("Syntax error in the query, or syntax that this server does not know.")
 }
 
 /// The plan of a query that is run in each range as it is.
