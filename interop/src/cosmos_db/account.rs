@@ -22,10 +22,10 @@ pub const ACCESS_TOKEN: &str = "fake.bearer-token_for.interop~tests";
 ///
 /// ```
 /// use masthead::signing::cosmos_db::MasterKey;
-/// use masthead_interop::cosmos_db::{Account, SECONDARY_KEY, router_of};
+/// use masthead_interop::cosmos_db::{Account, SECONDARY_KEY, router_for};
 ///
 /// let account = Account::default();
-/// let router = router_of(account.clone());
+/// let router = router_for(account.clone());
 /// account.rotate_primary(MasterKey::from_base64("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")?);
 /// # let _ = (router, SECONDARY_KEY);
 /// # Ok::<(), masthead::signing::KeyError>(())

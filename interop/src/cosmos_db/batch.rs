@@ -118,7 +118,7 @@ impl Step {
             Some("Delete") => Operation::Delete(id(&mut step)?),
             Some("Patch") => {
                 let id = id(&mut step)?;
-                Operation::Patch(id, Patch::of(Value::Object(resource(&mut step)?))?)
+                Operation::Patch(id, Box::new(Patch::of(Value::Object(resource(&mut step)?))?))
             }
             _ => return Err(Failure::bad_request("An operation has no known operationType.")),
         };

@@ -38,7 +38,7 @@ impl Start {
         Ok(headers.if_modified_since.map_or(Self::After(0), |since| Self::At(since.0)))
     }
 
-    fn is_before(&self, lsn: u64, time: i64) -> bool {
+    fn has(&self, lsn: u64, time: i64) -> bool {
         match self {
             Self::After(after) => lsn > *after,
             Self::At(date) => time >= date.unix(),
@@ -96,7 +96,7 @@ fn latest(container: &Container, selection: &Selection, start: &Start) -> Vec<(u
     let mut changes: Vec<_> = container
         .items()
         .filter(|item| selection.has(&item.key, &item.effective))
-        .filter(|item| start.is_before(item.lsn, time(&item.body)))
+        .filter(|item| start.has(item.lsn, time(&item.body)))
         .map(|item| {
             let mut body = item.body.clone();
             body.insert("_lsn".to_owned(), item.lsn.into());
@@ -110,8 +110,7 @@ fn latest(container: &Container, selection: &Selection, start: &Start) -> Vec<(u
 /// All changes, deletions too, each with what was before it.
 fn versions(container: &Container, selection: &Selection, start: &Start) -> Vec<(u64, Value)> {
     let changes = container.changes().filter(|change| {
-        selection.has(&change.key, &change.effective)
-            && start.is_before(change.lsn, change.time.unix())
+        selection.has(&change.key, &change.effective) && start.has(change.lsn, change.time.unix())
     });
     let shown = changes.map(|change| {
         let metadata = json!({

@@ -12,7 +12,7 @@ use super::items::{self, Items, Operation as ItemOperation};
 use super::kind::{Kind, Target};
 use super::paging::Results;
 use super::patch::Patch;
-use super::query::{Query, plan};
+use super::query::Query;
 use super::selection::{Selection, check_session, describe};
 use super::store::Store;
 use super::{batch, changes};
@@ -60,7 +60,9 @@ fn one(
         (Some(Operation::Upsert), None) => ItemOperation::Upsert(call.resource()?),
         (Some(Operation::Read), Some(id)) => ItemOperation::Read(id),
         (Some(Operation::Replace), Some(id)) => ItemOperation::Replace(id, call.resource()?),
-        (Some(Operation::Patch), Some(id)) => ItemOperation::Patch(id, Patch::of(call.json()?)?),
+        (Some(Operation::Patch), Some(id)) => {
+            ItemOperation::Patch(id, Box::new(Patch::of(call.json()?)?))
+        }
         (Some(Operation::Delete), Some(id)) => ItemOperation::Delete(id),
         _ => return Err(Failure::method_not_allowed()),
     })
@@ -90,7 +92,7 @@ fn query(
 ) -> Result<Answer, Failure> {
     let query = Query::of(&call.json()?)?;
     if call.is_query_plan() {
-        return Ok(Answer::ok(plan()));
+        return query.plan().map(Answer::ok);
     }
     // A query of no partition is run in all of them. The service wants `x-ms-documentdb-query-enablecrosspartition` for
     // that where a container has several physical partitions. The client for Python leaves it out for the key null.

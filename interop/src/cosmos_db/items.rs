@@ -17,7 +17,7 @@ pub(super) enum Operation {
     Upsert(Map<String, Value>),
     Read(String),
     Replace(String, Map<String, Value>),
-    Patch(String, Patch),
+    Patch(String, Box<Patch>),
     Delete(String),
 }
 

@@ -12,9 +12,9 @@
 //! language. Items do not expire.
 //!
 //! ```
-//! use masthead_interop::cosmos_db::{Account, router_of};
+//! use masthead_interop::cosmos_db::{Account, router_for};
 //!
-//! let router = router_of(Account::default());
+//! let router = router_for(Account::default());
 //! # let _: axum::Router = router;
 //! ```
 
@@ -55,11 +55,11 @@ use self::store::Store;
 
 /// The routes of the server, with an empty store and the default account.
 pub fn router() -> Router {
-    router_of(Account::default())
+    router_for(Account::default())
 }
 
 /// The routes of the server, with an empty store.
-pub fn router_of(account: Account) -> Router {
+pub fn router_for(account: Account) -> Router {
     let server = Arc::new(Server { account, store: Mutex::new(Store::new()) });
     // Clients end some paths with a slash.
     ["/", "/dbs", "/dbs/", "/dbs/{*path}", "/offers", "/offers/", "/offers/{*path}"]

@@ -2,6 +2,7 @@
 
 use masthead::cosmos::ItemCount;
 use masthead::paging::{Continuation, MaxItemCount};
+use masthead::services::cosmos_db::Operation;
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Failure};
@@ -67,9 +68,7 @@ impl Results<'_> {
         answer.headers.item_count = Some(ItemCount(count as u64));
         if has_more {
             let rid = self.parent.child(self.kind, next.number);
-            let is_query = call.operation.is_some_and(|operation| {
-                operation == masthead::services::cosmos_db::Operation::Query
-            });
+            let is_query = call.operation == Some(Operation::Query);
             answer.headers.continuation = Continuation::new(&next.write(&rid, is_query)).ok();
         }
         Ok(answer)

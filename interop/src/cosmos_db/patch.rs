@@ -14,6 +14,8 @@ pub(super) struct Patch {
 
 /// The largest number of operations.
 const MAX_OPERATIONS: usize = 10;
+/// How deep an item may be nested: as deep as a body that can be read.
+const MAX_DEPTH: usize = 127;
 
 impl Patch {
     /// A patch of a body: an array of operations, or an object with them and a condition.
@@ -58,8 +60,21 @@ pub(super) fn apply(
         step(&mut item, operation)?;
     }
     match item {
+        Value::Object(_) if !is_within(&item, MAX_DEPTH) => {
+            Err(invalid("the item is nested too deeply"))
+        }
         Value::Object(item) => Ok(item),
         _ => Err(invalid("an item must be an object")),
+    }
+}
+
+/// Returns `true` if a value is nested no deeper than that.
+fn is_within(value: &Value, depth: usize) -> bool {
+    let Some(left) = depth.checked_sub(1) else { return false };
+    match value {
+        Value::Array(members) => members.iter().all(|member| is_within(member, left)),
+        Value::Object(members) => members.values().all(|member| is_within(member, left)),
+        _ => true,
     }
 }
 
@@ -177,6 +192,16 @@ mod tests {
         );
         let expected = json!({"n": 6, "a": [0, 9, 2, 3], "o": {}, "y": 2, "m": 0.5});
         assert_eq!(found.unwrap(), expected);
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let mut item = json!({"a": null});
+        let deep = (0..100).fold(json!(1), |inner, _| json!({"a": inner}));
+        item = patched(&item, json!([{"op": "set", "path": "/a", "value": deep}])).unwrap();
+        let path = "/a".repeat(80);
+        let failure = patched(&item, json!([{"op": "set", "path": path, "value": item}]));
+        assert_eq!(failure.unwrap_err().status, 400);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::call::{Call, id_of};
 use super::kind::{Kind, Target};
 use super::offers;
 use super::paging::Results;
-use super::query::{Query, plan};
+use super::query::Query;
 use super::random::random;
 use super::selection::session_token;
 use super::store::{Node, Store};
@@ -58,7 +58,7 @@ fn feed(call: &Call<'_>, store: &Store, target: &Target) -> Result<Answer, Failu
 fn query(call: &Call<'_>, store: &Store, target: &Target) -> Result<Answer, Failure> {
     let query = Query::of(&call.json()?)?;
     if call.is_query_plan() {
-        return Ok(Answer::ok(plan()));
+        return query.plan().map(Answer::ok);
     }
     let parent = store.root.find(&target.parents)?;
     let items = query.run(children(parent, target.kind));

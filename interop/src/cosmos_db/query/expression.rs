@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
+use super::aggregate::Aggregate;
+
 /// A value that an item has or that the query names; `None` is undefined.
 pub(super) type Found = Option<Value>;
 
@@ -23,6 +25,8 @@ pub(super) enum Expression {
     Call(Function, Vec<Self>),
     Array(Vec<Self>),
     Object(Vec<(String, Self)>),
+    /// Undefined for a single item.
+    Aggregate(Aggregate, Box<Self>),
 }
 
 /// An operator that compares.
@@ -102,6 +106,7 @@ impl Expression {
                 };
                 path.iter().try_fold(item.clone(), |value, name| step(&value, name))
             }
+            Self::Aggregate(..) => None,
             Self::Not(inner) => Some((!inner.of(item)?.as_bool()?).into()),
             Self::Negative(inner) => Some((-inner.of(item)?.as_f64()?).into()),
             Self::All(terms) => decided(terms, item, false),

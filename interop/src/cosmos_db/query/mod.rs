@@ -1,18 +1,22 @@
 //! Queries, as far as clients need them: a part of the language of the service.
 //!
-//! `SELECT [DISTINCT] [TOP n] … FROM … [WHERE …] [ORDER BY …] [OFFSET … LIMIT …]`, with one aggregate, and without joins,
+//! `SELECT [DISTINCT] [TOP n] … FROM … [WHERE …] [ORDER BY …] [OFFSET … LIMIT …]`, with aggregates, and without joins,
 //! groups and subqueries.
 
+mod aggregate;
 mod expression;
 mod lex;
 mod parse;
+mod plan;
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use self::aggregate::Aggregate;
 use self::expression::{Expression, order};
 use self::parse::Parser;
+use self::plan::Source;
 use super::answer::Failure;
 
 /// A query.
@@ -25,6 +29,9 @@ pub(super) struct Query {
     order: Vec<(Expression, bool)>,
     offset: usize,
     limit: Option<usize>,
+    /// Those in what is selected.
+    aggregates: Vec<Aggregate>,
+    source: Source,
 }
 
 /// What a query returns.
@@ -32,45 +39,6 @@ pub(super) struct Query {
 enum Select {
     Item,
     Value(Expression),
-    Aggregate((Aggregate, Expression)),
-}
-
-/// One value of all items.
-#[derive(Clone, Copy, Debug)]
-enum Aggregate {
-    Count,
-    Sum,
-    Average,
-    Least,
-    Greatest,
-}
-
-impl Aggregate {
-    fn named(name: &str) -> Option<Self> {
-        Some(match name.to_ascii_uppercase().as_str() {
-            "COUNT" => Self::Count,
-            "SUM" => Self::Sum,
-            "AVG" => Self::Average,
-            "MIN" => Self::Least,
-            "MAX" => Self::Greatest,
-            _ => return None,
-        })
-    }
-
-    fn of(self, values: &[Value]) -> Option<Value> {
-        let sum = || values.iter().map(Value::as_f64).sum::<Option<f64>>();
-        let by = |a: &&Value, b: &&Value| order(Some(a), Some(b));
-        match self {
-            Self::Count => Some(values.len().into()),
-            Self::Sum => sum().map(Value::from),
-            #[expect(clippy::cast_precision_loss, reason = "there are never as many items")]
-            Self::Average => {
-                sum().filter(|_| !values.is_empty()).map(|sum| (sum / values.len() as f64).into())
-            }
-            Self::Least => values.iter().min_by(by).cloned(),
-            Self::Greatest => values.iter().max_by(by).cloned(),
-        }
-    }
 }
 
 impl Query {
@@ -85,15 +53,15 @@ impl Query {
             Some((name.to_owned(), parameter.get("value")?.clone()))
         });
         let parameters = parameters.collect();
-        let words = lex::words(text).ok_or_else(|| syntax(text))?;
-        Parser::new(&words, &parameters).query().ok_or_else(|| syntax(text))
+        let words = lex::words(text).ok_or_else(syntax)?;
+        Parser::new(&words, &parameters).query().ok_or_else(syntax)
     }
 
     /// A query that is a condition only: `from c where …`.
     pub(super) fn of_condition(text: &str) -> Result<Self, Failure> {
-        let words = lex::words(text).ok_or_else(|| syntax(text))?;
+        let words = lex::words(text).ok_or_else(syntax)?;
         let query = Parser::new(&words, &HashMap::new()).rest();
-        query.filter(|query| query.condition.is_some()).ok_or_else(|| syntax(text))
+        query.filter(|query| query.condition.is_some()).ok_or_else(syntax)
     }
 
     /// Returns `true` if the condition holds for an item.
@@ -103,7 +71,7 @@ impl Query {
 
     /// Returns `true` if the results are not in the order of the items, or not one for each.
     pub(super) fn is_sorted(&self) -> bool {
-        !self.order.is_empty() || self.is_distinct || matches!(self.select, Select::Aggregate(_))
+        !self.order.is_empty() || self.is_distinct || !self.aggregates.is_empty()
     }
 
     /// The results over items, each with its number.
@@ -122,13 +90,13 @@ impl Query {
         });
         let mut results = match &self.select {
             Select::Item => items,
-            Select::Value(value) => items
+            Select::Value(value) if self.aggregates.is_empty() => items
                 .into_iter()
                 .filter_map(|(number, item)| Some((number, value.of(&item)?)))
                 .collect(),
-            Select::Aggregate((aggregate, value)) => {
-                let values: Vec<_> = items.iter().filter_map(|(_, item)| value.of(item)).collect();
-                aggregate.of(&values).map(|value| (0, value)).into_iter().collect()
+            Select::Value(value) => {
+                let items: Vec<_> = items.into_iter().map(|(_, item)| item).collect();
+                value.of_all(&items).map(|value| (0, value)).into_iter().collect()
             }
         };
         if self.is_distinct {
@@ -141,38 +109,14 @@ impl Query {
     }
 }
 
-fn syntax(text: &str) -> Failure {
-    Failure::bad_request(format!(
-        "Syntax error in the query, or syntax that this server does not know: {text}"
-    ))
-}
-
-/// The plan of a query that is run in each range as it is.
-pub(super) fn plan() -> Value {
-    json!({
-        "partitionedQueryExecutionInfoVersion": 2,
-        "queryInfo": {
-            "distinctType": "None",
-            "top": null,
-            "offset": null,
-            "limit": null,
-            "orderBy": [],
-            "orderByExpressions": [],
-            "groupByExpressions": [],
-            "groupByAliases": [],
-            "aggregates": [],
-            "groupByAliasToAggregateType": {},
-            "rewrittenQuery": "",
-            "hasSelectValue": false,
-            "dCountInfo": null,
-            "hasNonStreamingOrderBy": false,
-        },
-        "queryRanges": [{"min": "", "max": "FF", "isMinInclusive": true, "isMaxInclusive": false}],
-    })
+fn syntax() -> Failure {
+    Failure::bad_request("Syntax error in the query, or syntax that this server does not know.")
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn run(query: &str, parameters: &Value) -> Result<Vec<Value>, Failure> {
@@ -230,7 +174,47 @@ mod tests {
         finds("SELECT VALUE c.id FROM c OFFSET 1 LIMIT 1", &json!(["b"]));
         finds("SELECT DISTINCT VALUE IS_DEFINED(c.t) FROM c", &json!([true, false]));
         finds("SELECT VALUE [c.n, LENGTH(c.t)] FROM c WHERE c.id = 'a'", &json!([[3, 2]]));
+        finds("SELECT COUNT(1) AS n, MAX(c.n) AS m FROM c", &json!([{"n": 3, "m": 3}]));
         finds("SELECT VALUE 1", &json!([1.0, 1.0, 1.0]));
+    }
+
+    /// A client runs the query of the plan in each range, and finds what it needs to merge the results.
+    #[test]
+    fn plans() {
+        let plan = |query: &str| Query::of(&json!({ "query": query })).unwrap().plan().unwrap();
+        let info = |query: &str| plan(query)["queryInfo"].clone();
+        let rewritten = |query: &str| {
+            let text = info(query)["rewrittenQuery"].as_str().unwrap().to_owned();
+            text.replace("{documentdb-formattableorderbyquery-filter}", "c.n > 1")
+        };
+        assert_eq!(rewritten("SELECT * FROM c WHERE c.n = 1"), "");
+        let sorted = "SELECT c.id, c['o'] FROM c WHERE c.n < 3 ORDER BY c.n DESC";
+        assert_eq!(info(sorted)["orderBy"], json!(["Descending"]));
+        finds(
+            &rewritten(sorted),
+            &json!([{"orderByItems": [{"item": 2.0}], "payload": {"id": "c"}}]),
+        );
+        finds(
+            &rewritten("SELECT VALUE c.id FROM c ORDER BY c.n, c.id"),
+            &json!([
+                {"orderByItems": [{"item": 2.0}, {"item": "c"}], "payload": "c"},
+                {"orderByItems": [{"item": 3}, {"item": "a"}], "payload": "a"},
+            ]),
+        );
+        finds(&rewritten("SELECT VALUE COUNT(1) FROM c"), &json!([[{"item": 3}]]));
+        let average = rewritten("SELECT VALUE AVG(c.n) FROM c WHERE c.id != \"a\"");
+        finds(&average, &json!([[{"item": {"sum": 3.0, "count": 2}}]]));
+        finds(
+            &rewritten("SELECT VALUE MIN(c.n) FROM c"),
+            &json!([[{"item": {"min": 1, "count": 3}}]]),
+        );
+        let limited = "SELECT * FROM c OFFSET 1 LIMIT 1";
+        assert_eq!((&info(limited)["offset"], &info(limited)["limit"]), (&json!(1), &json!(1)));
+        assert_eq!(run(&rewritten(limited), &json!([])).unwrap().len(), 2);
+        let several = Query::of(&json!({"query": "SELECT COUNT(1) AS n FROM c"})).unwrap();
+        assert_eq!(several.plan().unwrap_err().status, 400);
+        let top = info("SELECT TOP 2 * FROM c");
+        assert_eq!((&top["top"], &top["rewrittenQuery"]), (&json!(2), &json!("")));
     }
 
     #[test]
@@ -247,6 +231,8 @@ mod tests {
             "SELECT c.n FROM c GROUP BY c.n",
             "SELECT * FROM c WHERE nothing(c.n)",
             "SELECT * FROM c WHERE other.n = 1",
+            "SELECT * FROM c WHERE COUNT(1) > 1",
+            "SELECT VALUE COUNT(COUNT(1)) FROM c",
             "SELECT TOP -1 * FROM c",
             "SELECT * FROM c extra words",
             "DELETE FROM c",

@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::aggregate::Aggregate;
 use super::expression::{Comparison, Expression, Function};
 use super::lex::Word;
-use super::{Aggregate, Query, Select};
+use super::plan::{Selected, Source};
+use super::{Query, Select};
 
 /// Expressions may not nest deeper.
 const MAX_DEPTH: usize = 200;
@@ -18,11 +20,13 @@ pub(super) struct Parser<'a> {
     /// The names that stand for the item.
     aliases: Vec<String>,
     depth: usize,
+    /// Those so far; `None` where none may stand.
+    aggregates: Option<Vec<Aggregate>>,
 }
 
 impl<'a> Parser<'a> {
     pub(super) fn new(words: &'a [Word], parameters: &'a HashMap<String, Value>) -> Self {
-        Self { words, parameters, aliases: Vec::new(), depth: 0 }
+        Self { words, parameters, aliases: Vec::new(), depth: 0, aggregates: None }
     }
 
     /// `SELECT … FROM … [WHERE …] [ORDER BY …] [OFFSET … LIMIT …]`
@@ -38,13 +42,16 @@ impl<'a> Parser<'a> {
         self.words = self.words.get(self.from()?..)?;
         let mut query = self.rest()?;
         let after = std::mem::replace(&mut self.words, selected);
-        query.select = self.select()?;
+        self.aggregates = Some(Vec::new());
+        (query.select, query.source.selected) = self.select()?;
+        query.aggregates = self.aggregates.take().unwrap_or_default();
         if !self.words.is_empty() {
             let is_from = matches!(self.words.first(), Some(Word::Name(name)) if name.eq_ignore_ascii_case("FROM"));
             is_from.then_some(())?;
         }
         query.is_distinct = is_distinct;
         query.limit = query.limit.or(top);
+        query.source.top = top;
         after.is_empty().then_some(query)
     }
 
@@ -66,6 +73,8 @@ impl<'a> Parser<'a> {
 
     /// `[FROM …] [WHERE …] [ORDER BY …] [OFFSET … LIMIT …]`
     pub(super) fn rest(&mut self) -> Option<Query> {
+        let mut source = Source::default();
+        let start = self.words;
         if self.keyword("FROM").is_some() {
             let root = self.name()?;
             self.aliases.push(root);
@@ -74,20 +83,27 @@ impl<'a> Parser<'a> {
                 self.aliases.push(alias);
             }
         }
-        let condition = match self.keyword("WHERE") {
-            Some(()) => Some(self.expression()?),
-            None => None,
-        };
+        source.from = self.read_since(start);
+        source.item = self.aliases.last().cloned().unwrap_or_default();
+        let mut condition = None;
+        if self.keyword("WHERE").is_some() {
+            let start = self.words;
+            condition = Some(self.expression()?);
+            source.condition = self.read_since(start);
+        }
         let mut order = Vec::new();
         if self.keyword("ORDER").is_some() {
             self.keyword("BY")?;
             loop {
+                let start = self.words;
                 let by = self.expression()?;
+                let words = self.read_since(start);
                 let is_descending = self.keyword("DESC").is_some();
                 if !is_descending {
                     let _ = self.keyword("ASC");
                 }
                 order.push((by, is_descending));
+                source.order.push((words, is_descending));
                 if self.sign(",").is_none() {
                     break;
                 }
@@ -99,9 +115,21 @@ impl<'a> Parser<'a> {
             self.keyword("LIMIT")?;
             limit = Some(self.count()?);
         }
-        let query =
-            Query { select: Select::Item, is_distinct: false, condition, order, offset, limit };
-        self.words.is_empty().then_some(query)
+        self.words.is_empty().then_some(Query {
+            select: Select::Item,
+            is_distinct: false,
+            condition,
+            order,
+            offset,
+            limit,
+            aggregates: Vec::new(),
+            source,
+        })
+    }
+
+    /// The words between `start` and where the parser is.
+    fn read_since(&self, start: &'a [Word]) -> Vec<Word> {
+        start.get(..start.len() - self.words.len()).unwrap_or_default().to_vec()
     }
 
     fn is_clause(&self) -> bool {
@@ -109,19 +137,20 @@ impl<'a> Parser<'a> {
         matches!(self.words.first(), Some(Word::Name(name)) if CLAUSES.iter().any(|it| name.eq_ignore_ascii_case(it)))
     }
 
-    fn select(&mut self) -> Option<Select> {
+    fn select(&mut self) -> Option<(Select, Selected)> {
         if self.sign("*").is_some() {
-            return Some(Select::Item);
+            return Some((Select::Item, Selected::Item));
         }
         if self.keyword("VALUE").is_some() {
-            return match self.aggregate() {
-                Some(aggregate) => Some(Select::Aggregate(aggregate?)),
-                None => self.expression().map(Select::Value),
-            };
-        }
-        let mut members = Vec::new();
-        loop {
+            let start = self.words;
             let value = self.expression()?;
+            return Some((Select::Value(value), Selected::Value(self.read_since(start))));
+        }
+        let (mut members, mut sources) = (Vec::new(), Vec::new());
+        loop {
+            let start = self.words;
+            let value = self.expression()?;
+            let words = self.read_since(start);
             let name = match self.keyword("AS") {
                 Some(()) => self.name()?,
                 None => match &value {
@@ -131,20 +160,13 @@ impl<'a> Parser<'a> {
                     _ => format!("${}", members.len() + 1),
                 },
             };
+            sources.push((name.clone(), words));
             members.push((name, value));
             if self.sign(",").is_none() {
-                return Some(Select::Value(Expression::Object(members)));
+                let value = Select::Value(Expression::Object(members));
+                return Some((value, Selected::Members(sources)));
             }
         }
-    }
-
-    /// `COUNT(…)` and the like; the inner `None` is an error in it.
-    #[expect(clippy::option_option, reason = "no aggregate, or one with an error")]
-    fn aggregate(&mut self) -> Option<Option<(Aggregate, Expression)>> {
-        let [Word::Name(name), Word::Sign("("), rest @ ..] = self.words else { return None };
-        let aggregate = Aggregate::named(name)?;
-        self.words = rest;
-        Some(self.expression().zip(self.sign(")")).map(|(of, ())| (aggregate, of)))
     }
 
     fn expression(&mut self) -> Option<Expression> {
@@ -227,10 +249,23 @@ impl<'a> Parser<'a> {
             "not" => return Some(Expression::Not(Box::new(self.comparison()?))),
             _ => {
                 self.sign("(")?;
-                return Some(Expression::Call(Function::named(name)?, self.list(")")?));
+                return match Aggregate::named(name) {
+                    Some(aggregate) => self.aggregate(aggregate),
+                    None => Some(Expression::Call(Function::named(name)?, self.list(")")?)),
+                };
             }
         };
         Some(Expression::Literal(literal))
+    }
+
+    /// The argument of an aggregate, in which no other one may stand.
+    fn aggregate(&mut self, aggregate: Aggregate) -> Option<Expression> {
+        let mut aggregates = self.aggregates.take()?;
+        let inner = self.expression()?;
+        self.sign(")")?;
+        aggregates.push(aggregate);
+        self.aggregates = Some(aggregates);
+        Some(Expression::Aggregate(aggregate, Box::new(inner)))
     }
 
     /// What follows the name of the item: `.a["b"][0]`
