@@ -98,6 +98,12 @@ impl BodyDigest {
         self.received
     }
 
+    /// Returns `true` if there is as much as was announced.
+    #[cfg(feature = "tower")]
+    pub(crate) fn is_whole(&self) -> bool {
+        self.announced == Some(self.received)
+    }
+
     /// The digest, at the end of the body.
     ///
     /// # Errors

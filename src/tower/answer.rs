@@ -3,6 +3,7 @@
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
 
+use bytes::{Buf, Bytes};
 use http::Response;
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
@@ -41,7 +42,7 @@ pin_project! {
     #[derive(Debug)]
     enum Kind<B> {
         Inner { #[pin] body: B },
-        Refusal { body: Option<Vec<u8>> },
+        Refusal { body: Option<Bytes> },
     }
 }
 
@@ -51,26 +52,24 @@ impl<B> ResponseBody<B> {
     }
 
     pub(super) fn refusal(body: Vec<u8>) -> Self {
-        Self { inner: Kind::Refusal { body: Some(body).filter(|body| !body.is_empty()) } }
+        Self { inner: Kind::Refusal { body: Some(Bytes::from(body)) } }
     }
 }
 
-impl<B: Body> Body for ResponseBody<B>
-where
-    B::Data: From<Vec<u8>>,
-{
-    type Data = B::Data;
+impl<B: Body> Body for ResponseBody<B> {
+    type Data = Bytes;
     type Error = B::Error;
 
     fn poll_frame(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
         match self.project().inner.project() {
-            KindProj::Inner { body } => body.poll_frame(context),
-            KindProj::Refusal { body } => {
-                Poll::Ready(body.take().map(|body| Ok(Frame::data(body.into()))))
+            KindProj::Inner { body } => {
+                let frame = ready!(body.poll_frame(context)?);
+                Poll::Ready(frame.map(|frame| Ok(frame.map_data(bytes))))
             }
+            KindProj::Refusal { body } => Poll::Ready(body.take().map(Frame::data).map(Ok)),
         }
     }
 
@@ -85,11 +84,16 @@ where
         match &self.inner {
             Kind::Inner { body } => body.size_hint(),
             Kind::Refusal { body } => {
-                let len = body.as_ref().map_or(0, Vec::len);
+                let len = body.as_ref().map_or(0, Bytes::len);
                 SizeHint::with_exact(u64::try_from(len).unwrap_or(u64::MAX))
             }
         }
     }
+}
+
+/// The bytes of a part of a body; `Bytes` are not copied.
+pub(super) fn bytes(mut data: impl Buf) -> Bytes {
+    data.copy_to_bytes(data.remaining())
 }
 
 pin_project! {

@@ -75,13 +75,28 @@ macro_rules! inner_accessors {
 mod answer;
 mod check;
 mod clock;
+#[cfg(feature = "signing")]
+mod key_lookup;
 mod log;
 mod mark_sensitive;
 mod original_uri;
+#[cfg(feature = "signing")]
+mod verified_body;
+#[cfg(feature = "signing")]
+mod verify;
 
 pub use answer::ResponseBody;
 pub use check::{Check, CheckFuture, CheckLayer, Treatment};
+#[cfg(feature = "signing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "signing")))]
+pub use key_lookup::{NamedKey, Signer};
 pub use mark_sensitive::{MarkSensitive, MarkSensitiveFuture, MarkSensitiveLayer};
+#[cfg(feature = "signing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "signing")))]
+pub use verified_body::VerifiedBody;
+#[cfg(feature = "signing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "signing")))]
+pub use verify::{Verify, VerifyFuture, VerifyLayer};
 
 #[cfg(test)]
 mod test_kit;
