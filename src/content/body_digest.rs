@@ -150,7 +150,7 @@ impl fmt::Debug for BodyDigest {
 }
 
 /// `Content-Length = 1*DIGIT`, once.
-fn content_length(headers: &HeaderMap) -> Result<Option<u64>, DecodeError> {
+pub(crate) fn content_length(headers: &HeaderMap) -> Result<Option<u64>, DecodeError> {
     static NAME: &HeaderName = &CONTENT_LENGTH;
     let mut lines = headers.get_all(NAME).iter();
     let Some(line) = lines.next() else {

@@ -65,9 +65,12 @@ pub struct Signer {
 /// How the key of a request is found.
 #[derive(Clone)]
 pub(super) enum KeyLookup {
-    AppConfiguration(Arc<dyn Fn(&str) -> Option<Arc<AccessKey>> + Send + Sync>),
-    CosmosDb(Arc<dyn Fn(&Request<'_>) -> Arc<[NamedKey]> + Send + Sync>),
+    AppConfiguration(Arc<FindAccessKey>),
+    CosmosDb(Arc<FindMasterKeys>),
 }
+
+type FindAccessKey = dyn Fn(&str) -> Option<Arc<AccessKey>> + Send + Sync;
+type FindMasterKeys = dyn Fn(&Request<'_>) -> Arc<[NamedKey]> + Send + Sync;
 
 impl KeyLookup {
     /// Verifies the head of a request.

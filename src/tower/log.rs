@@ -1,5 +1,8 @@
 //! Findings as events of `tracing`.
 
+use core::fmt;
+
+use crate::Field;
 use crate::contract::Report;
 
 /// Logs each finding. No field has any byte of a header value.
@@ -35,3 +38,18 @@ pub(super) fn findings(report: &Report) {
 
 #[cfg(not(feature = "tracing"))]
 pub(super) const fn findings(_: &Report) {}
+
+/// Logs that a token of a response was not kept. `reason` has no byte of a header value.
+#[cfg(feature = "tracing")]
+pub(super) fn token<T: Field>(reason: &dyn fmt::Display) {
+    tracing::event!(
+        target: "masthead::tower",
+        tracing::Level::WARN,
+        header = T::name().as_str(),
+        detail = %reason,
+        "token not kept",
+    );
+}
+
+#[cfg(not(feature = "tracing"))]
+pub(super) fn token<T: Field>(_: &dyn fmt::Display) {}

@@ -1,7 +1,9 @@
 //! Layers for tower: in a server, in a gateway, and in a client.
 //!
 //! Start with [`CheckLayer`], which checks requests and responses against the [contract](crate::contract::Contract) of a
-//! service. [`MarkSensitiveLayer`] keeps credentials out of logs.
+//! service. [`MarkSensitiveLayer`] keeps credentials out of logs. In a client, [`SyncTokenLayer`] and [`SessionTokenLayer`] keep
+//! what a service expects back. With the feature `signing`, `VerifyLayer` verifies the signatures of requests in a server, and
+//! `SignLayer` signs the requests of a client.
 //!
 //! ```
 //! use http::{Request, Response, StatusCode};
@@ -46,8 +48,9 @@
 //! # Logging
 //!
 //! With the feature `tracing`, each finding is an event with the target `masthead::tower`. Errors have the level WARN, warnings
-//! INFO, and notes DEBUG. The fields are `contract`, `code`, `direction`, `header`, `line` and `detail`. No event has any byte
-//! of a header value.
+//! INFO, and notes DEBUG. The fields are `contract`, `code`, `direction`, `header`, `line` and `detail`. The reason why a
+//! signature was refused is a finding too. A token of a response that was not kept is an event at the level WARN, with the
+//! fields `header` and `detail`. No event has any byte of a header value.
 
 /// The accessors that every service of tower has.
 macro_rules! inner_accessors {
@@ -80,6 +83,12 @@ mod key_lookup;
 mod log;
 mod mark_sensitive;
 mod original_uri;
+mod session_token;
+#[cfg(feature = "signing")]
+mod sign;
+#[cfg(feature = "signing")]
+mod signed_body;
+mod sync_token;
 #[cfg(feature = "signing")]
 mod verified_body;
 #[cfg(feature = "signing")]
@@ -91,6 +100,14 @@ pub use check::{Check, CheckFuture, CheckLayer, Treatment};
 #[cfg_attr(docsrs, doc(cfg(feature = "signing")))]
 pub use key_lookup::{NamedKey, Signer};
 pub use mark_sensitive::{MarkSensitive, MarkSensitiveFuture, MarkSensitiveLayer};
+pub use session_token::{SessionToken, SessionTokenFuture, SessionTokenLayer};
+#[cfg(feature = "signing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "signing")))]
+pub use sign::{Sign, SignFuture, SignLayer, SignRequestError};
+#[cfg(feature = "signing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "signing")))]
+pub use signed_body::SignedBody;
+pub use sync_token::{SyncToken, SyncTokenFuture, SyncTokenLayer};
 #[cfg(feature = "signing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signing")))]
 pub use verified_body::VerifiedBody;
