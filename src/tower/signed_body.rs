@@ -76,22 +76,36 @@ where
         // It counts what comes, too.
         let mut digest = BodyDigest::announced(len);
         let mut parts = VecDeque::new();
-        let mut context = Context::from_waker(Waker::noop());
-        while !is_empty {
-            let frame = match Pin::new(&mut inner).poll_frame(&mut context) {
-                Poll::Ready(Some(frame)) => frame,
-                Poll::Ready(None) => break,
-                Poll::Pending => return Err(SignRequestError::BodyStreams),
-            };
-            let frame = frame.map_err(|error| SignRequestError::Body(error.into()))?;
-            let frame = frame.map_data(bytes);
-            if let Some(data) = frame.data_ref() {
-                digest.update(data).map_err(|error| SignRequestError::Body(error.into()))?;
-            }
-            parts.push_back(frame);
+        if !is_empty {
+            read(&mut inner, &mut parts, &mut digest)?;
         }
         let digest = digest.finish().map_err(|error| SignRequestError::Body(error.into()))?;
         Ok((Self { parts, inner }, digest))
+    }
+}
+
+/// Takes the parts of a body that is in memory.
+fn read<B: Body + Unpin>(
+    body: &mut B,
+    parts: &mut VecDeque<Frame<Bytes>>,
+    digest: &mut BodyDigest,
+) -> Result<(), SignRequestError>
+where
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        let frame = match Pin::new(&mut *body).poll_frame(&mut context) {
+            Poll::Ready(Some(frame)) => frame,
+            Poll::Ready(None) => return Ok(()),
+            Poll::Pending => return Err(SignRequestError::BodyStreams),
+        };
+        let frame = frame.map_err(|error| SignRequestError::Body(error.into()))?;
+        let frame = frame.map_data(bytes);
+        if let Some(data) = frame.data_ref() {
+            digest.update(data).map_err(|error| SignRequestError::Body(error.into()))?;
+        }
+        parts.push_back(frame);
     }
 }
 

@@ -296,7 +296,7 @@ mod tests {
     use super::*;
     use crate::Request as Signable;
     use crate::signing::cosmos_db::MasterKey;
-    use crate::tower::test_kit::{Parts, Whole, clock, read, ready, service};
+    use crate::tower::test_kit::{Parts, Whole, clock, drain, read, ready, service};
 
     fn access_key() -> AccessKey {
         AccessKey::from_base64("key-id-1", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=").unwrap()
@@ -328,7 +328,7 @@ mod tests {
             let seen = Rc::clone(&seen);
             service(move |request: Request<VerifiedBody<Parts>>| {
                 let signer = request.extensions().get::<Signer>().unwrap().clone();
-                let (bytes, error) = Parts::drain(request.into_body());
+                let (bytes, error) = drain(request.into_body());
                 let error = error.map(|error| *error.downcast::<BodyError>().unwrap());
                 *seen.borrow_mut() = Some((signer, bytes, error));
                 Response::new(Whole::from("done"))
@@ -399,7 +399,7 @@ mod tests {
         let signed = Some(Signed { digest, expected });
         let body = VerifiedBody::new(Whole::from("abc"), signed);
         assert!(!body.is_end_stream());
-        let (bytes, error) = Parts::drain(body);
+        let (bytes, error) = drain(body);
         let error = error.unwrap().downcast::<BodyError>().unwrap();
         assert_eq!((bytes, *error), (Vec::new(), BodyError::Mismatch));
     }
