@@ -85,6 +85,11 @@
 //! With the feature `axum`, `axum::Typed` extracts one header in a handler, and `axum::Checked` all headers of a service. A
 //! header that cannot be parsed is answered with problem details.
 //!
+//! # tower
+//!
+//! With the feature `tower`, `tower::CheckLayer` checks requests and responses against a contract. With `signing` too,
+//! `tower::VerifyLayer` verifies signatures in a server, and `tower::SignLayer` signs the requests of a client.
+//!
 //! # Features
 //!
 //! All features are off by default, and each only adds items.
@@ -145,6 +150,10 @@ mod serialize;
 #[cfg(feature = "schemars")]
 #[doc(hidden)]
 pub mod schema;
+
+#[cfg(feature = "tower")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+pub mod tower;
 
 pub use deviation::{Deviation, Note, Notes};
 pub use error::{Caret, DecodeError, ErrorKind, ErrorMessage, Expected};

@@ -121,7 +121,11 @@ impl<'a> Request<'a> {
         Self::of_uri(&parts.method, &parts.uri, &parts.headers)
     }
 
-    fn of_uri(method: &'a http::Method, uri: &'a http::Uri, headers: &'a HeaderMap) -> Self {
+    pub(crate) fn of_uri(
+        method: &'a http::Method,
+        uri: &'a http::Uri,
+        headers: &'a HeaderMap,
+    ) -> Self {
         let target = uri.path_and_query().map_or("", http::uri::PathAndQuery::as_str);
         let authority = uri.authority().map(|authority| without_userinfo(authority.as_str()));
         Self { pseudo_authority: authority, ..Self::new(method.as_str(), target, headers) }

@@ -263,3 +263,39 @@ fn the_limits_hold_before_anything_is_allocated() {
         let _ = parse(FieldLines::one(members.as_bytes()));
     }
 }
+
+/// A request without findings costs no allocation, whatever the service.
+#[cfg(feature = "tower")]
+#[test]
+fn a_clean_request_is_checked_without_an_allocation() {
+    use masthead::services::{cosmos_db, partner};
+    use masthead::tower::CheckLayer;
+    use tower::{Layer, Service};
+
+    let authorization =
+        "type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d";
+    let date = masthead::HttpDate::now().to_string();
+    let cosmos_db =
+        http::Request::get("https://contoso.documents.azure.com/dbs/db/colls/coll/docs/a")
+            .header("authorization", authorization)
+            .header("x-ms-date", date)
+            .header("x-ms-version", "2018-12-31")
+            .header("x-ms-documentdb-partitionkey", "[\"a\"]");
+    let partner =
+        http::Request::get("https://api.partner.microsoft.com/v1.0/engagements/referrals")
+            .header("authorization", "Bearer mF_9.B5f-4.1JqM")
+            .header("client-request-id", "9f8bed52-e4df-4d0c-9ca6-929a187b0731");
+    for (contract, request) in [(&cosmos_db::CONTRACT, cosmos_db), (&partner::CONTRACT, partner)] {
+        let request = request.body(()).unwrap();
+        let inner = tower::service_fn(|request: http::Request<()>| {
+            assert!(request.extensions().is_empty(), "it has findings");
+            // It is not dropped, because that is no part of the check.
+            std::future::ready(Ok::<_, std::convert::Infallible>(http::Response::new(request)))
+        });
+        let mut service = CheckLayer::new(contract).layer(inner);
+        let mut answered = None;
+        let count = allocations(|| answered = Some(service.call(request)));
+        assert!(answered.is_some());
+        assert_eq!(count, 0, "{contract}");
+    }
+}

@@ -98,6 +98,12 @@ impl BodyDigest {
         self.received
     }
 
+    /// Returns `true` if there is as much as was announced.
+    #[cfg(feature = "tower")]
+    pub(crate) fn is_whole(&self) -> bool {
+        self.announced == Some(self.received)
+    }
+
     /// The digest, at the end of the body.
     ///
     /// # Errors
@@ -144,7 +150,7 @@ impl fmt::Debug for BodyDigest {
 }
 
 /// `Content-Length = 1*DIGIT`, once.
-fn content_length(headers: &HeaderMap) -> Result<Option<u64>, DecodeError> {
+pub(crate) fn content_length(headers: &HeaderMap) -> Result<Option<u64>, DecodeError> {
     static NAME: &HeaderName = &CONTENT_LENGTH;
     let mut lines = headers.get_all(NAME).iter();
     let Some(line) = lines.next() else {

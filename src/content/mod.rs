@@ -32,6 +32,8 @@ mod ranges;
 mod x_ms_content_sha256;
 
 pub use accept::{Accept, AcceptRef, MediaRangeRef, Specificity};
+#[cfg(all(feature = "signing", feature = "tower"))]
+pub(crate) use body_digest::content_length;
 #[cfg(feature = "signing")]
 pub use body_digest::{BodyDigest, BodyError};
 pub use cache_control::{CacheControl, CacheControlRef};

@@ -9,10 +9,10 @@ use super::report::Report;
 use super::rule::Severity;
 use crate::grammar::json::write_string;
 
-/// A refused request as problem details: `application/problem+json`, RFC 9457.
+/// A refused message as problem details: `application/problem+json`, RFC 9457.
 ///
 /// With the feature `serde` it serializes as `{"type","title","status","detail","service","errors"}`, where `errors`
-/// are the findings of severity error in the request. It contains no header values except those in the messages, and
+/// are the findings of severity error in the message. It contains no header values except those in the messages, and
 /// no secret. [`to_response`](Self::to_response) is the answer for the peer, with no header values at all; it needs no
 /// feature.
 ///
@@ -34,6 +34,7 @@ pub struct Problem<'a> {
     report: &'a Report,
     first: &'a Finding,
     status: StatusCode,
+    direction: Direction,
 }
 
 impl Report {
@@ -44,12 +45,35 @@ impl Report {
     #[must_use]
     pub fn problem(&self) -> Option<Problem<'_>> {
         // Services look at the credentials before they look at anything else.
-        let first = errors(self).min_by_key(|finding| match status(finding) {
+        let direction = Direction::Request;
+        let first = errors(self, direction).min_by_key(|finding| match status(finding) {
             StatusCode::UNAUTHORIZED => 0,
             StatusCode::FORBIDDEN => 1,
             _ => 2,
         })?;
-        Some(Problem { report: self, first, status: status(first) })
+        Some(Problem { report: self, first, status: status(first), direction })
+    }
+
+    /// The problem with the response, for a gateway that does not pass it on; `None` if no error was found in it. The status
+    /// is 502.
+    ///
+    /// ```
+    /// use masthead::contract::{Context, Exchange, Response, UnknownHeaders};
+    /// use masthead::services::partner::CONTRACT;
+    ///
+    /// let mut headers = http::HeaderMap::new();
+    /// headers.insert("x-contoso", "a".parse().unwrap());
+    /// let exchange = Exchange::response(None, Response::new(200, &headers));
+    /// let context = Context::default().with_unknown_headers(UnknownHeaders::Reject);
+    /// let report = CONTRACT.check(exchange, &context);
+    /// assert!(report.problem().is_none());
+    /// assert_eq!(report.response_problem().unwrap().to_response().status(), 502);
+    /// ```
+    #[must_use]
+    pub fn response_problem(&self) -> Option<Problem<'_>> {
+        let direction = Direction::Response;
+        let first = errors(self, direction).next()?;
+        Some(Problem { report: self, first, status: StatusCode::BAD_GATEWAY, direction })
     }
 }
 
@@ -64,7 +88,7 @@ impl<'a> Problem<'a> {
         reference.map_or_else(|| "about:blank".to_owned(), |it| it.url().to_string())
     }
 
-    /// The status with which the service itself would answer; 400 where that is not known.
+    /// The status with which the service itself would answer; 400 where that is not known. 502 for a response.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         self.status
@@ -118,12 +142,12 @@ impl<'a> Problem<'a> {
         self.first.public_message()
     }
 
-    /// Everything for which the request is refused.
+    /// Everything for which the message is refused.
     pub fn errors(&self) -> impl Iterator<Item = &'a Finding> + Clone + use<'a> {
-        errors(self.report)
+        errors(self.report, self.direction)
     }
 
-    /// The response that refuses the request, with its `Content-Type`, and its `WWW-Authenticate` where it is a 401.
+    /// The response to a refused request, or in place of a refused response, with its `Content-Type`, and its `WWW-Authenticate` where it is a 401.
     ///
     /// The body is for the peer, so it repeats no byte of a header value: each message is the
     /// [`public_message`](Finding::public_message) of its finding. It has the members `type`, `title`, `status`, `detail` and
@@ -206,10 +230,10 @@ fn number(out: &mut Vec<u8>, before: u8, name: &str, number: usize) {
     out.extend_from_slice(format!(":{number}").as_bytes());
 }
 
-fn errors(report: &Report) -> impl Iterator<Item = &Finding> + Clone {
+fn errors(report: &Report, direction: Direction) -> impl Iterator<Item = &Finding> + Clone {
     let findings = report.findings().iter();
-    findings.filter(|finding| {
-        finding.severity() == Severity::Error && finding.direction() == Direction::Request
+    findings.filter(move |finding| {
+        finding.severity() == Severity::Error && finding.direction() == direction
     })
 }
 

@@ -165,7 +165,7 @@ pub(crate) use session_merge::{Progress, by_range};
 pub use session_segment::{SessionRegions, SessionSegmentRef};
 pub use session_token::{SessionToken, SessionTokenRef};
 pub use session_token_store::{SessionTokenRefusal, SessionTokenStore};
-pub use shared_session_tokens::SharedSessionTokens;
+pub use shared_session_tokens::{SharedSessionTokens, collection_of_items};
 pub use start_epk::StartEpk;
 pub use substatus::Substatus;
 pub use throughput_bucket::ThroughputBucket;

@@ -31,8 +31,22 @@ impl<'a> Resource<'a> {
         segments(self.path)
     }
 
+    /// The path of the target.
+    pub(crate) const fn path(self) -> &'a str {
+        self.path
+    }
+
+    /// The collection, as it is in the path: `dbs/db/colls/coll`, without the rest.
+    pub(crate) fn collection(self) -> Option<&'a str> {
+        let path = self.path.trim_start_matches('/');
+        let mut slashes = path.match_indices('/').map(|(at, _)| at);
+        let collection = &path[..slashes.nth(3)?];
+        let is_collection =
+            collection.starts_with("dbs/") && collection.split('/').nth(2) == Some("colls");
+        is_collection.then_some(collection)
+    }
+
     /// Returns `true` if it is a document or an attachment, or all of them.
-    #[cfg(feature = "contracts")]
     pub(crate) fn is_item(self) -> bool {
         matches!(self.kind, "docs" | "attachments")
     }

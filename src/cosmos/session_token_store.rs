@@ -132,6 +132,14 @@ impl SessionTokenStore {
         self.tokens.remove(collection).is_some()
     }
 
+    /// Forgets a collection, or all collections of a database.
+    pub(super) fn forget_within(&mut self, path: &str) {
+        self.tokens.retain(|collection, _| match collection.strip_prefix(path) {
+            Some(rest) => !rest.is_empty() && !rest.starts_with('/'),
+            None => true,
+        });
+    }
+
     /// Forgets all collections.
     pub fn clear(&mut self) {
         self.tokens.clear();

@@ -35,6 +35,8 @@ pub mod youforce;
 #[cfg(feature = "contracts")]
 use crate::contract::{self, Contract, Direction, Exchange, Rule};
 
+#[cfg(all(feature = "tower", feature = "signing"))]
+pub(crate) use signatures::refused;
 #[cfg(all(feature = "contracts", feature = "signing"))]
 #[cfg_attr(docsrs, doc(cfg(all(feature = "contracts", feature = "signing"))))]
 pub use signatures::{Evidence, VerificationKey, VerificationKeyError};

@@ -7,6 +7,8 @@ use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use zeroize::Zeroizing;
 
 use super::{app_configuration as store, cosmos_db as account};
+#[cfg(feature = "tower")]
+use crate::contract::{Context, Severity};
 use crate::contract::{Contract, Exchange, Finding, Report, Response, Rule};
 use crate::message::without_userinfo;
 use crate::signing::app_configuration::{self, AccessKey};
@@ -164,6 +166,32 @@ impl VerificationKey {
         };
         finding(&account::SIGNATURE, request, &error, evidence, why)
     }
+}
+
+/// The report of a request whose signature was refused: what the contract finds, and the signature if that is not the reason
+/// for a 401 or a 403.
+#[cfg(feature = "tower")]
+pub(crate) fn refused(
+    contract: &Contract,
+    request: &Request<'_>,
+    error: VerifyError,
+    now: Option<HttpDate>,
+) -> Report {
+    let mut context = Context::default();
+    context.now = now;
+    let exchange = Exchange::request(*request);
+    let mut report = contract.check(exchange, &context);
+    let is_of_caller = |finding: &Finding| {
+        finding.severity() == Severity::Error && matches!(finding.status(), Some(401 | 403))
+    };
+    if !report.findings().iter().any(is_of_caller) {
+        let rule =
+            if *contract == store::CONTRACT { &store::SIGNATURE } else { &account::SIGNATURE };
+        let message = sentence(&Reason::Refused(error));
+        let finding = Finding::about(rule, request.headers, &AUTHORIZATION, message);
+        report.insert(finding, &exchange);
+    }
+    report
 }
 
 /// The request as signed: if there is no other host, it is the authority of the target.

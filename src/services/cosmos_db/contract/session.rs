@@ -196,15 +196,11 @@ fn account(request: &Request<'_>) -> u64 {
     hash(&host_of(request))
 }
 
-/// The collection of a request by its path: `dbs/db/colls/coll`, without what follows.
+/// The collection of a request, and who asks.
 fn of(view: &View<'_, '_>) -> Option<Of> {
     let request = &view.request;
-    let path = request.path().trim_start_matches('/');
-    let mut slashes = path.match_indices('/').map(|(at, _)| at);
-    let collection = &path[..slashes.nth(3)?];
-    let is_collection =
-        collection.starts_with("dbs/") && collection.split('/').nth(2) == Some("colls");
+    let collection = view.resource.collection()?;
     // Whoever has a token of a resource is somebody else than whoever has the key of the account.
     let who = hash(&(view.kind, program_of(request)));
-    is_collection.then(|| Of { account: account(request), who, collection: collection.into() })
+    Some(Of { account: account(request), who, collection: collection.into() })
 }

@@ -1,0 +1,186 @@
+//! The session tokens of a client.
+
+use core::pin::Pin;
+use core::task::{Context, Poll, ready};
+
+use http::{Method, Request, Response, Uri};
+use pin_project_lite::pin_project;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::log;
+use crate::cosmos::{SessionToken as Header, SessionTokenRefusal, SharedSessionTokens};
+
+/// A layer of a client that keeps the session tokens of Azure Cosmos DB, one for each collection: it takes that of each
+/// response, and sends it with each request for items of the collection.
+///
+/// It does so for documents, attachments and stored procedures ([`collection_of_items`](crate::cosmos::collection_of_items)).
+/// A collection is known by its path, so address it either by name or by identifier, but not by both. A session token that
+/// the request already has stays. After a successful DELETE of a collection or a database, its tokens are forgotten.
+///
+/// The tokens are those of one account. Place the layer inside the layer that tries again. A token that cannot be kept is
+/// logged, and is no error.
+///
+/// ```
+/// use http::{Request, Response};
+/// use masthead::cosmos::SharedSessionTokens;
+/// use masthead::tower::SessionTokenLayer;
+/// use tower::{Layer, ServiceExt, service_fn};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), http::Error> {
+/// let http_client = service_fn(async |request: Request<()>| {
+///     let given = request.headers().get("x-ms-session-token").map_or("none", |it| it.to_str().unwrap_or(""));
+///     Response::builder().header("x-given", given).header("x-ms-session-token", "0:-1#59").body(())
+/// });
+/// let client = SessionTokenLayer::new(SharedSessionTokens::new(100)).layer(http_client);
+/// let get = |path: &str| Request::get(format!("https://contoso.documents.azure.com{path}")).body(());
+/// let response = client.clone().oneshot(get("/dbs/db/colls/coll/docs/a")?).await?;
+/// assert_eq!(response.headers()["x-given"], "none");
+/// let response = client.clone().oneshot(get("/dbs/db/colls/coll/docs/b")?).await?;
+/// assert_eq!(response.headers()["x-given"], "0:-1#59");
+/// let response = client.oneshot(get("/dbs/db/colls/other/docs/b")?).await?;
+/// assert_eq!(response.headers()["x-given"], "none");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct SessionTokenLayer {
+    tokens: SharedSessionTokens,
+}
+
+impl SessionTokenLayer {
+    /// A layer with the tokens of one account.
+    #[must_use]
+    pub const fn new(tokens: SharedSessionTokens) -> Self {
+        Self { tokens }
+    }
+}
+
+impl<S> Layer<S> for SessionTokenLayer {
+    type Service = SessionToken<S>;
+
+    fn layer(&self, inner: S) -> SessionToken<S> {
+        SessionToken::new(inner, self.tokens.clone())
+    }
+}
+
+/// The service of a [`SessionTokenLayer`].
+///
+/// ```
+/// use masthead::cosmos::SharedSessionTokens;
+/// use masthead::tower::SessionToken;
+/// use tower::Layer;
+///
+/// let client = SessionToken::<()>::layer(SharedSessionTokens::new(100)).layer("the client");
+/// assert_eq!(client.into_inner(), "the client");
+/// ```
+#[derive(Clone, Debug)]
+pub struct SessionToken<S> {
+    inner: S,
+    tokens: SharedSessionTokens,
+}
+
+impl<S> SessionToken<S> {
+    /// Wraps a client.
+    pub const fn new(inner: S, tokens: SharedSessionTokens) -> Self {
+        Self { inner, tokens }
+    }
+
+    /// Returns the layer.
+    #[must_use]
+    pub const fn layer(tokens: SharedSessionTokens) -> SessionTokenLayer {
+        SessionTokenLayer::new(tokens)
+    }
+
+    inner_accessors!();
+}
+
+impl<S, ReqBody, ResBody> Service<Request<ReqBody>> for SessionToken<S>
+where
+    S: Service<Request<ReqBody>, Response = Response<ResBody>>,
+{
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = SessionTokenFuture<S::Future>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
+        // Neither is an allocation.
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        self.tokens.write_to_request(method.as_str(), uri.path(), request.headers_mut());
+        let tokens = self.tokens.clone();
+        SessionTokenFuture { inner: self.inner.call(request), method, uri, tokens }
+    }
+}
+
+pin_project! {
+    /// The future of [`SessionToken`].
+    #[derive(Debug)]
+    pub struct SessionTokenFuture<F> {
+        #[pin]
+        inner: F,
+        method: Method,
+        uri: Uri,
+        tokens: SharedSessionTokens,
+    }
+}
+
+impl<F, B, E> Future for SessionTokenFuture<F>
+where
+    F: Future<Output = Result<Response<B>, E>>,
+{
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        let response = ready!(this.inner.poll(context))?;
+        let (method, path) = (this.method.as_str(), this.uri.path());
+        let status = response.status().as_u16();
+        match this.tokens.observe_response(method, path, status, response.headers()) {
+            Ok(()) => {}
+            // The names of ranges are part of the value.
+            Err(SessionTokenRefusal::Merge(_)) => {
+                log::token::<Header>(&"the token does not merge with the earlier one");
+            }
+            Err(refusal) => log::token::<Header>(&refusal),
+        }
+        Poll::Ready(Ok(response))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tower::test_kit::{ready, service};
+
+    #[test]
+    fn tokens_of_deleted_collections_are_forgotten() {
+        let tokens = SharedSessionTokens::new(10);
+        let inner = service(|request: Request<&str>| {
+            let mut response = Response::new(request.headers().get("x-ms-session-token").cloned());
+            response.headers_mut().insert("x-ms-session-token", request.body().parse().unwrap());
+            response
+        });
+        let mut client = SessionTokenLayer::new(tokens.clone()).layer(inner);
+        let mut send = |method: Method, path: &str, answer| {
+            let request = Request::builder().method(method).uri(path).body(answer).unwrap();
+            ready(client.call(request)).unwrap().into_body()
+        };
+        let docs = "/dbs/db/colls/coll/docs";
+        let (first, other, next) = ("0:1#59#1=2", "0:1#60#2=3", "0:1#60#1=3");
+        assert_eq!(send(Method::POST, docs, first), None);
+        // One that does not merge is no error, and the earlier one stays.
+        assert_eq!(send(Method::GET, docs, other).unwrap(), first);
+        assert_eq!(send(Method::GET, docs, "s3cret").unwrap(), first);
+        assert_eq!(send(Method::GET, "/dbs/db/colls/coll", "0:1#70#1=9"), None);
+        assert_eq!(send(Method::GET, docs, next).unwrap(), first);
+        assert_eq!(send(Method::GET, docs, next).unwrap(), next);
+        assert_eq!(send(Method::DELETE, "/dbs/db/colls/coll", "0:-1#71"), None);
+        assert_eq!(send(Method::GET, docs, "0:-1#1"), None);
+        assert_eq!(send(Method::GET, docs, "0:-1#1").unwrap(), "0:-1#1");
+    }
+}
