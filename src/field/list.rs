@@ -340,6 +340,8 @@ mod tests {
 
     /// A list of tokens.
     impl<'a> Member<'a> for &'a [u8] {
+        const PATTERN: Option<&'static str> = None;
+
         fn read(input: &'a [u8], _: &mut Notes) -> Parsed<'a, Self> {
             run1(TCHAR, Expected::Token)(input)
         }
