@@ -3,12 +3,14 @@
 use http::HeaderName;
 use http::header::{AUTHORIZATION, CONTENT_RANGE, ETAG, IF_MATCH, IF_NONE_MATCH, LINK};
 
+use super::encoded::{is_encoded_again, is_hex_of_32_bytes};
+
 /// So many bytes of a value are searched.
-const LOOKED_AT: usize = 256;
+const LOOKED_AT: usize = 512;
 
 /// A common mistake in a value that cannot be parsed, if the value shows it.
 pub(crate) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
-    // A report has up to a hundred errors of one line: of a long one, the start is enough.
+    // A report has up to a hundred errors of one line: of a long one, the start is enough. Its length is that of base64.
     let value = line.get(..LOOKED_AT).unwrap_or(line).trim_ascii();
     let has = |part: &[u8]| value.windows(part.len()).any(|it| it.eq_ignore_ascii_case(part));
     let any = |parts: &[&[u8]]| parts.iter().any(|part| has(part));
@@ -23,6 +25,12 @@ pub(crate) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
     }
     if any(&[b"%253d", b"%2526", b"%252b", b"%252f", b"%2522"]) {
         return Some("the value is percent-encoded twice");
+    }
+    if is_encoded_again(name, value) {
+        return Some("the value was encoded as base64 once more than it should be");
+    }
+    if *name == "x-ms-content-sha256" && is_hex_of_32_bytes(value) {
+        return Some("this is hexadecimal; encode the 32 bytes of the digest as base64");
     }
     // The credentials of Azure Cosmos DB are percent-encoded; those of Azure App Configuration are not.
     let is_encoded = any(&[b"%3d", b"%2b", b"%2f", b"%22", b"%7b", b"%5b"]);
@@ -121,6 +129,27 @@ mod tests {
         says(&IF_MATCH, r#""a" "b""#, None);
         says(&ETAG, r#""a","b""#, None);
         says(&ETAG, r#"""a"""#, Some("quotation marks"));
+    }
+
+    #[test]
+    fn values_in_base64_once_more() {
+        const DIGEST: HeaderName = HeaderName::from_static("x-ms-content-sha256");
+        says(
+            &AUTHORIZATION,
+            "dHlwZSUzZG1hc3RlciUyNnZlciUzZDEuMCUyNnNpZyUzZGFiYw==",
+            Some("once more"),
+        );
+        says(&IF_MATCH, "IjA3MDBhNTI1Ig==", Some("once more"));
+        says(
+            &DIGEST,
+            "NDdERVFwajhIQlNhKy9USW1XKzVKQ2V1UWVSa201Tk1wSldaRzNoU3VGVT0=",
+            Some("once more"),
+        );
+        says(&DIGEST, &"0123456789abcdef".repeat(4), Some("hexadecimal"));
+        says(&DIGEST, "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU", None);
+        // Of a long value the start is enough.
+        let long = format!("dHlwZT1t{}", "YWFh".repeat(1_000));
+        says(&AUTHORIZATION, &long, Some("once more"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use core::fmt;
 use core::ops::Range;
 
 use super::{DecodeError, ErrorKind, Expected, hint};
+use crate::deviation::Deviation;
 use crate::field::FieldLines;
 use crate::grammar::mask::shown_of_line;
 use crate::grammar::secrets::{Secret, secrets_of_line};
@@ -152,7 +153,14 @@ impl fmt::Display for ErrorMessage<'_> {
                 | ErrorKind::WrongScheme
         );
         let is_about_the_value = is_about_a_byte
-            || matches!(error.kind(), ErrorKind::InvalidBase64 | ErrorKind::MissingParameter);
+            || matches!(
+                error.kind(),
+                ErrorKind::InvalidBase64
+                    | ErrorKind::MissingParameter
+                    | ErrorKind::Deviation(
+                        Deviation::UnquotedEntityTag | Deviation::SignatureLength
+                    )
+            );
         let hint = self.line().filter(|_| is_about_the_value);
         let hint = hint.and_then(|line| hint::of(error.name(), line));
         let separator = if hint.is_some() { "; " } else { "" };
@@ -215,7 +223,6 @@ mod tests {
     use http::header::AUTHORIZATION;
 
     use super::*;
-    use crate::Deviation;
     use crate::auth::Authorization;
     use crate::field::Field;
 
