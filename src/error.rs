@@ -1,6 +1,7 @@
 //! Where and why a field could not be decoded.
 
 mod caret;
+mod encoded;
 mod expected;
 pub(crate) mod hint;
 mod message;

@@ -130,6 +130,8 @@ table! {
         IpLiteral = "an IP address followed by \"]\"",
         /// A port.
         Port = "a port",
+        /// A host without the scheme of a URI before it.
+        HostWithoutScheme = "a host without a scheme",
         /// A range unit.
         RangeUnit = "a range unit",
         /// A range of positions.

@@ -1,19 +1,37 @@
 //! Mistakes that explain why a value cannot be read, such as one that was wrapped, or never filled in.
 
 use http::HeaderName;
-use http::header::{AUTHORIZATION, CONTENT_RANGE, ETAG, IF_MATCH, IF_NONE_MATCH, LINK};
+use http::header::{AUTHORIZATION, CONTENT_RANGE, ETAG, HOST, IF_MATCH, IF_NONE_MATCH, LINK};
+
+use super::encoded::{is_encoded_again, is_hex_of_32_bytes};
 
 /// So many bytes of a value are searched.
-const LOOKED_AT: usize = 256;
+const LOOKED_AT: usize = 512;
 
 /// A common mistake in a value that cannot be parsed, if the value shows it.
 pub(crate) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
-    // A report has up to a hundred errors of one line: of a long one, the start is enough.
+    // A report has up to a hundred errors of one line: of a long one, the start is enough. Its length is that of base64.
     let value = line.get(..LOOKED_AT).unwrap_or(line).trim_ascii();
     let has = |part: &[u8]| value.windows(part.len()).any(|it| it.eq_ignore_ascii_case(part));
     let any = |parts: &[&[u8]]| parts.iter().any(|part| has(part));
     if *name == CONTENT_RANGE && value.first().is_some_and(|b| b.is_ascii_digit() || *b == b'*') {
         return Some("the unit is missing before the range, such as bytes or items");
+    }
+    if *name == HOST && has(b"://") {
+        return Some(
+            "send only the host of the URI, and its port if that is not the default one",
+        );
+    }
+    if is_of_date(name) {
+        if let Some(hint) = part_of_date(value) {
+            return Some(hint);
+        }
+    }
+    if *name == "x-ms-session-token" && has_bare_region(value) {
+        return Some("after the version and the LSN there are only regions, such as 1=20");
+    }
+    if *name == AUTHORIZATION && is_scheme_alone(value) {
+        return Some("the parameters Credential, SignedHeaders and Signature follow the scheme");
     }
     if is_placeholder(name, value) {
         return Some("a placeholder or variable was never filled in");
@@ -23,6 +41,12 @@ pub(crate) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
     }
     if any(&[b"%253d", b"%2526", b"%252b", b"%252f", b"%2522"]) {
         return Some("the value is percent-encoded twice");
+    }
+    if is_encoded_again(name, value) {
+        return Some("the value was encoded as base64 once more than it should be");
+    }
+    if *name == "x-ms-content-sha256" && is_hex_of_32_bytes(value) {
+        return Some("this is hexadecimal; encode the 32 bytes of the digest as base64");
     }
     // The credentials of Azure Cosmos DB are percent-encoded; those of Azure App Configuration are not.
     let is_encoded = any(&[b"%3d", b"%2b", b"%2f", b"%22", b"%7b", b"%5b"]);
@@ -44,6 +68,45 @@ pub(crate) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
         return Some("there are quotation marks around the value");
     }
     None
+}
+
+/// Returns `true` for names of dates.
+fn is_of_date(name: &HeaderName) -> bool {
+    ["date", "datetime", "since", "last-modified"].iter().any(|end| name.as_str().ends_with(end))
+}
+
+/// What is missing in `2018-05-11` and `2018-05-11 18:48`.
+fn part_of_date(value: &[u8]) -> Option<&'static str> {
+    const DAY: usize = b"2018-05-11".len();
+    let fits = |text: &[u8], form: &[u8]| {
+        let fits = |(b, of): (&u8, &u8)| if *of == b'0' { b.is_ascii_digit() } else { b == of };
+        text.len() == form.len() && text.iter().zip(form).all(fits)
+    };
+    let (day, rest) = value.split_at_checked(DAY)?;
+    let time = rest.strip_prefix(b"T").or_else(|| rest.strip_prefix(b" "));
+    match (fits(day, b"0000-00-00"), time) {
+        (true, None) if rest.is_empty() => Some("the time of day is missing"),
+        (true, Some(time)) if fits(time.strip_suffix(b"Z").unwrap_or(time), b"00:00") => {
+            Some("the seconds are missing")
+        }
+        _ => None,
+    }
+}
+
+/// Returns `true` for a segment such as `0:1#2#3`, whose third part is no region.
+fn has_bare_region(value: &[u8]) -> bool {
+    value.split(|&b| b == b',').any(|segment| {
+        let mut parts = segment.split(|&b| b == b'#').skip(2);
+        parts.any(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit))
+    })
+}
+
+/// Returns `true` for `HMAC-SHA256` without a parameter.
+fn is_scheme_alone(value: &[u8]) -> bool {
+    const SCHEME: &[u8] = b"HMAC-SHA256";
+    let Some((scheme, rest)) = value.split_at_checked(SCHEME.len()) else { return false };
+    // A placeholder or an escape is something else.
+    scheme.eq_ignore_ascii_case(SCHEME) && !rest.iter().any(|b| b"=%<>{}$".contains(b))
 }
 
 /// Returns true if a value has a placeholder that a template or a shell should have replaced.
@@ -121,6 +184,67 @@ mod tests {
         says(&IF_MATCH, r#""a" "b""#, None);
         says(&ETAG, r#""a","b""#, None);
         says(&ETAG, r#"""a"""#, Some("quotation marks"));
+    }
+
+    #[test]
+    fn parts_of_values() {
+        const TOKEN: HeaderName = HeaderName::from_static("x-ms-session-token");
+        const DATE: HeaderName = HeaderName::from_static("x-ms-date");
+        for host in ["https://a.example", "http://a.example:80/kv", "HTTPS://a"] {
+            says(&HOST, host, Some("only the host"));
+        }
+        says(&HOST, "a.example/kv", None);
+        for (date, hint) in [
+            ("2018-05-11", Some("time of day")),
+            ("2018-05-11 18:48", Some("seconds")),
+            (" 2018-05-11T18:48Z ", Some("seconds")),
+            ("2018-05-11 18", None),
+            ("2018-5-11", None),
+            ("2018-05-11 18:48 UTC", None),
+        ] {
+            says(&DATE, date, hint);
+            says(&http::header::IF_MODIFIED_SINCE, date, hint);
+            says(&ETAG, date, None);
+        }
+        for (token, hint) in [
+            ("0:1#2#3", Some("regions")),
+            ("0:1#2#1=5#3", Some("regions")),
+            ("0:1#2,1:1#2#3", Some("regions")),
+            ("0:1#2#1=", None),
+            ("0:1#2#", None),
+        ] {
+            says(&TOKEN, token, hint);
+        }
+        for (value, hint) in [
+            ("HMAC-SHA256 a", Some("follow the scheme")),
+            ("hmac-sha256", Some("follow the scheme")),
+            ("HMAC-SHA256 AAECAwQFBgcI", Some("follow the scheme")),
+            ("HMAC-SHA256 Credential=a", None),
+            ("HMAC-SHA256 <token>", Some("placeholder")),
+        ] {
+            says(&AUTHORIZATION, value, hint);
+        }
+    }
+
+    #[test]
+    fn values_in_base64_once_more() {
+        const DIGEST: HeaderName = HeaderName::from_static("x-ms-content-sha256");
+        says(
+            &AUTHORIZATION,
+            "dHlwZSUzZG1hc3RlciUyNnZlciUzZDEuMCUyNnNpZyUzZGFiYw==",
+            Some("once more"),
+        );
+        says(&IF_MATCH, "IjA3MDBhNTI1Ig==", Some("once more"));
+        says(
+            &DIGEST,
+            "NDdERVFwajhIQlNhKy9USW1XKzVKQ2V1UWVSa201Tk1wSldaRzNoU3VGVT0=",
+            Some("once more"),
+        );
+        says(&DIGEST, &"0123456789abcdef".repeat(4), Some("hexadecimal"));
+        says(&DIGEST, "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU", None);
+        // Of a long value the start is enough.
+        let long = format!("dHlwZT1t{}", "YWFh".repeat(1_000));
+        says(&AUTHORIZATION, &long, Some("once more"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use core::fmt;
 use core::ops::Range;
 
 use super::{DecodeError, ErrorKind, Expected, hint};
+use crate::deviation::Deviation;
 use crate::field::FieldLines;
 use crate::grammar::mask::shown_of_line;
 use crate::grammar::secrets::{Secret, secrets_of_line};
@@ -117,6 +118,13 @@ impl<'a> ErrorMessage<'a> {
             let word = rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
             span.end = span.start + word.max(1);
         }
+        if self.error.expected() == Expected::Quality {
+            // The number as a whole: in 1.5, the error is at the 5.
+            let is_of_number = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'.';
+            let start = span.start.min(line.len());
+            span.start = start - line[..start].iter().rev().take_while(is_of_number).count();
+            span.end = start + line[start..].iter().take_while(is_of_number).count();
+        }
         if !masked.is_none(span.clone()) {
             return Ok(());
         }
@@ -152,7 +160,14 @@ impl fmt::Display for ErrorMessage<'_> {
                 | ErrorKind::WrongScheme
         );
         let is_about_the_value = is_about_a_byte
-            || matches!(error.kind(), ErrorKind::InvalidBase64 | ErrorKind::MissingParameter);
+            || matches!(
+                error.kind(),
+                ErrorKind::InvalidBase64
+                    | ErrorKind::MissingParameter
+                    | ErrorKind::Deviation(
+                        Deviation::UnquotedEntityTag | Deviation::SignatureLength
+                    )
+            );
         let hint = self.line().filter(|_| is_about_the_value);
         let hint = hint.and_then(|line| hint::of(error.name(), line));
         let separator = if hint.is_some() { "; " } else { "" };
@@ -215,7 +230,6 @@ mod tests {
     use http::header::AUTHORIZATION;
 
     use super::*;
-    use crate::Deviation;
     use crate::auth::Authorization;
     use crate::field::Field;
 
@@ -244,6 +258,23 @@ mod tests {
         shows(ErrorKind::Empty, tag, 0..0, "expected an entity tag, found nothing");
         let unquoted = ErrorKind::Deviation(Deviation::UnquotedEntityTag);
         shows(unquoted, tag, 0..1, "entity tag is missing its double quotes");
+    }
+
+    #[test]
+    fn weights_are_found_as_a_whole() {
+        for (line, found) in [
+            ("*/*;q=1.5", "\"1.5\""),
+            ("*/*;q=2, b", "\"2\""),
+            ("*/*;q=1.5;b=c", "\"1.5\""),
+            ("*/*;q=0.5x", "\"0.5x\""),
+            ("*/*;q=-1", "\"-\""),
+            ("*/*;q=", "the end of the value"),
+        ] {
+            let lines = FieldLines::one(line.as_bytes());
+            let error = crate::content::Accept::parse(lines).unwrap_err();
+            let message = error.message(lines).to_string();
+            assert!(message.ends_with(&format!("found {found}")), "{line}: {message}");
+        }
     }
 
     #[test]

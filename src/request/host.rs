@@ -246,6 +246,9 @@ fn port(input: &[u8]) -> Parsed<'_, Option<u16>> {
     if let [] | [b' ' | b'\t', ..] = input {
         return Ok((input, None));
     }
+    if input.starts_with(b"//") {
+        return fail(input, Expected::HostWithoutScheme);
+    }
     narrow(Expected::Port).map(Some).parse(input)
 }
 

@@ -19,6 +19,7 @@
 
 mod access_control_allow_headers;
 mod access_control_request_headers;
+mod driver_info;
 mod field_name;
 mod host;
 mod prefer;
@@ -29,6 +30,7 @@ pub use access_control_allow_headers::{AccessControlAllowHeaders, AccessControlA
 pub use access_control_request_headers::{
     AccessControlRequestHeaders, AccessControlRequestHeadersRef,
 };
+pub use driver_info::DriverInfo;
 pub use field_name::FieldNameRef;
 pub use host::{Host, HostRef};
 pub use prefer::{Prefer, PreferRef, PreferenceParams, PreferenceRef};

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use http::HeaderName;
 use http::header::USER_AGENT;
 
+use super::driver_info::DriverInfo;
 use super::user_agent_part::{Product, UserAgentPart, part, product_parts};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
@@ -144,6 +145,12 @@ impl<'a> UserAgentRef<'a> {
         })
     }
 
+    /// What the value says of the driver below an SDK, as new clients of Azure Cosmos DB do; `None` for any other form.
+    #[must_use]
+    pub fn driver_info(&self) -> Option<DriverInfo<'a>> {
+        DriverInfo::of(*self)
+    }
+
     /// The products and comments, in order.
     #[must_use]
     pub const fn parts(&self) -> UserAgentParts<'a> {
@@ -169,6 +176,7 @@ impl Describe for UserAgentRef<'_> {
     #[inline]
     fn describe(&self) -> Description {
         let mut parts = product_parts(self.product());
+        parts.extend(self.driver_info().iter().flat_map(DriverInfo::describe));
         let all = Description::list(self.parts().map(UserAgentPart::describe));
         parts.push(Part::new("products", "products and comments, in order", all));
         Description::Object(parts)
@@ -187,6 +195,13 @@ impl Describe for UserAgentRef<'_> {
 #[derive(Clone)]
 pub struct UserAgentParts<'a> {
     rest: &'a [u8],
+}
+
+impl<'a> UserAgentParts<'a> {
+    /// The text of the parts that are still to come.
+    pub(super) const fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
 }
 
 impl<'a> Iterator for UserAgentParts<'a> {
@@ -223,6 +238,9 @@ impl fmt::Debug for UserAgentParts<'_> {
 /// Used by Azure Cosmos DB, whose documentation accepts any text and recommends a name and a version, by Azure App
 /// Configuration, and by VOSS Automate, which requires it with a Microsoft Azure Web Proxy. Comments nest as deep as
 /// the line is long. Names, versions and comments are compared byte for byte.
+///
+/// New clients of Azure Cosmos DB describe their driver and system in the first comment:
+/// [`driver_info`](UserAgentRef::driver_info) reads it.
 ///
 /// Example of the Cosmos DB page: `Microsoft.Document.Client/1.0.0.0`. Of the VOSS Automate page:
 /// `AzureTestClient`.

@@ -8,6 +8,7 @@ use crate::auth::{AuthorizationRef, CosmosKind, CosmosTokenRef};
 use crate::contract::example::authorized;
 use crate::contract::{Check, Credentials, Rule, Severity, host_of};
 use crate::cosmos::AmbiguousTarget;
+use crate::error::hint;
 use crate::services::entra::{CLAIMS, Credential, REFUSED};
 
 pub(super) static MISSING: Rule = Rule::of(
@@ -218,8 +219,12 @@ fn signature(check: &mut Check<'_>, view: &View<'_, '_>, token: CosmosTokenRef<'
         let message = "\"+\" is not percent-encoded and is read as a space";
         check.report(&RAW_PLUS).named(&AUTHORIZATION).message(message);
     } else if view.is_signed() && token.signature_bytes().is_none() {
-        let message = "the signature is not 32 bytes in base64";
-        check.report(&UNVERIFIABLE).named(&AUTHORIZATION).message(message);
+        let line = check.lines(&AUTHORIZATION).get(0).unwrap_or_default();
+        let hint = hint::of(&AUTHORIZATION, line).map_or(String::new(), |hint| format!("; {hint}"));
+        check
+            .report(&UNVERIFIABLE)
+            .named(&AUTHORIZATION)
+            .message(format_args!("the signature is not 32 bytes in base64{hint}"));
     }
 }
 
