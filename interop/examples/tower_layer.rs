@@ -7,7 +7,7 @@ use std::error::Error;
 use std::sync::Arc;
 
 use axum::body::Body;
-use http::{Request, Response, StatusCode, header};
+use http::{HeaderValue, Request, Response, StatusCode, header};
 use masthead::HttpDate;
 use masthead::services::cosmos_db;
 use masthead::signing::cosmos_db::MasterKey;
@@ -37,7 +37,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
         .layer(CheckLayer::new(&cosmos_db::CONTRACT))
         // The host is not signed, so it selects the account.
         .layer(VerifyLayer::cosmos_db(move |request| {
-            match request.headers.get(header::HOST).map(|host| host.as_bytes()) {
+            match request.headers.get(header::HOST).map(HeaderValue::as_bytes) {
                 Some(b"contoso.documents.azure.com") => keys.clone(),
                 _ => Arc::default(),
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Extension, OriginalUri};
-use axum::http::{Request, StatusCode, Uri};
+use axum::http::{HeaderValue, Request, StatusCode, Uri};
 use axum::routing::{get, put};
 use axum::{Router, response::Response};
 use masthead::contract::Report;
@@ -139,22 +139,21 @@ fn layers_work_with_one_another() {
 #[test]
 fn a_client_signs_what_a_server_verifies() {
     let tokens = SharedSyncTokens::new(10);
-    let given = async |headers: axum::http::HeaderMap| {
-        (
-            [("sync-token", "kv=1;sn=1")],
-            headers.get("sync-token").cloned().map_or(0, |it| it.len()).to_string(),
-        )
+    let give = async |headers: axum::http::HeaderMap| {
+        let sent = headers.get("sync-token").cloned().unwrap_or(HeaderValue::from_static("none"));
+        [("x-sent", sent), ("sync-token", HeaderValue::from_static("kv=1;sn=1"))]
     };
-    let server = Router::new().route("/kv", get(given)).layer(verify());
+    let server = Router::new().route("/kv", get(give)).layer(verify());
     let client = tower::ServiceBuilder::new()
         .layer(SyncTokenLayer::new(tokens.clone()))
         .layer(SignLayer::app_configuration(key()))
         .map_request(|request: Request<masthead::tower::SignedBody<Body>>| request.map(Body::new))
         .service(server);
-    for _ in 0..2 {
+    for sent in ["none", "kv=1"] {
         let request = Request::get("https://contoso.azconfig.io/kv?api-version=1.0");
         let response = answer(client.clone(), request.body(Body::empty()).unwrap());
         assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()["x-sent"], sent);
     }
     assert_eq!(tokens.snapshot().len(), 1);
 }
