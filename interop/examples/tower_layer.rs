@@ -1,72 +1,48 @@
-//! A tower layer in front of an emulator of Azure Cosmos DB: requests that the service would refuse get its answer, as
-//! problem details, and credentials are marked so that no log shows them.
+//! Layers in front of an emulator of Azure Cosmos DB: requests that the service would refuse get its answer, as problem
+//! details, only requests that are signed with the key of the account reach the emulator, and no log shows credentials.
 //!
 //! `cargo run -p masthead-interop --example tower_layer`
 
 use std::error::Error;
-use std::future::{Ready, ready};
-use std::task::{Context, Poll};
+use std::sync::Arc;
 
 use axum::body::Body;
-use axum::response::{IntoResponse, Response};
-use futures_util::future::Either;
-use http::{Request, StatusCode, header};
-use masthead::contract::{self, Contract, Exchange};
+use http::{HeaderValue, Request, Response, StatusCode, header};
+use masthead::HttpDate;
 use masthead::services::cosmos_db;
-use masthead::{HttpDate, catalog};
-use tower::{Layer, Service, ServiceBuilder, ServiceExt};
+use masthead::signing::cosmos_db::MasterKey;
+use masthead::tower::{
+    CheckLayer, MarkSensitiveLayer, NamedKey, Signer, VerifiedBody, VerifyLayer,
+};
+use tower::{ServiceBuilder, ServiceExt};
 
-/// Checks each request against the contract of a service.
-#[derive(Clone, Copy)]
-struct CheckLayer(&'static Contract);
-
-impl<S> Layer<S> for CheckLayer {
-    type Service = Check<S>;
-
-    fn layer(&self, inner: S) -> Check<S> {
-        Check { contract: self.0, inner }
-    }
-}
-
-#[derive(Clone)]
-struct Check<S> {
-    contract: &'static Contract,
-    inner: S,
-}
-
-impl<S, B> Service<Request<B>> for Check<S>
-where
-    S: Service<Request<B>, Response = Response>,
-{
-    type Response = Response;
-    type Error = S::Error;
-    type Future = Either<Ready<Result<Response, S::Error>>, S::Future>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.inner.poll_ready(context)
-    }
-
-    fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        catalog::mark_sensitive(request.headers_mut());
-        let exchange = Exchange::request(masthead::Request::of(&request));
-        let facts = contract::Context::default().with_now(HttpDate::now());
-        match self.contract.check(exchange, &facts).problem() {
-            Some(problem) => Either::Left(ready(Ok(problem.into_response()))),
-            None => Either::Right(self.inner.call(request)),
-        }
-    }
-}
+/// A key that is made up; the portal shows one of this form.
+const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
 /// The emulator itself, which logs what it gets.
-async fn emulator(request: Request<Body>) -> Result<Response, std::convert::Infallible> {
+async fn emulator(
+    request: Request<VerifiedBody<Body>>,
+) -> Result<Response<Body>, std::convert::Infallible> {
     println!("{:?}", request.headers());
     assert!(request.headers()[header::AUTHORIZATION].is_sensitive());
+    let signer = request.extensions().get::<Signer>();
+    println!("signed with the key {:?}", signer.map(|signer| &signer.key));
     Ok(Response::new(Body::from("{}")))
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
-    let service =
-        ServiceBuilder::new().layer(CheckLayer(&cosmos_db::CONTRACT)).service_fn(emulator);
+    let keys: Arc<[NamedKey]> = Arc::new([NamedKey::new("primary", MasterKey::from_base64(KEY)?)]);
+    let service = ServiceBuilder::new()
+        .layer(MarkSensitiveLayer::new())
+        .layer(CheckLayer::new(&cosmos_db::CONTRACT))
+        // The host is not signed, so it selects the account.
+        .layer(VerifyLayer::cosmos_db(move |request| {
+            match request.headers.get(header::HOST).map(HeaderValue::as_bytes) {
+                Some(b"contoso.documents.azure.com") => keys.clone(),
+                _ => Arc::default(),
+            }
+        }))
+        .service_fn(emulator);
     let request = |authorization: &str| {
         Request::get("/dbs")
             .header("host", "contoso.documents.azure.com")
@@ -75,16 +51,21 @@ async fn run() -> Result<(), Box<dyn Error>> {
             .header("x-ms-version", "2018-12-31")
             .body(Body::empty())
     };
-    let good =
-        "type%3Dmaster%26ver%3D1.0%26sig%3Dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2Bc%2Bc%3D";
-    let response = service.clone().oneshot(request(good)?).await?;
+    let mut signed = request("")?;
+    let key = MasterKey::from_base64(KEY)?;
+    key.sign(&masthead::Request::of(&signed), HttpDate::now())?.write_to(signed.headers_mut());
+    let response = service.clone().oneshot(signed).await?;
     assert_eq!(response.status(), StatusCode::OK);
 
-    let response = service.oneshot(request("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")?).await?;
-    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
-    assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
-    let body = axum::body::to_bytes(response.into_body(), 100_000).await?;
-    println!("{}", String::from_utf8_lossy(&body));
+    let other =
+        "type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d";
+    for authorization in [other, "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="] {
+        let response = service.clone().oneshot(request(authorization)?).await?;
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
+        let body = axum::body::to_bytes(Body::new(response.into_body()), 100_000).await?;
+        println!("{}", String::from_utf8_lossy(&body));
+    }
     Ok(())
 }
 
