@@ -1,11 +1,11 @@
-//! Which types have serde's traits, and that those with secrets do not.
+//! Tests that headers have serde's traits, and that types with secrets do not.
 
 use core::marker::PhantomData;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// What serde does with the type of a header and with its view.
+/// The traits of a header and of its view.
 pub(crate) struct Traits {
     pub(crate) name: &'static str,
     pub(crate) sensitive: bool,
@@ -13,7 +13,8 @@ pub(crate) struct Traits {
     pub(crate) has: [bool; 3],
 }
 
-/// A type to ask. Constants of the type itself are found before those of a trait, and exist if the bound holds.
+/// A type whose traits are in question. An inherent constant exists only if its bound holds, and takes precedence over
+/// the constant of a trait.
 pub(crate) struct Probe<T>(PhantomData<T>);
 
 impl<T: Serialize> Probe<T> {
@@ -24,7 +25,7 @@ impl<T: DeserializeOwned> Probe<T> {
     pub(crate) const DESERIALIZES: bool = true;
 }
 
-/// The answers of a type that lacks the trait.
+/// The constants of a type that lacks the traits.
 pub(crate) trait Otherwise {
     const SERIALIZES: bool = false;
     const DESERIALIZES: bool = false;
@@ -32,7 +33,7 @@ pub(crate) trait Otherwise {
 
 impl<T> Otherwise for Probe<T> {}
 
-/// The [`Traits`] of a type. Only a type that is named can be asked, so a generic function cannot do this.
+/// The [`Traits`] of a header. A macro, because a generic function cannot know which bounds its type satisfies.
 macro_rules! traits_of {
     ($type:ty) => {{
         #[allow(unused_imports)]

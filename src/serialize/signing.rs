@@ -1,4 +1,4 @@
-//! What becomes of a signature: verified, refused, explained. Keys and signatures are in none of these.
+//! Verified, refused and explained signatures. None of these types holds a key or a signature.
 
 use crate::shown_uri;
 use crate::signing::cosmos_db::{
