@@ -1,8 +1,8 @@
-//! JSON schemas of headers (feature `schemars`): what the macros of headers refer to. It is not part of the interface.
+//! JSON schemas of headers (feature `schemars`), for the macros of headers. This module is not part of the interface.
 //!
 //! A schema describes the form that serde has: the text of one line, and for lists also a sequence of lines. Its pattern is the
-//! grammar without the deviations and without the limits of numbers, so that a value which does not match is malformed, and
-//! one that matches may still be refused.
+//! grammar without the deviations and without the limits of numbers, so a value that does not match is malformed or
+//! deviates, and one that matches may still be refused.
 
 use std::borrow::Cow;
 
@@ -38,7 +38,7 @@ const RULES: &[(&str, &str)] = &[
     ("text", r"[^\x00-\x08\x0a-\x1f\x7f]+"),
 ];
 
-/// A rule with the rules that it uses put in.
+/// Returns a rule with each name in braces replaced by its rule.
 fn expanded(rule: &str) -> String {
     RULES
         .iter()

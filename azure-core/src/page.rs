@@ -16,7 +16,7 @@ use crate::to_header_map;
 ///
 /// # Errors
 ///
-/// Returns an error if the headers are malformed, the link leads to another origin, or the page is the same again.
+/// Returns an error if the headers are malformed, the link leads to another origin, or the next page is the same one.
 ///
 /// ```
 /// use azure_core::http::headers::Headers;

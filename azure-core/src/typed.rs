@@ -90,7 +90,7 @@ impl fmt::Display for NotText {
 
 impl std::error::Error for NotText {}
 
-/// A list of the one name. `azure_core` wants a static one, and a generic function has none, so it is made once for each name.
+/// Returns a static slice with one name, which is allocated once for each name: a generic function cannot have a static.
 fn names_of(name: &'static str) -> &'static [&'static str] {
     static NAMES: Mutex<BTreeMap<&'static str, &'static [&'static str]>> =
         Mutex::new(BTreeMap::new());

@@ -1,4 +1,4 @@
-//! The policies in a pipeline of `azure_core`, before a transport that keeps what it is sent.
+//! The policies in a pipeline of `azure_core`, with a transport that records requests.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -162,7 +162,7 @@ async fn tokens_are_returned() {
     assert!(!mock.headers()[5].contains_key("sync-token"));
 }
 
-/// A policy that is the last has nobody to send the request.
+/// A policy without a transport after it fails.
 #[tokio::test]
 async fn a_transport_is_required() {
     let url = "https://contoso.azconfig.io/kv".parse().unwrap();

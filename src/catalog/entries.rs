@@ -29,7 +29,7 @@ macro_rules! headers {
         pub(super) static ABOUT: &[(&str, &str, &str)] =
             &[$((stringify!($type), $summary, $example)),*];
 
-        /// For each header, what serde does with its type.
+        /// For each header, whether its type has serde's traits.
         #[cfg(all(test, feature = "serde"))]
         pub(crate) static SERDE: &[crate::serialize::probe::Traits] =
             &[$(crate::serialize::probe::traits_of!(crate::$family::$type)),*];

@@ -322,7 +322,7 @@ impl Entry {
         self.field.strategy()
     }
 
-    /// The JSON schema of the header, as `schemars::JsonSchema` of its type has it: for OpenAPI documents.
+    /// The JSON schema of the header, as `schemars::JsonSchema` of its type has it: for `OpenAPI` documents.
     ///
     /// The text of the header matches its `pattern`, which is absent if the grammar is not regular. It is the grammar
     /// without deviations: a value that does not match is malformed or deviates, and one that matches may still be out of range.

@@ -1,4 +1,4 @@
-//! Rules, and what they are made of. `Report`, `Finding` and `Problem` have their form beside their accessors.
+//! Rules and their parts. `Report`, `Finding` and `Problem` implement `Serialize` in their own files.
 
 use crate::contract::{Direction, Quote, Reference, Rule, Severity, UnknownHeaders};
 

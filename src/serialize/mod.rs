@@ -1,4 +1,4 @@
-//! serde's `Serialize` for what is not a header: values, views, members of lists, and reports.
+//! serde's `Serialize` for values, views, members of lists, and reports.
 //!
 //! Owned headers have serde's traits from `field!`. A type that may hold a secret is in none of these files.
 
@@ -12,7 +12,7 @@ mod signing;
 mod values;
 mod views;
 
-/// Implements `Serialize` for types that are the text which an expression makes of them.
+/// Implements `Serialize` for types that are written as one text.
 macro_rules! texts {
     ($($type:ty => |$it:ident| $text:expr;)+) => {$(
         impl serde::Serialize for $type {
@@ -25,7 +25,7 @@ macro_rules! texts {
 }
 use texts;
 
-/// Implements `Serialize` for types that are objects of these members.
+/// Implements `Serialize` for types that are written as an object with these members.
 macro_rules! objects {
     ($($type:ty => |$it:ident| { $($name:literal: $value:expr,)+ })+) => {$(
         impl serde::Serialize for $type {

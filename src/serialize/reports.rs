@@ -1,4 +1,4 @@
-//! What evaluations return: decisions, advice, refusals, and the stores of tokens.
+//! Decisions, advice, refusals, and stores of tokens.
 
 use serde::ser::{Serialize, Serializer};
 

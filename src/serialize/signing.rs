@@ -1,4 +1,4 @@
-//! What becomes of a signature: verified, refused, explained. Keys and signatures are in none of these.
+//! Verified, refused and explained signatures. None of these types holds a key or a signature.
 
 use crate::shown_uri;
 use crate::signing::cosmos_db::{
@@ -33,8 +33,8 @@ errors! {
 
 objects! {
     ResourceLink<'_> => |it| {
-        "kind": shown_uri(it.kind()).to_string(),
-        "link": shown_uri(it.link()).to_string(),
+        "kind": shown_uri(it.kind()),
+        "link": shown_uri(it.link()),
     }
     Verified => |it| { "date": it.date, "is_body_verified": it.is_body_verified, }
     LineDifference => |it| { "line": it.line, "ours": it.ours, "theirs": it.theirs, }

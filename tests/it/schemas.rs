@@ -1,4 +1,4 @@
-//! JSON schemas of headers: they are schemas, and agree with the parsers.
+//! JSON schemas of headers are valid and agree with the parsers.
 
 use masthead::catalog::{self, Entry};
 use masthead::{Lines, header, list_header};
@@ -24,7 +24,7 @@ fn validator(entry: &Entry) -> jsonschema::Validator {
     jsonschema::validator_for(&schema).unwrap_or_else(|error| panic!("{entry:?}: {error}"))
 }
 
-/// What serde makes of these lines; `None` if it refuses them.
+/// The lines as serde writes them; `None` if it cannot.
 fn as_json(lines: &Lines) -> Option<Value> {
     let texts: Result<Vec<_>, _> =
         lines.as_slice().iter().map(|line| std::str::from_utf8(line.as_bytes())).collect();
@@ -74,7 +74,7 @@ fn what_is_written_is_valid() {
     }
 }
 
-/// An example with one character changed is seldom valid if the parser refuses it: patterns say something.
+/// Most examples with one changed character that a parser refuses do not match its pattern.
 #[test]
 fn what_is_malformed_is_refused() {
     let (mut refused, mut malformed) = (0, 0);

@@ -1,4 +1,4 @@
-//! The forms of values, views and reports in serde's data model, and that no public type was forgotten.
+//! Values, views and reports in serde's data model, and a list of the public types that do not serialize.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

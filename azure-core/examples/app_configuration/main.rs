@@ -19,7 +19,9 @@ async fn run(client: &Client) -> Result<usize> {
     let mut pages = client.list()?;
     while let Some(page) = pages.try_next().await? {
         count += page.len();
-        page.iter().for_each(|it| println!("{} = {}", it.key, it.value.as_deref().unwrap_or("")));
+        for it in &page {
+            println!("{} = {}", it.key, it.value.as_deref().unwrap_or(""));
+        }
     }
     let tag = client.set("app/greeting", "hello", None).await?;
     let changed = client.get("app/greeting", Some(&tag)).await?;

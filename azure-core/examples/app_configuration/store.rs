@@ -31,10 +31,13 @@ pub fn options() -> ClientOptions {
     ClientOptions { transport: Some(transport), ..Default::default() }
 }
 
-/// The values with their versions, and how many changes there were.
+/// The values by their keys, each with its version.
+type Values = BTreeMap<String, (String, u64)>;
+
+/// The values, and how many changes there were.
 #[derive(Debug)]
 pub struct Store {
-    state: Mutex<(BTreeMap<String, (String, u64)>, u64)>,
+    state: Mutex<(Values, u64)>,
 }
 
 impl Default for Store {
@@ -47,13 +50,13 @@ impl Default for Store {
 
 type Answer = (StatusCode, Headers, String);
 
-fn refuse(status: StatusCode, why: impl ToString) -> Answer {
+fn refuse(status: StatusCode, why: &dyn ToString) -> Answer {
     (status, Headers::new(), why.to_string())
 }
 
 impl Store {
     fn answer(&self, request: &Request) -> Result<Answer, Answer> {
-        let bad = |error: String| refuse(StatusCode::BadRequest, error);
+        let bad = |error: String| refuse(StatusCode::BadRequest, &error);
         let mut headers =
             to_header_map(request.headers()).map_err(|error| bad(error.to_string()))?;
         let host = request.url().host_str().unwrap_or_default();
@@ -64,7 +67,7 @@ impl Store {
         let signed =
             masthead::Request::new(request.method().as_str(), &target, &headers).with_body(body);
         if let Err(error) = key().verify(&signed, HttpDate::now()) {
-            return Err(refuse(StatusCode::Unauthorized, error));
+            return Err(refuse(StatusCode::Unauthorized, &error));
         }
 
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -93,9 +96,9 @@ impl Store {
         let method = request.method().as_str().parse().map_err(|_| bad("a method".into()))?;
         match conditions.evaluate(&method, &current).outcome {
             Outcome::Proceed => {}
-            Outcome::NotModified => return Ok(refuse(StatusCode::NotModified, "")),
+            Outcome::NotModified => return Ok(refuse(StatusCode::NotModified, &"")),
             Outcome::Failed => {
-                return Err(refuse(StatusCode::PreconditionFailed, "the tag differs"));
+                return Err(refuse(StatusCode::PreconditionFailed, &"the tag differs"));
             }
         }
         let mut answer = Headers::new();
@@ -110,7 +113,7 @@ impl Store {
             answer.insert("sync-token", format!("zAJw6V16={changes};sn={changes}"));
         }
         let Some((value, version)) = values.get(&name) else {
-            return Err(refuse(StatusCode::NotFound, name));
+            return Err(refuse(StatusCode::NotFound, &name));
         };
         answer.add(Typed(self::tag(*version))).map_err(|error| bad(error.to_string()))?;
         Ok((StatusCode::Ok, answer, serde_json::json!({"key": name, "value": value}).to_string()))
@@ -123,17 +126,16 @@ fn tag(version: u64) -> ETag {
     ETag::try_from(tag).expect("digits are a tag")
 }
 
-fn page(values: &BTreeMap<String, (String, u64)>, request: &Request) -> Answer {
+fn page(values: &Values, request: &Request) -> Answer {
     let after =
         request.url().query_pairs().find(|(name, _)| name == "after").map(|(_, value)| value);
     let rest =
         values.iter().filter(|(key, _)| after.as_deref().is_none_or(|after| key.as_str() > after));
     let items: Vec<_> = rest.collect();
     let mut headers = Headers::new();
-    if let [.., (last, _)] = &items[..PAGE.min(items.len())] {
-        if items.len() > PAGE {
-            headers.insert("link", format!("</kv?api-version=1.0&after={last}>; rel=\"next\""));
-        }
+    if items.len() > PAGE {
+        let last = items[PAGE - 1].0;
+        headers.insert("link", format!("</kv?api-version=1.0&after={last}>; rel=\"next\""));
     }
     let items: Vec<_> = items
         .iter()
