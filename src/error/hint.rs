@@ -18,9 +18,7 @@ pub(crate) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
         return Some("the unit is missing before the range, such as bytes or items");
     }
     if *name == HOST && has(b"://") {
-        return Some(
-            "send only the host of the URI, and its port if that is not the default one",
-        );
+        return Some("send only the host of the URI, and its port if that is not the default one");
     }
     if is_of_date(name) {
         if let Some(hint) = part_of_date(value) {

@@ -120,7 +120,8 @@ impl<'a> ErrorMessage<'a> {
         }
         if self.error.expected() == Expected::Quality {
             // The number as a whole: in 1.5, the error is at the 5.
-            let is_of_number = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'.';
+            let is_of_number =
+                |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'+');
             let start = span.start.min(line.len());
             span.start = start - line[..start].iter().rev().take_while(is_of_number).count();
             span.end = start + line[start..].iter().take_while(is_of_number).count();
@@ -267,7 +268,7 @@ mod tests {
             ("*/*;q=2, b", "\"2\""),
             ("*/*;q=1.5;b=c", "\"1.5\""),
             ("*/*;q=0.5x", "\"0.5x\""),
-            ("*/*;q=-1", "\"-\""),
+            ("*/*;q=-1", "\"-1\""),
             ("*/*;q=", "the end of the value"),
         ] {
             let lines = FieldLines::one(line.as_bytes());

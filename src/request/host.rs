@@ -394,6 +394,8 @@ mod tests {
             ("example.com:8a", "expected the end of the value at byte 13"),
             ("example.com:a", "expected a port at byte 12"),
             ("2001:db8::7", "expected a port at byte 5"),
+            ("https://example.com", "expected a host without a scheme at byte 6"),
+            ("a:/", "expected a port at byte 2"),
             ("a%2", "expected two hexadecimal digits at byte 3"),
             ("a%2g", "expected two hexadecimal digits at byte 3"),
             ("]a[", "expected the end of the value at byte 0"),

@@ -174,7 +174,7 @@ fn a_fault_of_a_header_is_a_finding() {
     assert_eq!(code, 1);
     assert_eq!(exchanges[0]["findings"][0]["code"], "header.malformed");
     let octets =
-        b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\nIf-Match: \"\xff\"\nDate: \xff\n\n";
+        b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer e30.e30.c2ln\nIf-Match: \"\xff\"\nDate: \xff\n\n";
     let (_, exchanges) = check(&[], octets);
     assert_eq!(exchanges[0]["findings"].as_array().unwrap().len(), 1);
     assert_eq!(exchanges[0]["findings"][0]["header"], "date");
@@ -194,7 +194,7 @@ fn exchanges_of_every_form() {
     let (code, exchanges) = check(&[], small);
     assert_eq!((code, exchanges.len()), (0, 1));
     assert_eq!(exchanges[0]["findings"][0]["code"], "credentials.removed");
-    let pair = b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\nHTTP/1.1 200 OK\nx-ms-request-id: a\nContent-Length: 2\n\nab\nGET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\n";
+    let pair = b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer e30.e30.c2ln\n\nHTTP/1.1 200 OK\nx-ms-request-id: a\nContent-Length: 2\n\nab\nGET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer e30.e30.c2ln\n\n";
     let (code, exchanges) = check(&[], pair);
     assert_eq!(code, 0);
     let directions: Vec<_> = exchanges.iter().map(|exchange| &exchange["direction"]).collect();
@@ -203,7 +203,7 @@ fn exchanges_of_every_form() {
 
 #[test]
 fn messages_end_where_they_end() {
-    let request = "Authorization: Bearer a\nHost: a\n\n";
+    let request = "Authorization: Bearer e30.e30.c2ln\nHost: a\n\n";
     let answer = "x-ms-request-id: a\n";
     let file = format!(
         "GET /kv?api-version=1.0 HTTP/1.1\n{request}\
@@ -282,7 +282,7 @@ fn findings_point_at_the_line_that_they_are_about() {
         (&json!("app-configuration.challenge.explained"), &json!(1))
     );
     let request =
-        b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\nIf-Match: \"a\"\nIf-Match: \"*\"\n\n";
+        b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer e30.e30.c2ln\nIf-Match: \"a\"\nIf-Match: \"*\"\n\n";
     let (_, exchanges) = check(&[], request);
     assert_eq!(exchanges[0]["findings"][0]["line"], 1);
 }
@@ -294,7 +294,7 @@ fn read(host: &str, sent: &str, given: &str) -> String {
         token => format!("Sync-Token: {token}\n"),
     };
     format!(
-        "GET /kv?api-version=1.0 HTTP/1.1\nHost: {host}\nAuthorization: Bearer a\n{}\n\
+        "GET /kv?api-version=1.0 HTTP/1.1\nHost: {host}\nAuthorization: Bearer e30.e30.c2ln\n{}\n\
          HTTP/1.1 200 OK\nx-ms-request-id: a\n{}Content-Length: 0\n\n",
         line(sent),
         line(given)
@@ -328,7 +328,10 @@ fn clients_send_back_the_tokens_that_they_were_given() {
     assert_eq!(last(first.clone() + &read("b", "", "")), [""; 0]);
     let hmac = "HMAC-SHA256 Credential=id&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\n\
         x-ms-date: Fri, 11 May 2018 18:48:36 GMT\nx-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
-    assert_eq!(last(first.clone() + &read("a", "", "").replace("Bearer a", hmac)), [""; 0]);
+    assert_eq!(
+        last(first.clone() + &read("a", "", "").replace("Bearer e30.e30.c2ln", hmac)),
+        [""; 0]
+    );
     // Another program is another client; of one program nobody can tell, and the finding says so.
     let by = |program: &str, exchange: String| {
         exchange.replace("\nAuthorization", &format!("\nUser-Agent: {program}\nAuthorization"))

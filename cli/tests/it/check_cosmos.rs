@@ -180,7 +180,7 @@ fn dates_and_clocks() {
         assert_eq!(codes(&["--now", now], DOC, KEY).is_empty(), fine, "{now}");
     }
     // A token of Microsoft Entra includes its lifetime, and needs no date.
-    let aad = "GET /dbs HTTP/1.1\nAuthorization: type%3Daad%26ver%3D1.0%26sig%3Deyj\nx-ms-version: 2020-07-15\n\n";
+    let aad = "GET /dbs HTTP/1.1\nAuthorization: type%3Daad%26ver%3D1.0%26sig%3De30.e30.c2ln\nx-ms-version: 2020-07-15\n\n";
     assert_eq!(check(&["--now", "Thu, 27 Apr 2017 01:21:13 GMT"], aad), (0, vec![vec![]]));
     // Date stands in for x-ms-date.
     let dated = request(DOC, KEY).replace("x-ms-date", "Date");

@@ -15,17 +15,17 @@ const FORMATS: [&str; 3] = ["text", "json", "sarif"];
 /// Five findings in two exchanges, and an exchange without one between them.
 const INPUT: &str = "GET /kv?api-version=1.0 HTTP/1.1
 Host: contoso.azconfig.io
-Authorization: Bearer a
+Authorization: Bearer e30.e30.c2ln
 If-Match: \"a
 Date: Mon, 11 May 2018 18:48:36 GMT
 
 GET /kv?api-version=1.0 HTTP/1.1
 Host: contoso.azconfig.io
-Authorization: Bearer a
+Authorization: Bearer e30.e30.c2ln
 
 GET /kv?api-version=1.0 HTTP/1.1
 Host: contoso.azconfig.io
-Authorization: Bearer a
+Authorization: Bearer e30.e30.c2ln
 Sync-Token: =b
 Sync-Token: a=b, =c
 x-ms-client-request-ids: a
@@ -170,7 +170,7 @@ fn nothing_reaches_the_terminal_but_characters() {
         format!("GET /kv/{EVIL}?api-version=1.0 HTTP/1.1\nHost: {EVIL}\nIf-Match: \"{EVIL}")
             .replace(['\x1b', '\x07', '\x7f'], "");
     let input = format!(
-        "{input}\nAuthorization: Bearer a\n\nG\x1bET /kv/\x1b[2J\x07\x7f HTTP/1.1\nHost: a\n\n\
+        "{input}\nAuthorization: Bearer e30.e30.c2ln\n\nG\x1bET /kv/\x1b[2J\x07\x7f HTTP/1.1\nHost: a\n\n\
          HTTP/1.1 401 Unauthorized\nx-ms-request-id: a\n\
          WWW-Authenticate: Bearer error=\"{}\", error_description=\"{0}\"\n\n",
         "\u{9b}2J\u{202e}"
@@ -275,8 +275,10 @@ fn valid(validator: &jsonschema::Validator, log: &Value) {
 #[test]
 fn sarif_is_valid() {
     let validator = validator();
-    let nothing =
-        sarif(&["-"], b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\n");
+    let nothing = sarif(
+        &["-"],
+        b"GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer e30.e30.c2ln\n\n",
+    );
     assert!(results(&nothing).is_empty());
     valid(&validator, &nothing);
     for &service in services::ALL {
@@ -595,9 +597,9 @@ fn a_file_that_cannot_be_read_is_one_line() {
 
 #[test]
 fn progress_is_for_terminals() {
-    let one = "GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\n\n";
+    let one = "GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer e30.e30.c2ln\n\n";
     let body = format!(
-        "PUT /kv/a?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer a\nContent-Type: a/b\nContent-Length: {}\n\n",
+        "PUT /kv/a?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer e30.e30.c2ln\nContent-Type: a/b\nContent-Length: {}\n\n",
         9 << 20
     );
     let long = format!("{one}{body}{}{one}", " ".repeat(9 << 20));
@@ -614,7 +616,7 @@ fn many(errors: usize, notes: usize) -> String {
     let members = vec!["a"; errors].join(",");
     let names: String = (0..notes).map(|i| format!("x-unknown-{i}: a\n")).collect();
     format!(
-        "GET /kv?api-version=1.0 HTTP/1.1\nHost: contoso.azconfig.io\nAuthorization: Bearer a\n\
+        "GET /kv?api-version=1.0 HTTP/1.1\nHost: contoso.azconfig.io\nAuthorization: Bearer e30.e30.c2ln\n\
          Accept: {members}\n{names}\n"
     )
 }

@@ -46,6 +46,9 @@ fn request(line: &str, headers: &str) -> String {
     request + headers + "\n"
 }
 
+/// What responses to documented calls have.
+const ID: &str = "client-request-id: 76fe4cd8-df3a-f8c3-659b-594274b6bb31\n";
+
 const GET: &str = "GET /v1.0/engagements/referrals";
 const PUT: &str = "PUT /v1.0/engagements/referrals/49d90c72-3326-4f61-aacc-2cb57970448c";
 const NONE: [&str; 0] = [];
@@ -254,14 +257,16 @@ fn names_of_partner_center() {
     let (exit, exchanges) =
         check(&["--unknown-headers", "reject"], &request(GET, "X-Locale: en-US\n"));
     assert_eq!((exit, &*code(&one(exchanges))), (1, "partner-center.header"));
-    let answer = "HTTP/1.1 200 OK\nMS-CV: iqOqN0FnaE2y0HcD.0\nMS-ServerId: 030020525\n\n";
-    assert_eq!(check(&["--unknown-headers", "reject"], answer), (0, vec![vec![]]));
+    let answer =
+        format!("HTTP/1.1 200 OK\n{ID}MS-CV: iqOqN0FnaE2y0HcD.0\nMS-ServerId: 030020525\n\n");
+    assert_eq!(check(&["--unknown-headers", "reject"], &answer), (0, vec![vec![]]));
 }
 
 #[test]
 fn responses_are_never_refused() {
     let response = |headers: &str| {
-        let (exit, mut exchanges) = check(&[], &format!("HTTP/1.1 200 OK\n{headers}\n"));
+        let id = if headers.contains("client-request-id") { "" } else { ID };
+        let (exit, mut exchanges) = check(&[], &format!("HTTP/1.1 200 OK\n{id}{headers}\n"));
         assert_eq!((exit, exchanges.len()), (0, 1), "{headers}");
         exchanges.remove(0).iter().map(code).collect::<Vec<_>>()
     };
@@ -313,10 +318,44 @@ fn identifiers_that_come_back() {
     assert_eq!(returned(&id.to_ascii_uppercase()), NONE);
     assert_eq!(returned("96cbfa59-dbfc-4a92-b261-7f77bd8f4b9b"), ["client-request-id.echo"]);
     assert_eq!(returned("mine"), ["header.malformed"]);
-    // Nobody says that it comes back.
-    assert_eq!(answered("401 Unauthorized", ""), NONE);
     // The identifier of the service is another one.
-    assert_eq!(answered("200 OK", "request-id: 96cbfa59-dbfc-4a92-b261-7f77bd8f4b9b\n"), NONE);
+    let other = "request-id: 96cbfa59-dbfc-4a92-b261-7f77bd8f4b9b\n";
+    for (status, headers) in [("401 Unauthorized", ""), ("200 OK", other), ("504 Timeout", "")] {
+        assert_eq!(answered(status, headers), ["client-request-id.not-returned"]);
+    }
+    let (exit, exchanges) = check(&[], "HTTP/1.1 200 OK\n\n");
+    assert_eq!((exit, one(exchanges)["severity"].as_str()), (0, Some("note")));
+}
+
+/// What keeps its value until there is a response.
+#[test]
+fn request_ids_after_a_response() {
+    let call = |number: u32, id: u32| {
+        let id = format!("request-id: 65fb6e59-051b-42f7-8771-c8c139b3c90{id}\n");
+        request(
+            GET,
+            &format!("client-request-id: 16e1bff0-6d74-47d6-944c-61707916a7{number:02}\n{id}"),
+        )
+    };
+    let after = |status: Option<&str>, id: u32| {
+        let answer = |status| {
+            format!(
+                "HTTP/1.1 {status}\nContent-Length: 0\nclient-request-id: 16e1bff0-6d74-47d6-944c-61707916a701\n\n"
+            )
+        };
+        let text =
+            format!("{}{}{}", call(1, 1), status.map(answer).unwrap_or_default(), call(2, id));
+        let (_, exchanges) = check(&[], &text);
+        exchanges.last().unwrap().iter().map(code).collect::<Vec<_>>()
+    };
+    for status in ["200 OK", "201 Created", "400 Bad Request", "404 Not Found", "412 Failed"] {
+        assert_eq!(after(Some(status), 1), ["request-id.reused"], "{status}");
+        assert_eq!(after(Some(status), 2), NONE, "{status}");
+    }
+    for status in ["408 Timeout", "429 Slow", "500 Error", "503 Unavailable", "504 Timeout"] {
+        assert_eq!(after(Some(status), 1), NONE, "{status}");
+    }
+    assert_eq!(after(None, 1), NONE, "a retry");
 }
 
 #[test]
@@ -392,7 +431,8 @@ fn vectors_of_the_service() {
                 codes(&[], GET, &format!("{header}: {input}\n"))
             }
             _ => {
-                let (_, exchanges) = check(&[], &format!("HTTP/1.1 200 OK\n{header}: {input}\n\n"));
+                let (_, exchanges) =
+                    check(&[], &format!("HTTP/1.1 200 OK\n{ID}{header}: {input}\n\n"));
                 exchanges[0].iter().map(code).collect()
             }
         };

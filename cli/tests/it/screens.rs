@@ -43,7 +43,7 @@ fn compare(name: &str, text: String) {
 /// A request of Azure App Configuration with these field lines, and the status that came back.
 fn exchange(lines: &str, status: u16) -> String {
     format!(
-        "GET /kv?api-version=1.0 HTTP/1.1\nHost: contoso.azconfig.io\nAuthorization: Bearer a\n{lines}\n\
+        "GET /kv?api-version=1.0 HTTP/1.1\nHost: contoso.azconfig.io\nAuthorization: Bearer e30.e30.c2ln\n{lines}\n\
          HTTP/1.1 {status} Any\nx-ms-request-id: a\nContent-Length: 0\n\n"
     )
 }

@@ -2,6 +2,7 @@
 
 mod claims;
 mod infer;
+mod severities;
 mod values;
 
 use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
