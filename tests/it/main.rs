@@ -27,8 +27,6 @@ mod preconditions;
 mod readme;
 #[cfg(feature = "catalog")]
 mod roundtrip;
-#[cfg(all(feature = "catalog", feature = "proptest", feature = "schemars"))]
-mod schemas;
 #[cfg(feature = "contracts")]
 mod secrets;
 #[cfg(feature = "contracts")]
@@ -54,4 +52,6 @@ mod signing_laws;
 mod sync_tokens;
 #[cfg(feature = "contracts")]
 mod vectors;
+#[cfg(feature = "catalog")]
+mod vendor_examples;
 mod youforce;

@@ -6,6 +6,9 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
+#[path = "../../tests/it/vendor_examples.rs"]
+mod vendor_examples;
+
 /// Headers whose grammar is not regular: JSON, and comments in comments.
 const WITHOUT_PATTERN: [&str; 4] = [
     "user-agent",
@@ -51,6 +54,17 @@ fn every_header_has_a_schema_with_its_facts() {
     }
     without.sort_unstable();
     assert_eq!(without, WITHOUT_PATTERN);
+}
+
+#[test]
+fn examples_of_the_vendors_are_valid() {
+    for (page, header, value, deviations) in vendor_examples::EXAMPLES {
+        if deviations.is_empty() {
+            let entry = catalog::find(header).unwrap();
+            let value = json!(vendor_examples::filled(value));
+            assert!(validator(entry).is_valid(&value), "{page}: {header} {}", schema(entry));
+        }
+    }
 }
 
 #[test]
