@@ -275,6 +275,13 @@ fn pages_and_ranges() {
             (found, token.as_str()),
             (vec![json!("i0"), json!("i1"), json!("i2"), json!("i3")], "")
         );
+        let metrics = ("x-ms-documentdb-populatequerymetrics", "True");
+        let indexes = ("x-ms-cosmos-populateindexmetrics", "True");
+        let measured =
+            server.post(DOCS, &[QUERY, everywhere, metrics, indexes], query.clone()).await;
+        let shown = measured.header("x-ms-documentdb-query-metrics");
+        assert_eq!(shown, "retrievedDocumentCount=4;outputDocumentCount=4");
+        assert!(measured.headers.contains_key("x-ms-cosmos-index-utilization"));
         let bad = [QUERY, everywhere, ("x-ms-continuation", "+RID:~x")];
         assert_eq!(server.post(DOCS, &bad, query.clone()).await.status, 400);
 
