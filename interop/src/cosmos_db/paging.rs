@@ -58,8 +58,8 @@ impl Results<'_> {
         rest.truncate(limit);
         let next = Position {
             number: rest.last().map_or(0, |&(number, _)| number),
-            pages: position.pages + 1,
-            items: position.items + rest.len(),
+            pages: position.pages.saturating_add(1),
+            items: position.items.saturating_add(rest.len()),
         };
         let count = rest.len();
         let items: Vec<_> = rest.into_iter().map(|(_, item)| item).collect();

@@ -282,8 +282,11 @@ fn pages_and_ranges() {
         let shown = measured.header("x-ms-documentdb-query-metrics");
         assert_eq!(shown, "retrievedDocumentCount=4;outputDocumentCount=4");
         assert!(measured.headers.contains_key("x-ms-cosmos-index-utilization"));
-        let bad = [QUERY, everywhere, ("x-ms-continuation", "+RID:~x")];
-        assert_eq!(server.post(DOCS, &bad, query.clone()).await.status, 400);
+        let far = format!("+RID:~AAAA#RT:{0}#TRC:{0}", usize::MAX);
+        for (token, status) in [("+RID:~x", 400), (far.as_str(), 200)] {
+            let headers = [QUERY, everywhere, ("x-ms-continuation", token)];
+            assert_eq!(server.post(DOCS, &headers, query.clone()).await.status, status, "{token}");
+        }
 
         // Each item is in one range, by its number and by its bounds.
         let ranges = server.get("/dbs/d/colls/c/pkranges", &[]).await;
