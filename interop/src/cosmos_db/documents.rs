@@ -51,7 +51,7 @@ pub(super) fn serve(
     Ok(answer)
 }
 
-/// What a request asks to be done with one item.
+/// Reads the operation on a single item from a request.
 fn one(
     call: &Call<'_>,
     operation: Option<Operation>,
@@ -107,7 +107,7 @@ fn query(
     Ok(answer)
 }
 
-/// Adds what a query took, where the client wants to know. There are no indexes that would have been of use.
+/// Adds the metrics of a query if the client asks for them. The server has no indexes, so their list is empty.
 fn measure(call: &Call<'_>, answer: &mut Answer, retrieved: u64) {
     let (request, response) = (&call.headers, &mut answer.headers);
     if request.populate_query_metrics.is_some_and(|wanted| wanted.0) {

@@ -10,7 +10,7 @@ use tower::ServiceExt;
 
 use super::{ACCESS_TOKEN, Account, PRIMARY_KEY, SECONDARY_KEY, router_for};
 
-/// What every request has beside its signature.
+/// The header that every request has beside its signature.
 const VERSION: (&str, &str) = ("x-ms-version", "2020-07-15");
 const JSON: (&str, &str) = ("content-type", "application/json");
 const QUERY: (&str, &str) = ("content-type", "application/query+json");
