@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 type Failure = Box<dyn Error + Send + Sync>;
 
 const CONTAINER: &str = "dbs/shop/colls/orders";
-/// A service that goes in circles, or is always busy, is not asked for ever.
+/// A service that goes in circles, or is always busy, is given up.
 const MOST_PAGES: usize = 100;
 const MOST_TRIES: usize = 5;
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
@@ -36,7 +36,7 @@ struct Client {
     /// The key in use, and those to move to.
     keys: Vec<MasterKey>,
     sessions: SessionTokenStore,
-    /// How often the service was busy, and what all requests cost.
+    /// The number of waits, and the cost of all requests.
     waits: usize,
     charge: f64,
 }

@@ -1,4 +1,4 @@
-//! Who a request comes from.
+//! Authentication: the caller of a request.
 
 use masthead::auth::{CosmosKind, CosmosToken, ct_eq};
 use masthead::cosmos::AmbiguousTarget;
@@ -9,7 +9,7 @@ use masthead::{FieldMapExt, HttpDate, Request};
 use super::account::Account;
 use super::answer::Failure;
 
-/// Who a request comes from.
+/// The caller of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Caller {
     /// Somebody with a key of the account, or with an access token.
@@ -21,7 +21,7 @@ pub(super) enum Caller {
 /// A permission that was given out as a resource token.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Grant {
-    /// What the token has as its signature.
+    /// The signature in the token.
     pub(super) secret: String,
     /// The resource, by identifiers.
     pub(super) resource: String,
@@ -40,7 +40,7 @@ impl std::fmt::Debug for Grant {
     }
 }
 
-/// Finds out who a request comes from, before anything else about it is considered.
+/// Returns the caller of a request. Nothing else about the request is checked before.
 pub(super) fn authenticate(
     account: &Account,
     grants: &[Grant],
@@ -79,7 +79,7 @@ pub(super) fn authenticate(
     }
 }
 
-/// What the service says of a signature that it does not accept.
+/// Returns the failure that the service answers a bad signature with.
 fn refusal(request: &Request<'_>, error: &VerifyError) -> Failure {
     match error {
         VerifyError::DateTooFar { .. } => Failure::forbidden(format!(

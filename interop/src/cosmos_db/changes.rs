@@ -12,10 +12,10 @@ use super::call::Call;
 use super::container::{Container, tag};
 use super::selection::Selection;
 
-/// How many changes a page has where the client leaves it to the service.
+/// The default page size.
 const PAGE_SIZE: usize = 100;
 
-/// Where a feed begins.
+/// The start of a feed.
 enum Start {
     /// With the first change after an LSN.
     After(u64),
@@ -130,7 +130,7 @@ fn versions(container: &Container, selection: &Selection, start: &Start) -> Vec<
     shown.collect()
 }
 
-/// The partition key ranges of a container, which have a feed of their own changes.
+/// The partition key ranges of a container, as a feed.
 pub(super) fn ranges(
     call: &Call<'_>,
     container: &Container,

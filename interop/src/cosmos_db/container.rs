@@ -9,7 +9,7 @@ use super::epk::{END, Key, SPLIT, properties};
 use super::kind::Kind;
 use super::rid::Rid;
 
-/// How many changes a container remembers for feeds of all versions.
+/// The largest number of changes that a container keeps for feeds of all versions.
 const MAX_CHANGES: usize = 10_000;
 
 /// The numbers that the account gives out: one for each change, which is its LSN too.
@@ -45,7 +45,7 @@ impl Item {
     }
 }
 
-/// What happened to an item, for feeds of all versions.
+/// A change of an item, for feeds of all versions.
 #[derive(Clone, Debug)]
 pub(super) struct Change {
     pub(super) lsn: u64,
@@ -67,12 +67,12 @@ pub(super) struct Container {
     self_link: String,
     /// The paths of the partition key.
     pub(super) paths: Vec<Vec<String>>,
-    /// Whether session tokens are vectors with regions.
+    /// `true` if session tokens are vectors with regions.
     pub(super) is_vector: bool,
     items: BTreeMap<u64, Item>,
     numbers: HashMap<(String, String), u64>,
     changes: VecDeque<Change>,
-    /// How far each range is.
+    /// The LSN of the last change in each range.
     pub(super) lsn: [u64; 2],
 }
 
@@ -107,7 +107,7 @@ impl Container {
         self.items.values()
     }
 
-    /// The changes that are remembered, in order.
+    /// The changes that are kept, in order.
     pub(super) fn changes(&self) -> impl Iterator<Item = &Change> {
         self.changes.iter()
     }
@@ -184,7 +184,7 @@ impl Container {
     }
 }
 
-/// What finds an item: its key and its id.
+/// The key and the id by which an item is found.
 fn name(item: &Item) -> (String, String) {
     let id = item.body.get("id").and_then(Value::as_str).unwrap_or_default();
     (item.key.text(), id.to_owned())

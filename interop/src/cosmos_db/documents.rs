@@ -1,8 +1,10 @@
 //! Requests for items, one or many, and for the ranges of their keys.
 
 use http::StatusCode;
+use masthead::Decimal;
+use masthead::cosmos::{IndexUtilization, QueryMetrics};
 use masthead::services::cosmos_db::Operation;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::answer::{Answer, Failure};
 use super::call::Call;
@@ -49,7 +51,7 @@ pub(super) fn serve(
     Ok(answer)
 }
 
-/// What a request asks to be done with one item.
+/// Reads the operation on a single item from a request.
 fn one(
     call: &Call<'_>,
     operation: Option<Operation>,
@@ -97,8 +99,34 @@ fn query(
     // A query of no partition is run in all of them. The service wants `x-ms-documentdb-query-enablecrosspartition` for
     // that where a container has several physical partitions. The client for Python leaves it out for the key null.
     check_session(call, container, ranges)?;
-    let found = query.run(selected(container, selection));
-    results(container, found, query.is_sorted()).page(call)
+    let items: Vec<_> = selected(container, selection).collect();
+    let retrieved = items.len() as u64;
+    let found = query.run(items.into_iter());
+    let mut answer = results(container, found, query.is_sorted()).page(call)?;
+    measure(call, &mut answer, retrieved);
+    Ok(answer)
+}
+
+/// Adds the metrics of a query if the client asks for them. The server has no indexes, so their list is empty.
+fn measure(call: &Call<'_>, answer: &mut Answer, retrieved: u64) {
+    let (request, response) = (&call.headers, &mut answer.headers);
+    if request.populate_query_metrics.is_some_and(|wanted| wanted.0) {
+        let output = response.item_count.map_or(0, |count| count.0);
+        let counts = [("retrievedDocumentCount", retrieved), ("outputDocumentCount", output)];
+        let metrics = counts.into_iter().filter_map(|(name, n)| Some((name, Decimal::new(n, 0)?)));
+        response.query_metrics = QueryMetrics::try_from_iter(metrics).ok();
+    }
+    let wants_indexes = request.populate_index_metrics.is_some_and(|wanted| wanted.0)
+        || request.populate_index_metrics_v2.is_some_and(|wanted| wanted.0);
+    if wants_indexes {
+        let none = json!({
+            "UtilizedSingleIndexes": [],
+            "PotentialSingleIndexes": [],
+            "UtilizedCompositeIndexes": [],
+            "PotentialCompositeIndexes": [],
+        });
+        response.index_utilization = IndexUtilization::of_json(&none.to_string()).ok();
+    }
 }
 
 fn selected<'a>(

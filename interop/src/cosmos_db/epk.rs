@@ -91,7 +91,7 @@ impl Key {
         Self(paths.iter().map(|path| Component::of(value(path))).collect())
     }
 
-    /// How many values it has.
+    /// The number of its values.
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }

@@ -11,7 +11,7 @@ use super::container::{Container, Item, Sequence};
 use super::epk::Key;
 use super::patch::{self, Patch};
 
-/// What is to be done with an item.
+/// An operation on an item.
 pub(super) enum Operation {
     Create(Map<String, Value>),
     Upsert(Map<String, Value>),
@@ -34,7 +34,7 @@ impl Operation {
     }
 }
 
-/// What was done with an item.
+/// The result of an operation on an item.
 pub(super) struct Done {
     pub(super) status: StatusCode,
     /// The item as it is now; absent after a deletion.

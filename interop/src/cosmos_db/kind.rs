@@ -1,4 +1,4 @@
-//! The kinds of resources, and what is in what.
+//! The kinds of resources, and which kind contains which.
 
 /// A kind of resources, as paths name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,10 +100,10 @@ impl Kind {
     }
 }
 
-/// What a path names: a resource, or all of a kind in one.
+/// The target of a path: a resource, or all resources of a kind in one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Target {
-    /// What it is in, from the account down.
+    /// The resources that contain it, from the account down.
     pub(super) parents: Vec<(Kind, String)>,
     pub(super) kind: Kind,
     /// Absent for all of the kind.

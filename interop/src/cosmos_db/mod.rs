@@ -8,7 +8,7 @@
 //! [contract](masthead::services::cosmos_db::CONTRACT) of the service. An id that starts with `throttle` makes the first
 //! request of each method fail with 429. A container whose name starts with `vec-` has session tokens with regions.
 //!
-//! What it does not do: it runs no stored procedures and no triggers, does not keep indexes, and knows a part of the query
+//! It runs no stored procedures and no triggers, has no indexes, and knows a part of the query
 //! language. Items do not expire.
 //!
 //! ```

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::call::Call;
 
-/// The throughput of a container that names none.
+/// The default throughput.
 const LEAST: u64 = 400;
 
 /// The offer of a new database or container, as the headers of its request say.

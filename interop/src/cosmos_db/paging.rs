@@ -10,28 +10,28 @@ use super::call::Call;
 use super::kind::Kind;
 use super::rid::Rid;
 
-/// How many items a page has where the client leaves it to the service.
+/// The default page size, and the largest.
 const PAGE_SIZE: usize = 1000;
 
-/// Where a page begins, as a continuation says.
+/// The start of a page, as a continuation has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Position {
-    /// The number of the last resource of the page before.
+    /// The number of the last resource of the previous page.
     number: u64,
-    /// How many pages there were.
+    /// The number of previous pages.
     pages: usize,
-    /// How many items there were.
+    /// The number of items on previous pages.
     items: usize,
 }
 
-/// What the pages are of.
+/// The results that are split into pages.
 pub(super) struct Results<'a> {
     /// The number and the value of each item, in order.
     pub(super) items: Vec<(u64, Value)>,
-    /// Whether the order is another one than that of the numbers.
+    /// `true` if the results are not in the order of their numbers.
     pub(super) is_sorted: bool,
     pub(super) kind: Kind,
-    /// What the items are in.
+    /// The identifier of the parent resource.
     pub(super) parent: &'a Rid,
     /// The member of the body, if it is not that of the kind.
     pub(super) member: &'static str,
@@ -58,8 +58,8 @@ impl Results<'_> {
         rest.truncate(limit);
         let next = Position {
             number: rest.last().map_or(0, |&(number, _)| number),
-            pages: position.pages + 1,
-            items: position.items + rest.len(),
+            pages: position.pages.saturating_add(1),
+            items: position.items.saturating_add(rest.len()),
         };
         let count = rest.len();
         let items: Vec<_> = rest.into_iter().map(|(_, item)| item).collect();

@@ -14,7 +14,7 @@ pub(super) struct Patch {
 
 /// The largest number of operations.
 const MAX_OPERATIONS: usize = 10;
-/// How deep an item may be nested: as deep as a body that can be read.
+/// The largest nesting depth of an item, which is that of a body too.
 const MAX_DEPTH: usize = 127;
 
 impl Patch {

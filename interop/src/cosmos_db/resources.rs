@@ -20,9 +20,9 @@ use super::random::random;
 use super::selection::session_token;
 use super::store::{Node, Store};
 
-/// For how long a resource token is good by default, and at most, in seconds.
+/// The default and the largest lifetime of a resource token, in seconds.
 const TOKEN_LIFE: (u64, u64) = (3_600, 86_400);
-/// How many resource tokens the server knows, at most.
+/// The largest number of resource tokens.
 const MAX_GRANTS: usize = 10_000;
 
 /// Answers a request for a resource that is no item, or for all of a kind.
@@ -268,7 +268,7 @@ fn execute(call: &Call<'_>, store: &Store, target: &Target, id: &str) -> Result<
     with_path(answer, store, target)
 }
 
-/// Adds what a response says of a resource.
+/// Adds the headers that describe a resource.
 fn describe(mut answer: Answer, node: &Node, lsn: u64) -> Answer {
     let headers = &mut answer.headers;
     headers.etag = ETag::strong(&node.etag).ok();

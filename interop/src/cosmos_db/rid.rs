@@ -10,7 +10,7 @@ use super::kind::Kind;
 pub(super) struct Rid(Vec<u8>);
 
 impl Rid {
-    /// The identifier of the account, which has none.
+    /// The identifier of the account, which is empty.
     pub(super) const fn root() -> Self {
         Self(Vec::new())
     }

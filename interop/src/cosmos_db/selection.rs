@@ -1,4 +1,4 @@
-//! Which part of a container a request is about, and what the response says of it.
+//! The part of a container that a request is for, and the headers of the response that describe it.
 
 use masthead::cosmos::{
     AltContentPath, ContentPath, GlobalCommittedLsn, ItemLsn, LastStateChange, Lsn,
@@ -11,7 +11,7 @@ use super::call::Call;
 use super::container::{Container, RANGES};
 use super::epk::Key;
 
-/// The part of a container that a request is about.
+/// The part of a container that a request is for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Selection {
     /// A partition key, or the first values of one.
@@ -72,7 +72,7 @@ impl Selection {
     }
 }
 
-/// Checks that the container is as far as the session of a read has seen it.
+/// Checks that the container has the progress that the session of a read has seen.
 ///
 /// A token of another form, or of another version of the topology, is of no use, and not compared.
 pub(super) fn check_session(
@@ -98,7 +98,7 @@ pub(super) fn check_session(
     }
 }
 
-/// Writes what a response says of the container and of how far it is.
+/// Writes the headers that describe the container and its progress.
 pub(super) fn describe(
     headers: &mut ResponseHeaders,
     container: &Container,
@@ -136,12 +136,12 @@ pub(super) fn describe(
     .ok();
 }
 
-/// How far ranges are, in the form of the container.
+/// The session token of ranges, in the form of the container.
 pub(super) fn session_token(container: &Container, ranges: &[usize]) -> Option<SessionToken> {
     let segment = |&range: &usize| {
         let &(name, ..) = RANGES.get(range)?;
         let lsn = i64::try_from(*container.lsn.get(range)?).ok()?;
-        // A second region is behind, and a third one has seen nothing.
+        // The second region lags by two writes, and the third one has no progress.
         let regions =
             if container.is_vector { vec![(3, (lsn - 2).max(0)), (4, -1)] } else { Vec::new() };
         Some((name, Some(if container.is_vector { 1 } else { -1 }), lsn, regions))

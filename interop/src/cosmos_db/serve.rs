@@ -1,4 +1,4 @@
-//! The way of a request through the server.
+//! The steps of a request through the server.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -25,7 +25,7 @@ use super::{documents, resources};
 /// The largest body of a request: a little more than the largest item, which is 2 MiB.
 const MAX_BODY: usize = 2 * 1024 * 1024 + 65_536;
 
-/// What all requests share.
+/// The state that all requests share.
 #[derive(Debug)]
 pub(super) struct Server {
     pub(super) account: Account,
@@ -127,7 +127,7 @@ fn throttle(call: &Call<'_>, store: &mut Store, target: &Target) -> Result<(), F
     }
 }
 
-/// Where clients reach the server. They send access tokens over TLS only, so that a request with one came through
+/// The origin at which clients reach the server. They send access tokens over TLS only, so that a request with one came through
 /// something that ends TLS.
 fn origin(request: &Request<'_>) -> String {
     let token = request.headers.peek::<CosmosToken>().ok().flatten();

@@ -1,4 +1,4 @@
-//! What the account has: a tree of resources.
+//! The resources of the account, as a tree.
 
 use std::collections::HashSet;
 
@@ -11,10 +11,10 @@ use super::container::{Container, Sequence, tag};
 use super::kind::Kind;
 use super::rid::Rid;
 
-/// How many requests the server remembers to have refused, at most.
+/// The largest number of throttled requests that are kept.
 const MAX_REFUSED: usize = 10_000;
 
-/// What the account has.
+/// The resources of the account.
 #[derive(Debug)]
 pub(super) struct Store {
     pub(super) root: Node,

@@ -142,7 +142,7 @@ impl Expression {
     }
 }
 
-/// Whether one of the terms decides for all of them. Undefined is neither true nor false: `false AND x` is false whatever
+/// Combines terms, of which one with the value `deciding` decides. Undefined is neither true nor false: `false AND x` is false whatever
 /// x is.
 fn decided(terms: &[Expression], item: &Value, deciding: bool) -> Found {
     let mut is_defined = true;

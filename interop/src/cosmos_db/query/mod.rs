@@ -34,7 +34,7 @@ pub(super) struct Query {
     source: Source,
 }
 
-/// What a query returns.
+/// The part after `SELECT`.
 #[derive(Clone, Debug)]
 enum Select {
     Item,

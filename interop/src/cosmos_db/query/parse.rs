@@ -268,7 +268,7 @@ impl<'a> Parser<'a> {
         Some(Expression::Aggregate(aggregate, Box::new(inner)))
     }
 
-    /// What follows the name of the item: `.a["b"][0]`
+    /// The path after the name of the item: `.a["b"][0]`
     fn path(&mut self) -> Option<Expression> {
         let mut path = Vec::new();
         loop {

@@ -1,4 +1,4 @@
-//! Plans: what a client needs to run a query in each range, and to put the results together.
+//! Query plans, with which a client runs a query in each range and merges the results.
 
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ pub(super) struct Source {
     pub(super) top: Option<usize>,
 }
 
-/// What is selected, as it is written.
+/// The part after `SELECT`, as it is written.
 #[derive(Clone, Debug, Default)]
 pub(super) enum Selected {
     #[default]
@@ -30,7 +30,7 @@ pub(super) enum Selected {
     Members(Vec<(String, Vec<Word>)>),
 }
 
-/// What stands in a query that is rewritten for a sorted one. Clients put a condition there.
+/// A placeholder in the rewritten form of a sorted query. Clients replace it with a condition.
 const FILTER: &str = "{documentdb-formattableorderbyquery-filter}";
 
 impl Query {
