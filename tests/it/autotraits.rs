@@ -105,6 +105,7 @@ fn layers_and_services_go_anywhere() {
         SyncTokenLayer, Treatment, VerifiedBody, Verify, VerifyLayer,
     };
     fn layer<T: Clone + Send + Sync + Unpin + std::fmt::Debug + 'static>() {}
+    fn sent<T: Send + Unpin>() {}
     layer::<CheckLayer>();
     layer::<Check<()>>();
     layer::<MarkSensitiveLayer>();
@@ -121,7 +122,6 @@ fn layers_and_services_go_anywhere() {
     shared::<ResponseBody<String>>();
     shared::<Signer>();
     shared::<VerifiedBody<String>>();
-    fn sent<T: Send + Unpin>() {}
     sent::<SignedBody<String>>();
     sent::<SignRequestError>();
     copy::<Treatment>();
