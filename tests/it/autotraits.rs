@@ -96,6 +96,37 @@ fn extractors_and_rejections_go_anywhere() {
     shared::<CheckedRejection>();
 }
 
+#[cfg(all(feature = "tower", feature = "signing"))]
+#[test]
+fn layers_and_services_go_anywhere() {
+    use masthead::tower::{
+        Check, CheckLayer, MarkSensitive, MarkSensitiveLayer, NamedKey, ResponseBody, SessionToken,
+        SessionTokenLayer, Sign, SignLayer, SignRequestError, SignedBody, Signer, SyncToken,
+        SyncTokenLayer, Treatment, VerifiedBody, Verify, VerifyLayer,
+    };
+    fn layer<T: Clone + Send + Sync + Unpin + std::fmt::Debug + 'static>() {}
+    fn sent<T: Send + Unpin>() {}
+    layer::<CheckLayer>();
+    layer::<Check<()>>();
+    layer::<MarkSensitiveLayer>();
+    layer::<MarkSensitive<()>>();
+    layer::<SessionTokenLayer>();
+    layer::<SessionToken<()>>();
+    layer::<SignLayer>();
+    layer::<Sign<()>>();
+    layer::<SyncTokenLayer>();
+    layer::<SyncToken<()>>();
+    layer::<VerifyLayer>();
+    layer::<Verify<()>>();
+    shared::<NamedKey>();
+    shared::<ResponseBody<String>>();
+    shared::<Signer>();
+    shared::<VerifiedBody<String>>();
+    sent::<SignedBody<String>>();
+    sent::<SignRequestError>();
+    copy::<Treatment>();
+}
+
 #[test]
 fn views_are_copied() {
     copy::<ChallengeRef<'_>>();

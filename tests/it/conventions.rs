@@ -172,6 +172,7 @@ fn pages_of_modules_have_an_example() {
         "services/voss_automate",
         "services/youforce",
         "axum",
+        "tower",
         "signing",
         "catalog",
         "contract",
