@@ -263,16 +263,19 @@ impl<'d> Draft<'d, '_> {
         Self { answer: Some(text), ..self }
     }
 
+    /// The rule lists each severity that its findings have.
+    #[cfg(test)]
+    #[track_caller]
+    fn assert_severity(&self) {
+        let (rule, severity) = (self.rule, self.severity);
+        assert!(rule.may_be(severity), "{severity} is not listed for {rule:?}");
+    }
+
     /// Reports it: what is wrong, in a sentence. No secret belongs here.
     pub fn message(self, message: impl Display) {
         let Some(of) = self.check.message else { return };
         #[cfg(test)]
-        assert!(
-            self.rule.may_be(self.severity),
-            "{} is not listed for {:?}",
-            self.severity,
-            self.rule
-        );
+        self.assert_severity();
         let kind = Kind { severity: self.severity, ..Kind::of(self.rule, of.direction) };
         let is_secret = |name| self.is_sensitive || self.check.is_sensitive(name);
         let is_sensitive = self.shown.is_some_and(is_secret);

@@ -51,8 +51,20 @@ pub(crate) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
     if is_encoded && (*name != AUTHORIZATION || has(b"Signature=")) {
         return Some("the value is percent-encoded; send it as it is");
     }
+    let credentials = match value.iter().position(|&b| b == b' ') {
+        Some(space) if *name == AUTHORIZATION => value[space..].trim_ascii(),
+        _ => value,
+    };
+    if *name == AUTHORIZATION && has_scheme_twice(value) {
+        return Some("the scheme is there twice");
+    }
+    if *name == AUTHORIZATION && credentials.starts_with(b"{") && has(b"\"access_token\"") {
+        return Some("this is the JSON of a token response; send only its access_token");
+    }
     let is_quoted = |quote: u8| {
-        value.len() > 1 && value.first() == Some(&quote) && value.last() == Some(&quote)
+        [value, credentials].iter().any(|text| {
+            text.len() > 1 && text.first() == Some(&quote) && text.last() == Some(&quote)
+        })
     };
     let is_tags = matches!(*name, IF_MATCH | IF_NONE_MATCH);
     if is_tags && value.len() > 1 && value.split(|&b| b == b',').any(|it| it.trim_ascii() == b"*") {
@@ -97,6 +109,15 @@ fn has_bare_region(value: &[u8]) -> bool {
         let mut parts = segment.split(|&b| b == b'#').skip(2);
         parts.any(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit))
     })
+}
+
+/// Returns `true` for `Bearer Bearer abc`.
+fn has_scheme_twice(value: &[u8]) -> bool {
+    let mut words = value.split(|&b| b == b' ').filter(|word| !word.is_empty());
+    let (first, second) = (words.next(), words.next());
+    // A word that is all there is may be the credentials.
+    first.is_some_and(|first| second.is_some_and(|it| it.eq_ignore_ascii_case(first)))
+        && words.next().is_some()
 }
 
 /// Returns `true` for `HMAC-SHA256` without a parameter.
@@ -221,6 +242,26 @@ mod tests {
             ("HMAC-SHA256 <token>", Some("placeholder")),
         ] {
             says(&AUTHORIZATION, value, hint);
+        }
+    }
+
+    #[test]
+    fn what_follows_the_scheme() {
+        for (value, word) in [
+            ("Bearer Bearer eyJh.e30.c2ln", Some("twice")),
+            ("bearer  Bearer abc", Some("twice")),
+            ("HMAC-SHA256 hmac-sha256 Credential=a", Some("twice")),
+            ("Bearer Bearer", None),
+            ("Bearer abc abc", None),
+            ("Bearer {\"access_token\":\"eyJh\"}", Some("token response")),
+            ("Bearer {\"token_type\":\"Bearer\",\"access_token\":\"a\"}", Some("token response")),
+            ("{\"access_token\":\"a\"}", Some("token response")),
+            ("Bearer {abc}", None),
+            ("Bearer \"eyJh.e30.c2ln\"", Some("quotation marks")),
+            ("Bearer 'abc'", Some("quotation marks")),
+            ("Basic `abc`", Some("quotation marks")),
+        ] {
+            says(&AUTHORIZATION, value, word);
         }
     }
 

@@ -165,6 +165,8 @@ impl fmt::Debug for DriverInfo<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use crate::field::{Field, FieldLines};
     use crate::request::UserAgent;
 
@@ -181,7 +183,7 @@ mod tests {
             info.features(),
             info.suffix(),
         ];
-        Some(all.map(|it| it.map_or("-".to_owned(), |it| it.into_owned())).join("|"))
+        Some(all.map(|it| it.map_or("-".to_owned(), Cow::into_owned)).join("|"))
     }
 
     #[test]

@@ -79,6 +79,8 @@ fn continuations_that_were_changed() {
         ("%7B%22token%22%3A%22a%22%7D", true),
         ("%5b%7B%7d%5D", true),
         ("%2bRID:~a#RT:1", true),
+        ("K1JJRDp+YWJjI1JUOjE=", true),
+        ("LVJJRDp+YWJj", true),
         ("null", true),
         ("undefined", true),
         ("{\"a\":\"José\"}", true),

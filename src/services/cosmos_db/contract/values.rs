@@ -158,8 +158,11 @@ fn continuation(check: &mut Check<'_>, view: &View<'_, '_>) {
     let starts_with =
         |it: &&[u8]| token.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(it));
     let is_encoded = [&b"%7b"[..], b"%5b", b"%22", b"%2b"].iter().any(starts_with);
+    // "+RID:" and "-RID:", with which tokens of the service start.
+    let is_base64 = [&b"K1JJRD"[..], b"LVJJRD"].iter().any(|start| token.starts_with(start));
     let message = match token {
         _ if is_encoded => Some("the token is percent-encoded; send it as it came"),
+        _ if is_base64 => Some("the token was encoded as base64 once more; send it as it came"),
         b"null" | b"undefined" | b"None" => {
             Some("this is not a token; leave out x-ms-continuation for the first page")
         }
