@@ -2,7 +2,8 @@
 
 use axum::body::Body;
 use axum::response::Response;
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, StatusCode};
+use masthead::auth::WwwAuthenticate;
 use masthead::conditional::ETag;
 use masthead::content::ContentType;
 use masthead::correlation::XMsActivityId;
@@ -65,8 +66,8 @@ impl Answer {
         // The challenge of a 401 (RFC 9110 15.5.2). The service sends none, and its clients do not look for it.
         let challenge =
             RequestHeaders::CHALLENGE.filter(|_| self.status == StatusCode::UNAUTHORIZED);
-        if let Some(challenge) = challenge {
-            map.insert(http::header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        if let Some(Ok(challenge)) = challenge.map(str::parse::<WwwAuthenticate>) {
+            map.write(&challenge);
         }
         let body = self.body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
         let mut response = Response::new(body);
