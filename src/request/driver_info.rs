@@ -1,4 +1,4 @@
-//! What a `User-Agent` says of the driver below an SDK: the form of new clients of Azure Cosmos DB.
+//! The driver below an SDK in a `User-Agent`, as new clients of Azure Cosmos DB send it.
 
 use core::fmt;
 use std::borrow::Cow;
@@ -11,7 +11,7 @@ use crate::field::{Description, Part, text};
 const DRIVER: &[u8] = b"drv=";
 const FEATURES: &[u8] = b"ft";
 
-/// What a [`User-Agent`](super::UserAgent) says of the driver below an SDK, and of the system.
+/// The driver below an SDK, and the system, in a [`User-Agent`](super::UserAgent).
 ///
 /// New clients of Azure Cosmos DB send `{sdk}/{version} (drv={driver}/{version}; {os}; {arch}; {runtime}; …) {suffix}`. Parts
 /// of the form `name=value` may follow the runtime, among them `ft`, the features in use. The suffix is what the

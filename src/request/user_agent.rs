@@ -145,7 +145,7 @@ impl<'a> UserAgentRef<'a> {
         })
     }
 
-    /// What the value says of the driver below an SDK, as new clients of Azure Cosmos DB do; `None` for any other form.
+    /// The driver below an SDK, and the system, as new clients of Azure Cosmos DB send them; `None` for any other form.
     #[must_use]
     pub fn driver_info(&self) -> Option<DriverInfo<'a>> {
         DriverInfo::of(*self)
