@@ -70,3 +70,17 @@ const fn kind(reason: &Reason) -> &'static str {
         Reason::TooLong => "too-long",
     }
 }
+
+#[cfg(feature = "tower")]
+objects! {
+    crate::tower::Signer => |it| {
+        "key": &*it.key,
+        "date": it.date,
+        "is_body_covered": it.is_body_covered,
+    }
+}
+
+#[cfg(feature = "tower")]
+texts! {
+    crate::tower::SignRequestError => |it| it;
+}

@@ -6,7 +6,7 @@ use crate::content::{CacheScope, Ties};
 use crate::correlation::ServerInfo;
 use crate::cosmos::{BuildVersion, FeedMode, KeyComponent, KnownVersion};
 use crate::paging::{ItemWindow, RangeSpec};
-use crate::request::{Product, UserAgentPart};
+use crate::request::{DriverInfo, Product, UserAgentPart};
 use crate::services::{cosmos_db, voss_automate, youforce};
 use crate::tenancy::Portal;
 use crate::{
@@ -86,6 +86,16 @@ texts! {
 }
 
 objects! {
+    DriverInfo<'_> => |it| {
+        "sdk": it.sdk(),
+        "driver": it.driver(),
+        "driver_version": it.driver_version(),
+        "os": it.os(),
+        "arch": it.arch(),
+        "runtime": it.runtime(),
+        "features": it.features(),
+        "suffix": it.suffix(),
+    }
     ItemWindow => |it| { "first": it.first(), "last": it.last(), }
     KnownVersion => |it| {
         "version": it.version,

@@ -91,7 +91,7 @@ fn responses_are_refused_detected_or_ignored() {
     let own = "the body of the service".to_owned();
     let reject = UnknownHeaders::Reject;
     assert_eq!(answer(Treatment::Ignore, reject), (200, String::new(), own.clone()));
-    let unknown = "header.unknown".to_owned();
+    let unknown = "header.unknown partner.client-request-id.not-returned".to_owned();
     assert_eq!(answer(Treatment::Detect, reject), (200, unknown.clone(), own.clone()));
     // A note is no reason to refuse.
     assert_eq!(answer(Treatment::Refuse, UnknownHeaders::Detect), (200, unknown, own));
