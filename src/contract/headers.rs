@@ -1,7 +1,7 @@
 //! A message is read once: each header on its own, and names that nobody knows.
 
 use http::HeaderName;
-use http::header::{ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, ORIGIN};
+use http::header::{ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, IF_RANGE, ORIGIN};
 
 use super::check::{Check, Message};
 use super::claims::Claims;
@@ -124,7 +124,6 @@ fn run<C: Checks>(
         let headers = read::<C, C::Request>(&mut check, contract, message, C::request_fault);
         if !is_preflight {
             C::request(&mut check, &headers);
-            if_range::check(&mut check);
         }
         asked = Some(headers);
     }
@@ -158,6 +157,9 @@ fn read<'a, C: Checks, S: HeaderSet>(
     let mut faulty = 0_u128;
     walk(message.map, |name, lines| {
         let Some(index) = S::NAMES.find(name.as_str()) else {
+            if *name == IF_RANGE && message.direction == Direction::Request {
+                if_range::check(check, lines.lines(&IF_RANGE));
+            }
             unknown(check, contract, message.direction, name);
             return;
         };

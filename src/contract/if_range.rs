@@ -21,9 +21,8 @@ pub(super) static WEAK: Rule = Rule::of(
 );
 
 /// No service documents the header, so that it is in no header set, and what cannot be read is not reported.
-pub(super) fn check(check: &mut Check<'_>) {
-    let Some(request) = check.request() else { return };
-    let lines = FieldLines::of(request.headers, &IF_RANGE);
+#[cold]
+pub(super) fn check(check: &mut Check<'_>, lines: FieldLines<'_>) {
     if let Ok(IfRangeRef::Tag(tag)) = IfRange::parse(lines) {
         if tag.is_weak() {
             let message = "a weak entity tag never matches in If-Range";

@@ -8,7 +8,9 @@ use masthead::{FieldMapExt, HttpDate, Request};
 use serde_json::{Map, Value};
 
 use super::answer::Failure;
-use super::own_headers::{IsQueryPlanRequest, ScriptEnableLogging};
+use masthead::cosmos::IsQueryPlanRequest;
+
+use super::own_headers::ScriptEnableLogging;
 
 /// A request that may be answered.
 pub(super) struct Call<'a> {

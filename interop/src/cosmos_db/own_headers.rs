@@ -13,24 +13,6 @@ fn write_flag(is_set: bool, out: &mut Vec<u8>) {
     out.extend_from_slice(if is_set { b"True" } else { b"False" });
 }
 
-/// `x-ms-cosmos-is-query-plan-request`: whether a query is to be planned, and not run.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct IsQueryPlanRequest(pub(super) bool);
-
-impl<'a> Grammar<'a> for IsQueryPlanRequest {
-    fn read(input: &'a [u8]) -> Parsed<'a, Self> {
-        flag(input).map(|(rest, is_set)| (rest, Self(is_set)))
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        write_flag(self.0, out);
-    }
-}
-
-header! {
-    impl IsQueryPlanRequest: "x-ms-cosmos-is-query-plan-request";
-}
-
 /// `x-ms-documentdb-script-enable-logging`: whether the response has what a stored procedure logged.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct ScriptEnableLogging(pub(super) bool);
