@@ -5,6 +5,7 @@
 //! what the clients need.
 
 pub mod app_configuration;
+mod body;
 pub mod cosmos_db;
 mod serve;
 

@@ -16,7 +16,7 @@ pin_project! {
     ///
     /// If the signature covers the body, it is hashed as it streams. A body with a different digest or length ends with an
     /// error, which is a [`BodyError`]. If the length of the body is known, the error comes in place of the last part, so a
-    /// reader that counts bytes never has all of a wrong body.
+    /// reader that counts bytes never has all of a wrong body. Trailers are not signed; they come after the comparison.
     ///
     /// ```
     /// use http::{Request, Response, StatusCode};
@@ -48,9 +48,11 @@ pin_project! {
 
 #[derive(Debug)]
 enum State {
-    /// The signature does not cover the body, or all of it was compared.
+    /// The signature does not cover the body.
     Free,
     Hashing(Signed),
+    /// All of the body was compared, so nothing more may come.
+    Compared,
     Refused,
 }
 
@@ -103,30 +105,35 @@ where
         }
         let frame = ready!(this.inner.as_mut().poll_frame(context)).transpose();
         let frame = frame.map_err(Into::into)?.map(|frame| frame.map_data(bytes));
-        if let State::Hashing(signed) = this.state {
-            let compared = match &frame {
-                None => signed.verify().map(|()| *this.state = State::Free),
-                Some(frame) => {
-                    let updated = frame.data_ref().map_or(Ok(()), |data| signed.update(data));
-                    match this.inner.is_end_stream() {
-                        true => updated
-                            .and_then(|()| signed.verify())
-                            .map(|()| *this.state = State::Free),
-                        false => updated,
-                    }
+        let data = frame.as_ref().and_then(Frame::data_ref);
+        let compared = match this.state {
+            State::Hashing(signed) => {
+                // Nobody has to read on after trailers, so they are the end too.
+                let is_end =
+                    frame.as_ref().is_none_or(Frame::is_trailers) || this.inner.is_end_stream();
+                let updated = data.map_or(Ok(()), |data| signed.update(data));
+                match is_end {
+                    true => updated
+                        .and_then(|()| signed.verify())
+                        .map(|()| *this.state = State::Compared),
+                    false => updated,
                 }
-            };
-            if let Err(error) = compared {
-                *this.state = State::Refused;
-                return Poll::Ready(Some(Err(error.into())));
             }
+            State::Compared if data.is_some_and(|data| !data.is_empty()) => {
+                Err(BodyError::Mismatch)
+            }
+            _ => Ok(()),
+        };
+        if let Err(error) = compared {
+            *this.state = State::Refused;
+            return Poll::Ready(Some(Err(error.into())));
         }
         Poll::Ready(frame.map(Ok))
     }
 
     fn is_end_stream(&self) -> bool {
         match self.state {
-            State::Free => self.inner.is_end_stream(),
+            State::Free | State::Compared => self.inner.is_end_stream(),
             // The end is where it is compared.
             State::Hashing(_) => false,
             State::Refused => true,
@@ -134,6 +141,9 @@ where
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.inner.size_hint()
+        match self.state {
+            State::Refused => SizeHint::with_exact(0),
+            _ => self.inner.size_hint(),
+        }
     }
 }

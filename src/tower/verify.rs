@@ -115,9 +115,10 @@ impl VerifyLayer {
     ///     NamedKey::new("contoso, secondary", MasterKey::from_base64("AQID")?),
     /// ]);
     /// let layer = VerifyLayer::cosmos_db(move |request| {
+    ///     // The authority comes first, as it does for a service that routes the request (RFC 9112 3.2.2).
+    ///     let authority = request.pseudo_authority.map(str::as_bytes);
     ///     let host = request.headers.get("host").map(|host| host.as_bytes());
-    ///     let host = host.or(request.pseudo_authority.map(str::as_bytes));
-    ///     match host {
+    ///     match authority.or(host) {
     ///         Some(b"contoso.documents.azure.com") => contoso.clone(),
     ///         _ => Arc::default(),
     ///     }

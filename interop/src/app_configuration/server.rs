@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Request as HttpRequest, State};
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
@@ -100,8 +100,9 @@ impl Server {
             Ok(access) => access,
             Err(rejection) => return reject(&rejection),
         };
-        let Ok(body) = to_bytes(body, MAX_BODY).await else {
-            return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        let body = match crate::body::read(body, MAX_BODY).await {
+            Ok(body) => body,
+            Err(status) => return status.into_response(),
         };
         if let Err(rejection) = auth::check_body(&request, &body) {
             return reject(&rejection);

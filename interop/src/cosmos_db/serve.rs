@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use http::StatusCode;
 use masthead::auth::{CosmosKind, CosmosToken};
 use masthead::contract::{Context, Exchange};
 use masthead::correlation::XMsActivityId;
@@ -51,8 +52,15 @@ pub(super) async fn serve(
         Ok(caller) => caller,
         Err(failure) => return Answer::from(failure).into_response(id),
     };
-    let Ok(body) = to_bytes(body, MAX_BODY).await else {
-        return Answer::from(Failure::too_large()).into_response(id);
+    let body = match crate::body::read(body, MAX_BODY).await {
+        Ok(body) => body,
+        Err(StatusCode::PAYLOAD_TOO_LARGE) => {
+            return Answer::from(Failure::too_large()).into_response(id);
+        }
+        Err(_) => {
+            let why = "the body ends with an error";
+            return Answer::from(Failure::bad_request(why)).into_response(id);
+        }
     };
     let request = request.with_body(&body);
     let context = Context::default()
@@ -134,10 +142,11 @@ fn origin(request: &Request<'_>) -> String {
     let is_tls = token.is_some_and(|token| token.kind() == CosmosKind::Aad);
     let scheme = if is_tls { "https" } else { "http" };
     let host = request.headers.peek::<Host>().ok().flatten();
-    let host = match host.map(|host| (host.host(), host.port())) {
-        Some((host, Some(port))) => format!("{host}:{port}"),
-        Some((host, None)) => host.to_owned(),
-        None => request.pseudo_authority.unwrap_or("localhost").to_owned(),
+    let host = match (request.pseudo_authority, host.map(|host| (host.host(), host.port()))) {
+        (Some(authority), _) => authority.to_owned(),
+        (None, Some((host, Some(port)))) => format!("{host}:{port}"),
+        (None, Some((host, None))) => host.to_owned(),
+        (None, None) => "localhost".to_owned(),
     };
     format!("{scheme}://{host}")
 }

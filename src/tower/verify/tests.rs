@@ -1,6 +1,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use http_body_util::BodyExt;
+
 use super::*;
 use crate::Request as Signable;
 use crate::signing::cosmos_db::MasterKey;
@@ -96,6 +98,34 @@ fn a_missing_body_is_refused_at_once() {
     assert_eq!(send(&app_configuration(), request).0.status(), 401);
     let (response, seen) = send(&app_configuration(), put(&[], ""));
     assert_eq!((response.status().as_u16(), seen.is_some()), (200, true));
+}
+
+/// Nobody has to read on after trailers, so they do not come before the comparison.
+#[test]
+fn trailers_come_after_the_comparison() {
+    let frames = |expected: XMsContentSha256, parts: &[&'static str]| {
+        let trailers = http::HeaderMap::from_iter([(http::header::ETAG, "a".parse().unwrap())]);
+        let body = Parts::new(parts).with_trailers(core::future::ready(Some(Ok(trailers))));
+        let signed = Some(Signed { digest: BodyDigest::new(), expected });
+        let mut body = core::pin::pin!(VerifiedBody::new(body, signed));
+        let mut frames = Vec::new();
+        while let Some(frame) =
+            ready(core::future::poll_fn(|context| body.as_mut().poll_frame(context)))
+        {
+            frames.push(match frame {
+                Ok(frame) if frame.is_trailers() => "trailers".to_owned(),
+                Ok(_) => "data".to_owned(),
+                Err(error) => format!("{:?}", error.downcast::<BodyError>().unwrap()),
+            });
+        }
+        frames
+    };
+    let mut digest = BodyDigest::new();
+    digest.update(b"[]").unwrap();
+    let signed = digest.finish().unwrap();
+    assert_eq!(frames(signed, &["[", "]"]), ["data", "data", "trailers"]);
+    assert_eq!(frames(signed, &["[]x"]), ["data", "Mismatch"]);
+    assert_eq!(frames(signed, &[]), ["Mismatch"]);
 }
 
 /// A body that knows its end needs no more than its last part.

@@ -101,10 +101,10 @@ impl Expression {
             Self::Literal(value) => Some(value.clone()),
             Self::Path(path) => {
                 let step = |value: &'_ Value, name: &String| match value {
-                    Value::Array(array) => array.get(name.parse::<usize>().ok()?).cloned(),
-                    value => value.get(name).cloned(),
+                    Value::Array(array) => array.get(name.parse::<usize>().ok()?),
+                    value => value.get(name),
                 };
-                path.iter().try_fold(item.clone(), |value, name| step(&value, name))
+                path.iter().try_fold(item, step).cloned()
             }
             Self::Aggregate(..) => None,
             Self::Not(inner) => Some((!inner.of(item)?.as_bool()?).into()),
