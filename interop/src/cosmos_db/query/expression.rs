@@ -94,17 +94,21 @@ impl Function {
     }
 }
 
+/// The member of an object, or of an array, that a part of a path names.
+fn step<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
+    match value {
+        Value::Array(array) => array.get(name.parse::<usize>().ok()?),
+        value => value.get(name),
+    }
+}
+
 impl Expression {
     /// The value for an item.
     pub(super) fn of(&self, item: &Value) -> Found {
         match self {
             Self::Literal(value) => Some(value.clone()),
             Self::Path(path) => {
-                let step = |value: &'_ Value, name: &String| match value {
-                    Value::Array(array) => array.get(name.parse::<usize>().ok()?),
-                    value => value.get(name),
-                };
-                path.iter().try_fold(item, step).cloned()
+                path.iter().try_fold(item, |value, name| step(value, name)).cloned()
             }
             Self::Aggregate(..) => None,
             Self::Not(inner) => Some((!inner.of(item)?.as_bool()?).into()),
