@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use azure_core::error::ErrorKind;
+use azure_core::http::headers::HeaderName;
 use azure_core::http::policies::{Policy, PolicyResult};
 use azure_core::http::{Body, Context, Request};
 use azure_core::{Error, Result};
@@ -13,12 +14,15 @@ use masthead::http::{HeaderMap, HeaderValue, header};
 use masthead::signing::app_configuration::AccessKey;
 use masthead::{HttpDate, Request as Signable};
 
+const HOST: HeaderName = HeaderName::from_static("host");
+
 /// A policy that signs each try of a request with an access key of Azure App Configuration (HMAC-SHA256).
 ///
 /// It belongs after the retry policy (`per_try_policies`), because the service accepts a date of the last 15 minutes, and it
 /// writes `x-ms-date`, `x-ms-content-sha256` and `Authorization`. The body of a stream is read once more for its digest.
 ///
-/// The host is signed too, so a signature that reaches another host is of no use for the store.
+/// The host is signed too: the `host` header of the request, or else the host of its URL. A signature that reaches another host is
+/// of no use for the store.
 ///
 /// ```
 /// use masthead::signing::app_configuration::AccessKey;
@@ -88,8 +92,12 @@ impl Policy for AppConfigurationPolicy {
     }
 }
 
-/// The `Host` that the transport sends: without the default port, which a `Url` does not keep.
+/// The `Host` that the transport sends: that of the request, or that of its URL without the default port, which a `Url` does
+/// not keep.
 fn host(request: &Request) -> Result<HeaderValue> {
+    if let Some(host) = request.headers().get_optional_str(&HOST) {
+        return HeaderValue::try_from(host).map_err(refused);
+    }
     let url = request.url();
     let host = url.host_str().unwrap_or_default();
     let host = match url.port() {

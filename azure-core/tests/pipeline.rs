@@ -106,6 +106,22 @@ async fn requests_are_signed_as_they_are_sent() {
     assert_eq!(sent(Method::Get, url, bytes(b""), b"").await, Ok(()));
 }
 
+/// The transport sends the `Host` of the request if it has one.
+#[tokio::test]
+async fn a_host_of_the_request_is_signed() {
+    let mock = Mock::new(&[]);
+    let policy = AppConfigurationPolicy::new(key()).with_clock(clock);
+    let pipeline = mock.pipeline(vec![Arc::new(policy)]);
+    let url = "http://127.0.0.1:8483/kv?api-version=1.0".parse().unwrap();
+    let mut request = Request::new(url, Method::Get);
+    request.insert_header("host", "contoso.azconfig.io");
+    pipeline.send(&Context::new(), &mut request, None).await.unwrap();
+    let (method, target, headers) = mock.requests.lock().unwrap().pop().unwrap();
+    assert_eq!(headers["host"], "contoso.azconfig.io");
+    let signed = masthead::Request::new(&method, &target, &headers).with_body(b"");
+    assert!(key().verify(&signed, HttpDate::from_unix(NOW).unwrap()).is_ok());
+}
+
 #[tokio::test]
 async fn streams_are_read_for_their_digest() {
     let url = "https://contoso.azconfig.io/kv/a?api-version=1.0";

@@ -10,7 +10,7 @@
 //! use reqwest_middleware::ClientBuilder;
 //!
 //! let key = AccessKey::from_base64("key-id-1", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")?;
-//! // A redirection would take the signature to another target.
+//! // A redirect would take the signature and the tokens to another host.
 //! let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
 //! let client = ClientBuilder::new(http)
 //!     .with(RetryMiddleware::new())

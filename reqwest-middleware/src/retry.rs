@@ -15,16 +15,21 @@ use reqwest_middleware::{Error, Middleware, Next, Result};
 /// Attach it first, so that whatever comes after it handles each attempt.
 ///
 /// * **Which responses.** 429 and 449, for which the service has done nothing, are always tried again. 408, 500, 502, 503 and 504
-///   are tried again if the method is idempotent (RFC 9110 9.2.2), or if the response says how long to wait.
+///   are tried again if the method is idempotent (RFC 9110 9.2.2). For other methods, such as POST and PATCH, 503 is tried again
+///   if the response says how long to wait; the other four are returned, because the service may have done what was asked.
 /// * **Which errors.** A connection that could not be made is tried again. So are a timeout and a broken connection, if the
 ///   method is idempotent.
 /// * **How long it waits.** As long as [`RetryAdvice`] says: `retry-after-ms`, `x-ms-retry-after-ms` or `Retry-After`, with the
 ///   `Date` of the response as the clock. If the service asks for more than [`max_wait`](Self::max_wait), its response is
-///   returned, because an earlier attempt would fail too. Without advice, the wait is between half of a time and all of it; the
-///   time starts at [`min_wait`](Self::min_wait) and doubles with each attempt.
+///   returned, because an earlier attempt would fail too. Without advice, or with the advice not to wait at all (`Retry-After: 0`, or
+///   a date that has passed), the wait is between half of a time and all of it; the time starts at
+///   [`min_wait`](Self::min_wait) and doubles with each attempt.
 /// * **Which bodies.** A body that streams can be sent only once. Such a request is not tried again.
 ///
 /// After the last attempt, its response or error is returned.
+///
+/// reqwest follows redirects itself, inside an attempt, and a request takes its headers to the other host. Use a client with
+/// `redirect(Policy::none())`.
 ///
 /// ```
 /// use std::time::Duration;
@@ -33,8 +38,10 @@ use reqwest_middleware::{Error, Middleware, Next, Result};
 /// use reqwest_middleware::ClientBuilder;
 ///
 /// let retry = RetryMiddleware::new().max_retries(5).max_wait(Duration::from_secs(30));
-/// let client = ClientBuilder::new(reqwest::Client::new()).with(retry).build();
+/// let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+/// let client = ClientBuilder::new(http).with(retry).build();
 /// # let _ = client;
+/// # Ok::<(), reqwest::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct RetryMiddleware {
@@ -57,7 +64,7 @@ impl RetryMiddleware {
         Self { max_retries, ..self }
     }
 
-    /// Sets the first wait if the service does not say how long to wait.
+    /// Sets the first wait if the service does not say how long to wait, or says not to wait.
     #[must_use]
     pub const fn min_wait(self, min_wait: Duration) -> Self {
         Self { min_wait, ..self }
@@ -76,24 +83,32 @@ impl RetryMiddleware {
             Err(error) => return is_transient(error, method).then(|| self.backoff(retries)),
         };
         let status = response.status();
-        let may_be_tried = match status {
-            StatusCode::TOO_MANY_REQUESTS => true,
+        let needs_advice = match status {
+            StatusCode::TOO_MANY_REQUESTS => false,
             // 449 Retry With, of Azure Cosmos DB.
-            _ if status.as_u16() == 449 => true,
+            _ if status.as_u16() == 449 => false,
+            StatusCode::SERVICE_UNAVAILABLE => !method.is_idempotent(),
+            // The service may have done what was asked, even if it says how long to wait.
             StatusCode::REQUEST_TIMEOUT
             | StatusCode::INTERNAL_SERVER_ERROR
             | StatusCode::BAD_GATEWAY
-            | StatusCode::SERVICE_UNAVAILABLE
-            | StatusCode::GATEWAY_TIMEOUT => method.is_idempotent(),
+            | StatusCode::GATEWAY_TIMEOUT
+                if method.is_idempotent() =>
+            {
+                false
+            }
             _ => return None,
         };
         // The clock of the service is the one that its dates are of.
         let date = response.headers().peek::<Date>().ok().flatten();
         let now = date.map_or_else(HttpDate::now, |Date(date)| date);
         match RetryAdvice::read_from(response.headers(), now, self.max_wait) {
-            Ok(Some(advice)) => (!advice.is_capped()).then(|| advice.wait()),
+            Ok(Some(advice)) if advice.is_capped() => None,
+            // A service that is overloaded may say so too, and all clients would come back at once.
+            Ok(Some(advice)) if advice.wait().is_zero() => Some(self.backoff(retries)),
+            Ok(Some(advice)) => Some(advice.wait()),
             // What cannot be read is no advice.
-            Ok(None) | Err(_) => may_be_tried.then(|| self.backoff(retries)),
+            Ok(None) | Err(_) => (!needs_advice).then(|| self.backoff(retries)),
         }
     }
 
@@ -212,6 +227,25 @@ mod tests {
         assert!((ms(500 + 1_000 + 1_500)..=ms(1_000 + 2_000 + 3_004)).contains(&elapsed));
     }
 
+    /// Advice without a wait does not make the attempts follow each other at once.
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_of_zero_is_no_advice() {
+        let retry = RetryMiddleware::new().min_wait(ms(1_000)).max_wait(ms(3_000));
+        let past = [
+            ("date", "Fri, 31 Dec 1999 23:59:59 GMT"),
+            ("retry-after", "Fri, 31 Dec 1999 23:59:50 GMT"),
+        ];
+        let answers = vec![
+            of(429, &[("retry-after", "0")]),
+            of(503, &past),
+            of(503, &[("retry-after-ms", "0")]),
+            of(200, &[]),
+        ];
+        let (status, attempts, elapsed) = tried(retry, Method::POST, answers).await;
+        assert_eq!((status, attempts), (200, 4));
+        assert!((ms(500 + 1_000 + 1_500)..=ms(1_000 + 2_000 + 3_004)).contains(&elapsed));
+    }
+
     #[tokio::test(start_paused = true)]
     async fn what_is_not_tried_again() {
         let retry = RetryMiddleware::new();
@@ -223,6 +257,21 @@ mod tests {
         }
         let answers = vec![of(404, &[("retry-after", "1")]), of(200, &[])];
         assert_eq!(tried(retry, Method::GET, answers).await.1, 1);
+        // The service may have done what the request asks for, so advice is not enough.
+        for method in [Method::POST, Method::PATCH] {
+            for status in [408, 500, 502, 504] {
+                for header in ["retry-after", "retry-after-ms", "x-ms-retry-after-ms"] {
+                    let answers = vec![of(status, &[(header, "1")]), of(200, &[])];
+                    assert_eq!(tried(retry, method.clone(), answers).await, (status, 1, ms(0)));
+                }
+            }
+            for status in [429, 449, 503] {
+                let answers = vec![of(status, &[("retry-after", "1")]), of(200, &[])];
+                assert_eq!(tried(retry, method.clone(), answers).await, (200, 2, ms(1_000)));
+            }
+        }
+        let answers = vec![of(500, &[("retry-after", "1")]), of(200, &[])];
+        assert_eq!(tried(retry, Method::PUT, answers).await, (200, 2, ms(1_000)));
         let never = retry.max_retries(0);
         assert_eq!(tried(never, Method::GET, vec![of(429, &[])]).await, (429, 1, ms(0)));
     }

@@ -13,15 +13,20 @@ use reqwest_middleware::{Middleware, Next, Result};
 /// requests these are. A session token that the request already has stays. The tokens are those of one account. Attach it after a
 /// retry. A token that cannot be kept is no error.
 ///
+/// reqwest follows redirects itself and takes the token to the other host, so use a client with `redirect(Policy::none())`. The
+/// token of a response is kept only if its URL has the origin of the request: its scheme, host and port.
+///
 /// ```
 /// use masthead::cosmos::SharedSessionTokens;
 /// use masthead_reqwest_middleware::SessionTokenMiddleware;
 /// use reqwest_middleware::ClientBuilder;
 ///
-/// let client = ClientBuilder::new(reqwest::Client::new())
+/// let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+/// let client = ClientBuilder::new(http)
 ///     .with(SessionTokenMiddleware::new(SharedSessionTokens::new(100)))
 ///     .build();
 /// # let _ = client;
+/// # Ok::<(), reqwest::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct SessionTokenMiddleware {
@@ -46,10 +51,14 @@ impl Middleware for SessionTokenMiddleware {
     ) -> Result<Response> {
         let (method, path) = (request.method().clone(), request.url().path().to_owned());
         self.tokens.write_to_request(method.as_str(), &path, request.headers_mut());
+        let origin = request.url().origin();
         let response = next.run(request, extensions).await?;
-        let status = response.status().as_u16();
-        // A token that is refused leaves the earlier one.
-        let _ = self.tokens.observe_response(method.as_str(), &path, status, response.headers());
+        // After a redirect, the response may be of another host.
+        if response.url().origin() == origin {
+            let (status, headers) = (response.status().as_u16(), response.headers());
+            // A token that is refused leaves the earlier one.
+            let _ = self.tokens.observe_response(method.as_str(), &path, status, headers);
+        }
         Ok(response)
     }
 }
@@ -57,7 +66,7 @@ impl Middleware for SessionTokenMiddleware {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::test_kit::{answered, get};
+    use crate::test_kit::{RedirectedTo, answered, get};
 
     #[tokio::test]
     async fn tokens_are_sent_back_for_items_of_their_collection() {
@@ -75,5 +84,25 @@ mod tests {
             get(&client, &format!("{account}/{path}")).await.unwrap();
         }
         assert_eq!(seen("x-ms-session-token"), ["", "0:-1#59", "", "0:-1#60"]);
+    }
+
+    #[tokio::test]
+    async fn tokens_of_another_origin_are_not_kept() {
+        let token = |token: &str| http::Response::builder().header("x-ms-session-token", token);
+        let docs = "https://contoso.documents.azure.com/dbs/db/colls/a/docs";
+        let other = RedirectedTo("https://contoso.example/dbs/db/colls/a/docs");
+        let same = RedirectedTo("https://contoso.documents.azure.com/");
+        let (client, seen) = answered([
+            token("0:-1#59").extension(other),
+            token("0:-1#1").extension(same),
+            token("0:-1#60").extension(other),
+            token("0:-1#2"),
+        ]);
+        let tokens = SharedSessionTokens::new(10);
+        let client = client.with(SessionTokenMiddleware::new(tokens)).build();
+        for _ in 0..4 {
+            get(&client, docs).await.unwrap();
+        }
+        assert_eq!(seen("x-ms-session-token"), ["", "", "0:-1#1", "0:-1#1"]);
     }
 }

@@ -19,6 +19,9 @@ use reqwest_middleware::{Middleware, Next, Result};
 /// Attach it last, inside a retry, so that each attempt has a date and a signature of its own. A signature that the request
 /// already has is replaced. Requests are signed for whatever host they are for.
 ///
+/// reqwest follows redirects itself, without a new signature, and takes the `Host` that was signed to the other host. Use a
+/// client with `redirect(Policy::none())`.
+///
 /// For Azure App Configuration, the digest of the body is part of the signature. For a body that streams, the caller sets
 /// `x-ms-content-sha256`; without it, the request fails with [`BodyStreams`]. If the request has no `Host`, the middleware
 /// writes that of the URL, since it is part of the signature too. For Azure Cosmos DB, which signs no body, any body will do.
@@ -33,12 +36,13 @@ use reqwest_middleware::{Middleware, Next, Result};
 /// use masthead_reqwest_middleware::SignMiddleware;
 /// use reqwest_middleware::ClientBuilder;
 ///
-/// let client = ClientBuilder::new(reqwest::Client::new())
+/// let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+/// let client = ClientBuilder::new(http)
 ///     .with(SignMiddleware::cosmos_db(MasterKey::from_base64("AAEC")?))
 ///     .build();
 /// let request = client.get("https://contoso.documents.azure.com/dbs").header("x-ms-version", "2018-12-31");
 /// # let _ = request;
-/// # Ok::<(), masthead::signing::KeyError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct SignMiddleware {

@@ -11,18 +11,23 @@ use reqwest_middleware::{Middleware, Next, Result};
 /// The tokens are those of one store, so use a client with separate tokens for each host. Attach it after a retry, so that each
 /// attempt has the newest tokens. A token that cannot be kept is no error.
 ///
+/// reqwest follows redirects itself and takes the tokens to the other host, so use a client with `redirect(Policy::none())`. The
+/// tokens of a response are kept only if its URL has the origin of the request: its scheme, host and port.
+///
 /// ```
 /// use masthead::sync_token::SharedSyncTokens;
 /// use masthead_reqwest_middleware::SyncTokenMiddleware;
 /// use reqwest_middleware::ClientBuilder;
 ///
 /// let tokens = SharedSyncTokens::new(100);
-/// let client = ClientBuilder::new(reqwest::Client::new())
+/// let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+/// let client = ClientBuilder::new(http)
 ///     .with(SyncTokenMiddleware::new(tokens.clone()))
 ///     .build();
 /// // The handle shows what the client has.
 /// assert!(tokens.snapshot().is_empty());
 /// # let _ = client;
+/// # Ok::<(), reqwest::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct SyncTokenMiddleware {
@@ -46,9 +51,13 @@ impl Middleware for SyncTokenMiddleware {
         next: Next<'_>,
     ) -> Result<Response> {
         self.tokens.write_to(request.headers_mut());
+        let origin = request.url().origin();
         let response = next.run(request, extensions).await?;
-        // A token that is refused takes no other with it.
-        let _ = self.tokens.observe(response.headers());
+        // After a redirect, the response may be of another host.
+        if response.url().origin() == origin {
+            // A token that is refused takes no other with it.
+            let _ = self.tokens.observe(response.headers());
+        }
         Ok(response)
     }
 }
@@ -56,7 +65,10 @@ impl Middleware for SyncTokenMiddleware {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::test_kit::{answered, get};
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+
+    use crate::test_kit::{RedirectedTo, answered, get};
 
     #[tokio::test]
     async fn tokens_are_sent_back() {
@@ -73,5 +85,56 @@ mod tests {
         }
         assert_eq!(seen("sync-token"), ["", "a=1", "a=2"]);
         assert_eq!(tokens.snapshot().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn tokens_of_another_origin_are_not_kept() {
+        let tokens = SharedSyncTokens::new(10);
+        for (url, kept) in [
+            ("https://contoso.azconfig.io.example/kv", 0),
+            ("http://contoso.azconfig.io/kv", 0),
+            ("https://contoso.azconfig.io:8443/kv", 0),
+            ("https://contoso.azconfig.io:443/other", 1),
+        ] {
+            let answer = http::Response::builder().header("sync-token", "a=1;sn=1");
+            let (client, _) = answered([answer.extension(RedirectedTo(url))]);
+            let client = client.with(SyncTokenMiddleware::new(tokens.clone())).build();
+            get(&client, "https://contoso.azconfig.io/kv").await.unwrap();
+            assert_eq!(tokens.snapshot().len(), kept, "{url}");
+        }
+    }
+
+    /// A server that gives one answer, and its address.
+    fn server(answer: String) -> std::net::SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = Vec::new();
+            let mut part = [0; 1024];
+            while !request.ends_with(b"\r\n\r\n") {
+                let len = stream.read(&mut part).unwrap();
+                request.extend_from_slice(&part[..len]);
+            }
+            stream.write_all(answer.as_bytes()).unwrap();
+        });
+        address
+    }
+
+    #[tokio::test]
+    async fn the_response_after_a_redirect_of_reqwest_is_of_another_origin() {
+        let end = "Connection: close\r\nContent-Length: 0\r\n\r\n";
+        let other = server(format!("HTTP/1.1 200 OK\r\nSync-Token: a=1;sn=1\r\n{end}"));
+        let store = server(format!(
+            "HTTP/1.1 307 Temporary Redirect\r\nLocation: http://{other}/\r\n{end}"
+        ));
+        let tokens = SharedSyncTokens::new(10);
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let client = reqwest_middleware::ClientBuilder::new(http)
+            .with(SyncTokenMiddleware::new(tokens.clone()))
+            .build();
+        let response = client.get(format!("http://{store}/kv")).send().await.unwrap();
+        assert!(response.headers().contains_key("sync-token"));
+        assert!(tokens.snapshot().is_empty());
     }
 }

@@ -11,7 +11,7 @@ use http::response::Builder;
 use http::{Extensions, HeaderMap};
 use http_body::{Body, Frame};
 use masthead::HttpDate;
-use reqwest::{Request, Response};
+use reqwest::{Request, Response, ResponseBuilderExt};
 use reqwest_middleware::{ClientBuilder, ClientWithMiddleware, Middleware, Next, Result};
 
 /// The date of the examples of signatures: `Fri, 11 May 2018 18:48:36 GMT`.
@@ -50,6 +50,10 @@ impl Client {
     }
 }
 
+/// An extension of an answer: the URL that it came from, because reqwest followed a redirect.
+#[derive(Clone, Copy)]
+pub(crate) struct RedirectedTo(pub(crate) &'static str);
+
 /// Answers in their order; after the last one, it is a 404.
 #[derive(Clone, Default)]
 struct Answers {
@@ -60,6 +64,7 @@ struct Answers {
 #[async_trait]
 impl Middleware for Answers {
     async fn handle(&self, request: Request, _: &mut Extensions, _: Next<'_>) -> Result<Response> {
+        let url = request.url().clone();
         let bytes = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
         let mut seen = http::Request::new(bytes.to_vec());
         *seen.method_mut() = request.method().clone();
@@ -70,7 +75,9 @@ impl Middleware for Answers {
         self.seen.lock().unwrap().push(seen);
         let mut answers = self.answers.lock().unwrap();
         let answer = answers.pop().unwrap_or_else(|| http::Response::builder().status(404));
-        Ok(answer.body("").unwrap().into())
+        let redirected = answer.extensions_ref().and_then(|it| it.get::<RedirectedTo>());
+        let url = redirected.map_or(url, |RedirectedTo(url)| url.parse().unwrap());
+        Ok(answer.url(url).body("").unwrap().into())
     }
 }
 

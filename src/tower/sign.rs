@@ -30,7 +30,8 @@ use crate::{HttpDate, Request as Signable};
 ///
 /// For Azure App Configuration, the digest of the body is part of the signature, so the body must be in memory, such as
 /// `Full<Bytes>`. For a body that streams, the caller sets `x-ms-content-sha256`; without it, the request fails with
-/// [`BodyStreams`](SignRequestError::BodyStreams). If the request has no `Host`, the layer writes that of the URI, since it is
+/// [`BodyStreams`](SignRequestError::BodyStreams). A body streams if its length is unknown, or if a part of it has yet to arrive,
+/// as in a request that a server sends on. If the request has no `Host`, the layer writes that of the URI, since it is
 /// part of the signature too. For Azure Cosmos DB, which signs no body, any body will do.
 ///
 /// The error of the service is a boxed one: that of the inner service, or a [`SignRequestError`].
@@ -122,18 +123,12 @@ impl Settings {
         match &*self.key {
             Key::AppConfiguration(key) => {
                 set_host(&mut parts.headers, &parts.uri);
-                let is_announced = parts.headers.contains_key("x-ms-content-sha256");
-                let streams = !body.is_end_stream() && body.size_hint().exact().is_none();
-                let (body, digest) = if is_announced && streams {
-                    (SignedBody::unread(body), None)
-                } else {
-                    let (body, digest) = SignedBody::read(body, &parts.headers)?;
-                    (body, Some(digest))
-                };
+                let (body, digest) = SignedBody::read(body, &parts.headers)?;
                 let request = Signable::of_parts(parts);
                 let request = match digest {
                     Some(digest) => request.with_body_digest(digest),
-                    None => request,
+                    None if parts.headers.contains_key("x-ms-content-sha256") => request,
+                    None => return Err(SignRequestError::BodyStreams),
                 };
                 let signed = key.sign(&request, now)?;
                 signed.write_to(&mut parts.headers);

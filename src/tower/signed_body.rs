@@ -35,6 +35,8 @@ pin_project! {
     pub struct SignedBody<B> {
         // The parts that were read, for their digest.
         parts: VecDeque<Frame<Bytes>>,
+        // Whether the inner body was read to its end. It is not asked any more then.
+        has_ended: bool,
         #[pin]
         inner: B,
     }
@@ -43,7 +45,7 @@ pin_project! {
 impl<B> SignedBody<B> {
     /// A body of which nothing was read.
     pub(super) const fn unread(inner: B) -> Self {
-        Self { parts: VecDeque::new(), inner }
+        Self { parts: VecDeque::new(), has_ended: false, inner }
     }
 
     /// Returns a reference to the inner body, of which parts may have been read.
@@ -57,17 +59,17 @@ impl<B: Body + Unpin> SignedBody<B>
 where
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
-    /// Reads a body that is in memory, and hashes it. No part is copied.
+    /// Reads a body that is in memory, and hashes it. No part is copied. A body that streams has no digest.
     pub(super) fn read(
         mut inner: B,
         headers: &HeaderMap,
-    ) -> Result<(Self, XMsContentSha256), SignRequestError> {
-        let announced = content_length(headers).map_err(|_| LengthError::Unreadable);
-        let announced = announced.map_err(SignError::ContentLength)?;
-        // A body of unknown length would be held in memory, however long it is.
+    ) -> Result<(Self, Option<XMsContentSha256>), SignRequestError> {
         let is_empty = inner.is_end_stream();
         let len = if is_empty { Some(0) } else { inner.size_hint().exact() };
-        let len = len.ok_or(SignRequestError::BodyStreams)?;
+        // A body of unknown length would be held in memory, however long it is.
+        let Some(len) = len else { return Ok((Self::unread(inner), None)) };
+        let announced = content_length(headers).map_err(|_| LengthError::Unreadable);
+        let announced = announced.map_err(SignError::ContentLength)?;
         if let Some(announced) = announced.filter(|announced| *announced != len) {
             return Err(
                 SignError::ContentLength(LengthError::Differs { announced, found: len }).into()
@@ -76,20 +78,22 @@ where
         // It counts what comes, too.
         let mut digest = BodyDigest::announced(len);
         let mut parts = VecDeque::new();
-        if !is_empty {
-            read(&mut inner, &mut parts, &mut digest)?;
+        let has_ended = is_empty || read(&mut inner, &mut parts, &mut digest)?;
+        let body = Self { parts, has_ended, inner };
+        if !has_ended {
+            return Ok((body, None));
         }
         let digest = digest.finish().map_err(|error| SignRequestError::Body(error.into()))?;
-        Ok((Self { parts, inner }, digest))
+        Ok((body, Some(digest)))
     }
 }
 
-/// Takes the parts of a body that is in memory.
+/// Takes the parts of a body that are in memory. Returns whether these are all.
 fn read<B: Body + Unpin>(
     body: &mut B,
     parts: &mut VecDeque<Frame<Bytes>>,
     digest: &mut BodyDigest,
-) -> Result<(), SignRequestError>
+) -> Result<bool, SignRequestError>
 where
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
@@ -97,8 +101,9 @@ where
     loop {
         let frame = match Pin::new(&mut *body).poll_frame(&mut context) {
             Poll::Ready(Some(frame)) => frame,
-            Poll::Ready(None) => return Ok(()),
-            Poll::Pending => return Err(SignRequestError::BodyStreams),
+            Poll::Ready(None) => return Ok(true),
+            // Whoever sends the body polls it again, with a waker that wakes.
+            Poll::Pending => return Ok(false),
         };
         let frame = frame.map_err(|error| SignRequestError::Body(error.into()))?;
         let frame = frame.map_data(bytes);
@@ -121,7 +126,7 @@ impl<B: Body> Body for SignedBody<B> {
         if let Some(frame) = this.parts.pop_front() {
             return Poll::Ready(Some(Ok(frame)));
         }
-        if this.inner.is_end_stream() {
+        if *this.has_ended || this.inner.is_end_stream() {
             return Poll::Ready(None);
         }
         let frame = ready!(this.inner.poll_frame(context)?);
@@ -129,13 +134,16 @@ impl<B: Body> Body for SignedBody<B> {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.parts.is_empty() && self.inner.is_end_stream()
+        self.parts.is_empty() && (self.has_ended || self.inner.is_end_stream())
     }
 
     fn size_hint(&self) -> SizeHint {
         let lens = self.parts.iter().filter_map(|frame| Some(frame.data_ref()?.len()));
         let read =
             lens.fold(0_u64, |sum, len| sum.saturating_add(u64::try_from(len).unwrap_or(u64::MAX)));
+        if self.has_ended {
+            return SizeHint::with_exact(read);
+        }
         let rest = self.inner.size_hint();
         let mut hint = SizeHint::new();
         if let Some(upper) = rest.upper().and_then(|upper| upper.checked_add(read)) {

@@ -100,9 +100,21 @@ fn a_body_that_streams_needs_its_digest() {
     is_signed(&sent(layer(), request).unwrap());
 }
 
-/// A body that says how long it is, and is not there yet, not so long, or broken.
+type Part = Poll<Result<&'static str, &'static str>>;
+
+/// A body that says how long it is, and is not there yet, not so long, or broken. It does not know where it ends, and may not
+/// be polled after its end.
 #[derive(Debug)]
-struct Odd(VecDeque<Poll<Result<&'static str, &'static str>>>);
+struct Odd {
+    parts: VecDeque<Part>,
+    has_ended: bool,
+}
+
+impl Odd {
+    fn new(parts: &[Part]) -> Self {
+        Self { parts: parts.iter().copied().collect(), has_ended: false }
+    }
+}
 
 impl Body for Odd {
     type Data = Bytes;
@@ -112,8 +124,12 @@ impl Body for Odd {
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<http_body::Frame<Bytes>, &'static str>>> {
-        match self.0.pop_front() {
-            None => Poll::Ready(None),
+        match self.parts.pop_front() {
+            None => {
+                assert!(!self.has_ended, "polled after its end");
+                self.has_ended = true;
+                Poll::Ready(None)
+            }
             Some(Poll::Pending) => Poll::Pending,
             Some(Poll::Ready(part)) => {
                 Poll::Ready(Some(part.map(|part| http_body::Frame::data(part.into()))))
@@ -126,10 +142,65 @@ impl Body for Odd {
     }
 }
 
+/// As that of a server whose request is sent on.
+#[test]
+fn a_body_of_known_length_may_stream_if_its_digest_is_set() {
+    let layer = || SignLayer::app_configuration(access_key());
+    let part = |text| Poll::Ready(Ok(text));
+    let mut digest = crate::content::BodyDigest::new();
+    digest.update(b"abc").unwrap();
+    let digest = digest.finish().unwrap();
+    for parts in [
+        &[part("ab"), Poll::Pending, part("c")][..],
+        &[Poll::Pending, part("abc")],
+        &[part("abc"), Poll::Pending],
+    ] {
+        let mut request = put(Odd::new(parts));
+        request.headers_mut().write(&digest);
+        request.headers_mut().insert("content-length", "3".parse().unwrap());
+        let inner = service(|request: Request<SignedBody<Odd>>| {
+            assert!(!request.body().is_end_stream());
+            Response::new(request.map(|body| read(body).unwrap()))
+        });
+        let sent = ready(layer().clock(clock).layer(inner).call(request)).unwrap().into_body();
+        assert_eq!(sent.body(), b"abc");
+        is_signed(&sent);
+    }
+    // The length is compared all the same.
+    let mut request = put(Odd::new(&[Poll::Pending, part("abc")]));
+    request.headers_mut().write(&digest);
+    request.headers_mut().insert("content-length", "4".parse().unwrap());
+    let error = sent(layer(), request).unwrap_err();
+    assert_eq!(error.to_string(), "the body is 3 bytes long, but Content-Length is 4");
+}
+
+/// Such a body still says the length that it had, after its end.
+#[test]
+fn a_body_that_was_read_to_its_end_is_not_polled_again() {
+    let layer = SignLayer::app_configuration(access_key());
+    let sent = sent(layer, put(Odd::new(&[Poll::Ready(Ok("ab")), Poll::Ready(Ok("c"))]))).unwrap();
+    assert_eq!(sent.body(), b"abc");
+    is_signed(&sent);
+
+    let mut body = {
+        let inner = service(|request: Request<SignedBody<Odd>>| Response::new(request.into_body()));
+        let layer = SignLayer::app_configuration(access_key()).clock(clock);
+        ready(layer.layer(inner).call(put(Odd::new(&[Poll::Ready(Ok("abc"))]))))
+            .unwrap()
+            .into_body()
+    };
+    assert_eq!(body.size_hint().exact(), Some(3));
+    assert!(!body.is_end_stream());
+    ready(body.frame()).unwrap().unwrap();
+    assert_eq!(body.size_hint().exact(), Some(0));
+    assert!(body.is_end_stream());
+    assert!(ready(body.frame()).is_none());
+}
+
 #[test]
 fn other_bodies_are_errors() {
-    let error = |parts: &[Poll<Result<&'static str, &'static str>>], length: Option<&str>| {
-        let mut request = put(Odd(parts.iter().copied().collect()));
+    let error = |parts: &[Part], length: Option<&str>| {
+        let mut request = put(Odd::new(parts));
         if let Some(length) = length {
             request.headers_mut().insert("content-length", length.parse().unwrap());
         }
