@@ -21,8 +21,8 @@ const HOST: HeaderName = HeaderName::from_static("host");
 /// It belongs after the retry policy (`per_try_policies`), because the service accepts a date of the last 15 minutes, and it
 /// writes `x-ms-date`, `x-ms-content-sha256` and `Authorization`. The body of a stream is read once more for its digest.
 ///
-/// The host is signed too: the `host` header of the request, or else the host of its URL. A signature that reaches another host is
-/// of no use for the store.
+/// The host is signed too: the `host` header of the request, or else the host of its URL. A signature that reaches another host
+/// is of no use for the store.
 ///
 /// ```
 /// use masthead::signing::app_configuration::AccessKey;

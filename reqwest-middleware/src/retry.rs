@@ -21,8 +21,8 @@ use reqwest_middleware::{Error, Middleware, Next, Result};
 ///   method is idempotent.
 /// * **How long it waits.** As long as [`RetryAdvice`] says: `retry-after-ms`, `x-ms-retry-after-ms` or `Retry-After`, with the
 ///   `Date` of the response as the clock. If the service asks for more than [`max_wait`](Self::max_wait), its response is
-///   returned, because an earlier attempt would fail too. Without advice, or with the advice not to wait at all (`Retry-After: 0`, or
-///   a date that has passed), the wait is between half of a time and all of it; the time starts at
+///   returned, because an earlier attempt would fail too. Without advice, or with the advice not to wait at all (`Retry-After: 0`,
+///   or a date that has passed), the wait is between half of a time and all of it; the time starts at
 ///   [`min_wait`](Self::min_wait) and doubles with each attempt.
 /// * **Which bodies.** A body that streams can be sent only once. Such a request is not tried again.
 ///

@@ -3,14 +3,15 @@
 use async_trait::async_trait;
 use http::Extensions;
 use masthead::cosmos::SharedSessionTokens;
-use reqwest::{Request, Response};
+use reqwest::{Request, Response, Url};
 use reqwest_middleware::{Middleware, Next, Result};
 
 /// Keeps the session tokens of Azure Cosmos DB, one for each collection: takes that of each response, and sends it with each
 /// request for items of the collection.
 ///
 /// [`SharedSessionTokens::write_to_request`] and [`observe_response`](SharedSessionTokens::observe_response) define which
-/// requests these are. A session token that the request already has stays. The tokens are those of one account. Attach it after a
+/// requests these are. A session token that the request already has stays. The tokens are those of one account, so
+/// set [`only_for`](Self::only_for) where a client also sends requests to others. Attach it after a
 /// retry. A token that cannot be kept is no error.
 ///
 /// reqwest follows redirects itself and takes the token to the other host, so use a client with `redirect(Policy::none())`. The
@@ -31,13 +32,32 @@ use reqwest_middleware::{Middleware, Next, Result};
 #[derive(Clone, Debug)]
 pub struct SessionTokenMiddleware {
     tokens: SharedSessionTokens,
+    only_for: Option<Url>,
 }
 
 impl SessionTokenMiddleware {
     /// Keeps the tokens of one account.
     #[must_use]
     pub const fn new(tokens: SharedSessionTokens) -> Self {
-        Self { tokens }
+        Self { tokens, only_for: None }
+    }
+
+    /// Leaves requests to other origins alone: they get no token, and their responses are not read. An origin is the scheme, the
+    /// host and the port of a URL. Without this call, every request is handled.
+    ///
+    /// ```
+    /// use masthead::cosmos::SharedSessionTokens;
+    /// use masthead_reqwest_middleware::SessionTokenMiddleware;
+    /// use reqwest::Url;
+    ///
+    /// let keep = SessionTokenMiddleware::new(SharedSessionTokens::new(100));
+    /// let keep = keep.only_for(Url::parse("https://contoso.documents.azure.com")?);
+    /// # let _ = keep;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn only_for(self, origin: Url) -> Self {
+        Self { only_for: Some(origin), ..self }
     }
 }
 
@@ -49,9 +69,12 @@ impl Middleware for SessionTokenMiddleware {
         extensions: &mut Extensions,
         next: Next<'_>,
     ) -> Result<Response> {
+        let origin = request.url().origin();
+        if self.only_for.as_ref().is_some_and(|only| only.origin() != origin) {
+            return next.run(request, extensions).await;
+        }
         let (method, path) = (request.method().clone(), request.url().path().to_owned());
         self.tokens.write_to_request(method.as_str(), &path, request.headers_mut());
-        let origin = request.url().origin();
         let response = next.run(request, extensions).await?;
         // After a redirect, the response may be of another host.
         if response.url().origin() == origin {
@@ -104,5 +127,20 @@ mod tests {
             get(&client, docs).await.unwrap();
         }
         assert_eq!(seen("x-ms-session-token"), ["", "", "0:-1#1", "0:-1#1"]);
+    }
+
+    #[tokio::test]
+    async fn requests_to_other_origins_are_left_alone() {
+        let token = |token: &str| http::Response::builder().header("x-ms-session-token", token);
+        let (client, seen) =
+            answered([token("0:-1#60"), token("0:-1#1"), token("0:-1#60"), token("0:-1#2")]);
+        let keep = SessionTokenMiddleware::new(SharedSessionTokens::new(10));
+        let account = "https://contoso.documents.azure.com";
+        let client = client.with(keep.only_for(account.parse().unwrap())).build();
+        let other = "https://other.example";
+        for origin in [other, account, other, account] {
+            get(&client, &format!("{origin}/dbs/db/colls/a/docs")).await.unwrap();
+        }
+        assert_eq!(seen("x-ms-session-token"), ["", "", "", "0:-1#1"]);
     }
 }

@@ -3,12 +3,13 @@
 use async_trait::async_trait;
 use http::Extensions;
 use masthead::sync_token::SharedSyncTokens;
-use reqwest::{Request, Response};
+use reqwest::{Request, Response, Url};
 use reqwest_middleware::{Middleware, Next, Result};
 
 /// Keeps the Sync-Tokens of Azure App Configuration: takes those of each response, and sends them with each request.
 ///
-/// The tokens are those of one store, so use a client with separate tokens for each host. Attach it after a retry, so that each
+/// The tokens are those of one store, so use a client with separate tokens for each host, and
+/// [`only_for`](Self::only_for) where it also sends requests to other hosts. Attach it after a retry, so that each
 /// attempt has the newest tokens. A token that cannot be kept is no error.
 ///
 /// reqwest follows redirects itself and takes the tokens to the other host, so use a client with `redirect(Policy::none())`. The
@@ -32,13 +33,32 @@ use reqwest_middleware::{Middleware, Next, Result};
 #[derive(Clone, Debug)]
 pub struct SyncTokenMiddleware {
     tokens: SharedSyncTokens,
+    only_for: Option<Url>,
 }
 
 impl SyncTokenMiddleware {
     /// Keeps the tokens of one store.
     #[must_use]
     pub const fn new(tokens: SharedSyncTokens) -> Self {
-        Self { tokens }
+        Self { tokens, only_for: None }
+    }
+
+    /// Leaves requests to other origins alone: they get no token, and their responses are not read. An origin is the scheme, the
+    /// host and the port of a URL. Without this call, every request is handled.
+    ///
+    /// ```
+    /// use masthead::sync_token::SharedSyncTokens;
+    /// use masthead_reqwest_middleware::SyncTokenMiddleware;
+    /// use reqwest::Url;
+    ///
+    /// let keep = SyncTokenMiddleware::new(SharedSyncTokens::new(100));
+    /// let keep = keep.only_for(Url::parse("https://contoso.azconfig.io")?);
+    /// # let _ = keep;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn only_for(self, origin: Url) -> Self {
+        Self { only_for: Some(origin), ..self }
     }
 }
 
@@ -50,8 +70,11 @@ impl Middleware for SyncTokenMiddleware {
         extensions: &mut Extensions,
         next: Next<'_>,
     ) -> Result<Response> {
-        self.tokens.write_to(request.headers_mut());
         let origin = request.url().origin();
+        if self.only_for.as_ref().is_some_and(|only| only.origin() != origin) {
+            return next.run(request, extensions).await;
+        }
+        self.tokens.write_to(request.headers_mut());
         let response = next.run(request, extensions).await?;
         // After a redirect, the response may be of another host.
         if response.url().origin() == origin {
@@ -102,6 +125,20 @@ mod tests {
             get(&client, "https://contoso.azconfig.io/kv").await.unwrap();
             assert_eq!(tokens.snapshot().len(), kept, "{url}");
         }
+    }
+
+    #[tokio::test]
+    async fn requests_to_other_origins_are_left_alone() {
+        let token = |token: &str| http::Response::builder().header("sync-token", token);
+        let (client, seen) =
+            answered([token("a=9;sn=9"), token("a=1;sn=1"), token("a=9;sn=9"), token("")]);
+        let keep = SyncTokenMiddleware::new(SharedSyncTokens::new(10));
+        let store = "https://contoso.azconfig.io";
+        let client = client.with(keep.only_for(store.parse().unwrap())).build();
+        for origin in ["https://other.example", store, "http://contoso.azconfig.io", store] {
+            get(&client, &format!("{origin}/kv")).await.unwrap();
+        }
+        assert_eq!(seen("sync-token"), ["", "", "", "a=1"]);
     }
 
     /// A server that gives one answer, and its address.

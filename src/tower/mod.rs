@@ -82,6 +82,7 @@ mod clock;
 mod key_lookup;
 mod log;
 mod mark_sensitive;
+mod only_for;
 mod original_uri;
 mod session_token;
 #[cfg(feature = "signing")]

@@ -9,6 +9,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::log;
+use super::only_for::OnlyFor;
 use crate::cosmos::{SessionToken as Header, SessionTokenRefusal, SharedSessionTokens};
 
 /// A layer of a client that keeps the session tokens of Azure Cosmos DB, one for each collection: it takes that of each
@@ -18,7 +19,8 @@ use crate::cosmos::{SessionToken as Header, SessionTokenRefusal, SharedSessionTo
 /// A collection is known by its path, so address it either by name or by identifier, but not by both. A session token that
 /// the request already has stays. After a successful DELETE of a collection or a database, its tokens are forgotten.
 ///
-/// The tokens are those of one account. Place the layer inside the layer that tries again. A token that cannot be kept is
+/// The tokens are those of one account, so set [`only_for`](Self::only_for) where a client also sends requests to others. Place
+/// the layer inside the layer that tries again. A token that cannot be kept is
 /// logged, and is no error.
 ///
 /// ```
@@ -47,13 +49,31 @@ use crate::cosmos::{SessionToken as Header, SessionTokenRefusal, SharedSessionTo
 #[derive(Clone, Debug)]
 pub struct SessionTokenLayer {
     tokens: SharedSessionTokens,
+    only_for: OnlyFor,
 }
 
 impl SessionTokenLayer {
     /// A layer with the tokens of one account.
     #[must_use]
     pub const fn new(tokens: SharedSessionTokens) -> Self {
-        Self { tokens }
+        Self { tokens, only_for: OnlyFor::ANY }
+    }
+
+    /// Leaves requests to other origins alone: they get no token, and their responses are not read. An origin is the scheme, the
+    /// host and the port of a URI. A target that is only a path is compared by its `Host`. Without this call, the layer
+    /// handles every request.
+    ///
+    /// ```
+    /// use masthead::cosmos::SharedSessionTokens;
+    /// use masthead::tower::SessionTokenLayer;
+    ///
+    /// let layer = SessionTokenLayer::new(SharedSessionTokens::new(100));
+    /// let layer = layer.only_for(http::Uri::from_static("https://contoso.documents.azure.com"));
+    /// # let _ = layer;
+    /// ```
+    #[must_use]
+    pub fn only_for(self, origin: Uri) -> Self {
+        Self { only_for: OnlyFor::new(origin), ..self }
     }
 }
 
@@ -61,7 +81,7 @@ impl<S> Layer<S> for SessionTokenLayer {
     type Service = SessionToken<S>;
 
     fn layer(&self, inner: S) -> SessionToken<S> {
-        SessionToken::new(inner, self.tokens.clone())
+        SessionToken { inner, tokens: self.tokens.clone(), only_for: self.only_for.clone() }
     }
 }
 
@@ -79,12 +99,13 @@ impl<S> Layer<S> for SessionTokenLayer {
 pub struct SessionToken<S> {
     inner: S,
     tokens: SharedSessionTokens,
+    only_for: OnlyFor,
 }
 
 impl<S> SessionToken<S> {
     /// Wraps a client.
     pub const fn new(inner: S, tokens: SharedSessionTokens) -> Self {
-        Self { inner, tokens }
+        Self { inner, tokens, only_for: OnlyFor::ANY }
     }
 
     /// Returns the layer.
@@ -111,8 +132,11 @@ where
     fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
         // Neither is an allocation.
         let (method, uri) = (request.method().clone(), request.uri().clone());
-        self.tokens.write_to_request(method.as_str(), uri.path(), request.headers_mut());
-        let tokens = self.tokens.clone();
+        let is_included = self.only_for.includes(&uri, request.headers());
+        let tokens = is_included.then(|| self.tokens.clone());
+        if let Some(tokens) = &tokens {
+            tokens.write_to_request(method.as_str(), uri.path(), request.headers_mut());
+        }
         SessionTokenFuture { inner: self.inner.call(request), method, uri, tokens }
     }
 }
@@ -125,7 +149,8 @@ pin_project! {
         inner: F,
         method: Method,
         uri: Uri,
-        tokens: SharedSessionTokens,
+        // None for a request to another origin.
+        tokens: Option<SharedSessionTokens>,
     }
 }
 
@@ -138,9 +163,10 @@ where
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
         let response = ready!(this.inner.poll(context))?;
+        let Some(tokens) = this.tokens else { return Poll::Ready(Ok(response)) };
         let (method, path) = (this.method.as_str(), this.uri.path());
         let status = response.status().as_u16();
-        match this.tokens.observe_response(method, path, status, response.headers()) {
+        match tokens.observe_response(method, path, status, response.headers()) {
             Ok(()) => {}
             // The names of ranges are part of the value.
             Err(SessionTokenRefusal::Merge(_)) => {
@@ -182,5 +208,26 @@ mod tests {
         assert_eq!(send(Method::DELETE, "/dbs/db/colls/coll", "0:-1#71"), None);
         assert_eq!(send(Method::GET, docs, "0:-1#1"), None);
         assert_eq!(send(Method::GET, docs, "0:-1#1").unwrap(), "0:-1#1");
+    }
+
+    #[test]
+    fn requests_to_other_origins_are_left_alone() {
+        let inner = service(|request: Request<&str>| {
+            let mut response = Response::new(request.headers().get("x-ms-session-token").cloned());
+            response.headers_mut().insert("x-ms-session-token", request.body().parse().unwrap());
+            response
+        });
+        let account = Uri::from_static("https://contoso.documents.azure.com");
+        let layer = SessionTokenLayer::new(SharedSessionTokens::new(10)).only_for(account);
+        let mut client = layer.layer(inner);
+        let mut send = |host: &str, answer| {
+            let request = Request::get("/dbs/db/colls/coll/docs").header("host", host);
+            ready(client.call(request.body(answer).unwrap())).unwrap().into_body()
+        };
+        let (account, other) = ("contoso.documents.azure.com", "other.example");
+        assert_eq!(send(other, "0:-1#60"), None);
+        assert_eq!(send(account, "0:-1#1"), None);
+        assert_eq!(send(other, "0:-1#60"), None);
+        assert_eq!(send(account, "0:-1#2").unwrap(), "0:-1#1");
     }
 }

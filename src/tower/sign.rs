@@ -15,8 +15,8 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::clock::Clock;
+use super::only_for;
 use super::signed_body::SignedBody;
-use crate::message::without_userinfo;
 use crate::signing::SignError;
 use crate::signing::app_configuration::AccessKey;
 use crate::signing::cosmos_db::MasterKey;
@@ -143,16 +143,9 @@ impl Settings {
     }
 }
 
-/// Writes the `Host` that a client would write for the URI: without user information, and without the default port.
+/// Writes the `Host` that a client would write for the URI, if there is none.
 fn set_host(headers: &mut HeaderMap, uri: &Uri) {
-    let Some(authority) = uri.authority().filter(|_| !headers.contains_key(HOST)) else { return };
-    let host = without_userinfo(authority.as_str());
-    let default = match uri.scheme_str() {
-        Some("https") => ":443",
-        Some("http") => ":80",
-        _ => "",
-    };
-    let host = host.strip_suffix(default).unwrap_or(host);
+    let Some(host) = only_for::host(uri).filter(|_| !headers.contains_key(HOST)) else { return };
     // An authority has no byte that a value may not have.
     if let Ok(host) = HeaderValue::from_str(host) {
         headers.insert(HOST, host);

@@ -3,18 +3,20 @@
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
 
-use http::{Request, Response};
+use http::{Request, Response, Uri};
 use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::log;
+use super::only_for::OnlyFor;
 use crate::sync_token::{SharedSyncTokens, SyncTokens};
 
 /// A layer of a client that keeps the Sync-Tokens of Azure App Configuration: it takes those of each response, and sends them
 /// with each request.
 ///
-/// The tokens are those of one store, so use a layer with separate tokens for each host. Place it inside the layer that
+/// The tokens are those of one store, so use a layer with separate tokens for each host, and
+/// [`only_for`](Self::only_for) where a client also sends requests to other hosts. Place it inside the layer that
 /// tries again, so that each attempt has the newest tokens. A token that cannot be kept is logged, and is no error.
 ///
 /// ```
@@ -40,13 +42,31 @@ use crate::sync_token::{SharedSyncTokens, SyncTokens};
 #[derive(Clone, Debug)]
 pub struct SyncTokenLayer {
     tokens: SharedSyncTokens,
+    only_for: OnlyFor,
 }
 
 impl SyncTokenLayer {
     /// A layer with the tokens of one store.
     #[must_use]
     pub const fn new(tokens: SharedSyncTokens) -> Self {
-        Self { tokens }
+        Self { tokens, only_for: OnlyFor::ANY }
+    }
+
+    /// Leaves requests to other origins alone: they get no token, and their responses are not read. An origin is the scheme, the
+    /// host and the port of a URI. A target that is only a path is compared by its `Host`. Without this call, the layer
+    /// handles every request.
+    ///
+    /// ```
+    /// use masthead::sync_token::SharedSyncTokens;
+    /// use masthead::tower::SyncTokenLayer;
+    ///
+    /// let layer = SyncTokenLayer::new(SharedSyncTokens::new(100));
+    /// let layer = layer.only_for(http::Uri::from_static("https://contoso.azconfig.io"));
+    /// # let _ = layer;
+    /// ```
+    #[must_use]
+    pub fn only_for(self, origin: Uri) -> Self {
+        Self { only_for: OnlyFor::new(origin), ..self }
     }
 }
 
@@ -54,7 +74,7 @@ impl<S> Layer<S> for SyncTokenLayer {
     type Service = SyncToken<S>;
 
     fn layer(&self, inner: S) -> SyncToken<S> {
-        SyncToken::new(inner, self.tokens.clone())
+        SyncToken { inner, tokens: self.tokens.clone(), only_for: self.only_for.clone() }
     }
 }
 
@@ -72,12 +92,13 @@ impl<S> Layer<S> for SyncTokenLayer {
 pub struct SyncToken<S> {
     inner: S,
     tokens: SharedSyncTokens,
+    only_for: OnlyFor,
 }
 
 impl<S> SyncToken<S> {
     /// Wraps a client.
     pub const fn new(inner: S, tokens: SharedSyncTokens) -> Self {
-        Self { inner, tokens }
+        Self { inner, tokens, only_for: OnlyFor::ANY }
     }
 
     /// Returns the layer.
@@ -102,8 +123,12 @@ where
     }
 
     fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
-        self.tokens.write_to(request.headers_mut());
-        SyncTokenFuture { inner: self.inner.call(request), tokens: self.tokens.clone() }
+        let is_included = self.only_for.includes(request.uri(), request.headers());
+        let tokens = is_included.then(|| self.tokens.clone());
+        if let Some(tokens) = &tokens {
+            tokens.write_to(request.headers_mut());
+        }
+        SyncTokenFuture { inner: self.inner.call(request), tokens }
     }
 }
 
@@ -113,7 +138,8 @@ pin_project! {
     pub struct SyncTokenFuture<F> {
         #[pin]
         inner: F,
-        tokens: SharedSyncTokens,
+        // None for a request to another origin.
+        tokens: Option<SharedSyncTokens>,
     }
 }
 
@@ -126,7 +152,8 @@ where
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
         let response = ready!(this.inner.poll(context))?;
-        if let Err(refused) = this.tokens.observe(response.headers()) {
+        let observed = this.tokens.as_ref().map(|tokens| tokens.observe(response.headers()));
+        if let Some(Err(refused)) = observed {
             // It has no byte of a value.
             log::token::<SyncTokens>(&refused);
         }
@@ -155,5 +182,27 @@ mod tests {
         assert_eq!(send("a=2;sn=2, b=1;sn=1, s3cret").unwrap(), "a=1");
         assert_eq!(send("").unwrap(), "a=2");
         assert_eq!(tokens.snapshot().len(), 1);
+    }
+
+    #[test]
+    fn requests_to_other_origins_are_left_alone() {
+        let tokens = SharedSyncTokens::new(10);
+        let inner = service(|request: Request<&str>| {
+            let mut response = Response::new(request.headers().get("sync-token").cloned());
+            response.headers_mut().insert("sync-token", request.body().parse().unwrap());
+            response
+        });
+        let layer = SyncTokenLayer::new(tokens.clone());
+        let mut client =
+            layer.only_for(Uri::from_static("https://contoso.azconfig.io")).layer(inner);
+        let mut send = |uri, answer| {
+            let request = Request::get(uri).body(answer).unwrap();
+            ready(client.call(request)).unwrap().into_body()
+        };
+        assert_eq!(send("https://other.example/kv", "a=9;sn=9"), None);
+        assert!(tokens.snapshot().is_empty());
+        assert_eq!(send("https://contoso.azconfig.io/kv", "a=1;sn=1"), None);
+        assert_eq!(send("https://other.example/kv", "a=9;sn=9"), None);
+        assert_eq!(send("https://contoso.azconfig.io/kv", "").unwrap(), "a=1");
     }
 }
