@@ -8,9 +8,9 @@ use http_body_util::LengthLimitError;
 /// All bytes of a body, or the status of the response: 413 if there are more than `limit`, and otherwise 400.
 pub(crate) async fn read(body: Body, limit: usize) -> Result<Bytes, StatusCode> {
     to_bytes(body, limit).await.map_err(|error| {
-        match error.source().is_some_and(|source| source.is::<LengthLimitError>()) {
-            true => StatusCode::PAYLOAD_TOO_LARGE,
-            false => StatusCode::BAD_REQUEST,
+        match error.source().and_then(<dyn Error>::downcast_ref::<LengthLimitError>) {
+            Some(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            None => StatusCode::BAD_REQUEST,
         }
     })
 }
