@@ -163,7 +163,7 @@ fn read<'a, C: Checks, S: HeaderSet>(
             unknown(check, contract, message.direction, name);
             return;
         };
-        if *name == AUTHORIZATION && removed::is_placeholder(lines.lines(&AUTHORIZATION)) {
+        if *name == AUTHORIZATION && removed::are_credentials_removed(lines.lines(&AUTHORIZATION)) {
             check.removed = true;
             return;
         }

@@ -7,14 +7,15 @@ use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use zeroize::Zeroizing;
 
 use super::{app_configuration as store, cosmos_db as account};
+use crate::auth::HmacSha256;
 #[cfg(feature = "tower")]
 use crate::contract::{Context, Severity};
-use crate::contract::{Contract, Exchange, Finding, Report, Response, Rule};
+use crate::contract::{Contract, Exchange, Finding, Report, Response, Rule, removed, rules};
 use crate::message::without_userinfo;
 use crate::signing::app_configuration::{self, AccessKey};
 use crate::signing::cosmos_db::{self, MasterKey, QuotedPayload};
 use crate::signing::{Aspect, Change, Explanation, Hints, KeyError, Reason, VerifyError};
-use crate::{HttpDate, Request};
+use crate::{Field, FieldLines, HttpDate, Request};
 
 /// A reason is as long as this at most: what was signed may be as long as a request.
 const MAX_REASON: usize = 1_000;
@@ -85,7 +86,9 @@ impl VerificationKey {
     ///
     /// Nothing is reported if there is no signature of the service, or if the contract has found the request rejected
     /// before its signature is checked: a required header that is not signed, a date that cannot be parsed. The
-    /// distance of a date from the clock and the digest of the body are rules of the contract too.
+    /// distance of a date from the clock and the digest of the body are rules of the contract too. Where a part of what is
+    /// signed was replaced by a placeholder such as `REDACTED`, the signature cannot be verified: that is a note, and no
+    /// mismatch.
     ///
     /// The body of the response is evidence: Azure Cosmos DB quotes its own string-to-sign there. What the contract
     /// reports of that without a key goes where the key explains it.
@@ -102,9 +105,12 @@ impl VerificationKey {
         } else {
             None
         };
-        let is_found = found.is_some();
+        let is_found = found.as_ref().is_some_and(|found| *found.rule() != rules::REMOVED);
         if let Some(finding) = found {
-            if !evidence.is_brief {
+            if !is_found && report.findings().iter().any(|it| it.rule() == finding.rule()) {
+                return false;
+            }
+            if is_found && !evidence.is_brief {
                 report.remove(account::QUOTED.code());
             }
             report.insert(finding, exchange);
@@ -136,7 +142,10 @@ impl VerificationKey {
             let hints = Hints::default();
             app_configuration::explain(id, &self.text, &signed, evidence.now, &hints)
         };
-        let found = finding(&store::SIGNATURE, request, &error, evidence, why)?;
+        let found = match removed(request, &error) {
+            Some(note) => return Some(note),
+            None => finding(&store::SIGNATURE, request, &error, evidence, why)?,
+        };
         Some(match text {
             Some(text) => found.with_service_text(text),
             None => found,
@@ -164,8 +173,26 @@ impl VerificationKey {
             let hints = Hints { answer, ..Hints::default() };
             cosmos_db::explain(&self.text, &signed, evidence.now, &hints)
         };
-        finding(&account::SIGNATURE, request, &error, evidence, why)
+        removed(request, &error)
+            .or_else(|| finding(&account::SIGNATURE, request, &error, evidence, why))
     }
+}
+
+/// The note on a signature that cannot be verified, because a part of what is signed was taken out of the file.
+fn removed(request: &Request<'_>, error: &VerifyError) -> Option<Finding> {
+    let is_unknown = match error {
+        VerifyError::SignatureDiffers => {
+            let lines = FieldLines::of(request.headers, &AUTHORIZATION);
+            let signed = HmacSha256::parse(lines).ok();
+            let signed = signed.iter().flat_map(|hmac| hmac.signed_headers());
+            removed::is_in_signed(request, &signed.collect::<Vec<_>>())
+        }
+        _ => false,
+    };
+    is_unknown.then(|| {
+        let message = "a part of what is signed was replaced by a placeholder such as REDACTED, so the signature cannot be verified";
+        Finding::about(&rules::REMOVED, request.headers, &AUTHORIZATION, message.to_owned())
+    })
 }
 
 /// The report of a request whose signature was refused: what the contract finds, and the signature if that is not the reason

@@ -238,6 +238,81 @@ fn values_that_somebody_replaced_are_not_wrong() {
 }
 
 #[test]
+fn signatures_that_somebody_replaced_are_not_wrong() {
+    let note = ["credentials.removed".to_owned()];
+    let codes = |contract: &crate::contract::Contract, target: &str, headers: &[&str]| {
+        let headers = map(headers);
+        let exchange = Exchange::request(Request::new("GET", target, &headers));
+        let report = contract.check(exchange, &Context::default());
+        report.findings().iter().map(|it| it.rule().code().to_owned()).collect::<Vec<_>>()
+    };
+    let digest = "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+    let date = "x-ms-date: Fri, 11 May 2018 18:48:36 GMT";
+    for word in ["REDACTED", "***", "[REDACTED]", "<redacted>", "<removed>"] {
+        for id in [word, "key-id-1"] {
+            let value = format!(
+                "authorization: HMAC-SHA256 Credential={id}&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature={word}"
+            );
+            let headers = ["host: a.azconfig.io", date, digest, &value];
+            let found = codes(&app_configuration::CONTRACT, "/kv?api-version=1.0", &headers);
+            assert_eq!(found, note, "{value}");
+        }
+        for kind in ["master", "aad", "resource"] {
+            let raw = format!("type={kind}&ver=1.0&sig={word}");
+            let escaped = raw.replace('=', "%3D").replace('&', "%26").replace('<', "%3C");
+            for value in [raw, escaped] {
+                let value = format!("authorization: {value}");
+                let headers = [
+                    date,
+                    &value,
+                    "x-ms-version: 2018-12-31",
+                    "x-ms-documentdb-partitionkey: [\"a\"]",
+                ];
+                let found = codes(&cosmos_db::CONTRACT, &DOCUMENT[4..], &headers);
+                assert_eq!(found, note, "{value}");
+            }
+        }
+    }
+}
+
+/// What is signed is not known where a part of it was replaced.
+#[cfg(feature = "signing")]
+#[test]
+fn targets_that_somebody_replaced_match_no_signature() {
+    use crate::services::{Evidence, VerificationKey};
+    let key: VerificationKey = crate::contract::EXAMPLE_KEY.parse().unwrap();
+    let codes = |target: &str| {
+        let headers = map(&[
+            "host: contoso.azconfig.io",
+            "x-ms-date: Fri, 11 May 2018 18:48:36 GMT",
+            "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+            "authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=PQXHF29Z5ymoqFp+K3IhBLi/GeJGK4cwHq71de0t/HY=",
+        ]);
+        let exchange = Exchange::request(Request::new("GET", target, &headers));
+        let mut report = app_configuration::CONTRACT.check(exchange, &Context::default());
+        let is_mismatch = key.check(&mut report, &exchange, &Evidence::default());
+        let findings = report.findings().iter();
+        let codes: Vec<_> = findings.map(|it| it.rule().code().to_owned()).collect();
+        assert_eq!(is_mismatch, codes.iter().any(|it| it.ends_with("signature.mismatch")));
+        codes
+    };
+    for target in [
+        "/kv?api-version=1.0&key=REDACTED",
+        "/kv?label=***&api-version=1.0",
+        "/kv/REDACTED?api-version=1.0",
+        "/kv?api-version=1.0&key=[REDACTED]",
+        "/kv?api-version=1.0&key=%3Credacted%3E",
+    ] {
+        assert_eq!(codes(target), ["credentials.removed"], "{target}");
+    }
+    for target in
+        ["/kv?api-version=1.0&key=a*", "/kv/hidden?api-version=1.0", "/kv?api-version=1.0"]
+    {
+        assert_eq!(codes(target), ["app-configuration.signature.mismatch"], "{target}");
+    }
+}
+
+#[test]
 fn entra_tokens() {
     use base64::Engine;
     let token = |payload: &str| {
