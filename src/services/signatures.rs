@@ -11,6 +11,7 @@ use crate::auth::HmacSha256;
 #[cfg(feature = "tower")]
 use crate::contract::{Context, Severity};
 use crate::contract::{Contract, Exchange, Finding, Report, Response, Rule, removed, rules};
+use crate::error::hint;
 use crate::message::without_userinfo;
 use crate::signing::app_configuration::{self, AccessKey};
 use crate::signing::cosmos_db::{self, MasterKey, QuotedPayload};
@@ -420,14 +421,31 @@ impl FromStr for VerificationKey {
 
     fn from_str(text: &str) -> Result<Self, VerificationKeyError> {
         let (contract, id, secret) = parts(text)?;
+        let fault = |error| unfilled(text, secret).unwrap_or(VerificationKeyError::Key(error));
         let access = AccessKey::from_base64(id.unwrap_or("key"), secret);
         Ok(Self {
             contract,
             id: id.map(str::to_owned),
-            access: access.map_err(VerificationKeyError::Key)?,
-            master: MasterKey::from_base64(secret).map_err(VerificationKeyError::Key)?,
+            access: access.map_err(fault)?,
+            master: MasterKey::from_base64(secret).map_err(fault)?,
             text: Zeroizing::new(secret.to_owned()),
         })
+    }
+}
+
+/// Why a text that is no key looks as it does, where that can be seen.
+fn unfilled(text: &str, secret: &str) -> Option<VerificationKeyError> {
+    let texts = || [text.trim(), secret.trim()].into_iter();
+    let is_quoted = |text: &str| {
+        let mut ends = text.chars();
+        matches!((ends.next(), ends.next_back()), (Some(first @ ('"' | '\'' | '`')), Some(last)) if first == last)
+    };
+    if texts().any(|text| hint::is_placeholder(&AUTHORIZATION, text.as_bytes())) {
+        Some(VerificationKeyError::Placeholder)
+    } else if texts().any(is_quoted) {
+        Some(VerificationKeyError::Quoted)
+    } else {
+        None
     }
 }
 
@@ -486,6 +504,10 @@ pub enum VerificationKeyError {
     NoId,
     /// It is a connection string with two keys, or with one name twice.
     Twice,
+    /// There are quotation marks around it.
+    Quoted,
+    /// It is a placeholder or a variable that was never filled in.
+    Placeholder,
 }
 
 impl fmt::Display for VerificationKeyError {
@@ -497,6 +519,8 @@ impl fmt::Display for VerificationKeyError {
             Self::Twice => {
                 f.write_str("the connection string has two keys, or the same name twice")
             }
+            Self::Quoted => f.write_str("there are quotation marks around the key"),
+            Self::Placeholder => f.write_str("a placeholder or variable was never filled in"),
         }
     }
 }

@@ -275,6 +275,103 @@ fn signatures_that_somebody_replaced_are_not_wrong() {
     }
 }
 
+#[test]
+fn values_that_were_wrapped() {
+    let message =
+        |contract: &crate::contract::Contract, line: &str, headers: &[&str], code: &str| {
+            let (method, target) = line.split_once(' ').unwrap();
+            let headers = map(headers);
+            let exchange = Exchange::request(Request::new(method, target, &headers));
+            let report = contract.check(exchange, &Context::default());
+            let found = report.findings().iter().find(|it| it.rule().code() == code);
+            found.map(|finding| finding.message().to_owned()).unwrap_or_default()
+        };
+    for (value, word) in [
+        ("\"jtqGc1I4=MDoyOA==\"", "quotation marks"),
+        ("\\\"jtqGc1I4=MDoyOA==\\\"", "backslashes"),
+        ("{\"syncToken\":\"jtqGc1I4=MDoyOA==\"}", "JSON"),
+        ("jtqGc1I4=MDoyOA==", ""),
+    ] {
+        let headers = ["authorization: Bearer e30.e30.c2ln", &format!("sync-token: {value}")];
+        let code = "app-configuration.sync-token.changed";
+        let found =
+            message(&app_configuration::CONTRACT, "GET /kv?api-version=1.0", &headers, code);
+        assert!(found.contains(word) && found.is_empty() == word.is_empty(), "{value}: {found}");
+    }
+    for (value, word) in [
+        ("{{continuation}}", "placeholder"),
+        ("$TOKEN", "placeholder"),
+        ("<token>", "placeholder"),
+        ("\\\"-RID:~abc\\\"", "backslashes"),
+        ("{\\\"token\\\":\\\"-RID:~abc\\\"}", "backslashes"),
+        ("-RID%253A~abc", "twice"),
+        ("-RID%3A~abc", "percent-encoded;"),
+        ("-RID:~YVEz#RT:1#TRC:1", ""),
+        ("{\"token\":\"+RID:~a=#RT:1\",\"range\":{\"min\":\"\",\"max\":\"FF\"}}", ""),
+        ("[{\"compositeToken\":\"{\\\"token\\\":null}\",\"item\":\"100%25\"}]", ""),
+    ] {
+        let headers = ["x-ms-version: 2018-12-31", &format!("x-ms-continuation: {value}")];
+        let code = "cosmos-db.continuation.changed";
+        let found = message(&cosmos_db::CONTRACT, "GET /dbs/db/colls/coll/docs", &headers, code);
+        assert!(found.contains(word) && found.is_empty() == word.is_empty(), "{value}: {found}");
+    }
+    for (value, word) in [
+        ("%222500ec5a%22", "percent-encoded"),
+        ("{{etag}}", "placeholder"),
+        ("$ETAG", "placeholder"),
+        ("2500ec5a", ""),
+    ] {
+        let headers = [&*format!("if-match: {value}")];
+        let line = "PUT /v1.0/engagements/referrals/1";
+        let code = "partner.if-match.wrapped";
+        let found = message(&crate::services::partner::CONTRACT, line, &headers, code);
+        assert!(found.contains(word) && found.is_empty() == word.is_empty(), "{value}: {found}");
+    }
+    let code = "header.malformed";
+    for value in ["{{sig}}", "$SIG", "<sig>"] {
+        let value =
+            format!("authorization: HMAC-SHA256 Credential=a&SignedHeaders=host&Signature={value}");
+        let found = message(&app_configuration::CONTRACT, "GET /kv", &[&value], code);
+        assert!(found.contains("placeholder") && !found.contains("empty"), "{value}: {found}");
+    }
+    for value in ["0%3A-1%2333", "0%3a1%23100", "1%3A2%2C3"] {
+        let value = format!("x-ms-session-token: {value}");
+        let found = message(&cosmos_db::CONTRACT, DOCUMENT, &[&value], code);
+        assert!(found.contains("percent-encoded;"), "{value}: {found}");
+    }
+}
+
+/// A key is not a placeholder, and has no quotes.
+#[cfg(feature = "signing")]
+#[test]
+fn keys_that_were_never_filled_in() {
+    use crate::services::{VerificationKey, VerificationKeyError};
+    let error = |text: &str| text.parse::<VerificationKey>().unwrap_err();
+    let key = crate::contract::EXAMPLE_KEY;
+    for text in [
+        "{{key}}",
+        "$KEY",
+        "${KEY}",
+        "<your-key>",
+        "%KEY%",
+        "AccountEndpoint=https://a;AccountKey=<key>;",
+        "Endpoint=https://a;Id=a;Secret={{secret}}",
+    ] {
+        assert_eq!(error(text), VerificationKeyError::Placeholder, "{text}");
+    }
+    for text in [
+        format!("\"{key}\""),
+        format!("'{key}'"),
+        format!("\"Endpoint=https://a;Id=a;Secret={key}\""),
+        format!("AccountEndpoint=https://a;AccountKey=\"{key}\";"),
+    ] {
+        assert_eq!(error(&text), VerificationKeyError::Quoted, "{text}");
+    }
+    for text in ["a*b", "\"", ""] {
+        assert!(matches!(error(text), VerificationKeyError::Key(_)), "{text}");
+    }
+}
+
 /// What is signed is not known where a part of it was replaced.
 #[cfg(feature = "signing")]
 #[test]

@@ -7,6 +7,7 @@ use super::pages::{PAGE, UPDATE};
 use super::tags;
 use crate::conditional::IfMatch;
 use crate::contract::{Check, Fault, Reference, Refusal, Rule, Severity};
+use crate::error::hint;
 use crate::limits::MAX_LINES;
 use crate::services::partner::RequestHeadersRef;
 use crate::{ErrorKind, Field, FieldLines, Request};
@@ -81,8 +82,15 @@ pub(super) fn fault(fault: &Fault<'_>) -> Refusal {
         _ => tags::of_broken(line, error.offset()),
     };
     match rule {
+        // A placeholder is no tag that wants quotes.
+        Some(rule) if core::ptr::eq(rule, &raw const tags::UNQUOTED) => {
+            match hint::of(IfMatch::name(), line) {
+                Some(hint) => Refusal::by(&tags::WRAPPED).text(PRECONDITION_FAILED).saying(hint),
+                // The service may take a tag without quotes for what it is.
+                None => Refusal::by(rule),
+            }
+        }
         Some(rule) if rule.status().is_some() => Refusal::by(rule).text(PRECONDITION_FAILED),
-        // The service may take a tag without quotes for what it is.
         Some(rule) => Refusal::by(rule),
         // What cannot be read may be refused for that, or match no version: neither is documented.
         None => Refusal::error(),

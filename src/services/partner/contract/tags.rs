@@ -39,6 +39,17 @@ pub(super) static UNQUOTED: Rule = Rule::of(
 )
 .quoting(PAGE, "Some API calls require passing the ETag via the If-Match header.");
 
+pub(super) static WRAPPED: Rule = Rule::of(
+    "partner.if-match.wrapped",
+    Severity::Error,
+    "an entity tag that is percent-encoded, or a placeholder in its place",
+    "Send the eTag of the body as it is, with its double quotes: \"2500ec5a-0000-0000-0000-5bf4967d0000\". In this form it never matches.",
+    TAG,
+    update!("If-Match: %222500ec5a-0000-0000-0000-5bf4967d0000%22\r\n"),
+)
+.quoting(PAGE, "The ETag is usually on the resource and therefore, requires GET-ting the latest.")
+.answered(412);
+
 pub(super) static BASE64: Rule = Rule::of(
     "partner.if-match.base64",
     Severity::Warning,
