@@ -155,10 +155,11 @@ fn read<'a, C: Checks, S: HeaderSet>(
     let mut failures = Failures::new();
     // The numbers of those of which there is something to say.
     let mut faulty = 0_u128;
+    let mut if_range = None;
     walk(message.map, |name, lines| {
         let Some(index) = S::NAMES.find(name.as_str()) else {
-            if *name == IF_RANGE && message.direction == Direction::Request {
-                if_range::check(check, lines.lines(&IF_RANGE));
+            if *name == IF_RANGE {
+                if_range = Some(lines.lines(&IF_RANGE));
             }
             unknown(check, contract, message.direction, name);
             return;
@@ -175,6 +176,9 @@ fn read<'a, C: Checks, S: HeaderSet>(
         }
     });
     check.begin(message);
+    if let Some(lines) = if_range.filter(|_| message.direction == Direction::Request) {
+        if_range::check(check, lines);
+    }
     let mut are_redacted = false;
     while faulty != 0 {
         let index = faulty.trailing_zeros() as usize;

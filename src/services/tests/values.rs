@@ -319,6 +319,11 @@ fn values_that_were_wrapped() {
         ("%222500ec5a%22", "percent-encoded"),
         ("{{etag}}", "placeholder"),
         ("$ETAG", "placeholder"),
+        ("\"{{etag}}\"", "placeholder"),
+        ("\"$ETAG\"", "placeholder"),
+        ("\"a\", \"<etag>\"", "placeholder"),
+        ("\"2500%2Fec5a\"", ""),
+        ("\"{2500ec5a}\", \"$\"", ""),
         ("2500ec5a", ""),
     ] {
         let headers = [&*format!("if-match: {value}")];

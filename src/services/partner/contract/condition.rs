@@ -62,8 +62,17 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
         if IfMatch::parse(FieldLines::one(line)).is_err() {
             continue;
         }
-        let quoted = line.split(|b| *b == b'"').skip(1).step_by(2);
-        for rule in quoted.filter_map(tags::of_text) {
+        let quoted = || line.split(|b| *b == b'"').skip(1).step_by(2);
+        let has_sign = |text: &&[u8]| text.iter().any(|b| b"{$<%".contains(b));
+        if quoted().filter(has_sign).any(|text| hint::is_placeholder(IfMatch::name(), text)) {
+            check
+                .report(&tags::WRAPPED)
+                .header::<IfMatch>()
+                .line(number)
+                .answer(&PRECONDITION_FAILED)
+                .message("if-match: a placeholder or variable was never filled in");
+        }
+        for rule in quoted().filter_map(tags::of_text) {
             check
                 .report(rule)
                 .header::<IfMatch>()
@@ -84,7 +93,7 @@ pub(super) fn fault(fault: &Fault<'_>) -> Refusal {
     match rule {
         // A placeholder is no tag that wants quotes.
         Some(rule) if core::ptr::eq(rule, &raw const tags::UNQUOTED) => {
-            match hint::of(IfMatch::name(), line) {
+            match hint::of(IfMatch::name(), tags::member(line, error.offset())) {
                 Some(hint) => Refusal::by(&tags::WRAPPED).text(PRECONDITION_FAILED).saying(hint),
                 // The service may take a tag without quotes for what it is.
                 None => Refusal::by(rule),

@@ -77,9 +77,14 @@ fn begins_with_escaped_quote(text: &[u8]) -> bool {
 
 /// The rule for a member of `If-Match` that has no quotes and begins at `offset`.
 pub(super) fn of_bare(line: &[u8], offset: usize) -> &'static Rule {
+    of_text(member(line, offset)).unwrap_or(&UNQUOTED)
+}
+
+/// The member without quotes that begins at `offset`.
+pub(super) fn member(line: &[u8], offset: usize) -> &[u8] {
     let rest = line.get(offset..).unwrap_or_default();
     let end = rest.iter().position(|b| matches!(b, b',' | b' ' | b'\t')).unwrap_or(rest.len());
-    of_text(&rest[..end]).unwrap_or(&UNQUOTED)
+    &rest[..end]
 }
 
 /// The rule for what stands between the quotes of a tag, or should.
