@@ -7,7 +7,7 @@ use super::signed_headers::{header_names, plain_names};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{ErrorKind, Expected};
 use crate::grammar::base64::{base64, is_base64_of_32};
-use crate::grammar::class::{HMAC_VALUE, SIGNED_NAME, is_hmac_value};
+use crate::grammar::class::{HMAC_VALUE, SIGNED_NAME, is_base64, is_hmac_value};
 use crate::grammar::leaf::{byte, end, ows, run, run_long, run1, strip};
 use crate::grammar::{Fault, Parsed, Span, fail, fault};
 
@@ -171,6 +171,10 @@ fn signature(input: &[u8]) -> Parsed<'_, (&[u8], usize)> {
     match input.split_first_chunk() {
         Some((text, rest)) if !rest.starts_with(b"=") && is_base64_of_32(text) => {
             Ok((rest, (text, 32)))
+        }
+        // There is something, and no base64.
+        _ if input.first().is_some_and(|b| !is_base64(*b) && !b"&, =".contains(b)) => {
+            fault(ErrorKind::InvalidBase64, Expected::Signature, input, 1)
         }
         _ => base64(input, Expected::Signature),
     }

@@ -328,7 +328,7 @@ mod tests {
         );
         refuses(
             "HMAC-SHA256 Credential=c&SignedHeaders=a&Signature=<S>",
-            "Signature is empty at byte 51",
+            "Signature is not valid base64 at byte 51",
         );
         refuses(
             "HMAC-SHA256 Credential=c&Credential=c&SignedHeaders=a&Signature=$",

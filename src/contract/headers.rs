@@ -164,7 +164,7 @@ fn read<'a, C: Checks, S: HeaderSet>(
             unknown(check, contract, message.direction, name);
             return;
         };
-        if *name == AUTHORIZATION && removed::is_placeholder(lines.lines(&AUTHORIZATION)) {
+        if *name == AUTHORIZATION && removed::are_credentials_removed(lines.lines(&AUTHORIZATION)) {
             check.removed = true;
             return;
         }
@@ -261,7 +261,7 @@ fn report_deviation(
     let error = fault.error();
     let rule = refusal.rule.unwrap_or_else(|| rules::of_deviation(note.deviation()));
     let mut message = match refusal.rule {
-        Some(own) => format!("{}: {}", error.name(), own.summary()),
+        Some(own) => format!("{}: {}", error.name(), refusal.message.unwrap_or(own.summary())),
         None => error.message(fault.lines).to_string(),
     };
     if more > 0 {
@@ -355,13 +355,15 @@ pub struct Refusal {
     rule: Option<&'static Rule>,
     status: Option<u16>,
     text: Option<&'static str>,
+    /// In place of the summary of the rule.
+    message: Option<&'static str>,
 }
 
 impl Refusal {
     /// The service refuses the message.
     #[must_use]
     pub const fn error() -> Self {
-        Self { severity: Severity::Error, rule: None, status: None, text: None }
+        Self { severity: Severity::Error, rule: None, status: None, text: None, message: None }
     }
 
     /// The service does without the header.
@@ -373,7 +375,7 @@ impl Refusal {
     /// The error is reported under `rule`, with its severity. A header that occurs again stays `header.repeated`.
     #[must_use]
     pub const fn by(rule: &'static Rule) -> Self {
-        Self { severity: rule.severity(), rule: Some(rule), status: rule.status(), text: None }
+        Self { severity: rule.severity(), rule: Some(rule), status: rule.status(), ..Self::error() }
     }
 
     /// With which status the service answers.
@@ -387,6 +389,12 @@ impl Refusal {
     #[must_use]
     pub const fn text(mut self, text: &'static str) -> Self {
         self.text = Some(text);
+        self
+    }
+
+    /// What is said of a deviation in place of the summary of its rule.
+    pub(crate) const fn saying(mut self, message: &'static str) -> Self {
+        self.message = Some(message);
         self
     }
 

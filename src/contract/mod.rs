@@ -77,7 +77,7 @@ pub(crate) mod query;
 mod reference;
 #[cfg(feature = "axum")]
 mod refused;
-mod removed;
+pub(crate) mod removed;
 mod report;
 mod rule;
 pub(crate) mod rules;

@@ -50,12 +50,27 @@ fn is_of_credentials(value: &[u8]) -> bool {
         let twice = once.filter(|once| !once.contains(&b':')).and_then(|once| decoded_text(&once));
         return twice.is_some_and(|twice| twice.contains(&b':'));
     }
-    // The signature is the last part.
-    let signature = [&b"Signature="[..], b"sig=", b"sig%3d"].into_iter().find_map(|name| {
-        let at = value.windows(name.len()).rposition(|it| it.eq_ignore_ascii_case(name))?;
-        value[at + name.len()..].split(|&b| b == b'&').next()
-    });
-    signature.is_some_and(|signature| is_of_32_bytes(&without_escapes(signature)))
+    signature_of(value).is_some_and(|signature| is_of_32_bytes(&without_escapes(signature)))
+}
+
+/// The signature of credentials, which is their last part.
+fn signature_of(credentials: &[u8]) -> Option<&[u8]> {
+    [&b"Signature="[..], b"sig=", b"sig%3d"].into_iter().find_map(|name| {
+        let at = credentials.windows(name.len()).rposition(|it| it.eq_ignore_ascii_case(name))?;
+        credentials[at + name.len()..].split(|&b| b == b'&').next()
+    })
+}
+
+/// In which other form a signature is than in base64.
+pub(super) fn shape_of_signature(credentials: &[u8]) -> Option<&'static str> {
+    let signature = without_escapes(signature_of(credentials)?.trim_ascii());
+    if is_hex_of_32_bytes(&signature) {
+        return Some("the signature is hexadecimal; encode its 32 bytes as base64");
+    }
+    let is_of_urls = signature.iter().any(|b| matches!(b, b'-' | b'_'))
+        && FORGIVING.decode(of_other_alphabet(&signature)).is_ok_and(|bytes| bytes.len() == LEN);
+    is_of_urls
+        .then_some("the signature is base64url; write + for - and / for _, and keep the padding")
 }
 
 /// Replaces the three escapes that base64 may have.
@@ -98,18 +113,19 @@ fn is_of_tag(member: &[u8]) -> bool {
     matches!(tag, [b'"', .., b'"'])
 }
 
+/// Base64 of the alphabet of URLs in that of everything else.
+fn of_other_alphabet(text: &[u8]) -> Vec<u8> {
+    let byte = |b: &u8| match b {
+        b'-' => b'+',
+        b'_' => b'/',
+        b => *b,
+    };
+    text.iter().map(byte).collect()
+}
+
 /// The text that a value is base64 of, if it is one of ASCII, with a newline at its end or without.
 fn decoded_text(value: &[u8]) -> Option<Vec<u8>> {
-    let mut value = value.to_vec();
-    for byte in &mut value {
-        // The alphabet of URLs.
-        match byte {
-            b'-' => *byte = b'+',
-            b'_' => *byte = b'/',
-            _ => {}
-        }
-    }
-    let text = FORGIVING.decode(&value).ok()?;
+    let text = FORGIVING.decode(of_other_alphabet(value)).ok()?;
     let bare = text.trim_ascii_end();
     let is_text = !bare.is_empty() && bare.iter().all(|b| matches!(b, b' '..=b'~'));
     is_text.then(|| bare.to_vec())

@@ -3,10 +3,19 @@
 use http::HeaderName;
 use http::header::{AUTHORIZATION, CONTENT_RANGE, ETAG, HOST, IF_MATCH, IF_NONE_MATCH, LINK};
 
-use super::encoded::{is_encoded_again, is_hex_of_32_bytes};
+use super::encoded::{is_encoded_again, is_hex_of_32_bytes, shape_of_signature};
 
 /// So many bytes of a value are searched.
 const LOOKED_AT: usize = 512;
+
+/// Values that have no escapes of their own.
+const PLAIN: [&str; 6] =
+    ["etag", "if-match", "if-none-match", "sync-token", CONTINUATION, "x-ms-session-token"];
+
+const CONTINUATION: &str = "x-ms-continuation";
+
+/// Schemes whose credentials are not percent-encoded.
+const SCHEMES: [&[u8]; 3] = [b"Basic", b"Bearer", b"HMAC-SHA256"];
 
 /// A common mistake in a value that cannot be parsed, if the value shows it.
 pub(crate) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
@@ -14,6 +23,8 @@ pub(crate) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
     let value = line.get(..LOOKED_AT).unwrap_or(line).trim_ascii();
     let has = |part: &[u8]| value.windows(part.len()).any(|it| it.eq_ignore_ascii_case(part));
     let any = |parts: &[&[u8]]| parts.iter().any(|part| has(part));
+    let starts =
+        |with: &[u8]| value.get(..with.len()).is_some_and(|it| it.eq_ignore_ascii_case(with));
     if *name == CONTENT_RANGE && value.first().is_some_and(|b| b.is_ascii_digit() || *b == b'*') {
         return Some("the unit is missing before the range, such as bytes or items");
     }
@@ -37,7 +48,10 @@ pub(crate) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
     if has(b"\\\"") {
         return Some("the value still has the backslashes of escaped JSON text");
     }
-    if any(&[b"%253d", b"%2526", b"%252b", b"%252f", b"%2522"]) {
+    // Values in which nothing is percent-encoded.
+    let is_plain = PLAIN.contains(&name.as_str());
+    let is_twice = any(&[b"%253d", b"%2526", b"%252b", b"%252f", b"%2522"]);
+    if is_twice || is_plain && any(&[b"%253a", b"%2523", b"%252c", b"%257b"]) {
         return Some("the value is percent-encoded twice");
     }
     if is_encoded_again(name, value) {
@@ -46,10 +60,30 @@ pub(crate) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
     if *name == "x-ms-content-sha256" && is_hex_of_32_bytes(value) {
         return Some("this is hexadecimal; encode the 32 bytes of the digest as base64");
     }
-    // The credentials of Azure Cosmos DB are percent-encoded; those of Azure App Configuration are not.
-    let is_encoded = any(&[b"%3d", b"%2b", b"%2f", b"%22", b"%7b", b"%5b"]);
-    if is_encoded && (*name != AUTHORIZATION || has(b"Signature=")) {
+    if *name == AUTHORIZATION {
+        if let Some(hint) = shape_of_signature(value) {
+            return Some(hint);
+        }
+    }
+    // The credentials of Azure Cosmos DB are percent-encoded; those that have a scheme are not.
+    let is_after_scheme = || {
+        SCHEMES.iter().filter(|scheme| starts(scheme)).any(|scheme| {
+            let rest = &value[scheme.len()..];
+            rest.starts_with(b" ") || rest.starts_with(b"%20")
+        })
+    };
+    let is_encoded = any(&[b"%3d", b"%2b", b"%2f", b"%22", b"%7b", b"%5b"])
+        || is_plain && any(&[b"%3a", b"%23", b"%2c"])
+        || *name == AUTHORIZATION && has(b"%20");
+    if is_encoded && (*name != AUTHORIZATION || has(b"Signature=") || is_after_scheme()) {
         return Some("the value is percent-encoded; send it as it is");
+    }
+    if is_plain && (value.starts_with(b"{\"") || value.starts_with(b"[\"")) && *name != CONTINUATION
+    {
+        return Some("this is JSON; send only the text in it");
+    }
+    if *name == AUTHORIZATION && starts(b"Basic ") && has(b":") {
+        return Some("the user-id and the password are not encoded as base64");
     }
     let credentials = match value.iter().position(|&b| b == b' ') {
         Some(space) if *name == AUTHORIZATION => value[space..].trim_ascii(),
@@ -129,7 +163,7 @@ fn is_scheme_alone(value: &[u8]) -> bool {
 }
 
 /// Returns true if a value has a placeholder that a template or a shell should have replaced.
-fn is_placeholder(name: &HeaderName, value: &[u8]) -> bool {
+pub(crate) fn is_placeholder(name: &HeaderName, value: &[u8]) -> bool {
     let between = |open: &[u8], close: &[u8]| {
         let at = value.windows(open.len()).position(|it| it == open);
         at.is_some_and(|at| value[at + open.len()..].windows(close.len()).any(|it| it == close))
@@ -262,6 +296,56 @@ mod tests {
             ("Basic `abc`", Some("quotation marks")),
         ] {
             says(&AUTHORIZATION, value, word);
+        }
+    }
+
+    #[test]
+    fn values_with_escapes_of_others() {
+        const SESSION: HeaderName = HeaderName::from_static("x-ms-session-token");
+        const SYNC: HeaderName = HeaderName::from_static("sync-token");
+        const CONTINUATION: HeaderName = HeaderName::from_static("x-ms-continuation");
+        for (name, value, word) in [
+            (&SESSION, "0%3A-1%2333", Some("percent-encoded;")),
+            (&SESSION, "0%253a-1%252333", Some("twice")),
+            (&SESSION, "{\"sessionToken\":\"0:-1#33\"}", Some("JSON")),
+            (&SYNC, "\"jtqGc1I4=MDoyOA==\"", Some("quotation marks")),
+            (&SYNC, "\\\"jtqGc1I4=MDoyOA==\\\"", Some("backslashes")),
+            (&SYNC, "{\"syncToken\":\"jtqGc1I4=MDoyOA==\"}", Some("JSON")),
+            (&SYNC, "jtqGc1I4=MDoyOA==;sn=28", None),
+            (&CONTINUATION, "-RID%253A~abc", Some("twice")),
+            (&CONTINUATION, "{\\\"token\\\":\\\"-RID:~abc\\\"}", Some("backslashes")),
+            (&CONTINUATION, "-RID:~abc#RT:1", None),
+            (&IF_MATCH, "%222500ec5a%22", Some("percent-encoded;")),
+            (&LINK, "a%3Ab%2C", None),
+            (&AUTHORIZATION, "Basic am9lOmJsb2dncw%3D%3D", Some("percent-encoded;")),
+            (&AUTHORIZATION, "bearer abc%3d%3d", Some("percent-encoded;")),
+            (&AUTHORIZATION, "Bearer%20abc", Some("percent-encoded;")),
+            (&AUTHORIZATION, "type%3Daad%26ver%3D1.0%26sig%3Dabc", None),
+            (&AUTHORIZATION, "Basic joe:bloggs", Some("not encoded")),
+            (&AUTHORIZATION, "basic joe:", Some("not encoded")),
+            (&AUTHORIZATION, "Basic {{user}}:{{password}}", Some("placeholder")),
+            (&AUTHORIZATION, "Basic am9lOmJsb2dncw==", None),
+        ] {
+            says(name, value, word);
+        }
+    }
+
+    #[test]
+    fn signatures_in_another_form() {
+        let hex = "0123456789abcdef".repeat(4);
+        let url = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU";
+        let hmac = "HMAC-SHA256 Credential=a&SignedHeaders=host&Signature=";
+        for (value, word) in [
+            (format!("{hmac}{hex}"), Some("hexadecimal")),
+            (format!("type=master&ver=1.0&sig={}", hex.to_uppercase()), Some("hexadecimal")),
+            (format!("type%3dmaster%26ver%3d1.0%26sig%3d{hex}"), Some("hexadecimal")),
+            (format!("{hmac}{url}="), Some("base64url")),
+            (format!("{hmac}{url}"), Some("base64url")),
+            (format!("type%3Dmaster%26ver%3D1.0%26sig%3D{url}%3D"), Some("base64url")),
+            (format!("type=aad&ver=1.0&sig={url}.e30.c2ln"), None),
+            (format!("{hmac}47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="), None),
+        ] {
+            says(&AUTHORIZATION, &value, word);
         }
     }
 

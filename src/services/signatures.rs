@@ -7,14 +7,16 @@ use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use zeroize::Zeroizing;
 
 use super::{app_configuration as store, cosmos_db as account};
+use crate::auth::HmacSha256;
 #[cfg(feature = "tower")]
 use crate::contract::{Context, Severity};
-use crate::contract::{Contract, Exchange, Finding, Report, Response, Rule};
+use crate::contract::{Contract, Exchange, Finding, Report, Response, Rule, removed, rules};
+use crate::error::hint;
 use crate::message::without_userinfo;
 use crate::signing::app_configuration::{self, AccessKey};
 use crate::signing::cosmos_db::{self, MasterKey, QuotedPayload};
 use crate::signing::{Aspect, Change, Explanation, Hints, KeyError, Reason, VerifyError};
-use crate::{HttpDate, Request};
+use crate::{Field, FieldLines, HttpDate, Request};
 
 /// A reason is as long as this at most: what was signed may be as long as a request.
 const MAX_REASON: usize = 1_000;
@@ -85,7 +87,9 @@ impl VerificationKey {
     ///
     /// Nothing is reported if there is no signature of the service, or if the contract has found the request rejected
     /// before its signature is checked: a required header that is not signed, a date that cannot be parsed. The
-    /// distance of a date from the clock and the digest of the body are rules of the contract too.
+    /// distance of a date from the clock and the digest of the body are rules of the contract too. Where a part of what is
+    /// signed was replaced by a placeholder such as `REDACTED`, the signature cannot be verified: that is a note, and no
+    /// mismatch.
     ///
     /// The body of the response is evidence: Azure Cosmos DB quotes its own string-to-sign there. What the contract
     /// reports of that without a key goes where the key explains it.
@@ -102,9 +106,12 @@ impl VerificationKey {
         } else {
             None
         };
-        let is_found = found.is_some();
+        let is_found = found.as_ref().is_some_and(|found| *found.rule() != rules::REMOVED);
         if let Some(finding) = found {
-            if !evidence.is_brief {
+            if !is_found && report.findings().iter().any(|it| it.rule() == finding.rule()) {
+                return false;
+            }
+            if is_found && !evidence.is_brief {
                 report.remove(account::QUOTED.code());
             }
             report.insert(finding, exchange);
@@ -136,7 +143,10 @@ impl VerificationKey {
             let hints = Hints::default();
             app_configuration::explain(id, &self.text, &signed, evidence.now, &hints)
         };
-        let found = finding(&store::SIGNATURE, request, &error, evidence, why)?;
+        let found = match removed(request, &error) {
+            Some(note) => return Some(note),
+            None => finding(&store::SIGNATURE, request, &error, evidence, why)?,
+        };
         Some(match text {
             Some(text) => found.with_service_text(text),
             None => found,
@@ -164,8 +174,26 @@ impl VerificationKey {
             let hints = Hints { answer, ..Hints::default() };
             cosmos_db::explain(&self.text, &signed, evidence.now, &hints)
         };
-        finding(&account::SIGNATURE, request, &error, evidence, why)
+        removed(request, &error)
+            .or_else(|| finding(&account::SIGNATURE, request, &error, evidence, why))
     }
+}
+
+/// The note on a signature that cannot be verified, because a part of what is signed was taken out of the file.
+fn removed(request: &Request<'_>, error: &VerifyError) -> Option<Finding> {
+    let is_unknown = match error {
+        VerifyError::SignatureDiffers => {
+            let lines = FieldLines::of(request.headers, &AUTHORIZATION);
+            let signed = HmacSha256::parse(lines).ok();
+            let signed = signed.iter().flat_map(|hmac| hmac.signed_headers());
+            removed::is_in_signed(request, &signed.collect::<Vec<_>>())
+        }
+        _ => false,
+    };
+    is_unknown.then(|| {
+        let message = "a part of what is signed was replaced by a placeholder such as REDACTED, so the signature cannot be verified";
+        Finding::about(&rules::REMOVED, request.headers, &AUTHORIZATION, message.to_owned())
+    })
 }
 
 /// The report of a request whose signature was refused: what the contract finds, and the signature if that is not the reason
@@ -393,14 +421,31 @@ impl FromStr for VerificationKey {
 
     fn from_str(text: &str) -> Result<Self, VerificationKeyError> {
         let (contract, id, secret) = parts(text)?;
+        let fault = |error| unfilled(text, secret).unwrap_or(VerificationKeyError::Key(error));
         let access = AccessKey::from_base64(id.unwrap_or("key"), secret);
         Ok(Self {
             contract,
             id: id.map(str::to_owned),
-            access: access.map_err(VerificationKeyError::Key)?,
-            master: MasterKey::from_base64(secret).map_err(VerificationKeyError::Key)?,
+            access: access.map_err(fault)?,
+            master: MasterKey::from_base64(secret).map_err(fault)?,
             text: Zeroizing::new(secret.to_owned()),
         })
+    }
+}
+
+/// Why a text that is no key looks as it does, where that can be seen.
+fn unfilled(text: &str, secret: &str) -> Option<VerificationKeyError> {
+    let texts = || [text.trim(), secret.trim()].into_iter();
+    let is_quoted = |text: &str| {
+        let mut ends = text.chars();
+        matches!((ends.next(), ends.next_back()), (Some(first @ ('"' | '\'' | '`')), Some(last)) if first == last)
+    };
+    if texts().any(|text| hint::is_placeholder(&AUTHORIZATION, text.as_bytes())) {
+        Some(VerificationKeyError::Placeholder)
+    } else if texts().any(is_quoted) {
+        Some(VerificationKeyError::Quoted)
+    } else {
+        None
     }
 }
 
@@ -459,6 +504,10 @@ pub enum VerificationKeyError {
     NoId,
     /// It is a connection string with two keys, or with one name twice.
     Twice,
+    /// There are quotation marks around it.
+    Quoted,
+    /// It is a placeholder or a variable that was never filled in.
+    Placeholder,
 }
 
 impl fmt::Display for VerificationKeyError {
@@ -470,6 +519,8 @@ impl fmt::Display for VerificationKeyError {
             Self::Twice => {
                 f.write_str("the connection string has two keys, or the same name twice")
             }
+            Self::Quoted => f.write_str("there are quotation marks around the key"),
+            Self::Placeholder => f.write_str("a placeholder or variable was never filled in"),
         }
     }
 }

@@ -55,6 +55,7 @@ static RULES: &[&Rule] = &[
     &conditions::BOTH,
     &conditions::QUOTED_WILDCARD,
     &request::ACCEPT_DATETIME,
+    &sync_tokens::CHANGED,
     &sync_tokens::FORGOTTEN,
     &sync_tokens::OLDER,
     &request::NOTHING_TO_RETURN,
@@ -84,6 +85,7 @@ impl Checks for AppConfiguration {
             digest::check(check, headers);
         }
         conditions::check(check, headers);
+        sync_tokens::form(check, headers);
         sync_tokens::request(check, headers);
         request::check(check, headers, signed);
         values::request(check, headers);

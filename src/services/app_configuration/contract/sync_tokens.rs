@@ -7,6 +7,8 @@ use super::sync_tokens_seen::{Older, SyncTokensSeen};
 use crate::Request;
 use crate::auth::AuthorizationRef;
 use crate::contract::{Check, Exception, Rule, Severity, hash, host_of, program_of};
+use crate::error::hint;
+use crate::limits::MAX_LINES;
 use crate::services::app_configuration::RequestHeadersRef;
 use crate::sync_token::SyncTokens;
 
@@ -53,6 +55,40 @@ pub(super) static OLDER: Rule = Rule::of(
 )
 .quoting(HEADERS, SYNC_WORDS)
 .except(&[NOT_KEPT]);
+
+pub(super) static CHANGED: Rule = Rule::of(
+    "app-configuration.sync-token.changed",
+    Severity::Warning,
+    "a Sync-Token that differs from what the service sent",
+    "Send the token as the service sent it, without the sequence number: jtqGc1I4=MDoyOA==. With another one, a read may return what the client has already overwritten.",
+    HEADERS,
+    concat!(
+        "GET /kv?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\nAuthorization: Bearer e30.e30.c2ln\r\n",
+        "Sync-Token: \"jtqGc1I4=MDoyOA==\"\r\n\r\n",
+    ),
+)
+.quoting(HEADERS, SYNC_WORDS);
+
+/// Reports tokens in quotes, in JSON and the like, which can be read.
+pub(super) fn form(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
+    if headers.sync_token.is_none() {
+        return;
+    }
+    for (number, line) in check.lines(SyncTokens::name()).iter().enumerate().take(MAX_LINES) {
+        // The identifiers of the service have letters, digits and a few signs.
+        let is_usual = |b: &u8| b.is_ascii_alphanumeric() || b"+/-_".contains(b);
+        if line.trim_ascii().first().is_none_or(is_usual) {
+            continue;
+        }
+        if let Some(hint) = hint::of(SyncTokens::name(), line) {
+            check
+                .report(&CHANGED)
+                .header::<SyncTokens>()
+                .line(number)
+                .message(format_args!("sync-token: {hint}"));
+        }
+    }
+}
 
 /// Compares the tokens of a request with those of earlier responses.
 pub(super) fn request(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {

@@ -9,6 +9,7 @@ use super::view::View;
 use crate::contract::example::{read_document, request};
 use crate::contract::{Check, Exception, Reference, Rule, Severity};
 use crate::cosmos::{ConsistencyLevel, KeyComponent, PartitionKey};
+use crate::error::hint;
 use crate::paging::Continuation;
 
 /// The documentation of the limits, including that of the request headers.
@@ -160,6 +161,12 @@ fn continuation(check: &mut Check<'_>, view: &View<'_, '_>) {
     let is_encoded = [&b"%7b"[..], b"%5b", b"%22", b"%2b"].iter().any(starts_with);
     // "+RID:" and "-RID:", with which tokens of the service start.
     let is_base64 = [&b"K1JJRD"[..], b"LVJJRD"].iter().any(|start| token.starts_with(start));
+    let is_of_changes = view.headers.a_im.is_some_and(|a_im| a_im.feed().is_some());
+    // Tokens of the service start with these, and have no escape.
+    let is_usual = token.first().is_none_or(|b| b"+-{[".contains(b))
+        && ![&b"{{"[..], b"{\\", b"[{\\"].iter().any(|start| token.starts_with(start))
+        && !token.contains(&b'%');
+    let is_json = token.starts_with(b"{\"") || token.starts_with(b"[{\"");
     let message = match token {
         _ if is_encoded => Some("the token is percent-encoded; send it as it came"),
         _ if is_base64 => Some("the token was encoded as base64 once more; send it as it came"),
@@ -169,12 +176,13 @@ fn continuation(check: &mut Check<'_>, view: &View<'_, '_>) {
         _ if !token.is_ascii() => {
             Some("the service refuses bytes that are not ASCII; write them as \\uXXXX")
         }
+        _ if !is_usual && !is_json && !is_of_changes => hint::of(Continuation::name(), token),
         _ => None,
     };
     if let Some(message) = message {
         check.report(&CONTINUATION_CHANGED).header::<Continuation>().message(message);
     }
-    if view.headers.a_im.is_some_and(|a_im| a_im.feed().is_some()) && !check.has(IF_NONE_MATCH) {
+    if is_of_changes && !check.has(IF_NONE_MATCH) {
         check
             .report(&CONTINUATION_OF_CHANGES)
             .header::<Continuation>()

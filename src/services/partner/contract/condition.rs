@@ -7,6 +7,7 @@ use super::pages::{PAGE, UPDATE};
 use super::tags;
 use crate::conditional::IfMatch;
 use crate::contract::{Check, Fault, Reference, Refusal, Rule, Severity};
+use crate::error::hint;
 use crate::limits::MAX_LINES;
 use crate::services::partner::RequestHeadersRef;
 use crate::{ErrorKind, Field, FieldLines, Request};
@@ -61,8 +62,17 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
         if IfMatch::parse(FieldLines::one(line)).is_err() {
             continue;
         }
-        let quoted = line.split(|b| *b == b'"').skip(1).step_by(2);
-        for rule in quoted.filter_map(tags::of_text) {
+        let quoted = || line.split(|b| *b == b'"').skip(1).step_by(2);
+        let has_sign = |text: &&[u8]| text.iter().any(|b| b"{$<%".contains(b));
+        if quoted().filter(has_sign).any(|text| hint::is_placeholder(IfMatch::name(), text)) {
+            check
+                .report(&tags::WRAPPED)
+                .header::<IfMatch>()
+                .line(number)
+                .answer(&PRECONDITION_FAILED)
+                .message("if-match: a placeholder or variable was never filled in");
+        }
+        for rule in quoted().filter_map(tags::of_text) {
             check
                 .report(rule)
                 .header::<IfMatch>()
@@ -81,8 +91,15 @@ pub(super) fn fault(fault: &Fault<'_>) -> Refusal {
         _ => tags::of_broken(line, error.offset()),
     };
     match rule {
+        // A placeholder is no tag that wants quotes.
+        Some(rule) if core::ptr::eq(rule, &raw const tags::UNQUOTED) => {
+            match hint::of(IfMatch::name(), tags::member(line, error.offset())) {
+                Some(hint) => Refusal::by(&tags::WRAPPED).text(PRECONDITION_FAILED).saying(hint),
+                // The service may take a tag without quotes for what it is.
+                None => Refusal::by(rule),
+            }
+        }
         Some(rule) if rule.status().is_some() => Refusal::by(rule).text(PRECONDITION_FAILED),
-        // The service may take a tag without quotes for what it is.
         Some(rule) => Refusal::by(rule),
         // What cannot be read may be refused for that, or match no version: neither is documented.
         None => Refusal::error(),

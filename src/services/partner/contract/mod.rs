@@ -55,6 +55,7 @@ static RULES: &[&Rule] = &[
     &condition::MISSING,
     &tags::JSON_ESCAPED,
     &tags::UNQUOTED,
+    &tags::WRAPPED,
     &tags::BASE64,
     &condition::WEAK,
     &old_headers::RULE,

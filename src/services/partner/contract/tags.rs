@@ -39,6 +39,17 @@ pub(super) static UNQUOTED: Rule = Rule::of(
 )
 .quoting(PAGE, "Some API calls require passing the ETag via the If-Match header.");
 
+pub(super) static WRAPPED: Rule = Rule::of(
+    "partner.if-match.wrapped",
+    Severity::Error,
+    "an entity tag that is percent-encoded, or a placeholder in its place",
+    "Send the eTag of the body as it is, with its double quotes: \"2500ec5a-0000-0000-0000-5bf4967d0000\". In this form it never matches.",
+    TAG,
+    update!("If-Match: %222500ec5a-0000-0000-0000-5bf4967d0000%22\r\n"),
+)
+.quoting(PAGE, "The ETag is usually on the resource and therefore, requires GET-ting the latest.")
+.answered(412);
+
 pub(super) static BASE64: Rule = Rule::of(
     "partner.if-match.base64",
     Severity::Warning,
@@ -66,9 +77,14 @@ fn begins_with_escaped_quote(text: &[u8]) -> bool {
 
 /// The rule for a member of `If-Match` that has no quotes and begins at `offset`.
 pub(super) fn of_bare(line: &[u8], offset: usize) -> &'static Rule {
+    of_text(member(line, offset)).unwrap_or(&UNQUOTED)
+}
+
+/// The member without quotes that begins at `offset`.
+pub(super) fn member(line: &[u8], offset: usize) -> &[u8] {
     let rest = line.get(offset..).unwrap_or_default();
     let end = rest.iter().position(|b| matches!(b, b',' | b' ' | b'\t')).unwrap_or(rest.len());
-    of_text(&rest[..end]).unwrap_or(&UNQUOTED)
+    &rest[..end]
 }
 
 /// The rule for what stands between the quotes of a tag, or should.
