@@ -50,6 +50,16 @@ pub static CONTRACT: Contract = Contract::new::<CosmosDb>("cosmos-db", "Azure Co
         ("x-ms-partition-key", "x-ms-documentdb-partitionkey"),
         ("x-ms-documentdb-partition-key", "x-ms-documentdb-partitionkey"),
     ])
+    .refusals(&[
+        (
+            "local authorization is disabled",
+            "the service says that local authorization is disabled: the account accepts no keys and no resource tokens; send a Microsoft Entra token with type=aad",
+        ),
+        (
+            "header authorization is missing",
+            "the service says that Authorization is missing, but the request has one; check whether something between removes it, and whether the token is percent-encoded as a whole",
+        ),
+    ])
     .examples(&[
         ("accept", "application/json"),
         (
