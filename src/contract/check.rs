@@ -20,7 +20,7 @@ use crate::time::Date;
 use crate::{DecodeError, ErrorKind, Expected, Field, FieldLines, HttpDate, Request};
 
 /// Of the text of an answer, so many bytes are considered.
-const MAX_ANSWER: usize = 65_536;
+pub(super) const MAX_ANSWER: usize = 65_536;
 
 /// A check under way: the messages, what is known beside them, and the report.
 ///
@@ -34,6 +34,8 @@ pub struct Check<'a> {
     pub(super) report: Report,
     /// `true` if the credentials were removed from the request and replaced by a placeholder.
     pub(super) removed: bool,
+    /// `true` if a rule has reported what the service says of its refusal.
+    pub(super) is_explained: bool,
     /// The names of both sets of the contract, and which of them may hold secrets.
     sensitive: [(&'static Names, u128); 2],
 }
@@ -73,7 +75,16 @@ impl<'a> Check<'a> {
         sensitive: [(&'static Names, u128); 2],
     ) -> Self {
         let report = Report::new(contract.name, contract.title, contract.challenge);
-        Self { exchange, context, history, message: None, report, removed: false, sensitive }
+        Self {
+            exchange,
+            context,
+            history,
+            message: None,
+            report,
+            removed: false,
+            is_explained: false,
+            sensitive,
+        }
     }
 
     pub(super) fn begin(&mut self, message: Message<'a>) {
@@ -146,6 +157,11 @@ impl<'a> Check<'a> {
     #[must_use]
     pub const fn is_sanitized(&self) -> bool {
         self.context.sanitized || self.removed
+    }
+
+    /// The reason for a refusal was reported, so that no finding has to say that there is none.
+    pub(crate) const fn explained(&mut self) {
+        self.is_explained = true;
     }
 
     /// State from earlier exchanges, if the exchange is one of several.

@@ -34,6 +34,8 @@ pub struct Contract {
     pub(super) response: &'static Names,
     pub(super) other_names: Names,
     pub(super) mistaken_names: &'static [(&'static str, &'static str)],
+    /// Texts of the service in the body of a 401, and what they mean.
+    pub(super) refusals: &'static [(&'static str, &'static str)],
     pub(super) own_prefix: Option<&'static str>,
     pub(super) examples: &'static [(&'static str, &'static str)],
     pub(super) run: Run,
@@ -89,6 +91,13 @@ impl Contract {
     #[must_use]
     pub const fn own_prefix(mut self, prefix: &'static str) -> Self {
         self.own_prefix = Some(prefix);
+        self
+    }
+
+    /// With texts of the service in the body of a 401, and what they mean.
+    #[must_use]
+    pub(crate) const fn refusals(mut self, texts: &'static [(&'static str, &'static str)]) -> Self {
+        self.refusals = texts;
         self
     }
 

@@ -15,7 +15,7 @@ use super::if_range;
 use super::left_out::Kind;
 use super::report::Report;
 use super::rule::{Rule, Severity};
-use super::{preflight, removed, rules};
+use super::{preflight, refusal, removed, rules};
 use crate::header_set::{Failures, HeaderSet, walk};
 use crate::name_table::Names;
 use crate::{DecodeError, Deviation, ErrorKind, FieldLines, Note, Notes};
@@ -94,6 +94,7 @@ impl Contract {
             response: C::Response::NAMES,
             other_names: Names::new(&[]),
             mistaken_names: &[],
+            refusals: &[],
             own_prefix: None,
             examples: &[],
             run: run::<C>,
@@ -135,6 +136,7 @@ fn run<C: Checks>(
             // Before 200 it is not the answer yet.
             false if response.status >= 200 => {
                 C::response(&mut check, &headers, asked.as_ref());
+                refusal::check(&mut check, contract);
             }
             false => {}
         }

@@ -75,6 +75,7 @@ mod preflight;
 mod problem;
 pub(crate) mod query;
 mod reference;
+mod refusal;
 #[cfg(feature = "axum")]
 mod refused;
 pub(crate) mod removed;
@@ -106,5 +107,7 @@ pub use snapshot::Snapshot;
 
 pub(crate) use history::{hash, host_of, program_of};
 pub(crate) use infer::host;
+#[cfg(feature = "signing")]
+pub(crate) use refusal::REFUSED;
 #[cfg(test)]
 pub(crate) use standard::is_standard;

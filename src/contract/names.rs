@@ -56,26 +56,67 @@ impl Contract {
             did_you_mean(report, direction, name, &what, right);
             return true;
         }
-        let Some(prefix) = self.own_prefix.filter(|prefix| text.starts_with(prefix)) else {
-            return false;
-        };
-        let is_known = self.has_name(text) || catalog::find(text).is_some();
+        let is_known =
+            standard::is_standard(text) || self.has_name(text) || catalog::find(text).is_some();
         if is_known {
             return false;
         }
-        let known = self.headers(direction).as_slice().iter();
-        let known = known.filter(|known| known.starts_with(prefix));
-        // Of a short name nearly every letter would be another.
-        let close = |known: &str| (known.len().saturating_sub(prefix.len()) / 4).clamp(1, 3);
-        let nearest = known
-            .chain(self.other_names.as_slice())
-            .filter_map(|known| Some((distance(known, text)?, *known)))
-            .min()
-            .filter(|(distance, known)| *distance <= close(known));
-        if let Some((_, known)) = nearest {
+        let prefix = self.own_prefix.filter(|prefix| text.starts_with(prefix));
+        let nearest = match prefix {
+            Some(prefix) => self.nearest(direction, text, prefix),
+            None => self.nearly_the_same(direction, text),
+        };
+        if let Some(known) = nearest {
             did_you_mean(report, direction, name, "unknown header", known);
         }
         nearest.is_some()
+    }
+
+    /// The known name that is nearest to an unknown one with the prefix of the service.
+    fn nearest(&self, direction: Direction, text: &str, prefix: &str) -> Option<&'static str> {
+        let all = || self.headers(direction).as_slice().iter().chain(self.other_names.as_slice());
+        // Of a short name nearly every letter would be another.
+        let close = |known: &str| (known.len().saturating_sub(prefix.len()) / 4).clamp(1, 3);
+        let by_letters = all()
+            .filter(|known| known.starts_with(prefix))
+            .filter_map(|known| Some((distance(known, text)?, *known)))
+            .min()
+            .filter(|(distance, known)| *distance <= close(known));
+        let by_words = || {
+            let own = self.core(text, prefix)?;
+            let is_it = |known: &&&str| {
+                !standard::is_standard(known) && self.core(known, prefix).as_ref() == Some(&own)
+            };
+            all().filter(is_it).map(|known| (known.len().abs_diff(text.len()), *known)).min()
+        };
+        by_letters.or_else(by_words).map(|(_, known)| known)
+    }
+
+    /// A name without the words that names of the service have at random: its prefixes, and a few that qualify. `None` if
+    /// too little is left to tell names by.
+    fn core(&self, name: &str, prefix: &str) -> Option<String> {
+        const QUALIFIERS: [&str; 2] = ["query", "token"];
+        const MIN: usize = 4;
+        let prefixes = self.claims.prefixes.iter().copied().chain([prefix]);
+        let is_left_out = |word: &str| {
+            QUALIFIERS.contains(&word)
+                || prefixes.clone().any(|prefix| prefix.split('-').any(|other| other == word))
+        };
+        let core: String = name.split(['-', '_']).filter(|word| !is_left_out(word)).collect();
+        (core.len() >= MIN).then_some(core)
+    }
+
+    /// The known name that an unknown one differs from in one letter, or in underscores for hyphens.
+    fn nearly_the_same(&self, direction: Direction, text: &str) -> Option<&'static str> {
+        /// Shorter names are too easily another word.
+        const MIN: usize = 9;
+        let hyphens = text.replace('_', "-");
+        let is_it = |known: &&&str| {
+            **known == hyphens
+                || known.len() >= MIN && distance(known, text).is_some_and(|edits| edits <= 1)
+        };
+        let all = self.headers(direction).as_slice().iter().chain(self.other_names.as_slice());
+        all.filter(is_it).min().copied()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use http::HeaderName;
-use http::header::AUTHORIZATION;
+use http::header::{ACCESS_CONTROL_ALLOW_HEADERS, AUTHORIZATION};
 
 use super::check::Check;
 use super::contract::Contract;
@@ -38,9 +38,18 @@ pub(super) static NOT_ALLOWED: Rule = Rule::of(
 pub(super) fn check(check: &mut Check<'_>, contract: &Contract) {
     let (Some(request), Some(response)) = (check.request(), check.response()) else { return };
     let asked = request.headers.lines::<AccessControlRequestHeaders>();
-    // An answer without the header may be that of something in between, or of a file that does not have it.
     let allowed = response.headers.lines::<AccessControlAllowHeaders>();
-    let (Some(asked), Some(allowed)) = (asked, allowed) else { return };
+    let Some(asked) = asked else { return };
+    let Some(allowed) = allowed else {
+        // A refusal is reported by its status, and its headers say nothing of what is allowed.
+        let first = AccessControlRequestHeaders::members(asked).flatten().next();
+        if let Some(first) = first.filter(|_| (200..300).contains(&response.status)) {
+            check.report(&NOT_ALLOWED).named(&ACCESS_CONTROL_ALLOW_HEADERS).message(format_args!(
+                "the response has no Access-Control-Allow-Headers, so the browser blocks the request, which has {first}"
+            ));
+        }
+        return;
+    };
     // A set, since there may be many of both.
     let allowed = AccessControlAllowHeaders::members(allowed).flatten();
     let allowed: HashSet<_> = allowed.map(|name| name.as_str().to_ascii_lowercase()).collect();

@@ -3,7 +3,7 @@
 use super::example::{read_document as cosmos, signed};
 use super::reference::Reference;
 use super::rule::{Exception, Rule, Severity};
-use super::{if_range, preflight};
+use super::{if_range, preflight, refusal};
 use crate::Deviation;
 
 /// The documentation of the signatures of Azure App Configuration.
@@ -40,6 +40,7 @@ pub fn common() -> impl Iterator<Item = &'static Rule> + Clone {
         &NEAR_MISS,
         &UNKNOWN,
         &REMOVED,
+        &refusal::REFUSED,
         &LEFT_OUT,
         &preflight::NOT_ALLOWED,
         &if_range::WEAK,

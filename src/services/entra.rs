@@ -47,6 +47,35 @@ enum Audience {
     Unknown,
 }
 
+/// Whom a token should be for.
+pub(super) struct Recipient<'a> {
+    /// The right audiences, without a slash at their end.
+    pub(super) right: &'a [String],
+    /// The service accepts a slash.
+    pub(super) may_end_in_slash: bool,
+    /// The name of the right audience.
+    pub(super) own: &'static str,
+    /// The host of the request, in lower case and without a port.
+    pub(super) host: &'a str,
+    /// The ends of all hosts of the service, each with a dot before it.
+    pub(super) hosts: &'static [&'static str],
+    /// What a host is: an account.
+    pub(super) kind: &'static str,
+}
+
+impl Recipient<'_> {
+    /// The first label of a host of the service. The wildcard names no resource.
+    fn name<'h>(&self, host: &'h str) -> Option<&'h str> {
+        let is_own = self.hosts.iter().any(|end| host.ends_with(end));
+        host.split('.').next().filter(|name| is_own && !name.is_empty() && *name != "*")
+    }
+}
+
+/// Returns `true` if the label is that of the resource, or of its endpoint in a region.
+fn is_same(label: &str, name: &str) -> bool {
+    label.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}
+
 /// Services whose tokens are sent by mistake.
 const OTHERS: [&str; 6] = [
     "https://management.azure.com",
@@ -151,15 +180,30 @@ impl AccessToken {
         found
     }
 
-    /// The problems of the token: its audience and its lifetime. `own` names the right audience.
+    /// Returns `true` if every audience is the endpoint of another resource than that of the host. The name of a
+    /// resource is the first label; a regional endpoint has the region after it.
+    fn is_of_another(&self, recipient: &Recipient<'_>) -> bool {
+        let Some(own) = recipient.name(recipient.host) else { return false };
+        let is_other = |audience: &String| {
+            let audience = audience.to_ascii_lowercase();
+            let authority = audience.strip_prefix("https://").unwrap_or(&audience);
+            let host = authority.split(['/', ':']).next().unwrap_or_default();
+            recipient.name(host).is_some_and(|name| !is_same(own, name) && !is_same(name, own))
+        };
+        !self.audiences.is_empty() && self.audiences.iter().all(is_other)
+    }
+
+    /// The problems of the token: its audience and its lifetime.
     pub(super) fn problems(
         &self,
-        right: &[String],
-        may_end_in_slash: bool,
-        own: &str,
+        recipient: &Recipient<'_>,
         now: Option<HttpDate>,
     ) -> impl Iterator<Item = String> {
+        let Recipient { right, may_end_in_slash, own, kind, .. } = *recipient;
         let audience = match self.audience(right, may_end_in_slash) {
+            Audience::Unknown if self.is_of_another(recipient) => {
+                Some(format!("the audience of the token is a different {kind}, and not {own}"))
+            }
             Audience::Slash => Some("the audience of the token ends with a slash".to_owned()),
             Audience::Other(other) => {
                 Some(format!("the audience of the token is {other}, and not {own}"))
@@ -265,6 +309,42 @@ mod tests {
         ] {
             let token = token(&format!("{{\"aud\":{audience}}}")).unwrap();
             assert_eq!(token.audience(&right, slash), found, "{audience}");
+        }
+    }
+
+    #[test]
+    fn audiences_of_other_resources() {
+        const HOSTS: &[&str] = &[".azconfig.io", ".azconfig.azure.us"];
+        let problem = |host: &str, audience: &str| {
+            let right = [format!("https://{host}")];
+            let recipient = Recipient {
+                right: &right,
+                may_end_in_slash: true,
+                own: "the store",
+                host,
+                hosts: HOSTS,
+                kind: "store",
+            };
+            let token = token(&format!("{{\"aud\":{audience}}}")).unwrap();
+            token.problems(&recipient, None).next().is_some()
+        };
+        for (host, audience, is_other) in [
+            ("shop.azconfig.io", "\"https://other.azconfig.io\"", true),
+            ("shop.azconfig.io", "\"https://Other.azconfig.io:443/\"", true),
+            ("shop.azconfig.io", "[\"https://a.azconfig.io\",\"b.azconfig.azure.us\"]", true),
+            ("shop.azconfig.io", "[\"https://a.azconfig.io\",\"https://shop.azconfig.io\"]", false),
+            ("shop.azconfig.io", "\"https://shopping.azconfig.io\"", true),
+            // A replica, and a private endpoint.
+            ("shop-eastus.azconfig.io", "\"https://shop.azconfig.io\"", false),
+            ("shop.azconfig.io", "\"https://shop-eastus.azconfig.io\"", false),
+            ("shop.privatelink.azconfig.io", "\"https://shop.azconfig.io\"", false),
+            // Proxies and emulators have names of their own, and applications have identifiers.
+            ("localhost", "\"https://shop.azconfig.io\"", false),
+            ("shop.azconfig.io", "\"https://*.azconfig.io\"", false),
+            ("shop.azconfig.io", "\"api://other\"", false),
+            ("shop.azconfig.io", "[]", false),
+        ] {
+            assert_eq!(problem(host, audience), is_other, "{host} {audience}");
         }
     }
 

@@ -7,10 +7,12 @@ use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use zeroize::Zeroizing;
 
 use super::{app_configuration as store, cosmos_db as account};
-use crate::auth::HmacSha256;
+use crate::auth::{HmacSha256, HmacSha256Ref};
 #[cfg(feature = "tower")]
 use crate::contract::{Context, Severity};
-use crate::contract::{Contract, Exchange, Finding, Report, Response, Rule, removed, rules};
+use crate::contract::{
+    Contract, Exchange, Finding, REFUSED, Report, Response, Rule, removed, rules,
+};
 use crate::error::hint;
 use crate::message::without_userinfo;
 use crate::signing::app_configuration::{self, AccessKey};
@@ -99,15 +101,17 @@ impl VerificationKey {
         if self.contract.is_some_and(|contract| contract.name() != name) {
             return false;
         }
+        let is_unexplained = report.is_unexplained();
         let found = if name == store::CONTRACT.name() {
-            self.app_configuration(&request, exchange.response, evidence)
+            self.app_configuration(&request, exchange.response, evidence, is_unexplained)
         } else if name == account::CONTRACT.name() {
-            self.cosmos_db(&request, exchange.response, evidence)
+            self.cosmos_db(&request, exchange.response, evidence, is_unexplained)
         } else {
             None
         };
         let is_found = found.as_ref().is_some_and(|found| *found.rule() != rules::REMOVED);
         if let Some(finding) = found {
+            report.remove(REFUSED.code());
             if !is_found && report.findings().iter().any(|it| it.rule() == finding.rule()) {
                 return false;
             }
@@ -124,6 +128,7 @@ impl VerificationKey {
         request: &Request<'_>,
         response: Option<Response<'_>>,
         evidence: &Evidence,
+        is_unexplained: bool,
     ) -> Option<Finding> {
         let signed = signed(request);
         let mut credential = None;
@@ -132,7 +137,8 @@ impl VerificationKey {
             self.id.as_deref().is_none_or(|own| own == id).then_some(&self.access)
         };
         let Err(error) = app_configuration::judge(&signed, key, None) else {
-            return response.filter(refuses_signature).map(|_| {
+            let is_refused = is_unexplained || response.as_ref().is_some_and(refuses_signature);
+            return is_refused.then(|| {
                 let message = "the signature is right for this key, but the service refused it, so the store has a different key of this id, or something changed the request in transit";
                 of_other_key(&store::SIGNATURE, request, message.to_owned())
             });
@@ -158,13 +164,19 @@ impl VerificationKey {
         request: &Request<'_>,
         response: Option<Response<'_>>,
         evidence: &Evidence,
+        is_unexplained: bool,
     ) -> Option<Finding> {
         let signed = signed(request);
         let refusal = response.filter(|response| response.status == 401);
         let answer = refusal.and_then(|refusal| refusal.body).map(String::from_utf8_lossy);
         let answer = answer.as_deref();
         let Err(error) = self.master.judge(&signed, None) else {
-            let quoted = QuotedPayload::find(answer?).ok()?;
+            let Some(quoted) = answer.and_then(|answer| QuotedPayload::find(answer).ok()) else {
+                return is_unexplained.then(|| {
+                    let message = "the signature is right for this key, but the service refused it, so the account has a different key, or something changed the request in transit";
+                    of_other_key(&account::SIGNATURE, request, message.to_owned())
+                });
+            };
             return cosmos_db::differences(&signed, &quoted).is_empty().then(|| {
                 let message = Reason::OtherKey.to_string();
                 of_other_key(&account::SIGNATURE, request, message)
@@ -185,7 +197,7 @@ fn removed(request: &Request<'_>, error: &VerifyError) -> Option<Finding> {
         VerifyError::SignatureDiffers => {
             let lines = FieldLines::of(request.headers, &AUTHORIZATION);
             let signed = HmacSha256::parse(lines).ok();
-            let signed = signed.iter().flat_map(|hmac| hmac.signed_headers());
+            let signed = signed.iter().flat_map(HmacSha256Ref::signed_headers);
             removed::is_in_signed(request, &signed.collect::<Vec<_>>())
         }
         _ => false,

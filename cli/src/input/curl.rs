@@ -13,10 +13,11 @@
 
 use std::io::BufRead;
 
+use super::body::Answer;
 use super::lines::{Found, Lines, MAX_LINE};
 use super::message::{
-    Form, Head, OwnedExchange, OwnedRequest, OwnedResponse, has_body, is_interim, request_line,
-    status, text, too_long,
+    Form, Head, OwnedExchange, OwnedRequest, OwnedResponse, content_length, has_body, is_interim,
+    request_line, status, text, too_long,
 };
 use super::{BadInput, body};
 
@@ -50,10 +51,11 @@ impl<R: BufRead> Transcript<R> {
                 Ok(None)
             }
             Found::TooLong => {
+                self.state.body(line);
                 self.lines.skip_rest()?;
                 Ok(None)
             }
-            Found::Line | Found::Last => self.state.line(Mark::of(line)),
+            Found::Line | Found::Last => self.state.line(line),
         };
         result.map_err(|problem| self.lines.bad(problem))
     }
@@ -73,7 +75,7 @@ impl<R: BufRead> Iterator for Transcript<R> {
                 }
             }
         }
-        self.state.waiting.take().map(Ok).or_else(|| self.fault.take().map(Err))
+        self.state.open().map(Ok).or_else(|| self.fault.take().map(Err))
     }
 }
 
@@ -112,11 +114,26 @@ fn unmetered(line: &[u8]) -> &[u8] {
         return line;
     }
     let start = line.iter().rposition(|&b| b == b'\r').map_or(0, |at| at + 1);
-    let line = &line[start..];
+    let last = &line[start..];
     let is_meter = |b: &u8| b.is_ascii_digit() || b" .:-kMGTPEd".contains(b);
-    let width = line.iter().take_while(|b| is_meter(b)).count();
-    let rest = &line[width..];
-    if width < WIDTH || Mark::of(rest) == Mark::Other { line } else { rest }
+    let width = last.iter().take_while(|b| is_meter(b)).count();
+    if width < WIDTH { line } else { &last[width..] }
+}
+
+/// A line that may be one of a body, without what curl writes after one that has no newline at its end; `None` for
+/// the sizes that curl writes and for the head of its progress meter.
+fn of_body(line: &[u8]) -> Option<&[u8]> {
+    const AFTER: [&[u8]; 2] = [b"* Connection #", b"* Closing connection"];
+    let is_size = matches!(line, [b'{' | b'}', b' ', b'[', .., b']']) && line.ends_with(b" data]");
+    let is_head = [&b"% Total"[..], b"Dload "].iter().any(|it| line.trim_ascii().starts_with(it));
+    if is_size || is_head {
+        return None;
+    }
+    let mut ends = AFTER.iter().filter_map(|after| {
+        let at = line.windows(after.len()).rposition(|window| window == *after)?;
+        Some(&line[..at])
+    });
+    Some(ends.next().unwrap_or(line))
 }
 
 /// The messages read so far.
@@ -129,6 +146,36 @@ struct State {
     is_tunnel: bool,
     /// There was a response: what follows may be its body, whatever it looks like.
     is_answered: bool,
+    /// An exchange whose response may have its body in the lines to come.
+    refused: Option<Refused>,
+}
+
+/// An exchange whose response refuses the request, and the lines of its body so far. Where standard output is a pipe,
+/// curl writes the body after what it tells of the connection.
+struct Refused {
+    exchange: OwnedExchange,
+    answer: Answer,
+    /// So many bytes are still to come, where a length is given.
+    left: usize,
+}
+
+impl Refused {
+    fn line(&mut self, line: &[u8]) {
+        // An empty line may be all that is left of the progress meter.
+        let Some(line) = of_body(line).filter(|line| !line.is_empty()) else { return };
+        for part in [line, b"\n"] {
+            let part = &part[..part.len().min(self.left)];
+            self.answer.add(part);
+            self.left -= part.len();
+        }
+    }
+
+    fn whole(mut self) -> OwnedExchange {
+        if let Some(response) = &mut self.exchange.response {
+            response.answer = self.answer.text();
+        }
+        self.exchange
+    }
 }
 
 #[derive(Default)]
@@ -167,7 +214,24 @@ impl State {
         self.is_answered && matches!(self.at, At::Between)
     }
 
-    fn line(&mut self, mark: Mark<'_>) -> Result<Option<OwnedExchange>, String> {
+    /// The exchange that is whole, since another message begins or the transcript ends.
+    fn open(&mut self) -> Option<OwnedExchange> {
+        // A request waits only until its response has begun.
+        self.refused.take().map(Refused::whole).or_else(|| self.waiting.take())
+    }
+
+    /// A line of no message.
+    fn body(&mut self, line: &[u8]) {
+        if let Some(refused) = self.refused.as_mut().filter(|_| matches!(self.at, At::Between)) {
+            refused.line(line);
+        }
+    }
+
+    fn line(&mut self, line: &[u8]) -> Result<Option<OwnedExchange>, String> {
+        let mark = Mark::of(line);
+        if mark == Mark::Other {
+            self.body(line);
+        }
         let at = std::mem::take(&mut self.at);
         match (at, mark) {
             (At::Request(line, head), Mark::Sent([])) => {
@@ -214,7 +278,7 @@ impl State {
         let [method, target, version] = words.map(text);
         let words = [method?.to_owned(), target?.to_owned(), version?.to_owned()];
         self.at = At::Request(words, Head::after(line.len()));
-        Ok(self.waiting.take())
+        Ok(self.open())
     }
 
     /// A line that was received, between messages: a status line, a trailer, or a line of a body.
@@ -223,7 +287,7 @@ impl State {
             return self.passed_over(line);
         }
         self.at = At::Response(status(text(line)?)?, Head::after(line.len()));
-        Ok(None)
+        Ok(self.refused.take().map(Refused::whole))
     }
 
     fn passed_over(&self, line: &[u8]) -> Result<Option<OwnedExchange>, String> {
@@ -257,11 +321,17 @@ impl State {
         }
         let waiting = self.waiting.take();
         let mut exchange = waiting.unwrap_or_else(|| OwnedExchange::new(Form::Curl, None, None));
-        // The lines of a body are lines of anything here.
+        let answer = Answer::of(status, &head.map);
+        let length = content_length(&head.map).ok().flatten();
         exchange.response = Some(OwnedResponse { status, headers: head.map, answer: None });
         if status == 101 {
             // The response proper comes by the other protocol.
             self.waiting = Some(exchange);
+            return None;
+        }
+        if answer.is_kept() {
+            let left = length.and_then(|length| usize::try_from(length).ok());
+            self.refused = Some(Refused { exchange, answer, left: left.unwrap_or(usize::MAX) });
             return None;
         }
         Some(exchange)
@@ -287,6 +357,47 @@ mod tests {
         assert_eq!(two, ["PUT /kv/a?api-version=1.0 401", "GET /labels?api-version=1.0 200"]);
         // Neither the request to the proxy nor its response is one of the service.
         assert_eq!(redirect, ["GET /old?api-version=1.0 307", "GET /kv?api-version=1.0 200"]);
+    }
+
+    #[test]
+    fn bodies_of_refusals() {
+        let answers = |file: &str| -> Vec<_> {
+            let of = |exchange: &OwnedExchange| exchange.response.as_ref().unwrap().answer.clone();
+            whole(file.as_bytes()).iter().map(of).collect()
+        };
+        let start = "> GET / HTTP/1.1\n> \n< HTTP/1.1 401 Unauthorized\n";
+        let intact = "* Connection #0 to host a left intact\n";
+        let text = Some("{\"a\":'b\\n'}".to_owned());
+        let meter =
+            "\r100    12  100    12    0     0   1234      0 --:--:-- --:--:-- --:--:--  1234";
+        for (headers, body) in [
+            (
+                "< Content-Length: 11\n",
+                "{ [12 bytes data]\n{\"a\":'b\\n'}\n* Closing connection\n".to_owned(),
+            ),
+            ("< Content-Length: 11\n", format!("{{\"a\":'b\\n'}}{intact}")),
+            // Where standard output is a pipe, the body comes last.
+            (
+                "< content-length: 11\n",
+                format!("{{ [12 bytes data]\n{meter}\n{intact}{{\"a\":'b\\n'}}"),
+            ),
+            ("< Content-Length: 11\n", format!("{meter}{{\"a\":'b\\n'}}\n")),
+        ] {
+            assert_eq!(answers(&format!("{start}{headers}< \n{body}")), [text.clone()], "{body}");
+            let chunked = format!("{start}< Transfer-Encoding: chunked\n< \n{body}");
+            let found = answers(&chunked)[0].clone().unwrap_or_default();
+            assert_eq!(Some(found.trim().to_owned()), text, "{body}");
+        }
+        // The body ends where the next message begins, and other bodies are not kept.
+        let two = format!("{start}< \na\n{start}< \nb\n< HTTP/1.1 200 OK\n< \nc\n");
+        assert_eq!(answers(&two), [Some("a\n".to_owned()), Some("b\n".to_owned()), None]);
+        for header in ["Content-Type: image/png", "Content-Encoding: gzip"] {
+            assert_eq!(answers(&format!("{start}< {header}\n< \na\n")), [None], "{header}");
+        }
+        let long = format!("{start}< \n{}\n{}\n", "a".repeat(60_000), "b".repeat(60_000));
+        assert_eq!(answers(&long)[0].as_ref().unwrap().len(), 65_536);
+        let longest = format!("{start}< \n{}\n", "a".repeat(MAX_LINE + 1));
+        assert_eq!(answers(&longest)[0].as_ref().unwrap().len(), 65_536);
     }
 
     fn whole_transcript(file: &[u8]) -> Vec<String> {

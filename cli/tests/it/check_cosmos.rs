@@ -302,7 +302,7 @@ fn sessions_send_back_what_they_were_given() {
     }
     // A read that was refused has read nothing.
     let refused = session_read("a", "0:-1#1", "0:-1#1").replace("200 OK", "401 Unauthorized");
-    assert_eq!(last(&(first.clone() + &refused)), [""; 0]);
+    assert_eq!(last(&(first.clone() + &refused)), ["credentials.refused"]);
 }
 
 #[test]

@@ -44,10 +44,41 @@ fn a_transcript_of_http_2() {
     let (code, exchanges, error) = check(&[&path("curl-http2.txt")], b"");
     assert_eq!((code, error.as_str()), (1, ""));
     let expected = [
-        &["app-configuration.challenge.missing", "app-configuration.content-type.missing"][..],
+        &[
+            "app-configuration.challenge.missing",
+            "app-configuration.content-type.missing",
+            "credentials.refused",
+        ][..],
         &[],
     ];
     assert_eq!(codes(&exchanges), expected);
+}
+
+/// The body of a 401, where standard error and standard output of curl are one.
+#[test]
+fn a_transcript_with_the_text_that_the_service_signed() {
+    let head = "> GET /dbs/Shop/colls/Orders HTTP/1.1\n> Host: a.documents.azure.com\n> x-ms-version: 2018-12-31\n\
+        > x-ms-date: Fri, 11 May 2018 18:48:36 GMT\n\
+        > Authorization: type%3Dmaster%26ver%3D1.0%26sig%3DH0ZNXULR0iTowf%2FZpF%2BiC9ugY4Zbrw8jpnFqoXIxG%2F0%3D\n> \n";
+    let quote = r"Server used the following payload to sign: 'get\ncolls\ndbs/Shop/colls/Orders\nfri, 11 may 2018 18:48:36 gmt\n\n'";
+    let body = format!("{{\"code\":\"Unauthorized\",\"message\":\"{quote}\"}}");
+    let intact = "* Connection #0 to host a.documents.azure.com left intact\n";
+    for (status, length) in [
+        ("HTTP/1.1 401 Unauthorized", format!("Content-Length: {}", body.len())),
+        ("HTTP/1.1 401 Unauthorized", "Transfer-Encoding: chunked".to_owned()),
+        ("HTTP/2 401 ", "content-type: application/json".to_owned()),
+    ] {
+        let head = format!("{head}< {status}\n< {length}\n< \n");
+        for rest in [
+            format!("{{ [149 bytes data]\n{body}\n{intact}"),
+            format!("{body}{intact}"),
+            format!("{intact}{body}"),
+        ] {
+            let (code, exchanges, error) = check(&["-"], (head.clone() + &rest).as_bytes());
+            assert_eq!((code, error.as_str()), (1, ""), "{rest}");
+            assert_eq!(codes(&exchanges), [["cosmos-db.signature.quoted"]], "{rest}");
+        }
+    }
 }
 
 #[test]

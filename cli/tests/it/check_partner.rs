@@ -320,9 +320,13 @@ fn identifiers_that_come_back() {
     assert_eq!(returned("mine"), ["header.malformed"]);
     // The identifier of the service is another one.
     let other = "request-id: 96cbfa59-dbfc-4a92-b261-7f77bd8f4b9b\n";
-    for (status, headers) in [("401 Unauthorized", ""), ("200 OK", other), ("504 Timeout", "")] {
+    for (status, headers) in [("400 Bad Request", ""), ("200 OK", other), ("504 Timeout", "")] {
         assert_eq!(answered(status, headers), ["client-request-id.not-returned"]);
     }
+    assert_eq!(
+        answered("401 Unauthorized", ""),
+        ["client-request-id.not-returned", "credentials.refused"]
+    );
     let (exit, exchanges) = check(&[], "HTTP/1.1 200 OK\n\n");
     assert_eq!((exit, one(exchanges)["severity"].as_str()), (0, Some("note")));
 }

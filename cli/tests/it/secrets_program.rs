@@ -75,6 +75,7 @@ fn files() -> Vec<String> {
             ("Host", "contoso.azconfig.io"),
             ("Authorization", line),
             ("Authorisation", line),
+            ("X-Copy", line),
             ("x-ms-date", "Fri, 11 May 2018 18:48:36 GMT"),
             ("x-ms-content-sha256", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="),
             ("If-Match", "\"a"),

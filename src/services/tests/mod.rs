@@ -2,6 +2,7 @@
 
 mod claims;
 mod infer;
+mod refusals;
 mod severities;
 mod values;
 

@@ -209,6 +209,24 @@ fn headers_that_a_preflight_does_not_allow() {
     assert_eq!(refused("x-a, x-b ,traceparent", "X-B"), message("x-a, traceparent"));
     assert!(refused("x-a", "*").is_empty());
     assert!(refused("Authorization, X-MS-Date", "authorization,x-ms-date").is_empty());
+    // Nothing is allowed where the answer does not say so.
+    let unanswered = |asked: &str, status| {
+        let headers = map(&[
+            "origin: https://app.example",
+            "access-control-request-method: GET",
+            &format!("access-control-request-headers: {asked}"),
+        ]);
+        let none = HeaderMap::new();
+        let mut exchange = Exchange::request(Request::new("OPTIONS", "/kv", &headers));
+        exchange.response = Some(Response::new(status, &none));
+        let report = app_configuration::CONTRACT.check(exchange, &Context::default());
+        report.findings().iter().any(|it| it.rule().code() == "cors.header-not-allowed")
+    };
+    assert!(unanswered("x-ms-date", 200));
+    assert!(unanswered("authorization,x-ms-date", 204));
+    assert!(unanswered("x-a", 200));
+    assert!(!unanswered("x-ms-date", 403));
+    assert!(!unanswered("", 200));
     // Those of the service it takes, whatever the answer names.
     assert!(refused("x-ms-date,sync-token", "authorization").is_empty());
 }

@@ -249,8 +249,12 @@ fn quote(text: &[u8]) -> Option<&[u8]> {
         let rest = rest.strip_prefix(b":").or_else(|| rest.strip_prefix(b"-"))?.trim_ascii_start();
         // It may have escaped the quote.
         let escapes = rest.iter().take_while(|&&b| b == b'\\').count();
-        match &rest[escapes..] {
-            [b'\'' | b'"', after @ ..] => Some(after),
+        match (escapes, &rest[escapes..]) {
+            (_, [b'\'' | b'"', after @ ..]) => Some(after),
+            (1.., [b'u', after @ ..]) => match unicode(after) {
+                (Piece::Char('\'' | '"'), after) => Some(after),
+                _ => None,
+            },
             _ => None,
         }
     })
@@ -275,7 +279,10 @@ fn piece(mut text: &[u8]) -> Option<(Piece, &[u8])> {
             let slashes = text.iter().take_while(|&&b| b == b'\\').count();
             match &text[slashes..] {
                 [b'n', rest @ ..] => Some((Piece::Newline, rest)),
-                [b'u', rest @ ..] => Some(unicode(rest)),
+                [b'u', rest @ ..] => Some(match unicode(rest) {
+                    (Piece::Char('\n'), rest) => (Piece::Newline, rest),
+                    piece => piece,
+                }),
                 [b'x', high, low, rest @ ..] => match hex(&[*high, *low]) {
                     Some(byte) => Some((Piece::Byte(byte.to_be_bytes()[1]), rest)),
                     None => Some((Piece::Byte(b'x'), &text[slashes + 1..])),
@@ -291,7 +298,11 @@ fn piece(mut text: &[u8]) -> Option<(Piece, &[u8])> {
 /// The text after an escaped carriage return, if there is one.
 fn carriage_return(text: &[u8]) -> Option<&[u8]> {
     let slashes = text.iter().take_while(|&&b| b == b'\\').count();
-    text[slashes..].strip_prefix(b"r").filter(|_| slashes > 0)
+    let escape = Some(&text[slashes..]).filter(|_| slashes > 0)?;
+    match escape.strip_prefix(b"u").map(unicode) {
+        Some((Piece::Char('\r'), rest)) => Some(rest),
+        _ => escape.strip_prefix(b"r"),
+    }
 }
 
 /// The character of an escape; `text` starts after `\u`.
@@ -348,6 +359,11 @@ mod tests {
         finds(&text.replace("payload to sign", "string To Sign"));
         finds(&text.replace("payload to sign:", "string to sign -"));
         finds(&text.replace("sign: '", "sign: \""));
+        // Serializers of JSON escape more than they have to.
+        finds(&text.replace('\'', "\\u0027"));
+        finds(&text.replace('\'', "\\\\u0022"));
+        finds(&text.replace("\\n", "\\u000a").replace('\'', "\\u0027"));
+        finds(&text.replace("\\n", "\\u000d\\u000A"));
         finds(&format!("nothing to sign: skipped\npayload to sign: none\n{text}"));
         // Old clients cut the closing quote away.
         finds(&text[..text.rfind('\'').unwrap()]);

@@ -10,7 +10,7 @@ use crate::auth::{AuthorizationRef, HmacSha256Ref, SignedName, SignedNames, hmac
 use crate::contract::{Check, Credentials, Reference, Rule, Severity, host_of};
 use crate::request::Host;
 use crate::services::app_configuration::RequestHeadersRef;
-use crate::services::entra::{CLAIMS, Credential, REFUSED};
+use crate::services::entra::{CLAIMS, Credential, REFUSED, Recipient};
 use crate::{DecodeError, ErrorKind};
 
 /// The service's error text for credentials that it does not recognize.
@@ -99,7 +99,15 @@ fn entra_token(check: &mut Check<'_>, token: &str) {
     let store = [format!("https://{host}"), host.to_owned(), "https://*.azconfig.io".to_owned()];
     let right: Vec<_> = clouds.map(str::to_owned).into_iter().chain(sdks).chain(store).collect();
     let own = "the store or https://azconfig.io";
-    for message in token.problems(&right, false, own, check.clock()) {
+    let recipient = Recipient {
+        right: &right,
+        may_end_in_slash: false,
+        own,
+        host,
+        hosts: super::claims::CLAIMS.hosts,
+        kind: "store",
+    };
+    for message in token.problems(&recipient, check.clock()) {
         check.report(&TOKEN).named(&AUTHORIZATION).message(message);
     }
 }

@@ -46,6 +46,7 @@ pub(super) fn check(check: &mut Check<'_>) {
             let Ok(Some(description)) = challenge.param("error_description") else { continue };
             let description = description.to_str_lossy();
             if let Some(meaning) = challenge_text::meaning(&description) {
+                check.explained();
                 check
                     .report(&TOLD)
                     .named(&WWW_AUTHENTICATE)

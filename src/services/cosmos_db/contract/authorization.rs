@@ -9,7 +9,7 @@ use crate::contract::example::authorized;
 use crate::contract::{Check, Credentials, Rule, Severity, host_of};
 use crate::cosmos::AmbiguousTarget;
 use crate::error::hint;
-use crate::services::entra::{CLAIMS, Credential, REFUSED};
+use crate::services::entra::{CLAIMS, Credential, REFUSED, Recipient};
 
 pub(super) static MISSING: Rule = Rule::of(
     "cosmos-db.authorization.missing",
@@ -151,7 +151,15 @@ fn entra_token(check: &mut Check<'_>, view: &View<'_, '_>, token: &str) {
     let account = [format!("https://{host}"), format!("https://{host}:443")];
     let right: Vec<_> = cosmos.into_iter().chain(account).collect();
     let own = "the account or https://cosmos.azure.com";
-    for message in token.problems(&right, true, own, check.clock()) {
+    let recipient = Recipient {
+        right: &right,
+        may_end_in_slash: true,
+        own,
+        host,
+        hosts: super::claims::CLAIMS.hosts,
+        kind: "account",
+    };
+    for message in token.problems(&recipient, check.clock()) {
         check.report(&TOKEN).named(&AUTHORIZATION).message(message);
     }
 }

@@ -1,13 +1,21 @@
 //! The media type of a request body.
 
+use headers::Header;
 use http::header::CONTENT_TYPE;
 
 use super::pages::COMMON;
 use super::view::View;
 use crate::contract::example::{on_document, request};
 use crate::contract::rules::ACCEPTED;
-use crate::contract::{Check, Rule, Severity};
+use crate::contract::{Check, Exception, Reference, Rule, Severity};
+use crate::cosmos::{IsBatchRequest, IsQuery, IsQueryPlanRequest};
+use crate::message::Body;
 use crate::services::cosmos_db::Operation;
+
+const QUERY_PAGE: Reference = Reference::page(
+    "Azure Cosmos DB, Query documents",
+    "https://learn.microsoft.com/en-us/rest/api/cosmos-db/query-documents",
+);
 
 pub(super) static MISSING: Rule = Rule::of(
     "cosmos-db.content-type.missing",
@@ -48,8 +56,80 @@ pub(super) static OPERATION: Rule = Rule::of(
 .quoting(COMMON, "For all other tasks, must be application/json.")
 .except(&[ACCEPTED]);
 
+pub(super) static NOT_MARKED: Rule = Rule::of(
+    "cosmos-db.isquery.missing",
+    Severity::Error,
+    "a query without x-ms-documentdb-isquery",
+    "Send x-ms-documentdb-isquery: True with a query. Without it, the service takes the body for a document to create.",
+    QUERY_PAGE,
+    concat!(
+        request!(
+            "POST /dbs/db/colls/coll/docs",
+            "x-ms-version: 2018-12-31\r\n",
+            "x-ms-documentdb-partitionkey: [\"a\"]\r\n",
+            "Content-Type: application/query+json\r\n"
+        ),
+        "HTTP/1.1 400 Bad Request\r\n\r\n",
+    ),
+)
+.except(&[PERHAPS])
+.answered(400);
+
+/// The request may be what it seems to be.
+const PERHAPS: Exception =
+    Exception::new(Severity::Note, "if only the text of the service suggests it");
+
+/// A query that was refused, since nothing says that it is one.
+fn not_marked(check: &mut Check<'_>, view: &View<'_, '_>) {
+    let Some(response) = check.response().filter(|response| response.status == 400) else { return };
+    let request = view.request;
+    if request.method != "POST"
+        || !view.resource.is_feed
+        || check.has(IsQuery::name())
+        || check.has(IsQueryPlanRequest::name())
+        || check.has(IsBatchRequest::name())
+    {
+        return;
+    }
+    let has_body = match request.body {
+        Body::Bytes(body) => is_query(body),
+        _ => false,
+    };
+    if has_body || view.headers.content_type.is_some_and(|own| own.is("application/query+json")) {
+        let message = "the request is a query, but has no x-ms-documentdb-isquery: True";
+        check.report(&NOT_MARKED).named(IsQuery::name()).message(message);
+    } else if view.resource.kind == "docs" && response.body.is_some_and(lacks_id) {
+        let message = "the service took the body for a document and found no id in it; a query needs x-ms-documentdb-isquery: True";
+        check.report(&NOT_MARKED).except_if(true, PERHAPS).named(IsQuery::name()).message(message);
+    }
+}
+
+/// Returns `true` if the body is an object whose first member is the text of a query.
+fn is_query(body: &[u8]) -> bool {
+    let rest = body.trim_ascii_start().strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    let rest = rest.and_then(|rest| rest.strip_prefix(b"\"query\"")).map(<[u8]>::trim_ascii_start);
+    let text = rest.and_then(|rest| rest.strip_prefix(b":")).map(<[u8]>::trim_ascii_start);
+    text.is_some_and(|text| text.starts_with(b"\""))
+}
+
+/// Returns `true` if the answer is `The input content is invalid because the required properties - 'id; ' - are missing`.
+fn lacks_id(answer: &[u8]) -> bool {
+    const MARK: &[u8] = b"required properties - ";
+    const MAX: usize = 65_536;
+    let answer = &answer[..answer.len().min(MAX)];
+    let mut rests = answer.windows(MARK.len()).enumerate().filter(|(_, window)| *window == MARK);
+    rests.any(|(at, _)| {
+        let rest = &answer[at + MARK.len()..];
+        let quotes = [&b"'"[..], b"\\u0027", b"\\'"];
+        quotes
+            .iter()
+            .any(|quote| rest.strip_prefix(*quote).is_some_and(|it| it.starts_with(b"id;")))
+    })
+}
+
 pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
     let method = view.request.method;
+    not_marked(check, view);
     if !matches!(method, "PUT" | "PATCH" | "POST") {
         return;
     }

@@ -50,6 +50,16 @@ pub static CONTRACT: Contract = Contract::new::<CosmosDb>("cosmos-db", "Azure Co
         ("x-ms-partition-key", "x-ms-documentdb-partitionkey"),
         ("x-ms-documentdb-partition-key", "x-ms-documentdb-partitionkey"),
     ])
+    .refusals(&[
+        (
+            "local authorization is disabled",
+            "the service says that local authorization is disabled: the account accepts no keys and no resource tokens; send a Microsoft Entra token with type=aad",
+        ),
+        (
+            "header authorization is missing",
+            "the service says that Authorization is missing, but the request has one; check whether something between removes it, and whether the token is percent-encoded as a whole",
+        ),
+    ])
     .examples(&[
         ("accept", "application/json"),
         (
@@ -67,13 +77,17 @@ pub static CONTRACT: Contract = Contract::new::<CosmosDb>("cosmos-db", "Azure Co
 const OTHER_NAMES: &[&str] = &[
     "x-ms-client-id",
     "x-ms-cosmos-changefeed-wire-format-version",
+    "x-ms-cosmos-hub-region-processing-only",
     "x-ms-cosmos-intended-collection-rid",
+    "x-ms-cosmos-query-optimisticdirectexecute",
     "x-ms-cosmos-query-version",
     "x-ms-cosmos-sdk-supportedcapabilities",
     "x-ms-cosmos-supported-query-features",
     "x-ms-current-replica-set-size",
     "x-ms-current-write-quorum",
     "x-ms-documentdb-collection-index-transformation-progress",
+    "x-ms-documentdb-disable-ru-per-minute-usage",
+    "x-ms-documentdb-force-query-scan",
     "x-ms-documentdb-partialpartitionkey",
     "x-ms-documentdb-populatepartitionstatistics",
     "x-ms-documentdb-populatequotainfo",
@@ -112,6 +126,7 @@ static RULES: &[&Rule] = &[
     &content_type::MISSING,
     &content_type::QUERY,
     &content_type::OPERATION,
+    &content_type::NOT_MARKED,
     &conditions::IF_MATCH_METHOD,
     &conditions::IF_NONE_MATCH_METHOD,
     &conditions::IF_MODIFIED_SINCE_METHOD,

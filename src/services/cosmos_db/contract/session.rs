@@ -82,9 +82,14 @@ fn ranges(check: &mut Check<'_>, view: &View<'_, '_>) {
     let range = aimed.range();
     let others = sent.iter().filter(|segment| segment.range_id() != range).count();
     if others > 0 && sent.iter().any(|segment| segment.range_id() == range) {
-        check.report(&RANGES).header::<SessionToken>().message(format_args!(
-            "the request goes to range {range}; session tokens of other ranges: {others}"
-        ));
+        let others = match others {
+            1 => "1 session token is of another range".to_owned(),
+            _ => format!("{others} session tokens are of other ranges"),
+        };
+        check
+            .report(&RANGES)
+            .header::<SessionToken>()
+            .message(format_args!("the request goes to range {range}; {others}"));
     }
 }
 

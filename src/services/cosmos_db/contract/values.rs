@@ -49,9 +49,10 @@ pub(super) static OTHER_API: Rule = Rule::of(
 );
 
 /// The endpoints of the other APIs.
-const OTHER_APIS: [(&str, &str); 4] = [
+const OTHER_APIS: [(&str, &str); 5] = [
     (".table.cosmos.azure.com", "Table"),
     (".gremlin.cosmos.azure.com", "Gremlin"),
+    (".gremlin.cosmos.azure.us", "Gremlin"),
     (".mongo.cosmos.azure.com", "MongoDB"),
     (".cassandra.cosmos.azure.com", "Cassandra"),
 ];
@@ -65,8 +66,9 @@ fn host(check: &mut Check<'_>, view: &View<'_, '_>) {
         };
         if end.eq_ignore_ascii_case(suffix) {
             let account = account.to_ascii_lowercase();
+            let cloud = end.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
             check.report(&OTHER_API).named(&HOST).message(format_args!(
-                "this is the {api} endpoint of the account; the document API is at {account}.documents.azure.com"
+                "this is the {api} endpoint of the account; the document API is at {account}.documents.azure.{cloud}"
             ));
         }
     }

@@ -106,6 +106,9 @@ fn tell(check: &mut Check<'_>, meaning: &StatusMeaning) {
     if !(code.is_client_error() || code.is_server_error()) {
         return;
     }
+    if code == StatusCode::UNAUTHORIZED {
+        check.explained();
+    }
     let number = code.as_u16();
     let of_token = check.request().is_some_and(|it| Destination::of(&it) == Destination::Token);
     let (rule, message) = match code {
