@@ -7,7 +7,7 @@ use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use zeroize::Zeroizing;
 
 use super::{app_configuration as store, cosmos_db as account};
-use crate::auth::HmacSha256;
+use crate::auth::{HmacSha256, HmacSha256Ref};
 #[cfg(feature = "tower")]
 use crate::contract::{Context, Severity};
 use crate::contract::{Contract, Exchange, Finding, Report, Response, Rule, removed, rules};
@@ -185,7 +185,7 @@ fn removed(request: &Request<'_>, error: &VerifyError) -> Option<Finding> {
         VerifyError::SignatureDiffers => {
             let lines = FieldLines::of(request.headers, &AUTHORIZATION);
             let signed = HmacSha256::parse(lines).ok();
-            let signed = signed.iter().flat_map(|hmac| hmac.signed_headers());
+            let signed = signed.iter().flat_map(HmacSha256Ref::signed_headers);
             removed::is_in_signed(request, &signed.collect::<Vec<_>>())
         }
         _ => false,
