@@ -85,7 +85,6 @@ impl Checks for AppConfiguration {
             digest::check(check, headers);
         }
         conditions::check(check, headers);
-        sync_tokens::form(check, headers);
         sync_tokens::request(check, headers);
         request::check(check, headers, signed);
         values::request(check, headers);

@@ -4,13 +4,13 @@ use headers::Header;
 
 use super::pages::HEADERS;
 use super::sync_tokens_seen::{Older, SyncTokensSeen};
-use crate::Request;
 use crate::auth::AuthorizationRef;
 use crate::contract::{Check, Exception, Rule, Severity, hash, host_of, program_of};
 use crate::error::hint;
 use crate::limits::MAX_LINES;
 use crate::services::app_configuration::RequestHeadersRef;
 use crate::sync_token::SyncTokens;
+use crate::{FieldLines, Request};
 
 const SYNC_WORDS: &str = "Used to enable real-time consistency during a sequence of requests.";
 
@@ -70,11 +70,8 @@ pub(super) static CHANGED: Rule = Rule::of(
 .quoting(HEADERS, SYNC_WORDS);
 
 /// Reports tokens in quotes, in JSON and the like, which can be read.
-pub(super) fn form(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
-    if headers.sync_token.is_none() {
-        return;
-    }
-    for (number, line) in check.lines(SyncTokens::name()).iter().enumerate().take(MAX_LINES) {
+fn form<'a>(check: &mut Check<'a>, lines: FieldLines<'a>) {
+    for (number, line) in lines.iter().enumerate().take(MAX_LINES) {
         // The identifiers of the service have letters, digits and a few signs.
         let is_usual = |b: &u8| b.is_ascii_alphanumeric() || b"+/-_".contains(b);
         if line.trim_ascii().first().is_none_or(is_usual) {
@@ -95,6 +92,9 @@ pub(super) fn request(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     let Some(request) = check.request() else { return };
     let is_refused = check.response().is_some_and(|it| matches!(it.status, 401 | 403));
     let lines = check.lines(SyncTokens::name());
+    if headers.sync_token.is_some() {
+        form(check, lines);
+    }
     let Some(history) = check.history() else { return };
     let seen = history.seen::<SyncTokensSeen>();
     if is_refused {
