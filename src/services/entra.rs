@@ -201,9 +201,9 @@ impl AccessToken {
     ) -> impl Iterator<Item = String> {
         let Recipient { right, may_end_in_slash, own, kind, .. } = *recipient;
         let audience = match self.audience(right, may_end_in_slash) {
-            Audience::Unknown if self.is_of_another(recipient) => {
-                Some(format!("the audience of the token is a different {kind}, and not {own}"))
-            }
+            Audience::Unknown if self.is_of_another(recipient) => Some(format!(
+                "the audience of the token is not the {kind} of Host, but a different one"
+            )),
             Audience::Slash => Some("the audience of the token ends with a slash".to_owned()),
             Audience::Other(other) => {
                 Some(format!("the audience of the token is {other}, and not {own}"))
