@@ -196,6 +196,8 @@ fn encoded(secret: &[u8]) -> String {
 
 /// Fails if `text` has `len` bytes of a secret, as they are or escaped.
 fn holds_none(text: &str, secrets: &[Vec<u8>], len: usize) -> Result<(), TestCaseError> {
+    // The place of a finding that has none: its digits are of no secret.
+    let text = text.replace(&usize::MAX.to_string(), "");
     for window in secrets.iter().flat_map(|secret| secret.windows(len)) {
         let upper = String::from_utf8_lossy(window).to_uppercase();
         if KNOWN.contains(&upper) || window.iter().all(|b| *b == window[0]) {
