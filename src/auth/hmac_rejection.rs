@@ -1,4 +1,4 @@
-//! Why Azure App Configuration rejects credentials that cannot be parsed.
+//! The reasons for which Azure App Configuration rejects credentials that cannot be parsed.
 
 use crate::{DecodeError, ErrorKind, Expected};
 

@@ -34,7 +34,7 @@ pub struct Check<'a> {
     pub(super) report: Report,
     /// `true` if the credentials were removed from the request and replaced by a placeholder.
     pub(super) removed: bool,
-    /// `true` if a rule has reported what the service says of its refusal.
+    /// `true` if a rule has reported the service's explanation of its refusal.
     pub(super) is_explained: bool,
     /// The names of both sets of the contract, and which of them may hold secrets.
     sensitive: [(&'static Names, u128); 2],
@@ -159,7 +159,7 @@ impl<'a> Check<'a> {
         self.context.sanitized || self.removed
     }
 
-    /// The reason for a refusal was reported, so that no finding has to say that there is none.
+    /// The reason for a refusal was reported, so no finding about a missing reason is needed.
     pub(crate) const fn explained(&mut self) {
         self.is_explained = true;
     }

@@ -394,7 +394,7 @@ impl Refusal {
         self
     }
 
-    /// What is said of a deviation in place of the summary of its rule.
+    /// The message about a deviation, in place of the summary of its rule.
     pub(crate) const fn saying(mut self, message: &'static str) -> Self {
         self.message = Some(message);
         self

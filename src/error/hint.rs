@@ -8,7 +8,7 @@ use super::encoded::{is_encoded_again, is_hex_of_32_bytes, shape_of_signature};
 /// So many bytes of a value are searched.
 const LOOKED_AT: usize = 512;
 
-/// Values that have no escapes of their own.
+/// Values whose grammar has no escapes.
 const PLAIN: [&str; 6] =
     ["etag", "if-match", "if-none-match", "sync-token", CONTINUATION, "x-ms-session-token"];
 
@@ -119,7 +119,7 @@ fn is_of_date(name: &HeaderName) -> bool {
     ["date", "datetime", "since", "last-modified"].iter().any(|end| name.as_str().ends_with(end))
 }
 
-/// What is missing in `2018-05-11` and `2018-05-11 18:48`.
+/// The missing parts of `2018-05-11` and `2018-05-11 18:48`.
 fn part_of_date(value: &[u8]) -> Option<&'static str> {
     const DAY: usize = b"2018-05-11".len();
     let fits = |text: &[u8], form: &[u8]| {

@@ -96,7 +96,7 @@ impl<'a> DriverInfo<'a> {
         self.named().map(|(name, value)| (text(name), text(value)))
     }
 
-    /// What follows the comment, which the application adds.
+    /// The text after the comment, which the application adds.
     #[must_use]
     pub fn suffix(&self) -> Option<Cow<'a, str>> {
         Some(self.suffix).filter(|suffix| !suffix.is_empty()).map(text)

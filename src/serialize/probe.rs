@@ -59,7 +59,7 @@ fn headers_have_the_traits_unless_they_are_sensitive() {
     assert!(crate::catalog::SERDE.iter().any(|it| it.sensitive));
 }
 
-/// Asserts that none of the types serializes.
+/// Asserts that no type of the list serializes.
 macro_rules! silent {
     ($($type:ty),+ $(,)?) => {$(
         assert!(!Probe::<$type>::SERIALIZES, stringify!($type));

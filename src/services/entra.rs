@@ -59,7 +59,7 @@ pub(super) struct Recipient<'a> {
     pub(super) host: &'a str,
     /// The ends of all hosts of the service, each with a dot before it.
     pub(super) hosts: &'static [&'static str],
-    /// What a host is: an account.
+    /// A host of the service: an account.
     pub(super) kind: &'static str,
 }
 
@@ -86,7 +86,7 @@ const OTHERS: [&str; 6] = [
     "https://database.windows.net",
 ];
 
-/// What stands in the place of an access token.
+/// The text in the place of an access token.
 #[derive(Debug, PartialEq)]
 pub(super) enum Credential {
     Token(AccessToken),
@@ -128,7 +128,7 @@ impl Credential {
     }
 }
 
-/// What a text without dots may be: nothing of it is repeated.
+/// The kinds of text without dots; no byte of the text is repeated.
 fn without_dots(text: &str) -> &'static str {
     let bare = text.trim_end_matches('=').replace('+', "-").replace('/', "_");
     let decoded = URL_SAFE_NO_PAD.decode(bare).unwrap_or_default();
@@ -338,7 +338,7 @@ mod tests {
             ("shop-eastus.azconfig.io", "\"https://shop.azconfig.io\"", false),
             ("shop.azconfig.io", "\"https://shop-eastus.azconfig.io\"", false),
             ("shop.privatelink.azconfig.io", "\"https://shop.azconfig.io\"", false),
-            // Proxies and emulators have names of their own, and applications have identifiers.
+            // Proxies and emulators have other names, and applications have identifiers.
             ("localhost", "\"https://shop.azconfig.io\"", false),
             ("shop.azconfig.io", "\"https://*.azconfig.io\"", false),
             ("shop.azconfig.io", "\"api://other\"", false),

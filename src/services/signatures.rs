@@ -445,7 +445,7 @@ impl FromStr for VerificationKey {
     }
 }
 
-/// Why a text that is no key looks as it does, where that can be seen.
+/// The reason why a text is not a key, if its form shows one.
 fn unfilled(text: &str, secret: &str) -> Option<VerificationKeyError> {
     let texts = || [text.trim(), secret.trim()].into_iter();
     let is_quoted = |text: &str| {

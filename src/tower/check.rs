@@ -17,7 +17,7 @@ use super::original_uri::OriginalUri;
 use crate::HttpDate;
 use crate::contract::{self, Context, Contract, Exchange, Report, Snapshot, UnknownHeaders};
 
-/// What a [`CheckLayer`] does with messages of one direction.
+/// The treatment of messages of one direction by a [`CheckLayer`].
 ///
 /// ```
 /// use masthead::services::cosmos_db::CONTRACT;
@@ -317,7 +317,7 @@ where
     }
 }
 
-/// What is needed to check a response.
+/// The data that the check of a response needs.
 #[derive(Debug)]
 struct After {
     request: Snapshot,

@@ -19,7 +19,7 @@ impl OnlyFor {
         Self(Some(Arc::new(origin)))
     }
 
-    /// Whether a request is for the origin. A target that is only a path has the authority of `Host`, and no scheme to compare.
+    /// Returns `true` if a request is for the origin. A target that is only a path has the authority of `Host`, and no scheme to compare.
     pub(super) fn includes(&self, uri: &Uri, headers: &HeaderMap) -> bool {
         let Some(origin) = &self.0 else { return true };
         let Some(expected) = host(origin) else { return false };

@@ -24,7 +24,7 @@ use crate::{HttpDate, Request as Signable};
 
 /// A layer of a client that signs each request.
 ///
-/// Place it inside the layer that tries again, so that each attempt has a date and a signature of its own, and inside every
+/// Place it inside the layer that tries again, so that each attempt has a new date and signature, and inside every
 /// layer that changes the method, the URI or a signed header. A signature that the request already has is replaced. Requests
 /// are signed for whatever host they are for: use a client that follows no redirects to other hosts.
 ///

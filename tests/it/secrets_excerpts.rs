@@ -196,7 +196,7 @@ fn encoded(secret: &[u8]) -> String {
 
 /// Fails if `text` has `len` bytes of a secret, as they are or escaped.
 fn holds_none(text: &str, secrets: &[Vec<u8>], len: usize) -> Result<(), TestCaseError> {
-    // The place of a finding that has none: its digits are of no secret.
+    // A finding without a place has this number in its `Debug`. Its digits are not from a secret.
     let text = text.replace(&usize::MAX.to_string(), "");
     for window in secrets.iter().flat_map(|secret| secret.windows(len)) {
         let upper = String::from_utf8_lossy(window).to_uppercase();

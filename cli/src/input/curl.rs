@@ -151,7 +151,7 @@ struct State {
 }
 
 /// An exchange whose response refuses the request, and the lines of its body so far. Where standard output is a pipe,
-/// curl writes the body after what it tells of the connection.
+/// curl writes the body after its lines about the connection.
 struct Refused {
     exchange: OwnedExchange,
     answer: Answer,

@@ -60,7 +60,7 @@ fn operations(path: &str) -> Vec<String> {
     exchanges.map(|line| line["operation"].as_str().unwrap().to_owned()).collect()
 }
 
-/// What official clients send with ordinary requests is never above a note, and the rule says which severities it has.
+/// Findings about ordinary requests of official clients are notes, and the rule says which severities it has.
 #[test]
 fn every_finding_is_told() {
     let Some(folder) = shared("captures") else { return };

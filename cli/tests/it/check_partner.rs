@@ -46,7 +46,7 @@ fn request(line: &str, headers: &str) -> String {
     request + headers + "\n"
 }
 
-/// What responses to documented calls have.
+/// Responses to documented calls.
 const ID: &str = "client-request-id: 76fe4cd8-df3a-f8c3-659b-594274b6bb31\n";
 
 const GET: &str = "GET /v1.0/engagements/referrals";
@@ -331,7 +331,7 @@ fn identifiers_that_come_back() {
     assert_eq!((exit, one(exchanges)["severity"].as_str()), (0, Some("note")));
 }
 
-/// What keeps its value until there is a response.
+/// A header that keeps its value until there is a response.
 #[test]
 fn request_ids_after_a_response() {
     let call = |number: u32, id: u32| {

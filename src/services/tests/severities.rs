@@ -212,7 +212,7 @@ fn plans_of_queries() {
     }
 }
 
-/// What a service has accepted did no harm.
+/// A value that the service has accepted is not a warning.
 #[test]
 fn requests_that_were_accepted() {
     let patch = DOC.replace("GET", "PATCH");

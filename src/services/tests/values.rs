@@ -395,7 +395,7 @@ fn keys_that_were_never_filled_in() {
     }
 }
 
-/// What is signed is not known where a part of it was replaced.
+/// If a part of the signed text was replaced, that text is unknown.
 #[cfg(feature = "signing")]
 #[test]
 fn targets_that_somebody_replaced_match_no_signature() {

@@ -148,7 +148,7 @@ fn standing(check: &mut Check<'_>, view: &View<'_, '_>, is_session_read: bool) -
     }
 }
 
-/// What the response's token of an operation with that status stands for.
+/// The meaning of the token in the response to an operation with that status.
 fn effect(operation: Option<Operation>, status: Option<u16>) -> Effect {
     use Operation::{Batch, ChangeFeed, Create, Delete, Patch, Replace, StoredProcedure, Upsert};
     let Some(operation) = operation else { return Effect::default() };

@@ -22,7 +22,7 @@ pub(super) struct SessionTokensSeen {
     sessions: VecDeque<Session>,
     /// Whose request was seen last, for the response to it.
     asking: Asking,
-    /// What the last request does with its documents.
+    /// The effect of the last request on its documents.
     effect: Effect,
 }
 
@@ -35,7 +35,7 @@ enum Asking {
     New(Of),
 }
 
-/// What a request does, as far as its response's token is concerned.
+/// The effect of a request, as far as the token of its response is concerned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Effect {
     /// Each success writes, so that the token advances.
@@ -71,7 +71,7 @@ struct Given {
     progress: Progress,
     /// The same without what official clients ignore.
     kept: Option<Progress>,
-    /// What the last write reported.
+    /// The token that the last write reported.
     written: Option<Progress>,
 }
 
@@ -146,7 +146,7 @@ impl SessionTokensSeen {
         self.asking = Asking::Nobody;
     }
 
-    /// What the last request does, where that matters for the token of its response.
+    /// The effect of the last request, if it matters for the token of its response.
     pub(super) fn expect(&mut self, effect: Effect) {
         self.effect = effect;
     }
