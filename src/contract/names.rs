@@ -113,7 +113,9 @@ impl Contract {
         let hyphens = text.replace('_', "-");
         let is_it = |known: &&&str| {
             **known == hyphens
-                || known.len() >= MIN && distance(known, text).is_some_and(|edits| edits <= 1)
+                || known.len() >= MIN
+                    && known.len().abs_diff(text.len()) <= 1
+                    && distance(known, text).is_some_and(|edits| edits <= 1)
         };
         let all = self.headers(direction).as_slice().iter().chain(self.other_names.as_slice());
         all.filter(is_it).min().copied()
