@@ -3,9 +3,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::header::AUTHORIZATION;
 
 use crate::HttpDate;
-use crate::contract::{Exception, Reference, Severity};
+use crate::contract::{Check, Exception, Reference, Rule, Severity};
 use crate::error::Expected;
 use crate::grammar::json::{JsonString, members, object, string, value};
 use crate::grammar::leaf::{digits, ows};
@@ -97,6 +98,28 @@ pub(super) enum Credential {
 }
 
 impl Credential {
+    /// The access token of a request, if its payload can be read. A text that is no JSON Web Token is reported with `rule`,
+    /// which has [`REFUSED`] as its exception. `what` is the text in a message.
+    pub(super) fn read(
+        check: &mut Check<'_>,
+        text: &str,
+        rule: &'static Rule,
+        what: &str,
+    ) -> Option<AccessToken> {
+        let why = match Self::of(text) {
+            Self::Token(token) => return Some(token),
+            Self::Unknown => return None,
+            Self::Other(why) => why,
+        };
+        let is_refused = check.response().is_some_and(|response| response.status == 401);
+        check
+            .report(rule)
+            .except_if(is_refused, REFUSED)
+            .named(&AUTHORIZATION)
+            .message(format_args!("{what} is not a JSON Web Token: {why}"));
+        None
+    }
+
     /// Reads the payload of a JSON Web Token (RFC 7519).
     pub(super) fn of(text: &str) -> Self {
         let mut parts = text.split('.');

@@ -79,19 +79,7 @@ pub(super) static TOKEN_FORM: Rule = Rule::of(
 /// What the payload of the token says, which nobody has verified.
 fn entra_token(check: &mut Check<'_>, token: &str) {
     let Some(request) = check.request() else { return };
-    let token = match Credential::of(token) {
-        Credential::Token(token) => token,
-        Credential::Unknown => return,
-        Credential::Other(why) => {
-            let is_refused = check.response().is_some_and(|response| response.status == 401);
-            check
-                .report(&TOKEN_FORM)
-                .except_if(is_refused, REFUSED)
-                .named(&AUTHORIZATION)
-                .message(format_args!("the token is not a JSON Web Token: {why}"));
-            return;
-        }
-    };
+    let Some(token) = Credential::read(check, token, &TOKEN_FORM, "the token") else { return };
     let host = host_of(&request);
     let host = host.split(':').next().unwrap_or_default();
     let clouds = ["https://azconfig.io", "https://azconfig.azure.us", "https://azconfig.azure.cn"];
