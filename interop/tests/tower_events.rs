@@ -1,8 +1,9 @@
 //! Findings of the layers are events. A process of its own, because `tracing` remembers for the whole process whether somebody
 //! listens to an event, and other threads do not.
 
+mod recorder;
+
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use http::{Request, Response};
@@ -10,45 +11,9 @@ use masthead::contract::UnknownHeaders;
 use masthead::services::partner;
 use masthead::sync_token::SharedSyncTokens;
 use masthead::tower::{CheckLayer, SyncTokenLayer, Treatment, VerifyLayer};
+use recorder::{Event, Recorder};
 use tower::{Layer, Service, ServiceExt, service_fn};
 use tracing::Level;
-
-/// An event: its level, and its fields in the order of their names.
-type Event = (Level, Vec<(&'static str, String)>);
-
-#[derive(Clone, Default)]
-struct Events(Arc<Mutex<Vec<Event>>>);
-
-struct Fields<'e>(&'e mut Vec<(&'static str, String)>);
-
-impl tracing::field::Visit for Fields<'_> {
-    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
-        self.0.push((field.name(), format!("{value:?}")));
-    }
-}
-
-impl tracing::Subscriber for Events {
-    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
-        metadata.target() == "masthead::tower"
-    }
-
-    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
-        tracing::span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
-    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
-
-    fn event(&self, event: &tracing::Event<'_>) {
-        let mut fields = Vec::new();
-        event.record(&mut Fields(&mut fields));
-        fields.sort();
-        self.0.lock().unwrap().push((*event.metadata().level(), fields));
-    }
-
-    fn enter(&self, _: &tracing::span::Id) {}
-    fn exit(&self, _: &tracing::span::Id) {}
-}
 
 fn send<S>(service: S, headers: &[(&str, &str)])
 where
@@ -64,8 +29,8 @@ where
 
 #[test]
 fn findings_are_events() {
-    let events = Events::default();
-    tracing::subscriber::with_default(events.clone(), || {
+    let recorder = Recorder::of("masthead::tower");
+    tracing::subscriber::with_default(recorder.clone(), || {
         let inner = service_fn(async |_: Request<Body>| {
             let response = Response::builder().header("etag", "\"s3cret");
             Ok::<_, Infallible>(
@@ -92,14 +57,11 @@ fn findings_are_events() {
         let tokens = SyncTokenLayer::new(SharedSyncTokens::new(1));
         send(tokens.layer(inner), &[]);
     });
-    let events = events.0.lock().unwrap();
+    let events = recorder.events();
     assert!(!format!("{events:?}").contains("s3cret"), "{events:?}");
-    let field = |event: &Event, name: &str| {
-        event.1.iter().find(|(field, _)| *field == name).map(|(_, value)| value.clone())
-    };
     let short: Vec<_> = events
         .iter()
-        .map(|event| (event.0, field(event, "code"), field(event, "direction")))
+        .map(|event| (event.level, event.field("code"), event.field("direction")))
         .collect();
     let quoted = |text: &str| Some(format!("{text:?}"));
     let finding = |level, code, direction| (level, quoted(code), quoted(direction));
@@ -112,12 +74,12 @@ fn findings_are_events() {
         ],
         "{events:?}"
     );
-    let names: Vec<_> = events[0].1.iter().map(|(name, _)| *name).collect();
+    let names: Vec<_> = events[0].fields.iter().map(|(name, _)| *name).collect();
     assert_eq!(names, ["code", "contract", "detail", "direction", "header", "line"]);
-    assert_eq!(field(&events[0], "header"), quoted("accept"));
-    let is_refused = |event: &&Event| field(event, "contract") == quoted("app-configuration");
+    assert_eq!(events[0].field("header"), quoted("accept"));
+    let is_refused = |event: &&Event| event.field("contract") == quoted("app-configuration");
     let refused = events.iter().find(is_refused).unwrap();
-    assert_eq!((refused.0, field(refused, "header")), (Level::WARN, quoted("authorization")));
+    assert_eq!((refused.level, refused.field("header")), (Level::WARN, quoted("authorization")));
     let last = events.last().unwrap();
-    assert_eq!((last.0, field(last, "header")), (Level::WARN, quoted("sync-token")));
+    assert_eq!((last.level, last.field("header")), (Level::WARN, quoted("sync-token")));
 }
