@@ -18,7 +18,7 @@
 //! # #[async_trait::async_trait]
 //! # impl Policy for Mock {
 //! #     async fn send(&self, _: &Context, _: &mut Request, _: &[Arc<dyn Policy>]) -> PolicyResult {
-//! #         unimplemented!()
+//! #         Err(azure_core::Error::with_message(azure_core::error::ErrorKind::Other, "no connection"))
 //! #     }
 //! # }
 //! # let options = ClientOptions { transport: Some(Transport::with_policy(Arc::new(Mock))), ..Default::default() };
