@@ -4,6 +4,7 @@ mod caret;
 mod encoded;
 mod expected;
 pub(crate) mod hint;
+mod located;
 mod message;
 mod own;
 
@@ -17,6 +18,7 @@ use crate::names::table;
 
 pub use caret::Caret;
 pub use expected::Expected;
+pub(crate) use located::Located;
 pub use message::ErrorMessage;
 pub(crate) use own::Subject;
 pub use own::{OwnExpected, OwnHeader};

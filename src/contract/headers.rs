@@ -1,7 +1,7 @@
 //! A message is read once: each header on its own, and names that nobody knows.
 
-use http::HeaderName;
 use http::header::{ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, IF_RANGE, ORIGIN};
+use http::{HeaderName, HeaderValue};
 
 use super::check::{Check, Message};
 use super::claims::Claims;
@@ -16,6 +16,7 @@ use super::left_out::Kind;
 use super::report::Report;
 use super::rule::{Rule, Severity};
 use super::{preflight, refusal, removed, rules};
+use crate::error::Located;
 use crate::header_set::{Failures, HeaderSet, walk};
 use crate::name_table::Names;
 use crate::{DecodeError, Deviation, ErrorKind, FieldLines, Note, Notes};
@@ -216,8 +217,9 @@ fn faults<'a, C: Checks, S: HeaderSet>(
     let mut errors = Vec::new();
     S::faults(index, lines, &mut notes, &mut |error| errors.push(error));
     let exchange = check.exchange();
+    let values: Vec<_> = message.map.get_all(name).iter().collect();
     for error in errors {
-        let fault = Fault { error, lines, exchange, message };
+        let fault = Fault { located: located(error, &values), exchange, message };
         let refusal = refusal(&fault, headers);
         report_error(check, contract, &fault, refusal);
     }
@@ -225,12 +227,19 @@ fn faults<'a, C: Checks, S: HeaderSet>(
     let last = notes.iter().len();
     for (index, note) in notes.iter().enumerate() {
         let error = note.to_error(name).sensitive(is_sensitive);
-        let fault = Fault { error, lines, exchange, message };
+        let fault = Fault { located: located(error, &values), exchange, message };
         let refusal = refusal(&fault, headers);
         let more = if index + 1 == last { notes.count() - last } else { 0 };
         let severity = C::deviation(note.deviation());
         report_deviation(check, &fault, note, refusal, severity, more);
     }
+}
+
+/// The error with its line among the values of the header.
+fn located<'a>(error: DecodeError, values: &[&'a HeaderValue]) -> Located<'a> {
+    let value = values.get(error.line());
+    let is_sensitive = error.is_sensitive() || value.is_some_and(|value| value.is_sensitive());
+    Located { error, line: value.map(|value| value.as_bytes()), is_sensitive }
 }
 
 fn report_error(check: &mut Check<'_>, contract: &Contract, fault: &Fault<'_>, refusal: Refusal) {
@@ -242,7 +251,7 @@ fn report_error(check: &mut Check<'_>, contract: &Contract, fault: &Fault<'_>, r
     let direction = fault.message.direction;
     let kind = Kind { severity: refusal.severity, ..Kind::of(rule, direction) };
     check.report.add(kind, || {
-        let mut finding = fault.finding(rule, error.message(fault.lines).to_string());
+        let mut finding = fault.finding(rule, fault.located.message().to_string());
         if core::ptr::eq(rule, &raw const rules::MALFORMED) {
             if let Some(example) = contract.example(error.name().as_str()) {
                 finding = finding.with_example(example);
@@ -264,7 +273,7 @@ fn report_deviation(
     let rule = refusal.rule.unwrap_or_else(|| rules::of_deviation(note.deviation()));
     let mut message = match refusal.rule {
         Some(own) => format!("{}: {}", error.name(), refusal.message.unwrap_or(own.summary())),
-        None => error.message(fault.lines).to_string(),
+        None => fault.located.message().to_string(),
     };
     if more > 0 {
         message += &format!(", and {more} more deviations follow");
@@ -291,8 +300,7 @@ fn unknown(check: &mut Check<'_>, contract: &Contract, direction: Direction, nam
 
 /// A header that cannot be read, or deviates: what is wrong with it, and where.
 pub struct Fault<'a> {
-    error: DecodeError,
-    lines: FieldLines<'a>,
+    located: Located<'a>,
     exchange: Exchange<'a>,
     message: Message<'a>,
 }
@@ -301,19 +309,19 @@ impl<'a> Fault<'a> {
     /// The error. For a deviation it is the error of strict mode.
     #[must_use]
     pub const fn error(&self) -> &DecodeError {
-        &self.error
+        &self.located.error
     }
 
     /// The name of the header, in lower case.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        self.error.name().as_str()
+        self.error().name().as_str()
     }
 
     /// The line at fault.
     #[must_use]
     pub fn line(&self) -> &'a [u8] {
-        self.lines.get(self.error.line()).unwrap_or_default()
+        self.located.line.unwrap_or_default()
     }
 
     /// The messages.
@@ -329,16 +337,17 @@ impl<'a> Fault<'a> {
     }
 
     fn finding(&self, rule: &'static Rule, message: String) -> Finding {
+        let error = self.error();
         Finding::new(rule, self.message.direction, message)
-            .at(self.error.name(), self.error.line(), self.error.span())
-            .of_error(self.error)
-            .with_excerpt(self.error.caret(self.lines).to_string())
+            .at(error.name(), error.line(), error.span())
+            .of_error(*error)
+            .with_excerpt(self.located.caret().to_string())
     }
 }
 
 impl core::fmt::Debug for Fault<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_tuple("Fault").field(&self.error).finish()
+        f.debug_tuple("Fault").field(self.error()).finish()
     }
 }
 

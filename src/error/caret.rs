@@ -2,8 +2,8 @@
 
 use core::fmt::{self, Write};
 
-use super::DecodeError;
 use super::message::Masked;
+use super::{DecodeError, Located};
 use crate::field::FieldLines;
 
 /// How many bytes of the line stand before and after the start of the fault.
@@ -20,10 +20,7 @@ const AFTER: usize = 40;
 /// assert_eq!(error.caret(lines).to_string(), "a=b;sn=x\n       ^");
 /// ```
 #[derive(Clone, Copy)]
-pub struct Caret<'a> {
-    error: DecodeError,
-    lines: FieldLines<'a>,
-}
+pub struct Caret<'a>(Located<'a>);
 
 impl DecodeError {
     /// The line at fault, with carets under the span.
@@ -45,20 +42,28 @@ impl DecodeError {
     /// assert_eq!(error.caret(lines).to_string(), caret);
     /// ```
     #[must_use]
-    pub const fn caret<'a>(&self, lines: FieldLines<'a>) -> Caret<'a> {
-        Caret { error: *self, lines }
+    pub fn caret<'a>(&self, lines: FieldLines<'a>) -> Caret<'a> {
+        Located::of(*self, lines).caret()
+    }
+}
+
+impl<'a> Located<'a> {
+    /// The line with carets under the fault.
+    pub(crate) const fn caret(self) -> Caret<'a> {
+        Caret(self)
     }
 }
 
 impl fmt::Display for Caret<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(span) = self.error.span() else {
+        let Located { error, line, .. } = self.0;
+        let Some(span) = error.span() else {
             return f.write_str("(no such header)");
         };
-        let Some(line) = self.lines.get(self.error.line()) else {
+        let Some(line) = line else {
             return f.write_str("(no such field line)");
         };
-        let masked = Masked::new(&self.error, self.lines);
+        let masked = Masked::new(&self.0);
 
         let start = span.start.min(line.len());
         let from = start.saturating_sub(BEFORE);
@@ -95,7 +100,7 @@ impl fmt::Display for Caret<'_> {
 
 impl fmt::Debug for Caret<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Caret").field(&self.error).finish()
+        f.debug_tuple("Caret").field(&self.0.error).finish()
     }
 }
 

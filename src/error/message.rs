@@ -5,7 +5,7 @@ mod numbers;
 use core::fmt;
 use core::ops::Range;
 
-use super::{DecodeError, ErrorKind, Expected, hint};
+use super::{DecodeError, ErrorKind, Expected, Located, hint};
 use crate::deviation::Deviation;
 use crate::field::FieldLines;
 use crate::grammar::mask::shown_of_line;
@@ -26,10 +26,7 @@ const MAX_FOUND: usize = 24;
 /// assert_eq!(message, "content-range: last position (0) is before the first (5)");
 /// ```
 #[derive(Clone, Copy)]
-pub struct ErrorMessage<'a> {
-    error: DecodeError,
-    lines: FieldLines<'a>,
-}
+pub struct ErrorMessage<'a>(Located<'a>);
 
 impl DecodeError {
     /// The error as a sentence to print beside its [`caret`](Self::caret): it says what was found, and not at which byte.
@@ -45,8 +42,8 @@ impl DecodeError {
     /// assert_eq!(error.message(lines).to_string(), "date: expected \"GMT\", found \"CET\"");
     /// ```
     #[must_use]
-    pub const fn message<'a>(&self, lines: FieldLines<'a>) -> ErrorMessage<'a> {
-        ErrorMessage { error: *self, lines }
+    pub fn message<'a>(&self, lines: FieldLines<'a>) -> ErrorMessage<'a> {
+        Located::of(*self, lines).message()
     }
 
     /// Writes the sentence after the header's name, and says whether a position would add to it.
@@ -102,15 +99,18 @@ impl DecodeError {
     }
 }
 
-impl<'a> ErrorMessage<'a> {
-    /// The line at fault.
-    fn line(&self) -> Option<&'a [u8]> {
-        self.lines.get(self.error.line())
+impl<'a> Located<'a> {
+    /// The sentence about the error.
+    pub(crate) const fn message(self) -> ErrorMessage<'a> {
+        ErrorMessage(self)
     }
+}
 
+impl ErrorMessage<'_> {
     /// Writes the text at the error: its bytes or the word that starts there, unless a part of it is a secret.
     fn write_found(&self, f: &mut fmt::Formatter<'_>, masked: &Masked) -> fmt::Result {
-        let (Some(line), Some(mut span)) = (self.line(), self.error.span()) else { return Ok(()) };
+        let Located { error, line, .. } = self.0;
+        let (Some(line), Some(mut span)) = (line, error.span()) else { return Ok(()) };
         let rest = line.get(span.start..).unwrap_or_default();
         let is_inner =
             line[..span.start.min(line.len())].last().is_some_and(u8::is_ascii_alphanumeric);
@@ -118,7 +118,7 @@ impl<'a> ErrorMessage<'a> {
             let word = rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
             span.end = span.start + word.max(1);
         }
-        if self.error.expected() == Expected::Quality {
+        if error.expected() == Expected::Quality {
             // The number as a whole: in 1.5, the error is at the 5.
             let is_of_number =
                 |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'+');
@@ -152,7 +152,7 @@ impl<'a> ErrorMessage<'a> {
 /// place of what was found there.
 impl fmt::Display for ErrorMessage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let error = &self.error;
+        let Located { error, line, .. } = &self.0;
         let is_about_a_byte = matches!(
             error.kind(),
             ErrorKind::UnexpectedByte
@@ -169,16 +169,16 @@ impl fmt::Display for ErrorMessage<'_> {
                         Deviation::UnquotedEntityTag | Deviation::SignatureLength
                     )
             );
-        let hint = self.line().filter(|_| is_about_the_value);
+        let hint = line.filter(|_| is_about_the_value);
         let hint = hint.and_then(|line| hint::of(error.name(), line));
         let separator = if hint.is_some() { "; " } else { "" };
         let hint = hint.unwrap_or_default();
         if f.alternate() {
             return write!(f, "{error}{separator}{hint}");
         }
-        let masked = Masked::new(error, self.lines);
+        let masked = Masked::new(&self.0);
         // The numbers of a value are about its start as well, so that any secret withholds them.
-        let line = self.line().filter(|line| masked.is_none(0..line.len()));
+        let line = line.filter(|line| masked.is_none(0..line.len()));
         write!(f, "{}: ", error.name())?;
         let has_place = error.write(f, line)?;
         if is_about_a_byte {
@@ -194,7 +194,7 @@ impl fmt::Display for ErrorMessage<'_> {
 
 impl fmt::Debug for ErrorMessage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("ErrorMessage").field(&self.error).finish()
+        f.debug_tuple("ErrorMessage").field(&self.0.error).finish()
     }
 }
 
@@ -206,9 +206,8 @@ pub(super) struct Masked {
 }
 
 impl Masked {
-    pub(super) fn new(error: &DecodeError, lines: FieldLines<'_>) -> Self {
-        let line = lines.get(error.line()).unwrap_or_default();
-        let is_sensitive = error.is_sensitive() || lines.is_sensitive(error.line());
+    pub(super) fn new(Located { error, line, is_sensitive }: &Located<'_>) -> Self {
+        let line = line.unwrap_or_default();
         let shown = is_sensitive.then(|| shown_of_line(error.name(), line));
         Self { shown, secrets: secrets_of_line(error.name(), line) }
     }
