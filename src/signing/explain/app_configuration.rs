@@ -5,10 +5,13 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use headers::Header;
 use http::HeaderName;
 
-use super::dates::{far, near};
-use super::rewrite::{Rewrite, mixed, rewrites};
+use super::cut::{cut_targets, is_query_cut};
+use super::dates::{far, forms as date_forms, near};
+use super::letter_case::cases;
+use super::mixed::mixed;
+use super::rewrite::{Rewrite, rewrites};
 use super::search::{
-    Form, Keys, MAX_MESSAGE_LEN, MAX_VALUE_LEN, Message, Patch, Search, Signature, Variant,
+    End, Form, Keys, MAX_MESSAGE_LEN, MAX_VALUE_LEN, Message, Patch, Search, Signature, Variant,
     respelled,
 };
 use super::{Change, Explanation, Hints, Reason};
@@ -16,14 +19,14 @@ use crate::auth::{HmacSha256, SignedName, SignedNames};
 use crate::content::XMsContentSha256;
 use crate::grammar::target::path_and_query;
 use crate::limits::MAX_SIGNED_HEADERS;
-use crate::message::Request;
+use crate::message::{Body, Request};
 use crate::signing::VerifyError;
 use crate::signing::app_configuration::{content, date, host, target};
 use crate::signing::error::is_before_1970;
 use crate::time::{Date, XMsDate, window};
 use crate::{DecodeError, FieldMapExt, HttpDate};
 
-const FORM: Form = Form { newline: b"\n", lines: 2, glue: b";", end: b"" };
+const FORM: Form = Form { newline: b"\n", lines: 2, glue: b";", end: End::Newlines(0) };
 const METHODS: [&str; 7] = ["GET", "HEAD", "PUT", "POST", "PATCH", "DELETE", "OPTIONS"];
 
 /// The parts of `Authorization` that can be parsed.
@@ -105,8 +108,29 @@ pub fn explain(
     forms(&mut variants);
     targets(&target, request, hints, &mut variants);
     orders(names, &mut variants);
-    let lone = lone_dates(names, request).chain(mixed_targets(&target));
-    Search { keys: &keys, signature, message: &message, variants: &variants }.explain(reasons, lone)
+    let lone = lone_dates(names, request)
+        .chain(lone_hosts(names, request))
+        .chain(cut_targets(&target))
+        .chain(mixed_targets(&target));
+    let mut why = Search { keys: &keys, signature, message: &message, variants: &variants }
+        .explain(reasons, lone);
+    if keys.key.is_some() && is_query_cut(&target) {
+        why.may_be_cut();
+    }
+    why
+}
+
+/// The host in letters of which some are capitals, in the first of the lines that are signed.
+fn lone_hosts(names: &[String], request: &Request<'_>) -> impl Iterator<Item = Variant> + use<> {
+    let index = names.iter().position(|name| name.eq_ignore_ascii_case("host"));
+    let host = request.lines("host").next().and_then(|host| core::str::from_utf8(host).ok());
+    let host = host.map(str::to_owned);
+    index.zip(host).into_iter().flat_map(|(index, host)| {
+        cases(&host).into_iter().map(move |signed| {
+            let name = http::header::HOST;
+            Variant::part(index + 2, signed.clone(), Change::Header { name, signed: Some(signed) })
+        })
+    })
 }
 
 /// The dates that are tried alone.
@@ -114,12 +138,17 @@ fn lone_dates(names: &[String], request: &Request<'_>) -> impl Iterator<Item = V
     let name = |name: &String| HeaderName::from_bytes(name.as_bytes()).ok();
     let dated = names.iter().enumerate().filter_map(move |(index, text)| {
         let name = name(text)?;
-        Some((index + 2, sent(request, &name)?))
+        let sent = sent(request, &name)?;
+        Some((index + 2, name, sent))
     });
     // A name may be there many times, and one of them is enough.
     let dated: Vec<_> = dated.take(2).collect();
-    dated.into_iter().flat_map(|(index, sent)| {
+    dated.into_iter().flat_map(|(index, name, sent)| {
+        let others = date_forms(sent).into_iter().map(move |signed| {
+            (signed.clone(), Change::Header { name: name.clone(), signed: Some(signed) })
+        });
         far(sent, |date| date.to_string())
+            .chain(others)
             .map(move |(signed, change)| Variant::part(index, signed, change))
     })
 }
@@ -136,8 +165,8 @@ fn sent(request: &Request<'_>, name: &HeaderName) -> Option<HttpDate> {
 /// The targets that are tried alone.
 fn mixed_targets(target: &str) -> impl Iterator<Item = Variant> {
     // Only made where nothing else was found.
-    core::iter::once_with(|| mixed(target)).flatten().map(|(rewrite, signed)| {
-        let change = Change::Target { signed: signed.clone(), rewrite };
+    core::iter::once_with(|| mixed(target)).flatten().map(|signed| {
+        let change = Change::Target { signed: signed.clone(), rewrite: Rewrite::Mixed };
         Variant::part(1, signed, change)
     })
 }
@@ -262,7 +291,11 @@ fn header(
         "x-ms-date" | "date" => values.extend(dates(request, &name, hints)),
         "x-ms-content-sha256" => values.extend(digests(request)),
         "content-type" => values.extend(content_types(&text)),
+        "content-length" => values.extend(lengths(request)),
         _ => values.extend(changed(&text)),
+    }
+    for before in ["x-original-", "x-forwarded-"] {
+        values.extend(short(request, &format!("{before}{name}")).take(1));
     }
     let is_shown = matches!(
         name.as_str(),
@@ -290,16 +323,34 @@ fn header(
 /// Media types that a library may have changed to the one that was sent: it adds a charset, or takes it away.
 fn content_types(text: &str) -> Vec<String> {
     let essence = text.split(';').next().unwrap_or_default().trim();
-    let mut types = vec![essence.to_owned(), String::new(), "application/json".to_owned()];
-    for charset in ["; charset=utf-8", ";charset=utf-8", "; charset=UTF-8", ";charset=UTF-8"] {
-        types.push(format!("{essence}{charset}"));
+    let mut types = vec![essence.to_owned(), String::new()];
+    let known = ["application/json", "application/vnd.microsoft.appconfig.kv+json"];
+    for essence in [essence].into_iter().chain(known) {
+        types.push(essence.to_owned());
+        for charset in ["; charset=utf-8", ";charset=utf-8", "; charset=UTF-8", ";charset=UTF-8"] {
+            types.push(format!("{essence}{charset}"));
+        }
     }
+    types.push("application/x-www-form-urlencoded".to_owned());
+    types.push("text/plain".to_owned());
     types.push(text.replace("; ", ";"));
     types
 }
 
-/// Values that a library or a proxy may have changed to the one that was sent: parameters, quotes, white space.
+/// Lengths of a body that a library may have announced otherwise.
+fn lengths(request: &Request<'_>) -> Vec<String> {
+    let own = match request.body {
+        Body::Bytes(body) => Some(body.len().to_string()),
+        _ => None,
+    };
+    own.into_iter().chain(["0".to_owned(), String::new()]).collect()
+}
+
+/// Values that a library or a proxy may have changed to the one that was sent: parameters, quotes, white space, and parts
+/// that it has put before them or after them.
 fn changed(text: &str) -> Vec<String> {
+    /// So many parts are taken away from either end.
+    const MAX_PARTS: usize = 4;
     let essence = text.split(';').next().unwrap_or_default().trim_end();
     let bare = text.strip_prefix("W/").unwrap_or(text).trim_matches('"');
     let mut values = vec![String::new(), essence.to_owned(), bare.to_owned()];
@@ -310,6 +361,19 @@ fn changed(text: &str) -> Vec<String> {
     values.extend([text.replace(", ", ","), text.replace(',', ", ")]);
     values
         .extend([text.replace("; ", ";"), crate::grammar::percent::decode_text(text).into_owned()]);
+    // Lists of members, products of a User-Agent, and a first letter that is a capital: True.
+    for mark in [',', ' '] {
+        let ends = text.rmatch_indices(mark).take(MAX_PARTS);
+        values.extend(ends.map(|(at, _)| text[..at].trim_end().to_owned()));
+        let starts = text.match_indices(mark).take(MAX_PARTS);
+        values.extend(starts.map(|(at, mark)| text[at + mark.len()..].trim_start().to_owned()));
+    }
+    if let Some((first, rest)) = text.split_at_checked(1) {
+        values.push(first.to_ascii_uppercase() + &rest.to_ascii_lowercase());
+    }
+    // Identifiers with braces or without hyphens, and what is sent for Accept where nothing is set.
+    values.extend([format!("{{{bare}}}"), text.replace(['{', '}'], ""), text.replace('-', "")]);
+    values.push("*/*".to_owned());
     values
 }
 
@@ -329,7 +393,9 @@ fn hosts(request: &Request<'_>, host: &str, hints: &Hints<'_>) -> Vec<String> {
     hosts.extend(request.pseudo_authority.map(str::to_owned));
     hosts.push(host.to_owned());
     let mut all = Vec::new();
-    for host in hosts {
+    // Many clients change the case of it.
+    let lower: Vec<String> = hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
+    for host in lower.into_iter().chain(hosts) {
         // A port that goes without saying is there or not, and some clients drop any.
         match host.rsplit_once(':') {
             Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => {
@@ -341,6 +407,8 @@ fn hosts(request: &Request<'_>, host: &str, hints: &Hints<'_>) -> Vec<String> {
     }
     // What a connection string has is the endpoint.
     let bare = all.pop().unwrap_or_default();
+    let name = bare.rsplit_once(':').map_or(bare.as_str(), |(name, _)| name);
+    all.push(name.to_ascii_uppercase());
     for form in [
         format!("https://{bare}"),
         format!("https://{bare}/"),
@@ -386,17 +454,17 @@ fn digests(request: &Request<'_>) -> Vec<String> {
 }
 
 fn forms(variants: &mut Vec<Variant>) {
-    for (change, form) in [
-        (Change::LiteralNewlines, Form { newline: b"\\n", ..FORM }),
-        (Change::LiteralNewlines, Form { newline: b"\\r\\n", ..FORM }),
-        (Change::NewlineAtEnd, Form { end: b"\n", ..FORM }),
-        (Change::SemicolonAtEnd, Form { end: b";", ..FORM }),
-        (Change::CarriageReturns, Form { newline: b"\r\n", ..FORM }),
-        (Change::Separator, Form { glue: b"\n", ..FORM }),
-        (Change::Separator, Form { glue: b",", ..FORM }),
-        (Change::Separator, Form { glue: b"; ", ..FORM }),
+    for (change, patch) in [
+        (Change::LiteralNewlines, Patch::Newline(b"\\n")),
+        (Change::LiteralNewlines, Patch::Newline(b"\\r\\n")),
+        (Change::NewlineAtEnd, Patch::End(End::Newlines(1))),
+        (Change::SemicolonAtEnd, Patch::End(End::Semicolon)),
+        (Change::CarriageReturns, Patch::Newline(b"\r\n")),
+        (Change::Separator, Patch::Glue(b"\n")),
+        (Change::Separator, Patch::Glue(b",")),
+        (Change::Separator, Patch::Glue(b"; ")),
     ] {
-        variants.push(Variant { change, patch: Patch::Form(form) });
+        variants.push(Variant { change, patch });
     }
 }
 
