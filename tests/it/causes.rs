@@ -125,6 +125,8 @@ fn the_line_that_differs_is_named() {
         ("/dbs/A/colls/C/docs/x%7Cy", "docs", "dbs/A/colls/C/docs/x%7Cy", "not decoded"),
         ("/dbs/A/colls/C/docs/a%%%De", "docs", "dbs/A/colls/C/docs/a%%Þ", "as %25"),
         ("/dbs/A/colls/C/docs/50%", "docs", "dbs/A/colls/C/docs/50", "as %25"),
+        ("/dbs/A/colls/C/docs/a+b", "docs", "dbs/A/colls/C/docs/a b", "as %2B"),
+        ("/dbs/A+B", "dbs", "dbs/A B", "as %2B"),
         ("/dbs/A/colls/C/docs/D", "colls", "dbs/A/colls/C/docs/D", "line 2, the resource type"),
         ("/dbs/A", "docs", "dbs/B", "line 3, the resource link: this request has \"dbs/A\""),
     ] {
@@ -204,6 +206,30 @@ fn mistakes_with_a_link_a_date_or_a_newline() {
             assert!(told.contains(wanted), "{target}: {told}");
             assert!(!told.contains("Check the key") && !told.contains("does not match"), "{told}");
         }
+    }
+}
+
+#[test]
+fn a_plus_and_a_space_that_were_taken_for_each_other() {
+    for (target, link) in [
+        ("/dbs/db/colls/c/docs/a+b", "dbs/db/colls/c/docs/a b"),
+        ("/dbs/db/colls/c/docs/a%20b", "dbs/db/colls/c/docs/a+b"),
+        ("/dbs/db/colls/c/docs/a%2Bb", "dbs/db/colls/c/docs/a b"),
+        ("/dbs/db/colls/c/docs/a+b", "dbs/db/colls/c/docs/a%20b"),
+    ] {
+        for kind in ["docs", "colls"] {
+            let report = cosmos(target, &text(kind, link), None, Some(EXAMPLE_KEY));
+            let told = told(&report, MISMATCH).unwrap();
+            assert!(told.contains("a \"+\" as %2B"), "{target}: {told}");
+        }
+    }
+    for (sent, signed) in [
+        ("/kv?key=a+b&api-version=1.0", "/kv?key=a%20b&api-version=1.0"),
+        ("/kv?key=a%2Bb&api-version=1.0", "/kv?key=a+b&api-version=1.0"),
+        ("/kv?key=a+b&api-version=1.0", "/kv?key=a%2Bb&api-version=1.0"),
+    ] {
+        let change = |text: &str| text.replace(sent, signed);
+        Store { target: sent, change: &change, ..store() }.says("a \"+\" as %2B");
     }
 }
 

@@ -47,6 +47,12 @@ fn advise(change: &Change) -> &'static str {
         } => {
             return "Percent-encode the key and the label before you sign and send them: \"#\" is %23.";
         }
+        Change::Target { rewrite: Rewrite::Plus, .. } => {
+            return "Sign the path and query exactly as they are sent: a space as %20, and a \"+\" as %2B.";
+        }
+        Change::PlusForSpace { .. } => {
+            return "Send a space of an id as %20 and a \"+\" as %2B, and sign the id as it is before it is encoded.";
+        }
         Change::NoNewlineAtEnd | Change::NoNewlinesAtEnd => {
             return "End the string-to-sign with two newlines: one after x-ms-date, and one after the line of Date, which is empty.";
         }

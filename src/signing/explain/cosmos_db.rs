@@ -132,6 +132,11 @@ pub fn explain(
     let link = ResourceLink::others(request.target).into_iter().find(fits).unwrap_or(link);
     let message = message(&link);
     candidates(request, &link, hints, &mut variants);
+    for (from, to) in [("+", " "), (" ", "+"), ("+", "%20"), (" ", "%2B")] {
+        let signed = link.link().replace(from, to);
+        let change = Change::PlusForSpace { link: signed.clone() };
+        variants.push(Variant::part(PayloadLine::ResourceLink.index(), signed, change));
+    }
     // What came is no change.
     variants.retain(|variant| !variant.patch.is_idle(&message));
     let line = if own.is_empty() { PayloadLine::Date } else { PayloadLine::XMsDate };

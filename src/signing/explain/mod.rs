@@ -167,6 +167,11 @@ pub enum Change {
         /// The signed link.
         link: String,
     },
+    /// The link of a resource with a space where the one of the path has a `+`, or the other way about.
+    PlusForSpace {
+        /// The signed link.
+        link: String,
+    },
     /// A backslash and an `n` in place of each newline.
     LiteralNewlines,
     /// A newline at the end of the string-to-sign, where none belongs.
@@ -212,9 +217,10 @@ impl Change {
             Self::Line { line: PayloadLine::XMsDate | PayloadLine::Date, .. }
             | Self::NearDate { .. }
             | Self::DateInOtherLine { .. } => Aspect::Date,
-            Self::Line { .. } | Self::SlashInName { .. } | Self::CutAtFragment { .. } => {
-                Aspect::Resource
-            }
+            Self::Line { .. }
+            | Self::SlashInName { .. }
+            | Self::CutAtFragment { .. }
+            | Self::PlusForSpace { .. } => Aspect::Resource,
             Self::LiteralNewlines
             | Self::NewlineAtEnd
             | Self::NoNewlineAtEnd
@@ -293,6 +299,10 @@ impl fmt::Display for Change {
             Self::CutAtFragment { link } => write!(
                 f,
                 "the link that was signed is {link:?}: \"#\" starts a fragment, so the rest of the id was not sent"
+            ),
+            Self::PlusForSpace { link } => write!(
+                f,
+                "the link that was signed is {link:?}: a \"+\" and a space were taken for each other"
             ),
             Self::LiteralNewlines => f.write_str(
                 "a backslash and the letter n (\\n) were signed in place of each newline",

@@ -39,7 +39,7 @@ table! {
         /// The digits of percent-encoding are in another case.
         HexCase = "the hexadecimal digits of the percent-encoding are in a different case",
         /// A space is `+`, `%20` or `%2B` in the one and not in the other.
-        Plus = "a space or a plus sign is encoded differently",
+        Plus = "a space or a plus sign is encoded differently: %20 is a space, and %2B a \"+\"",
         /// The parameters of the query are in another order.
         QueryOrder = "the query parameters are in a different order",
         /// The query was not signed.
