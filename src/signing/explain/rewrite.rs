@@ -107,6 +107,18 @@ pub(super) fn rewrites<'h>(
     add(R::SlashEncoded, with(&path.replace("%2F", "/").replace("%2f", "/"), query));
     add(R::EncodedTwice, target.replace('%', "%25"));
     add(R::EncodedTwice, target.replace("%25", "%"));
+    for (from, to) in [
+        ("+", "%20"),
+        ("%20", "+"),
+        ("+", "%2B"),
+        ("%2B", "+"),
+        ("%2b", "+"),
+        ("+", " "),
+        ("%2B", " "),
+        (" ", "+"),
+    ] {
+        add(R::Plus, target.replace(from, to));
+    }
     let (plain_path, plain_query) = (decode_text(path), query.map(decode_text));
     let plain_query = plain_query.as_deref();
     for is_upper in [true, false] {
@@ -125,11 +137,7 @@ pub(super) fn rewrites<'h>(
     add(R::BothEncoded, with(&plain_path, plain_query));
     add(R::HexCase, hex_case(target, u8::to_ascii_uppercase));
     add(R::HexCase, hex_case(target, u8::to_ascii_lowercase));
-    for (from, to) in
-        [("+", "%20"), ("%20", "+"), ("+", "%2B"), ("%2B", "+"), ("%2b", "+"), ("%20", " ")]
-    {
-        add(R::Plus, target.replace(from, to));
-    }
+    add(R::Plus, target.replace("%20", " "));
     if let Some(query) = query {
         let mut parameters: Vec<&str> = query.split('&').collect();
         parameters.reverse();
