@@ -7,11 +7,8 @@ use crate::FieldLines;
 use crate::conditional::IfMatch;
 
 impl Check<'_> {
-    /// The first line of `If-Match` that has a weak tag, if the message has one. A line that cannot be read hides no other.
+    /// The first line of `If-Match` that has a weak tag. A line that cannot be read hides no other.
     pub(crate) fn weak_tag(&self) -> Option<usize> {
-        if !self.has(IF_MATCH) {
-            return None;
-        }
         self.lines(&IF_MATCH).iter().position(|line| {
             line.contains(&b'/')
                 && IfMatch::members(FieldLines::one(line)).flatten().any(|tag| tag.is_weak())

@@ -210,6 +210,20 @@ fn mistakes_with_a_link_a_date_or_a_newline() {
 }
 
 #[test]
+fn two_encodings_in_one_link() {
+    for (target, signed) in [
+        ("/dbs/A%20B/colls/C/docs/x%7Cy", "dbs/A B/colls/C/docs/x%7Cy"),
+        ("/dbs/A%20B/colls/C%C3%A9/docs", "dbs/A%20B/colls/Cé"),
+        ("/dbs/A/colls/C/docs/a|b%7Cc", "dbs/A/colls/C/docs/a%7Cb%7Cc"),
+        ("/dbs/A/colls/C/docs/a%3Ab%3Ac", "dbs/A/colls/C/docs/a:b%3ac"),
+    ] {
+        let report = cosmos(target, &text("docs", signed), None, Some(EXAMPLE_KEY));
+        let told = told(&report, MISMATCH).unwrap();
+        assert!(told.contains(&format!("(the resource link) was {signed:?}")), "{target}: {told}");
+    }
+}
+
+#[test]
 fn a_plus_and_a_space_that_were_taken_for_each_other() {
     for (target, link) in [
         ("/dbs/db/colls/c/docs/a+b", "dbs/db/colls/c/docs/a b"),

@@ -1,4 +1,4 @@
-//! Bodies: the digest of a request body, and the text of a response that may explain a failure.
+//! Bodies: the digest and the start of a request body, and the text of a response that may explain a failure.
 
 use std::fmt;
 use std::io::Read;

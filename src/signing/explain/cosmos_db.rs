@@ -4,6 +4,7 @@ use headers::Header;
 
 use super::cut::{cut_ids, may_be_cut, slashes_in_names};
 use super::dates::{far, forms, near};
+use super::mixed::mixed;
 use super::search::{
     End, Form, Keys, MAX_MESSAGE_LEN, MAX_VALUE_LEN, Message, Patch, Search, Signature, Variant,
     respelled,
@@ -147,13 +148,27 @@ pub fn explain(
         far(sent, lower_date).chain(others)
     });
     let dates = dates.map(|(signed, change)| Variant::part(line.index(), signed, change));
-    let lone = dates.chain(cut_ids(request));
+    let lone = dates.chain(mixed_links(request.target)).chain(cut_ids(request));
     let mut why = Search { keys: &keys, signature, message: &message, variants: &variants }
         .explain(reasons, lone);
     if keys.key.is_some() && may_be_cut(request.target) {
         why.may_be_cut();
     }
     why
+}
+
+/// The links of a path of which one part is percent-encoded, and another one is not.
+fn mixed_links(target: &str) -> impl Iterator<Item = Variant> + use<> {
+    let ids = ids(target);
+    let parts = crate::grammar::target::path(target).split('/').filter(|part| !part.is_empty());
+    let link = parts.take(ids.segments.len()).collect::<Vec<_>>().join("/");
+    // Nothing is encoded in most of them.
+    let is_plain = link.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-._~".contains(&b));
+    let link = (ids.is_names && !is_plain).then_some(link);
+    link.into_iter().flat_map(|link| mixed(&link)).map(|signed| {
+        let line = PayloadLine::ResourceLink;
+        Variant::part(line.index(), signed.clone(), Change::Line { line, signed })
+    })
 }
 
 fn lower_date(date: HttpDate) -> String {

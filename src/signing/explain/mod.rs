@@ -402,7 +402,8 @@ pub enum Reason {
     /// The service quotes the string-to-sign of this request, and the signature is right for this key.
     OtherKey,
     /// These were tried, each change alone and all that go together in pairs, and none makes the signature match.
-    /// Dates that are farther off, and ends of an id that was cut, were tried alone.
+    /// Dates that are farther off or in another form, other capitals in a host, ends that were cut off, and parts in
+    /// several encodings were tried alone.
     Excluded(Vec<Aspect>),
     /// These were tried, each change alone, and not all pairs of them, of which there are too many; none makes the
     /// signature match.

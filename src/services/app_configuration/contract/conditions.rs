@@ -50,10 +50,6 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
         let message = "If-None-Match is ignored because of If-Match";
         check.report(&BOTH).header::<IfNoneMatch>().message(message);
     }
-    if let Some(line) = check.weak_tag() {
-        let draft = check.report(&WEAK).header::<IfMatch>().line(line);
-        draft.message("if-match: a weak entity tag does not match");
-    }
     for name in [IfMatch::name(), IfNoneMatch::name()] {
         // Line by line: a line that cannot be read hides no other.
         let is_quoted = |line: &[u8]| {
@@ -64,6 +60,10 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
         };
         if !check.has(name) {
             continue;
+        }
+        if let Some(line) = check.weak_tag().filter(|_| name == IfMatch::name()) {
+            let draft = check.report(&WEAK).header::<IfMatch>().line(line);
+            draft.message("if-match: a weak entity tag does not match");
         }
         if let Some(line) = check.lines(name).iter().position(is_quoted) {
             check

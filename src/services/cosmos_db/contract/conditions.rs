@@ -65,15 +65,17 @@ pub(super) static WEAK: Rule = Rule::of(
 pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
     let (method, is_read) = (view.request.method, view.request.is_read());
     let is_change = matches!(method, "PUT" | "DELETE");
-    if check.has(&IF_MATCH) && !is_change {
-        check
-            .report(&IF_MATCH_METHOD)
-            .named(&IF_MATCH)
-            .message(format_args!("If-Match is not documented for {method}"));
-    }
-    if let Some(line) = check.weak_tag().filter(|_| !is_read) {
-        let draft = check.report(&WEAK).named(&IF_MATCH).line(line);
-        draft.message("if-match: a weak entity tag never matches");
+    if check.has(&IF_MATCH) {
+        if let Some(line) = check.weak_tag().filter(|_| !is_read) {
+            let draft = check.report(&WEAK).named(&IF_MATCH).line(line);
+            draft.message("if-match: a weak entity tag never matches");
+        }
+        if !is_change {
+            check
+                .report(&IF_MATCH_METHOD)
+                .named(&IF_MATCH)
+                .message(format_args!("If-Match is not documented for {method}"));
+        }
     }
     if check.has(&IF_NONE_MATCH) && !is_read {
         check
