@@ -8,6 +8,7 @@ mod letter_case;
 mod mixed;
 mod rewrite;
 mod search;
+mod values;
 
 use core::fmt;
 
