@@ -88,13 +88,16 @@ pub struct Request<'a> {
     pub pseudo_authority: Option<&'a str>,
     /// The body.
     pub body: Body<'a>,
+    /// The first bytes of a body that is not here whole, as many as were kept; empty where none were.
+    pub body_start: &'a [u8],
 }
 
 impl<'a> Request<'a> {
     /// A request whose body is [unknown](Body::Unknown).
     #[must_use]
     pub const fn new(method: &'a str, target: &'a str, headers: &'a HeaderMap) -> Self {
-        Self { method, target, headers, pseudo_authority: None, body: Body::Unknown }
+        let (pseudo_authority, body) = (None, Body::Unknown);
+        Self { method, target, headers, pseudo_authority, body, body_start: b"" }
     }
 
     /// A request as `http` has it, whatever its body is; the body is [unknown](Body::Unknown).
@@ -141,6 +144,30 @@ impl<'a> Request<'a> {
     #[must_use]
     pub const fn with_body_digest(self, digest: XMsContentSha256) -> Self {
         Self { body: Body::Digest(digest), ..self }
+    }
+
+    /// The same with the first bytes of a body that was streamed. A few dozen are enough to see whether it is a query of
+    /// Azure Cosmos DB.
+    ///
+    /// ```
+    /// use masthead::Request;
+    ///
+    /// let headers = http::HeaderMap::new();
+    /// let request = Request::new("POST", "/dbs/a/colls/b/docs", &headers).with_body_start(b"{\"query\":");
+    /// assert_eq!(request.start_of_body(), b"{\"query\":");
+    /// ```
+    #[must_use]
+    pub const fn with_body_start(self, start: &'a [u8]) -> Self {
+        Self { body_start: start, ..self }
+    }
+
+    /// The first bytes of the body that are known: all of it where it is here.
+    #[must_use]
+    pub const fn start_of_body(&self) -> &'a [u8] {
+        match self.body {
+            Body::Bytes(body) => body,
+            _ => self.body_start,
+        }
     }
 
     /// Sets the authority in place of a missing `Host`.

@@ -6,6 +6,7 @@ use core::panic::{RefUnwindSafe, UnwindSafe};
 use core::str::FromStr;
 
 use http::HeaderName;
+use http::header::AUTHORIZATION;
 #[cfg(feature = "proptest")]
 use proptest::{
     arbitrary::Arbitrary,
@@ -19,6 +20,16 @@ use super::entries;
 use crate::grammar::secrets::line_without_secrets;
 use crate::name_table::Names;
 use crate::{DecodeError, Describe, Description, Field, FieldLines, Lines, Notes};
+
+/// The start of credentials, and an example of them. The secrets spell "secret" and zeros.
+const CREDENTIALS: [(&str, &str); 3] = [
+    ("Basic", "Basic dXNlcjpzZWNyZXQ="),
+    (
+        "HMAC-SHA256",
+        "HMAC-SHA256 Credential=ID&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    ),
+    ("type", "type%3Dmaster%26ver%3D1.0%26sig%3DAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA%3D"),
+];
 
 /// A header of the catalog: what it is, and how to read and write it without naming its type.
 ///
@@ -210,6 +221,24 @@ impl Entry {
     #[must_use]
     pub const fn example(&self) -> &'static str {
         self.example
+    }
+
+    /// A value that strict mode accepts; that of credentials has the scheme that a line starts with.
+    ///
+    /// ```
+    /// let entry = masthead::catalog::find("authorization").unwrap();
+    /// assert!(entry.example_like(b"Basic x").starts_with("Basic "));
+    /// assert_eq!(entry.example_like(b""), entry.example());
+    /// ```
+    #[must_use]
+    pub fn example_like(&self, line: &[u8]) -> &'static str {
+        let line = line.trim_ascii_start();
+        let starts_with = |start: &str| {
+            line.get(..start.len()).is_some_and(|it| it.eq_ignore_ascii_case(start.as_bytes()))
+        };
+        let of_scheme = CREDENTIALS.iter().filter(|_| *self.name() == AUTHORIZATION);
+        let mut of_scheme = of_scheme.filter(|(start, _)| starts_with(start));
+        of_scheme.next().map_or(self.example, |(_, example)| example)
     }
 
     /// Returns `true` if values may hold secrets: [`Field::SENSITIVE`].
@@ -404,6 +433,18 @@ mod tests {
             assert!(core::ptr::eq(found, entry), "{name}");
         }
         assert!(find("x-unknown").is_none());
+    }
+
+    #[test]
+    fn an_example_has_the_scheme_of_the_value() {
+        let entry = crate::catalog::find("authorization").unwrap();
+        for (start, text) in CREDENTIALS {
+            assert!(entry.parse_strict(FieldLines::one(text.as_bytes())).is_ok(), "{text}");
+            assert_eq!(entry.example_like(format!(" {start} x").to_lowercase().as_bytes()), text);
+        }
+        assert_eq!(entry.example_like(b"Bearer"), entry.example());
+        let other = crate::catalog::find("www-authenticate").unwrap();
+        assert_eq!(other.example_like(b"HMAC-SHA256 x"), other.example());
     }
 
     #[test]

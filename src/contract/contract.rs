@@ -169,8 +169,14 @@ impl Contract {
     /// A value of a header that the service can read, where one is known.
     #[must_use]
     pub fn example(&self, name: &str) -> Option<&str> {
+        self.example_like(name, b"")
+    }
+
+    /// The example for a line that cannot be parsed: that of credentials has their scheme, unless the service has one of its
+    /// own.
+    pub(super) fn example_like(&self, name: &str, line: &[u8]) -> Option<&str> {
         let own = self.examples.iter().find(|(own, _)| *own == name).map(|(_, example)| *example);
-        own.or_else(|| catalog::find(name).map(catalog::Entry::example))
+        own.or_else(|| catalog::find(name).map(|entry| entry.example_like(line)))
     }
 
     /// Returns `true` if the service defines the header in messages of that direction, or in either.

@@ -253,7 +253,8 @@ fn report_error(check: &mut Check<'_>, contract: &Contract, fault: &Fault<'_>, r
     check.report.add(kind, || {
         let mut finding = fault.finding(rule, fault.located.message().to_string());
         if core::ptr::eq(rule, &raw const rules::MALFORMED) {
-            if let Some(example) = contract.example(error.name().as_str()) {
+            let line = fault.located.line.unwrap_or_default();
+            if let Some(example) = contract.example_like(error.name().as_str(), line) {
                 finding = finding.with_example(example);
             }
         }

@@ -66,6 +66,7 @@ mod exchange;
 mod finding;
 mod headers;
 mod history;
+mod if_match;
 mod if_range;
 mod infer;
 mod left_out;

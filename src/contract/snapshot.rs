@@ -34,7 +34,11 @@ pub struct Snapshot {
     headers: HeaderMap,
     pseudo_authority: Option<Box<str>>,
     body: Kept,
+    body_start: Box<[u8]>,
 }
+
+/// So many bytes of a body are kept.
+const MAX_START: usize = 64;
 
 #[derive(Clone, Copy)]
 enum Kept {
@@ -49,7 +53,9 @@ impl Snapshot {
     /// Copies what a contract looks at. The lines of the headers are shared with the map, not copied.
     #[must_use]
     pub fn of(request: &Request<'_>) -> Self {
+        let start = request.start_of_body();
         Self {
+            body_start: start[..start.len().min(MAX_START)].into(),
             method: request.method.into(),
             target: request.target.into(),
             headers: request.headers.clone(),
@@ -76,6 +82,7 @@ impl Snapshot {
                 Kept::Empty => Body::Bytes(b""),
                 Kept::Digest(digest) => Body::Digest(digest),
             },
+            body_start: &self.body_start,
             ..Request::new(&self.method, &self.target, &self.headers)
         }
     }

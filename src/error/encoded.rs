@@ -67,6 +67,18 @@ pub(super) fn shape_of_signature(credentials: &[u8]) -> Option<&'static str> {
     if is_hex_of_32_bytes(&signature) {
         return Some("the signature is hexadecimal; encode its 32 bytes as base64");
     }
+    let is_spaced = signature.contains(&b' ') && {
+        let repaired: Vec<u8> =
+            signature.iter().map(|b| if *b == b' ' { b'+' } else { *b }).collect();
+        FORGIVING.decode(repaired).is_ok_and(|bytes| bytes.len() == LEN)
+    };
+    if is_spaced {
+        let is_of_scheme = credentials.trim_ascii_start().starts_with(b"HMAC");
+        return Some(match is_of_scheme {
+            true => "a \"+\" of the signature became a space; send \"+\" as it is",
+            false => "a \"+\" of the signature became a space; send each \"+\" as %2B",
+        });
+    }
     let is_of_urls = signature.iter().any(|b| matches!(b, b'-' | b'_'))
         && FORGIVING.decode(of_other_alphabet(&signature)).is_ok_and(|bytes| bytes.len() == LEN);
     is_of_urls

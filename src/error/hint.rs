@@ -1,7 +1,9 @@
 //! Mistakes that explain why a value cannot be read, such as one that was wrapped, or never filled in.
 
 use http::HeaderName;
-use http::header::{AUTHORIZATION, CONTENT_RANGE, ETAG, HOST, IF_MATCH, IF_NONE_MATCH, LINK};
+use http::header::{
+    AUTHORIZATION, CONTENT_RANGE, CONTENT_TYPE, ETAG, HOST, IF_MATCH, IF_NONE_MATCH, LINK,
+};
 
 use super::encoded::{is_encoded_again, is_hex_of_32_bytes, shape_of_signature};
 
@@ -111,7 +113,44 @@ pub(crate) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
     if is_quoted(b'"') && !has(b"W/") && !is_list || is_quoted(b'\'') || is_quoted(b'`') {
         return Some("there are quotation marks around the value");
     }
-    None
+    if *name == CONTENT_TYPE && has_bare_boundary(value) {
+        return Some("a boundary with a space must be quoted, as in boundary=\"foo bar\"");
+    }
+    form_of_number(name, value)
+}
+
+/// Returns `true` if there is a `boundary` without quotes, and white space in it.
+fn has_bare_boundary(value: &[u8]) -> bool {
+    value.split(|&b| b == b';').any(|parameter| {
+        let name = b"boundary=";
+        let parameter = parameter.trim_ascii();
+        let (own, text) = parameter.split_at(parameter.len().min(name.len()));
+        own.eq_ignore_ascii_case(name)
+            && !text.starts_with(b"\"")
+            && text.iter().any(|b| matches!(b, b' ' | b'\t'))
+    })
+}
+
+/// The unit of a number that was written as a duration, and the digits of a key that are no hexadecimal ones.
+fn form_of_number(name: &HeaderName, value: &[u8]) -> Option<&'static str> {
+    let is_duration = value.first().is_some_and(|b| b.is_ascii_digit() || b"+-.Pp".contains(b))
+        && value.iter().any(|b| b.is_ascii_alphabetic() || b":.,".contains(b));
+    match name.as_str() {
+        "x-ms-documentdb-expiry-seconds" if is_duration => {
+            Some("send whole seconds without a unit, such as 3600 for one hour")
+        }
+        "x-ms-dedicatedgateway-max-age" | "retry-after-ms" | "x-ms-retry-after-ms"
+            if is_duration =>
+        {
+            Some("send whole milliseconds without a unit, such as 300000 for five minutes")
+        }
+        "x-ms-start-epk" | "x-ms-end-epk"
+            if !value.is_empty() && !value.iter().all(u8::is_ascii_hexdigit) =>
+        {
+            Some("send the effective partition key as hexadecimal digits, without a prefix")
+        }
+        _ => None,
+    }
 }
 
 /// Returns `true` for names of dates.
@@ -237,6 +276,53 @@ mod tests {
         says(&IF_MATCH, r#""a" "b""#, None);
         says(&ETAG, r#""a","b""#, None);
         says(&ETAG, r#"""a"""#, Some("quotation marks"));
+    }
+
+    #[test]
+    fn boundaries_with_a_space() {
+        for value in [
+            "multipart/related; boundary=foo bar",
+            "multipart/mixed;Boundary=a b c; charset=utf-8",
+            "multipart/related; type=\"a/b\"; BOUNDARY=foo\tbar",
+        ] {
+            says(&CONTENT_TYPE, value, Some("boundary=\"foo bar\""));
+        }
+        for value in
+            ["multipart/related; boundary=\"foo bar\" x", "multipart/related; boundary=a ;"]
+        {
+            says(&CONTENT_TYPE, value, None);
+        }
+    }
+
+    #[test]
+    fn durations_and_digits() {
+        const EXPIRY: HeaderName = HeaderName::from_static("x-ms-documentdb-expiry-seconds");
+        const AGE: HeaderName = HeaderName::from_static("x-ms-dedicatedgateway-max-age");
+        const START: HeaderName = HeaderName::from_static("x-ms-start-epk");
+        for value in ["1h", "60m", "01:00:00", "PT1H", "3600.0", "3600s", "1e3"] {
+            says(&EXPIRY, value, Some("whole seconds"));
+            says(&AGE, value, Some("300000 for five minutes"));
+        }
+        for value in ["7", "99999999", "-1", "abc", ""] {
+            says(&EXPIRY, value, None);
+            says(&AGE, value, None);
+        }
+        for value in ["xyz1", "0x1F", "05C1-CF", "05C1 CF", "05G"] {
+            says(&START, value, Some("hexadecimal"));
+        }
+        says(&START, "05c1", None);
+    }
+
+    #[test]
+    fn a_plus_of_a_signature_that_became_a_space() {
+        let hmac = "HMAC-SHA256 Credential=a&SignedHeaders=b&Signature=";
+        let signature = "ydNThZ5HJX vlH5/NrP4BRuE56 tzbUaeqxEtvX Dyg=";
+        says(&AUTHORIZATION, &format!("{hmac}{signature}"), Some("send \"+\" as it is"));
+        for signature in [signature.to_owned(), signature.replace('/', "%2f").replace('=', "%3d")] {
+            let token = format!("type%3dmaster%26ver%3d1.0%26sig%3d{signature}");
+            says(&AUTHORIZATION, &token, Some("as %2B"));
+        }
+        says(&AUTHORIZATION, &format!("{hmac}a b"), None);
     }
 
     #[test]

@@ -165,6 +165,7 @@ impl fmt::Display for ErrorMessage<'_> {
                 error.kind(),
                 ErrorKind::InvalidBase64
                     | ErrorKind::MissingParameter
+                    | ErrorKind::OutOfRange
                     | ErrorKind::Deviation(
                         Deviation::UnquotedEntityTag | Deviation::SignatureLength
                     )

@@ -125,6 +125,8 @@ fn the_line_that_differs_is_named() {
         ("/dbs/A/colls/C/docs/x%7Cy", "docs", "dbs/A/colls/C/docs/x%7Cy", "not decoded"),
         ("/dbs/A/colls/C/docs/a%%%De", "docs", "dbs/A/colls/C/docs/a%%Þ", "as %25"),
         ("/dbs/A/colls/C/docs/50%", "docs", "dbs/A/colls/C/docs/50", "as %25"),
+        ("/dbs/A/colls/C/docs/a+b", "docs", "dbs/A/colls/C/docs/a b", "as %2B"),
+        ("/dbs/A+B", "dbs", "dbs/A B", "as %2B"),
         ("/dbs/A/colls/C/docs/D", "colls", "dbs/A/colls/C/docs/D", "line 2, the resource type"),
         ("/dbs/A", "docs", "dbs/B", "line 3, the resource link: this request has \"dbs/A\""),
     ] {
@@ -208,15 +210,106 @@ fn mistakes_with_a_link_a_date_or_a_newline() {
 }
 
 #[test]
+fn two_encodings_in_one_link() {
+    for (target, signed) in [
+        ("/dbs/A%20B/colls/C/docs/x%7Cy", "dbs/A B/colls/C/docs/x%7Cy"),
+        ("/dbs/A%20B/colls/C%C3%A9/docs", "dbs/A%20B/colls/Cé"),
+        ("/dbs/A/colls/C/docs/a|b%7Cc", "dbs/A/colls/C/docs/a%7Cb%7Cc"),
+        ("/dbs/A/colls/C/docs/a%3Ab%3Ac", "dbs/A/colls/C/docs/a:b%3ac"),
+    ] {
+        let report = cosmos(target, &text("docs", signed), None, Some(EXAMPLE_KEY));
+        let told = told(&report, MISMATCH).unwrap();
+        assert!(told.contains(&format!("(the resource link) was {signed:?}")), "{target}: {told}");
+    }
+}
+
+#[test]
+fn a_plus_and_a_space_that_were_taken_for_each_other() {
+    for (target, link) in [
+        ("/dbs/db/colls/c/docs/a+b", "dbs/db/colls/c/docs/a b"),
+        ("/dbs/db/colls/c/docs/a%20b", "dbs/db/colls/c/docs/a+b"),
+        ("/dbs/db/colls/c/docs/a%2Bb", "dbs/db/colls/c/docs/a b"),
+        ("/dbs/db/colls/c/docs/a+b", "dbs/db/colls/c/docs/a%20b"),
+    ] {
+        for kind in ["docs", "colls"] {
+            let report = cosmos(target, &text(kind, link), None, Some(EXAMPLE_KEY));
+            let told = told(&report, MISMATCH).unwrap();
+            assert!(told.contains("a \"+\" as %2B"), "{target}: {told}");
+        }
+    }
+    for (sent, signed) in [
+        ("/kv?key=a+b&api-version=1.0", "/kv?key=a%20b&api-version=1.0"),
+        ("/kv?key=a%2Bb&api-version=1.0", "/kv?key=a+b&api-version=1.0"),
+        ("/kv?key=a+b&api-version=1.0", "/kv?key=a%2Bb&api-version=1.0"),
+    ] {
+        let change = |text: &str| text.replace(sent, signed);
+        Store { target: sent, change: &change, ..store() }.says("a \"+\" as %2B");
+    }
+}
+
+#[test]
 fn another_key_comes_last_with_what_was_tried() {
-    for (target, is_id) in [("/dbs/db/colls/c/docs/some", true), ("/dbs/db/colls", false)] {
+    for (target, is_id) in [
+        ("/dbs/db/colls/c/docs/some", true),
+        ("/dbs/db/colls", false),
+        ("/dbs/db/colls/c/docs/some?x=y", false),
+        ("/dbs/db/colls/c/docs/so%23me", false),
+    ] {
         let report = cosmos(target, "text", None, Some(EXAMPLE_KEY));
         let told = told(&report, MISMATCH).unwrap();
         assert!(told.starts_with("the signature does not match; "), "{told}");
-        assert_eq!(told.contains("if the id has a \"#\""), is_id, "{told}");
+        assert_eq!(told.contains("has a \"#\", it was sent only up to there"), is_id, "{told}");
         let list = "among how the key was read, the method, the resource, the date";
         assert!(told.contains(list), "{told}");
         assert!(told.contains("; the key is probably a different one | Check the key"), "{told}");
+    }
+}
+
+/// The last two newlines, of which one ends an empty line: alone, and with something else.
+#[test]
+fn newlines_at_the_end_that_are_missing() {
+    let right = text("docs", "dbs/db/colls/c/docs/some");
+    let last = "missing its last newline | End the string-to-sign with two newlines";
+    let two = "missing its last two newlines | End the string-to-sign with two newlines";
+    for (signed, wanted) in [(&right[..right.len() - 1], last), (right.trim_end(), two)] {
+        let report = cosmos("/dbs/db/colls/c/docs/some", signed, None, Some(EXAMPLE_KEY));
+        let told = told(&report, MISMATCH).unwrap();
+        assert!(told.contains(wanted), "{told}");
+        for (from, to) in [
+            ("get", "GET"),
+            ("docs\n", "colls\n"),
+            ("dbs/db/colls/c/docs/", ""),
+            ("00:51:12", "00:51:14"),
+            ("thu, 27 apr 2017 00:51:12 gmt", DATE),
+            ("\n", "\\n"),
+            ("\n", "\r\n"),
+        ] {
+            let signed = signed.replace(from, to);
+            let report = cosmos("/dbs/db/colls/c/docs/some", &signed, None, Some(EXAMPLE_KEY));
+            let told = self::told(&report, MISMATCH).unwrap();
+            let wanted = wanted.split(" | ").next().unwrap();
+            assert!(told.contains(wanted) && told.contains("; and "), "{told}");
+            assert!(!told.contains("Check the key"), "{told}");
+        }
+    }
+    // The date in the other line, with all newlines and without one.
+    let swapped = format!("get\ndocs\ndbs/db/colls/c/docs/some\n\n{}\n", DATE.to_lowercase());
+    for signed in [&swapped[..], swapped.trim_end()] {
+        let report = cosmos("/dbs/db/colls/c/docs/some", signed, None, Some(EXAMPLE_KEY));
+        let told = told(&report, MISMATCH).unwrap();
+        assert!(told.contains("was signed in line 5 of the string-to-sign (date)"), "{told}");
+    }
+}
+
+#[test]
+fn dates_of_an_account_in_other_forms() {
+    for date in ["2017-04-27T00:51:12Z", "Thu, 27 Apr 2017 00:51:12 +0000", "1493254272"] {
+        for date in [date.to_owned(), date.to_lowercase()] {
+            let signed = text("docs", "dbs/db/colls/c").replace(&DATE.to_lowercase(), &date);
+            let report = cosmos("/dbs/db/colls/c/docs", &signed, None, Some(EXAMPLE_KEY));
+            let told = told(&report, MISMATCH).unwrap();
+            assert!(told.contains("line 4 of the string-to-sign (x-ms-date) was"), "{told}");
+        }
     }
 }
 
@@ -305,25 +398,28 @@ struct Store<'a> {
     more: &'a [(&'a str, &'a str)],
     body: &'a [u8],
     answer: Option<&'a str>,
+    /// The host that is sent.
+    host: &'a str,
+    /// The text of the key that verifies.
+    given: &'a str,
     change: &'a dyn Fn(&str) -> String,
 }
 
 impl Store<'_> {
     fn report(&self, with_key: bool) -> Report {
-        const NAME: &str = "contoso.azconfig.io";
         let digest = match self.body {
             [] => EMPTY,
             _ => "rslS2j+KHAYnfXzLPs2jRHtSzzDR/Tb//tO3Fc5e9rg=",
         };
         let more: String = self.more.iter().map(|(_, value)| format!(";{value}")).collect();
-        let signed = format!("PUT\n{}\n{DATE};{NAME};{digest}{more}", self.target);
+        let signed = format!("PUT\n{}\n{DATE};{STORE};{digest}{more}", self.target);
         let signature = STANDARD.encode(mac(&self.key, &(self.change)(&signed)));
         let names: String = self.more.iter().map(|(name, _)| format!(";{name}")).collect();
         let credentials = format!(
             "HMAC-SHA256 Credential=id&SignedHeaders=x-ms-date;host;x-ms-content-sha256{names}&Signature={signature}"
         );
         let mut headers = map(&[
-            ("host", NAME),
+            ("host", self.host),
             ("x-ms-date", DATE),
             ("x-ms-content-sha256", digest),
             ("authorization", &credentials),
@@ -342,7 +438,7 @@ impl Store<'_> {
         exchange.response = challenge.as_ref().map(|headers| Response::new(401, headers));
         let mut report = app_configuration::CONTRACT.check(exchange, &Context::default());
         if with_key {
-            let key: VerificationKey = format!("id:{EXAMPLE_KEY}").parse().unwrap();
+            let key: VerificationKey = self.given.replace("{}", EXAMPLE_KEY).parse().unwrap();
             let _ = key.check(&mut report, &exchange, &Evidence::default());
         }
         let shown = format!("{report} {report:?}");
@@ -358,6 +454,8 @@ impl Store<'_> {
     }
 }
 
+const STORE: &str = "contoso.azconfig.io";
+
 fn store() -> Store<'static> {
     Store {
         key: secret(),
@@ -365,6 +463,8 @@ fn store() -> Store<'static> {
         more: &[],
         body: b"",
         answer: None,
+        host: STORE,
+        given: "id:{}",
         change: &str::to_owned,
     }
 }
@@ -429,6 +529,13 @@ fn headers_that_were_changed_after_signing() {
         ("if-match", "\"abc-gzip\"".to_owned(), "\"abc\"".to_owned()),
         ("accept", "a/b, c/d".to_owned(), "a/b,c/d".to_owned()),
         ("accept", "a/b; q=1".to_owned(), "a/b".to_owned()),
+        ("accept", "a/b, */*".to_owned(), "a/b".to_owned()),
+        ("accept", "a/b".to_owned(), "*/*".to_owned()),
+        ("user-agent", "app/1.0 proxy/2".to_owned(), "app/1.0".to_owned()),
+        ("x-ms-return-client-request-id", "true".to_owned(), "True".to_owned()),
+        ("x-ms-client-request-id", "{0f1e-2d3c}".to_owned(), "0f1e-2d3c".to_owned()),
+        ("content-length", "7".to_owned(), "0".to_owned()),
+        ("content-type", "text/plain; charset=ISO-8859-1".to_owned(), kv.to_owned()),
     ] {
         let more = [(name, sent.as_str())];
         let change = |text: &str| text.replace(&format!(";{sent}"), &format!(";{signed}"));
@@ -437,9 +544,79 @@ fn headers_that_were_changed_after_signing() {
     }
 }
 
+/// The date and the host as other programs write them.
+#[test]
+fn dates_and_hosts_in_other_forms() {
+    for date in [
+        "2017-04-27T00:51:12Z",
+        "2017-04-27T00:51:12.0000000Z",
+        "2017-04-27 00:51:12",
+        "Thu, 27 Apr 2017 00:51:12 +0000",
+        "Thu, 27 Apr 2017 00:51:12 UTC",
+        "Thu Apr 27 00:51:12 2017",
+        "thu, 27 apr 2017 00:51:12 gmt",
+    ] {
+        let change = |text: &str| text.replace(DATE, date);
+        Store { change: &change, ..store() }
+            .says(&format!("a different value of x-ms-date was signed: {date:?}"));
+    }
+    for (sent, signed) in [
+        (STORE, "CONTOSO.AZCONFIG.IO"),
+        (STORE, "Contoso.azconfig.io"),
+        (STORE, "conToSo.azconfig.io"),
+        (STORE, "CONTOSO.azconfig.io:443"),
+        ("contoso.azconfig.io:443", "CONTOSO.AZCONFIG.IO"),
+        ("CONTOSO.AZCONFIG.IO:443", STORE),
+        ("Contoso.AzConfig.io:8443", STORE),
+        ("contoso-prod-west-europe.azconfig.io", "Contoso-Prod-West-Europe.azconfig.io"),
+    ] {
+        let change = |text: &str| text.replace(STORE, signed);
+        let wanted = format!("a different value of host was signed: {signed:?}");
+        if !signed.ends_with(":443") {
+            Store { host: sent, change: &change, ..store() }.says(&wanted);
+        }
+        // The host of a connection string may be any.
+        let given = format!("Endpoint=https://{signed}/;Id=id;Secret={{}}");
+        Store { host: "10.0.0.1:8080", given: &given, change: &change, ..store() }.says(&wanted);
+    }
+}
+
+/// The rest of a key or a label was not sent, or not signed.
+#[test]
+fn targets_that_were_cut_at_a_fragment() {
+    for (sent, signed) in [
+        ("/kv/C", "/kv/C#?api-version=1.0"),
+        ("/kv/app", "/kv/app#1?api-version=2023-11-01"),
+        ("/kv/app", "/kv/app%23z?api-version=2024-09-01"),
+        ("/kv/app", "/kv/app#v2?api-version=1.0"),
+        ("/kv?key=a", "/kv?key=a#b&api-version=1.0"),
+        ("/kv/app%23prod?api-version=1.0", "/kv/app"),
+        ("/kv/app%23prod?api-version=1.0", "/kv/app?api-version=1.0"),
+        ("/kv/app#prod?api-version=1.0", "/kv/app"),
+        ("/kv/a?label=b%23c&api-version=1.0", "/kv/a?label=b"),
+    ] {
+        let change = |text: &str| text.replace(sent, signed);
+        Store { target: sent, change: &change, ..store() }.says("\"#\" is %23");
+        let two = |text: &str| text.replace(sent, signed).replace("PUT", "put");
+        if sent.contains('#') || sent.contains("%23") {
+            Store { target: sent, change: &two, ..store() }.says("\"#\" is %23");
+        }
+    }
+    for (target, is_cut) in [("/kv/app", true), ("/kv/app?api-version=1.0", false)] {
+        let change = |_: &str| String::new();
+        let report = Store { target, change: &change, ..store() }.report(true);
+        let told = told(&report, "app-configuration.signature.mismatch").unwrap();
+        assert_eq!(told.contains("has a \"#\", it was sent only up to there"), is_cut, "{told}");
+    }
+}
+
 #[test]
 fn two_encodings_in_one_target() {
     for (sent, signed) in [
+        ("/kv/a%2Fb%20c%3Ad?api-version=1.0", "/kv/a%2Fb c%3ad?api-version=1.0"),
+        ("/kv/a/b/c%20d?api-version=1.0", "/kv/a%2Fb/c d?api-version=1.0"),
+        ("/kv?key=a%2Cb%2Cc&label=d+e", "/kv?key=a,b%2Cc&label=d%20e"),
+        ("/kv/a%2Fb?key=c%2Fd&api-version=1.0", "/kv/a%252Fb?key=c/d&api-version=1.0"),
         ("/kv/a%20b?key=x%2A&label=c%20d", "/kv/a b?key=x*&label=c%20d"),
         ("/kv/a%2Fb?key=x*&api-version=1.0", "/kv/a%2fb?key=x%2A&api-version=1.0"),
         ("/kv?key=a%3Ab&label=c%2Cd&api-version=1.0", "/kv?key=a:b&label=c%2cd&api-version=1.0"),

@@ -1,4 +1,4 @@
-//! Bodies: the digest of a request body, and the text of a response that may explain a failure.
+//! Bodies: the digest and the start of a request body, and the text of a response that may explain a failure.
 
 use std::fmt;
 use std::io::Read;
@@ -13,30 +13,35 @@ use serde::de::{Deserialize, Deserializer, Visitor};
 /// The most that is kept of an answer: what the service quotes is at its beginning.
 pub const MAX_ANSWER: usize = 64 * 1024;
 
+/// The most that is kept of a request: enough to see what kind of JSON it is.
+pub const MAX_START: usize = 64;
+
+/// Adds a part of a body to its start, as far as that is kept.
+pub fn keep_start(start: &mut Vec<u8>, part: &[u8]) {
+    let left = MAX_START - start.len().min(MAX_START);
+    start.extend_from_slice(&part[..part.len().min(left)]);
+}
+
 /// The digest of an empty body.
 pub fn none() -> Option<XMsContentSha256> {
     BodyDigest::new().finish().ok()
 }
 
-/// A body that is JSON text, digested while it is read; nothing of it is kept.
-#[derive(Debug, Default)]
-pub struct TextBody {
-    pub len: usize,
-    plain: Option<XMsContentSha256>,
-    /// `None` where the text is no base64.
-    decoded: Option<XMsContentSha256>,
+/// The digest of a body, and its first bytes.
+#[derive(Default)]
+pub struct Digested {
+    pub digest: Option<XMsContentSha256>,
+    pub start: Vec<u8>,
 }
 
-impl TextBody {
-    /// The digest of the text itself.
-    pub fn plain(&self) -> Option<XMsContentSha256> {
-        self.plain
-    }
-
-    /// The digest of the decoded text; `None` if it is not base64.
-    pub fn decoded(&self) -> Option<XMsContentSha256> {
-        self.decoded
-    }
+/// A body that is JSON text, digested while it is read; only its start is kept.
+#[derive(Default)]
+pub struct TextBody {
+    pub len: usize,
+    /// The text itself.
+    pub plain: Digested,
+    /// The decoded text, without a digest if it is not base64.
+    pub decoded: Digested,
 }
 
 impl<'de> Deserialize<'de> for TextBody {
@@ -57,23 +62,30 @@ impl Visitor<'_> for TextVisitor {
     fn visit_str<E>(self, text: &str) -> Result<TextBody, E> {
         Ok(TextBody {
             len: text.len(),
-            plain: digest(text.as_bytes()),
-            decoded: digest(DecoderReader::new(text.as_bytes(), &STANDARD)),
+            plain: digested(text.as_bytes()),
+            decoded: digested(DecoderReader::new(text.as_bytes(), &STANDARD)),
         })
     }
 }
 
-/// The digest of what a reader gives, unless it fails.
-fn digest(mut input: impl Read) -> Option<XMsContentSha256> {
+/// The digest of what a reader gives, unless it fails, and its start.
+fn digested(mut input: impl Read) -> Digested {
     let mut body = BodyDigest::new();
+    let mut start = Vec::new();
     let mut buffer = [0; 4_096];
-    loop {
+    let digest = loop {
         match input.read(&mut buffer) {
-            Ok(0) => return body.finish().ok(),
-            Ok(len) => body.update(&buffer[..len]).ok()?,
-            Err(_) => return None,
+            Ok(0) => break body.finish().ok(),
+            Ok(len) => {
+                keep_start(&mut start, &buffer[..len]);
+                if body.update(&buffer[..len]).is_err() {
+                    break None;
+                }
+            }
+            Err(_) => break None,
         }
-    }
+    };
+    Digested { digest, start }
 }
 
 /// The body of a response, as much of it as is kept.
@@ -129,17 +141,20 @@ mod tests {
     #[test]
     fn texts_are_digested_as_they_are_and_decoded() {
         let body = |json: &str| serde_json::from_str::<TextBody>(json).unwrap();
+        let digest = |bytes: &[u8]| digested(bytes).digest;
         let empty = body("\"\"");
-        assert_eq!((empty.plain(), empty.decoded(), empty.len), (none(), none(), 0));
+        assert_eq!((empty.plain.digest, empty.decoded.digest, empty.len), (none(), none(), 0));
         let text = body("\"YWJj\"");
-        assert_eq!(text.plain(), digest(&b"YWJj"[..]));
-        assert_eq!(text.decoded(), digest(&b"abc"[..]));
+        assert_eq!(text.plain.digest, digest(&b"YWJj"[..]));
+        assert_eq!(text.decoded.digest, digest(&b"abc"[..]));
+        assert_eq!((&text.plain.start[..], &text.decoded.start[..]), (&b"YWJj"[..], &b"abc"[..]));
         let long = body(&format!("\"{}\"", "YWJj".repeat(10_000)));
-        assert_eq!(long.decoded(), digest("abc".repeat(10_000).as_bytes()));
+        assert_eq!(long.decoded.digest, digest("abc".repeat(10_000).as_bytes()));
+        assert_eq!((long.plain.start.len(), long.decoded.start.len()), (MAX_START, MAX_START));
         let escaped = body("\"\\u00e9\\n\"");
-        assert_eq!((escaped.plain(), escaped.len), (digest("é\n".as_bytes()), 3));
+        assert_eq!((escaped.plain.digest, escaped.len), (digest("é\n".as_bytes()), 3));
         for bad in ["YWJ", "YW=j", "{}", "YWJj\\n"] {
-            assert_eq!(body(&format!("\"{bad}\"")).decoded(), None, "{bad}");
+            assert_eq!(body(&format!("\"{bad}\"")).decoded.digest, None, "{bad}");
         }
         assert!(serde_json::from_str::<TextBody>("1").is_err());
     }

@@ -8,11 +8,10 @@ use std::ops::Range;
 use base64::engine::general_purpose::STANDARD;
 use base64::read::DecoderReader;
 use masthead::HttpDate;
-use masthead::content::XMsContentSha256;
 use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::body::{self, Answer, TextBody};
+use super::body::{self, Answer, Digested, TextBody};
 use super::json::{Headers, Limited, Pair, no_json, what};
 use super::message::{Form, OwnedExchange, OwnedRequest, OwnedResponse};
 use super::{BUFFER, BadInput, Blank, Each, Stop};
@@ -48,11 +47,11 @@ struct PostData {
 }
 
 impl PostData {
-    /// The digest of the body, where this is all of it: some exporters have the parameters of a form only.
-    fn digest(&self, size: Option<f64>) -> Option<XMsContentSha256> {
-        let text = self.text.as_ref()?;
+    /// The digest of the body, where this is all of it, and its start: some exporters have the parameters of a form only.
+    fn digested(self, size: Option<f64>) -> Option<Digested> {
+        let text = self.text?;
         if self.encoding.as_deref() == Some("base64") {
-            return text.decoded();
+            return Some(text.decoded);
         }
         #[expect(
             clippy::cast_precision_loss,
@@ -63,7 +62,7 @@ impl PostData {
             Some(size) => (size - len).abs() < 0.5,
             None => text.len > 0,
         };
-        text.plain().filter(|_| is_whole)
+        Some(text.plain).filter(|_| is_whole)
     }
 }
 
@@ -264,13 +263,15 @@ fn exchange(entry: Entry) -> Result<OwnedExchange, String> {
         (_, true) => Some(true),
         _ => None,
     };
-    let digest = match (&request.post_data, has_body) {
-        (Some(data), _) => data.digest(request.body_size),
-        (None, Some(false)) => body::none(),
+    let digested = match (request.post_data, has_body) {
+        (Some(data), _) => data.digested(request.body_size),
+        (None, Some(false)) => Some(Digested { digest: body::none(), start: Vec::new() }),
         _ => None,
     };
+    let Digested { digest, start: body_start } = digested.unwrap_or_default();
     let request = OwnedRequest {
         digest,
+        body_start,
         authority: request.headers.authority(),
         headers: request.headers.with_host(host(&request.url))?,
         has_body,

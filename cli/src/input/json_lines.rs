@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::BadInput;
-use super::body::{Answer, TextBody};
+use super::body::{Answer, Digested, TextBody};
 use super::json::{Headers, MAX_LINE, Pair, what};
 use super::lines::{Found, Lines};
 use super::message::{Form, OwnedExchange, OwnedRequest, OwnedResponse};
@@ -101,14 +101,17 @@ fn exchange(line: &[u8]) -> Result<Option<OwnedExchange>, String> {
     }
     let line: ExchangeLine<'_> = serde_json::from_slice(line).map_err(|error| what(&error))?;
     let body = line.request_body_base64;
-    if body.as_ref().is_some_and(|body| body.decoded().is_none()) {
+    if body.as_ref().is_some_and(|body| body.decoded.digest.is_none()) {
         return Err("request_body_base64 is not base64".to_owned());
     }
+    let has_body = Some(body.as_ref().is_some_and(|body| body.len > 0));
+    let Digested { digest, start: body_start } = body.unwrap_or_default().decoded;
     let request = OwnedRequest {
         authority: line.request_headers.authority(),
         headers: line.request_headers.with_host(None)?,
-        has_body: Some(body.as_ref().is_some_and(|body| body.len > 0)),
-        digest: body.and_then(|body| body.decoded()),
+        has_body,
+        digest,
+        body_start,
         method: line.method,
         target: line.target,
     };

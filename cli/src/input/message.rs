@@ -47,6 +47,8 @@ pub struct OwnedRequest {
     pub has_body: Option<bool>,
     /// The digest of the body, if the file has it whole.
     pub digest: Option<XMsContentSha256>,
+    /// Its first bytes.
+    pub body_start: Vec<u8>,
 }
 
 pub struct OwnedResponse {
@@ -83,7 +85,7 @@ impl OwnedRequest {
             (None, Some(false)) => Body::Absent,
             (None, None) => Body::Unknown,
         };
-        request
+        request.with_body_start(&self.body_start)
     }
 }
 

@@ -8,7 +8,7 @@ use http::header::{CONTENT_TYPE, TRANSFER_ENCODING};
 use masthead::content::BodyDigest;
 
 use super::BadInput;
-use super::body::Answer;
+use super::body::{Answer, keep_start};
 use super::lines::{Found, Lines, MAX_LINE};
 use super::message::{
     Form, HEAD_ENDS, Head, OwnedExchange, OwnedRequest, OwnedResponse, content_length, is_interim,
@@ -163,17 +163,20 @@ impl<R: BufRead> Messages<R> {
         let [method, target, _] = words.map(|word| String::from_utf8_lossy(word).into_owned());
         let head = self.head(start.len())?;
         let mut body = BodyDigest::new();
+        let mut body_start = Vec::new();
         let has_body = self.body(&head.map, &mut |part| {
             // Nothing was announced, so that there is never too much.
             let _ = body.update(part);
+            keep_start(&mut body_start, part);
         })?;
         let has_body = Some(has_body.unwrap_or(false));
         // What else was done to it than to cut it in chunks, nobody undoes here.
         let is_plain = head.map.get(TRANSFER_ENCODING).is_none_or(|coding| coding == "chunked");
         let digest = body.finish().ok().filter(|_| is_plain);
         let weight = head.weight();
+        let (headers, authority) = (head.map, None);
         let request =
-            OwnedRequest { method, target, headers: head.map, authority: None, has_body, digest };
+            OwnedRequest { method, target, headers, authority, has_body, digest, body_start };
         self.waiting.push(request, weight);
         Ok(None)
     }

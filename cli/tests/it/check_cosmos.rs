@@ -144,6 +144,52 @@ fn content_types_by_operation() {
     assert_eq!(codes(&[], QUERY, &format!("{is_query}sql\n")), ["content-type.operation"]);
 }
 
+/// Of a body only its digest and its start are kept.
+#[test]
+fn queries_without_their_header() {
+    let head = request(QUERY, &format!("{KEY}Content-Type: application/json\n"));
+    let more = "x".repeat(10_000);
+    for (body, is_query) in [
+        ("{\"query\":\"SELECT * FROM c\"}".to_owned(), true),
+        (format!("{{\n    \"query\" : \"SELECT {more}\"}}"), true),
+        ("{\"id\":\"a\",\"query\":\"b\"}".to_owned(), false),
+        (format!("{{\"id\":\"{more}\"}}"), false),
+    ] {
+        let head = head.trim_end();
+        let raw = format!(
+            "{head}\nContent-Length: {}\n\n{body}HTTP/1.1 400 Bad Request\nContent-Length: 0\n\n",
+            body.len()
+        );
+        let chunked = format!(
+            "{head}\nTransfer-Encoding: chunked\n\n2\n{}\n{:x}\n{}\n0\n\nHTTP/1.1 400 Bad Request\nContent-Length: 0\n\n",
+            &body[..2],
+            body.len() - 2,
+            &body[2..]
+        );
+        let headers: Vec<Value> = head
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split_once(": "))
+            .map(|(name, value)| json!({"name": name, "value": value}))
+            .collect();
+        let har = json!({"log": {"entries": [{
+            "request": {
+                "method": "POST",
+                "url": "https://contoso.documents.azure.com/dbs/db/colls/coll/docs",
+                "headers": headers,
+                "postData": {"mimeType": "application/json", "text": body},
+            },
+            "response": {"status": 400, "headers": []},
+        }]}});
+        for input in [raw, chunked, har.to_string()] {
+            let (_, exchanges) = check(&[], &input);
+            let codes = exchanges[0].iter().map(|finding| finding["code"].as_str().unwrap());
+            let has = codes.clone().any(|code| code == "cosmos-db.isquery.missing");
+            assert_eq!(has, is_query, "{:?}", codes.collect::<Vec<_>>());
+        }
+    }
+}
+
 #[test]
 fn consistency_against_the_account() {
     let levels = |account: &str, level: &str| {

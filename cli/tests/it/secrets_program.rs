@@ -140,9 +140,11 @@ fn a_key_is_not_shown_nor_what_it_would_have_signed() {
     }
 }
 
-/// Returns true if there are 43 characters of base64 and a padding, except for the digest of an empty body.
+/// Returns true if there are 43 characters of base64 and a padding, except for the digest of an empty body, and the zeros in
+/// the example of credentials.
 fn has_signature(text: &str) -> bool {
     let text = text.replace("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", "");
+    let text = text.replace(&format!("Signature={}=", "A".repeat(43)), "");
     let is_digit = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/');
     text.as_bytes().windows(44).any(|bytes| bytes[..43].iter().all(is_digit) && bytes[43] == b'=')
 }

@@ -200,6 +200,15 @@ fn queries_that_are_not_marked() {
     let error = Some(Severity::Error);
     for body in ["{\"query\":\"SELECT 1\"}", " { \"query\" : \"SELECT\"", "{\n\"query\":\"\""] {
         assert_eq!(found(&[json], body, 400, ""), error, "{body}");
+        // Of a body that was streamed, the start is enough.
+        let headers = map(&[MASTER, DATE, "x-ms-version: 2018-12-31", json]);
+        let request = Request::new("POST", "/dbs/db/colls/coll/docs", &headers);
+        let request = request.with_body_start(body.as_bytes());
+        let none = HeaderMap::new();
+        let response = Some(Response::new(400, &none));
+        let streamed =
+            findings(&cosmos_db::CONTRACT, request, response, "cosmos-db.isquery.missing");
+        assert_eq!(streamed.first().map(|(severity, _)| *severity), error);
         assert_eq!(found(&[json, "x-ms-documentdb-isquery: True"], body, 400, ""), None);
         assert_eq!(found(&[json, "x-ms-cosmos-is-query-plan-request: True"], body, 400, ""), None);
         assert_eq!(found(&[json], body, 201, ""), None);
@@ -234,5 +243,111 @@ fn ranges_of_session_tokens_are_counted() {
         let request = Request::new("GET", "/dbs/db/colls/coll/docs", &headers);
         let found = findings(&cosmos_db::CONTRACT, request, None, "cosmos-db.session-token.ranges");
         assert_eq!(found[0].1, message);
+    }
+}
+
+/// A request with `HMAC-SHA256` credentials.
+fn store_request(credential: &str, signature: &str, more: &[&str]) -> HeaderMap {
+    let credentials = format!(
+        "authorization: HMAC-SHA256 Credential={credential}&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature={signature}"
+    );
+    let lines = [
+        "host: contoso.azconfig.io",
+        "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+        "x-ms-date: Fri, 11 May 2018 18:48:36 GMT",
+        &credentials,
+    ];
+    map(&[&lines, more].concat())
+}
+
+const SIGNATURE: &str = "ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=";
+
+#[test]
+fn parts_of_a_connection_string_in_credential() {
+    let code = "app-configuration.authorization.credential";
+    let found = |credential: &str| {
+        let headers = store_request(credential, SIGNATURE, &[]);
+        let request = Request::new("GET", "/kv?api-version=1.0", &headers);
+        findings(&app_configuration::CONTRACT, request, None, code)
+    };
+    for (credential, message) in [
+        ("Id=0-l4-s0:abcdef", "starts with \"Id=\""),
+        ("id=abc", "starts with \"Id=\""),
+        ("https://contoso.azconfig.io", "the endpoint of the store"),
+        ("Endpoint=https://contoso.azconfig.io", "the endpoint of the store"),
+        ("contoso.azconfig.io", "the host of the store"),
+        ("Endpoint=https://contoso.azconfig.io;Id=abc;Secret=CANARY", "has the secret"),
+        ("Id=abc;Secret=CANARY", "has the secret"),
+    ] {
+        let found = found(credential);
+        let [(Severity::Error, text)] = &found[..] else { panic!("{credential}: {found:?}") };
+        assert!(text.contains(message) && !text.contains("CANARY"), "{text}");
+    }
+    for credential in ["key-id-1", "0-l4-s0:h5htBaY5Z1LwFz50bIQv", "Identity", "endpoint", "aB+/"] {
+        assert_eq!(found(credential), [], "{credential}");
+    }
+}
+
+#[test]
+fn an_example_of_credentials_has_the_scheme_that_was_sent() {
+    let help = |contract: &Contract, headers: &HeaderMap| {
+        let request = Request::new("GET", "/kv?api-version=1.0", headers);
+        let report = contract.check(Exchange::request(request), &Context::default());
+        let mut found =
+            report.findings().iter().filter(|it| it.rule().code() == "header.malformed");
+        found.next().unwrap().help().to_owned()
+    };
+    for signature in ["?", "", "AAAA====", "a&Credential=b"] {
+        let headers = store_request("a", signature, &[]);
+        let help = help(&app_configuration::CONTRACT, &headers);
+        assert!(help.starts_with("expected a value such as \"HMAC-SHA256 Credential="), "{help}");
+    }
+    let headers = map(&["authorization: Basic ???"]);
+    assert!(help(&app_configuration::CONTRACT, &headers).contains("\"Basic "));
+    let headers = map(&["authorization: Bearer a b"]);
+    assert!(help(&app_configuration::CONTRACT, &headers).contains("\"Bearer "));
+    // What the service takes is its own example.
+    let headers = map(&["authorization: Bearer ?"]);
+    assert!(help(&voss_automate::CONTRACT, &headers).contains("\"Basic "));
+}
+
+#[test]
+fn weak_tags_in_if_match() {
+    let put = |contract: &Contract, target: &str, headers: &HeaderMap, code| {
+        let request = Request::new("PUT", target, headers);
+        let found = findings(contract, request, None, code);
+        found.first().map(|(severity, _)| *severity)
+    };
+    for (tag, is_weak) in [
+        ("W/\"a\"", true),
+        ("\"a\", W/\"b\"", true),
+        ("\"W/a\"", false),
+        ("\"a\"", false),
+        ("*", false),
+    ] {
+        let line = format!("if-match: {tag}");
+        let headers = store_request("a", SIGNATURE, &[&line]);
+        let code = "app-configuration.if-match.weak";
+        let found = put(&app_configuration::CONTRACT, "/kv/a?api-version=1.0", &headers, code);
+        assert_eq!(found, is_weak.then_some(Severity::Note), "{tag}");
+        let headers = map(&[MASTER, DATE, "x-ms-version: 2018-12-31", &line]);
+        let (doc, code) = ("/dbs/db/colls/coll/docs/doc", "cosmos-db.if-match.weak");
+        let found = put(&cosmos_db::CONTRACT, doc, &headers, code);
+        assert_eq!(found, is_weak.then_some(Severity::Warning), "{tag}");
+        // A read ignores the header.
+        let read = Request::new("GET", doc, &headers);
+        assert_eq!(findings(&cosmos_db::CONTRACT, read, None, code), []);
+    }
+}
+
+#[test]
+fn the_date_of_a_response_of_a_store() {
+    let none = HeaderMap::new();
+    let request = Request::new("GET", "/kv?api-version=1.0", &none);
+    for (date, is_bad) in [("Fri, 11 May 2018 18:48:36 GMT", false), ("some day", true)] {
+        let headers = map(&[&format!("date: {date}")]);
+        let response = Some(Response::new(200, &headers));
+        let found = findings(&app_configuration::CONTRACT, request, response, "header.malformed");
+        assert_eq!(!found.is_empty(), is_bad, "{found:?}");
     }
 }

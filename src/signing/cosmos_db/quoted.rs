@@ -96,6 +96,8 @@ impl LineDifference {
         let is_link = *line == PayloadLine::ResourceLink;
         if ours.to_lowercase() == theirs.to_lowercase() {
             Some("the letters are in a different case")
+        } else if is_link && ours.contains('+') && ours.replace('+', " ") == *theirs {
+            Some("the service decodes a \"+\" to a space: send a \"+\" of an id as %2B")
         } else if is_link && ours.contains('%') {
             Some("the service decodes percent-encoding: send a \"%\" of an id as %25")
         } else if is_link && !theirs.is_empty() && ours.rsplit('/').next() == Some(theirs) {

@@ -1,29 +1,27 @@
 //! Explanations for a signature of Azure App Configuration that does not match.
 
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use headers::Header;
 use http::HeaderName;
 
-use super::dates::{far, near};
-use super::rewrite::{Rewrite, mixed, rewrites};
+use super::cut::{cut_targets, is_query_cut};
+use super::mixed::mixed;
+use super::rewrite::{Rewrite, rewrites};
 use super::search::{
-    Form, Keys, MAX_MESSAGE_LEN, MAX_VALUE_LEN, Message, Patch, Search, Signature, Variant,
-    respelled,
+    End, Form, Keys, MAX_MESSAGE_LEN, Message, Patch, Search, Signature, Variant, respelled,
 };
+use super::values::{header, lone_dates, lone_hosts};
 use super::{Change, Explanation, Hints, Reason};
 use crate::auth::{HmacSha256, SignedName, SignedNames};
-use crate::content::XMsContentSha256;
 use crate::grammar::target::path_and_query;
 use crate::limits::MAX_SIGNED_HEADERS;
 use crate::message::Request;
 use crate::signing::VerifyError;
 use crate::signing::app_configuration::{content, date, host, target};
 use crate::signing::error::is_before_1970;
-use crate::time::{Date, XMsDate, window};
+use crate::time::window;
 use crate::{DecodeError, FieldMapExt, HttpDate};
 
-const FORM: Form = Form { newline: b"\n", lines: 2, glue: b";", end: b"" };
+const FORM: Form = Form { newline: b"\n", lines: 2, glue: b";", end: End::Newlines(0) };
 const METHODS: [&str; 7] = ["GET", "HEAD", "PUT", "POST", "PATCH", "DELETE", "OPTIONS"];
 
 /// The parts of `Authorization` that can be parsed.
@@ -105,39 +103,23 @@ pub fn explain(
     forms(&mut variants);
     targets(&target, request, hints, &mut variants);
     orders(names, &mut variants);
-    let lone = lone_dates(names, request).chain(mixed_targets(&target));
-    Search { keys: &keys, signature, message: &message, variants: &variants }.explain(reasons, lone)
-}
-
-/// The dates that are tried alone.
-fn lone_dates(names: &[String], request: &Request<'_>) -> impl Iterator<Item = Variant> {
-    let name = |name: &String| HeaderName::from_bytes(name.as_bytes()).ok();
-    let dated = names.iter().enumerate().filter_map(move |(index, text)| {
-        let name = name(text)?;
-        Some((index + 2, sent(request, &name)?))
-    });
-    // A name may be there many times, and one of them is enough.
-    let dated: Vec<_> = dated.take(2).collect();
-    dated.into_iter().flat_map(|(index, sent)| {
-        far(sent, |date| date.to_string())
-            .map(move |(signed, change)| Variant::part(index, signed, change))
-    })
-}
-
-/// The date in the header of that name.
-fn sent(request: &Request<'_>, name: &HeaderName) -> Option<HttpDate> {
-    match name.as_str() {
-        "x-ms-date" => request.headers.peek::<XMsDate>().ok().flatten().map(|date| date.0),
-        "date" => request.headers.peek::<Date>().ok().flatten().map(|date| date.0),
-        _ => None,
+    let lone = lone_dates(names, request)
+        .chain(lone_hosts(names, request))
+        .chain(cut_targets(&target))
+        .chain(mixed_targets(&target));
+    let mut why = Search { keys: &keys, signature, message: &message, variants: &variants }
+        .explain(reasons, lone);
+    if keys.key.is_some() && is_query_cut(&target) {
+        why.may_be_cut();
     }
+    why
 }
 
 /// The targets that are tried alone.
 fn mixed_targets(target: &str) -> impl Iterator<Item = Variant> {
     // Only made where nothing else was found.
-    core::iter::once_with(|| mixed(target)).flatten().map(|(rewrite, signed)| {
-        let change = Change::Target { signed: signed.clone(), rewrite };
+    core::iter::once_with(|| mixed(target)).flatten().map(|signed| {
+        let change = Change::Target { signed: signed.clone(), rewrite: Rewrite::Mixed };
         Variant::part(1, signed, change)
     })
 }
@@ -244,159 +226,18 @@ fn targets(target: &str, request: &Request<'_>, hints: &Hints<'_>, variants: &mu
     }
 }
 
-/// Possible original values of a header.
-fn header(
-    index: usize,
-    name: &str,
-    request: &Request<'_>,
-    hints: &Hints<'_>,
-    variants: &mut Vec<Variant>,
-) {
-    let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else { return };
-    let lines: Vec<&[u8]> = request.lines(name.as_str()).collect();
-    let received = lines.join(&b',');
-    let text = String::from_utf8_lossy(&received).into_owned();
-    let mut values = vec![text.to_ascii_lowercase(), text.to_ascii_uppercase()];
-    match name.as_str() {
-        "host" => values.extend(hosts(request, &text, hints)),
-        "x-ms-date" | "date" => values.extend(dates(request, &name, hints)),
-        "x-ms-content-sha256" => values.extend(digests(request)),
-        "content-type" => values.extend(content_types(&text)),
-        _ => values.extend(changed(&text)),
-    }
-    let is_shown = matches!(
-        name.as_str(),
-        "host" | "x-ms-date" | "date" | "x-ms-content-sha256" | "content-type"
-    );
-    if let [first, _, ..] = lines.as_slice() {
-        values.push(String::from_utf8_lossy(first).into_owned());
-        values.push(String::from_utf8_lossy(&lines.join(&b", "[..])).into_owned());
-    }
-    let mut known = vec![text];
-    for signed in values {
-        if !known.contains(&signed) {
-            let change =
-                Change::Header { name: name.clone(), signed: is_shown.then(|| signed.clone()) };
-            variants.push(Variant::part(index, signed.clone(), change));
-            known.push(signed);
-        }
-    }
-    if let Some(sent) = sent(request, &name) {
-        let near = near(sent, |date| date.to_string());
-        variants.extend(near.map(|(signed, change)| Variant::part(index, signed, change)));
-    }
-}
-
-/// Media types that a library may have changed to the one that was sent: it adds a charset, or takes it away.
-fn content_types(text: &str) -> Vec<String> {
-    let essence = text.split(';').next().unwrap_or_default().trim();
-    let mut types = vec![essence.to_owned(), String::new(), "application/json".to_owned()];
-    for charset in ["; charset=utf-8", ";charset=utf-8", "; charset=UTF-8", ";charset=UTF-8"] {
-        types.push(format!("{essence}{charset}"));
-    }
-    types.push(text.replace("; ", ";"));
-    types
-}
-
-/// Values that a library or a proxy may have changed to the one that was sent: parameters, quotes, white space.
-fn changed(text: &str) -> Vec<String> {
-    let essence = text.split(';').next().unwrap_or_default().trim_end();
-    let bare = text.strip_prefix("W/").unwrap_or(text).trim_matches('"');
-    let mut values = vec![String::new(), essence.to_owned(), bare.to_owned()];
-    values.extend([format!("\"{bare}\""), format!("W/\"{bare}\"")]);
-    // A proxy that compresses marks the tag.
-    let tag = ["-gzip", "--gzip", ";gzip"].iter().find_map(|end| bare.strip_suffix(end));
-    values.extend(tag.map(|tag| format!("\"{tag}\"")));
-    values.extend([text.replace(", ", ","), text.replace(',', ", ")]);
-    values
-        .extend([text.replace("; ", ";"), crate::grammar::percent::decode_text(text).into_owned()]);
-    values
-}
-
-fn hosts(request: &Request<'_>, host: &str, hints: &Hints<'_>) -> Vec<String> {
-    let mut hosts: Vec<String> =
-        hints.hosts.iter().take(Hints::MAX).map(|host| (*host).to_owned()).collect();
-    for name in ["x-forwarded-host", "x-original-host", "x-host", "disguised-host"] {
-        // A chain of proxies makes a list of it: the client's own is first.
-        let own = short(request, name).filter_map(|line| line.split(',').next().map(str::to_owned));
-        hosts.extend(own.map(|host| host.trim().to_owned()));
-    }
-    for text in short(request, "forwarded") {
-        let pairs = text.split([';', ',']).filter_map(|pair| pair.split_once('='));
-        let own = pairs.filter(|(name, _)| name.trim().eq_ignore_ascii_case("host")).take(2);
-        hosts.extend(own.map(|(_, host)| host.trim().trim_matches('"').to_owned()));
-    }
-    hosts.extend(request.pseudo_authority.map(str::to_owned));
-    hosts.push(host.to_owned());
-    let mut all = Vec::new();
-    for host in hosts {
-        // A port that goes without saying is there or not, and some clients drop any.
-        match host.rsplit_once(':') {
-            Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => {
-                all.push(name.to_owned());
-            }
-            _ => all.extend([format!("{host}:443"), format!("{host}:80")]),
-        }
-        all.push(host);
-    }
-    // What a connection string has is the endpoint.
-    let bare = all.pop().unwrap_or_default();
-    for form in [
-        format!("https://{bare}"),
-        format!("https://{bare}/"),
-        format!("http://{bare}"),
-        format!("http://{bare}/"),
-        format!("//{bare}"),
-        format!("{bare}/"),
-    ] {
-        all.push(form);
-    }
-    all.push(bare);
-    all
-}
-
-/// The first lines of a header that may hold what was signed, as text. What it holds is tried thousands of times.
-fn short(request: &Request<'_>, name: &str) -> impl Iterator<Item = String> {
-    let lines = request.lines(name).take(2).filter(|line| line.len() <= MAX_VALUE_LEN);
-    lines.map(|line| String::from_utf8_lossy(line).into_owned())
-}
-
-fn dates(request: &Request<'_>, name: &HeaderName, hints: &Hints<'_>) -> Vec<String> {
-    let mut dates: Vec<String> =
-        hints.dates.iter().take(Hints::MAX).map(|date| (*date).to_owned()).collect();
-    for other in [XMsDate::name(), Date::name()].into_iter().filter(|other| *other != name) {
-        dates.extend(short(request, other.as_str()).take(1));
-    }
-    // Something on the way wrote it anew.
-    let date = request.headers.peek::<XMsDate>().ok().flatten().map(|date| date.0);
-    let date = date.or_else(|| Some(request.headers.peek::<Date>().ok().flatten()?.0));
-    dates.extend(date.map(|date| date.to_string()));
-    dates
-}
-
-fn digests(request: &Request<'_>) -> Vec<String> {
-    let mut digests = vec![STANDARD.encode(XMsContentSha256::EMPTY.0), String::new()];
-    let announced = request.headers.peek::<XMsContentSha256>().ok().flatten();
-    for digest in request.body.digest().into_iter().chain(announced) {
-        digests.push(STANDARD.encode(digest.0));
-        digests.push(URL_SAFE.encode(digest.0));
-        digests.push(digest.0.iter().map(|b| format!("{b:02x}")).collect());
-    }
-    digests
-}
-
 fn forms(variants: &mut Vec<Variant>) {
-    for (change, form) in [
-        (Change::LiteralNewlines, Form { newline: b"\\n", ..FORM }),
-        (Change::LiteralNewlines, Form { newline: b"\\r\\n", ..FORM }),
-        (Change::NewlineAtEnd, Form { end: b"\n", ..FORM }),
-        (Change::SemicolonAtEnd, Form { end: b";", ..FORM }),
-        (Change::CarriageReturns, Form { newline: b"\r\n", ..FORM }),
-        (Change::Separator, Form { glue: b"\n", ..FORM }),
-        (Change::Separator, Form { glue: b",", ..FORM }),
-        (Change::Separator, Form { glue: b"; ", ..FORM }),
+    for (change, patch) in [
+        (Change::LiteralNewlines, Patch::Newline(b"\\n")),
+        (Change::LiteralNewlines, Patch::Newline(b"\\r\\n")),
+        (Change::NewlineAtEnd, Patch::End(End::Newlines(1))),
+        (Change::SemicolonAtEnd, Patch::End(End::Semicolon)),
+        (Change::CarriageReturns, Patch::Newline(b"\r\n")),
+        (Change::Separator, Patch::Glue(b"\n")),
+        (Change::Separator, Patch::Glue(b",")),
+        (Change::Separator, Patch::Glue(b"; ")),
     ] {
-        variants.push(Variant { change, patch: Patch::Form(form) });
+        variants.push(Variant { change, patch });
     }
 }
 

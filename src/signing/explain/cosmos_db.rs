@@ -2,10 +2,11 @@
 
 use headers::Header;
 
-use super::cut::{cut_ids, slashes_in_names};
-use super::dates::{far, near};
+use super::cut::{cut_ids, may_be_cut, slashes_in_names};
+use super::dates::{far, forms, near};
+use super::mixed::mixed;
 use super::search::{
-    Form, Keys, MAX_MESSAGE_LEN, MAX_VALUE_LEN, Message, Patch, Search, Signature, Variant,
+    End, Form, Keys, MAX_MESSAGE_LEN, MAX_VALUE_LEN, Message, Patch, Search, Signature, Variant,
     respelled,
 };
 use super::{Change, Explanation, Hints, Reason};
@@ -18,7 +19,7 @@ use crate::signing::cosmos_db::{
 use crate::time::{Date, XMsDate};
 use crate::{FieldMapExt, HttpDate};
 
-const FORM: Form = Form { newline: b"\n", lines: 4, glue: b"", end: b"\n" };
+const FORM: Form = Form { newline: b"\n", lines: 4, glue: b"", end: End::Newlines(1) };
 const METHODS: [&str; 7] = ["get", "head", "put", "post", "patch", "delete", "options"];
 pub(super) const KINDS: [&str; 13] = [
     "dbs",
@@ -132,20 +133,42 @@ pub fn explain(
     let link = ResourceLink::others(request.target).into_iter().find(fits).unwrap_or(link);
     let message = message(&link);
     candidates(request, &link, hints, &mut variants);
+    for (from, to) in [("+", " "), (" ", "+"), ("+", "%20"), (" ", "%2B")] {
+        let signed = link.link().replace(from, to);
+        let change = Change::PlusForSpace { link: signed.clone() };
+        variants.push(Variant::part(PayloadLine::ResourceLink.index(), signed, change));
+    }
     // What came is no change.
     variants.retain(|variant| !variant.patch.is_idle(&message));
     let line = if own.is_empty() { PayloadLine::Date } else { PayloadLine::XMsDate };
-    let dates = written(request).into_iter().flat_map(|sent| far(sent, lower_date));
+    let dates = written(request).into_iter().flat_map(|sent| {
+        // In lower case as the service wants it, or as it is.
+        let others = forms(sent).into_iter().flat_map(|form| [form.to_ascii_lowercase(), form]);
+        let others = others.map(move |signed| (signed.clone(), Change::Line { line, signed }));
+        far(sent, lower_date).chain(others)
+    });
     let dates = dates.map(|(signed, change)| Variant::part(line.index(), signed, change));
-    let lone = dates.chain(cut_ids(request));
+    let lone = dates.chain(mixed_links(request.target)).chain(cut_ids(request));
     let mut why = Search { keys: &keys, signature, message: &message, variants: &variants }
         .explain(reasons, lone);
-    let is_open =
-        matches!(why.reasons.last(), Some(Reason::Excluded(_) | Reason::ExcludedAlone(_)));
-    if is_open && keys.key.is_some() && super::cut::ends_with_an_id(request.target) {
-        why.reasons.insert(why.reasons.len() - 1, Reason::MayBeCut);
+    if keys.key.is_some() && may_be_cut(request.target) {
+        why.may_be_cut();
     }
     why
+}
+
+/// The links of a path of which one part is percent-encoded, and another one is not.
+fn mixed_links(target: &str) -> impl Iterator<Item = Variant> + use<> {
+    let ids = ids(target);
+    let parts = crate::grammar::target::path(target).split('/').filter(|part| !part.is_empty());
+    let link = parts.take(ids.segments.len()).collect::<Vec<_>>().join("/");
+    // Nothing is encoded in most of them.
+    let is_plain = link.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-._~".contains(&b));
+    let link = (ids.is_names && !is_plain).then_some(link);
+    link.into_iter().flat_map(|link| mixed(&link)).map(|signed| {
+        let line = PayloadLine::ResourceLink;
+        Variant::part(line.index(), signed.clone(), Change::Line { line, signed })
+    })
 }
 
 fn lower_date(date: HttpDate) -> String {
@@ -249,13 +272,25 @@ fn candidates(
         let near = near(sent, lower_date);
         variants.extend(near.map(|(signed, change)| Variant::part(line.index(), signed, change)));
     }
-    for (change, form) in [
-        (Change::LiteralNewlines, Form { newline: b"\\n", end: b"\\n", ..FORM }),
-        (Change::LiteralNewlines, Form { newline: b"\\r\\n", end: b"\\r\\n", ..FORM }),
-        (Change::NoNewlineAtEnd, Form { end: b"", ..FORM }),
-        (Change::NewlineAtEnd, Form { end: b"\n\n", ..FORM }),
-        (Change::CarriageReturns, Form { newline: b"\r\n", end: b"\r\n", ..FORM }),
+    for (change, patch) in [
+        (Change::LiteralNewlines, Patch::Newline(b"\\n")),
+        (Change::LiteralNewlines, Patch::Newline(b"\\r\\n")),
+        (Change::CarriageReturns, Patch::Newline(b"\r\n")),
+        (Change::NoNewlineAtEnd, Patch::End(End::Newlines(0))),
+        (Change::NewlineAtEnd, Patch::End(End::Newlines(2))),
     ] {
-        variants.push(Variant { change, patch: Patch::Form(form) });
+        variants.push(Variant { change, patch });
     }
+    // The line of Date is empty only then.
+    let [own, general] = dates(request).map(<[u8]>::to_ascii_lowercase);
+    let (line, lines) = match own.is_empty() {
+        true => (L::XMsDate, [general, own]),
+        false => {
+            let patch = Patch::End(End::Joined);
+            variants.push(Variant { change: Change::NoNewlinesAtEnd, patch });
+            (L::Date, [general, own])
+        }
+    };
+    let patch = Patch::Two(L::XMsDate.index(), lines);
+    variants.push(Variant { change: Change::DateInOtherLine { line }, patch });
 }

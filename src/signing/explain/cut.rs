@@ -1,10 +1,11 @@
-//! Names of resources of Azure Cosmos DB that a path does not carry whole: with a slash, and with a `#`.
+//! Names that a target does not carry whole: with a `#`, and those of Azure Cosmos DB with a slash.
 
 use super::Change;
 use super::cosmos_db::KINDS;
-use super::search::{Patch, Variant};
+use super::rewrite::Rewrite;
+use super::search::{MAX_VALUE_LEN, Patch, Variant};
 use crate::grammar::percent::decode_text;
-use crate::grammar::target::path;
+use crate::grammar::target::{path, query};
 use crate::message::Request;
 use crate::signing::cosmos_db::{PayloadLine, ids};
 
@@ -42,15 +43,22 @@ pub(super) fn slashes_in_names(target: &str) -> Vec<Variant> {
 }
 
 /// Returns `true` if the target ends with the id of a resource.
-pub(super) fn ends_with_an_id(target: &str) -> bool {
+fn ends_with_an_id(target: &str) -> bool {
     let ids = ids(target);
     ids.is_names && ids.segments.iter().rev().nth(1).is_some_and(|kind| kind == ids.kind)
+}
+
+/// Returns `true` if the target ends with an id that may go on after a `#`. A `#` cuts the query too, and where one is sent
+/// as %23, the client knows how.
+pub(super) fn may_be_cut(target: &str) -> bool {
+    !target.contains(['?', '#']) && !target.contains("%23") && ends_with_an_id(target)
 }
 
 /// The links of resources whose id has a `#`, after which nothing was sent: what the target has after it, the partition
 /// key, and short ends.
 pub(super) fn cut_ids(request: &Request<'_>) -> impl Iterator<Item = Variant> {
-    let full = ends_with_an_id(request.target).then(|| ids(request.target).full());
+    let is_whole = query(request.target).is_some() || !ends_with_an_id(request.target);
+    let full = (!is_whole).then(|| ids(request.target).full());
     let sent = request.target.split_once('#').map(|(_, rest)| decode_text(rest).into_owned());
     let key = request.lines("x-ms-documentdb-partitionkey").next().and_then(|line| {
         let text = core::str::from_utf8(line).ok()?;
@@ -60,10 +68,7 @@ pub(super) fn cut_ids(request: &Request<'_>) -> impl Iterator<Item = Variant> {
     let after_mark =
         key.iter().filter_map(|key| key.split_once('#').map(|(_, rest)| rest.to_owned()));
     let known: Vec<String> = sent.into_iter().chain(after_mark).chain(key.clone()).collect();
-    let two =
-        LETTERS.chars().flat_map(|first| LETTERS.chars().map(move |next| format!("{first}{next}")));
-    let short = [String::new()].into_iter().chain(LETTERS.chars().map(String::from)).chain(two);
-    let ends = known.into_iter().chain(short);
+    let ends = known.into_iter().chain(one_letter()).chain(two_letters());
     full.into_iter().zip(core::iter::once(ends)).flat_map(|(full, ends)| {
         ends.map(move |end| {
             let link = format!("{full}#{end}");
@@ -71,4 +76,80 @@ pub(super) fn cut_ids(request: &Request<'_>) -> impl Iterator<Item = Variant> {
             Variant::part(PayloadLine::ResourceLink.index(), link, change)
         })
     })
+}
+
+/// No end, and all ends of one letter.
+fn one_letter() -> impl Iterator<Item = String> {
+    [String::new()].into_iter().chain(LETTERS.chars().map(String::from))
+}
+
+fn two_letters() -> impl Iterator<Item = String> {
+    LETTERS.chars().flat_map(|first| LETTERS.chars().map(move |next| format!("{first}{next}")))
+}
+
+/// Returns `true` if a target of Azure App Configuration lacks what every query has, so that a `#` may have cut it off.
+pub(super) fn is_query_cut(target: &str) -> bool {
+    let names = query(target).into_iter().flat_map(|query| query.split('&'));
+    let mut names = names.map(|pair| pair.split('=').next().unwrap_or_default());
+    !target.contains('#') && !names.any(|name| decode_text(name).eq_ignore_ascii_case(VERSION))
+}
+
+/// The parameter that every request of Azure App Configuration has.
+const VERSION: &str = "api-version";
+
+/// The targets of Azure App Configuration that have a `#` in a key or a label, after which nothing was sent: with short
+/// ends, and the version of the API after it.
+pub(super) fn cut_targets(target: &str) -> impl Iterator<Item = Variant> + use<> {
+    let mark = if target.contains('?') { '&' } else { '?' };
+    let target = (is_query_cut(target) && target.len() <= MAX_VALUE_LEN).then(|| target.to_owned());
+    let every = one_letter().flat_map(|end| {
+        VERSIONS.iter().flat_map(move |version| {
+            let end = end.clone();
+            ["#", "%23"].into_iter().map(move |hash| (hash, end.clone(), *version))
+        })
+    });
+    let two = two_letters().map(|end| ("#", end, VERSIONS[0]));
+    let ends = every.chain(two);
+    target.into_iter().zip(core::iter::once(ends)).flat_map(move |(target, ends)| {
+        ends.map(move |(hash, end, version)| {
+            let signed = format!("{target}{hash}{end}{mark}{VERSION}={version}");
+            let rewrite = Rewrite::FragmentNotSent;
+            Variant::part(1, signed.clone(), Change::Target { signed, rewrite })
+        })
+    })
+}
+
+/// Versions of the API, the ones in most use first.
+const VERSIONS: [&str; 5] = ["1.0", "2023-11-01", "2023-10-01", "2024-09-01", "2022-11-01-preview"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_that_may_be_cut() {
+        for (target, is_cut) in [
+            ("/dbs/db/colls/c/docs/d", true),
+            ("/dbs/db/colls/c/docs/d/", true),
+            ("/dbs/db/colls/c/docs", false),
+            ("/dbs/db/colls/c/docs/d?x=y", false),
+            ("/dbs/db/colls/c/docs/d#x", false),
+            ("/dbs/db/colls/c/docs/d%23x", false),
+            ("/dbs/AAAAow==", false),
+            ("/", false),
+        ] {
+            assert_eq!(may_be_cut(target), is_cut, "{target}");
+        }
+        for (target, is_cut) in [
+            ("/kv/a", true),
+            ("/kv?key=a", true),
+            ("/kv?key=a&api-version=1.0", false),
+            ("/kv?key=a&API%2Dversion=1.0", false),
+            ("/kv/a#b", false),
+            ("/kv/a#?api-version=1.0", false),
+        ] {
+            assert_eq!(is_query_cut(target), is_cut, "{target}");
+            assert_eq!(cut_targets(target).next().is_some(), is_cut, "{target}");
+        }
+    }
 }

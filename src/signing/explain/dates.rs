@@ -1,4 +1,5 @@
-//! Dates near the one that was sent: a clock that was read twice, or a time zone.
+//! Dates near the one that was sent, where a clock was read twice or a time zone was taken for another, and other forms of
+//! the same date.
 
 use super::Change;
 use crate::HttpDate;
@@ -29,6 +30,29 @@ pub(super) fn far(
     all.filter_map(move |it| change(sent, it, &write))
 }
 
+/// The date in the forms that languages write without being asked, and that something may have changed into the one sent.
+pub(super) fn forms(sent: HttpDate) -> Vec<String> {
+    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    let text = sent.to_string();
+    let parts: Vec<&str> = text.split([' ', ',']).filter(|part| !part.is_empty()).collect();
+    let &[name, day, month, year, time, _] = parts.as_slice() else { return Vec::new() };
+    let number = MONTHS.find(month).map_or(0, |at| at / 3 + 1);
+    let short = day.trim_start_matches('0');
+    let zoned = ["+0000", "-0000", "+00:00", "UTC", "Z"]
+        .map(|zone| format!("{name}, {day} {month} {year} {time} {zone}"));
+    let iso = ["Z", "+00:00", "", ".000Z", ".0000000Z"]
+        .map(|end| format!("{year}-{number:02}-{day}T{time}{end}"));
+    let others = [
+        format!("{name}, {day} {month} {year} {time}"),
+        format!("{name}, {short} {month} {year} {time} GMT"),
+        format!("{name} {month} {short:>2} {time} {year}"),
+        format!("{year}-{number:02}-{day} {time}"),
+        format!("{year}-{number:02}-{day} {time}Z"),
+        sent.unix().to_string(),
+    ];
+    zoned.into_iter().chain(iso).chain(others).filter(|form| *form != text).collect()
+}
+
 fn change(
     sent: HttpDate,
     before: i64,
@@ -41,6 +65,22 @@ fn change(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn other_forms_of_a_date() {
+        let all = forms(HttpDate::from_unix(1_525_200_516).unwrap());
+        for form in [
+            "Tue, 01 May 2018 18:48:36 +0000",
+            "Tue, 1 May 2018 18:48:36 GMT",
+            "Tue May  1 18:48:36 2018",
+            "2018-05-01T18:48:36Z",
+            "2018-05-01 18:48:36",
+            "1525200516",
+        ] {
+            assert!(all.iter().any(|it| it == form), "{form}: {all:?}");
+        }
+        assert!(all.iter().all(|form| form != "Tue, 01 May 2018 18:48:36 GMT"));
+    }
 
     #[test]
     fn the_nearest_come_first_and_none_twice() {

@@ -4,8 +4,11 @@ pub(super) mod app_configuration;
 pub(super) mod cosmos_db;
 mod cut;
 mod dates;
+mod letter_case;
+mod mixed;
 mod rewrite;
 mod search;
+mod values;
 
 use core::fmt;
 
@@ -165,12 +168,24 @@ pub enum Change {
         /// The signed link.
         link: String,
     },
+    /// The link of a resource with a space where the one of the path has a `+`, or the other way about.
+    PlusForSpace {
+        /// The signed link.
+        link: String,
+    },
     /// A backslash and an `n` in place of each newline.
     LiteralNewlines,
     /// A newline at the end of the string-to-sign, where none belongs.
     NewlineAtEnd,
     /// No newline at the end of the string-to-sign, where one belongs.
     NoNewlineAtEnd,
+    /// Neither of the two newlines at the end of the string-to-sign.
+    NoNewlinesAtEnd,
+    /// The date in the other of the two lines of dates, and nothing in its own.
+    DateInOtherLine {
+        /// The line in which it was signed.
+        line: PayloadLine,
+    },
     /// A semicolon at the end of the string-to-sign.
     SemicolonAtEnd,
     /// Lines that end with carriage return and newline.
@@ -201,13 +216,16 @@ impl Change {
             Self::Header { .. } => Aspect::Headers,
             Self::HeaderOrder { .. } => Aspect::Order,
             Self::Line { line: PayloadLine::XMsDate | PayloadLine::Date, .. }
-            | Self::NearDate { .. } => Aspect::Date,
-            Self::Line { .. } | Self::SlashInName { .. } | Self::CutAtFragment { .. } => {
-                Aspect::Resource
-            }
+            | Self::NearDate { .. }
+            | Self::DateInOtherLine { .. } => Aspect::Date,
+            Self::Line { .. }
+            | Self::SlashInName { .. }
+            | Self::CutAtFragment { .. }
+            | Self::PlusForSpace { .. } => Aspect::Resource,
             Self::LiteralNewlines
             | Self::NewlineAtEnd
             | Self::NoNewlineAtEnd
+            | Self::NoNewlinesAtEnd
             | Self::SemicolonAtEnd
             | Self::CarriageReturns
             | Self::Separator => Aspect::Form,
@@ -283,6 +301,10 @@ impl fmt::Display for Change {
                 f,
                 "the link that was signed is {link:?}: \"#\" starts a fragment, so the rest of the id was not sent"
             ),
+            Self::PlusForSpace { link } => write!(
+                f,
+                "the link that was signed is {link:?}: a \"+\" and a space were taken for each other"
+            ),
             Self::LiteralNewlines => f.write_str(
                 "a backslash and the letter n (\\n) were signed in place of each newline",
             ),
@@ -292,6 +314,14 @@ impl fmt::Display for Change {
             Self::NoNewlineAtEnd => {
                 f.write_str("the string-to-sign is missing its last newline")
             }
+            Self::NoNewlinesAtEnd => {
+                f.write_str("the string-to-sign is missing its last two newlines")
+            }
+            Self::DateInOtherLine { line } => write!(
+                f,
+                "the date was signed in line {} of the string-to-sign ({line}), but the request sends it in the other header",
+                line.index() + 1
+            ),
             Self::SemicolonAtEnd => {
                 f.write_str("the string-to-sign ended with a semicolon, which is not allowed")
             }
@@ -373,13 +403,14 @@ pub enum Reason {
     /// The service quotes the string-to-sign of this request, and the signature is right for this key.
     OtherKey,
     /// These were tried, each change alone and all that go together in pairs, and none makes the signature match.
-    /// Dates that are farther off, and ends of an id that was cut, were tried alone.
+    /// Dates that are farther off or in another form, other capitals in a host, ends that were cut off, and parts in
+    /// several encodings were tried alone.
     Excluded(Vec<Aspect>),
     /// These were tried, each change alone, and not all pairs of them, of which there are too many; none makes the
     /// signature match.
     ExcludedAlone(Vec<Aspect>),
-    /// The target ends with an id, which may go on after a `#` that was not percent-encoded: nothing after it is sent, so
-    /// that this can neither be proven nor excluded.
+    /// The target may go on after a `#` that was not percent-encoded: it ends with an id, or its query is not whole.
+    /// Nothing after the `#` is sent, so that this can neither be proven nor excluded.
     MayBeCut,
     /// The signed text is so long that not all changes were tried. Nothing is excluded.
     TooLong,
@@ -412,7 +443,7 @@ impl fmt::Display for Reason {
                 )
             }
             Self::MayBeCut => f.write_str(
-                "if the id has a \"#\", it was sent only up to there unless the \"#\" was sent as %23",
+                "if the signed path or query has a \"#\", it was sent only up to there unless the \"#\" was sent as %23",
             ),
             Self::TooLong => {
                 f.write_str("the signed text is too long to try every likely change")
@@ -468,6 +499,13 @@ pub struct Explanation {
 }
 
 impl Explanation {
+    /// Adds that the target may be cut, where nothing is proven, before the list of what was tried.
+    fn may_be_cut(&mut self) {
+        if let Some(Reason::Excluded(_) | Reason::ExcludedAlone(_)) = self.reasons.last() {
+            self.reasons.insert(self.reasons.len() - 1, Reason::MayBeCut);
+        }
+    }
+
     /// The changes that make the signature match, if they were found; empty if it matches unchanged.
     #[must_use]
     pub fn proven(&self) -> Option<&[Change]> {

@@ -1,7 +1,6 @@
 //! Changes that proxies and libraries make to a request target.
 
 use core::fmt;
-use std::collections::HashSet;
 
 use crate::grammar::percent::decode_text;
 use crate::names::table;
@@ -40,7 +39,7 @@ table! {
         /// The digits of percent-encoding are in another case.
         HexCase = "the hexadecimal digits of the percent-encoding are in a different case",
         /// A space is `+`, `%20` or `%2B` in the one and not in the other.
-        Plus = "a space or a plus sign is encoded differently",
+        Plus = "a space or a plus sign is encoded differently: %20 is a space, and %2B a \"+\"",
         /// The parameters of the query are in another order.
         QueryOrder = "the query parameters are in a different order",
         /// The query was not signed.
@@ -51,6 +50,10 @@ table! {
         NoFirstSlash = "the path was signed without its first slash",
         /// One part of the target is encoded in another way, and another part in yet another.
         Mixed = "parts of it were percent-encoded in different ways",
+        /// A `#` was signed with what follows it, and neither was sent.
+        FragmentNotSent = "\"#\" starts a fragment, so the rest was not sent",
+        /// What follows a `#` was sent, and not signed.
+        FragmentNotSigned = "it was signed only up to a \"#\"",
         /// A question mark without a query.
         QuestionMark = "there is a question mark without a query",
         /// A slash at the end of the path.
@@ -104,6 +107,18 @@ pub(super) fn rewrites<'h>(
     add(R::SlashEncoded, with(&path.replace("%2F", "/").replace("%2f", "/"), query));
     add(R::EncodedTwice, target.replace('%', "%25"));
     add(R::EncodedTwice, target.replace("%25", "%"));
+    for (from, to) in [
+        ("+", "%20"),
+        ("%20", "+"),
+        ("+", "%2B"),
+        ("%2B", "+"),
+        ("%2b", "+"),
+        ("+", " "),
+        ("%2B", " "),
+        (" ", "+"),
+    ] {
+        add(R::Plus, target.replace(from, to));
+    }
     let (plain_path, plain_query) = (decode_text(path), query.map(decode_text));
     let plain_query = plain_query.as_deref();
     for is_upper in [true, false] {
@@ -122,11 +137,7 @@ pub(super) fn rewrites<'h>(
     add(R::BothEncoded, with(&plain_path, plain_query));
     add(R::HexCase, hex_case(target, u8::to_ascii_uppercase));
     add(R::HexCase, hex_case(target, u8::to_ascii_lowercase));
-    for (from, to) in
-        [("+", "%20"), ("%20", "+"), ("+", "%2B"), ("%2B", "+"), ("%2b", "+"), ("%20", " ")]
-    {
-        add(R::Plus, target.replace(from, to));
-    }
+    add(R::Plus, target.replace("%20", " "));
     if let Some(query) = query {
         let mut parameters: Vec<&str> = query.split('&').collect();
         parameters.reverse();
@@ -148,6 +159,10 @@ pub(super) fn rewrites<'h>(
     if let Some(path) = path.strip_prefix('/') {
         add(R::NoFirstSlash, with(path, query));
     }
+    if let Some(at) = ["#", "%23"].iter().filter_map(|mark| target.find(mark)).min() {
+        add(R::FragmentNotSigned, target[..at].to_owned());
+        add(R::FragmentNotSigned, with(path.get(..at).unwrap_or(path), query));
+    }
     add(R::TrailingSlash, with(&format!("{path}/"), query));
     if let Some(path) = path.strip_suffix('/') {
         add(R::TrailingSlash, with(path, query));
@@ -161,77 +176,12 @@ pub(super) fn rewrites<'h>(
     all
 }
 
-/// More targets that may have been signed: path and parameters of the query are each encoded in a way of their own.
-pub(super) fn mixed(target: &str) -> Vec<(Rewrite, String)> {
-    /// No more parameters are changed.
-    const MAX_PARAMETERS: usize = 8;
-    const MAX_MIXED: usize = 2_048;
-    /// A longer target is not changed so often.
-    const MAX_LEN: usize = 1_024;
-    if target.len() > MAX_LEN {
-        return Vec::new();
-    }
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let paths = ways(path, &['/']);
-    let mut queries = ways(query, &['=', '&']);
-    let parameters: Vec<&str> = query.split('&').collect();
-    // One value in one way, and the others in another.
-    for (at, parameter) in parameters.iter().enumerate().take(MAX_PARAMETERS) {
-        let Some((name, value)) = parameter.split_once('=') else { continue };
-        for own in ways(value, &[]) {
-            for others in 0..WAYS.len() + 2 {
-                let all = parameters.iter().enumerate().map(|(index, other)| match index == at {
-                    true => format!("{name}={own}"),
-                    false => ways(other, &['=']).swap_remove(others),
-                });
-                queries.push(all.collect::<Vec<_>>().join("&"));
-            }
-        }
-    }
-    let mut known = HashSet::new();
-    let mut all = Vec::new();
-    for query in &queries {
-        for path in &paths {
-            let signed = match target.contains('?') {
-                true => format!("{path}?{query}"),
-                false => path.clone(),
-            };
-            if all.len() < MAX_MIXED && signed != target && known.insert(signed.clone()) {
-                all.push((Rewrite::Mixed, signed));
-            }
-        }
-    }
-    all
-}
-
-/// How a part may be encoded: what is kept as it is besides unreserved characters, and the case of the digits.
-const WAYS: [(&str, bool); 5] =
-    [("", true), ("", false), ("*", true), ("/:@!$&'()*+,;=?", true), ("/:@!$&'()*+,;=?", false)];
-
-/// A part as it is, decoded, and encoded from there in each way. What stands between separators is encoded, and they
-/// are not.
-fn ways(part: &str, separators: &[char]) -> Vec<String> {
-    let each = |change: &dyn Fn(&str) -> String| -> String {
-        let pieces = part.split_inclusive(separators).map(|piece| {
-            let text = piece.strip_suffix(separators).unwrap_or(piece);
-            change(&decode_text(text)) + &piece[text.len()..]
-        });
-        pieces.collect()
-    };
-    let mut all = vec![part.to_owned(), each(&str::to_owned)];
-    all.extend(WAYS.iter().map(|(keep, is_upper)| {
-        // A percent sign of the name is no escape.
-        each(&|plain| encode(&plain.replace('%', "%25"), keep, *is_upper))
-    }));
-    all
-}
-
 fn path(target: &str) -> &str {
     target.split_once('?').map_or(target, |(path, _)| path)
 }
 
 /// Everything percent-encoded but unreserved characters, those to keep, and what is so already.
-fn encode(text: &str, keep: &str, is_upper: bool) -> String {
+pub(super) fn encode(text: &str, keep: &str, is_upper: bool) -> String {
     let mut out = String::with_capacity(text.len());
     for &b in text.as_bytes() {
         let is_kept = b == b'%' || keep.as_bytes().contains(&b);
@@ -300,28 +250,11 @@ mod tests {
         has("/kv/?x", "/kv?x", Rewrite::TrailingSlash);
         has("/KV?api-Version=1", "/kv?api-version=1", Rewrite::LetterCase);
         has("/kv?x", "https://a.example/kv?x", Rewrite::AbsoluteForm);
-    }
-
-    #[test]
-    fn two_ways_in_one_target() {
-        let all = |target| -> Vec<String> { mixed(target).into_iter().map(|it| it.1).collect() };
-        for (target, signed) in [
-            ("/kv/a%20b?key=x%2A&label=c%20d", "/kv/a b?key=x*&label=c%20d"),
-            ("/kv/a%2Fb?key=x*&api-version=1.0", "/kv/a%2fb?key=x%2A&api-version=1.0"),
-            (
-                "/kv?key=a%3Ab&label=c%2Cd&api-version=1.0",
-                "/kv?key=a:b&label=c%2cd&api-version=1.0",
-            ),
-            ("/kv/a:b?label=%C3%A9", "/kv/a%3Ab?label=é"),
-        ] {
-            assert!(all(target).iter().any(|it| it == signed), "{signed}");
+        for sent in ["/kv/a%23b?x=1", "/kv/a#b?x=1", "/kv/a%23?x=1"] {
+            has(sent, "/kv/a", Rewrite::FragmentNotSigned);
+            has(sent, "/kv/a?x=1", Rewrite::FragmentNotSigned);
         }
-        assert!(all("/kv").is_empty());
-        let long = format!("/kv?{}", "a=%20&".repeat(160));
-        assert!(mixed(&long).len() <= 2_048);
-        for target in ["", "*", "?", "%", "/%", "/é/%f?=", "?a=%ff"] {
-            assert!(all(target).iter().all(|it| it != target));
-        }
+        has("/kv?x=1&label=c%23&y=2", "/kv?x=1&label=c", Rewrite::FragmentNotSigned);
     }
 
     #[test]

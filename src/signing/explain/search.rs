@@ -37,7 +37,17 @@ pub(super) struct Form {
     /// Between the others.
     pub(super) glue: &'static [u8],
     /// After the last one.
-    pub(super) end: &'static [u8],
+    pub(super) end: End,
+}
+
+/// The end of a string-to-sign.
+#[derive(Clone, Copy)]
+pub(super) enum End {
+    /// So many newlines.
+    Newlines(usize),
+    /// No newline, and none before the last part.
+    Joined,
+    Semicolon,
 }
 
 /// A change, and what it does.
@@ -53,7 +63,9 @@ pub(super) enum Patch {
     Two(usize, [Vec<u8>; 2]),
     /// The parts from the third on, in another order.
     Order(Vec<usize>),
-    Form(Form),
+    Newline(&'static [u8]),
+    Glue(&'static [u8]),
+    End(End),
 }
 
 impl Variant {
@@ -63,9 +75,13 @@ impl Variant {
 
     /// Returns `true` if both can be applied.
     fn goes_with(&self, other: &Self) -> bool {
-        use Patch::{Form, Key, Order};
+        use Patch::{End, Glue, Key, Newline, Order};
         match (&self.patch, &other.patch) {
-            (Key(_), Key(_)) | (Order(_), Order(_)) | (Form(_), Form(_)) => false,
+            (Key(_), Key(_))
+            | (Order(_), Order(_))
+            | (Newline(_), Newline(_))
+            | (Glue(_), Glue(_))
+            | (End(_), End(_)) => false,
             (one, other) => {
                 let (one, other) = (one.parts(), other.parts());
                 one.is_empty()
@@ -308,7 +324,9 @@ impl Message {
         let mut order = None;
         for variant in patches {
             match &variant.patch {
-                Patch::Form(other) => form = *other,
+                Patch::Newline(newline) => form.newline = newline,
+                Patch::Glue(glue) => form.glue = glue,
+                Patch::End(end) => form.end = *end,
                 Patch::Order(other) => order = Some(other),
                 Patch::Part(..) | Patch::Two(..) | Patch::Key(_) => {}
             }
@@ -318,7 +336,8 @@ impl Message {
             patched.or(self.parts.get(index).map(Vec::as_slice)).unwrap_or_default()
         };
         for index in 0..self.parts.len() {
-            if index > 0 {
+            let is_joined = matches!(form.end, End::Joined) && index + 1 == self.parts.len();
+            if index > 0 && !is_joined {
                 put(if index <= form.lines { form.newline } else { form.glue });
             }
             let from = match order {
@@ -327,7 +346,11 @@ impl Message {
             };
             put(part(from));
         }
-        put(form.end);
+        match form.end {
+            End::Newlines(count) => (0..count).for_each(|_| put(form.newline)),
+            End::Joined => {}
+            End::Semicolon => put(b";"),
+        }
     }
 }
 

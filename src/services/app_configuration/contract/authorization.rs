@@ -119,6 +119,7 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) -> O
     }
     let Some(AuthorizationRef::HmacSha256(hmac)) = credentials else { return None };
     scheme_case(check);
+    credential(check, hmac);
     let signed = signed_headers(check, hmac);
     authority(check, headers);
     Some(signed)
@@ -148,6 +149,50 @@ fn scheme_case(check: &mut Check<'_>) {
         let message = "the scheme is not written HMAC-SHA256";
         check.report(&SCHEME_CASE).named(&AUTHORIZATION).message(message);
     }
+}
+
+pub(super) static CREDENTIAL: Rule = Rule::of(
+    "app-configuration.authorization.credential",
+    Severity::Error,
+    "a part of the connection string in place of the id of the key",
+    "Send only the id in Credential: what follows Id= in the connection string, up to the next semicolon. If the secret was sent, regenerate the key.",
+    HMAC,
+    concat!(
+        "GET /kv?api-version=1.0 HTTP/1.1\r\n",
+        "Host: contoso.azconfig.io\r\n",
+        "Authorization: HMAC-SHA256 Credential=Id=key-id-1&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r\n",
+        "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",
+        "x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n",
+        "\r\n",
+    ),
+)
+.answered(401)
+.challenging(CHALLENGE);
+
+/// What no id of a key is. The message repeats nothing of it, as it may hold the secret.
+fn credential(check: &mut Check<'_>, hmac: HmacSha256Ref<'_>) {
+    let credential = hmac.credential();
+    // No other id costs more than this.
+    if !credential.contains(['=', '.', '/']) {
+        return;
+    }
+    let starts_with = |start: &str| {
+        let own = credential.as_bytes().get(..start.len());
+        own.is_some_and(|own| own.eq_ignore_ascii_case(start.as_bytes()))
+    };
+    let has_secret = credential.to_ascii_lowercase().contains("secret=");
+    let message = if has_secret {
+        "Credential has the secret of the connection string; send only the id of the key"
+    } else if starts_with("Id=") {
+        "Credential starts with \"Id=\", which is not part of the id"
+    } else if starts_with("Endpoint=") || credential.contains("://") {
+        "Credential has the endpoint of the store in place of the id of the key"
+    } else if credential.to_ascii_lowercase().contains(".azconfig.") {
+        "Credential has the host of the store in place of the id of the key"
+    } else {
+        return;
+    };
+    check.report(&CREDENTIAL).named(&AUTHORIZATION).answer(&"Invalid Credential").message(message);
 }
 
 pub(super) static UNSIGNED: Rule = Rule::of(

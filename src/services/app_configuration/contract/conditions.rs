@@ -6,7 +6,7 @@ use super::pages::HEADERS;
 use crate::FieldLines;
 use crate::conditional::{IfMatch, IfNoneMatch};
 use crate::contract::example::signed;
-use crate::contract::{Check, Rule, Severity};
+use crate::contract::{Check, Reference, Rule, Severity};
 use crate::services::app_configuration::RequestHeadersRef;
 
 pub(super) static BOTH: Rule = Rule::of(
@@ -36,6 +36,15 @@ pub(super) static QUOTED_WILDCARD: Rule = Rule::of(
 )
 .quoting(HEADERS, "The '*' value matches any ETag.");
 
+pub(super) static WEAK: Rule = Rule::of(
+    "app-configuration.if-match.weak",
+    Severity::Note,
+    "a weak entity tag in If-Match",
+    "Send the ETag of the resource as it is, which is strong. If-Match uses strong comparison, in which a weak tag never matches; the emulator of the service ignores the W/.",
+    Reference::rfc(9110, "13.1.1"),
+    signed!("x-ms-date: Fri, 11 May 2018 18:48:36 GMT\r\n", "If-Match: W/\"a\"\r\n"),
+);
+
 pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
     if headers.if_match.is_some() && headers.if_none_match.is_some() {
         let message = "If-None-Match is ignored because of If-Match";
@@ -51,6 +60,10 @@ pub(super) fn check(check: &mut Check<'_>, headers: &RequestHeadersRef<'_>) {
         };
         if !check.has(name) {
             continue;
+        }
+        if let Some(line) = check.weak_tag().filter(|_| name == IfMatch::name()) {
+            let draft = check.report(&WEAK).header::<IfMatch>().line(line);
+            draft.message("if-match: a weak entity tag does not match");
         }
         if let Some(line) = check.lines(name).iter().position(is_quoted) {
             check

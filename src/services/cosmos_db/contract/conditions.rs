@@ -5,7 +5,7 @@ use http::header::{IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use super::pages::COMMON;
 use super::view::View;
 use crate::contract::example::{on_document, read_document};
-use crate::contract::{Check, Exception, Rule, Severity};
+use crate::contract::{Check, Exception, Reference, Rule, Severity};
 
 pub(super) static IF_MATCH_METHOD: Rule = Rule::of(
     "cosmos-db.if-match.method",
@@ -52,14 +52,30 @@ pub(super) static IF_MODIFIED_SINCE_IGNORED: Rule = Rule::of(
 )
 .quoting(COMMON, "Ignored when If-None-Match is specified");
 
+pub(super) static WEAK: Rule = Rule::of(
+    "cosmos-db.if-match.weak",
+    Severity::Warning,
+    "a weak entity tag in If-Match",
+    "Send the _etag of the resource as it is, which is a strong tag. If-Match uses strong comparison, in which a weak tag never matches, so the service answers 412.",
+    Reference::rfc(9110, "13.1.1"),
+    on_document!("PUT", "Content-Type: application/json\r\n", "If-Match: W/\"a\"\r\n"),
+)
+.answered(412);
+
 pub(super) fn check(check: &mut Check<'_>, view: &View<'_, '_>) {
     let (method, is_read) = (view.request.method, view.request.is_read());
     let is_change = matches!(method, "PUT" | "DELETE");
-    if check.has(&IF_MATCH) && !is_change {
-        check
-            .report(&IF_MATCH_METHOD)
-            .named(&IF_MATCH)
-            .message(format_args!("If-Match is not documented for {method}"));
+    if check.has(&IF_MATCH) {
+        if let Some(line) = check.weak_tag().filter(|_| !is_read) {
+            let draft = check.report(&WEAK).named(&IF_MATCH).line(line);
+            draft.message("if-match: a weak entity tag never matches");
+        }
+        if !is_change {
+            check
+                .report(&IF_MATCH_METHOD)
+                .named(&IF_MATCH)
+                .message(format_args!("If-Match is not documented for {method}"));
+        }
     }
     if check.has(&IF_NONE_MATCH) && !is_read {
         check

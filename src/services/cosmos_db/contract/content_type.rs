@@ -9,7 +9,6 @@ use crate::contract::example::{on_document, request};
 use crate::contract::rules::ACCEPTED;
 use crate::contract::{Check, Exception, Reference, Rule, Severity};
 use crate::cosmos::{IsBatchRequest, IsQuery, IsQueryPlanRequest};
-use crate::message::Body;
 use crate::services::cosmos_db::Operation;
 
 const QUERY_PAGE: Reference = Reference::page(
@@ -91,11 +90,9 @@ fn not_marked(check: &mut Check<'_>, view: &View<'_, '_>) {
     {
         return;
     }
-    let has_body = match request.body {
-        Body::Bytes(body) => is_query(body),
-        _ => false,
-    };
-    if has_body || view.headers.content_type.is_some_and(|own| own.is("application/query+json")) {
+    if is_query(request.start_of_body())
+        || view.headers.content_type.is_some_and(|own| own.is("application/query+json"))
+    {
         let message = "the request is a query, but has no x-ms-documentdb-isquery: True";
         check.report(&NOT_MARKED).named(IsQuery::name()).message(message);
     } else if view.resource.kind == "docs" && response.body.is_some_and(lacks_id) {

@@ -128,6 +128,7 @@ static RULES: &[&Rule] = &[
     &content_type::OPERATION,
     &content_type::NOT_MARKED,
     &conditions::IF_MATCH_METHOD,
+    &conditions::WEAK,
     &conditions::IF_NONE_MATCH_METHOD,
     &conditions::IF_MODIFIED_SINCE_METHOD,
     &conditions::IF_MODIFIED_SINCE_IGNORED,

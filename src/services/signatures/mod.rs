@@ -1,24 +1,30 @@
 //! Signatures verified with a key, as findings of a report.
 
+mod advice;
+mod key;
+#[cfg(feature = "tower")]
+mod refused;
+
 use core::fmt;
-use core::str::FromStr;
 
 use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use zeroize::Zeroizing;
 
 use super::{app_configuration as store, cosmos_db as account};
 use crate::auth::{HmacSha256, HmacSha256Ref};
-#[cfg(feature = "tower")]
-use crate::contract::{Context, Severity};
 use crate::contract::{
     Contract, Exchange, Finding, REFUSED, Report, Response, Rule, removed, rules,
 };
-use crate::error::hint;
 use crate::message::without_userinfo;
 use crate::signing::app_configuration::{self, AccessKey};
 use crate::signing::cosmos_db::{self, MasterKey, QuotedPayload};
-use crate::signing::{Aspect, Change, Explanation, Hints, KeyError, Reason, VerifyError};
+use crate::signing::{Explanation, Hints, Reason, VerifyError};
 use crate::{Field, FieldLines, HttpDate, Request};
+use advice::{CHECK_KEY, help};
+
+pub use key::VerificationKeyError;
+#[cfg(feature = "tower")]
+pub(crate) use refused::refused;
 
 /// A reason is as long as this at most: what was signed may be as long as a request.
 const MAX_REASON: usize = 1_000;
@@ -33,8 +39,8 @@ const MAX_REASON: usize = 1_000;
 /// ```
 ///
 /// A key alone is used for the service of each report. If the id is known, a request with a different one was not
-/// signed with this key; otherwise its id is not checked. An endpoint is not compared with the host: proxies and
-/// emulators have others.
+/// signed with this key; otherwise its id is not checked. An endpoint is not compared with the host, because proxies and
+/// emulators have others. Where a signature does not match, its host is one of those that may have been signed.
 ///
 /// `Debug` shows nothing of it, and the text is zeroised on drop.
 ///
@@ -71,6 +77,8 @@ const MAX_REASON: usize = 1_000;
 pub struct VerificationKey {
     contract: Option<&'static Contract>,
     id: Option<String>,
+    /// The host of the endpoint, as it is written.
+    endpoint: Option<String>,
     text: Zeroizing<String>,
     access: AccessKey,
     master: MasterKey,
@@ -146,7 +154,8 @@ impl VerificationKey {
         let text = app_configuration::description(&error);
         let why = || {
             let id = self.id.as_ref().or(credential.as_ref()).map_or("", String::as_str);
-            let hints = Hints::default();
+            let hosts: Vec<&str> = self.endpoint.iter().map(String::as_str).collect();
+            let hints = Hints::default().with_hosts(&hosts);
             app_configuration::explain(id, &self.text, &signed, evidence.now, &hints)
         };
         let found = match removed(request, &error) {
@@ -208,32 +217,6 @@ fn removed(request: &Request<'_>, error: &VerifyError) -> Option<Finding> {
     })
 }
 
-/// The report of a request whose signature was refused: what the contract finds, and the signature if that is not the reason
-/// for a 401 or a 403.
-#[cfg(feature = "tower")]
-pub(crate) fn refused(
-    contract: &Contract,
-    request: &Request<'_>,
-    error: VerifyError,
-    now: Option<HttpDate>,
-) -> Report {
-    let mut context = Context::default();
-    context.now = now;
-    let exchange = Exchange::request(*request);
-    let mut report = contract.check(exchange, &context);
-    let is_of_caller = |finding: &Finding| {
-        finding.severity() == Severity::Error && matches!(finding.status(), Some(401 | 403))
-    };
-    if !report.findings().iter().any(is_of_caller) {
-        let rule =
-            if *contract == store::CONTRACT { &store::SIGNATURE } else { &account::SIGNATURE };
-        let message = sentence(&Reason::Refused(error));
-        let finding = Finding::about(rule, request.headers, &AUTHORIZATION, message);
-        report.insert(finding, &exchange);
-    }
-    report
-}
-
 /// The request as signed: if there is no other host, it is the authority of the target.
 fn signed<'a>(request: &Request<'a>) -> Request<'a> {
     let authority = || request.authority().map(without_userinfo);
@@ -252,8 +235,6 @@ fn refuses_signature(response: &Response<'_>) -> bool {
 fn of_other_key(rule: &'static Rule, request: &Request<'_>, message: String) -> Finding {
     Finding::about(rule, request.headers, &AUTHORIZATION, message).with_help(CHECK_KEY.to_owned())
 }
-
-const CHECK_KEY: &str = "Check the key in the portal: it may belong to a different store or account, have been regenerated, or be cut short.";
 
 /// The finding; `None` if a rule of the contract has reported it.
 fn finding(
@@ -320,83 +301,6 @@ fn sentence(reason: &Reason) -> String {
     text
 }
 
-/// The help text; `None` for that of the rule.
-fn help(error: &VerifyError, why: &Explanation) -> Option<String> {
-    let mut advice = Vec::new();
-    let mut add = |text| {
-        if !advice.contains(&text) {
-            advice.push(text);
-        }
-    };
-    match error {
-        VerifyError::UnknownCredential => {
-            add(
-                "Send the id that belongs to the secret, or verify with the key whose id was sent.",
-            );
-        }
-        VerifyError::ContentLength(_) => {
-            add(
-                "Send the body whole, with its length, and make sure that nothing changes it in transit.",
-            );
-        }
-        _ => {}
-    }
-    for reason in &why.reasons {
-        match reason {
-            Reason::MatchesWith(changes) => changes.iter().map(advise).for_each(&mut add),
-            Reason::Quoted(_) => add("Sign the lines shown for the service."),
-            Reason::OtherKey | Reason::Excluded(_) | Reason::ExcludedAlone(_) => add(CHECK_KEY),
-            _ => {}
-        }
-    }
-    (!advice.is_empty()).then(|| advice.join(" "))
-}
-
-fn advise(change: &Change) -> &'static str {
-    match change {
-        Change::SlashInName { .. } => return "Give the resource a name without a slash.",
-        Change::CutAtFragment { .. } => {
-            return "Percent-encode the id in the path: send \"#\" as %23.";
-        }
-        Change::NearDate { .. } => {
-            return "Read the clock once, in GMT, and use this date for the header and for the signature.";
-        }
-        Change::LiteralNewlines => {
-            return "Sign line feeds (byte 10), as \"\\n\" is in most languages and \"`n\" in PowerShell.";
-        }
-        Change::Header { name, signed: Some(signed) } if name == "host" && signed.contains('/') => {
-            return "Sign the host alone, without a scheme and without a slash.";
-        }
-        Change::Header { name, .. } if name == "content-type" => {
-            return "Set Content-Type to what is signed, with its charset, and keep the HTTP client from changing it.";
-        }
-        _ => {}
-    }
-    match change.aspect() {
-        Aspect::Key => {
-            "Decode the key from base64, without a newline at its end, and sign with the resulting bytes."
-        }
-        Aspect::Method => "Sign the method that is sent, in the case that the service requires.",
-        Aspect::Target => {
-            "Sign the path and query exactly as they are sent, and find out what changes them in transit."
-        }
-        Aspect::Resource => "Sign the type and the link of the resource that the path names.",
-        Aspect::Host => {
-            "Sign the host that the service receives, or configure the proxy to preserve it."
-        }
-        Aspect::Date => "Sign the date that is sent, and send the date that was signed.",
-        Aspect::Body => "Sign the digest that is sent.",
-        Aspect::Headers => {
-            "Sign the headers as they are sent, and find out what changes them in transit."
-        }
-        Aspect::Order => "Sign the values in the order of SignedHeaders.",
-        Aspect::Form => "Build the string-to-sign as the vendor documents it.",
-        Aspect::Spelling => {
-            "Send the signature as base64 with padding; percent-encode it where the whole token is."
-        }
-    }
-}
-
 /// What is known of an exchange beside its messages. The bodies are those of [`Request`](crate::Request) and
 /// [`Response`].
 ///
@@ -428,113 +332,8 @@ impl Evidence {
     }
 }
 
-impl FromStr for VerificationKey {
-    type Err = VerificationKeyError;
-
-    fn from_str(text: &str) -> Result<Self, VerificationKeyError> {
-        let (contract, id, secret) = parts(text)?;
-        let fault = |error| unfilled(text, secret).unwrap_or(VerificationKeyError::Key(error));
-        let access = AccessKey::from_base64(id.unwrap_or("key"), secret);
-        Ok(Self {
-            contract,
-            id: id.map(str::to_owned),
-            access: access.map_err(fault)?,
-            master: MasterKey::from_base64(secret).map_err(fault)?,
-            text: Zeroizing::new(secret.to_owned()),
-        })
-    }
-}
-
-/// The reason why a text is not a key, if its form shows one.
-fn unfilled(text: &str, secret: &str) -> Option<VerificationKeyError> {
-    let texts = || [text.trim(), secret.trim()].into_iter();
-    let is_quoted = |text: &str| {
-        let mut ends = text.chars();
-        matches!((ends.next(), ends.next_back()), (Some(first @ ('"' | '\'' | '`')), Some(last)) if first == last)
-    };
-    if texts().any(|text| hint::is_placeholder(&AUTHORIZATION, text.as_bytes())) {
-        Some(VerificationKeyError::Placeholder)
-    } else if texts().any(is_quoted) {
-        Some(VerificationKeyError::Quoted)
-    } else {
-        None
-    }
-}
-
-type Parts<'a> = (Option<&'static Contract>, Option<&'a str>, &'a str);
-
-/// Service, id and secret, as far as the text has them.
-fn parts(text: &str) -> Result<Parts<'_>, VerificationKeyError> {
-    let pairs = || text.split(';').filter_map(|pair| pair.split_once('='));
-    let find = |wanted: &str| {
-        let mut values = pairs().filter(|(name, _)| name.trim().eq_ignore_ascii_case(wanted));
-        match (values.next(), values.next()) {
-            (_, Some(_)) => Err(VerificationKeyError::Twice),
-            (found, None) => Ok(found.map(|(_, value)| value)),
-        }
-    };
-    match (find("Secret")?, find("AccountKey")?) {
-        (Some(_), Some(_)) => Err(VerificationKeyError::Twice),
-        (Some(secret), None) => {
-            let id = find("Id")?.ok_or(VerificationKeyError::NoId)?;
-            Ok((Some(&store::CONTRACT), Some(id), secret))
-        }
-        (None, Some(key)) => Ok((Some(&account::CONTRACT), None, key)),
-        (None, None) if text.contains(';') => Err(VerificationKeyError::NoKey),
-        // Ids may contain colons, base64 does not.
-        (None, None) => Ok(match text.rsplit_once(':') {
-            Some((id, secret)) => (Some(&store::CONTRACT), Some(id), secret),
-            None => (None, None, text),
-        }),
-    }
-}
-
 impl fmt::Debug for VerificationKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("VerificationKey(..)")
     }
 }
-
-/// The reason why a text is not a key. It contains no byte of the text.
-///
-/// ```
-/// use masthead::services::VerificationKey;
-///
-/// let error = "AccountEndpoint=https://contoso.documents.azure.com".parse::<VerificationKey>().unwrap_err();
-/// assert_eq!(error.to_string(), "the key is not valid base64");
-/// let error = "Endpoint=https://contoso.azconfig.io;Id=a".parse::<VerificationKey>().unwrap_err();
-/// assert_eq!(error.to_string(), "the connection string has neither Secret nor AccountKey");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum VerificationKeyError {
-    /// It is no key.
-    Key(KeyError),
-    /// It is a connection string without a key.
-    NoKey,
-    /// It is a connection string of a store without the id of its key.
-    NoId,
-    /// It is a connection string with two keys, or with one name twice.
-    Twice,
-    /// There are quotation marks around it.
-    Quoted,
-    /// It is a placeholder or a variable that was never filled in.
-    Placeholder,
-}
-
-impl fmt::Display for VerificationKeyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Key(error) => error.fmt(f),
-            Self::NoKey => f.write_str("the connection string has neither Secret nor AccountKey"),
-            Self::NoId => f.write_str("the connection string has a Secret but no Id"),
-            Self::Twice => {
-                f.write_str("the connection string has two keys, or the same name twice")
-            }
-            Self::Quoted => f.write_str("there are quotation marks around the key"),
-            Self::Placeholder => f.write_str("a placeholder or variable was never filled in"),
-        }
-    }
-}
-
-impl core::error::Error for VerificationKeyError {}
