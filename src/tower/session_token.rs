@@ -1,5 +1,6 @@
 //! The session tokens of a client.
 
+use core::fmt;
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
 
@@ -143,7 +144,6 @@ where
 
 pin_project! {
     /// The future of [`SessionToken`].
-    #[derive(Debug)]
     pub struct SessionTokenFuture<F> {
         #[pin]
         inner: F,
@@ -151,6 +151,13 @@ pin_project! {
         uri: Uri,
         // None for a request to another origin.
         tokens: Option<SharedSessionTokens>,
+    }
+}
+
+/// Shows nothing of the URI, which may have a secret.
+impl<F: fmt::Debug> fmt::Debug for SessionTokenFuture<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionTokenFuture").field("inner", &self.inner).finish_non_exhaustive()
     }
 }
 
@@ -208,6 +215,18 @@ mod tests {
         assert_eq!(send(Method::DELETE, "/dbs/db/colls/coll", "0:-1#71"), None);
         assert_eq!(send(Method::GET, docs, "0:-1#1"), None);
         assert_eq!(send(Method::GET, docs, "0:-1#1").unwrap(), "0:-1#1");
+    }
+
+    #[test]
+    fn debug_shows_no_uri() {
+        let mut client = SessionTokenLayer::new(SharedSessionTokens::new(10)).layer(
+            ::tower::service_fn(|_: Request<()>| {
+                core::future::pending::<Result<Response<()>, core::convert::Infallible>>()
+            }),
+        );
+        let request = Request::get("https://u:s3cret@contoso.example/dbs?s3cret").body(()).unwrap();
+        let text = format!("{:?}", client.call(request));
+        assert!(text.starts_with("SessionTokenFuture") && !text.contains("s3cret"), "{text}");
     }
 
     #[test]

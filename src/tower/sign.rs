@@ -164,10 +164,9 @@ impl<S> Layer<S> for SignLayer {
 ///
 /// ```
 /// use masthead::signing::cosmos_db::MasterKey;
-/// use masthead::tower::{Sign, SignLayer};
-/// use tower::Layer;
+/// use masthead::tower::Sign;
 ///
-/// let client: Sign<&str> = SignLayer::cosmos_db(MasterKey::from_base64("AAEC")?).layer("the client");
+/// let client = Sign::cosmos_db("the client", MasterKey::from_base64("AAEC")?);
 /// assert_eq!(client.into_inner(), "the client");
 /// # Ok::<(), masthead::signing::KeyError>(())
 /// ```
@@ -178,6 +177,16 @@ pub struct Sign<S> {
 }
 
 impl<S> Sign<S> {
+    /// Wraps a client with the defaults of [`SignLayer::app_configuration`].
+    pub fn app_configuration(inner: S, key: AccessKey) -> Self {
+        SignLayer::app_configuration(key).layer(inner)
+    }
+
+    /// Wraps a client with the defaults of [`SignLayer::cosmos_db`].
+    pub fn cosmos_db(inner: S, key: MasterKey) -> Self {
+        SignLayer::cosmos_db(key).layer(inner)
+    }
+
     inner_accessors!();
 }
 

@@ -232,6 +232,20 @@ fn any_body_is_sent_to_cosmos_db() {
 }
 
 #[test]
+fn debug_shows_no_key_and_no_body() {
+    let inner = service(|request: Request<SignedBody<Odd>>| Response::new(request.into_body()));
+    let mut client = Sign::app_configuration(inner, access_key());
+    let request = put(Odd::new(&[Poll::Ready(Ok("abc"))]));
+    let body = ready(client.call(request)).unwrap().into_body();
+    let text =
+        format!("{body:?} {:?}", Sign::cosmos_db((), MasterKey::from_base64("AAEC").unwrap()));
+    assert!(
+        !text.contains("abc") && !text.contains("AAEC") && text.contains("SignedBody"),
+        "{text}"
+    );
+}
+
+#[test]
 fn without_a_clock_nothing_is_sent() {
     let layer = SignLayer::app_configuration(access_key());
     let inner = service(|_: Request<SignedBody<Whole>>| ());
