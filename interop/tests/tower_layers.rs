@@ -7,11 +7,11 @@ use axum::extract::{Extension, OriginalUri};
 use axum::http::{HeaderValue, Request, StatusCode, Uri};
 use axum::routing::{get, put};
 use axum::{Router, response::Response};
-use masthead::contract::Report;
 use masthead::services::{app_configuration, partner};
 use masthead::signing::app_configuration::AccessKey;
 use masthead::tower::{
-    CheckLayer, MarkSensitiveLayer, SignLayer, Signer, SyncTokenLayer, Treatment, VerifyLayer,
+    CheckLayer, MarkSensitiveLayer, Reports, SignLayer, Signer, SyncTokenLayer, Treatment,
+    VerifyLayer,
 };
 use masthead::{HttpDate, sync_token::SharedSyncTokens};
 use tower::{Layer, Service, ServiceExt};
@@ -96,8 +96,8 @@ fn a_nested_router_verifies_the_original_uri() {
 
     // The same holds for a contract. This one wants an api-version, which only the original URI has.
     let rewritten = |layer: CheckLayer| {
-        let codes = async |report: Option<Extension<Report>>| match report {
-            Some(Extension(report)) => report.to_string(),
+        let codes = async |reports: Option<Extension<Reports>>| match reports {
+            Some(Extension(reports)) => reports.to_string(),
             None => String::new(),
         };
         let inner = Router::new().fallback(get(codes)).layer(layer);
