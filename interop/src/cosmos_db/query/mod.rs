@@ -170,6 +170,27 @@ mod tests {
         );
     }
 
+    /// The account tells clients these limits.
+    #[test]
+    fn large_queries_are_refused() {
+        let is_run = |query: &str| run(query, &json!([])).is_ok();
+        for (operator, most) in [("OR", MAX_CONDITIONS), ("AND", MAX_CONDITIONS)] {
+            let query = |count| {
+                let more = format!(" {operator} c.n = 1").repeat(count);
+                format!("SELECT * FROM c WHERE c.n = 1{more}")
+            };
+            assert!(is_run(&query(most)), "{operator}");
+            assert!(!is_run(&query(most + 1)), "{operator}");
+        }
+        // The conditions of the whole query count, not those of one parenthesis.
+        let half = format!("(c.n = 1{})", " OR c.n = 1".repeat(MAX_CONDITIONS / 2));
+        assert!(!is_run(&format!("SELECT * FROM c WHERE {half} OR {half}")));
+        let members = |count| format!("SELECT * FROM c WHERE c.n IN (0{})", ",1".repeat(count - 1));
+        assert!(is_run(&members(MAX_IN)) && !is_run(&members(MAX_IN + 1)));
+        let long = |len: usize| format!("SELECT * FROM c{}", " ".repeat(len - 15));
+        assert!(is_run(&long(MAX_QUERY)) && !is_run(&long(MAX_QUERY + 1)));
+    }
+
     #[test]
     fn what_is_returned() {
         finds("SELECT c.id, c.n AS m FROM c WHERE c.n = 1", &json!([{"id": "b", "m": 1}]));
