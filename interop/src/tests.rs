@@ -70,7 +70,7 @@ async fn strangers_are_refused_whatever_the_path() {
 #[tokio::test]
 async fn a_path_of_neither_server_is_answered_by_the_one_of_the_credentials() {
     let router = router();
-    let token = format!("Bearer {}", TEST_TOKEN);
+    let token = format!("Bearer {TEST_TOKEN}");
     let (status, headers) =
         answer(&router, "GET", "/other?api-version=1.0", &[("authorization", &token)]).await;
     assert_eq!((status.as_u16(), headers.contains_key("x-ms-correlation-request-id")), (404, true));
