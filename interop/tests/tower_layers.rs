@@ -120,6 +120,20 @@ fn a_nested_router_verifies_the_original_uri() {
 }
 
 #[test]
+fn layers_of_nested_routers_keep_each_others_reports() {
+    let contracts = async |Extension(reports): Extension<Reports>| {
+        let contracts: Vec<_> = reports.iter().map(|report| report.contract().to_owned()).collect();
+        contracts.join(" ")
+    };
+    let detect = |contract| CheckLayer::new(contract).requests(Treatment::Detect);
+    let inner = Router::new().route("/kv", get(contracts));
+    let inner = inner.layer(detect(&app_configuration::CONTRACT));
+    let app = Router::new().nest("/store", inner).layer(detect(&partner::CONTRACT));
+    let request = Request::get("/store/kv").body(Body::empty()).unwrap();
+    assert_eq!(send(&app, request), (StatusCode::OK, "partner app-configuration".to_owned()));
+}
+
+#[test]
 fn layers_work_with_one_another() {
     let app = Router::new()
         .route("/v1.0/engagements/referrals", get(async || "[]"))
