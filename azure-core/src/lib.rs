@@ -26,12 +26,13 @@
 //! let options = ClientOptions::default();
 //! # }
 //! let key = AccessKey::from_base64("key-id-1", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")?;
+//! let store = "https://contoso.azconfig.io".parse()?;
 //! let per_try: Vec<Arc<dyn Policy>> = vec![
-//!     Arc::new(SyncTokenPolicy::new(100)),
+//!     Arc::new(SyncTokenPolicy::new(100).only_for(store)),
 //!     Arc::new(AppConfigurationPolicy::new(key)),
 //! ];
 //! let pipeline = Pipeline::new(Some("contoso"), Some("1.0.0"), options, Vec::new(), per_try, None);
-//! # Ok::<(), masthead::signing::KeyError>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # One line for each header

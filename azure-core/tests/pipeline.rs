@@ -178,6 +178,43 @@ async fn tokens_are_returned() {
     assert!(!mock.headers()[5].contains_key("sync-token"));
 }
 
+#[tokio::test]
+async fn tokens_go_to_no_other_origin() {
+    let tokens = ["a=1;sn=1", "a=9;sn=9", "a=9;sn=9", "a=9;sn=9", "a=9;sn=9", "a=2;sn=2"];
+    let answers = tokens.map(|tokens| (StatusCode::Ok, Some(tokens)));
+    let mock = Mock::new(&answers);
+    let store = "https://contoso.azconfig.io";
+    let policy = SyncTokenPolicy::new(10).only_for(format!("{store}/ignored").parse().unwrap());
+    let pipeline = mock.pipeline(vec![Arc::new(policy.clone())]);
+    let mut request = Request::new(format!("{store}/kv").parse().unwrap(), Method::Get);
+    for origin in [
+        store,
+        "https://contoso.azconfig.io.example",
+        "http://contoso.azconfig.io",
+        "https://contoso.azconfig.io:8443",
+        "https://other.example",
+        "https://contoso.azconfig.io:443",
+    ] {
+        // The same request, as after a redirect or with the link of a page.
+        *request.url_mut() = format!("{origin}/kv").parse().unwrap();
+        pipeline.send(&Context::new(), &mut request, None).await.unwrap();
+        assert!(request.headers().get_optional_str(&"sync-token".into()).is_none());
+    }
+    let sent: Vec<_> =
+        mock.headers().iter().map(|headers| headers.contains_key("sync-token")).collect();
+    assert_eq!(sent, [false, false, false, false, false, true]);
+    assert_eq!(mock.headers()[5]["sync-token"], "a=1");
+    assert_eq!(policy.tokens().snapshot().iter().count(), 1);
+    // What the caller has set for another origin stays.
+    let mut other = Request::new("https://other.example/kv".parse().unwrap(), Method::Get);
+    other.insert_header("sync-token", "own=1");
+    pipeline.send(&Context::new(), &mut other, None).await.unwrap();
+    assert_eq!(mock.headers()[6]["sync-token"], "own=1");
+    let secret = policy.only_for("https://u:s3cret@contoso.azconfig.io/?s3cret".parse().unwrap());
+    let text = format!("{secret:?}");
+    assert!(text.contains("https://contoso.azconfig.io") && !text.contains("s3cret"), "{text}");
+}
+
 /// A policy without a transport after it fails.
 #[tokio::test]
 async fn a_transport_is_required() {

@@ -7,11 +7,11 @@ use axum::extract::{Extension, OriginalUri};
 use axum::http::{HeaderValue, Request, StatusCode, Uri};
 use axum::routing::{get, put};
 use axum::{Router, response::Response};
-use masthead::contract::Report;
 use masthead::services::{app_configuration, partner};
 use masthead::signing::app_configuration::AccessKey;
 use masthead::tower::{
-    CheckLayer, MarkSensitiveLayer, SignLayer, Signer, SyncTokenLayer, Treatment, VerifyLayer,
+    CheckLayer, MarkSensitiveLayer, Reports, SignLayer, Signer, SyncTokenLayer, Treatment,
+    VerifyLayer,
 };
 use masthead::{HttpDate, sync_token::SharedSyncTokens};
 use tower::{Layer, Service, ServiceExt};
@@ -96,8 +96,8 @@ fn a_nested_router_verifies_the_original_uri() {
 
     // The same holds for a contract. This one wants an api-version, which only the original URI has.
     let rewritten = |layer: CheckLayer| {
-        let codes = async |report: Option<Extension<Report>>| match report {
-            Some(Extension(report)) => report.to_string(),
+        let codes = async |reports: Option<Extension<Reports>>| match reports {
+            Some(Extension(reports)) => reports.to_string(),
             None => String::new(),
         };
         let inner = Router::new().fallback(get(codes)).layer(layer);
@@ -117,6 +117,20 @@ fn a_nested_router_verifies_the_original_uri() {
     let missing = "app-configuration.api-version.missing";
     assert!(send(&rewritten(layer.clone()), get()).1.contains(missing));
     assert!(!send(&rewritten(layer.original_uri(original)), get()).1.contains(missing));
+}
+
+#[test]
+fn layers_of_nested_routers_keep_each_others_reports() {
+    let contracts = async |Extension(reports): Extension<Reports>| {
+        let contracts: Vec<_> = reports.iter().map(|report| report.contract().to_owned()).collect();
+        contracts.join(" ")
+    };
+    let detect = |contract| CheckLayer::new(contract).requests(Treatment::Detect);
+    let inner = Router::new().route("/kv", get(contracts));
+    let inner = inner.layer(detect(&app_configuration::CONTRACT));
+    let app = Router::new().nest("/store", inner).layer(detect(&partner::CONTRACT));
+    let request = Request::get("/store/kv").body(Body::empty()).unwrap();
+    assert_eq!(send(&app, request), (StatusCode::OK, "partner app-configuration".to_owned()));
 }
 
 #[test]

@@ -24,9 +24,16 @@
 //!
 //! The order matters: the retry comes first, so that each attempt has the newest tokens, and a date and a signature of its
 //! own. The signature comes last, after everything that changes the request.
+//!
+//! # Logging
+//!
+//! With the feature `tracing`, a token of a response that was not kept is an event with the target
+//! `masthead::reqwest_middleware`, the level WARN, and the fields `header` and `detail`. It has no byte of a header value.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod log;
+mod only_for;
 mod retry;
 mod session_token;
 mod sign;

@@ -9,6 +9,7 @@ use masthead::time::{Date, RetryAdvice};
 use masthead::{FieldMapExt, HttpDate};
 use reqwest::{Request, Response};
 use reqwest_middleware::{Error, Middleware, Next, Result};
+use tokio::time::Instant;
 
 /// Sends a request again, after the time that the service asks for.
 ///
@@ -24,6 +25,8 @@ use reqwest_middleware::{Error, Middleware, Next, Result};
 ///   returned, because an earlier attempt would fail too. Without advice, or with the advice not to wait at all (`Retry-After: 0`,
 ///   or a date that has passed), the wait is between half of a time and all of it; the time starts at
 ///   [`min_wait`](Self::min_wait) and doubles with each attempt.
+/// * **How long in all.** With [`max_elapsed`](Self::max_elapsed), a wait that would end later is not started: the response or
+///   the error is returned as it is, at once.
 /// * **Which bodies.** A body that streams can be sent only once. Such a request is not tried again.
 ///
 /// After the last attempt, its response or error is returned.
@@ -48,14 +51,15 @@ pub struct RetryMiddleware {
     max_retries: u32,
     min_wait: Duration,
     max_wait: Duration,
+    max_elapsed: Option<Duration>,
 }
 
 impl RetryMiddleware {
-    /// Tries again three times at most, and waits a minute at most before each.
+    /// Tries again three times at most, and waits a minute at most before each. The time in all has no limit of its own.
     #[must_use]
     pub const fn new() -> Self {
         let (min_wait, max_wait) = (Duration::from_millis(800), Duration::from_secs(60));
-        Self { max_retries: 3, min_wait, max_wait }
+        Self { max_retries: 3, min_wait, max_wait, max_elapsed: None }
     }
 
     /// Sets how often a request is tried again, after the first attempt.
@@ -74,6 +78,29 @@ impl RetryMiddleware {
     #[must_use]
     pub const fn max_wait(self, max_wait: Duration) -> Self {
         Self { max_wait, ..self }
+    }
+
+    /// Sets how long after its start a request may still be tried again. The time counts all attempts and waits so far. If the
+    /// next wait would pass it, also one that the service asks for, there is no wait and no other attempt.
+    ///
+    /// An attempt that has begun is not cut short: that is what the timeout of the client is for.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use masthead_reqwest_middleware::RetryMiddleware;
+    ///
+    /// let retry = RetryMiddleware::new().max_retries(10).max_elapsed(Duration::from_secs(90));
+    /// # let _ = retry;
+    /// ```
+    #[must_use]
+    pub const fn max_elapsed(self, max_elapsed: Duration) -> Self {
+        Self { max_elapsed: Some(max_elapsed), ..self }
+    }
+
+    /// Whether another attempt may begin so long after the first one.
+    fn has_time(&self, elapsed: Duration) -> bool {
+        self.max_elapsed.is_none_or(|max_elapsed| elapsed <= max_elapsed)
     }
 
     /// How long to wait before the next attempt, of which there were `retries`; `None` if there is none.
@@ -143,10 +170,13 @@ impl Middleware for RetryMiddleware {
         extensions: &mut Extensions,
         next: Next<'_>,
     ) -> Result<Response> {
+        let start = Instant::now();
         for retries in 0..self.max_retries {
             let Some(again) = request.try_clone() else { break };
             let outcome = next.clone().run(request, extensions).await;
-            let Some(wait) = self.wait(again.method(), retries, &outcome) else { return outcome };
+            let wait = self.wait(again.method(), retries, &outcome);
+            let wait = wait.filter(|wait| self.has_time(start.elapsed().saturating_add(*wait)));
+            let Some(wait) = wait else { return outcome };
             drop(outcome);
             tokio::time::sleep(wait).await;
             request = again;
@@ -160,7 +190,6 @@ mod tests {
     use std::time::Duration;
 
     use http::response::Builder;
-    use tokio::time::Instant;
 
     use super::*;
     use crate::test_kit::{Stream, answered, send};
@@ -214,6 +243,28 @@ mod tests {
         assert_eq!(tried(retry, Method::GET, answers()).await, (429, 1, ms(0)));
         let retry = retry.max_wait(ms(501));
         assert_eq!(tried(retry, Method::GET, answers()).await, (200, 2, ms(501)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_that_would_pass_the_time_in_all_is_not_started() {
+        let retry = RetryMiddleware::new().max_elapsed(ms(1_500));
+        let after = |wait| of(429, &[("retry-after-ms", wait), ("x-own", "as it is")]);
+        let answers = || vec![after("700"), after("800"), after("1"), of(200, &[])];
+        // The third wait would end at 1.501 seconds.
+        assert_eq!(tried(retry, Method::POST, answers()).await, (429, 3, ms(1_500)));
+        let longer = retry.max_elapsed(ms(1_501));
+        assert_eq!(tried(longer, Method::POST, answers()).await, (200, 4, ms(1_501)));
+        assert_eq!(tried(retry.max_elapsed(ms(699)), Method::GET, answers()).await.1, 1);
+        // A wait of our own counts too.
+        let own = retry.min_wait(ms(4_000)).max_elapsed(ms(1_999));
+        assert_eq!(tried(own, Method::GET, vec![of(500, &[])]).await, (500, 1, ms(0)));
+        // The response is returned with its headers.
+        let (client, seen) = answered([after("701"), of(200, &[])]);
+        let client = client.with(retry.max_elapsed(ms(700))).build();
+        let request = Request::new(Method::GET, "https://contoso.azconfig.io/kv".parse().unwrap());
+        let response = send(&client, request).await.unwrap();
+        assert_eq!((response.status().as_u16(), seen("x").len()), (429, 1));
+        assert_eq!(response.headers()["x-own"], "as it is");
     }
 
     #[tokio::test(start_paused = true)]

@@ -2,17 +2,22 @@
 
 use async_trait::async_trait;
 use http::Extensions;
-use masthead::cosmos::SharedSessionTokens;
+use masthead::cosmos::{SessionToken, SharedSessionTokens};
 use reqwest::{Request, Response, Url};
 use reqwest_middleware::{Middleware, Next, Result};
+
+use crate::log;
+use crate::only_for::OnlyFor;
 
 /// Keeps the session tokens of Azure Cosmos DB, one for each collection: takes that of each response, and sends it with each
 /// request for items of the collection.
 ///
 /// [`SharedSessionTokens::write_to_request`] and [`observe_response`](SharedSessionTokens::observe_response) define which
 /// requests these are. A session token that the request already has stays. The tokens are those of one account, so
-/// set [`only_for`](Self::only_for) where a client also sends requests to others. Attach it after a
-/// retry. A token that cannot be kept is no error.
+/// set [`only_for`](Self::only_for) where a client also sends requests to others. Attach it after a retry.
+///
+/// A token that cannot be read, does not merge with the earlier one, or finds the store full, is not kept. That is no error: the
+/// response is returned as it is, and the earlier token stays. With the feature `tracing`, it is an [event](crate#logging).
 ///
 /// reqwest follows redirects itself and takes the token to the other host, so use a client with `redirect(Policy::none())`. The
 /// token of a response is kept only if its URL has the origin of the request: its scheme, host and port.
@@ -32,14 +37,14 @@ use reqwest_middleware::{Middleware, Next, Result};
 #[derive(Clone, Debug)]
 pub struct SessionTokenMiddleware {
     tokens: SharedSessionTokens,
-    only_for: Option<Url>,
+    only_for: OnlyFor,
 }
 
 impl SessionTokenMiddleware {
     /// Keeps the tokens of one account.
     #[must_use]
     pub const fn new(tokens: SharedSessionTokens) -> Self {
-        Self { tokens, only_for: None }
+        Self { tokens, only_for: OnlyFor::ANY }
     }
 
     /// Leaves requests to other origins alone: they get no token, and their responses are not read. An origin is the scheme, the
@@ -57,7 +62,7 @@ impl SessionTokenMiddleware {
     /// ```
     #[must_use]
     pub fn only_for(self, origin: Url) -> Self {
-        Self { only_for: Some(origin), ..self }
+        Self { only_for: OnlyFor::new(origin), ..self }
     }
 }
 
@@ -70,7 +75,7 @@ impl Middleware for SessionTokenMiddleware {
         next: Next<'_>,
     ) -> Result<Response> {
         let origin = request.url().origin();
-        if self.only_for.as_ref().is_some_and(|only| only.origin() != origin) {
+        if !self.only_for.includes(request.url()) {
             return next.run(request, extensions).await;
         }
         let (method, path) = (request.method().clone(), request.url().path().to_owned());
@@ -79,8 +84,10 @@ impl Middleware for SessionTokenMiddleware {
         // After a redirect, the response may be of another host.
         if response.url().origin() == origin {
             let (status, headers) = (response.status().as_u16(), response.headers());
-            // A token that is refused leaves the earlier one.
-            let _ = self.tokens.observe_response(method.as_str(), &path, status, headers);
+            let observed = self.tokens.observe_response(method.as_str(), &path, status, headers);
+            if let Err(refused) = observed {
+                log::token::<SessionToken>(&refused.public_message());
+            }
         }
         Ok(response)
     }

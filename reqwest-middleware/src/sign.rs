@@ -14,10 +14,16 @@ use masthead::signing::cosmos_db::MasterKey;
 use reqwest::{Request, Response, Url};
 use reqwest_middleware::{Middleware, Next, Result};
 
+use crate::only_for::OnlyFor;
+
 /// Signs each request.
 ///
 /// Attach it last, inside a retry, so that each attempt has a date and a signature of its own. A signature that the request
-/// already has is replaced. Requests are signed for whatever host they are for.
+/// already has is replaced.
+///
+/// Set [`only_for`](Self::only_for) where a client also sends requests to other hosts. Without it, requests are signed for
+/// whatever host they are for, and **the signature of Azure Cosmos DB does not cover the host**: whoever receives it can use it
+/// for the account until its date is too old.
 ///
 /// reqwest follows redirects itself, without a new signature, and takes the `Host` that was signed to the other host. Use a
 /// client with `redirect(Policy::none())`.
@@ -48,6 +54,7 @@ use reqwest_middleware::{Middleware, Next, Result};
 pub struct SignMiddleware {
     key: Arc<Key>,
     clock: fn() -> HttpDate,
+    only_for: OnlyFor,
 }
 
 #[derive(Debug)]
@@ -60,19 +67,41 @@ impl SignMiddleware {
     /// Signs requests to Azure App Configuration with an access key.
     #[must_use]
     pub fn app_configuration(key: AccessKey) -> Self {
-        Self { key: Arc::new(Key::AppConfiguration(key)), clock: HttpDate::now }
+        Self::new(Key::AppConfiguration(key))
     }
 
     /// Signs requests to Azure Cosmos DB with a master key.
     #[must_use]
     pub fn cosmos_db(key: MasterKey) -> Self {
-        Self { key: Arc::new(Key::CosmosDb(key)), clock: HttpDate::now }
+        Self::new(Key::CosmosDb(key))
+    }
+
+    fn new(key: Key) -> Self {
+        Self { key: Arc::new(key), clock: HttpDate::now, only_for: OnlyFor::ANY }
     }
 
     /// Sets the clock. Without this call it is the system clock.
     #[must_use]
     pub fn clock(self, clock: fn() -> HttpDate) -> Self {
         Self { clock, ..self }
+    }
+
+    /// Leaves requests to other origins alone: they are sent as they are, without a signature. An origin is the scheme, the host
+    /// and the port of a URL. Without this call, every request is signed.
+    ///
+    /// ```
+    /// use masthead::signing::cosmos_db::MasterKey;
+    /// use masthead_reqwest_middleware::SignMiddleware;
+    /// use reqwest::Url;
+    ///
+    /// let sign = SignMiddleware::cosmos_db(MasterKey::from_base64("AAEC")?);
+    /// let sign = sign.only_for(Url::parse("https://contoso.documents.azure.com")?);
+    /// # let _ = sign;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn only_for(self, origin: Url) -> Self {
+        Self { only_for: OnlyFor::new(origin), ..self }
     }
 
     fn sign(&self, request: &mut Request) -> Result<()> {
@@ -133,7 +162,9 @@ impl Middleware for SignMiddleware {
         extensions: &mut Extensions,
         next: Next<'_>,
     ) -> Result<Response> {
-        self.sign(&mut request)?;
+        if self.only_for.includes(request.url()) {
+            self.sign(&mut request)?;
+        }
         next.run(request, extensions).await
     }
 }
@@ -239,6 +270,30 @@ mod tests {
         assert!(!format!("{sign:?}").contains("AAEC"));
         let sent = exchange(sign, request).await.unwrap();
         assert!(key().verify_resource(&masthead::Request::of(&sent), clock()).is_ok());
+    }
+
+    #[tokio::test]
+    async fn requests_to_other_origins_are_not_signed() {
+        let key = || MasterKey::from_base64("AAEC").unwrap();
+        let account = "https://contoso.documents.azure.com";
+        for sign in
+            [SignMiddleware::cosmos_db(key()), SignMiddleware::app_configuration(access_key())]
+        {
+            let sign = sign.only_for(account.parse().unwrap());
+            for (url, is_signed) in [
+                ("https://contoso.documents.azure.com:443/dbs", true),
+                ("http://contoso.documents.azure.com/dbs", false),
+                ("https://other.example/dbs", false),
+            ] {
+                let sent = exchange(sign.clone(), put(url)).await.unwrap();
+                assert_eq!(sent.headers().contains_key("authorization"), is_signed, "{url}");
+                assert_eq!(sent.headers().contains_key("x-ms-date"), is_signed, "{url}");
+            }
+            let mut request = put("https://other.example/dbs");
+            request.headers_mut().insert("authorization", "Bearer a".parse().unwrap());
+            let sent = exchange(sign, request).await.unwrap();
+            assert_eq!(sent.headers()["authorization"], "Bearer a");
+        }
     }
 
     #[tokio::test]

@@ -2,15 +2,21 @@
 
 use async_trait::async_trait;
 use http::Extensions;
-use masthead::sync_token::SharedSyncTokens;
+use masthead::sync_token::{SharedSyncTokens, SyncTokens};
 use reqwest::{Request, Response, Url};
 use reqwest_middleware::{Middleware, Next, Result};
+
+use crate::log;
+use crate::only_for::OnlyFor;
 
 /// Keeps the Sync-Tokens of Azure App Configuration: takes those of each response, and sends them with each request.
 ///
 /// The tokens are those of one store, so use a client with separate tokens for each host, and
 /// [`only_for`](Self::only_for) where it also sends requests to other hosts. Attach it after a retry, so that each
-/// attempt has the newest tokens. A token that cannot be kept is no error.
+/// attempt has the newest tokens.
+///
+/// A token that cannot be read, or finds the store full, is not kept. That is no error: the response is returned as it is, and the
+/// other tokens are kept. With the feature `tracing`, it is an [event](crate#logging).
 ///
 /// reqwest follows redirects itself and takes the tokens to the other host, so use a client with `redirect(Policy::none())`. The
 /// tokens of a response are kept only if its URL has the origin of the request: its scheme, host and port.
@@ -33,14 +39,14 @@ use reqwest_middleware::{Middleware, Next, Result};
 #[derive(Clone, Debug)]
 pub struct SyncTokenMiddleware {
     tokens: SharedSyncTokens,
-    only_for: Option<Url>,
+    only_for: OnlyFor,
 }
 
 impl SyncTokenMiddleware {
     /// Keeps the tokens of one store.
     #[must_use]
     pub const fn new(tokens: SharedSyncTokens) -> Self {
-        Self { tokens, only_for: None }
+        Self { tokens, only_for: OnlyFor::ANY }
     }
 
     /// Leaves requests to other origins alone: they get no token, and their responses are not read. An origin is the scheme, the
@@ -58,7 +64,7 @@ impl SyncTokenMiddleware {
     /// ```
     #[must_use]
     pub fn only_for(self, origin: Url) -> Self {
-        Self { only_for: Some(origin), ..self }
+        Self { only_for: OnlyFor::new(origin), ..self }
     }
 }
 
@@ -71,15 +77,17 @@ impl Middleware for SyncTokenMiddleware {
         next: Next<'_>,
     ) -> Result<Response> {
         let origin = request.url().origin();
-        if self.only_for.as_ref().is_some_and(|only| only.origin() != origin) {
+        if !self.only_for.includes(request.url()) {
             return next.run(request, extensions).await;
         }
         self.tokens.write_to(request.headers_mut());
         let response = next.run(request, extensions).await?;
         // After a redirect, the response may be of another host.
         if response.url().origin() == origin {
-            // A token that is refused takes no other with it.
-            let _ = self.tokens.observe(response.headers());
+            if let Err(refused) = self.tokens.observe(response.headers()) {
+                // It has no byte of a value.
+                log::token::<SyncTokens>(&refused);
+            }
         }
         Ok(response)
     }

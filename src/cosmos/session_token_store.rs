@@ -185,6 +185,26 @@ pub enum SessionTokenRefusal {
     },
 }
 
+impl SessionTokenRefusal {
+    /// The message without any byte of a header value, for logs. `Display` may name a partition key range, which is part of the
+    /// value.
+    ///
+    /// ```
+    /// use masthead::cosmos::{SessionMergeError, SessionTokenRefusal};
+    ///
+    /// let error = SessionMergeError::Forms { range_id: "17".to_owned() };
+    /// let refusal = SessionTokenRefusal::from(error);
+    /// assert_eq!(refusal.public_message(), "the token does not merge with the earlier one");
+    /// ```
+    #[must_use]
+    pub fn public_message(&self) -> String {
+        match self {
+            Self::Merge(_) => "the token does not merge with the earlier one".to_owned(),
+            Self::Header(_) | Self::Full { .. } => self.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for SessionTokenRefusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

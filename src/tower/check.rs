@@ -14,6 +14,7 @@ use super::answer::{Answer, ResponseBody};
 use super::clock::Clock;
 use super::log;
 use super::original_uri::OriginalUri;
+use super::reports::Reports;
 use crate::HttpDate;
 use crate::contract::{self, Context, Contract, Exchange, Report, Snapshot, UnknownHeaders};
 
@@ -45,8 +46,9 @@ pub enum Treatment {
 /// reach the inner service. Responses are not checked. [`requests`](Self::requests) and [`responses`](Self::responses) change
 /// this. The contract is always the one that is given here: it is never inferred from a message.
 ///
-/// If a message that is passed on has findings, its extensions have the [`Report`]. A request without findings is checked
-/// without an allocation. To check a response, the layer keeps a copy of the headers of its request.
+/// If a message that is passed on has findings, its extensions have the [`Report`], in [`Reports`]. Where such layers are nested,
+/// also in the router of an inner service, each adds its report to those that are there, and none is lost. A request without
+/// findings is checked without an allocation. To check a response, the layer keeps a copy of the headers of its request.
 ///
 /// A request without credentials is an error. One whose credentials are a placeholder such as `[REDACTED]` is not, so this layer
 /// does not authenticate anybody: see `VerifyLayer`.
@@ -54,17 +56,16 @@ pub enum Treatment {
 /// ```
 /// use http::{Request, Response, StatusCode};
 /// use http_body_util::Full;
-/// use masthead::contract::Report;
 /// use masthead::services::app_configuration::CONTRACT;
-/// use masthead::tower::{CheckLayer, Treatment};
+/// use masthead::tower::{CheckLayer, Reports, Treatment};
 /// use tower::{Layer, ServiceExt, service_fn};
 /// # type Body = Full<bytes::Bytes>;
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let inner = service_fn(async |request: Request<Body>| {
-///     let report = request.extensions().get::<Report>().map(ToString::to_string);
-///     Ok::<_, http::Error>(Response::new(Body::from(report.unwrap_or_default())))
+///     let reports = request.extensions().get::<Reports>().map(ToString::to_string);
+///     Ok::<_, http::Error>(Response::new(Body::from(reports.unwrap_or_default())))
 /// });
 /// let request = || {
 ///     Request::get("/kv?api-version=1.0")
@@ -220,7 +221,7 @@ impl Settings {
             Treatment::Refuse => report.problem().map(|problem| problem.to_response()),
             Treatment::Ignore | Treatment::Detect => None,
         };
-        request.extensions_mut().insert(report);
+        Reports::add(request.extensions_mut(), report);
         refusal
     }
 
@@ -237,7 +238,7 @@ impl Settings {
             Treatment::Refuse => report.response_problem().map(|problem| problem.to_response()),
             Treatment::Ignore | Treatment::Detect => None,
         };
-        response.extensions_mut().insert(report);
+        Reports::add(response.extensions_mut(), report);
         refusal
     }
 }

@@ -4,10 +4,12 @@ use core::cell::OnceCell;
 use core::fmt;
 use std::sync::Arc;
 
+use crate::auth::{Authorization, AuthorizationRef, CosmosKind, CosmosToken};
+use crate::cosmos::AmbiguousTarget;
 use crate::signing::app_configuration::{self, AccessKey};
 use crate::signing::cosmos_db::MasterKey;
 use crate::signing::{Verified, VerifyError};
-use crate::{HttpDate, Request};
+use crate::{FieldMapExt, HttpDate, Request};
 
 /// A master key of Azure Cosmos DB, with a name: a token does not name its key.
 ///
@@ -62,6 +64,19 @@ pub struct Signer {
     pub is_body_covered: bool,
 }
 
+/// The credentials of a request that a `VerifyLayer` has passed on without verifying them, in its extensions.
+///
+/// Nothing about such a request was verified, neither who sent it nor its body. It has no [`Signer`]. See
+/// [`VerifyLayer::allow_other_credentials`](super::VerifyLayer::allow_other_credentials) for an example.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Unverified {
+    /// An access token of Microsoft Entra: `Bearer`, or `type=aad` in a token of Azure Cosmos DB.
+    AccessToken,
+    /// A resource token of Azure Cosmos DB: `type=resource`.
+    ResourceToken,
+}
+
 /// How the key of a request is found.
 #[derive(Clone)]
 pub(super) enum KeyLookup {
@@ -106,6 +121,28 @@ impl KeyLookup {
                     }
                 }
                 Err(refused)
+            }
+        }
+    }
+
+    /// Returns the credentials of a request if they are well-formed and of another kind than a signature.
+    pub(super) fn other_credentials(&self, request: &Request<'_>) -> Option<Unverified> {
+        match self {
+            Self::AppConfiguration(_) => {
+                let credentials = request.headers.peek::<Authorization>().ok().flatten();
+                matches!(credentials, Some(AuthorizationRef::Bearer(_)))
+                    .then_some(Unverified::AccessToken)
+            }
+            Self::CosmosDb(_) => {
+                // A service that routes the request must not read another path than the one that checks the token.
+                if AmbiguousTarget::of(request.target).is_some() {
+                    return None;
+                }
+                match request.headers.peek::<CosmosToken>().ok().flatten()?.kind() {
+                    CosmosKind::Aad => Some(Unverified::AccessToken),
+                    CosmosKind::Resource => Some(Unverified::ResourceToken),
+                    CosmosKind::Master | CosmosKind::Other => None,
+                }
             }
         }
     }

@@ -5,6 +5,9 @@
 //! what a service expects back. With the feature `signing`, `VerifyLayer` verifies the signatures of requests in a server, and
 //! `SignLayer` signs the requests of a client.
 //!
+//! Each layer has a service with the same constructors, which take the inner service first: `Check::new(inner, &CONTRACT)`,
+//! `Verify::app_configuration(inner, find)`.
+//!
 //! ```
 //! use http::{Request, Response, StatusCode};
 //! use http_body_util::{BodyExt, Full};
@@ -84,6 +87,7 @@ mod log;
 mod mark_sensitive;
 mod only_for;
 mod original_uri;
+mod reports;
 mod session_token;
 #[cfg(feature = "signing")]
 mod sign;
@@ -99,8 +103,9 @@ pub use answer::ResponseBody;
 pub use check::{Check, CheckFuture, CheckLayer, Treatment};
 #[cfg(feature = "signing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signing")))]
-pub use key_lookup::{NamedKey, Signer};
+pub use key_lookup::{NamedKey, Signer, Unverified};
 pub use mark_sensitive::{MarkSensitive, MarkSensitiveFuture, MarkSensitiveLayer};
+pub use reports::Reports;
 pub use session_token::{SessionToken, SessionTokenFuture, SessionTokenLayer};
 #[cfg(feature = "signing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "signing")))]

@@ -1,5 +1,6 @@
 //! The origin that the tokens of a client belong to.
 
+use core::fmt;
 use std::sync::Arc;
 
 use http::header::HOST;
@@ -9,8 +10,17 @@ use http::{HeaderMap, Uri};
 use crate::message::without_userinfo;
 
 /// The origin that a layer keeps tokens of; without one, it does so for every request.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct OnlyFor(Option<Arc<Uri>>);
+
+/// Shows neither user information nor a query.
+impl fmt::Debug for OnlyFor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(origin) = &self.0 else { return f.write_str("OnlyFor(any)") };
+        let (scheme, host) = (origin.scheme_str().unwrap_or(""), host(origin).unwrap_or(""));
+        write!(f, "OnlyFor({scheme}://{host})")
+    }
+}
 
 impl OnlyFor {
     pub(super) const ANY: Self = Self(None);
@@ -91,6 +101,11 @@ mod tests {
         assert!(!is_for(store, "/kv", Some("other.example")));
         // What is no origin is that of no request.
         assert!(!is_for("/", "/kv", None));
+        let secret = OnlyFor::new("https://u:s3cret@a.example:443/kv?s3cret".parse().unwrap());
+        assert_eq!(
+            format!("{secret:?} {:?}", OnlyFor::ANY),
+            "OnlyFor(https://a.example) OnlyFor(any)"
+        );
         assert!(OnlyFor::ANY.includes(&"/kv".parse().unwrap(), &HeaderMap::new()));
     }
 }

@@ -1,5 +1,6 @@
 //! The session tokens of a client.
 
+use core::fmt;
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
 
@@ -10,7 +11,7 @@ use tower_service::Service;
 
 use super::log;
 use super::only_for::OnlyFor;
-use crate::cosmos::{SessionToken as Header, SessionTokenRefusal, SharedSessionTokens};
+use crate::cosmos::{SessionToken as Header, SharedSessionTokens};
 
 /// A layer of a client that keeps the session tokens of Azure Cosmos DB, one for each collection: it takes that of each
 /// response, and sends it with each request for items of the collection.
@@ -20,8 +21,11 @@ use crate::cosmos::{SessionToken as Header, SessionTokenRefusal, SharedSessionTo
 /// the request already has stays. After a successful DELETE of a collection or a database, its tokens are forgotten.
 ///
 /// The tokens are those of one account, so set [`only_for`](Self::only_for) where a client also sends requests to others. Place
-/// the layer inside the layer that tries again. A token that cannot be kept is
-/// logged, and is no error.
+/// the layer inside the layer that tries again.
+///
+/// A token that cannot be read, does not merge with the earlier one, or finds the store full, is not kept. That is no error: the
+/// response is returned as it is, and the earlier token stays. With the feature `tracing`, it is
+/// [logged](super#logging).
 ///
 /// ```
 /// use http::{Request, Response};
@@ -143,7 +147,6 @@ where
 
 pin_project! {
     /// The future of [`SessionToken`].
-    #[derive(Debug)]
     pub struct SessionTokenFuture<F> {
         #[pin]
         inner: F,
@@ -151,6 +154,13 @@ pin_project! {
         uri: Uri,
         // None for a request to another origin.
         tokens: Option<SharedSessionTokens>,
+    }
+}
+
+/// Shows nothing of the URI, which may have a secret.
+impl<F: fmt::Debug> fmt::Debug for SessionTokenFuture<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionTokenFuture").field("inner", &self.inner).finish_non_exhaustive()
     }
 }
 
@@ -166,13 +176,8 @@ where
         let Some(tokens) = this.tokens else { return Poll::Ready(Ok(response)) };
         let (method, path) = (this.method.as_str(), this.uri.path());
         let status = response.status().as_u16();
-        match tokens.observe_response(method, path, status, response.headers()) {
-            Ok(()) => {}
-            // The names of ranges are part of the value.
-            Err(SessionTokenRefusal::Merge(_)) => {
-                log::token::<Header>(&"the token does not merge with the earlier one");
-            }
-            Err(refusal) => log::token::<Header>(&refusal),
+        if let Err(refused) = tokens.observe_response(method, path, status, response.headers()) {
+            log::token::<Header>(&refused.public_message());
         }
         Poll::Ready(Ok(response))
     }
@@ -208,6 +213,18 @@ mod tests {
         assert_eq!(send(Method::DELETE, "/dbs/db/colls/coll", "0:-1#71"), None);
         assert_eq!(send(Method::GET, docs, "0:-1#1"), None);
         assert_eq!(send(Method::GET, docs, "0:-1#1").unwrap(), "0:-1#1");
+    }
+
+    #[test]
+    fn debug_shows_no_uri() {
+        let mut client = SessionTokenLayer::new(SharedSessionTokens::new(10)).layer(
+            ::tower::service_fn(|_: Request<()>| {
+                core::future::pending::<Result<Response<()>, core::convert::Infallible>>()
+            }),
+        );
+        let request = Request::get("https://u:s3cret@contoso.example/dbs?s3cret").body(()).unwrap();
+        let text = format!("{:?}", client.call(request));
+        assert!(text.starts_with("SessionTokenFuture") && !text.contains("s3cret"), "{text}");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::clock::Clock;
-use super::only_for;
+use super::only_for::{self, OnlyFor};
 use super::signed_body::SignedBody;
 use crate::signing::SignError;
 use crate::signing::app_configuration::AccessKey;
@@ -25,8 +25,11 @@ use crate::{HttpDate, Request as Signable};
 /// A layer of a client that signs each request.
 ///
 /// Place it inside the layer that tries again, so that each attempt has a new date and signature, and inside every
-/// layer that changes the method, the URI or a signed header. A signature that the request already has is replaced. Requests
-/// are signed for whatever host they are for: use a client that follows no redirects to other hosts.
+/// layer that changes the method, the URI or a signed header. A signature that the request already has is replaced.
+///
+/// Set [`only_for`](Self::only_for) where a client also sends requests to other hosts. Without it, requests are signed for
+/// whatever host they are for, and **the signature of Azure Cosmos DB does not cover the host**: whoever receives it can use it
+/// for the account until its date is too old. Use a client that follows no redirects to other hosts.
 ///
 /// For Azure App Configuration, the digest of the body is part of the signature, so the body must be in memory, such as
 /// `Full<Bytes>`. For a body that streams, the caller sets `x-ms-content-sha256`; without it, the request fails with
@@ -69,6 +72,7 @@ pub struct SignLayer {
 struct Settings {
     key: Arc<Key>,
     clock: Clock,
+    only_for: OnlyFor,
 }
 
 #[derive(Debug)]
@@ -98,13 +102,31 @@ impl SignLayer {
     }
 
     fn new(key: Key) -> Self {
-        Self { settings: Settings { key: Arc::new(key), clock: Clock::default() } }
+        let (key, clock) = (Arc::new(key), Clock::default());
+        Self { settings: Settings { key, clock, only_for: OnlyFor::ANY } }
     }
 
     /// Sets the clock. Without this call it is the system clock. `wasm32-unknown-unknown` has none: set one there, because no
     /// request can be signed otherwise.
     pub const fn clock(mut self, clock: fn() -> HttpDate) -> Self {
         self.settings.clock = Clock::new(clock);
+        self
+    }
+
+    /// Leaves requests to other origins alone: they are sent as they are, without a signature. An origin is the scheme, the host
+    /// and the port of a URI. A target that is only a path is compared by its `Host`. Without this call, every request is signed.
+    ///
+    /// ```
+    /// use masthead::signing::cosmos_db::MasterKey;
+    /// use masthead::tower::SignLayer;
+    ///
+    /// let layer = SignLayer::cosmos_db(MasterKey::from_base64("AAEC")?);
+    /// let layer = layer.only_for(http::Uri::from_static("https://contoso.documents.azure.com"));
+    /// # let _ = layer;
+    /// # Ok::<(), masthead::signing::KeyError>(())
+    /// ```
+    pub fn only_for(mut self, origin: Uri) -> Self {
+        self.settings.only_for = OnlyFor::new(origin);
         self
     }
 }
@@ -119,6 +141,9 @@ impl Settings {
     where
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
+        if !self.only_for.includes(&parts.uri, &parts.headers) {
+            return Ok(SignedBody::unread(body));
+        }
         let now = self.clock.now().ok_or(SignError::Clock)?;
         match &*self.key {
             Key::AppConfiguration(key) => {
@@ -164,10 +189,9 @@ impl<S> Layer<S> for SignLayer {
 ///
 /// ```
 /// use masthead::signing::cosmos_db::MasterKey;
-/// use masthead::tower::{Sign, SignLayer};
-/// use tower::Layer;
+/// use masthead::tower::Sign;
 ///
-/// let client: Sign<&str> = SignLayer::cosmos_db(MasterKey::from_base64("AAEC")?).layer("the client");
+/// let client = Sign::cosmos_db("the client", MasterKey::from_base64("AAEC")?);
 /// assert_eq!(client.into_inner(), "the client");
 /// # Ok::<(), masthead::signing::KeyError>(())
 /// ```
@@ -178,6 +202,16 @@ pub struct Sign<S> {
 }
 
 impl<S> Sign<S> {
+    /// Wraps a client with the defaults of [`SignLayer::app_configuration`].
+    pub fn app_configuration(inner: S, key: AccessKey) -> Self {
+        SignLayer::app_configuration(key).layer(inner)
+    }
+
+    /// Wraps a client with the defaults of [`SignLayer::cosmos_db`].
+    pub fn cosmos_db(inner: S, key: MasterKey) -> Self {
+        SignLayer::cosmos_db(key).layer(inner)
+    }
+
     inner_accessors!();
 }
 

@@ -1,5 +1,6 @@
 //! A body that was read before it is sent.
 
+use core::fmt;
 use core::pin::Pin;
 use core::task::{Context, Poll, Waker, ready};
 use std::collections::VecDeque;
@@ -31,7 +32,6 @@ pin_project! {
     /// }
     /// # let _ = send;
     /// ```
-    #[derive(Debug)]
     pub struct SignedBody<B> {
         // The parts that were read, for their digest.
         parts: VecDeque<Frame<Bytes>>,
@@ -39,6 +39,13 @@ pin_project! {
         has_ended: bool,
         #[pin]
         inner: B,
+    }
+}
+
+/// Shows none of the bytes that were read.
+impl<B: fmt::Debug> fmt::Debug for SignedBody<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedBody").field("inner", &self.inner).finish_non_exhaustive()
     }
 }
 

@@ -17,7 +17,10 @@ use crate::sync_token::{SharedSyncTokens, SyncTokens};
 ///
 /// The tokens are those of one store, so use a layer with separate tokens for each host, and
 /// [`only_for`](Self::only_for) where a client also sends requests to other hosts. Place it inside the layer that
-/// tries again, so that each attempt has the newest tokens. A token that cannot be kept is logged, and is no error.
+/// tries again, so that each attempt has the newest tokens.
+///
+/// A token that cannot be read, or finds the store full, is not kept. That is no error: the response is returned as it is, and the
+/// other tokens are kept. With the feature `tracing`, it is [logged](super#logging).
 ///
 /// ```
 /// use http::{Request, Response};

@@ -12,7 +12,7 @@ use tower_service::Service;
 
 use super::answer::{Answer, ResponseBody};
 use super::clock::Clock;
-use super::key_lookup::{KeyLookup, NamedKey, Signer};
+use super::key_lookup::{KeyLookup, NamedKey, Signer, Unverified};
 use super::log;
 use super::original_uri::OriginalUri;
 use super::verified_body::{Signed, VerifiedBody};
@@ -24,6 +24,7 @@ use crate::signing::{LengthError, VerifyError};
 use crate::{FieldMapExt, HttpDate};
 
 /// A layer that verifies the signature of each request, and refuses a request that was not signed with a known key.
+/// [`allow_other_credentials`](Self::allow_other_credentials) passes on those with an access token or a resource token.
 ///
 /// Start with [`app_configuration`](Self::app_configuration) or [`cosmos_db`](Self::cosmos_db), which take a function that
 /// finds keys. A verified request has the [`Signer`] in its extensions, and a [`VerifiedBody`]. A refused one does not reach the
@@ -86,6 +87,7 @@ struct Settings {
     keys: KeyLookup,
     clock: Clock,
     original_uri: OriginalUri,
+    allows_other_credentials: bool,
 }
 
 impl VerifyLayer {
@@ -134,7 +136,7 @@ impl VerifyLayer {
 
     fn new(keys: KeyLookup) -> Self {
         let (clock, original_uri) = (Clock::default(), OriginalUri::default());
-        Self { settings: Settings { keys, clock, original_uri } }
+        Self { settings: Settings { keys, clock, original_uri, allows_other_credentials: false } }
     }
 
     /// Sets the clock. Without this call it is the system clock. `wasm32-unknown-unknown` has none: set one there, because every
@@ -152,6 +154,53 @@ impl VerifyLayer {
         self.settings.original_uri = OriginalUri::new(find);
         self
     }
+
+    /// Sets whether requests with credentials of another kind than a signature are passed on. By default, they are refused.
+    ///
+    /// These are access tokens of Microsoft Entra, and for Azure Cosmos DB resource tokens too. The layer verifies **nothing**
+    /// about such a request, neither the token nor the body: **that is left to the inner service**. The extensions have
+    /// [`Unverified`] in place of [`Signer`], so a service that requires a `Signer` still refuses the request. All other
+    /// requests are treated as without this call: those without credentials, with malformed ones, or with those of a scheme
+    /// that the service does not have, are refused. So are requests to Azure Cosmos DB whose
+    /// [path can be read in several ways](crate::cosmos::AmbiguousTarget).
+    ///
+    /// ```
+    /// use http::{Request, Response, StatusCode};
+    /// use http_body_util::Full;
+    /// use masthead::tower::{Signer, Unverified, VerifiedBody, VerifyLayer};
+    /// use tower::{Layer, ServiceExt, service_fn};
+    /// # type Body = Full<bytes::Bytes>;
+    ///
+    /// fn may_enter(request: &Request<VerifiedBody<Body>>) -> bool {
+    ///     let extensions = request.extensions();
+    ///     match (extensions.get::<Signer>(), extensions.get::<Unverified>()) {
+    ///         (Some(_), _) => true,
+    ///         // Here the service validates the token.
+    ///         (None, Some(Unverified::AccessToken)) => request.headers()["authorization"] == "Bearer mF_9.B5f-4.1JqM",
+    ///         _ => false,
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let inner = service_fn(async |request: Request<VerifiedBody<Body>>| {
+    ///     let status = if may_enter(&request) { StatusCode::OK } else { StatusCode::UNAUTHORIZED };
+    ///     Response::builder().status(status).body(Body::default())
+    /// });
+    /// let service = VerifyLayer::app_configuration(|_| None).allow_other_credentials(true).layer(inner);
+    /// let send = |token: &str| {
+    ///     let request = Request::get("/kv").header("authorization", format!("Bearer {token}"));
+    ///     request.body(Body::default()).map(|request| service.clone().oneshot(request))
+    /// };
+    /// assert_eq!(send("mF_9.B5f-4.1JqM")?.await?.status(), StatusCode::OK);
+    /// assert_eq!(send("another")?.await?.status(), StatusCode::UNAUTHORIZED);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub const fn allow_other_credentials(mut self, allow: bool) -> Self {
+        self.settings.allows_other_credentials = allow;
+        self
+    }
 }
 
 impl Settings {
@@ -160,6 +209,12 @@ impl Settings {
             KeyLookup::AppConfiguration(_) => &app_configuration::CONTRACT,
             KeyLookup::CosmosDb(_) => &cosmos_db::CONTRACT,
         }
+    }
+
+    /// The credentials that are passed on as they are.
+    fn unverified<B>(&self, request: &Request<B>) -> Option<Unverified> {
+        let request = self.allows_other_credentials.then(|| self.original_uri.of(request))?;
+        self.keys.other_credentials(&request)
     }
 
     /// Verifies a request: the signer, and what its body is compared with.
@@ -223,11 +278,9 @@ impl<S> Layer<S> for VerifyLayer {
 /// The service of a [`VerifyLayer`].
 ///
 /// ```
-/// use masthead::tower::{Verify, VerifyLayer};
-/// use tower::Layer;
+/// use masthead::tower::Verify;
 ///
-/// let nobody = VerifyLayer::app_configuration(|_| None);
-/// let service: Verify<&str> = nobody.layer("the inner service");
+/// let service = Verify::app_configuration("the inner service", |_| None);
 /// assert_eq!(service.into_inner(), "the inner service");
 /// ```
 #[derive(Clone, Debug)]
@@ -237,6 +290,22 @@ pub struct Verify<S> {
 }
 
 impl<S> Verify<S> {
+    /// Wraps a service with the defaults of [`VerifyLayer::app_configuration`].
+    pub fn app_configuration(
+        inner: S,
+        find: impl Fn(&str) -> Option<Arc<AccessKey>> + Send + Sync + 'static,
+    ) -> Self {
+        VerifyLayer::app_configuration(find).layer(inner)
+    }
+
+    /// Wraps a service with the defaults of [`VerifyLayer::cosmos_db`].
+    pub fn cosmos_db(
+        inner: S,
+        find: impl Fn(&crate::Request<'_>) -> Arc<[NamedKey]> + Send + Sync + 'static,
+    ) -> Self {
+        VerifyLayer::cosmos_db(find).layer(inner)
+    }
+
     inner_accessors!();
 }
 
@@ -254,18 +323,27 @@ where
     }
 
     fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
-        let now = self.settings.clock.now();
-        match self.settings.verify(&request, now) {
-            Ok((signer, signed)) => {
-                request.extensions_mut().insert(signer);
-                let request = request.map(|body| VerifiedBody::new(body, signed));
-                VerifyFuture { answer: Answer::Inner { future: self.inner.call(request) } }
+        // Whatever came with the request says nothing about it.
+        request.extensions_mut().remove::<Signer>();
+        request.extensions_mut().remove::<Unverified>();
+        let signed = if let Some(unverified) = self.settings.unverified(&request) {
+            request.extensions_mut().insert(unverified);
+            None
+        } else {
+            let now = self.settings.clock.now();
+            match self.settings.verify(&request, now) {
+                Ok((signer, signed)) => {
+                    request.extensions_mut().insert(signer);
+                    signed
+                }
+                Err(error) => {
+                    let refusal = self.settings.refusal(&request, error, now);
+                    return VerifyFuture { answer: Answer::refusal(refusal) };
+                }
             }
-            Err(error) => {
-                let refusal = self.settings.refusal(&request, error, now);
-                VerifyFuture { answer: Answer::refusal(refusal) }
-            }
-        }
+        };
+        let request = request.map(|body| VerifiedBody::new(body, signed));
+        VerifyFuture { answer: Answer::Inner { future: self.inner.call(request) } }
     }
 }
 

@@ -37,8 +37,9 @@ pub struct Client {
 
 impl Client {
     pub fn new(endpoint: Url, key: AccessKey, options: ClientOptions) -> Self {
+        let tokens = SyncTokenPolicy::new(100).only_for(endpoint.clone());
         let per_try: Vec<Arc<dyn Policy>> =
-            vec![Arc::new(SyncTokenPolicy::new(100)), Arc::new(AppConfigurationPolicy::new(key))];
+            vec![Arc::new(tokens), Arc::new(AppConfigurationPolicy::new(key))];
         let name = option_env!("CARGO_PKG_NAME");
         let pipeline = Pipeline::new(
             name,

@@ -4,14 +4,14 @@ use masthead::auth::BearerRef;
 use masthead::signing::app_configuration::AccessKey;
 
 /// The id and the secret of the made-up key that reads and writes.
-pub(super) const TEST_KEY: [&str; 2] =
+pub(crate) const TEST_KEY: [&str; 2] =
     ["interop-fake-id-l0-s0:Q2FwdHVyZUlk", "aW50ZXJvcC1mYWtlLXNlY3JldC1ub3QtcmVhbC0wMTIzNDU2Nzg5"];
 
 /// The id and the secret of the made-up key that only reads.
 pub(super) const TEST_READER: [&str; 2] =
     ["interop-fake-id-read-only", "aW50ZXJvcC1mYWtlLXJlYWQtb25seS1zZWNyZXQtbm90LXJlYWw="];
 
-pub(super) const TEST_TOKEN: &str = "fake.bearer-token_for.interop~tests";
+pub(crate) const TEST_TOKEN: &str = "fake.bearer-token_for.interop~tests";
 
 /// What a caller may do.
 ///

@@ -107,7 +107,7 @@ fn refuse_locked(setting: Option<&Setting>) -> Result<(), Refusal> {
 
 /// The first request of each method for a key that begins with `throttle` is answered with 429.
 fn throttle(call: &Call<'_>, store: &mut Store, key: &str) -> Result<(), Refusal> {
-    if !key.starts_with("throttle") || !store.throttle(format!("{} {key}", call.method)) {
+    if !key.starts_with("throttle") || !store.throttle(&format!("{} {key}", call.method)) {
         return Ok(());
     }
     let title = "Resource utilization has surpassed the assigned quota";

@@ -1,8 +1,9 @@
 //! Lists: `/kv`, `/revisions`, `/keys`, `/labels`.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::answer::{Outcome, Refusal};
 use super::call::Call;
@@ -15,8 +16,12 @@ const REVISIONS: List = List { path: "/revisions", kind: page::KEY_VALUES, has_r
 const KEYS: List = List { path: "/keys", kind: "keyset", has_ranges: true };
 const LABELS: List = List { path: "/labels", kind: "labelset", has_ranges: true };
 
-fn item(cursor: String, setting: &Setting, select: Option<&[&str]>) -> Item {
-    Item { cursor, version: setting.etag.clone(), json: setting.json(select) }
+fn item(
+    cursor: String,
+    setting: Arc<Setting>,
+    select: Option<&[&str]>,
+) -> Item<impl Fn() -> Value> {
+    Item { cursor, version: setting.etag.clone(), json: move || setting.json(select) }
 }
 
 /// `/kv`: the key-values, or those of a snapshot.
@@ -28,14 +33,14 @@ pub(super) fn key_values(call: &Call<'_>, store: &Store) -> Outcome {
             return Err(Refusal::parameter("snapshot", "snapshot: not allowed beside filters"));
         }
         let snapshot = store.snapshots.get(name).ok_or_else(Refusal::not_found)?;
-        let items = snapshot.items.iter();
+        let items = snapshot.items.iter().cloned();
         let items = items.map(|setting| item(setting.id.cursor(), setting, select.as_deref()));
         return KEY_VALUES.answer(call, items.collect());
     }
     let wanted = call.wanted()?;
     let settings = store.all(call.as_of()).into_values();
     let settings = settings.filter(|setting| wanted.matches(setting));
-    let items = settings.map(|setting| item(setting.id.cursor(), &setting, select.as_deref()));
+    let items = settings.map(|setting| item(setting.id.cursor(), setting, select.as_deref()));
     KEY_VALUES.answer(call, items.collect())
 }
 
@@ -46,7 +51,7 @@ pub(super) fn revisions(call: &Call<'_>, store: &Store) -> Outcome {
     let revisions = store.revisions(call.as_of());
     let revisions = revisions.filter(|(_, setting)| wanted.matches(setting));
     let items = revisions.map(|(number, setting)| {
-        item(format!("{:020}", u64::MAX - number), setting, select.as_deref())
+        item(format!("{:020}", u64::MAX - number), Arc::clone(setting), select.as_deref())
     });
     REVISIONS.answer(call, items.collect())
 }
@@ -71,7 +76,7 @@ fn names(call: &Call<'_>, list: &List, all: impl Iterator<Item = Option<String>>
     let items = names.into_iter().map(|name| {
         // No name comes before the others, and is not an empty cursor.
         let cursor = format!("\0{}", name.as_deref().unwrap_or_default());
-        Item { cursor, version: String::new(), json: json!({ "name": name }) }
+        Item { cursor, version: String::new(), json: move || json!({ "name": name }) }
     });
     list.answer(call, items.collect())
 }

@@ -3,8 +3,8 @@
 //! Start with [`router`]. The header work is masthead's: signatures ([`masthead::signing`]), the contract, conditions,
 //! sync tokens, links, ranges and dates. A request is answered in this order:
 //!
-//! 1. The signature or the bearer token is verified, before the body is read: 401.
-//! 2. The body is read, of a limited length (413), and compared with the digest that was signed.
+//! 1. The signature or the bearer token is verified, whatever the path, and before the body is read: 401.
+//! 2. The body is read, of a limited length (413) and within a limited time (408), and compared with the digest that was signed.
 //! 3. The request is checked with the contract of the service. Its errors are answered with problem details.
 //! 4. The operation is carried out.
 //!
@@ -36,9 +36,10 @@ mod tokens;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::routing::any;
 
 pub use credentials::{Access, Credentials};
+#[cfg(test)]
+pub(crate) use credentials::{TEST_KEY, TEST_TOKEN};
 use server::{Server, serve};
 
 /// The routes of the server, with an empty store and the [credentials of the tests](Credentials::of_tests).
@@ -49,9 +50,6 @@ pub fn router() -> Router {
 /// The routes of the server, with an empty store, for the callers with these credentials.
 pub fn router_for(credentials: Credentials) -> Router {
     let server = Arc::new(Server { credentials, store: Mutex::default() });
-    ["/kv", "/kv/{*key}", "/locks/{*key}", "/revisions", "/keys", "/labels", "/operations"]
-        .into_iter()
-        .chain(["/snapshots", "/snapshots/{*name}"])
-        .fold(Router::new(), |router, path| router.route(path, any(serve)))
-        .with_state(server)
+    // Not a route for each path: who is not known must not learn which paths there are.
+    Router::new().fallback(serve).with_state(server)
 }

@@ -20,13 +20,13 @@ const ITEMS: &str = "items";
 /// The media type of pages of key-values. Their entity tag is in the body too.
 pub(super) const KEY_VALUES: &str = "kvset";
 
-/// One item of a list.
-pub(super) struct Item {
+/// One item of a list. Its JSON is made only if it is on the page.
+pub(super) struct Item<J> {
     /// The sort key of the list. The next page starts after that of the last item.
     pub(super) cursor: String,
     /// A text that changes whenever the item does.
     pub(super) version: String,
-    pub(super) json: Value,
+    pub(super) json: J,
 }
 
 /// A list: its path, the media type of its pages, and whether it has ranges.
@@ -38,7 +38,10 @@ pub(super) struct List {
 
 impl List {
     /// The page, or the range, of `items` that the request asks for.
-    pub(super) fn answer(&self, call: &Call<'_>, items: Vec<Item>) -> Outcome {
+    pub(super) fn answer<J>(&self, call: &Call<'_>, items: Vec<Item<J>>) -> Outcome
+    where
+        J: Fn() -> Value,
+    {
         let total = items.len();
         let mut rest = items;
         if let Some(cursor) = cursor(call) {
@@ -71,7 +74,7 @@ impl List {
             }
         }
         rest.truncate(PAGE);
-        let mut body = json!({ "items": jsons(rest) });
+        let mut body = json!({ "items": jsons(rest.iter()) });
         if self.kind == KEY_VALUES {
             body["etag"] = etag.as_str().into();
         }
@@ -98,7 +101,10 @@ impl List {
         Ok(())
     }
 
-    fn range(&self, call: &Call<'_>, items: &[Item], wanted: Option<(u64, u64)>) -> Outcome {
+    fn range<J>(&self, call: &Call<'_>, items: &[Item<J>], wanted: Option<(u64, u64)>) -> Outcome
+    where
+        J: Fn() -> Value,
+    {
         let total = items.len() as u64;
         let Some((first, last)) = wanted else {
             let mut refusal = Refusal::empty(StatusCode::RANGE_NOT_SATISFIABLE);
@@ -107,8 +113,7 @@ impl List {
         };
         let place = |position: u64| usize::try_from(position).unwrap_or(usize::MAX);
         let part = items.iter().take(place(last).saturating_add(1)).skip(place(first));
-        let part: Vec<_> = part.map(|item| item.json.clone()).collect();
-        let mut answer = Answer::of(self.kind, &json!({ "items": part }))?;
+        let mut answer = Answer::of(self.kind, &json!({ "items": jsons(part) }))?;
         answer.status = StatusCode::PARTIAL_CONTENT;
         answer.headers.content_range = Some(ContentRange::new(ITEMS, first, last, Some(total))?);
         answer.headers.accept_ranges = Some(AcceptRanges::try_from_iter([ITEMS])?);
@@ -126,16 +131,22 @@ fn cursor(call: &Call<'_>) -> Option<String> {
 }
 
 /// The entity tag of a page: a digest of the versions of its items.
-fn tag<'i>(items: impl Iterator<Item = &'i Item>, next: Option<&str>) -> String {
+fn tag<'i, J>(items: impl Iterator<Item = &'i Item<J>>, next: Option<&str>) -> String
+where
+    J: Fn() -> Value + 'i,
+{
     let mut text = next.unwrap_or_default().to_owned();
     for item in items {
         text.push('\n');
         text.push_str(&item.version);
-        text.push_str(&item.json.to_string());
+        text.push_str(&(item.json)().to_string());
     }
     tag_of(text.as_bytes())
 }
 
-fn jsons(items: Vec<Item>) -> Vec<Value> {
-    items.into_iter().map(|item| item.json).collect()
+fn jsons<'i, J>(items: impl Iterator<Item = &'i Item<J>>) -> Vec<Value>
+where
+    J: Fn() -> Value + 'i,
+{
+    items.map(|item| (item.json)()).collect()
 }

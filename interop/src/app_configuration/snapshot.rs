@@ -106,7 +106,7 @@ pub(super) fn snapshots(call: &Call<'_>, store: &mut Store) -> Outcome {
     let items = found.map(|(name, snapshot)| Item {
         cursor: name.clone(),
         version: snapshot.etag.clone(),
-        json: snapshot.json(name, select.as_deref()),
+        json: || snapshot.json(name, select.as_deref()),
     });
     SNAPSHOTS.answer(call, items.collect())
 }

@@ -1,6 +1,7 @@
 //! What the server stores: key-values, their past, and snapshots.
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use masthead::HttpDate;
@@ -129,7 +130,9 @@ pub(super) struct Store {
     /// How many changes there were: the sequence number of the sync tokens.
     pub(super) sequence: u64,
     pub(super) snapshots: BTreeMap<String, Snapshot>,
-    throttled: HashSet<String>,
+    /// Hashes, because a path may be long.
+    throttled: HashSet<u64>,
+    hasher: RandomState,
 }
 
 impl Store {
@@ -188,11 +191,11 @@ impl Store {
     }
 
     /// Returns `true` the first time that an operation is tried.
-    pub(super) fn throttle(&mut self, operation: String) -> bool {
+    pub(super) fn throttle(&mut self, operation: &str) -> bool {
         if self.throttled.len() == MOST_THROTTLED {
             self.throttled.clear();
         }
-        self.throttled.insert(operation)
+        self.throttled.insert(self.hasher.hash_one(operation))
     }
 }
 

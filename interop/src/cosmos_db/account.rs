@@ -9,6 +9,8 @@ use masthead::signing::cosmos_db::MasterKey;
 use masthead::signing::{KeyError, VerifyError};
 use serde_json::{Value, json};
 
+use super::query;
+
 /// The primary key of an account by default: made up, and no secret.
 pub const PRIMARY_KEY: &str =
     "RkFLRS1jb3Ntb3MtbWFzdGVyLWtleS1mb3ItaW50ZXJvcC1jYXB0dXJlcy1vbmx5IS0wMTIzNDU2Nzg5YWJjZGVmZ2g=";
@@ -82,12 +84,12 @@ pub(super) fn document(origin: &str) -> Value {
     let replicas =
         json!({"asyncReplication": false, "minReplicaSetSize": 1, "maxReplicasetSize": 4});
     let configuration = json!({
-        "maxSqlQueryInputLength": 262_144,
+        "maxSqlQueryInputLength": query::MAX_QUERY,
         "maxJoinsPerSqlQuery": 10,
-        "maxLogicalAndPerSqlQuery": 2000,
-        "maxLogicalOrPerSqlQuery": 2000,
+        "maxLogicalAndPerSqlQuery": query::MAX_CONDITIONS,
+        "maxLogicalOrPerSqlQuery": query::MAX_CONDITIONS,
         "maxUdfRefPerSqlQuery": 10,
-        "maxInExpressionItemsCount": 16_000,
+        "maxInExpressionItemsCount": query::MAX_IN,
         "queryMaxInMemorySortDocumentCount": 500,
         "maxQueryRequestTimeoutFraction": 0.9,
         "sqlAllowNonFiniteNumbers": false,

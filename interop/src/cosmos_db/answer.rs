@@ -159,6 +159,10 @@ impl Failure {
         )
     }
 
+    pub(super) fn too_slow() -> Self {
+        Self::new(StatusCode::REQUEST_TIMEOUT, "RequestTimeout", "The request took too long.")
+    }
+
     pub(super) fn throttled() -> Self {
         let message = "The request rate is large. More Request Units may be needed.";
         let failure = Self::new(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests", message);

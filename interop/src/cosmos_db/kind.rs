@@ -111,6 +111,11 @@ pub(super) struct Target {
 }
 
 impl Target {
+    /// Returns `true` if it is in a collection.
+    pub(super) fn is_in_collection(&self) -> bool {
+        self.parents.iter().any(|&(kind, _)| kind == Kind::Colls)
+    }
+
     /// The target of decoded path segments; `None` if the server has no such path.
     pub(super) fn of(segments: &[String]) -> Option<Self> {
         let mut parents = Vec::new();

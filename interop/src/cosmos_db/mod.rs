@@ -4,7 +4,7 @@
 //! batches, users with permissions, scripts and offers. A container has two partition key ranges. The account is under
 //! Session consistency.
 //!
-//! Each request is [authenticated](masthead::signing::cosmos_db) first, and then checked with the
+//! Each request is [authenticated](masthead::signing::cosmos_db) first, whatever its path, and then checked with the
 //! [contract](masthead::services::cosmos_db::CONTRACT) of the service. An id that starts with `throttle` makes the first
 //! request of each method fail with 429. A container whose name starts with `vec-` has session tokens with regions.
 //!
@@ -46,7 +46,6 @@ mod tests;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::routing::any;
 
 pub use account::{ACCESS_TOKEN, Account, PRIMARY_KEY, SECONDARY_KEY};
 
@@ -61,9 +60,6 @@ pub fn router() -> Router {
 /// The routes of the server, with an empty store.
 pub fn router_for(account: Account) -> Router {
     let server = Arc::new(Server { account, store: Mutex::new(Store::new()) });
-    // Clients end some paths with a slash.
-    ["/", "/dbs", "/dbs/", "/dbs/{*path}", "/offers", "/offers/", "/offers/{*path}"]
-        .into_iter()
-        .fold(Router::new(), |router, path| router.route(path, any(serve)))
-        .with_state(server)
+    // Not a route for each path: who is not known must not learn which paths there are.
+    Router::new().fallback(serve).with_state(server)
 }

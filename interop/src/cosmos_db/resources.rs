@@ -22,8 +22,6 @@ use super::store::{Node, Store};
 
 /// The default and the largest lifetime of a resource token, in seconds.
 const TOKEN_LIFE: (u64, u64) = (3_600, 86_400);
-/// The largest number of resource tokens.
-const MAX_GRANTS: usize = 10_000;
 
 /// Answers a request for a resource that is no item, or for all of a kind.
 pub(super) fn serve(
@@ -95,12 +93,7 @@ fn create(call: &Call<'_>, store: &mut Store, target: &Target) -> Result<Answer,
     let answer =
         describe(Answer::new(StatusCode::CREATED, Value::Object(node.body.clone())), node, number);
     let (link, rid) = (node.self_link.clone(), node.rid.to_string());
-    if let Some(grant) = grant {
-        if store.grants.len() == MAX_GRANTS {
-            store.grants.remove(0);
-        }
-        store.grants.push(grant);
-    }
+    store.add_grant(grant);
     let wants_offer = call.headers.offer_throughput.is_some()
         || call.headers.offer_autopilot_settings.is_some()
         || kind == Kind::Colls;
@@ -149,7 +142,9 @@ fn grant(call: &Call<'_>, body: &mut Map<String, Value>, root: &Node) -> Result<
         text("resource").ok_or_else(|| Failure::bad_request("A permission has no resource."))?;
     let segments: Vec<_> =
         resource.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    // A feed has the link of what it is in, and a database has users and permissions.
     let of = Target::of(&segments)
+        .filter(|of| of.id.is_some() && (of.kind == Kind::Colls || of.is_in_collection()))
         .ok_or_else(|| Failure::bad_request("The resource of a permission is invalid."))?;
     let resource = link(root, &of)?;
     let may_write = match text("permissionMode") {
@@ -193,6 +188,11 @@ fn replace(
     id: &str,
 ) -> Result<Answer, Failure> {
     let mut body = call.resource()?;
+    // The old token must not outlive a change of what it permits, so there is a new one.
+    let grant = match target.kind {
+        Kind::Permissions => Some(grant(call, &mut body, &store.root)?),
+        _ => None,
+    };
     let number = store.sequence.next();
     let parent = store.root.find_mut(&target.parents)?;
     let at = parent.position(target.kind, id).ok_or_else(Failure::not_found)?;
@@ -214,15 +214,13 @@ fn replace(
             }
         }
         Kind::Offers => offers::migrate(call, &mut body),
-        // A permission keeps its token.
-        Kind::Permissions => {
-            body.extend(node.body.get("_token").map(|it| ("_token".to_owned(), it.clone())));
-        }
         _ => {}
     }
-    node.body = body;
+    let old = std::mem::replace(&mut node.body, body);
     node.stamp(number, call.now);
     let answer = describe(Answer::ok(Value::Object(node.body.clone())), node, number);
+    store.remove_grant(&old);
+    store.add_grant(grant);
     with_path(answer, store, target)
 }
 
@@ -240,10 +238,9 @@ fn delete(
     let node = parent.children.get(at).ok_or_else(Failure::not_found)?;
     call.check(Some(&node.etag))?;
     let link = node.self_link.clone();
-    if let Some(Value::String(token)) = node.body.get("_token") {
-        store.grants.retain(|grant| !token.ends_with(&grant.secret));
-    }
-    parent.children.remove(at);
+    // Those of a user, or of all users of a database, go with it.
+    let removed = parent.children.remove(at);
+    store.remove_grants(&removed);
     store.grants.retain(|grant| !grant.resource.starts_with(&link));
     store.root.children.retain(|child| {
         let resource = child.body.get("resource").and_then(Value::as_str);

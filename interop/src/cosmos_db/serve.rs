@@ -57,6 +57,9 @@ pub(super) async fn serve(
         Err(StatusCode::PAYLOAD_TOO_LARGE) => {
             return Answer::from(Failure::too_large()).into_response(id);
         }
+        Err(StatusCode::REQUEST_TIMEOUT) => {
+            return Answer::from(Failure::too_slow()).into_response(id);
+        }
         Err(_) => {
             let why = "the body ends with an error";
             return Answer::from(Failure::bad_request(why)).into_response(id);
@@ -129,7 +132,7 @@ fn throttle(call: &Call<'_>, store: &mut Store, target: &Target) -> Result<(), F
     };
     let id = target.id.as_deref().or(id_of(&body).ok()).filter(|id| id.starts_with("throttle"));
     let Some(id) = id else { return Ok(()) };
-    match store.is_first(format!("{} {:?} {id}", call.method, target.parents)) {
+    match store.is_first(&format!("{} {:?} {id}", call.method, target.parents)) {
         true => Err(Failure::throttled()),
         false => Ok(()),
     }

@@ -1,6 +1,7 @@
 //! The resources of the account, as a tree.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
 
 use masthead::HttpDate;
 use serde_json::{Map, Value, json};
@@ -11,6 +12,9 @@ use super::container::{Container, Sequence, tag};
 use super::kind::Kind;
 use super::rid::Rid;
 
+/// The largest number of resource tokens.
+const MAX_GRANTS: usize = 10_000;
+
 /// The largest number of throttled requests that are kept.
 const MAX_REFUSED: usize = 10_000;
 
@@ -20,7 +24,9 @@ pub(super) struct Store {
     pub(super) root: Node,
     pub(super) sequence: Sequence,
     pub(super) grants: Vec<Grant>,
-    refused: HashSet<String>,
+    /// Hashes, because an id may be long.
+    refused: HashSet<u64>,
+    hasher: RandomState,
 }
 
 impl Store {
@@ -39,15 +45,41 @@ impl Store {
             sequence: Sequence::default(),
             grants: Vec::new(),
             refused: HashSet::new(),
+            hasher: RandomState::new(),
+        }
+    }
+
+    /// Adds the token of a permission. The oldest one makes room for it.
+    pub(super) fn add_grant(&mut self, grant: Option<Grant>) {
+        if grant.is_some() && self.grants.len() == MAX_GRANTS {
+            self.grants.remove(0);
+        }
+        self.grants.extend(grant);
+    }
+
+    /// Removes the token of a permission.
+    pub(super) fn remove_grant(&mut self, permission: &Map<String, Value>) {
+        if let Some(Value::String(token)) = permission.get("_token") {
+            self.grants.retain(|grant| !token.ends_with(&grant.secret));
+        }
+    }
+
+    /// Removes the tokens of the permissions in a resource that was deleted, and its own.
+    pub(super) fn remove_grants(&mut self, node: &Node) {
+        if node.kind == Kind::Permissions {
+            self.remove_grant(&node.body);
+        }
+        for child in &node.children {
+            self.remove_grants(child);
         }
     }
 
     /// Returns `true` for the first request of a name.
-    pub(super) fn is_first(&mut self, name: String) -> bool {
+    pub(super) fn is_first(&mut self, name: &str) -> bool {
         if self.refused.len() == MAX_REFUSED {
             self.refused.clear();
         }
-        self.refused.insert(name)
+        self.refused.insert(self.hasher.hash_one(name))
     }
 }
 

@@ -168,6 +168,30 @@ fn a_response_is_no_problem_of_the_request() {
     assert!(!report.findings().is_empty() && report.problem().is_none());
 }
 
+/// In HTTP/2, a request has `:authority` in place of `Host`.
+#[test]
+fn a_signed_host_may_be_the_authority() {
+    let mut map = HeaderMap::new();
+    for (name, value) in [
+        (
+            "authorization",
+            "HMAC-SHA256 Credential=a&SignedHeaders=x-ms-date;Host;x-ms-content-sha256\
+             &Signature=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+        ),
+        ("x-ms-date", "Fri, 11 May 2018 18:48:36 GMT"),
+        ("x-ms-content-sha256", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="),
+    ] {
+        map.insert(name, HeaderValue::from_static(value));
+    }
+    let worst = |request| {
+        let exchange = Exchange::request(request);
+        services::app_configuration::CONTRACT.check(exchange, &Context::default()).worst()
+    };
+    let request = Request::new("GET", "/kv?api-version=1.0", &map);
+    assert_eq!(worst(request), Some(crate::contract::Severity::Error));
+    assert_eq!(worst(request.with_pseudo_authority("contoso.azconfig.io")), None);
+}
+
 #[test]
 fn names_that_are_signed_again_are_told_of_once() {
     let mut map = HeaderMap::new();

@@ -30,8 +30,8 @@ fn send(layer: &CheckLayer, request: Request<Whole>) -> (u16, String, Option<Str
 }
 
 fn codes(extensions: &Extensions) -> String {
-    let report = extensions.get::<Report>();
-    let codes = report.into_iter().flat_map(Report::findings).map(|it| it.rule().code());
+    let reports = extensions.get::<Reports>();
+    let codes = reports.into_iter().flat_map(Reports::findings).map(|it| it.rule().code());
     codes.collect::<Vec<_>>().join(" ")
 }
 
@@ -99,6 +99,48 @@ fn responses_are_refused_detected_or_ignored() {
     assert_eq!(status, 502);
     assert!(text.contains("\"title\":\"Bad Gateway\"") && text.contains("header.unknown"));
     assert!(!text.contains("s3cret"), "{text}");
+}
+
+/// Nested layers are those of nested routers too.
+#[test]
+fn nested_layers_add_their_reports() {
+    let layer = |contract| {
+        let layer = CheckLayer::new(contract).unknown_headers(UnknownHeaders::Detect);
+        layer.requests(Treatment::Detect).responses(Treatment::Detect)
+    };
+    let inner = service(|request: Request<Whole>| {
+        let mut response = Response::new(Whole::default());
+        response.headers_mut().insert("x-contoso", "s3cret".parse().unwrap());
+        let reports = request.extensions().get::<Reports>().cloned();
+        response.headers_mut().insert("x-seen", names(reports).parse().unwrap());
+        response
+    });
+    let partner = layer(&partner::CONTRACT);
+    let strict = partner.clone().adjust_reports(|report| {
+        report.override_severity("header.unknown", crate::contract::Severity::Error);
+    });
+    let cosmos_db = layer(&cosmos_db::CONTRACT);
+    let send = |outer: &CheckLayer, inner_layer: &CheckLayer| {
+        let service = outer.layer(inner_layer.layer(inner.clone()));
+        let response = ready(service.clone().call(with_credentials())).unwrap();
+        let seen = response.headers()["x-seen"].to_str().unwrap().to_owned();
+        (seen, names(response.extensions().get::<Reports>().cloned()))
+    };
+    let both = |first: &str, second: &str| format!("{first} {second}");
+    assert_eq!(
+        send(&partner, &cosmos_db),
+        (both("partner", "cosmos-db"), both("cosmos-db", "partner"))
+    );
+    // The same contract with other settings has a report of its own, and an equal one is not repeated.
+    let twice = both("partner", "partner");
+    assert_eq!(send(&partner, &strict), (twice.clone(), twice));
+    assert_eq!(send(&partner, &partner), ("partner".to_owned(), "partner".to_owned()));
+}
+
+/// The contracts of reports, in their order.
+fn names(reports: Option<Reports>) -> String {
+    let reports = reports.unwrap_or_default();
+    reports.iter().map(Report::contract).collect::<Vec<_>>().join(" ")
 }
 
 /// A response is compared with its request, which is gone by then.

@@ -232,6 +232,47 @@ fn any_body_is_sent_to_cosmos_db() {
 }
 
 #[test]
+fn requests_to_other_origins_are_not_signed() {
+    let key = || MasterKey::from_base64("AAEC").unwrap();
+    let account = "https://contoso.documents.azure.com";
+    for layer in [SignLayer::cosmos_db(key()), SignLayer::app_configuration(access_key())] {
+        let layer = layer.only_for(account.parse().unwrap());
+        let is_signed = |uri: &str| {
+            let request = Request::get(uri).body(Whole::from("abc")).unwrap();
+            let sent = sent(layer.clone(), request).unwrap();
+            assert_eq!(sent.body(), b"abc");
+            sent.headers().contains_key("authorization")
+        };
+        assert!(is_signed("https://contoso.documents.azure.com:443/dbs"));
+        for other in ["http://contoso.documents.azure.com/dbs", "https://other.example/dbs", "/dbs"]
+        {
+            assert!(!is_signed(other), "{other}");
+        }
+        // What the caller has set for another origin stays, and a body that streams needs no digest there.
+        let request = Request::get("https://other.example/").header("authorization", "Bearer a");
+        let sent = sent(layer, request.body(Stream::new(&["ab", "c"])).unwrap()).unwrap();
+        assert_eq!(
+            (&sent.headers()["authorization"], &sent.body()[..]),
+            (&"Bearer a".parse().unwrap(), &b"abc"[..])
+        );
+    }
+}
+
+#[test]
+fn debug_shows_no_key_and_no_body() {
+    let inner = service(|request: Request<SignedBody<Odd>>| Response::new(request.into_body()));
+    let mut client = Sign::app_configuration(inner, access_key());
+    let request = put(Odd::new(&[Poll::Ready(Ok("abc"))]));
+    let body = ready(client.call(request)).unwrap().into_body();
+    let text =
+        format!("{body:?} {:?}", Sign::cosmos_db((), MasterKey::from_base64("AAEC").unwrap()));
+    assert!(
+        !text.contains("abc") && !text.contains("AAEC") && text.contains("SignedBody"),
+        "{text}"
+    );
+}
+
+#[test]
 fn without_a_clock_nothing_is_sent() {
     let layer = SignLayer::app_configuration(access_key());
     let inner = service(|_: Request<SignedBody<Whole>>| ());

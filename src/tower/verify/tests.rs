@@ -231,6 +231,109 @@ fn all_keys_of_an_account_are_tried() {
     assert_eq!(send(&layer, ambiguous).0.status(), 401);
 }
 
+/// The kind of credentials that the inner service is told, and the body that it reads; `None` if it is not called.
+fn passed(layer: &VerifyLayer, mut request: Request<Parts>) -> Option<(Option<Unverified>, bool)> {
+    // What came with the request does not count.
+    request.extensions_mut().insert(Unverified::ResourceToken);
+    let forged = Signer { key: "forged".into(), date: clock(), is_body_covered: true };
+    request.extensions_mut().insert(forged);
+    let seen = Rc::new(RefCell::new(None));
+    let inner = {
+        let seen = Rc::clone(&seen);
+        service(move |request: Request<VerifiedBody<Parts>>| {
+            let extensions = request.extensions();
+            let (unverified, signer) = (extensions.get().copied(), extensions.get::<Signer>());
+            assert!(signer.is_none_or(|signer| &*signer.key != "forged"));
+            *seen.borrow_mut() = Some((unverified, signer.is_some()));
+            assert_eq!(drain(request.into_body()).1.map(|error| error.to_string()), None);
+            Response::new(Whole::from("done"))
+        })
+    };
+    let response = ready(layer.layer(inner).call(request)).unwrap();
+    assert_eq!(response.status() == 200, seen.borrow().is_some());
+    seen.take()
+}
+
+#[test]
+fn other_credentials_are_passed_on_only_where_that_is_allowed() {
+    let strict = app_configuration();
+    let layer = app_configuration().allow_other_credentials(true);
+    let with = |lines: &[&str]| {
+        let mut request = put(&["a body that", " nobody signed"], "");
+        request.headers_mut().remove("authorization");
+        for line in lines {
+            request.headers_mut().append("authorization", line.parse().unwrap());
+        }
+        request
+    };
+    assert_eq!(passed(&layer, put(&["{}"], "{}")), Some((None, true)));
+    let access_token = Some((Some(Unverified::AccessToken), false));
+    assert_eq!(passed(&layer, with(&["Bearer a.b.c"])), access_token);
+    assert_eq!(
+        passed(&layer.clone().clock(|| HttpDate::from_unix(-1).unwrap()), with(&["Bearer a"])),
+        access_token
+    );
+    assert_eq!(passed(&strict, with(&["Bearer a.b.c"])), None);
+    assert_eq!(
+        passed(&layer.clone().allow_other_credentials(false), with(&["Bearer a.b.c"])),
+        None
+    );
+    // Everything else is refused as before.
+    for lines in [
+        &[][..],
+        &["Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="],
+        &["Bearer "],
+        &["Bearer a", "Bearer a"],
+        &["HMAC-SHA256 Credential=a", "Bearer a"],
+        &[
+            "HMAC-SHA256 Credential=a&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=AAAA",
+        ],
+        &["type%3daad%26ver%3d1.0%26sig%3da"],
+    ] {
+        assert_eq!(passed(&layer, with(lines)), None, "{lines:?}");
+    }
+}
+
+#[test]
+fn tokens_of_cosmos_db_are_passed_on_too() {
+    let layer = VerifyLayer::cosmos_db(|_| Arc::default()).clock(clock);
+    let allowing = layer.clone().allow_other_credentials(true);
+    let with = |path: &str, token: &str| {
+        let request = Request::get(path).header("authorization", token);
+        request
+            .header("x-ms-date", "Fri, 11 May 2018 18:48:36 GMT")
+            .body(Parts::new(&["ab"]))
+            .unwrap()
+    };
+    for (token, kind) in [
+        ("type%3daad%26ver%3d1.0%26sig%3da.b.c", Some(Unverified::AccessToken)),
+        ("type%3dresource%26ver%3d1%26sig%3dc2ln%3bc2ln%3b", Some(Unverified::ResourceToken)),
+        ("type%3dother%26ver%3d1.0%26sig%3da", None),
+        (
+            "type%3dmaster%26ver%3d1.0%26sig%3dc09PEVJrgp2uQRkr934kFbTqhByc7TVr3OHyqlu%2bc%2bc%3d",
+            None,
+        ),
+        ("Bearer a.b.c", None),
+    ] {
+        let expected = kind.map(|kind| (Some(kind), false));
+        assert_eq!(passed(&allowing, with("/dbs/a/colls/b", token)), expected, "{token}");
+        assert_eq!(passed(&layer, with("/dbs/a/colls/b", token)), None, "{token}");
+        // It could be read as another resource.
+        for path in ["/dbs/a%2Fcolls%2Fb", "//dbs/a", "/dbs/a/../b"] {
+            assert_eq!(passed(&allowing, with(path, token)), None, "{token} {path}");
+        }
+    }
+}
+
+#[test]
+fn the_service_has_the_constructors_of_its_layer() {
+    let service = Verify::cosmos_db("inner", |_| Arc::default());
+    assert_eq!((*service.get_ref(), service.clone().into_inner()), ("inner", "inner"));
+    let mut service = Verify::app_configuration("inner", |_| None);
+    *service.get_mut() = "other";
+    assert_eq!(service.into_inner(), "other");
+}
+
 #[test]
 fn debug_shows_no_key() {
     let text = format!(

@@ -19,6 +19,40 @@ fn status(server: &Server, line: &str, headers: &[(&str, &str)]) -> u16 {
     server.send(line, headers, body).status.as_u16()
 }
 
+/// A condition is checked and the key-value is written in one step: of clients that write at the same time, one is first.
+#[test]
+fn no_update_is_lost() {
+    const CLIENTS: usize = 4;
+    const TIMES: usize = 10;
+    let server = Server::new();
+    server.put("counter", "", "{\"value\":\"0\"}");
+    let count_up = || {
+        let mut refused = 0;
+        for _ in 0..TIMES {
+            loop {
+                let now = server.get("/kv/counter?api-version=1.0");
+                let value: usize = now.json()["value"].as_str().unwrap().parse().unwrap();
+                let tag = now.headers["etag"].to_str().unwrap();
+                let headers = [("content-type", "application/json"), ("if-match", tag)];
+                let body = format!("{{\"value\":\"{}\"}}", value + 1);
+                let line = "PUT /kv/counter?api-version=1.0";
+                match server.send(line, &headers, &body).status.as_u16() {
+                    200 => break,
+                    status => assert_eq!(status, 412),
+                }
+                refused += 1;
+            }
+        }
+        refused
+    };
+    let refused: usize = std::thread::scope(|scope| {
+        let clients: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(count_up)).collect();
+        clients.into_iter().map(|client| client.join().unwrap()).sum()
+    });
+    let value = server.get("/kv/counter?api-version=1.0").json()["value"].clone();
+    assert_eq!(value, (CLIENTS * TIMES).to_string(), "{refused} writes were refused");
+}
+
 #[test]
 fn written_and_read() {
     let server = Server::new();

@@ -91,7 +91,7 @@ impl Server {
     /// The response to a request, which has to keep the contract of the service.
     pub(super) fn answer(&self, request: Request<Body>) -> Reply {
         let sent = Snapshot::of(&masthead::Request::of(&request));
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         runtime.block_on(async {
             let response = self.0.clone().oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();

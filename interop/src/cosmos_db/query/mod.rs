@@ -16,8 +16,12 @@ use serde_json::Value;
 use self::aggregate::Aggregate;
 use self::expression::{Expression, order};
 use self::parse::Parser;
+pub(super) use self::parse::{MAX_CONDITIONS, MAX_IN};
 use self::plan::Source;
 use super::answer::Failure;
+
+/// The longest text of a query, in bytes: `maxSqlQueryInputLength` of the account.
+pub(super) const MAX_QUERY: usize = 262_144;
 
 /// A query.
 #[derive(Clone, Debug)]
@@ -46,6 +50,9 @@ impl Query {
     pub(super) fn of(body: &Value) -> Result<Self, Failure> {
         let text = body.get("query").and_then(Value::as_str);
         let text = text.ok_or_else(|| Failure::bad_request("The request payload has no query."))?;
+        if text.len() > MAX_QUERY {
+            return Err(Failure::bad_request("The query text is too long."));
+        }
         let parameters = body.get("parameters").and_then(Value::as_array).into_iter().flatten();
         let parameters = parameters.filter_map(|parameter| {
             let name = parameter.get("name")?.as_str()?;
@@ -110,7 +117,9 @@ impl Query {
 }
 
 fn syntax() -> Failure {
-    Failure::bad_request("Syntax error in the query, or syntax that this server does not know.")
+    Failure::bad_request(
+        "Syntax error in the query, or syntax that this server does not know, or more conditions than it allows.",
+    )
 }
 
 #[cfg(test)]
@@ -159,6 +168,27 @@ mod tests {
             run("select value r.n from root r where r.id=@id", &parameters).unwrap(),
             [json!(1)]
         );
+    }
+
+    /// The account tells clients these limits.
+    #[test]
+    fn large_queries_are_refused() {
+        let is_run = |query: &str| run(query, &json!([])).is_ok();
+        for (operator, most) in [("OR", MAX_CONDITIONS), ("AND", MAX_CONDITIONS)] {
+            let query = |count| {
+                let more = format!(" {operator} c.n = 1").repeat(count);
+                format!("SELECT * FROM c WHERE c.n = 1{more}")
+            };
+            assert!(is_run(&query(most)), "{operator}");
+            assert!(!is_run(&query(most + 1)), "{operator}");
+        }
+        // The conditions of the whole query count, not those of one parenthesis.
+        let half = format!("(c.n = 1{})", " OR c.n = 1".repeat(MAX_CONDITIONS / 2));
+        assert!(!is_run(&format!("SELECT * FROM c WHERE {half} OR {half}")));
+        let members = |count| format!("SELECT * FROM c WHERE c.n IN (0{})", ",1".repeat(count - 1));
+        assert!(is_run(&members(MAX_IN)) && !is_run(&members(MAX_IN + 1)));
+        let long = |len: usize| format!("SELECT * FROM c{}", " ".repeat(len - 15));
+        assert!(is_run(&long(MAX_QUERY)) && !is_run(&long(MAX_QUERY + 1)));
     }
 
     #[test]

@@ -13,6 +13,12 @@ use super::{Query, Select};
 /// Expressions may not nest deeper.
 const MAX_DEPTH: usize = 200;
 
+/// The most conditions that `AND` or `OR` may join: `maxLogicalAndPerSqlQuery` and `maxLogicalOrPerSqlQuery` of the account.
+pub(in super::super) const MAX_CONDITIONS: usize = 2_000;
+
+/// The most members that `IN` may have: `maxInExpressionItemsCount` of the account.
+pub(in super::super) const MAX_IN: usize = 16_000;
+
 /// A query that is being read.
 pub(super) struct Parser<'a> {
     words: &'a [Word],
@@ -20,13 +26,15 @@ pub(super) struct Parser<'a> {
     /// The names that stand for the item.
     aliases: Vec<String>,
     depth: usize,
+    /// How many `OR` and `AND` there were.
+    logical: [usize; 2],
     /// Those so far; `None` where none may stand.
     aggregates: Option<Vec<Aggregate>>,
 }
 
 impl<'a> Parser<'a> {
     pub(super) fn new(words: &'a [Word], parameters: &'a HashMap<String, Value>) -> Self {
-        Self { words, parameters, aliases: Vec::new(), depth: 0, aggregates: None }
+        Self { words, parameters, aliases: Vec::new(), depth: 0, logical: [0; 2], aggregates: None }
     }
 
     /// `SELECT … FROM … [WHERE …] [ORDER BY …] [OFFSET … LIMIT …]`
@@ -172,6 +180,7 @@ impl<'a> Parser<'a> {
     fn expression(&mut self) -> Option<Expression> {
         let mut terms = vec![self.conjunction()?];
         while self.keyword("OR").is_some() {
+            self.count_logical(0)?;
             terms.push(self.conjunction()?);
         }
         if terms.len() > 1 { Some(Expression::Any(terms)) } else { terms.pop() }
@@ -180,9 +189,16 @@ impl<'a> Parser<'a> {
     fn conjunction(&mut self) -> Option<Expression> {
         let mut terms = vec![self.comparison()?];
         while self.keyword("AND").is_some() {
+            self.count_logical(1)?;
             terms.push(self.comparison()?);
         }
         if terms.len() > 1 { Some(Expression::All(terms)) } else { terms.pop() }
+    }
+
+    fn count_logical(&mut self, operator: usize) -> Option<()> {
+        let count = self.logical.get_mut(operator)?;
+        *count += 1;
+        (*count <= MAX_CONDITIONS).then_some(())
     }
 
     fn comparison(&mut self) -> Option<Expression> {
@@ -190,7 +206,8 @@ impl<'a> Parser<'a> {
         let is_not = self.keyword("NOT").is_some();
         if self.keyword("IN").is_some() {
             self.sign("(")?;
-            let is_in = Expression::In(Box::new(left), self.list(")")?);
+            let members = self.list(")").filter(|members| members.len() <= MAX_IN)?;
+            let is_in = Expression::In(Box::new(left), members);
             return Some(if is_not { Expression::Not(Box::new(is_in)) } else { is_in });
         }
         let comparison = match self.words.first() {

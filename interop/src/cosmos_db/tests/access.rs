@@ -146,6 +146,75 @@ fn resource_tokens_permit_what_they_are_for() {
     });
 }
 
+/// The status of a request with a resource token.
+async fn with_token(server: &Server, token: &str, method: Method, body: &str) -> u16 {
+    let token = percent_encoding::utf8_percent_encode(token, percent_encoding::NON_ALPHANUMERIC);
+    let (token, date) = (token.to_string(), HttpDate::now().to_string());
+    let headers = [
+        JSON,
+        ("authorization", token.as_str()),
+        ("x-ms-date", &date),
+        ("x-ms-documentdb-partitionkey", "[\"a\"]"),
+        ("x-ms-documentdb-is-upsert", "True"),
+    ];
+    let path = if method == Method::GET { format!("{DOCS}/i") } else { DOCS.to_owned() };
+    server.raw(Server::unsigned(&method, &path, &headers, body)).await.status
+}
+
+#[test]
+fn a_token_is_as_good_as_its_permission() {
+    run(async {
+        let server = Server::with_container().await;
+        server.put_item("i", "a").await;
+        server.post("/dbs/d/users", &[JSON], json!({"id": "u"})).await;
+        let permissions = "/dbs/d/users/u/permissions";
+        let permission =
+            |mode: &str| json!({"id": "p", "permissionMode": mode, "resource": "dbs/d/colls/c"});
+        let token = |made: &Answer| made.body["_token"].as_str().unwrap().to_owned();
+        let all = token(&server.post(permissions, &[JSON], permission("All")).await);
+        let item = "{\"id\":\"i\",\"pk\":\"a\"}";
+        assert_eq!(with_token(&server, &all, Method::POST, item).await, 200);
+        // A permission that is replaced has another token, for what it permits now.
+        let path = format!("{permissions}/p");
+        let body = permission("Read").to_string();
+        let replaced = server.send(Method::PUT, &path, &[JSON], &body).await;
+        assert_eq!(with_token(&server, &all, Method::POST, item).await, 401);
+        assert_eq!(with_token(&server, &token(&replaced), Method::POST, item).await, 403);
+        assert_eq!(with_token(&server, &token(&replaced), Method::GET, "").await, 200);
+        // One that could not be replaced keeps its token.
+        let stale = server.send(Method::PUT, &path, &[JSON, ("if-match", "\"x\"")], &body).await;
+        assert_eq!(stale.status, 412);
+        assert_eq!(with_token(&server, &token(&replaced), Method::GET, "").await, 200);
+        // Those of a user go with it.
+        server.send(Method::DELETE, "/dbs/d/users/u", &[], "").await;
+        assert_eq!(with_token(&server, &token(&replaced), Method::GET, "").await, 401);
+    });
+}
+
+#[test]
+fn permissions_are_for_containers_and_what_is_in_them() {
+    run(async {
+        let server = Server::with_container().await;
+        server.post("/dbs/d/users", &[JSON], json!({"id": "u"})).await;
+        let mut count = 0;
+        let mut make = async |resource: &str| {
+            count += 1;
+            let id = format!("p{count}");
+            let body = json!({"id": id, "permissionMode": "All", "resource": resource});
+            server.post("/dbs/d/users/u/permissions", &[JSON], body).await.status
+        };
+        // A token for these would make its own permissions.
+        for resource in
+            ["", "dbs", "dbs/d", "dbs/d/users", "dbs/d/users/u", "dbs/d/colls", "offers"]
+        {
+            assert_eq!(make(resource).await, 400, "{resource}");
+        }
+        for resource in ["dbs/d/colls/c", "dbs/d/colls/c/docs/i"] {
+            assert_eq!(make(resource).await, 201, "{resource}");
+        }
+    });
+}
+
 /// Whatever a client sends, it gets an answer with a reason.
 #[test]
 fn bad_input_is_refused() {

@@ -238,7 +238,7 @@ fn signed_headers(check: &mut Check<'_>, hmac: HmacSha256Ref<'_>) -> SignedNames
     let mut told = HashSet::new();
     for name in hmac.signed_headers() {
         signed.add(name);
-        if !check.has(name) && told.insert(name.to_ascii_lowercase()) {
+        if !is_there(check, name) && told.insert(name.to_ascii_lowercase()) {
             absent(check, hmac, name);
         }
     }
@@ -253,6 +253,12 @@ fn signed_headers(check: &mut Check<'_>, hmac: HmacSha256Ref<'_>) -> SignedNames
             .message(format_args!("SignedHeaders does not name {name}{or}"));
     }
     signed
+}
+
+/// Whether the request has a header. In HTTP/2, `:authority` stands for `Host`.
+fn is_there(check: &Check<'_>, name: &str) -> bool {
+    let has_authority = || check.request().is_some_and(|it| it.pseudo_authority.is_some());
+    check.has(name) || name.eq_ignore_ascii_case("host") && has_authority()
 }
 
 fn absent(check: &mut Check<'_>, hmac: HmacSha256Ref<'_>, name: &str) {
