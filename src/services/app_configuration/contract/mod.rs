@@ -61,6 +61,7 @@ static RULES: &[&Rule] = &[
     &request::NOTHING_TO_RETURN,
     &request::CONTENT_TYPE,
     &values::VERSION,
+    &values::VERSION_FORM,
     &values::FORM,
     &response::NOT_RETURNED,
     &challenges::NONE,
