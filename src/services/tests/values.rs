@@ -690,7 +690,9 @@ fn versions_of_app_configuration() {
         ("?api-version=2022-11-01-preview", false, false),
         ("?api-version=v1.0", false, true),
         ("?api-version=latest", false, true),
-        ("?api-version=2.0", false, true),
+        ("?api-version=1", false, false),
+        ("?api-version=REDACTED", false, false),
+        ("?api-version=1.", false, true),
         ("?api-version=2023-13-01", false, true),
         ("?api-version={{version}}", false, true),
         ("?api-version=1.0&api-version=1.0", false, true),
@@ -771,4 +773,21 @@ fn answers_that_explain_a_failure() {
     }
     let dated = "The authorization token is not valid at the current time (current server time: Mon, 14 May 2018 05:03:36 GMT).";
     assert_eq!(answer(403, dated), "");
+}
+
+#[test]
+fn what_a_403_of_app_configuration_means() {
+    let code = "app-configuration.answer.meaning";
+    let refused = |credentials: &str, status| {
+        let authorization = format!("authorization: {credentials}");
+        let headers = ["host: a.azconfig.io", &authorization];
+        let line = "GET /kv?api-version=1.0";
+        reports(&app_configuration::CONTRACT, line, &headers, Some(status), code)
+    };
+    let hmac = "HMAC-SHA256 Credential=a&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=";
+    for credentials in ["Bearer e30.e30.c2ln", hmac] {
+        assert!(refused(credentials, 403), "{credentials}");
+        assert!(!refused(credentials, 401) && !refused(credentials, 200), "{credentials}");
+    }
+    assert!(!refused("Basic YTpi", 403));
 }

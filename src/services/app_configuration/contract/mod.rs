@@ -70,6 +70,7 @@ static RULES: &[&Rule] = &[
     &response::NEXT_LINK,
     &response::RETRY_AFTER,
     &response::REQUEST_ID,
+    &response::FORBIDDEN,
 ];
 
 struct AppConfiguration;

@@ -3,6 +3,7 @@
 use http::header::CONTENT_TYPE;
 
 use crate::content::ContentTypeRef;
+use crate::contract::removed::is_placeholder;
 use crate::contract::{Check, Reference, Rule, Severity};
 use crate::cosmos::ApiVersion;
 use crate::services::app_configuration::RequestHeadersRef;
@@ -86,11 +87,15 @@ fn version(check: &mut Check<'_>, query: &str) {
     }
 }
 
-/// Returns `true` for `1.0`, and for a day with or without `-preview`.
+/// Returns `true` for a number such as `1.0`, for a day with or without `-preview`, and for what a logger wrote in the place
+/// of a version.
 fn has_form(version: &str) -> bool {
     let day = version.strip_suffix("-preview").unwrap_or(version);
-    version == "1.0"
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let (major, minor) = version.split_once('.').unwrap_or((version, "0"));
+    major.len() < 3 && is_number(major) && is_number(minor)
         || day.len() == 10 && ApiVersion::parse_strict(FieldLines::one(day.as_bytes())).is_ok()
+        || is_placeholder(FieldLines::one(version.as_bytes()))
 }
 
 /// Returns `true` if the service answered that it does not support the version.
