@@ -103,10 +103,10 @@ table! {
             "deviation.last-position-past-total",
             "last position is not before the complete length",
         ),
-        /// A brace or a space in the target of a link: `</kv?after={token}>`.
+        /// A brace, a space, `|`, `^` or a backtick in the target of a link: `</kv?after={token}>`.
         ///
-        /// RFC 3986 has these characters in no URI. Azure App Configuration prints them in its
-        /// documentation. Written percent-encoded, and equal to that.
+        /// RFC 3986 has these characters in no URI. Azure App Configuration prints the first two in its
+        /// documentation, and servers send the others. Written percent-encoded, and equal to that.
         CharacterNoUriHas = ("deviation.character-no-uri-has", "character is not allowed in a URI"),
         /// A Sync-Token header without any token.
         ///
@@ -165,9 +165,9 @@ table! {
         /// A value without the double quotes that it needs: `authorization_uri=https://login.example/x`.
         ///
         /// RFC 9110 5.6.6 has a token or a quoted string. Microsoft Graph, Azure Storage and Dataverse send
-        /// unquoted URIs in their challenges, servers send a URI as `rel` of a link, as RFC 5988 allowed, and
-        /// clients send a `boundary` with slashes or equals signs. The value ends at white space, a comma or a
-        /// semicolon. Written with quotes.
+        /// unquoted URIs in their challenges, servers send a URI as `rel` and a media type as `type` of a link, as
+        /// RFC 5988 allowed, and clients send a `boundary` with slashes or equals signs, and URIs and media types in
+        /// other parameters of a media type. The value ends at white space, a comma or a semicolon. Written with quotes.
         UnquotedValue = ("deviation.unquoted-value", "value is missing its double quotes"),
         /// A parameter without a value: `text/html; charset=`.
         ///

@@ -4,6 +4,7 @@ mod caret;
 mod encoded;
 mod expected;
 pub(crate) mod hint;
+mod hint_of_date;
 mod located;
 mod message;
 mod own;

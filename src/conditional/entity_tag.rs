@@ -150,11 +150,16 @@ fn unquoted<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, EntityTagRef<'
     if tag.starts_with(b"W/") {
         return fail(&input[2..], Expected::OpeningQuote);
     }
-    if rest.starts_with(b"\"") || rest.starts_with(b"*") {
+    if rest.starts_with(b"\"") || rest.starts_with(b"*") || has_escaped_quote(tag) {
         return fail(input, Expected::EntityTag);
     }
     notes.note(Deviation::UnquotedEntityTag, input);
     Ok((rest, EntityTagRef { weak: false, tag }))
+}
+
+/// Returns `true` if the quotes are there, as JSON or HTML escapes them.
+fn has_escaped_quote(tag: &[u8]) -> bool {
+    [&b"\\u0022"[..], b"&quot;"].iter().any(|quote| tag.windows(quote.len()).any(|it| it == *quote))
 }
 
 impl<'a> Member<'a> for EntityTagRef<'a> {

@@ -6,7 +6,7 @@ use http::HeaderName;
 use http::header::ACCEPT;
 
 use super::ContentTypeRef;
-use super::parameters::{Essence, Parameters, show, strict_piece};
+use super::parameters::{Essence, Parameters, noting_parameter, show, strict_piece};
 use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
@@ -14,7 +14,7 @@ use crate::field::{
     Quality, arbitrary, ascii, field,
 };
 use crate::grammar::list::to_comma_unquoted;
-use crate::grammar::parameter::{parameter, parameters};
+use crate::grammar::parameter::parameters;
 use crate::grammar::{Parsed, fault};
 
 static NAME: &HeaderName = &ACCEPT;
@@ -206,7 +206,7 @@ fn media_range<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, MediaRangeR
     let mut quality = None;
     let mut each = |at: &'a [u8]| {
         let [b'q' | b'Q', b'=', weight @ ..] = at else {
-            return parameter(at).map(|(rest, _)| (rest, ()));
+            return noting_parameter(at, notes).map(|(rest, _)| (rest, ()));
         };
         if quality.is_some() {
             return fault(ErrorKind::DuplicateParameter, Expected::Quality, at, 1);
@@ -304,8 +304,9 @@ impl Describe for AcceptRef<'_> {
 /// Example of the App Configuration page: `application/vnd.microsoft.appconfig.kv+json;`. Of the
 /// Partner page: `application/json`. Of the Youforce page: `application/octet-stream`.
 ///
-/// Deviations: `*` for `*/*` is [a bare asterisk](Deviation::BareAsterisk), and `q=.2` or `q=0.3333`
-/// [a weight of another form](Deviation::WeightForm).
+/// Deviations: `*` for `*/*` is [a bare asterisk](Deviation::BareAsterisk), `q=.2` or `q=0.3333`
+/// [a weight of another form](Deviation::WeightForm), and a parameter without the quotes that it needs
+/// [an unquoted value](Deviation::UnquotedValue). An [empty value](Deviation::EmptyValue) is that of a `charset`.
 ///
 /// ```
 /// use masthead::{Field, Quality, content::{Accept, MediaRangeRef}};
@@ -383,7 +384,13 @@ mod tests {
 
     #[test]
     fn deviations() {
-        use Deviation::{BareAsterisk, WeightForm};
+        use Deviation::{BareAsterisk, EmptyValue, UnquotedValue, WeightForm};
+        deviates(
+            "application/ld+json; profile=https://a.example/ns,*/*;q=.1",
+            &[(UnquotedValue, 29), (WeightForm, 56)],
+            "application/ld+json;profile=\"https://a.example/ns\", */*;q=0.1",
+        );
+        deviates("a/b;charset=, c/d", &[(EmptyValue, 12)], "a/b;charset=\"\", c/d");
         // The default of Java's HttpURLConnection.
         let java = "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2";
         let written = "text/html, image/gif, image/jpeg, */*;q=0.2, */*;q=0.2";

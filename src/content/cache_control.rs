@@ -225,7 +225,7 @@ impl Describe for CacheControlRef<'_> {
             SECONDS.into_iter().filter(|name| self.seconds(name).is_err()).collect();
         if !invalid.is_empty() {
             let names = Description::list(invalid.into_iter().map(Description::text));
-            parts.push(Part::new("invalid", "directives without a number of seconds", names));
+            parts.push(Part::new("invalid", "directives without one number of seconds", names));
         }
         Description::Object(parts)
     }

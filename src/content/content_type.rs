@@ -5,8 +5,8 @@ use core::fmt;
 use http::HeaderName;
 use http::header::CONTENT_TYPE;
 
-use super::parameters::{Essence, Parameters, show, strict_piece};
-use crate::deviation::{Deviation, Notes};
+use super::parameters::{Essence, Parameters, noting_parameter, show, strict_piece};
+use crate::deviation::Notes;
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{
     Describe, Description, Fixed, FixedReceived, ParameterValue, Part, Spans, arbitrary, ascii,
@@ -14,7 +14,7 @@ use crate::field::{
 };
 use crate::grammar::class::{FIELD, TCHAR};
 use crate::grammar::leaf::whole;
-use crate::grammar::parameter::{Again, parameter, parameter_again, parameters};
+use crate::grammar::parameter::parameters;
 use crate::grammar::quoted::write_quoted;
 use crate::grammar::{Parsed, Span};
 
@@ -191,47 +191,13 @@ fn media_type<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, ContentTypeR
     let mut only = None;
     let mut is_first = true;
     let (rest, params) = parameters(at_params, |at| {
-        let (rest, (name, value)) = type_parameter(at, notes)?;
+        let (rest, (name, value)) = noting_parameter(at, notes)?;
         let is_only_token = is_first && !value.is_quoted() && !value.needs_quotes();
         only = if is_only_token { OnlyToken::new(at_params, at, name, rest) } else { None };
         is_first = false;
         Ok((rest, ()))
     })?;
     Ok((rest, ContentTypeRef { essence, params, only }))
-}
-
-/// A parameter, and the two that are tolerated without the quotes that they need.
-///
-/// ```text
-/// parameter = token "=" ( token / quoted-string )
-/// ```
-#[inline]
-fn type_parameter<'a>(
-    input: &'a [u8],
-    notes: &mut Notes,
-) -> Parsed<'a, (&'a [u8], ParameterValue<'a>)> {
-    let read = parameter(input);
-    match &read {
-        Ok(([] | [b' ' | b'\t' | b';', ..], _)) => read,
-        _ => tolerated(input, notes).map_or(read, Ok),
-    }
-}
-
-/// A `boundary` without its quotes, or an empty `charset`.
-#[cold]
-fn tolerated<'a>(input: &'a [u8], notes: &mut Notes) -> Option<Again<'a>> {
-    let (rest, (name, value)) = parameter_again(input)?;
-    let at_value = &input[name.len() + 1..];
-    let deviation = match value.raw() {
-        _ if !value.needs_quotes() => return None,
-        [] if name.eq_ignore_ascii_case(b"charset") => Deviation::EmptyValue,
-        _ if name.eq_ignore_ascii_case(b"boundary") && is_boundary(value) => {
-            Deviation::UnquotedValue
-        }
-        _ => return None,
-    };
-    notes.note(deviation, at_value);
-    Some((rest, (name, value)))
 }
 
 /// Where in the parameters the only one stands, if its value is a token: nearly always there is one, or none.
@@ -344,9 +310,9 @@ impl<'a> From<Fixed<'a, TypeSpans>> for ContentTypeRef<'a> {
 /// `application/vnd.microsoft.appconfig.kv+json; charset=utf-8;`. Of the Cosmos DB page:
 /// `application/query+json`. Of the Youforce page: `multipart/related;boundary=foo_bar_baz`.
 ///
-/// Deviations: a `boundary` without the quotes that it needs is
-/// [an unquoted value](Deviation::UnquotedValue), and a `charset` without a value
-/// [an empty one](Deviation::EmptyValue).
+/// Deviations: a value without the quotes that it needs is
+/// [an unquoted value](crate::Deviation::UnquotedValue), and a `charset` or a `boundary` without a value
+/// [an empty one](crate::Deviation::EmptyValue).
 ///
 /// ```
 /// use masthead::{Field, FieldMapExt, content::ContentType};
@@ -430,6 +396,7 @@ arbitrary!(ContentType, {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Deviation;
     use crate::Field;
     use crate::test_kit::{keeps, notes, owned, refuses, writes};
 
@@ -536,6 +503,17 @@ mod tests {
         deviates("a/b;Boundary=k/Z.D", "a/b; boundary=\"k/Z.D\"", &[(UnquotedValue, 13)]);
         deviates("text/html; charset=", "text/html; charset=\"\"", &[(EmptyValue, 19)]);
         deviates("a/b;charset=;y=1", "a/b; charset=\"\"; y=1", &[(EmptyValue, 12)]);
+        deviates("a/b; Boundary=", "a/b; boundary=\"\"", &[(EmptyValue, 14)]);
+        let line = "multipart/related; type=text/xml; start=<a@b>; boundary=c";
+        let written = "multipart/related; type=\"text/xml\"; start=\"<a@b>\"; boundary=c";
+        deviates(line, written, &[(UnquotedValue, 24), (UnquotedValue, 40)]);
+        let line = "application/ld+json; profile=https://www.w3.org/ns/activitystreams";
+        let written = "application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\"";
+        deviates(line, written, &[(UnquotedValue, 29)]);
+        // It is read, but no boundary of RFC 2046.
+        let odd = notes::<ContentType>("a/b; boundary=x@y");
+        assert_eq!(odd.1, [(UnquotedValue, 14)]);
+        assert!(odd.0.boundary().is_err() && odd.0.essence() == "a/b");
         let boundary = notes::<ContentType>("a/b; boundary=x:y").0.boundary().unwrap().unwrap();
         assert_eq!(boundary, *"x:y");
         assert!(!boundary.is_quoted());
@@ -558,9 +536,9 @@ mod tests {
             ("a/b;x=;y=1", "expected a token or a quoted string at byte 6"),
             ("a/b;\"x\"=1", "expected a token at byte 4"),
             ("a/b;x=\"1", "expected a quoted string with its closing quote at byte 8"),
-            ("a/b;x=c/d", "expected the end of the value at byte 7"),
+            ("a/b;x=c/d\"", "expected the end of the value at byte 7"),
+            ("a/b;charset=c/d", "expected the end of the value at byte 13"),
             ("a/b;boundary=c/d\"", "expected the end of the value at byte 14"),
-            ("a/b;boundary=", "expected a token or a quoted string at byte 13"),
             ("a/b;x=\"1\"2", "expected the end of the value at byte 9"),
             ("a/b;x=1\"", "expected the end of the value at byte 7"),
             ("a/kvset+json\"", "expected the end of the value at byte 12"),

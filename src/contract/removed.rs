@@ -11,7 +11,7 @@ const WORDS: [&str; 6] = ["redacted", "removed", "sanitized", "sanitised", "stri
 const MAX: usize = 40;
 
 /// Returns `true` if each of the lines has a placeholder.
-pub(super) fn is_placeholder(lines: FieldLines<'_>) -> bool {
+pub(crate) fn is_placeholder(lines: FieldLines<'_>) -> bool {
     lines.iter().all(stands_for_credential)
 }
 

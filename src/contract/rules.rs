@@ -43,6 +43,8 @@ pub fn common() -> impl Iterator<Item = &'static Rule> + Clone {
         &refusal::REFUSED,
         &LEFT_OUT,
         &preflight::NOT_ALLOWED,
+        &preflight::ORIGIN_NOT_ALLOWED,
+        &preflight::METHOD_NOT_ALLOWED,
         &if_range::WEAK,
     ]
     .into_iter()

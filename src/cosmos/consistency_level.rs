@@ -136,7 +136,10 @@ fn in_any_case<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Consistency
     let (word, rest) = input.split_at(letters);
     let is = |name: &str| word.eq_ignore_ascii_case(name.as_bytes());
     if is("Bounded") {
-        notes.note(Deviation::BoundedConsistency, input);
+        // With more after it, it is an error, and no other name.
+        if rest.trim_ascii().is_empty() {
+            notes.note(Deviation::BoundedConsistency, input);
+        }
         return Ok((rest, ConsistencyLevel::BoundedStaleness));
     }
     match ConsistencyLevel::ALL.iter().find(|level| is(level.name())) {

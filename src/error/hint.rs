@@ -1,11 +1,12 @@
 //! Mistakes that explain why a value cannot be read, such as one that was wrapped, or never filled in.
 
+mod value;
+
 use http::HeaderName;
-use http::header::{
-    AUTHORIZATION, CONTENT_RANGE, CONTENT_TYPE, ETAG, HOST, IF_MATCH, IF_NONE_MATCH, LINK,
-};
+use http::header::{AUTHORIZATION, CONTENT_RANGE, ETAG, HOST, IF_MATCH, IF_NONE_MATCH, LINK};
 
 use super::encoded::{is_encoded_again, is_hex_of_32_bytes, shape_of_signature};
+use super::hint_of_date;
 
 /// So many bytes of a value are searched.
 const LOOKED_AT: usize = 512;
@@ -15,6 +16,7 @@ const PLAIN: [&str; 6] =
     ["etag", "if-match", "if-none-match", "sync-token", CONTINUATION, "x-ms-session-token"];
 
 const CONTINUATION: &str = "x-ms-continuation";
+const PARTITION_KEY: &str = "x-ms-documentdb-partitionkey";
 
 /// Schemes whose credentials are not percent-encoded.
 const SCHEMES: [&[u8]; 3] = [b"Basic", b"Bearer", b"HMAC-SHA256"];
@@ -27,28 +29,28 @@ pub(crate) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
     let any = |parts: &[&[u8]]| parts.iter().any(|part| has(part));
     let starts =
         |with: &[u8]| value.get(..with.len()).is_some_and(|it| it.eq_ignore_ascii_case(with));
-    if *name == CONTENT_RANGE && value.first().is_some_and(|b| b.is_ascii_digit() || *b == b'*') {
-        return Some("the unit is missing before the range, such as bytes or items");
-    }
-    if *name == HOST && has(b"://") {
-        return Some("send only the host of the URI, and its port if that is not the default one");
-    }
-    if is_of_date(name) {
-        if let Some(hint) = part_of_date(value) {
-            return Some(hint);
-        }
-    }
-    if *name == "x-ms-session-token" && has_bare_region(value) {
-        return Some("after the version and the LSN there are only regions, such as 1=20");
-    }
-    if *name == AUTHORIZATION && is_scheme_alone(value) {
-        return Some("the parameters Credential, SignedHeaders and Signature follow the scheme");
+    if let Some(hint) = of_form(name, value) {
+        return Some(hint);
     }
     if is_placeholder(name, value) {
         return Some("a placeholder or variable was never filled in");
     }
-    if has(b"\\\"") {
+    // Between quotes a backslash is an escape of HTTP: it is one of JSON before the first quote.
+    let is_json = match value.iter().position(|&b| b == b'"') {
+        Some(0) => PLAIN.contains(&name.as_str()) && has(b"\\\"") || value.starts_with(b"\"\\\""),
+        Some(quote) => value[quote - 1] == b'\\' || *name == PARTITION_KEY && has(b"\\\""),
+        None => false,
+    };
+    if is_json || has(b"\\u0022") || PLAIN.contains(&name.as_str()) && has(b"\\/") {
         return Some("the value still has the backslashes of escaped JSON text");
+    }
+    if any(&[b"&quot;", b"&#34;", b"&#x22;", b"&amp;"]) {
+        return Some("the value still has the escapes of XML or HTML text, such as &quot;");
+    }
+    if is_of_date(name) {
+        if let Some(hint) = hint_of_date::of(value) {
+            return Some(hint);
+        }
     }
     // Values in which nothing is percent-encoded.
     let is_plain = PLAIN.contains(&name.as_str());
@@ -106,74 +108,41 @@ pub(crate) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
     if is_tags && value.len() > 1 && value.split(|&b| b == b',').any(|it| it.trim_ascii() == b"*") {
         return Some("\"*\" is only allowed as the whole value");
     }
+    let is_tag = is_tags || *name == ETAG;
+    let is_blank = |b: &u8| matches!(b, b' ' | b'\t');
+    let inner = value.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
+    if is_tag && inner.is_some_and(|it| !it.contains(&b'"') && it.iter().any(is_blank)) {
+        return Some("an entity tag has no white space");
+    }
     // Between the first and the last quote of a list there are more; a tag in quotes once more starts with two.
-    let is_list = (is_tags || *name == ETAG)
-        && !value.starts_with(b"\"\"")
-        && value.iter().filter(|&&b| b == b'"').count() > 2;
+    let is_list =
+        is_tag && !value.starts_with(b"\"\"") && value.iter().filter(|&&b| b == b'"').count() > 2;
     if is_quoted(b'"') && !has(b"W/") && !is_list || is_quoted(b'\'') || is_quoted(b'`') {
         return Some("there are quotation marks around the value");
     }
-    if *name == CONTENT_TYPE && has_bare_boundary(value) {
-        return Some("a boundary with a space must be quoted, as in boundary=\"foo bar\"");
-    }
-    form_of_number(name, value)
+    value::of(name, value)
 }
 
-/// Returns `true` if there is a `boundary` without quotes, and white space in it.
-fn has_bare_boundary(value: &[u8]) -> bool {
-    value.split(|&b| b == b';').any(|parameter| {
-        let name = b"boundary=";
-        let parameter = parameter.trim_ascii();
-        let (own, text) = parameter.split_at(parameter.len().min(name.len()));
-        own.eq_ignore_ascii_case(name)
-            && !text.starts_with(b"\"")
-            && text.iter().any(|b| matches!(b, b' ' | b'\t'))
-    })
-}
-
-/// The unit of a number that was written as a duration, and the digits of a key that are no hexadecimal ones.
-fn form_of_number(name: &HeaderName, value: &[u8]) -> Option<&'static str> {
-    let is_duration = value.first().is_some_and(|b| b.is_ascii_digit() || b"+-.Pp".contains(b))
-        && value.iter().any(|b| b.is_ascii_alphabetic() || b":.,".contains(b));
-    match name.as_str() {
-        "x-ms-documentdb-expiry-seconds" if is_duration => {
-            Some("send whole seconds without a unit, such as 3600 for one hour")
-        }
-        "x-ms-dedicatedgateway-max-age" | "retry-after-ms" | "x-ms-retry-after-ms"
-            if is_duration =>
-        {
-            Some("send whole milliseconds without a unit, such as 300000 for five minutes")
-        }
-        "x-ms-start-epk" | "x-ms-end-epk"
-            if !value.is_empty() && !value.iter().all(u8::is_ascii_hexdigit) =>
-        {
-            Some("send the effective partition key as hexadecimal digits, without a prefix")
-        }
-        _ => None,
+/// A part that is missing from the value, or does not belong there.
+fn of_form(name: &HeaderName, value: &[u8]) -> Option<&'static str> {
+    if *name == CONTENT_RANGE && value.first().is_some_and(|b| b.is_ascii_digit() || *b == b'*') {
+        return Some("the unit is missing before the range, such as bytes or items");
     }
+    if *name == HOST && value.windows(3).any(|it| it == b"://") {
+        return Some("send only the host of the URI, and its port if that is not the default one");
+    }
+    if *name == "x-ms-session-token" && has_bare_region(value) {
+        return Some("after the version and the LSN there are only regions, such as 1=20");
+    }
+    if *name == AUTHORIZATION && is_scheme_alone(value) {
+        return Some("the parameters Credential, SignedHeaders and Signature follow the scheme");
+    }
+    None
 }
 
 /// Returns `true` for names of dates.
 fn is_of_date(name: &HeaderName) -> bool {
     ["date", "datetime", "since", "last-modified"].iter().any(|end| name.as_str().ends_with(end))
-}
-
-/// The missing parts of `2018-05-11` and `2018-05-11 18:48`.
-fn part_of_date(value: &[u8]) -> Option<&'static str> {
-    const DAY: usize = b"2018-05-11".len();
-    let fits = |text: &[u8], form: &[u8]| {
-        let fits = |(b, of): (&u8, &u8)| if *of == b'0' { b.is_ascii_digit() } else { b == of };
-        text.len() == form.len() && text.iter().zip(form).all(fits)
-    };
-    let (day, rest) = value.split_at_checked(DAY)?;
-    let time = rest.strip_prefix(b"T").or_else(|| rest.strip_prefix(b" "));
-    match (fits(day, b"0000-00-00"), time) {
-        (true, None) if rest.is_empty() => Some("the time of day is missing"),
-        (true, Some(time)) if fits(time.strip_suffix(b"Z").unwrap_or(time), b"00:00") => {
-            Some("the seconds are missing")
-        }
-        _ => None,
-    }
 }
 
 /// Returns `true` for a segment such as `0:1#2#3`, whose third part is no region.
@@ -210,6 +179,7 @@ pub(crate) fn is_placeholder(name: &HeaderName, value: &[u8]) -> bool {
     let word = value.rsplit(|&b| b == b' ' || b == b'=').next().unwrap_or_default();
     between(b"{{", b"}}")
         || between(b"${", b"}")
+        || between(b"$(", b")")
         || word.strip_prefix(b"$").is_some_and(is_variable)
         || word.strip_prefix(b"%").and_then(|it| it.strip_suffix(b"%")).is_some_and(is_variable)
         || *name != LINK && between(b"<", b">") && !value.contains(&b'"')
@@ -244,6 +214,7 @@ mod tests {
             "%TOKEN%",
             "<your-key>",
             "HMAC-SHA256 Credential=<id>&SignedHeaders=host&Signature=<signature>",
+            "Bearer $(cat token)",
         ] {
             says(&AUTHORIZATION, value, Some("placeholder"));
         }
@@ -265,6 +236,13 @@ mod tests {
     fn wrapped_values() {
         says(&IF_MATCH, r#"\"0700a525\""#, Some("JSON"));
         says(&IF_MATCH, r#""\"0700a525\"""#, Some("JSON"));
+        // As .NET and PHP escape.
+        says(&IF_MATCH, r"\u00220700a525\u0022", Some("JSON"));
+        says(&ETAG, r#"W\/"0700a525""#, Some("JSON"));
+        says(&IF_MATCH, "W/&quot;0700a525&quot;", Some("XML"));
+        // An escape of HTTP.
+        says(&WWW_AUTHENTICATE, r#"Basic realm="a\""#, None);
+        says(&IF_MATCH, "\"a b\"", Some("white space"));
         says(&IF_MATCH, "%22a%22", Some("percent-encoded;"));
         says(&IF_MATCH, "'\"a\"'", Some("quotation marks"));
         says(&AUTHORIZATION, "type%253Dmaster%2526ver%253D1.0", Some("twice"));
@@ -333,18 +311,10 @@ mod tests {
             says(&HOST, host, Some("only the host"));
         }
         says(&HOST, "a.example/kv", None);
-        for (date, hint) in [
-            ("2018-05-11", Some("time of day")),
-            ("2018-05-11 18:48", Some("seconds")),
-            (" 2018-05-11T18:48Z ", Some("seconds")),
-            ("2018-05-11 18", None),
-            ("2018-5-11", None),
-            ("2018-05-11 18:48 UTC", None),
-        ] {
-            says(&DATE, date, hint);
-            says(&http::header::IF_MODIFIED_SINCE, date, hint);
-            says(&ETAG, date, None);
+        for name in [&DATE, &http::header::IF_MODIFIED_SINCE] {
+            says(name, " 2018-05-11 ", Some("time of day"));
         }
+        says(&ETAG, "2018-05-11", None);
         for (token, hint) in [
             ("0:1#2#3", Some("regions")),
             ("0:1#2#1=5#3", Some("regions")),
@@ -362,6 +332,35 @@ mod tests {
             ("HMAC-SHA256 <token>", Some("placeholder")),
         ] {
             says(&AUTHORIZATION, value, hint);
+        }
+    }
+
+    #[test]
+    fn values_of_one_header() {
+        const KEY: HeaderName = HeaderName::from_static("x-ms-documentdb-partitionkey");
+        const SETTINGS: HeaderName =
+            HeaderName::from_static("x-ms-cosmos-offer-autopilot-settings");
+        const LEVEL: HeaderName = HeaderName::from_static("x-ms-consistency-level");
+        for (name, value, word) in [
+            (&KEY, "a", Some("array")),
+            (&KEY, "{\"pk\":\"a\"}", Some("array")),
+            (&KEY, "['a']", Some("double quotes")),
+            (&KEY, "[a]", Some("text in double quotes")),
+            (&KEY, "[None]", Some("Python")),
+            (&KEY, "[ True]", Some("Python")),
+            (&KEY, "[undefined]", Some("{}")),
+            (&KEY, "[\\\"a\\\"]", Some("backslashes")),
+            (&KEY, "[\"a\",]", None),
+            (&SETTINGS, "{'maxThroughput': 4000}", Some("double quotes")),
+            (&SETTINGS, "4000", None),
+            (&LEVEL, "Bounded Staleness", Some("BoundedStaleness")),
+            (&RETRY_AFTER, "30s", Some("without a unit")),
+            (&RETRY_AFTER, "1m0s", Some("without a unit")),
+            (&RETRY_AFTER, "tomorrow", None),
+            (&CACHE_CONTROL, "public; max-age=30", Some("commas")),
+            (&CACHE_CONTROL, "max-age = 60", None),
+        ] {
+            says(name, value, word);
         }
     }
 

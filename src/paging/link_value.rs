@@ -4,7 +4,6 @@ use core::fmt;
 use core::iter::FusedIterator;
 
 use nom::Parser;
-use nom::branch::alt;
 use nom::combinator::{cut, recognize};
 use nom::multi::many0_count;
 use nom::sequence::{delimited, preceded};
@@ -143,14 +142,25 @@ impl<'a> LinkValueRef<'a> {
 /// The target with what no URI has percent-encoded.
 fn escaped(target: &[u8]) -> impl Iterator<Item = u8> + '_ {
     target.iter().flat_map(|&b| {
-        let (text, len) = match b {
-            b' ' => (*b"%20", 3),
-            b'{' => (*b"%7B", 3),
-            b'}' => (*b"%7D", 3),
-            b => ([b, 0, 0], 1),
+        let (text, len) = match escape(b) {
+            Some(escape) => (*escape, 3),
+            None => ([b, 0, 0], 1),
         };
         text.into_iter().take(len)
     })
+}
+
+/// A character that no URI has and that is tolerated, percent-encoded.
+const fn escape(b: u8) -> Option<&'static [u8; 3]> {
+    match b {
+        b' ' => Some(b"%20"),
+        b'{' => Some(b"%7B"),
+        b'}' => Some(b"%7D"),
+        b'|' => Some(b"%7C"),
+        b'^' => Some(b"%5E"),
+        b'`' => Some(b"%60"),
+        _ => None,
+    }
 }
 
 impl PartialEq for LinkValueRef<'_> {
@@ -219,7 +229,7 @@ impl<'a> Member<'a> for LinkValueRef<'a> {
 #[inline]
 fn target<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, ()> {
     match uri(input)? {
-        (rest @ [b' ' | b'{' | b'}', ..], ()) => no_uri(rest, notes),
+        (rest @ [b, ..], ()) if escape(*b).is_some() => no_uri(rest, notes),
         uri => Ok(uri),
     }
 }
@@ -253,11 +263,10 @@ fn pct_encoded<'a>(input: &'a [u8]) -> Parsed<'a, ()> {
 #[cold]
 fn no_uri<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, ()> {
     notes.note(Deviation::CharacterNoUriHas, input);
-    let other = alt((
-        start(b" ", Expected::UriCharacter),
-        start(b"{", Expected::UriCharacter),
-        start(b"}", Expected::UriCharacter),
-    ));
+    let other = |at: &'a [u8]| match at {
+        [b, rest @ ..] if escape(*b).is_some() => Ok((rest, ())),
+        _ => byte(b' ', Expected::UriCharacter)(at),
+    };
     many0_count((other, uri)).map(|_| ()).parse(input)
 }
 
@@ -295,7 +304,7 @@ fn link_param<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, LinkParam<'a
     let at_value = ows(at_value);
     let read = parameter_value(at_value);
     let (rest, value) = match unquoted(at_value, &read) {
-        Some((rest, value)) if is_bare_uri(name, value) => {
+        Some((rest, value)) if may_be_bare(name, value) => {
             notes.note(Deviation::UnquotedValue, at_value);
             (rest, value)
         }
@@ -304,9 +313,11 @@ fn link_param<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, LinkParam<'a
     Ok((rest, (name, Some(value))))
 }
 
-/// Whether a value without quotes is a URI as a relation type, which RFC 5988 allowed.
-fn is_bare_uri(name: &[u8], value: ParameterValue<'_>) -> bool {
-    name.eq_ignore_ascii_case(b"rel") && value.raw().contains(&b':')
+/// Whether a value may lack its quotes. A relation type must be a URI then, which RFC 5988 allowed; so it did a media
+/// type in `type`, and servers do the same with other values.
+fn may_be_bare(name: &[u8], value: ParameterValue<'_>) -> bool {
+    let value = value.raw();
+    !value.is_empty() && (!name.eq_ignore_ascii_case(b"rel") || value.contains(&b':'))
 }
 
 /// The next comma outside of angle brackets and quotes, or the end. What is opened and never closed

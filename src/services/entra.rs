@@ -42,6 +42,8 @@ enum Audience {
     Right,
     /// It would be right without the slash at its end.
     Slash,
+    /// It is a scope: it would be right without `/.default` at its end.
+    Scope,
     /// It is that of another service of Microsoft.
     Other(&'static str),
     /// It is a URI that is not known, or no URI: the identifier of an application is a GUID.
@@ -77,14 +79,28 @@ fn is_same(label: &str, name: &str) -> bool {
     label.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
-/// Services whose tokens are sent by mistake.
-const OTHERS: [&str; 6] = [
-    "https://management.azure.com",
-    "https://management.core.windows.net",
-    "https://graph.microsoft.com",
-    "https://vault.azure.net",
-    "https://storage.azure.com",
-    "https://database.windows.net",
+/// Services whose tokens are sent by mistake: the audience, and the name of the service where that does not show it.
+const OTHERS: [(&str, &str); 19] = [
+    ("https://management.azure.com", ""),
+    ("https://management.core.windows.net", ""),
+    ("https://management.core.usgovcloudapi.net", ""),
+    ("https://management.core.chinacloudapi.cn", ""),
+    ("797f4846-ba00-4fd7-ba43-dac1f8f63013", "Azure Resource Manager"),
+    ("https://graph.microsoft.com", ""),
+    ("00000003-0000-0000-c000-000000000000", "Microsoft Graph"),
+    ("https://graph.windows.net", ""),
+    ("00000002-0000-0000-c000-000000000000", "Azure AD Graph"),
+    ("https://vault.azure.net", ""),
+    ("cfa8b339-82a2-471a-a3c9-0fc0be7a4093", "Azure Key Vault"),
+    ("https://storage.azure.com", ""),
+    ("e406a681-f3d4-42a8-90b6-c2b029497af1", "Azure Storage"),
+    ("https://database.windows.net", ""),
+    ("https://servicebus.azure.net", ""),
+    ("https://api.partnercenter.microsoft.com", ""),
+    ("https://dev.azuresynapse.net", ""),
+    // Each of the two services is another one for the other.
+    ("https://azconfig.io", ""),
+    ("https://cosmos.azure.com", ""),
 ];
 
 /// The text in the place of an access token.
@@ -184,13 +200,17 @@ impl AccessToken {
         let judge = |audience: &String| {
             let audience = audience.to_ascii_lowercase();
             let bare = audience.trim_end_matches('/');
-            match right.iter().any(|it| it == bare) {
+            let is_right = |bare: &str| right.iter().any(|it| it == bare.trim_end_matches('/'));
+            match is_right(bare) {
                 true if may_end_in_slash || bare.len() == audience.len() => Audience::Right,
                 true => Audience::Slash,
+                false if bare.strip_suffix("/.default").is_some_and(is_right) => Audience::Scope,
                 false => OTHERS
                     .iter()
-                    .find(|other| **other == bare)
-                    .map_or(Audience::Unknown, |other| Audience::Other(other)),
+                    .find(|(other, _)| *other == bare)
+                    .map_or(Audience::Unknown, |(other, name)| {
+                        Audience::Other(if name.is_empty() { other } else { name })
+                    }),
             }
         };
         let mut found = Audience::Unknown;
@@ -228,6 +248,9 @@ impl AccessToken {
                 "the audience of the token is not the {kind} of Host, but a different one"
             )),
             Audience::Slash => Some("the audience of the token ends with a slash".to_owned()),
+            Audience::Scope => Some(
+                "the audience of the token ends with /.default, which only a scope has".to_owned(),
+            ),
             Audience::Other(other) => {
                 Some(format!("the audience of the token is {other}, and not {own}"))
             }
@@ -325,7 +348,12 @@ mod tests {
             ("\"https://a.azconfig.io/\"", false, Audience::Slash),
             ("\"https://a.azconfig.io//\"", false, Audience::Slash),
             ("\"https://a.azconfig.io/\"", true, Audience::Right),
-            ("\"https://management.azure.com/\"", false, Audience::Other(OTHERS[0])),
+            ("\"https://management.azure.com/\"", false, Audience::Other(OTHERS[0].0)),
+            ("\"00000003-0000-0000-C000-000000000000\"", false, Audience::Other("Microsoft Graph")),
+            ("\"https://cosmos.azure.com\"", false, Audience::Other("https://cosmos.azure.com")),
+            ("\"https://azconfig.io/.default\"", false, Audience::Scope),
+            ("\"https://a.azconfig.io//.default\"", true, Audience::Scope),
+            ("\"https://b.example/.default\"", true, Audience::Unknown),
             ("[\"https://vault.azure.net\",\"https://azconfig.io\"]", false, Audience::Right),
             ("\"35ffadb3-7fc1-497e-b61b-381d28e744cc\"", false, Audience::Unknown),
             ("7", false, Audience::Unknown),

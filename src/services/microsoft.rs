@@ -19,7 +19,7 @@ pub(super) const MICROSOFT: &[&str] = &[
 /// Hosts that may run anything, although they are below one of those; and the endpoints of the other APIs of Azure
 /// Cosmos DB, to which requests of the document API are sent by mistake.
 pub(super) const RENTED: &[&str] =
-    &[".cloudapp.azure.com", ".cosmos.azure.com", ".cosmos.azure.us"];
+    &[".cloudapp.azure.com", ".cosmos.azure.com", ".cosmos.azure.us", ".cosmos.azure.cn"];
 
 /// Clients for the management of resources, which send nothing to the resources themselves.
 pub(super) const MANAGEMENT: &[&str] = &["*mgmt*", "*resourcemanager*", "azsdk-*arm*"];

@@ -194,7 +194,10 @@ fn headers_that_a_preflight_does_not_allow() {
             "access-control-request-method: GET",
             &format!("access-control-request-headers: {asked}"),
         ]);
-        let answer = map(&[&format!("access-control-allow-headers: {allowed}")]);
+        let answer = map(&[
+            "access-control-allow-origin: *",
+            &format!("access-control-allow-headers: {allowed}"),
+        ]);
         let mut exchange = Exchange::request(Request::new("OPTIONS", "/kv", &headers));
         exchange.response = Some(Response::new(204, &answer));
         let report = app_configuration::CONTRACT.check(exchange, &Context::default());
@@ -216,9 +219,9 @@ fn headers_that_a_preflight_does_not_allow() {
             "access-control-request-method: GET",
             &format!("access-control-request-headers: {asked}"),
         ]);
-        let none = HeaderMap::new();
+        let answer = map(&["access-control-allow-origin: *"]);
         let mut exchange = Exchange::request(Request::new("OPTIONS", "/kv", &headers));
-        exchange.response = Some(Response::new(status, &none));
+        exchange.response = Some(Response::new(status, &answer));
         let report = app_configuration::CONTRACT.check(exchange, &Context::default());
         report.findings().iter().any(|it| it.rule().code() == "cors.header-not-allowed")
     };
@@ -614,4 +617,177 @@ fn levels_that_the_answer_says_the_account_does_not_have() {
     assert!(!finding("Strong", 200, &text("Session")));
     assert!(!finding("Strong", 400, &text("Other")));
     assert!(!finding("Strong", 400, ""));
+}
+
+/// Returns the messages of a rule about a preflight request and its answer.
+fn preflight(asked: &[&str], status: u16, answer: &[&str], code: &str) -> Vec<String> {
+    let headers = map(&[&["origin: https://app.example"][..], asked].concat());
+    let answer = map(answer);
+    let mut exchange = Exchange::request(Request::new("OPTIONS", "/kv", &headers));
+    exchange.response = Some(Response::new(status, &answer));
+    let report = app_configuration::CONTRACT.check(exchange, &Context::default());
+    let of_rule = report.findings().iter().filter(|it| it.rule().code() == code);
+    of_rule.map(|finding| finding.message().to_owned()).collect()
+}
+
+#[test]
+fn origins_that_a_preflight_does_not_allow() {
+    let code = "cors.origin-not-allowed";
+    let get = ["access-control-request-method: GET"];
+    for (status, answer, word) in [
+        (204, &["access-control-allow-origin: *"][..], None),
+        (200, &["access-control-allow-origin: https://app.example"], None),
+        (200, &["access-control-allow-origin: https://app.example/"], Some("is not the origin")),
+        (200, &["access-control-allow-origin: https://other.example"], Some("is not the origin")),
+        (
+            200,
+            &["access-control-allow-origin: https://a.example, https://app.example"],
+            Some("several"),
+        ),
+        (
+            200,
+            &["access-control-allow-origin: *", "access-control-allow-origin: https://app.example"],
+            Some("occurs again"),
+        ),
+        (200, &["access-control-allow-methods: GET"], Some("no Access-Control-Allow-Origin")),
+        (200, &[], None),
+        (403, &[], Some("status 403")),
+    ] {
+        let found = preflight(&get, status, answer, code);
+        assert_eq!(found.len(), usize::from(word.is_some()), "{answer:?}");
+        assert!(found.iter().all(|it| it.contains(word.unwrap_or_default())), "{found:?}");
+    }
+}
+
+#[test]
+fn methods_that_a_preflight_does_not_allow() {
+    let origin = "access-control-allow-origin: *";
+    for (method, allowed, expected) in [
+        ("DELETE", "access-control-allow-methods: GET, PUT", true),
+        ("PATCH", "x-a: b", true),
+        ("PUT", "access-control-allow-methods: put", true),
+        ("PUT", "access-control-allow-methods: GET ,PUT", false),
+        ("DELETE", "access-control-allow-methods: *", false),
+        ("GET", "x-a: b", false),
+        ("POST", "access-control-allow-methods: GET", false),
+    ] {
+        let asked = format!("access-control-request-method: {method}");
+        let found = preflight(&[&asked], 204, &[origin, allowed], "cors.method-not-allowed");
+        assert_eq!(found.len(), usize::from(expected), "{method} {allowed}");
+    }
+}
+
+#[test]
+fn versions_of_app_configuration() {
+    let config = |query: &str, code: &str| {
+        let headers = ["host: a.azconfig.io", "authorization: Bearer e30.e30.c2ln"];
+        let line = format!("GET /kv{query}");
+        reports(&app_configuration::CONTRACT, &line, &headers, None, code)
+    };
+    for (query, is_missing, is_invalid) in [
+        ("?api-version=1.0", false, false),
+        ("?key=a&API-Version=2023-11-01", false, false),
+        ("?api-version=2022-11-01-preview", false, false),
+        ("?api-version=v1.0", false, true),
+        ("?api-version=latest", false, true),
+        ("?api-version=1", false, false),
+        ("?api-version=REDACTED", false, false),
+        ("?api-version=1.", false, true),
+        ("?api-version=2023-13-01", false, true),
+        ("?api-version={{version}}", false, true),
+        ("?api-version=1.0&api-version=1.0", false, true),
+        ("?apiversion=1.0", true, false),
+        ("?key=a&amp;api-version=1.0", true, false),
+        ("", true, false),
+    ] {
+        let missing = config(query, "app-configuration.api-version.missing");
+        let invalid = config(query, "app-configuration.api-version.invalid");
+        assert_eq!((missing, invalid), (is_missing, is_invalid), "{query}");
+    }
+}
+
+#[test]
+fn queries_that_are_not_marked() {
+    let code = "cosmos-db.isquery.missing";
+    let query = |marks: &[&str], answer| {
+        let headers = ["x-ms-version: 2018-12-31", "content-type: application/query+json"];
+        let headers = [&headers[..], marks].concat();
+        reports(&cosmos_db::CONTRACT, "POST /dbs/db/colls/coll/docs", &headers, answer, code)
+    };
+    assert!(query(&[], None) && query(&[], Some(400)) && query(&[], Some(200)));
+    assert!(query(&["x-ms-documentdb-isquery: False"], None));
+    for mark in [
+        "x-ms-documentdb-isquery: true",
+        "x-ms-documentdb-isquery: 1",
+        "x-ms-documentdb-query: True",
+        "x-ms-cosmos-is-query-plan-request: True",
+    ] {
+        assert!(!query(&[mark], None), "{mark}");
+    }
+}
+
+#[test]
+fn partition_keys_that_are_not_ascii() {
+    for (key, expected) in [
+        ("[\"Zürich\"]", true),
+        ("[\"a\",\"日本\"]", true),
+        ("[\"Z\\u00fcrich\"]", false),
+        ("[null]", false),
+    ] {
+        let header = format!("x-ms-documentdb-partitionkey: {key}");
+        assert_eq!(cosmos(DOCUMENT, &header, None, "partition-key.ascii"), expected, "{key}");
+    }
+}
+
+#[test]
+fn answers_that_explain_a_failure() {
+    let answer = |status, body: &str| {
+        let (none, code) = (HeaderMap::new(), "cosmos-db.answer.meaning");
+        let response = Response::new(status, &none).with_body(body.as_bytes());
+        let exchange = Exchange::response(None, response);
+        let report = cosmos_db::CONTRACT.check(exchange, &Context::default());
+        let found = report.findings().iter().find(|finding| finding.rule().code() == code);
+        found.map(|finding| finding.message().to_owned()).unwrap_or_default()
+    };
+    for (status, body, word) in [
+        (400, "{\"message\":\"Invalid Continuation Token\"}", "x-ms-continuation"),
+        (
+            400,
+            "The provided cross partition query can not be directly served by the gateway.",
+            "each partition key range",
+        ),
+        (
+            400,
+            "PartitionKey extracted from document doesn\\u0027t match",
+            "path of the partition key",
+        ),
+        (403, "This is blocked by your Cosmos DB account firewall settings.", "firewall"),
+        (403, "principal [a] does not have required RBAC permissions to perform", "role"),
+        (403, "The authorization token is not valid at the current time.", "clock"),
+        (404, "Owner resource does not exist", "case-sensitive"),
+        (409, "Resource with specified id or name already exists.", "is-upsert"),
+        (412, "One of the specified pre-condition is not met.", "If-Match"),
+    ] {
+        assert!(answer(status, body).contains(word), "{body}");
+        assert_eq!(answer(500, body), "", "{body}");
+    }
+    let dated = "The authorization token is not valid at the current time (current server time: Mon, 14 May 2018 05:03:36 GMT).";
+    assert_eq!(answer(403, dated), "");
+}
+
+#[test]
+fn what_a_403_of_app_configuration_means() {
+    let code = "app-configuration.answer.meaning";
+    let refused = |credentials: &str, status| {
+        let authorization = format!("authorization: {credentials}");
+        let headers = ["host: a.azconfig.io", &authorization];
+        let line = "GET /kv?api-version=1.0";
+        reports(&app_configuration::CONTRACT, line, &headers, Some(status), code)
+    };
+    let hmac = "HMAC-SHA256 Credential=a&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=";
+    for credentials in ["Bearer e30.e30.c2ln", hmac] {
+        assert!(refused(credentials, 403), "{credentials}");
+        assert!(!refused(credentials, 401) && !refused(credentials, 200), "{credentials}");
+    }
+    assert!(!refused("Basic YTpi", 403));
 }

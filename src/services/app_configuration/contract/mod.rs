@@ -63,6 +63,7 @@ static RULES: &[&Rule] = &[
     &request::NOTHING_TO_RETURN,
     &request::CONTENT_TYPE,
     &values::VERSION,
+    &values::VERSION_FORM,
     &values::FORM,
     &response::NOT_RETURNED,
     &challenges::NONE,
@@ -71,6 +72,7 @@ static RULES: &[&Rule] = &[
     &response::NEXT_LINK,
     &response::RETRY_AFTER,
     &response::REQUEST_ID,
+    &response::FORBIDDEN,
 ];
 
 struct AppConfiguration;

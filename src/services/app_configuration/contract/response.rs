@@ -3,6 +3,7 @@
 use headers::Header;
 
 use super::pages::HEADERS;
+use crate::auth::AuthorizationRef;
 use crate::contract::{Check, Reference, Rule, Severity};
 use crate::correlation::{XMsClientRequestId, XMsRequestId};
 use crate::paging::Link;
@@ -27,6 +28,7 @@ pub(super) fn check<'a>(
         let message = "the response does not say how long to wait";
         check.report(&RETRY_AFTER).header::<RetryAfterMs>().message(message);
     }
+    refusal(check, response.status, asked);
     if !check.has(XMsRequestId::name()) {
         let message = "the response has no x-ms-request-id";
         check.report(&REQUEST_ID).header::<XMsRequestId>().message(message);
@@ -170,6 +172,41 @@ pub(super) static RETRY_AFTER: Rule = Rule::of(
     HEADERS,
     "a suggested period (in milliseconds) for the client to wait before retrying a failed request",
 );
+
+pub(super) static FORBIDDEN: Rule = Rule::of(
+    "app-configuration.answer.meaning",
+    Severity::Note,
+    "an answer whose status has the reason of the failure",
+    "A role for the store as a resource, such as Contributor, is not one for its data. Roles take up to 15 minutes to have an effect.",
+    Reference::page(
+        "Azure App Configuration, Access using Microsoft Entra ID",
+        "https://learn.microsoft.com/en-us/azure/azure-app-configuration/concept-enable-rbac",
+    ),
+    concat!(
+        "GET /kv?api-version=1.0 HTTP/1.1\r\n",
+        "Host: contoso.azconfig.io\r\n",
+        "Authorization: Bearer e30.e30.c2ln\r\n",
+        "\r\n",
+        "HTTP/1.1 403 Forbidden\r\n",
+        "x-ms-request-id: b\r\n",
+        "\r\n",
+    ),
+);
+
+/// A 403 says that the credentials are right, and that they are not enough.
+fn refusal(check: &mut Check<'_>, status: u16, asked: Option<&RequestHeadersRef<'_>>) {
+    let message = match asked.and_then(|asked| asked.authorization) {
+        _ if status != 403 => return,
+        Some(AuthorizationRef::Bearer(_)) => {
+            "the principal of the token needs a role for the data of the store: App Configuration Data Reader to read, App Configuration Data Owner to write; the network of the client must be allowed too"
+        }
+        Some(AuthorizationRef::HmacSha256(_)) => {
+            "the access key may be read-only, or the store does not admit the network of the client"
+        }
+        _ => return,
+    };
+    check.report(&FORBIDDEN).message(message);
+}
 
 pub(super) static REQUEST_ID: Rule = Rule::of(
     "app-configuration.request-id.missing",

@@ -8,7 +8,7 @@ use super::view::View;
 use crate::contract::example::{on_document, request};
 use crate::contract::rules::ACCEPTED;
 use crate::contract::{Check, Exception, Reference, Rule, Severity};
-use crate::cosmos::{IsBatchRequest, IsQuery, IsQueryPlanRequest};
+use crate::cosmos::{IsBatchRequest, IsQuery, IsQueryPlanRequest, XMsDocumentdbQuery};
 use crate::services::cosmos_db::Operation;
 
 const QUERY_PAGE: Reference = Reference::page(
@@ -71,31 +71,53 @@ pub(super) static NOT_MARKED: Rule = Rule::of(
         "HTTP/1.1 400 Bad Request\r\n\r\n",
     ),
 )
-.except(&[PERHAPS])
+.except(&[UNREFUSED, ACCEPTED, PERHAPS])
 .answered(400);
+
+/// The media type may be enough for the service.
+const UNREFUSED: Exception =
+    Exception::new(Severity::Warning, "if the response of the service is not known");
 
 /// The request may be what it seems to be.
 const PERHAPS: Exception =
     Exception::new(Severity::Note, "if only the text of the service suggests it");
 
-/// A query that was refused, since nothing says that it is one.
+/// A query whose headers do not say that it is one.
 fn not_marked(check: &mut Check<'_>, view: &View<'_, '_>) {
-    let Some(response) = check.response().filter(|response| response.status == 400) else { return };
     let request = view.request;
+    let is_marked = match view.headers.is_query {
+        Some(IsQuery(is_query)) => is_query,
+        // What cannot be read was reported already.
+        None => check.has(IsQuery::name()),
+    };
     if request.method != "POST"
         || !view.resource.is_feed
-        || check.has(IsQuery::name())
+        || is_marked
+        || check.has(XMsDocumentdbQuery::name())
         || check.has(IsQueryPlanRequest::name())
         || check.has(IsBatchRequest::name())
     {
         return;
     }
-    if is_query(request.start_of_body())
-        || view.headers.content_type.is_some_and(|own| own.is("application/query+json"))
+    let response = check.response();
+    let is_refused = response.is_some_and(|response| response.status == 400);
+    let has_body = is_refused && is_query(request.start_of_body());
+    if has_body || view.headers.content_type.is_some_and(|own| own.is("application/query+json")) {
+        let message = match view.headers.is_query {
+            Some(_) => "the request is a query, but x-ms-documentdb-isquery is False",
+            None => "the request is a query, but has no x-ms-documentdb-isquery: True",
+        };
+        let is_accepted = check.is_accepted();
+        check
+            .report(&NOT_MARKED)
+            .except_if(!is_refused, UNREFUSED)
+            .except_if(is_accepted, ACCEPTED)
+            .named(IsQuery::name())
+            .message(message);
+    } else if is_refused
+        && view.resource.kind == "docs"
+        && response.is_some_and(|response| response.body.is_some_and(lacks_id))
     {
-        let message = "the request is a query, but has no x-ms-documentdb-isquery: True";
-        check.report(&NOT_MARKED).named(IsQuery::name()).message(message);
-    } else if view.resource.kind == "docs" && response.body.is_some_and(lacks_id) {
         let message = "the service took the body for a document and found no id in it; a query needs x-ms-documentdb-isquery: True";
         check.report(&NOT_MARKED).except_if(true, PERHAPS).named(IsQuery::name()).message(message);
     }

@@ -44,6 +44,7 @@ pub(super) static RANGE_ID_OPERATION: Rule = Rule::of(
         "POST /dbs/db/colls/coll/docs",
         "x-ms-version: 2018-12-31\r\n",
         "Content-Type: application/query+json\r\n",
+        "x-ms-documentdb-isquery: True\r\n",
         "x-ms-documentdb-partitionkeyrangeid: 0\r\n"
     ),
 )

@@ -4,6 +4,7 @@
 //! do otherwise, they follow the service's other documentation, its SDKs, and the .NET code that client and gateway
 //! share.
 
+mod answers;
 mod authorization;
 mod claims;
 mod conditions;
@@ -49,6 +50,37 @@ pub static CONTRACT: Contract = Contract::new::<CosmosDb>("cosmos-db", "Azure Co
         ("x-ms-partitionkey", "x-ms-documentdb-partitionkey"),
         ("x-ms-partition-key", "x-ms-documentdb-partitionkey"),
         ("x-ms-documentdb-partition-key", "x-ms-documentdb-partitionkey"),
+        ("x-ms-documentdb-partition-key-value", "x-ms-documentdb-partitionkey"),
+        ("x-ms-documentdb-partitionkeyvalue", "x-ms-documentdb-partitionkey"),
+        ("x-ms-documentdb-pk", "x-ms-documentdb-partitionkey"),
+        ("partition-key", "x-ms-documentdb-partitionkey"),
+        ("partitionkey", "x-ms-documentdb-partitionkey"),
+        ("x-ms-consistency", "x-ms-consistency-level"),
+        ("consistency-level", "x-ms-consistency-level"),
+        ("x-ms-continuationtoken", "x-ms-continuation"),
+        ("x-ms-continuation-tokens", "x-ms-continuation"),
+        ("x-ms-continuation-token", "x-ms-continuation"),
+        ("continuation", "x-ms-continuation"),
+        ("continuation-token", "x-ms-continuation"),
+        ("x-ms-max-item", "x-ms-max-item-count"),
+        ("x-ms-max-items", "x-ms-max-item-count"),
+        ("x-ms-max-results", "x-ms-max-item-count"),
+        ("x-ms-page-size", "x-ms-max-item-count"),
+        ("x-ms-throughput", "x-ms-offer-throughput"),
+        ("x-ms-cosmos-autopilot-settings", "x-ms-cosmos-offer-autopilot-settings"),
+        ("x-ms-cosmos-priority", "x-ms-cosmos-priority-level"),
+        (
+            "x-ms-documentdb-query-enablecrosspartitionquery",
+            "x-ms-documentdb-query-enablecrosspartition",
+        ),
+        ("enablecrosspartitionquery", "x-ms-documentdb-query-enablecrosspartition"),
+        ("x-ms-authorization", "authorization"),
+        ("x-ms-a-im", "a-im"),
+        ("aim", "a-im"),
+        ("ms-date", "x-ms-date"),
+        ("ms-version", "x-ms-version"),
+        ("x-ms-api-version", "x-ms-version"),
+        ("api-version", "x-ms-version"),
     ])
     .refusals(&[
         (
@@ -144,6 +176,7 @@ static RULES: &[&Rule] = &[
     &partition::KEY_MISSING,
     &partition::KEY_COMPONENTS,
     &partition::KEY_VERSION,
+    &partition::KEY_ASCII,
     &partition::CROSS_PARTITION,
     &feeds::CONTINUATION_OPERATION,
     &feeds::RANGE_ID_OPERATION,
@@ -166,6 +199,7 @@ static RULES: &[&Rule] = &[
     &response::ACTIVITY_ID_ECHO,
     &response::RETRY_AFTER,
     &response::SUBSTATUS,
+    &answers::ANSWER,
 ];
 
 struct CosmosDb;

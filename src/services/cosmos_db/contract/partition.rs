@@ -82,8 +82,32 @@ pub(super) static KEY_VERSION: Rule = Rule::of(
 )
 .quoting(COMMON, "Supported in API versions 2015-12-16 and newer.");
 
+pub(super) static KEY_ASCII: Rule = Rule::of(
+    "cosmos-db.partition-key.ascii",
+    Severity::Warning,
+    "a partition key with bytes that are not ASCII",
+    "Write characters that are not ASCII as \\uXXXX, as the official clients do: the value is JSON. Other bytes may be changed in transit or refused, and then no document is found.",
+    COMMON,
+    request!(
+        "GET /dbs/db/colls/coll/docs/doc",
+        "x-ms-version: 2018-12-31\r\n",
+        "x-ms-documentdb-partitionkey: [\"Zürich\"]\r\n"
+    ),
+)
+.quoting(COMMON, "Required for operations against documents and attachments when the collection definition includes a partition key definition.");
+
 fn key_version(check: &mut Check<'_>, view: &View<'_, '_>) {
     let Some(key) = view.headers.partition_key else { return };
+    let line = check.lines(PartitionKey::name()).get(0).unwrap_or_default();
+    if let Some(at) = line.iter().position(|b| !b.is_ascii()) {
+        let rest = &line[at..];
+        let len = rest.iter().take_while(|b| !b.is_ascii()).count();
+        check
+            .report(&KEY_ASCII)
+            .header::<PartitionKey>()
+            .span(at..at + len)
+            .message("the partition key has characters that are not ASCII; write them as \\uXXXX");
+    }
     let is_partitioned = !view.is_before(ApiVersion::V2015_12_16);
     if key.len() > 1 && is_partitioned && view.is_before(ApiVersion::V2020_07_15) {
         check.report(&KEY_COMPONENTS).header::<PartitionKey>().message(format_args!(

@@ -3,6 +3,7 @@
 use headers::Header;
 use http::StatusCode;
 
+use super::answers;
 use super::pages::{COMMON, STATUS};
 use crate::contract::example::read_document;
 use crate::contract::{Check, Rule, Severity};
@@ -24,7 +25,9 @@ pub(super) fn check<'a>(
         let message = "the response does not say how long to wait";
         check.report(&RETRY_AFTER).header::<XMsRetryAfterMs>().message(message);
     }
-    substatus(check, headers, response.status);
+    if !substatus(check, headers, response.status) {
+        answers::check(check, &response);
+    }
 }
 
 pub(super) static ACTIVITY_ID_ECHO: Rule = Rule::of(
@@ -77,15 +80,19 @@ pub(super) static SUBSTATUS: Rule = Rule::of(
     concat!("HTTP/1.1 404 Not Found\r\n", "x-ms-substatus: 1002\r\n\r\n"),
 );
 
-fn substatus(check: &mut Check<'_>, headers: &ResponseHeadersRef<'_>, status: u16) {
+/// Reports what the sub-status means, if that is known.
+fn substatus(check: &mut Check<'_>, headers: &ResponseHeadersRef<'_>, status: u16) -> bool {
     let (Some(substatus), Ok(status)) = (headers.substatus, StatusCode::from_u16(status)) else {
-        return;
+        return false;
     };
-    if let Some(meaning) = substatus.meaning(status) {
-        check.report(&SUBSTATUS).header::<Substatus>().message(format_args!(
-            "{}/{}: {meaning}",
-            status.as_u16(),
-            substatus.0
-        ));
+    let Some(meaning) = substatus.meaning(status) else { return false };
+    if status == StatusCode::UNAUTHORIZED {
+        check.explained();
     }
+    check.report(&SUBSTATUS).header::<Substatus>().message(format_args!(
+        "{}/{}: {meaning}",
+        status.as_u16(),
+        substatus.0
+    ));
+    true
 }

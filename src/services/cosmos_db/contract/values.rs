@@ -7,7 +7,7 @@ use http::header::{CONTENT_TYPE, HOST, IF_NONE_MATCH};
 use super::pages::COMMON;
 use super::view::View;
 use crate::contract::example::{read_document, request};
-use crate::contract::{Check, Exception, Reference, Rule, Severity};
+use crate::contract::{Check, Exception, Reference, Response, Rule, Severity};
 use crate::cosmos::{ConsistencyLevel, KeyComponent, PartitionKey};
 use crate::error::hint;
 use crate::paging::Continuation;
@@ -48,27 +48,24 @@ pub(super) static OTHER_API: Rule = Rule::of(
     ),
 );
 
-/// The endpoints of the other APIs.
-const OTHER_APIS: [(&str, &str); 5] = [
-    (".table.cosmos.azure.com", "Table"),
-    (".gremlin.cosmos.azure.com", "Gremlin"),
-    (".gremlin.cosmos.azure.us", "Gremlin"),
-    (".mongo.cosmos.azure.com", "MongoDB"),
-    (".cassandra.cosmos.azure.com", "Cassandra"),
+/// The endpoints of the other APIs, before the domain of a cloud.
+const OTHER_APIS: [(&str, &str); 4] = [
+    (".table.cosmos.azure", "Table"),
+    (".gremlin.cosmos.azure", "Gremlin"),
+    (".mongo.cosmos.azure", "MongoDB"),
+    (".cassandra.cosmos.azure", "Cassandra"),
 ];
 
 fn host(check: &mut Check<'_>, view: &View<'_, '_>) {
     let Some(host) = view.headers.host.map(|host| host.host()) else { return };
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let clouds = [".com", ".us", ".cn"];
+    let Some(cloud) = clouds.into_iter().find(|cloud| host.ends_with(cloud)) else { return };
+    let rest = &host[..host.len() - cloud.len()];
     for (suffix, api) in OTHER_APIS {
-        let Some((account, end)) = host.split_at_checked(host.len().saturating_sub(suffix.len()))
-        else {
-            continue;
-        };
-        if end.eq_ignore_ascii_case(suffix) {
-            let account = account.to_ascii_lowercase();
-            let cloud = end.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        if let Some(account) = rest.strip_suffix(suffix) {
             check.report(&OTHER_API).named(&HOST).message(format_args!(
-                "this is the {api} endpoint of the account; the document API is at {account}.documents.azure.{cloud}"
+                "this is the {api} endpoint of the account; the document API is at {account}.documents.azure{cloud}"
             ));
         }
     }
@@ -171,6 +168,15 @@ fn continuation(check: &mut Check<'_>, view: &View<'_, '_>) {
     let is_json = token.starts_with(b"{\"") || token.starts_with(b"[{\"");
     let message = match token {
         _ if is_encoded => Some("the token is percent-encoded; send it as it came"),
+        _ if token.starts_with(b"{'") || token.starts_with(b"[{'") => {
+            Some("the token is JSON, which has double quotes; send it as it came")
+        }
+        _ if is_json && !matches!(token.last(), Some(b'}' | b']')) => {
+            Some("the end of the token is missing; send all of it")
+        }
+        _ if token.starts_with(b"b'") || token.starts_with(b"b\"") => {
+            Some("this is how Python shows bytes; send the token as it came")
+        }
         _ if is_base64 => Some("the token was encoded as base64 once more; send it as it came"),
         b"null" | b"undefined" | b"None" => {
             Some("this is not a token; leave out x-ms-continuation for the first page")
@@ -297,6 +303,15 @@ pub(super) static SECTION_SIZE: Rule = Rule::of(
 const LARGE: usize = 8 * 1024;
 const TOO_LARGE: usize = 16 * 1024;
 
+/// Returns `true` if a gateway refused the size of the header section.
+fn is_too_long(response: &Response<'_>) -> bool {
+    let body = response.body.unwrap_or_default();
+    let body = &body[..body.len().min(LARGE)];
+    let has = |text: &[u8]| body.windows(text.len()).any(|it| it.eq_ignore_ascii_case(text));
+    response.status == 431
+        || response.status == 400 && (has(b"request too long") || has(b"headers is too long"))
+}
+
 fn section_size(check: &mut Check<'_>, headers: &HeaderMap) {
     // With the colon, a space and the line feed.
     let lines = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4);
@@ -305,9 +320,10 @@ fn section_size(check: &mut Check<'_>, headers: &HeaderMap) {
         return;
     }
     let kilobytes = size.div_ceil(1024);
+    let is_refused = check.response().is_some_and(|response| is_too_long(&response));
     let longest = headers.iter().max_by_key(|(_, value)| value.len());
     let longest = longest.map_or("", |(name, _)| name.as_str());
-    check.report(&SECTION_SIZE).except_if(size < TOO_LARGE, STILL_ACCEPTED).message(format_args!(
+    check.report(&SECTION_SIZE).except_if(size < TOO_LARGE && !is_refused, STILL_ACCEPTED).message(format_args!(
         "the header section has {kilobytes} kB, which is too large for some gateways; the largest header is {longest}"
     ));
 }

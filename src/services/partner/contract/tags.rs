@@ -66,8 +66,13 @@ pub(super) fn of_broken(line: &[u8], offset: usize) -> Option<&'static Rule> {
     let (before, at) = line.split_at_checked(offset)?;
     let at = at.strip_prefix(b"W/").unwrap_or(at);
     // With the quotes of the JSON string, the first escaped one seems to be the end of the tag.
-    (begins_with_escaped_quote(at) || before.ends_with(b"\"\\\"")).then_some(&JSON_ESCAPED)
+    let is_escaped =
+        begins_with_escaped_quote(at) || at.starts_with(QUOTE) || before.ends_with(b"\"\\\"");
+    is_escaped.then_some(&JSON_ESCAPED)
 }
+
+/// A quote as some writers of JSON escape it.
+const QUOTE: &[u8] = b"\\u0022";
 
 /// `\"`, however often it was escaped.
 fn begins_with_escaped_quote(text: &[u8]) -> bool {
@@ -89,8 +94,6 @@ pub(super) fn member(line: &[u8], offset: usize) -> &[u8] {
 
 /// The rule for what stands between the quotes of a tag, or should.
 pub(super) fn of_text(text: &[u8]) -> Option<&'static Rule> {
-    /// A quote as some writers of JSON escape it.
-    const QUOTE: &[u8] = b"\\u0022";
     let is_escaped = text.len() >= 2 * QUOTE.len() && {
         let (head, tail) = (&text[..QUOTE.len()], &text[text.len() - QUOTE.len()..]);
         head == QUOTE && tail == QUOTE
@@ -119,6 +122,7 @@ mod tests {
         is(tag(r#"W/\"a\""#, 0), "if-match.json-escaped");
         is(tag(r#""b", \"a\""#, 5), "if-match.json-escaped");
         is(tag(r#""\"a\"""#, 3), "if-match.json-escaped");
+        is(tag(r"\u0022a\u0022", 0), "if-match.json-escaped");
         for (other, offset) in [(r#""a"#, 2), ("W/a", 0), (r#"a"b""#, 0), ("\\a", 0), ("\\", 0)] {
             is(tag(other, offset), "");
         }
