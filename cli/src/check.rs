@@ -17,7 +17,7 @@ use masthead::{HttpDate, UnknownName};
 
 use crate::arguments::named;
 use crate::contracts;
-use crate::input::{self, Form as InputForm, OwnedExchange, Stopped, now};
+use crate::input::{self, OwnedExchange, Stopped, now};
 use crate::output::{Checked, Count, Form, OutputOptions, shown};
 use crate::progress::Progress;
 use crate::severities::{Severities, SeverityOptions};
@@ -249,8 +249,7 @@ fn check(options: &Options, exchange: &OwnedExchange, history: &mut History) -> 
     };
     let mut context = Context::default()
         .with_unknown_headers(options.unknown_headers)
-        // Browsers leave credentials out of what they export.
-        .with_sanitized(exchange.form == InputForm::Har);
+        .with_sanitized(exchange.form.is_sanitized());
     context.now = options.now.or(exchange.now);
     if let Some(operation) = options.operation {
         context = context.with_fact(operation);

@@ -1,0 +1,131 @@
+//! Which format the lines of a file are in.
+
+use std::io::{self, BufRead};
+
+use super::ahead::Ahead;
+use super::curl::{Mark, Prefix, unmetered};
+use super::message::request_line;
+use super::{azure_log, curl_trace, http_client, http_file, wget};
+
+/// How many bytes of a file are searched for a line that decides, and how many of a line are looked at.
+const MAX: usize = 256 * 1024;
+const MAX_LINE: usize = 16 * 1024;
+
+/// A format of lines.
+pub enum Format {
+    Messages,
+    Curl(Prefix),
+    CurlTrace,
+    Wget,
+    HttpClient,
+    AzureLog,
+    HttpFile,
+}
+
+/// The first words of output of `curl -v` in a terminal. No message and no other format begins so, but what follows may
+/// still be one of `curl --trace`.
+const CURL: [&[u8]; 5] = [b"% Total", b"Note: ", b"Warning: ", b"curl ", b"$ curl"];
+
+/// Finds the first line that only one format has. Lines before it may be those of other programs; where the first line
+/// is that of a message, nothing is searched. What no line decides is read as messages, whose reader says what is wrong
+/// with the first line.
+pub fn detect(input: &mut Ahead<impl BufRead>) -> io::Result<Format> {
+    let first = trimmed(input.line(0, MAX_LINE)?).to_vec();
+    let default = match request_line(&first) {
+        Some([_, target, _]) if !http_file::is_url(target) => return Ok(Format::Messages),
+        Some(_) => return of_url(input),
+        None if first.starts_with(b"HTTP/") => return Ok(Format::Messages),
+        None if Mark::of(&first) != Mark::Other => return Ok(Format::Curl(Prefix::default())),
+        None if http_file::is_start(&first) => return Ok(Format::HttpFile),
+        None if CURL.iter().any(|start| first.starts_with(start)) => {
+            Format::Curl(Prefix::default())
+        }
+        None => Format::Messages,
+    };
+    let mut from = 0;
+    while from < MAX {
+        let line = input.line(from, MAX_LINE)?;
+        if line.is_empty() {
+            break;
+        }
+        from += line.len();
+        if let Some(format) = of_line(trimmed(line)) {
+            return Ok(format);
+        }
+    }
+    Ok(default)
+}
+
+/// The format that has such a line, if no other one has.
+fn of_line(line: &[u8]) -> Option<Format> {
+    if let Some(prefix) = Prefix::before_start(unmetered(line)) {
+        return Some(Format::Curl(prefix));
+    }
+    let formats: [(fn(&[u8]) -> bool, Format); 4] = [
+        (curl_trace::is_start, Format::CurlTrace),
+        (wget::is_start, Format::Wget),
+        (http_client::is_start, Format::HttpClient),
+        (azure_log::is_start, Format::AzureLog),
+    ];
+    formats.into_iter().find(|(is_start, _)| is_start(line)).map(|(_, format)| format)
+}
+
+/// The format of a file that begins with a request line with a URL: requests to a proxy are written so, and those of
+/// `.http` files. The first line after it that only one of them has decides.
+fn of_url(input: &mut Ahead<impl BufRead>) -> io::Result<Format> {
+    let mut from = input.line(0, MAX_LINE)?.len();
+    while from < MAX {
+        let line = input.line(from, MAX_LINE)?;
+        if line.is_empty() {
+            return Ok(Format::HttpFile);
+        }
+        from += line.len();
+        let line = trimmed(line);
+        if line.starts_with(b"###") {
+            return Ok(Format::HttpFile);
+        }
+        if line.starts_with(b"HTTP/") || request_line(line).is_some() {
+            return Ok(Format::Messages);
+        }
+    }
+    Ok(Format::Messages)
+}
+
+fn trimmed(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{faulty, shorts, whole};
+
+    #[test]
+    fn lines_of_others_come_first() {
+        let log = "2026-01-31 INFO starting\n$ run\n\n".repeat(100);
+        for (file, expected) in [
+            ("> GET /1 HTTP/1.1\n> \n", "GET /1 -"),
+            ("send: b'GET /1 HTTP/1.1\\r\\n\\r\\n'\n", "GET /1 -"),
+            (
+                "Request URL: 'http://a/1'\nRequest method: 'GET'\nRequest headers:\n",
+                "GET http://a/1 -",
+            ),
+        ] {
+            assert_eq!(shorts(&whole(format!("{log}{file}").as_bytes())), [expected]);
+        }
+        // Not that many.
+        let file = format!("{}> GET /1 HTTP/1.1\n> \n", log.repeat(200));
+        assert_eq!(faulty(file.as_bytes()).0, 0);
+    }
+
+    #[test]
+    fn urls_in_request_lines() {
+        let proxied = "GET http://a/1 HTTP/1.1\nHost: a\n\n";
+        let two = proxied.repeat(2);
+        assert_eq!(shorts(&whole(two.as_bytes())), ["GET http://a/1 -"; 2]);
+        let answered = format!("{proxied}HTTP/1.1 200 OK\n\n");
+        assert_eq!(shorts(&whole(answered.as_bytes())), ["GET http://a/1 200"]);
+        let sections = format!("{proxied}{{}}\n\n###\n{proxied}");
+        assert_eq!(shorts(&whole(sections.as_bytes())), ["GET http://a/1 -"; 2]);
+    }
+}
