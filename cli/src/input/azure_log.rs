@@ -109,7 +109,8 @@ fn header(line: &[u8]) -> Option<(&str, &[u8])> {
 impl Request {
     fn line(&mut self, line: &[u8]) -> Result<(), String> {
         if let Some(method) = after(line, METHOD).filter(|_| self.method.is_none()) {
-            self.method = Some(String::from_utf8_lossy(quoted(method)).into_owned());
+            let method = method.strip_suffix(b"'");
+            self.method = method.map(|method| String::from_utf8_lossy(method).into_owned());
         } else if let Some((name, value)) = header(line).filter(|_| !self.is_done) {
             self.head.pair(name, value)?;
         } else if let Some((_, has)) = BODIES.iter().find(|(text, _)| after(line, text).is_some()) {

@@ -61,13 +61,17 @@ fn of_line(line: &[u8]) -> Option<Format> {
     if let Some(prefix) = Prefix::before_start(unmetered(line)) {
         return Some(Format::Curl(prefix));
     }
-    let formats: [(fn(&[u8]) -> bool, Format); 4] = [
-        (curl_trace::is_start, Format::CurlTrace),
-        (wget::is_start, Format::Wget),
-        (http_client::is_start, Format::HttpClient),
-        (azure_log::is_start, Format::AzureLog),
-    ];
-    formats.into_iter().find(|(is_start, _)| is_start(line)).map(|(_, format)| format)
+    if curl_trace::is_start(line) {
+        Some(Format::CurlTrace)
+    } else if wget::is_start(line) {
+        Some(Format::Wget)
+    } else if http_client::is_start(line) {
+        Some(Format::HttpClient)
+    } else if azure_log::is_start(line) {
+        Some(Format::AzureLog)
+    } else {
+        None
+    }
 }
 
 /// The format of a file that begins with a request line with a URL: requests to a proxy are written so, and those of

@@ -82,13 +82,11 @@ impl HttpClient {
 
     fn send(&mut self, rest: &[u8], out: &mut Out) -> Result<(), String> {
         // A file or an iterator is printed by its name.
-        let bytes = match rest {
-            [b'b', b'\'' | b'"', ..] => literal(rest).ok_or(NO_LITERAL)?,
-            _ => {
-                self.sent.iter_mut().for_each(|sent| sent.is_partial = true);
-                return Ok(());
-            }
+        let [b'b', b'\'' | b'"', ..] = rest else {
+            self.sent.iter_mut().for_each(|sent| sent.is_partial = true);
+            return Ok(());
         };
+        let bytes = literal(rest).ok_or(NO_LITERAL)?;
         let first = bytes.split(|&b| b == b'\n').next().unwrap_or_default().trim_ascii_end();
         let Some(words) = request_line(first) else {
             match &mut self.sent {

@@ -31,7 +31,7 @@ const EXPECTED: &str = "expected a request such as \"GET https://example.com/pat
 pub struct HttpFile {
     at: At,
     variables: Variables,
-    /// Within a script of JetBrains' client, before and after a request.
+    /// Within a script, which some clients run before and after a request.
     is_script: bool,
 }
 

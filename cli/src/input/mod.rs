@@ -244,6 +244,12 @@ mod tests {
             (Form::JsonLines, 2),
             (Form::Messages, 4),
             (Form::Har, 3),
+            (Form::Curl, 1),
+            (Form::Curl, 2),
+            (Form::Wget, 2),
+            (Form::HttpClient, 2),
+            (Form::AzureLog, 2),
+            (Form::HttpFile, 2),
         ];
         assert_eq!(forms, expected);
         // White space and a byte order mark are before any of them.

@@ -38,7 +38,7 @@ enum Body {
     Unknown,
     /// All of it, as it was sent.
     Whole { is_empty: bool },
-    /// Something else: nothing, as `curl -I` does, or JSON that was written in another form, as HTTPie and Postman do.
+    /// Something else: nothing, as `curl -I` does, or JSON that was written in another form, as `http -v` does.
     Other,
 }
 
