@@ -5,7 +5,7 @@ use std::io::{self, BufRead};
 use super::ahead::Ahead;
 use super::curl::{Mark, Prefix, unmetered};
 use super::message::request_line;
-use super::{azure_log, curl_trace, http_client, http_file, wget};
+use super::{azure_log, curl_trace, http_client, http_file, unread, wget};
 
 /// How many bytes of a file are searched for a line that decides, and how many of a line are looked at.
 const MAX: usize = 256 * 1024;
@@ -20,6 +20,8 @@ pub enum Format {
     HttpClient,
     AzureLog,
     HttpFile,
+    /// One that is not read: the number of the line that shows it, and what to do.
+    Unread(usize, &'static str),
 }
 
 /// The first words of output of `curl -v` in a terminal. No message and no other format begins so, but what follows may
@@ -43,17 +45,20 @@ pub fn detect(input: &mut Ahead<impl BufRead>) -> io::Result<Format> {
         None => Format::Messages,
     };
     let mut from = 0;
-    while from < MAX {
+    let mut unread = None;
+    for number in 0.. {
         let line = input.line(from, MAX_LINE)?;
-        if line.is_empty() {
+        if line.is_empty() || from >= MAX {
             break;
         }
         from += line.len();
         if let Some(format) = of_line(trimmed(line)) {
             return Ok(format);
         }
+        let named = || unread::named(line).map(|problem| Format::Unread(number, problem));
+        unread = unread.or_else(named);
     }
-    Ok(default)
+    Ok(unread.unwrap_or(default))
 }
 
 /// The format that has such a line, if no other one has.
@@ -75,13 +80,18 @@ fn of_line(line: &[u8]) -> Option<Format> {
 }
 
 /// The format of a file that begins with a request line with a URL: requests to a proxy are written so, and those of
-/// `.http` files. The first line after it that only one of them has decides.
+/// `.http` files. Only messages have a second start line without a separator before it, and only `.http` files have no
+/// `Host`, or a body without a length.
 fn of_url(input: &mut Ahead<impl BufRead>) -> io::Result<Format> {
+    let starts = |line: &[u8], name: &[u8]| {
+        line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+    };
     let mut from = input.line(0, MAX_LINE)?.len();
+    let (mut is_head, mut has_host, mut has_length) = (true, false, false);
     while from < MAX {
         let line = input.line(from, MAX_LINE)?;
         if line.is_empty() {
-            return Ok(Format::HttpFile);
+            break;
         }
         from += line.len();
         let line = trimmed(line);
@@ -91,8 +101,16 @@ fn of_url(input: &mut Ahead<impl BufRead>) -> io::Result<Format> {
         if line.starts_with(b"HTTP/") || request_line(line).is_some() {
             return Ok(Format::Messages);
         }
+        if line.trim_ascii().is_empty() {
+            is_head = false;
+        } else if !is_head && !has_length {
+            return Ok(Format::HttpFile);
+        }
+        has_host |= is_head && starts(line, b"host:");
+        has_length |= is_head
+            && [&b"content-length:"[..], b"transfer-encoding:"].iter().any(|it| starts(line, it));
     }
-    Ok(Format::Messages)
+    Ok(if has_host || from >= MAX { Format::Messages } else { Format::HttpFile })
 }
 
 fn trimmed(line: &[u8]) -> &[u8] {
@@ -129,6 +147,12 @@ mod tests {
         assert_eq!(shorts(&whole(two.as_bytes())), ["GET http://a/1 -"; 2]);
         let answered = format!("{proxied}HTTP/1.1 200 OK\n\n");
         assert_eq!(shorts(&whole(answered.as_bytes())), ["GET http://a/1 200"]);
+        assert_eq!(shorts(&whole(proxied.as_bytes())), ["GET http://a/1 -"]);
+        // The body of one has a length.
+        let put = "PUT http://a/1 HTTP/1.1\nHost: a\nContent-Length: 3\n\n1";
+        assert_eq!(faulty(put.as_bytes()).1, "line 4: the message ends within its body");
+        let put = "PUT http://a/1 HTTP/1.1\nHost: a\n\n1";
+        assert_eq!(shorts(&whole(put.as_bytes())), ["PUT http://a/1 -"]);
         let sections = format!("{proxied}{{}}\n\n###\n{proxied}");
         assert_eq!(shorts(&whole(sections.as_bytes())), ["GET http://a/1 -"; 2]);
     }

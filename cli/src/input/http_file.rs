@@ -86,17 +86,24 @@ fn variable(line: &str) -> Option<(&str, &str)> {
 /// Method and URL of a request line; the method and the version may be missing.
 fn words(line: &str) -> Option<(&str, &str)> {
     let line = line.trim();
-    let is_target =
+    let has_start =
         |url: &str| is_url(url.as_bytes()) || url.starts_with('/') || url.starts_with("{{");
     let method = line.split_once(' ').filter(|(method, rest)| {
-        method.bytes().all(|b| b.is_ascii_uppercase()) && is_target(rest.trim_start())
+        method.bytes().all(|b| b.is_ascii_uppercase()) && has_start(rest.trim_start())
     });
     let (method, url) = method.unwrap_or(("GET", line));
     let url = match url.rsplit_once(' ') {
         Some((url, version)) if version.starts_with("HTTP/") => url,
         _ => url,
-    };
-    is_target(url.trim()).then_some((method, url.trim()))
+    }
+    .trim();
+    (has_start(url) && !has_space(url)).then_some((method, url))
+}
+
+/// Returns true for a space outside of the braces of a variable.
+fn has_space(url: &str) -> bool {
+    let mut parts = url.split("{{").map(|part| part.split_once("}}").map_or(part, |(_, it)| it));
+    parts.any(|part| part.contains(' '))
 }
 
 /// Returns true for a comment.
@@ -271,7 +278,7 @@ mod tests {
             ("PUT https://a/1", "PUT https://a/1 -"),
             ("https://a/1", "GET https://a/1 -"),
             ("HTTP://a/1 HTTP/1.1", "GET HTTP://a/1 -"),
-            ("GET https://u:p@a/1?b=c d", "GET https://a/1?b=c d -"),
+            ("GET https://u:p@a/1?b={{$randomInt 1 9}}", "GET https://a/1?b=REDACTED -"),
             ("### first\n\n# comment\n// @name x\nPOST https://a/1", "POST https://a/1 -"),
             ("###\nGET /1\nHost: a", "GET /1 -"),
             ("GET https://a/1\n    ?b=c\n    &d=e\nX: y", "GET https://a/1?b=c&d=e -"),
@@ -324,6 +331,7 @@ mod tests {
             format!("@a = {}\nGET https://a/1\nX: {}\n", "a".repeat(500_000), "{{a}}".repeat(10));
         for (file, count, fault) in [
             ("###\nabc\n", 0, format!("line 2: {EXPECTED}")),
+            ("###\nGET https://a/b c\n", 0, format!("line 2: {EXPECTED}")),
             ("###\nget https://a\n", 0, format!("line 2: {EXPECTED}")),
             ("https://a/1\nno colon\n", 0, "line 2: the field line has no colon".to_owned()),
             (

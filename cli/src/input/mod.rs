@@ -19,6 +19,7 @@ mod raw;
 #[cfg(test)]
 mod testing;
 mod transcript;
+mod unread;
 mod url;
 mod utf16;
 mod wget;
@@ -147,6 +148,10 @@ fn text(mut input: Ahead<&mut dyn BufRead>, each: &mut Each<'_>) -> Result<(), S
     }
     let lines = Lines::new(input, blank.lines);
     let count = match format {
+        Format::Unread(number, problem) => {
+            let place = format!("line {}", blank.lines + 1 + number);
+            return Err(BadInput::at(place, problem).into());
+        }
         Format::Messages => hand_out(raw::Messages::new(lines), each),
         Format::Curl(prefix) => hand_out(Exchanges::new(lines, curl::Curl::new(prefix)), each),
         Format::CurlTrace => {
