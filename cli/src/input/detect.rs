@@ -3,9 +3,9 @@
 use std::io::{self, BufRead};
 
 use super::ahead::Ahead;
-use super::curl::{Mark, Prefix, unmetered};
+use super::curl::{Mark, Prefix, trace, unmetered};
 use super::message::request_line;
-use super::{azure_log, curl_trace, http_client, http_file, unread, wget};
+use super::{azure_log, http_client, http_file, unread, wget};
 
 /// How many bytes of a file are searched for a line that decides, and how many of a line are looked at.
 const MAX: usize = 256 * 1024;
@@ -66,7 +66,7 @@ fn of_line(line: &[u8]) -> Option<Format> {
     if let Some(prefix) = Prefix::before_start(unmetered(line)) {
         return Some(Format::Curl(prefix));
     }
-    if curl_trace::is_start(line) {
+    if trace::is_start(line) {
         Some(Format::CurlTrace)
     } else if wget::is_start(line) {
         Some(Format::Wget)

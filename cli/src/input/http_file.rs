@@ -17,9 +17,9 @@ use super::message::{Form, Head, OwnedExchange, OwnedRequest, insert, text};
 use super::transcript::{Out, Transcript};
 use super::url;
 
-/// The most bytes of all variables, and of a text in which they are replaced.
+/// The most bytes of all variables, and of all that they are put in: a short name may stand for a long value.
 const MAX_VARIABLES: usize = 1024 * 1024;
-const MAX_TEXT: usize = 4 * 1024 * 1024;
+const MAX_REPLACED: usize = 64 * 1024 * 1024;
 
 /// What stands for a value that is not known.
 const UNKNOWN: &str = "REDACTED";
@@ -57,6 +57,7 @@ struct Request {
 struct Variables {
     values: HashMap<String, String>,
     bytes: usize,
+    replaced: usize,
 }
 
 /// Returns true for the first line of such a file.
@@ -123,15 +124,19 @@ impl Variables {
     }
 
     /// The text with the values of the file's variables, and the placeholder for all others.
-    fn replaced(&self, mut text: &str) -> Result<String, String> {
+    fn replaced(&mut self, mut text: &str) -> Result<String, String> {
         let mut whole = String::new();
         while let Some((before, rest)) = text.split_once("{{") {
             let Some((name, after)) = rest.split_once("}}") else { break };
             whole += before;
-            whole += self.values.get(name.trim()).map_or(UNKNOWN, String::as_str);
-            if whole.len() > MAX_TEXT {
-                return Err(format!("the line has more than {MAX_TEXT} bytes with its variables"));
+            let value = self.values.get(name.trim()).map_or(UNKNOWN, String::as_str);
+            self.replaced += value.len();
+            if self.replaced > MAX_REPLACED {
+                return Err(format!(
+                    "the variables are replaced by more than {MAX_REPLACED} bytes"
+                ));
             }
+            whole += value;
             text = after;
         }
         Ok(whole + text)
@@ -139,7 +144,7 @@ impl Variables {
 
     /// The value of a header. A part of it that is not known makes all of it unknown, but for credentials, whose scheme
     /// may be known.
-    fn value(&self, name: &str, value: &str) -> Result<String, String> {
+    fn value(&mut self, name: &str, value: &str) -> Result<String, String> {
         let value = self.replaced(value)?;
         let is_partial = value.contains(UNKNOWN) && !name.eq_ignore_ascii_case("authorization");
         Ok(if is_partial { UNKNOWN.to_owned() } else { value })
@@ -147,7 +152,7 @@ impl Variables {
 }
 
 impl Request {
-    fn whole(self, variables: &Variables) -> Result<OwnedRequest, String> {
+    fn whole(self, variables: &mut Variables) -> Result<OwnedRequest, String> {
         let Self { method, url, head, has_body, .. } = self;
         let target = variables.replaced(&url)?;
         let mut headers = head.map;
@@ -167,7 +172,7 @@ impl HttpFile {
     fn close(&mut self, out: &mut Out) -> Result<(), String> {
         self.is_script = false;
         if let At::Head(request) | At::Body(request) = std::mem::take(&mut self.at) {
-            let request = request.whole(&self.variables)?;
+            let request = request.whole(&mut self.variables)?;
             out.push_back(OwnedExchange::new(Form::HttpFile, Some(request), None));
         }
         Ok(())
@@ -195,7 +200,7 @@ impl HttpFile {
 
 impl Request {
     /// A line of the head: a header, a comment, or more of the URL.
-    fn head(&mut self, line: &str, variables: &Variables) -> Result<(), String> {
+    fn head(&mut self, line: &str, variables: &mut Variables) -> Result<(), String> {
         let goes_on = line.starts_with([' ', '\t']) || line.starts_with(['?', '&']);
         if goes_on && !self.has_headers {
             self.head.count(line.len())?;
@@ -235,7 +240,7 @@ impl Transcript for HttpFile {
             At::Between => self.start(text(line)?)?,
             At::Head(request) if line.trim_ascii().is_empty() => self.at = At::Body(request),
             At::Head(mut request) => {
-                request.head(text(line)?, &self.variables)?;
+                request.head(text(line)?, &mut self.variables)?;
                 self.at = At::Head(request);
             }
             At::Body(mut request) => {
@@ -328,7 +333,7 @@ mod tests {
     fn faults() {
         let large = format!("@a = {}\n", "a".repeat(MAX_VARIABLES / 2));
         let doubled =
-            format!("@a = {}\nGET https://a/1\nX: {}\n", "a".repeat(500_000), "{{a}}".repeat(10));
+            format!("@a = {}\nGET https://a/1\nX: {}\n", "a".repeat(500_000), "{{a}}".repeat(150));
         for (file, count, fault) in [
             ("###\nabc\n", 0, format!("line 2: {EXPECTED}")),
             ("###\nGET https://a/b c\n", 0, format!("line 2: {EXPECTED}")),
@@ -348,7 +353,7 @@ mod tests {
             (
                 &doubled,
                 0,
-                "line 3: the line has more than 4194304 bytes with its variables".to_owned(),
+                "line 3: the variables are replaced by more than 67108864 bytes".to_owned(),
             ),
             ("@a = b\n", 0, "line 1: there is no message".to_owned()),
         ] {

@@ -6,7 +6,6 @@ mod ahead;
 mod azure_log;
 mod body;
 mod curl;
-mod curl_trace;
 mod detect;
 mod har;
 mod http_client;
@@ -155,7 +154,7 @@ fn text(mut input: Ahead<&mut dyn BufRead>, each: &mut Each<'_>) -> Result<(), S
         Format::Messages => hand_out(raw::Messages::new(lines), each),
         Format::Curl(prefix) => hand_out(Exchanges::new(lines, curl::Curl::new(prefix)), each),
         Format::CurlTrace => {
-            hand_out(Exchanges::new(lines, curl_trace::CurlTrace::default()), each)
+            hand_out(Exchanges::new(lines, curl::trace::CurlTrace::default()), each)
         }
         Format::Wget => hand_out(Exchanges::new(lines, wget::Wget::new()), each),
         Format::HttpClient => hand_out(Exchanges::new(lines, http_client::HttpClient::new()), each),

@@ -14,9 +14,10 @@
 //! The dump as text does not print the line breaks of what was sent: the number of the next line, or the length of the
 //! block, shows where they were.
 
-use super::curl::{Mark, State, unmetered};
-use super::message::MAX_HEAD;
-use super::transcript::{Out, Transcript};
+use super::super::message::MAX_HEAD;
+use super::super::transcript::{Out, Transcript};
+use super::messages::State;
+use super::{Mark, unmetered};
 
 /// The longest body of which lines are handed on: more than is kept of a response that explains itself.
 const MAX_BODY: usize = 128 * 1024;
@@ -201,7 +202,7 @@ impl Transcript for CurlTrace {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{faulty, request_value, shorts, whole};
+    use super::super::super::testing::{faulty, request_value, shorts, whole};
 
     /// A block as curl writes it.
     fn block(kind: &str, bytes: &[u8], is_hex: bool) -> String {
