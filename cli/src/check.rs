@@ -17,7 +17,7 @@ use masthead::{HttpDate, UnknownName};
 
 use crate::arguments::named;
 use crate::contracts;
-use crate::input::{self, Form as InputForm, OwnedExchange, Stopped, now};
+use crate::input::{self, OwnedExchange, Stopped, now};
 use crate::output::{Checked, Count, Form, OutputOptions, shown};
 use crate::progress::Progress;
 use crate::severities::{Severities, SeverityOptions};
@@ -62,8 +62,10 @@ pub struct Options {
     /// How to treat headers that the service does not document
     #[arg(long, value_name = "CHOICE", default_value = "ignore", value_parser = treatments())]
     unknown_headers: UnknownHeaders,
-    /// Files to check: raw HTTP/1.1 messages, HAR 1.2, output of `curl -v`, or JSON lines of exchanges; "-" is
-    /// standard input
+    /// Files to check; "-" is standard input
+    ///
+    /// They are raw HTTP/1.1 messages or heads, HAR 1.2, JSON lines of exchanges, `.http` files, the log of the Azure SDK for
+    /// Python, or output of `curl -v`, `curl --trace`, `curl --trace-ascii`, `wget -S`, `wget -d` or Python's `http.client`.
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
@@ -249,8 +251,7 @@ fn check(options: &Options, exchange: &OwnedExchange, history: &mut History) -> 
     };
     let mut context = Context::default()
         .with_unknown_headers(options.unknown_headers)
-        // Browsers leave credentials out of what they export.
-        .with_sanitized(exchange.form == InputForm::Har);
+        .with_sanitized(exchange.form.is_sanitized());
     context.now = options.now.or(exchange.now);
     if let Some(operation) = options.operation {
         context = context.with_fact(operation);

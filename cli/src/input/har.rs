@@ -3,7 +3,6 @@
 use std::cell::Cell;
 use std::fmt;
 use std::io::{BufReader, Read};
-use std::ops::Range;
 
 use base64::engine::general_purpose::STANDARD;
 use base64::read::DecoderReader;
@@ -14,7 +13,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqA
 use super::body::{self, Answer, Digested, TextBody};
 use super::json::{Headers, Limited, Pair, no_json, what};
 use super::message::{Form, OwnedExchange, OwnedRequest, OwnedResponse};
-use super::{BUFFER, BadInput, Blank, Each, Stop};
+use super::{BUFFER, BadInput, Blank, Each, Stop, url};
 
 /// The most bytes of an entry, and of what stands between two. Bodies count, though they are not held.
 const MAX_ENTRY: u64 = 256 * 1024 * 1024;
@@ -242,6 +241,9 @@ impl<'de> Visitor<'de> for &mut Entries<'_, '_> {
             let entry = list.next_element::<Entry>()?;
             self.is_within = false;
             let Some(entry) = entry else { return Ok(()) };
+            if is_left_out(&entry.request) {
+                continue;
+            }
             let result = match exchange(entry) {
                 Ok(exchange) => (self.each)(exchange).map_err(Stop::Failed),
                 Err(problem) => {
@@ -254,6 +256,11 @@ impl<'de> Visitor<'de> for &mut Entries<'_, '_> {
             }
         }
     }
+}
+
+/// Returns true for what is no request to a service: that to a proxy for a tunnel, and what has no URL of HTTP.
+fn is_left_out(request: &Request) -> bool {
+    request.method == "CONNECT" || url::is_foreign(&request.url)
 }
 
 fn exchange(entry: Entry) -> Result<OwnedExchange, String> {
@@ -273,10 +280,10 @@ fn exchange(entry: Entry) -> Result<OwnedExchange, String> {
         digest,
         body_start,
         authority: request.headers.authority(),
-        headers: request.headers.with_host(host(&request.url))?,
+        headers: request.headers.with_host(url::host(&request.url))?,
         has_body,
         method: request.method,
-        target: without_user(request.url),
+        target: url::without_user(request.url),
     };
     let response = match response {
         // Browsers write 0 for a response that never came.
@@ -294,29 +301,6 @@ fn exchange(entry: Entry) -> Result<OwnedExchange, String> {
     let mut exchange = OwnedExchange::new(Form::Har, Some(request), response);
     exchange.now = started_date_time.and_then(|time| clock(&time).ok());
     Ok(exchange)
-}
-
-/// Where the user, if there is one, and the host stand in a URL.
-fn authority(url: &str) -> Option<(Range<usize>, Range<usize>)> {
-    let headers = http::HeaderMap::new();
-    let found = masthead::Request::new("", url, &headers).authority()?;
-    let start = url.find("://")? + "://".len();
-    let end = start + found.len();
-    let host = url[start..end].rfind('@').map_or(start, |at| start + at + 1);
-    Some((start..host, host..end))
-}
-
-fn host(url: &str) -> Option<&str> {
-    let (_, host) = authority(url)?;
-    (!host.is_empty()).then(|| &url[host])
-}
-
-/// A URL without the user and the password, which no request sends there.
-fn without_user(mut url: String) -> String {
-    if let Some((user, _)) = authority(&url) {
-        url.replace_range(user, "");
-    }
-    url
 }
 
 /// A time as HAR or a person writes it.
@@ -381,11 +365,22 @@ mod tests {
         );
         assert_eq!(host("[]"), "a:8080");
         assert_eq!(host("null"), "a:8080");
-        assert_eq!(super::host("/kv/urn://a@b"), None);
-        assert_eq!(super::host("file:///a"), None);
-        assert_eq!(super::host("a_b://c"), None);
-        assert_eq!(without_user("https://a@b@c?d@e".to_owned()), "https://c?d@e");
-        assert_eq!(without_user("/kv/urn://a@b".to_owned()), "/kv/urn://a@b");
+    }
+
+    #[test]
+    fn requests_to_no_service() {
+        let others = [
+            entry("[]", "").replace("GET", "CONNECT"),
+            entry("[]", "").replace("https://", "wss://"),
+            r#"{"request":{"method":"GET","url":"data:text/plain,a"},"response":{"status":200}}"#
+                .to_owned(),
+        ]
+        .join(",");
+        let file = har(&format!("{others},{}", entry("[]", "")));
+        assert_eq!(shorts(&whole(file.as_bytes())), ["GET https://a:8080/kv -"]);
+        // The number of an entry counts them.
+        let file = har(&format!("{others},1"));
+        assert!(faulty(file.as_bytes()).1.starts_with("entry 4: "));
     }
 
     #[test]

@@ -3,13 +3,14 @@
 use std::io::{self, BufRead, Read};
 
 use super::BadInput;
+use super::ahead::Ahead;
 
 /// The longest line of a message: more than any header has, and far from what a machine has.
 pub const MAX_LINE: usize = 2 * 1024 * 1024;
 
 /// A reader of lines that knows which one it is at. It holds one of them.
 pub struct Lines<R> {
-    input: R,
+    input: Ahead<R>,
     line: Vec<u8>,
     has_end: bool,
     number: usize,
@@ -30,7 +31,7 @@ pub enum Found {
 
 impl<R: BufRead> Lines<R> {
     /// The lines of `input`, of which so many have been read.
-    pub fn new(input: R, read: usize) -> Self {
+    pub fn new(input: Ahead<R>, read: usize) -> Self {
         Self { input, line: Vec::new(), has_end: true, number: read }
     }
 
@@ -53,6 +54,11 @@ impl<R: BufRead> Lines<R> {
             (false, false) if self.line.is_empty() => Found::End,
             (false, false) => Found::Last,
         })
+    }
+
+    /// The number of the line, from one.
+    pub fn number(&self) -> usize {
+        self.number
     }
 
     /// The line without its end.
@@ -107,6 +113,12 @@ impl<R: BufRead> Lines<R> {
         }
     }
 
+    /// The line that starts so many bytes after this one, with its end, or its first `max` bytes; empty where the file
+    /// ends.
+    pub fn ahead(&mut self, from: usize, max: usize) -> io::Result<&[u8]> {
+        self.input.line(from, max)
+    }
+
     /// A fault of the line.
     pub fn bad(&self, problem: impl Into<String>) -> BadInput {
         BadInput::at(format!("line {}", self.number), problem)
@@ -131,7 +143,7 @@ mod tests {
     use super::*;
 
     fn lines(text: &[u8], buffer: usize) -> Lines<BufReader<&[u8]>> {
-        Lines::new(BufReader::with_capacity(buffer, text), 0)
+        Lines::new(Ahead::new(BufReader::with_capacity(buffer, text)), 0)
     }
 
     #[test]

@@ -20,12 +20,27 @@ const MAX_LINES: usize = 16_384;
 pub enum Form {
     /// HTTP/1.1 messages as they are sent.
     Messages,
-    /// Output of `curl -v`.
+    /// Output of `curl -v` or `curl --trace`.
     Curl,
-    /// HAR; whoever exports one may take credentials out.
+    /// Output of `wget -S` or `wget -d`.
+    Wget,
+    /// What Python's `http.client` prints.
+    HttpClient,
+    /// The log of the Azure SDK for Python.
+    AzureLog,
+    /// Requests of a `.http` file.
+    HttpFile,
+    /// HAR.
     Har,
     /// JSON lines.
     JsonLines,
+}
+
+impl Form {
+    /// Returns true if whoever writes such a file may take credentials out.
+    pub const fn is_sanitized(self) -> bool {
+        matches!(self, Self::Har | Self::AzureLog)
+    }
 }
 
 /// An exchange that owns what the check borrows.
@@ -136,10 +151,7 @@ impl Head {
 
     /// Adds a line, or says what is wrong with it.
     pub fn add(&mut self, line: &[u8]) -> Result<(), String> {
-        self.bytes = self.bytes.saturating_add(line.len());
-        if self.bytes > MAX_HEAD {
-            return Err(format!("the message has more than {MAX_HEAD} bytes before its body"));
-        }
+        self.count(line.len())?;
         if let [b' ' | b'\t', ..] = line {
             let name = self.last.as_ref().map(HeaderName::as_str);
             return Err(match name {
@@ -156,6 +168,21 @@ impl Head {
         insert(&mut self.map, name, &line[colon + 1..])?;
         self.last = HeaderName::from_bytes(name.as_bytes()).ok();
         Ok(())
+    }
+
+    /// Adds a header whose name and value a log has apart.
+    pub fn pair(&mut self, name: &str, value: &[u8]) -> Result<(), String> {
+        self.count(name.len() + value.len())?;
+        insert(&mut self.map, name, value)
+    }
+
+    /// Counts bytes of the message, which has a limit.
+    pub fn count(&mut self, bytes: usize) -> Result<(), String> {
+        self.bytes = self.bytes.saturating_add(bytes);
+        match self.bytes > MAX_HEAD {
+            true => Err(format!("the message has more than {MAX_HEAD} bytes before its body")),
+            false => Ok(()),
+        }
     }
 
     /// About the memory that it takes.

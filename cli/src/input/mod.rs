@@ -2,9 +2,14 @@
 //!
 //! No file is held as a whole: what is kept of it is bounded by the limits of its reader.
 
+mod ahead;
+mod azure_log;
 mod body;
 mod curl;
+mod detect;
 mod har;
+mod http_client;
+mod http_file;
 mod json;
 mod json_lines;
 mod lines;
@@ -12,15 +17,24 @@ mod message;
 mod raw;
 #[cfg(test)]
 mod testing;
+mod transcript;
+mod unread;
+mod url;
+mod utf16;
+mod wget;
 
 use std::fmt::Display;
-use std::io::{self, BufRead, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 pub use har::now;
-pub use message::{Form, OwnedExchange};
+pub use message::OwnedExchange;
 
 use crate::Failure;
+use ahead::Ahead;
+use detect::Format;
 use lines::Lines;
+use transcript::Exchanges;
+use utf16::Utf16;
 
 /// How much is read at once.
 pub const BUFFER: usize = 64 * 1024;
@@ -91,51 +105,71 @@ pub fn read(name: &dyn Display, input: impl BufRead, each: &mut Each<'_>) -> Res
     })
 }
 
-/// The first bytes of output of `curl -v`, after white space. No method of a request
-/// has these characters with what follows them.
-const CURL: [&[u8]; 8] =
-    [b"* ", b"> ", b"< ", b"% Total", b"Note: ", b"Warning: ", b"curl ", b"$ curl"];
-
 fn recognise(mut input: impl BufRead, each: &mut Each<'_>) -> Result<(), Stop> {
-    let mut mark = peek(&mut input, 3)?;
-    if mark.starts_with(b"\xff\xfe") || mark.starts_with(b"\xfe\xff") {
-        return Err(
-            BadInput::at("line 1", "UTF-16 is not supported; convert the file to UTF-8").into()
-        );
-    }
-    if mark == b"\xef\xbb\xbf" {
-        mark.clear();
-    }
-    let mut input = Cursor::new(mark).chain(input);
+    // PowerShell writes UTF-16 with a byte order mark.
+    let mut ahead = Ahead::new(&mut input as &mut dyn BufRead);
+    let start = ahead.peek(3)?;
+    let (mark, big_endian) = match start {
+        [0xff, 0xfe, ..] => (2, Some(false)),
+        [0xfe, 0xff, ..] => (2, Some(true)),
+        [0xef, 0xbb, 0xbf] => (3, None),
+        _ => (0, None),
+    };
+    ahead.consume(mark);
+    let Some(big_endian) = big_endian else { return text(ahead, each) };
+    let mut input = BufReader::with_capacity(BUFFER, Utf16::new(ahead, big_endian));
+    text(Ahead::new(&mut input as &mut dyn BufRead), each)
+}
+
+/// Reads a file in UTF-8.
+fn text(mut input: Ahead<&mut dyn BufRead>, each: &mut Each<'_>) -> Result<(), Stop> {
     let blank = Blank::skip(&mut input)?;
-    let start = peek(&mut input, 8)?;
-    let is_json = start.starts_with(b"{");
-    let is_curl = CURL.iter().any(|mark| start.starts_with(mark));
-    if let Some(problem) = foreign(&start) {
+    let start = input.peek(8)?;
+    if let Some(problem) = foreign(start) {
         return Err(BadInput::at(format!("line {}", blank.lines + 1), problem).into());
     }
-    let mut input = Cursor::new(start).chain(input);
-    if is_json {
+    if start.starts_with(b"{") {
         let (kind, seen) = json::kind(&mut input, &blank, json::MAX_LINE as u64)?;
         let input = Cursor::new(seen).chain(input);
         return match kind {
             json::Kind::Har => har::read(input, &blank, each),
             json::Kind::Lines => {
-                hand_out(json_lines::JsonLines::new(Lines::new(input, blank.lines)), each)?;
+                let lines = Lines::new(Ahead::new(input), blank.lines);
+                hand_out(json_lines::JsonLines::new(lines), each)?;
                 Ok(())
             }
         };
     }
+    let is_other_json = matches!(start, [b'[' | b'"', ..]);
+    let format = detect::detect(&mut input)?;
+    if is_other_json && matches!(format, Format::Messages) {
+        return Err(BadInput::at(format!("line {}", blank.lines + 1), EXPECTED).into());
+    }
     let lines = Lines::new(input, blank.lines);
-    let count = match is_curl {
-        true => hand_out(curl::Transcript::new(lines), each)?,
-        false => hand_out(raw::Messages::new(lines), each)?,
-    };
+    let count = match format {
+        Format::Unread(number, problem) => {
+            let place = format!("line {}", blank.lines + 1 + number);
+            return Err(BadInput::at(place, problem).into());
+        }
+        Format::Messages => hand_out(raw::Messages::new(lines), each),
+        Format::Curl(prefix) => hand_out(Exchanges::new(lines, curl::Curl::new(prefix)), each),
+        Format::CurlTrace => {
+            hand_out(Exchanges::new(lines, curl::trace::CurlTrace::default()), each)
+        }
+        Format::Wget => hand_out(Exchanges::new(lines, wget::Wget::new()), each),
+        Format::HttpClient => hand_out(Exchanges::new(lines, http_client::HttpClient::new()), each),
+        Format::AzureLog => hand_out(Exchanges::new(lines, azure_log::AzureLog::default()), each),
+        Format::HttpFile => hand_out(Exchanges::new(lines, http_file::HttpFile::default()), each),
+    }?;
     if count == 0 {
         return Err(BadInput::at("line 1", "there is no message").into());
     }
     Ok(())
 }
+
+/// What is read, for a file that is none of it.
+const EXPECTED: &str = "expected raw HTTP/1.1 messages, HAR 1.2, JSON lines of exchanges, a .http file, the log of the \
+    Azure SDK for Python, or output of curl -v, curl --trace, wget -S or http.client";
 
 /// Explains why a file that starts so cannot be read, if its format is known.
 fn foreign(start: &[u8]) -> Option<&'static str> {
@@ -144,12 +178,8 @@ fn foreign(start: &[u8]) -> Option<&'static str> {
         [b'P', b'K', 3, 4, ..] => Some("the file is a ZIP archive: unpack it first"),
         [0x28, 0xb5, 0x2f, 0xfd, ..] => Some("the file is compressed with zstd: unpack it first"),
         [0, b' '..=b'~', ..] | [b' '..=b'~', 0, ..] => {
-            Some("this looks like UTF-16, which is not supported; convert the file to UTF-8")
+            Some("this looks like UTF-16 without a byte order mark; convert the file to UTF-8")
         }
-        // JSON, but not an object.
-        [b'[' | b'"', ..] => Some(
-            "expected raw HTTP/1.1 messages, HAR 1.2, output of curl -v, or JSON lines of exchanges",
-        ),
         _ => None,
     }
 }
@@ -165,13 +195,6 @@ fn hand_out(
         count += 1;
     }
     Ok(count)
-}
-
-/// The next bytes, which are to be put back before the rest.
-fn peek(input: &mut impl BufRead, len: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    input.take(len).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// The white space before the first word of a file.
@@ -225,6 +248,12 @@ mod tests {
             (Form::JsonLines, 2),
             (Form::Messages, 4),
             (Form::Har, 3),
+            (Form::Curl, 1),
+            (Form::Curl, 2),
+            (Form::Wget, 2),
+            (Form::HttpClient, 2),
+            (Form::AzureLog, 2),
+            (Form::HttpFile, 2),
         ];
         assert_eq!(forms, expected);
         // White space and a byte order mark are before any of them.
@@ -288,19 +317,16 @@ mod tests {
             (b" \r\n\n", "line 1: there is no message"),
             (b"\xef\xbb\xbf", "line 1: there is no message"),
             (b"\xef\xbb", "line 1: the message ends within its first line"),
-            (b"\xff\xfeG\0", "line 1: UTF-16 is not supported; convert the file to UTF-8"),
+            (b"\xff\xfeG\0", "line 1: the message ends within its first line"),
             (b"\0\0\0\0\n", "line 1: expected a request line or a status line"),
-            (
-                b"\n\n[]\n",
-                "line 3: expected raw HTTP/1.1 messages, HAR 1.2, output of curl -v, or JSON lines of exchanges",
-            ),
+            (b"\n\n[]\n", &format!("line 3: {EXPECTED}")),
             (
                 b"G\0E\0",
-                "line 1: this looks like UTF-16, which is not supported; convert the file to UTF-8",
+                "line 1: this looks like UTF-16 without a byte order mark; convert the file to UTF-8",
             ),
             (
                 b"\n\0G\0E",
-                "line 2: this looks like UTF-16, which is not supported; convert the file to UTF-8",
+                "line 2: this looks like UTF-16 without a byte order mark; convert the file to UTF-8",
             ),
             (b"\x1f\x8b\x08\0", "line 1: the file is compressed with gzip: unpack it first"),
             (b"PK\x03\x04", "line 1: the file is a ZIP archive: unpack it first"),

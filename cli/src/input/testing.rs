@@ -5,13 +5,19 @@ use std::io::{self, BufReader, Read};
 use super::{BadInput, OwnedExchange, Stop, recognise};
 
 /// The files of `tests/input`, one of each form and of each kind of transcript.
-pub const FILES: [&[u8]; 6] = [
+pub const FILES: [&[u8]; 12] = [
     include_bytes!("../../tests/input/curl-http1.txt"),
     include_bytes!("../../tests/input/curl-http2.txt"),
     include_bytes!("../../tests/input/curl-redirect.txt"),
     include_bytes!("../../tests/input/exchanges.jsonl"),
     include_bytes!("../../tests/input/messages.http"),
     include_bytes!("../../tests/input/small.har"),
+    include_bytes!("../../tests/input/curl-trace.txt"),
+    include_bytes!("../../tests/input/curl-trace-ascii.txt"),
+    include_bytes!("../../tests/input/wget.txt"),
+    include_bytes!("../../tests/input/http-client.txt"),
+    include_bytes!("../../tests/input/azure-sdk.log"),
+    include_bytes!("../../tests/input/requests.http"),
 ];
 
 /// The exchanges of a file, and the error that ends it: place and problem.

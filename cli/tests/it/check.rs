@@ -120,12 +120,12 @@ fn what_cannot_be_read_is_one_line() {
     unreadable(b"", "line 1: there is no message");
     unreadable(b"hello\n\n", "line 1: expected a request line or a status line");
     unreadable(
-        b"GET / HTTP/1.1\r\nHost: a\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nAccep",
         "line 3: the message ends within its headers: an empty line is missing after the last one",
     );
     unreadable(
         b"GET / HTTP/1.1\r\nContent-Length: 0\r\nContent-Length: 3\r\n\r\nabc",
-        "line 4: two content-length lines differ",
+        "line 3: two content-length lines differ",
     );
     unreadable(b"GET / HTTP/1.1\r\nHost a\r\n\r\n", "line 2: the field line has no colon");
     unreadable(

@@ -1,144 +1,16 @@
-//! Output of `curl -v`: lines of requests and responses after marks, among other output.
-//!
-//! ```text
-//! * Connected to contoso.azconfig.io (192.0.2.1) port 443      about the connection
-//! > GET /kv HTTP/1.1                                           sent
-//! < HTTP/1.1 200 OK                                            received
-//! } [5 bytes data]                                             how much was sent
-//! { [12 bytes data]                                            how much was received
-//! ```
-//!
-//! Where the output goes to the same place, bodies are in between, and where it is redirected, so is the
-//! progress meter, which begins lines without ending them.
+//! The messages of a transcript, from its lines and their marks.
 
-use std::io::BufRead;
-
-use super::body::Answer;
-use super::lines::{Found, Lines, MAX_LINE};
-use super::message::{
+use super::super::body::{self, Answer};
+use super::super::message::{
     Form, Head, OwnedExchange, OwnedRequest, OwnedResponse, content_length, has_body, is_interim,
-    request_line, status, text, too_long,
+    request_line, status, text,
 };
-use super::{BadInput, body};
-
-/// The exchanges of a transcript. A response belongs to the last request before it.
-pub struct Transcript<R> {
-    lines: Lines<R>,
-    state: State,
-    is_over: bool,
-    fault: Option<BadInput>,
-}
-
-impl<R: BufRead> Transcript<R> {
-    pub fn new(lines: Lines<R>) -> Self {
-        Self { lines, state: State::default(), is_over: false, fault: None }
-    }
-
-    /// Reads a line; an exchange, where that is known to be whole with it.
-    fn line(&mut self) -> Result<Option<OwnedExchange>, BadInput> {
-        let found = self.lines.advance(MAX_LINE)?;
-        let line = unmetered(self.lines.line());
-        let result = match found {
-            Found::End => {
-                self.is_over = true;
-                self.state.at.is_between().then_some(None).ok_or_else(|| ENDS.to_owned())
-            }
-            Found::TooLong if matches!(Mark::of(line), Mark::Sent(_) | Mark::Received(_)) => {
-                if !self.state.may_be_body() {
-                    return Err(too_long(&self.lines));
-                }
-                self.lines.skip_rest()?;
-                Ok(None)
-            }
-            Found::TooLong => {
-                self.state.body(line);
-                self.lines.skip_rest()?;
-                Ok(None)
-            }
-            Found::Line | Found::Last => self.state.line(line),
-        };
-        result.map_err(|problem| self.lines.bad(problem))
-    }
-}
-
-impl<R: BufRead> Iterator for Transcript<R> {
-    type Item = Result<OwnedExchange, BadInput>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while !self.is_over {
-            match self.line() {
-                Ok(Some(exchange)) => return Some(Ok(exchange)),
-                Ok(None) => {}
-                Err(fault) => {
-                    self.is_over = true;
-                    self.fault = Some(fault);
-                }
-            }
-        }
-        self.state.open().map(Ok).or_else(|| self.fault.take().map(Err))
-    }
-}
-
-/// Whose line it is.
-#[derive(PartialEq, Debug)]
-enum Mark<'a> {
-    Sent(&'a [u8]),
-    Received(&'a [u8]),
-    /// About the connection.
-    Told(&'a [u8]),
-    /// A body, or what is of no interest.
-    Other,
-}
-
-impl<'a> Mark<'a> {
-    fn of(line: &'a [u8]) -> Self {
-        match line {
-            // Whoever copies from a terminal may lose a space at the end.
-            [b'>', rest @ ..] if matches!(rest, [] | [b' ', ..]) => {
-                Self::Sent(rest.get(1..).unwrap_or_default())
-            }
-            [b'<', rest @ ..] if matches!(rest, [] | [b' ', ..]) => {
-                Self::Received(rest.get(1..).unwrap_or_default())
-            }
-            [b'*', b' ', rest @ ..] => Self::Told(rest),
-            _ => Self::Other,
-        }
-    }
-}
-
-/// The line without the progress meter before it, if that is there.
-fn unmetered(line: &[u8]) -> &[u8] {
-    /// The meter is 79 characters wide, more with large numbers; no time and no number is as long.
-    const WIDTH: usize = 60;
-    if Mark::of(line) != Mark::Other {
-        return line;
-    }
-    let start = line.iter().rposition(|&b| b == b'\r').map_or(0, |at| at + 1);
-    let last = &line[start..];
-    let is_meter = |b: &u8| b.is_ascii_digit() || b" .:-kMGTPEd".contains(b);
-    let width = last.iter().take_while(|b| is_meter(b)).count();
-    if width < WIDTH { line } else { &last[width..] }
-}
-
-/// A line that may be one of a body, without what curl writes after one that has no newline at its end; `None` for
-/// the sizes that curl writes and for the head of its progress meter.
-fn of_body(line: &[u8]) -> Option<&[u8]> {
-    const AFTER: [&[u8]; 2] = [b"* Connection #", b"* Closing connection"];
-    let is_size = matches!(line, [b'{' | b'}', b' ', b'[', .., b']']) && line.ends_with(b" data]");
-    let is_head = [&b"% Total"[..], b"Dload "].iter().any(|it| line.trim_ascii().starts_with(it));
-    if is_size || is_head {
-        return None;
-    }
-    let mut ends = AFTER.iter().filter_map(|after| {
-        let at = line.windows(after.len()).rposition(|window| window == *after)?;
-        Some(&line[..at])
-    });
-    Some(ends.next().unwrap_or(line))
-}
+use super::super::transcript::Out;
+use super::Mark;
 
 /// The messages read so far.
 #[derive(Default)]
-struct State {
+pub struct State {
     at: At,
     /// A request that has no response yet, or one that switched protocols.
     waiting: Option<OwnedExchange>,
@@ -148,6 +20,12 @@ struct State {
     is_answered: bool,
     /// An exchange whose response may have its body in the lines to come.
     refused: Option<Refused>,
+    /// Someone took the lines without a mark out, and the empty ones: the head of a request ended without one.
+    is_filtered: bool,
+    /// The length of the body that may follow the line before.
+    length: Option<u64>,
+    /// So many bytes of a body are to come that has lines with marks.
+    left: u64,
 }
 
 /// An exchange whose response refuses the request, and the lines of its body so far. Where standard output is a pipe,
@@ -186,18 +64,6 @@ enum At {
     Response(u16, Head),
 }
 
-impl At {
-    /// Returns true if no message is lost when the transcript ends here.
-    fn is_between(&self) -> bool {
-        // curl writes no empty line after an interim response.
-        match self {
-            Self::Between => true,
-            Self::Request(..) => false,
-            Self::Response(status, _) => is_interim(*status),
-        }
-    }
-}
-
 const ENDS: &str = "the message ends within its headers";
 
 /// Lines that curl writes after a response, which may be before the end of its headers.
@@ -210,89 +76,134 @@ const DONE: [&[u8]; 5] = [
 ];
 
 impl State {
-    fn may_be_body(&self) -> bool {
+    pub fn may_be_body(&self) -> bool {
         self.is_answered && matches!(self.at, At::Between)
     }
 
-    /// The exchange that is whole, since another message begins or the transcript ends.
-    fn open(&mut self) -> Option<OwnedExchange> {
+    /// Hands out the exchange that is whole, because another message begins or the transcript ends.
+    pub fn flush(&mut self, out: &mut Out) {
         // A request waits only until its response has begun.
-        self.refused.take().map(Refused::whole).or_else(|| self.waiting.take())
+        out.extend(self.refused.take().map(Refused::whole).or_else(|| self.waiting.take()));
     }
 
     /// A line of no message.
-    fn body(&mut self, line: &[u8]) {
+    pub fn body(&mut self, line: &[u8]) {
         if let Some(refused) = self.refused.as_mut().filter(|_| matches!(self.at, At::Between)) {
             refused.line(line);
         }
     }
 
-    fn line(&mut self, line: &[u8]) -> Result<Option<OwnedExchange>, String> {
-        let mark = Mark::of(line);
-        if mark == Mark::Other {
+    /// Takes the end of the transcript.
+    pub fn end(&mut self) -> Result<(), String> {
+        match std::mem::take(&mut self.at) {
+            At::Between => Ok(()),
+            At::Response(status, head) if is_interim(status) || self.is_filtered => {
+                // curl writes no empty line after an interim response.
+                if let Some(exchange) = self.response(status, head) {
+                    self.waiting = Some(exchange);
+                }
+                Ok(())
+            }
+            At::Request(..) | At::Response(..) => Err(ENDS.to_owned()),
+        }
+    }
+
+    /// Takes a line and its mark.
+    pub fn line(&mut self, mark: &Mark<'_>, line: &[u8], out: &mut Out) -> Result<(), String> {
+        if self.is_of_body(mark, line) {
+            return Ok(());
+        }
+        if *mark == Mark::Other {
             self.body(line);
         }
         let at = std::mem::take(&mut self.at);
         match (at, mark) {
-            (At::Request(line, head), Mark::Sent([])) => {
-                self.request(line, head);
-                Ok(None)
-            }
+            (At::Request(line, head), Mark::Sent([])) => self.request(line, head),
             (At::Request(line, mut head), Mark::Sent(sent)) => {
                 head.add(sent)?;
                 self.at = At::Request(line, head);
-                Ok(None)
             }
-            (At::Request(..), Mark::Received(_)) => Err(ENDS.to_owned()),
-            (At::Response(status, head), Mark::Received([])) => Ok(self.response(status, head)),
+            (At::Request(line, head), Mark::Received(received)) => {
+                if !received.starts_with(b"HTTP/") {
+                    return Err(ENDS.to_owned());
+                }
+                self.is_filtered = true;
+                self.request(line, head);
+                self.received(received, out)?;
+            }
+            (At::Response(status, head), Mark::Received([])) => {
+                out.extend(self.response(status, head));
+            }
             (At::Response(status, head), Mark::Told(text))
                 if DONE.iter().any(|done| text.starts_with(done)) =>
             {
-                Ok(self.response(status, head))
+                out.extend(self.response(status, head));
             }
             (At::Response(status, _), Mark::Received(line))
                 if is_interim(status) && line.starts_with(b"HTTP/") =>
             {
-                self.received(line)
+                self.received(line, out)?;
             }
             (At::Response(status, mut head), Mark::Received(line)) => {
                 head.add(line)?;
                 self.at = At::Response(status, head);
-                Ok(None)
             }
-            (At::Response(..), Mark::Sent(line)) if request_line(line).is_some() => {
-                Err(ENDS.to_owned())
+            (At::Response(status, head), Mark::Sent(line)) if request_line(line).is_some() => {
+                if !self.is_filtered {
+                    return Err(ENDS.to_owned());
+                }
+                out.extend(self.response(status, head));
+                self.sent(line, out)?;
             }
-            (At::Between, Mark::Received(line)) => self.received(line),
-            (At::Between, Mark::Sent(line)) => self.sent(line),
-            (at, Mark::Sent(_) | Mark::Told(_) | Mark::Other) => {
-                self.at = at;
-                Ok(None)
-            }
+            (At::Between, Mark::Received(line)) => self.received(line, out)?,
+            (At::Between, Mark::Sent(line)) => self.sent(line, out)?,
+            (at, Mark::Sent(_) | Mark::Told(_) | Mark::Other) => self.at = at,
         }
+        Ok(())
+    }
+
+    /// Returns true for a line of a body that has marks at the start of its lines, as a quoted mail has. Its first line
+    /// follows the head, has a mark, and starts no message: only a body is like that, and its length is known.
+    fn is_of_body(&mut self, mark: &Mark<'_>, line: &[u8]) -> bool {
+        if let Some(length) = self.length.take() {
+            let starts_body = match mark {
+                Mark::Sent(line) => !line.is_empty() && request_line(line).is_none(),
+                Mark::Received(line) => !line.is_empty() && !line.starts_with(b"HTTP/"),
+                Mark::Told(_) | Mark::Other => false,
+            };
+            self.left = if starts_body { length } else { 0 };
+        }
+        let is_of_body = self.left > 0;
+        if is_of_body {
+            self.body(line);
+        }
+        self.left = self.left.saturating_sub(line.len() as u64 + 1);
+        is_of_body
     }
 
     /// A line that was sent, between messages: a request line, or a line of a body.
-    fn sent(&mut self, line: &[u8]) -> Result<Option<OwnedExchange>, String> {
+    fn sent(&mut self, line: &[u8], out: &mut Out) -> Result<(), String> {
         let Some(words) = request_line(line) else { return self.passed_over(line) };
         let [method, target, version] = words.map(text);
         let words = [method?.to_owned(), target?.to_owned(), version?.to_owned()];
         self.at = At::Request(words, Head::after(line.len()));
-        Ok(self.open())
+        self.flush(out);
+        Ok(())
     }
 
     /// A line that was received, between messages: a status line, a trailer, or a line of a body.
-    fn received(&mut self, line: &[u8]) -> Result<Option<OwnedExchange>, String> {
+    fn received(&mut self, line: &[u8], out: &mut Out) -> Result<(), String> {
         if !line.starts_with(b"HTTP/") {
             return self.passed_over(line);
         }
         self.at = At::Response(status(text(line)?)?, Head::after(line.len()));
-        Ok(self.refused.take().map(Refused::whole))
+        out.extend(self.refused.take().map(Refused::whole));
+        Ok(())
     }
 
-    fn passed_over(&self, line: &[u8]) -> Result<Option<OwnedExchange>, String> {
+    fn passed_over(&self, line: &[u8]) -> Result<(), String> {
         if self.is_answered || line.is_empty() {
-            return Ok(None);
+            return Ok(());
         }
         Err("expected a request line or a status line".to_owned())
     }
@@ -330,6 +241,7 @@ impl State {
         let mut exchange = waiting.unwrap_or_else(|| OwnedExchange::new(Form::Curl, None, None));
         let answer = Answer::of(status, &head.map);
         let length = content_length(&head.map).ok().flatten();
+        self.length = length;
         exchange.response = Some(OwnedResponse { status, headers: head.map, answer: None });
         if status == 101 {
             // The response proper comes by the other protocol.
@@ -345,26 +257,27 @@ impl State {
     }
 }
 
+/// A line that may be one of a body, without what curl writes after one that has no newline at its end; `None` for
+/// the sizes that curl writes and for the head of its progress meter.
+fn of_body(line: &[u8]) -> Option<&[u8]> {
+    const AFTER: [&[u8]; 2] = [b"* Connection #", b"* Closing connection"];
+    let is_size = matches!(line, [b'{' | b'}', b' ', b'[', .., b']']) && line.ends_with(b" data]");
+    let is_head = [&b"% Total"[..], b"Dload "].iter().any(|it| line.trim_ascii().starts_with(it));
+    if is_size || is_head {
+        return None;
+    }
+    let mut ends = AFTER.iter().filter_map(|after| {
+        let at = line.windows(after.len()).rposition(|window| window == *after)?;
+        Some(&line[..at])
+    });
+    Some(ends.next().unwrap_or(line))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{FILES, faulty, request_value, shorts, whole};
-    use super::*;
-
-    #[test]
-    fn transcripts() {
-        let [one, two, redirect, ..] = FILES.map(whole_transcript);
-        assert_eq!(
-            one,
-            [
-                "GET /kv?api-version=1.0&key=a 200",
-                "PUT /kv/a?api-version=1.0 200",
-                "GET /kv/none?api-version=1.0 404"
-            ]
-        );
-        assert_eq!(two, ["PUT /kv/a?api-version=1.0 401", "GET /labels?api-version=1.0 200"]);
-        // Neither the request to the proxy nor its response is one of the service.
-        assert_eq!(redirect, ["GET /old?api-version=1.0 307", "GET /kv?api-version=1.0 200"]);
-    }
+    use super::super::super::lines::MAX_LINE;
+    use super::super::super::message::OwnedExchange;
+    use super::super::super::testing::{shorts, whole};
 
     #[test]
     fn bodies_of_refusals() {
@@ -406,10 +319,6 @@ mod tests {
         assert_eq!(answers(&long)[0].as_ref().unwrap().len(), 65_536);
         let longest = format!("{start}< \n{}\n", "a".repeat(MAX_LINE + 1));
         assert_eq!(answers(&longest)[0].as_ref().unwrap().len(), 65_536);
-    }
-
-    fn whole_transcript(file: &[u8]) -> Vec<String> {
-        shorts(&whole(file))
     }
 
     #[test]
@@ -459,68 +368,29 @@ mod tests {
     }
 
     #[test]
-    fn meters() {
-        let meter =
-            "  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0";
-        let line = format!("\r{meter}\r{meter}> GET / HTTP/1.1");
-        assert_eq!(unmetered(line.as_bytes()), b"> GET / HTTP/1.1");
-        assert_eq!(unmetered(b"12 > GET / HTTP/1.1"), b"12 > GET / HTTP/1.1");
-        assert_eq!(unmetered(b"> a\r> b"), b"> a\r> b");
-        assert_eq!(Mark::of(unmetered(meter.as_bytes())), Mark::Other);
-        assert_eq!(Mark::of(b"*"), Mark::Other);
-        assert_eq!(unmetered(b""), b"");
+    fn lines_without_a_mark_may_be_gone() {
+        let one = "> GET /1 HTTP/2\n> Host: a\n< HTTP/2 200 \n< x: b\n";
+        assert_eq!(shorts(&whole(one.as_bytes())), ["GET /1 200"]);
+        let two = format!("{one}{}", one.replace("/1", "/2"));
+        assert_eq!(shorts(&whole(two.as_bytes())), ["GET /1 200", "GET /2 200"]);
+        // PowerShell writes an error record in front.
+        let record = "curl.exe : *   Trying 192.0.2.1:443...\nAt line:1 char:1\n+ curl.exe -v https://a *> b\n+ ~~\n \n";
+        assert_eq!(shorts(&whole(format!("{record}{one}").as_bytes())), ["GET /1 200"]);
     }
 
     #[test]
-    fn values_are_kept_as_they_are() {
-        let exchanges = whole(&b"> GET / HTTP/1.1\r\n> X: \xff\xc3\xa4 \r\n> \r\n"[..]);
-        assert_eq!(request_value(&exchanges[0], "x"), b"\xff\xc3\xa4");
-    }
-
-    #[test]
-    fn faults() {
-        let long = format!("> GET / HTTP/1.1\n> X: {}\n> \n", "a".repeat(MAX_LINE));
-        let head =
-            format!("> GET / HTTP/1.1\n{}", format!("> X: {}\n", "a".repeat(2_000_000)).repeat(9));
-        let after = "> GET / HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \n";
-        for (file, count, fault) in [
-            ("> GET /", 0, "line 1: expected a request line or a status line"),
-            ("> Host: a\n", 0, "line 1: expected a request line or a status line"),
-            ("> GET /\u{e4} HTTP/1.1\n> Host\n", 0, "line 2: the field line has no colon"),
-            ("> GET / HTTP/1.1\n>  a: b\n", 0, "line 2: folded field lines are not allowed"),
-            ("> GET / HTTP/1.1\n> a: b\n", 0, "line 3: the message ends within its headers"),
-            (
-                "> GET / HTTP/1.1\n< HTTP/1.1 200 OK\n",
-                0,
-                "line 2: the message ends within its headers",
-            ),
-            (
-                "> GET / HTTP/1.1\n>\n< HTTP/1.1 200 OK\n* Added cookie\n",
-                1,
-                "line 5: the message ends within its headers",
-            ),
-            (
-                "> GET / HTTP/1.1\n>\n< HTTP/1.1 200 OK\n> GET / HTTP/1.1\n",
-                1,
-                "line 4: the message ends within its headers",
-            ),
-            (
-                "> GET / HTTP/1.1\n>\n< HTTP/1.1 abc\n",
-                1,
-                "line 3: the status line has no status code",
-            ),
-            (
-                "> GET / HTTP/1.1\n>\n< nothing\n",
-                1,
-                "line 3: expected a request line or a status line",
-            ),
-            (&long, 0, "line 2: the line is longer than 2097152 bytes"),
-            (&head, 0, "line 10: the message has more than 16777216 bytes before its body"),
-        ] {
-            assert_eq!(faulty(file.as_bytes()), (count, fault.to_owned()));
+    fn a_length_tells_a_body_from_messages() {
+        let body = "> quoted\n< HTTP/1.1 500 Internal Server Error\n* item\n";
+        let next = "> GET /2 HTTP/1.1\n> \n< HTTP/1.1 204 No Content\n< \n";
+        for (cut, rest) in [(0, ""), (1, "* Connection #0 to host a left intact\n"), (1, next)] {
+            let len = body.len() - cut;
+            let file = format!(
+                "> GET /1 HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< Content-Length: {len}\n< \n{body}{rest}"
+            );
+            let expected = ["GET /1 200", "GET /2 204"];
+            let count = if rest == next { 2 } else { 1 };
+            assert_eq!(shorts(&whole(file.as_bytes())), expected[..count]);
         }
-        let octets = [after.as_bytes(), b"> GET /\xff HTTP/1.1\n"].concat();
-        assert_eq!(faulty(&octets[..]), (1, "line 5: the line is not UTF-8".to_owned()));
     }
 
     #[test]
