@@ -283,14 +283,11 @@ fn candidates(
     }
     // The line of Date is empty only then.
     let [own, general] = dates(request).map(<[u8]>::to_ascii_lowercase);
-    let (line, lines) = match own.is_empty() {
-        true => (L::XMsDate, [general, own]),
-        false => {
-            let patch = Patch::End(End::Joined);
-            variants.push(Variant { change: Change::NoNewlinesAtEnd, patch });
-            (L::Date, [general, own])
-        }
-    };
-    let patch = Patch::Two(L::XMsDate.index(), lines);
+    let line = if own.is_empty() { L::XMsDate } else { L::Date };
+    if !own.is_empty() {
+        let patch = Patch::End(End::Joined);
+        variants.push(Variant { change: Change::NoNewlinesAtEnd, patch });
+    }
+    let patch = Patch::Two(L::XMsDate.index(), [general, own]);
     variants.push(Variant { change: Change::DateInOtherLine { line }, patch });
 }
