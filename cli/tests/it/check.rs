@@ -346,8 +346,8 @@ fn clients_send_back_the_tokens_that_they_were_given() {
         exchanges[2]["findings"][0]["message"],
         "the token a was not sent back (and 1 more); or this is the first request of another client"
     );
-    let refused = read("a", "", "").replace("200 OK", "409 Conflict");
-    assert_eq!(last(first.clone() + &refused), [""; 0]);
+    let refused = read("a", "", "").replace("200 OK", "403 Forbidden");
+    assert_eq!(last(first.clone() + &refused), ["app-configuration.answer.meaning"]);
     // A response whose request is not known belongs to nobody.
     let alone = "HTTP/1.1 200 OK\nx-ms-request-id: a\nSync-Token: a=9;sn=9\nContent-Length: 0\n\n";
     assert_eq!(last(alone.to_owned() + &read("a", "", "")), [""; 0]);
