@@ -11,7 +11,7 @@ use crate::deviation::{Deviation, Notes};
 use crate::error::{DecodeError, ErrorKind, Expected};
 use crate::field::{Description, ParameterValue, ascii, text};
 use crate::grammar::class::TCHAR;
-use crate::grammar::leaf::{byte, end, run, run1, strip};
+use crate::grammar::leaf::{byte, end, ows, run, run1, strip};
 use crate::grammar::parameter::{Again, parameter, parameter_again, skip_empty_parameters};
 use crate::grammar::{Parsed, unwrap};
 
@@ -89,16 +89,36 @@ type Pair<'a> = (&'a [u8], ParameterValue<'a>);
 #[cold]
 fn tolerated<'a>(input: &'a [u8], notes: &mut Notes) -> Option<Again<'a>> {
     let (rest, (name, value)) = parameter_again(input)?;
+    if !matches!(ows(rest), [] | [b';' | b',', ..]) {
+        return None;
+    }
     let is = |other: &[u8]| name.eq_ignore_ascii_case(other);
     let deviation = match value.raw() {
         _ if !value.needs_quotes() => return None,
         [] if is(b"charset") || is(b"boundary") => Deviation::EmptyValue,
         [] => return None,
-        _ if is(b"charset") => return None,
+        _ if is(b"charset") || is(b"boundary") && !is_boundary(value) => return None,
         _ => Deviation::UnquotedValue,
     };
     notes.note(deviation, &input[name.len() + 1..]);
     Some((rest, (name, value)))
+}
+
+/// ```text
+/// boundary      = 0*69bchars bcharsnospace
+/// bchars        = bcharsnospace / SP
+/// bcharsnospace = DIGIT / ALPHA / "'" / "(" / ")" / "+" / "_" / "," / "-" / "." / "/" / ":" / "=" / "?"
+/// ```
+pub(super) fn is_boundary(value: ParameterValue<'_>) -> bool {
+    let mut len = 0;
+    let mut last = b' ';
+    let fits = value.bytes().all(|b| {
+        (len, last) = (len + 1, b);
+        let mark =
+            matches!(b, b' ' | b'\'' | b'(' | b')' | b'+'..=b'/' | b':' | b'=' | b'?' | b'_');
+        len <= 70 && (mark || b.is_ascii_alphanumeric())
+    });
+    fits && last != b' '
 }
 
 /// Parses all of `text`, a piece of a new value, with `read`: deviations are not tolerated there.

@@ -41,9 +41,8 @@ fn part(value: &[u8]) -> Option<&'static str> {
 fn zone(value: &[u8]) -> Option<&'static str> {
     const TIME: usize = b"18:48:36".len();
     let is_time = |text: &[u8]| {
-        let fits =
-            |(at, b): (usize, &u8)| if at % 3 == 2 { *b == b':' } else { b.is_ascii_digit() };
-        text.iter().enumerate().all(|(at, b)| fits((at, b)))
+        let mut all = text.iter().enumerate();
+        all.all(|(at, b)| if at % 3 == 2 { *b == b':' } else { b.is_ascii_digit() })
     };
     let at = value.windows(TIME).position(is_time)?;
     let zone = value[at + TIME..].trim_ascii();

@@ -35,7 +35,7 @@ fn request(line: &str, headers: &str) -> String {
 const DOC: &str = "GET /dbs/db/colls/coll/docs/doc";
 const KEY: &str = "x-ms-documentdb-partitionkey: [\"a\"]\n";
 const QUERY: &str = "POST /dbs/db/colls/coll/docs";
-const QUERY_TYPE: &str = "Content-Type: application/query+json\n";
+const QUERY_TYPE: &str = "Content-Type: application/query+json\nx-ms-documentdb-isquery: True\n";
 
 #[test]
 fn a_request_that_is_right() {

@@ -599,7 +599,7 @@ fn a_file_that_cannot_be_read_is_one_line() {
 fn progress_is_for_terminals() {
     let one = "GET /kv?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer e30.e30.c2ln\n\n";
     let body = format!(
-        "PUT /kv/a?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer e30.e30.c2ln\nContent-Type: a/b\nContent-Length: {}\n\n",
+        "PUT /kv/a?api-version=1.0 HTTP/1.1\nHost: a\nAuthorization: Bearer e30.e30.c2ln\nContent-Type: a/b+json\nContent-Length: {}\n\n",
         9 << 20
     );
     let long = format!("{one}{body}{}{one}", " ".repeat(9 << 20));
