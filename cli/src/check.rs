@@ -62,7 +62,7 @@ pub struct Options {
     /// How to treat headers that the service does not document
     #[arg(long, value_name = "CHOICE", default_value = "ignore", value_parser = treatments())]
     unknown_headers: UnknownHeaders,
-    /// Files to check; "-" is standard input
+    /// Files to check, in the formats that `--help` lists; "-" is standard input
     ///
     /// They are raw HTTP/1.1 messages or heads, HAR 1.2, JSON lines of exchanges, `.http` files, the log of the Azure SDK for
     /// Python, or output of `curl -v`, `curl --trace`, `curl --trace-ascii`, `wget -S`, `wget -d` or Python's `http.client`.

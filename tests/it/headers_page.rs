@@ -167,7 +167,9 @@ fn no_header_of_the_documentation_is_missing() {
     let rows: usize = ROWS.iter().map(|(_, _, names)| names.len()).sum();
     assert_eq!(rows, 61);
     let Some(folder) = shared("seeds") else { return };
-    for &service in services::ALL {
+    // The documentation of other services is not among the suites.
+    let is_listed = |service: &&&Contract| ROWS.iter().any(|(user, ..)| user == *service);
+    for &service in services::ALL.iter().filter(is_listed) {
         let (requests, responses) = listed(service, &crate::common::page(&folder, service.name()));
         let of = |wanted: Direction| -> Vec<&str> {
             let rows = ROWS.iter().find(|(user, used, _)| *user == service && *used == wanted);
