@@ -35,13 +35,7 @@ pub(crate) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
     if is_placeholder(name, value) {
         return Some("a placeholder or variable was never filled in");
     }
-    // Between quotes a backslash is an escape of HTTP: it is one of JSON before the first quote.
-    let is_json = match value.iter().position(|&b| b == b'"') {
-        Some(0) => PLAIN.contains(&name.as_str()) && has(b"\\\"") || value.starts_with(b"\"\\\""),
-        Some(quote) => value[quote - 1] == b'\\' || *name == PARTITION_KEY && has(b"\\\""),
-        None => false,
-    };
-    if is_json || has(b"\\u0022") || PLAIN.contains(&name.as_str()) && has(b"\\/") {
+    if is_json_escaped(name, value) {
         return Some("the value still has the backslashes of escaped JSON text");
     }
     if any(&[b"&quot;", b"&#34;", b"&#x22;", b"&amp;"]) {
@@ -99,19 +93,13 @@ pub(crate) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
     if *name == AUTHORIZATION && credentials.starts_with(b"{") && has(b"\"access_token\"") {
         return Some("this is the JSON of a token response; send only its access_token");
     }
-    let is_quoted = |quote: u8| {
-        [value, credentials].iter().any(|text| {
-            text.len() > 1 && text.first() == Some(&quote) && text.last() == Some(&quote)
-        })
-    };
+    let is_quoted = |quote: u8| [value, credentials].iter().any(|text| is_between(text, quote));
     let is_tags = matches!(*name, IF_MATCH | IF_NONE_MATCH);
     if is_tags && value.len() > 1 && value.split(|&b| b == b',').any(|it| it.trim_ascii() == b"*") {
         return Some("\"*\" is only allowed as the whole value");
     }
     let is_tag = is_tags || *name == ETAG;
-    let is_blank = |b: &u8| matches!(b, b' ' | b'\t');
-    let inner = value.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
-    if is_tag && inner.is_some_and(|it| !it.contains(&b'"') && it.iter().any(is_blank)) {
+    if is_tag && is_tag_with_blank(value) {
         return Some("an entity tag has no white space");
     }
     // Between the first and the last quote of a list there are more; a tag in quotes once more starts with two.
@@ -121,6 +109,31 @@ pub(crate) fn of(name: &HeaderName, line: &[u8]) -> Option<&'static str> {
         return Some("there are quotation marks around the value");
     }
     value::of(name, value)
+}
+
+/// Returns `true` for text that starts and ends with that quote.
+fn is_between(text: &[u8], quote: u8) -> bool {
+    text.len() > 1 && text.first() == Some(&quote) && text.last() == Some(&quote)
+}
+
+/// Returns `true` for one entity tag with white space in it.
+fn is_tag_with_blank(value: &[u8]) -> bool {
+    let inner = value.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
+    let is_blank = |b: &u8| matches!(b, b' ' | b'\t');
+    inner.is_some_and(|it| !it.contains(&b'"') && it.iter().any(is_blank))
+}
+
+/// Returns `true` for text with the escapes of JSON. Between quotes a backslash may be an escape of HTTP: it is one of JSON
+/// before the first quote.
+fn is_json_escaped(name: &HeaderName, value: &[u8]) -> bool {
+    let has = |part: &[u8]| value.windows(part.len()).any(|it| it == part);
+    let is_plain = PLAIN.contains(&name.as_str());
+    let is_escaped = match value.iter().position(|&b| b == b'"') {
+        Some(0) => is_plain && has(b"\\\"") || value.starts_with(b"\"\\\""),
+        Some(quote) => value[quote - 1] == b'\\' || *name == PARTITION_KEY && has(b"\\\""),
+        None => false,
+    };
+    is_escaped || has(b"\\u0022") || is_plain && has(b"\\/")
 }
 
 /// A part that is missing from the value, or does not belong there.
@@ -192,7 +205,7 @@ fn is_variable(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use http::header::WWW_AUTHENTICATE;
+    use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 
     use super::*;
 
