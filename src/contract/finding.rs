@@ -234,7 +234,7 @@ impl Finding {
     /// let exchange = Exchange::request(Request::new("GET", "/kv?api-version=1.0", &headers));
     /// let report = CONTRACT.check(exchange, &Context::default());
     /// let finding = report.findings().iter().find(|it| it.header().is_some_and(|it| it == "date")).unwrap();
-    /// assert_eq!(finding.message(), "date: expected \"GMT\", found \"CET\"");
+    /// assert!(finding.message().starts_with("date: expected \"GMT\", found \"CET\""));
     /// assert_eq!(finding.public_message(), "date: expected \"GMT\" at byte 26");
     /// ```
     #[must_use]

@@ -154,7 +154,7 @@ fn of_form(name: &HeaderName, value: &[u8]) -> Option<&'static str> {
 }
 
 /// Returns `true` for names of dates.
-fn is_of_date(name: &HeaderName) -> bool {
+pub(super) fn is_of_date(name: &HeaderName) -> bool {
     ["date", "datetime", "since", "last-modified"].iter().any(|end| name.as_str().ends_with(end))
 }
 

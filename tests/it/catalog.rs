@@ -12,7 +12,8 @@ fn files() -> Vec<String> {
         catalog::ENTRIES.iter().filter_map(|entry| entry.type_path().split("::").next()).collect();
     families.dedup();
     let files = families.into_iter().flat_map(|family| fs::read_dir(source.join(family)).unwrap());
-    files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+    let paths = files.map(|file| file.unwrap().path()).filter(|path| path.is_file());
+    paths.map(|path| fs::read_to_string(path).unwrap()).collect()
 }
 
 /// The name in ``//! `Sync-Token`: read your own writes.``

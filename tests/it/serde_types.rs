@@ -215,13 +215,14 @@ const EXCEPT: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "a layer, a service or a future of tower",
+        "a layer, a service or a future of tower, or what it leaves in the extensions",
         &[
             "CheckFuture",
             "CheckLayer",
             "MarkSensitive",
             "MarkSensitiveFuture",
             "MarkSensitiveLayer",
+            "Reports",
             "SessionTokenFuture",
             "SessionTokenLayer",
             "SignFuture",
@@ -230,6 +231,7 @@ const EXCEPT: &[(&str, &[&str])] = &[
             "SyncTokenFuture",
             "SyncTokenLayer",
             "Treatment",
+            "Unverified",
             "Verify",
             "VerifyFuture",
             "VerifyLayer",

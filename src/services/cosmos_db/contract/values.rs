@@ -58,17 +58,24 @@ const OTHER_APIS: [(&str, &str); 4] = [
 
 fn host(check: &mut Check<'_>, view: &View<'_, '_>) {
     let Some(host) = view.headers.host.map(|host| host.host()) else { return };
-    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let host = host.trim_end_matches('.');
     let clouds = [".com", ".us", ".cn"];
-    let Some(cloud) = clouds.into_iter().find(|cloud| host.ends_with(cloud)) else { return };
-    let rest = &host[..host.len() - cloud.len()];
+    let domain = clouds.into_iter().find_map(|cloud| Some((without_end(host, cloud)?, cloud)));
+    let Some((rest, cloud)) = domain else { return };
     for (suffix, api) in OTHER_APIS {
-        if let Some(account) = rest.strip_suffix(suffix) {
+        if let Some(account) = without_end(rest, suffix) {
+            let account = account.to_ascii_lowercase();
             check.report(&OTHER_API).named(&HOST).message(format_args!(
                 "this is the {api} endpoint of the account; the document API is at {account}.documents.azure{cloud}"
             ));
         }
     }
+}
+
+/// The text before an end that is in any case.
+fn without_end<'a>(text: &'a str, end: &str) -> Option<&'a str> {
+    let (start, found) = text.split_at_checked(text.len().checked_sub(end.len())?)?;
+    found.eq_ignore_ascii_case(end).then_some(start)
 }
 
 pub(super) static CONSISTENCY_CASE: Rule = Rule::of(
