@@ -97,6 +97,8 @@ fn tolerated<'a>(input: &'a [u8], notes: &mut Notes) -> Option<Again<'a>> {
         _ if !value.needs_quotes() => return None,
         [] if is(b"charset") || is(b"boundary") => Deviation::EmptyValue,
         [] => return None,
+        // A second equals sign is a typing mistake, but boundaries are made of such characters.
+        [b'=', ..] if !is(b"boundary") => return None,
         _ if is(b"charset") || is(b"boundary") && !is_boundary(value) => return None,
         _ => Deviation::UnquotedValue,
     };
@@ -169,6 +171,7 @@ impl<'a> Parameters<'a> {
         Self { rest, of_range: true }
     }
 
+    #[inline]
     fn header(&self) -> &'static HeaderName {
         if self.of_range { &ACCEPT } else { &CONTENT_TYPE }
     }
@@ -179,6 +182,7 @@ impl<'a> Parameters<'a> {
     ///
     /// [`DuplicateParameter`](ErrorKind::DuplicateParameter), without a place, when it occurs
     /// again: RFC 6838 4.3 has each name once.
+    #[inline]
     pub fn get(mut self, name: &str) -> Result<Option<ParameterValue<'a>>, DecodeError> {
         let header = self.header();
         let found = self.value_of(name.as_bytes());
@@ -193,6 +197,7 @@ impl<'a> Parameters<'a> {
     }
 
     /// The value of the next parameter of that name.
+    #[inline]
     fn value_of(&mut self, name: &[u8]) -> Option<ParameterValue<'a>> {
         loop {
             let (found, value) = self.next_bytes()?;
@@ -220,6 +225,7 @@ impl<'a> Parameters<'a> {
     }
 
     /// Returns `true` if each of them is among the others, in any order.
+    #[inline]
     pub(super) fn are_all_in(self, others: Parameters<'_>) -> bool {
         let mut compared = 0;
         for parameter in self.clone() {
@@ -240,6 +246,7 @@ impl<'a> Parameters<'a> {
     }
 
     /// Names in lower case, values as they were received.
+    #[inline]
     pub(super) fn write(self, separator: &[u8], out: &mut Vec<u8>) {
         for (name, value) in self {
             out.extend_from_slice(separator);
@@ -249,6 +256,7 @@ impl<'a> Parameters<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn describe(self) -> Description {
         Description::list(self.map(|(name, value)| {
             let name = Description::text(name.to_ascii_lowercase());
@@ -260,6 +268,7 @@ impl<'a> Parameters<'a> {
 impl<'a> Iterator for Parameters<'a> {
     type Item = (&'a str, ParameterValue<'a>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         self.next_bytes().map(|(name, value)| (ascii(name), value))
     }
@@ -273,6 +282,7 @@ pub(super) type Parameter<'a> = (&'a str, ParameterValue<'a>);
 const COMPARED: usize = 128;
 
 /// The key of a parameter in a table: parameters with the same key are the [same](same).
+#[inline]
 pub(super) fn key((name, value): Parameter<'_>) -> Box<[u8]> {
     let folds = name.eq_ignore_ascii_case("charset");
     let fold = |b: u8| if folds { b.to_ascii_lowercase() } else { b };
@@ -282,6 +292,7 @@ pub(super) fn key((name, value): Parameter<'_>) -> Box<[u8]> {
 }
 
 /// Names are case-insensitive; values are case-sensitive, except for that of `charset`.
+#[inline]
 fn same((a, x): Parameter<'_>, (b, y): Parameter<'_>) -> bool {
     let fold = |b: u8| b.to_ascii_lowercase();
     let folded =
@@ -289,6 +300,7 @@ fn same((a, x): Parameter<'_>, (b, y): Parameter<'_>) -> bool {
     a.eq_ignore_ascii_case(b) && (x == y || folded())
 }
 
+#[inline]
 fn all_same<'a, 'b>(
     mut a: impl Iterator<Item = Parameter<'a>>,
     mut b: impl Iterator<Item = Parameter<'b>>,
@@ -304,6 +316,7 @@ fn all_same<'a, 'b>(
 
 /// The order of parameters of different names says nothing (RFC 2045 5).
 impl PartialEq for Parameters<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         let by_name = |parameters: &Self| {
             let mut all: Vec<_> = parameters.clone().collect();
@@ -318,12 +331,14 @@ impl PartialEq for Parameters<'_> {
 impl Eq for Parameters<'_> {}
 
 impl fmt::Debug for Parameters<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.clone()).finish()
     }
 }
 
 /// Bytes that a writer made, as text.
+#[inline]
 pub(super) fn show(f: &mut fmt::Formatter<'_>, written: &[u8]) -> fmt::Result {
     f.write_str(&text(written))
 }

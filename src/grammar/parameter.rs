@@ -52,7 +52,7 @@ fn quoted_value(input: &[u8]) -> Parsed<'_, ParameterValue<'_>> {
 /// value as it was read.
 ///
 /// ```text
-/// unquoted = *unquoted-char                            ; VCHAR except DQUOTE, "\", "," and ";", and no "=" first
+/// unquoted = *unquoted-char                            ; VCHAR except DQUOTE, "\", "," and ";"
 /// ```
 #[inline]
 pub(crate) fn unquoted<'a>(
@@ -68,8 +68,7 @@ pub(crate) fn unquoted<'a>(
 #[cold]
 fn unquoted_value(input: &[u8]) -> Option<(&[u8], ParameterValue<'_>)> {
     let (rest, text) = run(UNQUOTED)(input).ok()?;
-    // A second equals sign is a typing mistake, and no value.
-    let ends = matches!(rest, [] | [b' ' | b'\t' | b',' | b';', ..]) && !text.starts_with(b"=");
+    let ends = matches!(rest, [] | [b' ' | b'\t' | b',' | b';', ..]);
     ends.then_some((rest, ParameterValue { text, form: NEEDS_QUOTES }))
 }
 

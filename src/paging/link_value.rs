@@ -46,11 +46,13 @@ impl<'a> LinkValueRef<'a> {
     /// Whoever follows it decides where it may lead. With a
     /// [deviation](Deviation::CharacterNoUriHas) it may hold braces and spaces.
     #[must_use]
+    #[inline]
     pub fn target(&self) -> &'a str {
         ascii(self.target)
     }
 
     /// The target with what no URI has percent-encoded.
+    #[inline]
     pub(super) fn uri(&self) -> String {
         let mut uri = String::with_capacity(self.target.len());
         uri.extend(escaped(self.target).map(char::from));
@@ -106,22 +108,26 @@ impl<'a> LinkValueRef<'a> {
 
     /// The parameter `anchor`: what the link is from, if that is not the resource itself.
     #[must_use]
+    #[inline]
     pub fn anchor(&self) -> Option<ParameterValue<'a>> {
         self.param("anchor")
     }
 
     /// The parameter `title`.
     #[must_use]
+    #[inline]
     pub fn title(&self) -> Option<ParameterValue<'a>> {
         self.param("title")
     }
 
     /// The parameter `title*`, not decoded: character set, language and percent-encoded text.
     #[must_use]
+    #[inline]
     pub fn title_star(&self) -> Option<ParameterValue<'a>> {
         self.param("title*")
     }
 
+    #[inline]
     pub(super) fn describe(self) -> Description {
         let params = self.params().map(|(name, value)| {
             // A title is no URI, whatever it asks.
@@ -164,6 +170,7 @@ const fn escape(b: u8) -> Option<&'static [u8; 3]> {
 }
 
 impl PartialEq for LinkValueRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         escaped(self.target).eq(escaped(other.target)) && self.params() == other.params()
     }
@@ -172,6 +179,7 @@ impl PartialEq for LinkValueRef<'_> {
 impl Eq for LinkValueRef<'_> {}
 
 impl fmt::Debug for LinkValueRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LinkValueRef")
             .field("target", &shown_uri(self.target()))
@@ -204,6 +212,7 @@ impl<'a> Member<'a> for LinkValueRef<'a> {
     }
 
     /// Appends the link; as it came where the canonical form would not fit a line.
+    #[inline]
     fn write(self, out: &mut Vec<u8>) {
         let start = out.len();
         out.push(b'<');
@@ -317,7 +326,9 @@ fn link_param<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, LinkParam<'a
 /// type in `type`, and servers do the same with other values.
 fn may_be_bare(name: &[u8], value: ParameterValue<'_>) -> bool {
     let value = value.raw();
-    !value.is_empty() && (!name.eq_ignore_ascii_case(b"rel") || value.contains(&b':'))
+    // A second equals sign is a typing mistake, and no value.
+    !matches!(value, [] | [b'=', ..])
+        && (!name.eq_ignore_ascii_case(b"rel") || value.contains(&b':'))
 }
 
 /// The next comma outside of angle brackets and quotes, or the end. What is opened and never closed
@@ -383,6 +394,7 @@ impl FusedIterator for LinkParams<'_> {}
 
 /// Names are case-insensitive, values are case-sensitive.
 impl PartialEq for LinkParams<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         same_pairs(self.clone(), other.clone())
     }
@@ -392,6 +404,7 @@ impl Eq for LinkParams<'_> {}
 
 /// Any value may be a URI, or hold one.
 impl fmt::Debug for LinkParams<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = |value: ParameterValue<'_>| shown_uri(&value.to_str_lossy());
         f.debug_list().entries(self.clone().map(|(name, value)| (name, value.map(shown)))).finish()
@@ -434,6 +447,7 @@ impl<'a> Iterator for Rels<'a> {
 impl FusedIterator for Rels<'_> {}
 
 impl fmt::Debug for Rels<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
     }

@@ -85,8 +85,12 @@ fn lists_of_parameters() {
         let semicolon = text.split(';').skip(1).any(after);
         semicolon.then_some(Deviation::TrailingSemicolon)
     };
-    let counts = all::<Link>("<a>", &[";", "b", "=", "\"", ",<c>"], 5, trailing);
+    let counts = all::<Link>("<a>", &[";", "b", "=\"", "\"", ",<c>"], 4, trailing);
+    assert!(counts.iter().all(|&count| count >= 10), "{counts:?}");
+    let unquoted = |text: &str| text.contains('/').then_some(Deviation::UnquotedValue);
+    let counts = all::<Link>("<a>;b=", &["b", "/", " ", ";c", ",<d>"], 4, unquoted);
     assert!(counts.iter().all(|&count| count > 20), "{counts:?}");
+    assert!(Link::parse(FieldLines::one(b"<a>;b==b")).is_err());
     let counts = all::<SyncTokens>("a=b", &[";", "sn=1", ",c=d", " "], 5, trailing);
     assert!(counts.iter().all(|&count| count > 20), "{counts:?}");
     let counts = all::<Accept>("a/b", &[";", "q=1", "c=d", ",e/f", "\""], 5, |_| None);
