@@ -37,6 +37,7 @@ pub enum Body<'a> {
 impl Body<'_> {
     /// Returns whether there is a body; `None` if that is not known.
     #[must_use]
+    #[inline]
     pub fn is_present(&self) -> Option<bool> {
         match self {
             Self::Unknown => None,
@@ -50,6 +51,7 @@ impl Body<'_> {
 
 /// Shows no byte of the body.
 impl fmt::Debug for Body<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown => f.write_str("Unknown"),
@@ -95,6 +97,7 @@ pub struct Request<'a> {
 impl<'a> Request<'a> {
     /// A request whose body is [unknown](Body::Unknown).
     #[must_use]
+    #[inline]
     pub const fn new(method: &'a str, target: &'a str, headers: &'a HeaderMap) -> Self {
         let (pseudo_authority, body) = (None, Body::Unknown);
         Self { method, target, headers, pseudo_authority, body, body_start: b"" }
@@ -104,6 +107,7 @@ impl<'a> Request<'a> {
     ///
     /// The target is the one of the URI: where a router has taken its prefix away, give the URI as it came.
     #[must_use]
+    #[inline]
     pub fn of<B>(request: &'a http::Request<B>) -> Self {
         Self::of_uri(request.method(), request.uri(), request.headers())
     }
@@ -120,6 +124,7 @@ impl<'a> Request<'a> {
     /// # Ok::<(), http::Error>(())
     /// ```
     #[must_use]
+    #[inline]
     pub fn of_parts(parts: &'a http::request::Parts) -> Self {
         Self::of_uri(&parts.method, &parts.uri, &parts.headers)
     }
@@ -136,12 +141,14 @@ impl<'a> Request<'a> {
 
     /// The same with all bytes of its body.
     #[must_use]
+    #[inline]
     pub const fn with_body(self, body: &'a [u8]) -> Self {
         Self { body: Body::Bytes(body), ..self }
     }
 
     /// The same with the SHA-256 digest of its body.
     #[must_use]
+    #[inline]
     pub const fn with_body_digest(self, digest: XMsContentSha256) -> Self {
         Self { body: Body::Digest(digest), ..self }
     }
@@ -172,30 +179,35 @@ impl<'a> Request<'a> {
 
     /// Sets the authority in place of a missing `Host`.
     #[must_use]
+    #[inline]
     pub const fn with_pseudo_authority(self, authority: &'a str) -> Self {
         Self { pseudo_authority: Some(authority), ..self }
     }
 
     /// The path of the target: what stands before the query, without scheme and authority.
     #[must_use]
+    #[inline]
     pub fn path(&self) -> &'a str {
         target::path(self.target)
     }
 
     /// The part between the question mark and a fragment, without decoding; `None` without one.
     #[must_use]
+    #[inline]
     pub fn query(&self) -> Option<&'a str> {
         target::query(self.target)
     }
 
     /// The authority, where the target is a whole URI.
     #[must_use]
+    #[inline]
     pub fn authority(&self) -> Option<&'a str> {
         target::authority(self.target)
     }
 
     /// The scheme, where the target is a whole URI.
     #[must_use]
+    #[inline]
     pub fn scheme(&self) -> Option<&'a str> {
         target::scheme(self.target)
     }
@@ -212,6 +224,7 @@ impl<'a> Request<'a> {
     /// assert_eq!(request.shown_target(false), "https://a.example/b?client_secret=...&skip=1");
     /// ```
     #[must_use]
+    #[inline]
     pub fn shown_target(&self, is_key_shown: bool) -> String {
         without_secrets(self.target, is_key_shown)
     }
@@ -224,6 +237,7 @@ impl<'a> Request<'a> {
 
     /// Returns `true` if the method only reads: GET or HEAD.
     #[must_use]
+    #[inline]
     pub fn is_read(&self) -> bool {
         matches!(self.method, "GET" | "HEAD")
     }
@@ -235,6 +249,7 @@ pub(crate) fn without_userinfo(authority: &str) -> &str {
 }
 
 impl fmt::Debug for Request<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
             .field("method", &self.method)
@@ -249,6 +264,7 @@ impl fmt::Debug for Request<'_> {
 pub(crate) struct Names<'a>(pub(crate) &'a HeaderMap);
 
 impl fmt::Debug for Names<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.0.keys()).finish()
     }

@@ -1,4 +1,4 @@
-//! Typed headers in OpenAPI: the schema of a header becomes a parameter of an operation, with aide and with utoipa.
+//! Typed headers in `OpenAPI`: the schema of a header becomes a parameter of an operation, with aide and with utoipa.
 //!
 //! `cargo run -p masthead-interop --example openapi`
 

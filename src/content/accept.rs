@@ -75,12 +75,14 @@ impl<'a> MediaRangeRef<'a> {
     /// # Errors
     ///
     /// The first fault, by position in `text`.
+    #[inline]
     pub fn new(text: &'a str) -> Result<Self, DecodeError> {
         strict_piece(NAME, text, media_range)
     }
 
     /// The same range with another weight.
     #[must_use]
+    #[inline]
     pub const fn with_quality(mut self, quality: Quality) -> Self {
         self.quality = quality;
         self
@@ -109,6 +111,7 @@ impl<'a> MediaRangeRef<'a> {
 
     /// The parameters in order, without the weight.
     #[must_use]
+    #[inline]
     pub fn params(&self) -> Parameters<'a> {
         Parameters::of_range(self.params)
     }
@@ -118,12 +121,14 @@ impl<'a> MediaRangeRef<'a> {
     /// # Errors
     ///
     /// As [`Parameters::get`]: when it occurs again.
+    #[inline]
     pub fn param(&self, name: &str) -> Result<Option<ParameterValue<'a>>, DecodeError> {
         self.params().get(name)
     }
 
     /// The weight; [`Quality::ONE`] if it is missing.
     #[must_use]
+    #[inline]
     pub const fn quality(&self) -> Quality {
         self.quality
     }
@@ -138,6 +143,7 @@ impl<'a> MediaRangeRef<'a> {
 
     /// How specific the range is.
     #[must_use]
+    #[inline]
     pub fn specificity(&self) -> Specificity {
         Specificity { kind: self.kind(), params: self.params().count() }
     }
@@ -146,6 +152,7 @@ impl<'a> MediaRangeRef<'a> {
     ///
     /// The media type has all parameters of the range; it may have more, and in any order.
     #[must_use]
+    #[inline]
     pub fn matches(&self, media_type: ContentTypeRef<'_>) -> bool {
         let matches = match self.kind() {
             Kind::Any => true,
@@ -157,6 +164,7 @@ impl<'a> MediaRangeRef<'a> {
 }
 
 impl PartialEq for MediaRangeRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.quality == other.quality
             && self.range.text.eq_ignore_ascii_case(other.range.text)
@@ -167,6 +175,7 @@ impl PartialEq for MediaRangeRef<'_> {
 impl Eq for MediaRangeRef<'_> {}
 
 impl fmt::Display for MediaRangeRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = Vec::new();
         self.write(&mut out);
@@ -175,6 +184,7 @@ impl fmt::Display for MediaRangeRef<'_> {
 }
 
 impl fmt::Debug for MediaRangeRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "MediaRangeRef({self})")
     }
@@ -233,6 +243,7 @@ impl<'a> Member<'a> for MediaRangeRef<'a> {
         to_comma_unquoted(input, true)
     }
 
+    #[inline]
     fn write(self, out: &mut Vec<u8>) {
         out.extend(self.range.text.iter().map(u8::to_ascii_lowercase));
         self.params().write(b";", out);
@@ -259,6 +270,7 @@ pub struct AcceptRef<'a> {
 }
 
 impl PartialEq for AcceptRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
     }

@@ -51,12 +51,14 @@ pub struct BodyDigest {
 impl BodyDigest {
     /// The digest of a body of any length.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { sha256: Sha256::new(), received: 0, announced: None, failed: None }
     }
 
     /// The digest of a body of so many bytes.
     #[must_use]
+    #[inline]
     pub fn announced(length: u64) -> Self {
         Self { announced: Some(length), ..Self::new() }
     }
@@ -67,6 +69,7 @@ impl BodyDigest {
     /// # Errors
     ///
     /// When there is no number of at most 64 bits in `Content-Length` (RFC 9110 8.6), or it occurs twice.
+    #[inline]
     pub fn read_from(headers: &HeaderMap) -> Result<Self, DecodeError> {
         Ok(content_length(headers)?.map_or_else(Self::new, Self::announced))
     }
@@ -76,6 +79,7 @@ impl BodyDigest {
     /// # Errors
     ///
     /// When there is more than was announced.
+    #[inline]
     pub fn update(&mut self, part: &[u8]) -> Result<(), BodyError> {
         if let Some(failed) = self.failed {
             return Err(failed);
@@ -94,6 +98,7 @@ impl BodyDigest {
 
     /// How many bytes were taken.
     #[must_use]
+    #[inline]
     pub const fn received(&self) -> u64 {
         self.received
     }
@@ -109,6 +114,7 @@ impl BodyDigest {
     /// # Errors
     ///
     /// When there was less than was announced, or more.
+    #[inline]
     pub fn finish(self) -> Result<XMsContentSha256, BodyError> {
         if let Some(failed) = self.failed {
             return Err(failed);
@@ -128,18 +134,21 @@ impl BodyDigest {
     /// # Errors
     ///
     /// As [`finish`](Self::finish), and when the digest is another.
+    #[inline]
     pub fn verify(self, expected: XMsContentSha256) -> Result<(), BodyError> {
         if self.finish()? == expected { Ok(()) } else { Err(BodyError::Mismatch) }
     }
 }
 
 impl Default for BodyDigest {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
 }
 
 impl fmt::Debug for BodyDigest {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BodyDigest")
             .field("received", &self.received)
@@ -201,6 +210,7 @@ pub enum BodyError {
 }
 
 impl fmt::Display for BodyError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong { announced } => {

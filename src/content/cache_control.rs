@@ -42,6 +42,7 @@ impl<'a> CacheControlRef<'a> {
     /// # Errors
     ///
     /// [`DuplicateParameter`](ErrorKind::DuplicateParameter), without a place, when it occurs again.
+    #[inline]
     pub fn get(&self, name: &str) -> Result<Option<CacheDirectiveRef<'a>>, DecodeError> {
         let mut all = self.iter().filter(|directive| directive.is(name));
         let found = all.next();
@@ -55,6 +56,7 @@ impl<'a> CacheControlRef<'a> {
 
     /// Returns `true` if there is a directive `name`, with any argument; names are case-insensitive.
     #[must_use]
+    #[inline]
     pub fn has(&self, name: &str) -> bool {
         self.iter().any(|directive| directive.is(name))
     }
@@ -66,16 +68,19 @@ impl<'a> CacheControlRef<'a> {
     /// does so more than once, or in another form than a list of names, it counts as being about the
     /// whole.
     #[must_use]
+    #[inline]
     pub fn no_cache(&self) -> Option<CacheScope<'a>> {
         self.scope("no-cache")
     }
 
     /// `private`: what only the cache of a single user may store. As [`no_cache`](Self::no_cache).
     #[must_use]
+    #[inline]
     pub fn private(&self) -> Option<CacheScope<'a>> {
         self.scope("private")
     }
 
+    #[inline]
     fn scope(&self, name: &str) -> Option<CacheScope<'a>> {
         let directive = self.get(name).ok().map(|found| found.map(|one| one.scope()));
         directive.unwrap_or(Some(CacheScope::Whole))
@@ -83,48 +88,56 @@ impl<'a> CacheControlRef<'a> {
 
     /// `no-store`: no cache may store any of it.
     #[must_use]
+    #[inline]
     pub fn no_store(&self) -> bool {
         self.has("no-store")
     }
 
     /// `no-transform`: nobody on the way may change the content.
     #[must_use]
+    #[inline]
     pub fn no_transform(&self) -> bool {
         self.has("no-transform")
     }
 
     /// `only-if-cached`: the client wants a stored response or none.
     #[must_use]
+    #[inline]
     pub fn only_if_cached(&self) -> bool {
         self.has("only-if-cached")
     }
 
     /// `must-revalidate`: once stale, the response may not be used before the origin was asked.
     #[must_use]
+    #[inline]
     pub fn must_revalidate(&self) -> bool {
         self.has("must-revalidate")
     }
 
     /// `proxy-revalidate`: the same for shared caches.
     #[must_use]
+    #[inline]
     pub fn proxy_revalidate(&self) -> bool {
         self.has("proxy-revalidate")
     }
 
     /// `must-understand`: only caches that know the status code may store the response.
     #[must_use]
+    #[inline]
     pub fn must_understand(&self) -> bool {
         self.has("must-understand")
     }
 
     /// `public`: any cache may store the response.
     #[must_use]
+    #[inline]
     pub fn public(&self) -> bool {
         self.has("public")
     }
 
     /// `immutable`: the response does not change while it is fresh (RFC 8246).
     #[must_use]
+    #[inline]
     pub fn immutable(&self) -> bool {
         self.has("immutable")
     }
@@ -134,6 +147,7 @@ impl<'a> CacheControlRef<'a> {
     /// # Errors
     ///
     /// As [`get`](Self::get) and [`CacheDirectiveRef::seconds`]; a response is then to be taken for stale.
+    #[inline]
     pub fn max_age(&self) -> Result<Option<Duration>, DecodeError> {
         self.seconds("max-age")
     }
@@ -143,6 +157,7 @@ impl<'a> CacheControlRef<'a> {
     /// # Errors
     ///
     /// As [`max_age`](Self::max_age).
+    #[inline]
     pub fn s_maxage(&self) -> Result<Option<Duration>, DecodeError> {
         self.seconds("s-maxage")
     }
@@ -153,6 +168,7 @@ impl<'a> CacheControlRef<'a> {
     /// # Errors
     ///
     /// As [`max_age`](Self::max_age), but for the absent number.
+    #[inline]
     pub fn max_stale(&self) -> Result<Option<Duration>, DecodeError> {
         match self.get("max-stale")? {
             Some(any) if any.argument().is_none() => Ok(Some(Duration::MAX)),
@@ -165,6 +181,7 @@ impl<'a> CacheControlRef<'a> {
     /// # Errors
     ///
     /// As [`max_age`](Self::max_age).
+    #[inline]
     pub fn min_fresh(&self) -> Result<Option<Duration>, DecodeError> {
         self.seconds("min-fresh")
     }
@@ -175,6 +192,7 @@ impl<'a> CacheControlRef<'a> {
     /// # Errors
     ///
     /// As [`max_age`](Self::max_age).
+    #[inline]
     pub fn stale_while_revalidate(&self) -> Result<Option<Duration>, DecodeError> {
         self.seconds("stale-while-revalidate")
     }
@@ -184,15 +202,18 @@ impl<'a> CacheControlRef<'a> {
     /// # Errors
     ///
     /// As [`max_age`](Self::max_age).
+    #[inline]
     pub fn stale_if_error(&self) -> Result<Option<Duration>, DecodeError> {
         self.seconds("stale-if-error")
     }
 
+    #[inline]
     fn seconds(&self, name: &str) -> Result<Option<Duration>, DecodeError> {
         self.get(name)?.map(|directive| directive.seconds()).transpose()
     }
 
     /// The directives by name; those of one name in their order.
+    #[inline]
     fn sorted(&self) -> Vec<CacheDirectiveRef<'a>> {
         let mut all: Vec<_> = self.iter().collect();
         all.sort_by_cached_key(|directive| directive.name().to_ascii_lowercase());
@@ -201,6 +222,7 @@ impl<'a> CacheControlRef<'a> {
 }
 
 impl PartialEq for CacheControlRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter()) || self.sorted() == other.sorted()
     }

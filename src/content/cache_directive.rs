@@ -53,12 +53,14 @@ impl<'a> CacheDirectiveRef<'a> {
 
     /// Returns `true` if `name` is the name; names are case-insensitive.
     #[must_use]
+    #[inline]
     pub fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name.as_bytes())
     }
 
     /// The argument after the equals sign, if there is one.
     #[must_use]
+    #[inline]
     pub const fn argument(&self) -> Option<ParameterValue<'a>> {
         self.argument
     }
@@ -72,6 +74,7 @@ impl<'a> CacheDirectiveRef<'a> {
     ///
     /// Without a place, when the argument is absent or no number. Freshness that cannot be read is no
     /// freshness: RFC 9111 4.2.1 wants such a response taken for stale.
+    #[inline]
     pub fn seconds(&self) -> Result<Duration, DecodeError> {
         let mut digits = self.argument.iter().flat_map(ParameterValue::bytes).peekable();
         let any = digits.peek().is_some();
@@ -95,6 +98,7 @@ impl<'a> CacheDirectiveRef<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn describe(self) -> Description {
         let name = Description::text(self.name.to_ascii_lowercase());
         let argument = self.argument.map_or(Description::Null, |a| Description::text(a.to_bytes()));
@@ -103,6 +107,7 @@ impl<'a> CacheDirectiveRef<'a> {
 }
 
 impl PartialEq for CacheDirectiveRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.name.eq_ignore_ascii_case(other.name) && self.argument == other.argument
     }
@@ -111,6 +116,7 @@ impl PartialEq for CacheDirectiveRef<'_> {
 impl Eq for CacheDirectiveRef<'_> {}
 
 impl fmt::Display for CacheDirectiveRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = Vec::new();
         self.write(&mut out);
@@ -119,6 +125,7 @@ impl fmt::Display for CacheDirectiveRef<'_> {
 }
 
 impl fmt::Debug for CacheDirectiveRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "CacheDirectiveRef({self})")
     }
@@ -152,6 +159,7 @@ impl<'a> Member<'a> for CacheDirectiveRef<'a> {
         to_comma_unquoted(input, true)
     }
 
+    #[inline]
     fn write(self, out: &mut Vec<u8>) {
         out.extend(self.name.iter().map(u8::to_ascii_lowercase));
         let Some(argument) = self.argument else { return };
@@ -209,6 +217,7 @@ pub struct FieldNames<'a> {
 impl<'a> Iterator for FieldNames<'a> {
     type Item = &'a str;
 
+    #[inline]
     fn next(&mut self) -> Option<&'a str> {
         let (rest, name) = field_name(skip_empty(self.rest))?;
         self.rest = rest;
@@ -219,6 +228,7 @@ impl<'a> Iterator for FieldNames<'a> {
 impl FusedIterator for FieldNames<'_> {}
 
 impl fmt::Debug for FieldNames<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
     }

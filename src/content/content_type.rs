@@ -48,6 +48,7 @@ impl<'a> ContentTypeRef<'a> {
     /// # Errors
     ///
     /// The first fault, by position in `text`.
+    #[inline]
     pub fn new(text: &'a str) -> Result<Self, DecodeError> {
         strict_piece(NAME, text, media_type)
     }
@@ -83,18 +84,21 @@ impl<'a> ContentTypeRef<'a> {
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
     #[must_use]
+    #[inline]
     pub fn suffix(&self) -> Option<&'a str> {
         self.subtype().rsplit_once('+').map(|(_, suffix)| suffix)
     }
 
     /// Returns `true` if `essence` is the type and subtype, such as `application/json`; they are case-insensitive.
     #[must_use]
+    #[inline]
     pub fn is(&self, essence: &str) -> bool {
         self.essence.text.eq_ignore_ascii_case(essence.as_bytes())
     }
 
     /// The parameters, in order.
     #[must_use]
+    #[inline]
     pub fn params(&self) -> Parameters<'a> {
         Parameters::of_type(self.params)
     }
@@ -133,6 +137,7 @@ impl<'a> ContentTypeRef<'a> {
     /// Without a place: as [`param`](Self::param), and when the value is no boundary of RFC 2046 5.1.1.
     /// That has 1 to 70 characters, which are letters, digits, any of `'()+_,-./:=?` or a space, and no
     /// space at its end.
+    #[inline]
     pub fn boundary(&self) -> Result<Option<ParameterValue<'a>>, DecodeError> {
         match self.param("boundary")? {
             Some(value) if !is_boundary(value) => {
@@ -149,6 +154,7 @@ impl<'a> ContentTypeRef<'a> {
 }
 
 impl PartialEq for ContentTypeRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.essence.text.eq_ignore_ascii_case(other.essence.text)
             && self.params() == other.params()
@@ -158,6 +164,7 @@ impl PartialEq for ContentTypeRef<'_> {
 impl Eq for ContentTypeRef<'_> {}
 
 impl fmt::Display for ContentTypeRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = Vec::new();
         self.write(&mut out);
@@ -166,6 +173,7 @@ impl fmt::Display for ContentTypeRef<'_> {
 }
 
 impl fmt::Debug for ContentTypeRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ContentTypeRef({self})")
     }
@@ -254,10 +262,12 @@ impl Spans for TypeSpans {
         Ok((rest, Self { value, essence, slash, only }))
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> ContentTypeRef<'_> {
         fixed.into()
     }
 
+    #[inline]
     fn canonical(view: ContentTypeRef<'_>) -> Option<Vec<u8>> {
         let mut out = Vec::new();
         view.write(&mut out);
@@ -266,6 +276,7 @@ impl Spans for TypeSpans {
 }
 
 impl<'a> From<Fixed<'a, TypeSpans>> for ContentTypeRef<'a> {
+    #[inline]
     fn from(fixed: Fixed<'a, TypeSpans>) -> Self {
         let TypeSpans { value, essence, slash, only } = fixed.spans;
         let parts = value.of(fixed.line).split_at_checked(essence.into());

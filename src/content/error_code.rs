@@ -29,10 +29,12 @@ impl Spans for CodeSpan {
         Ok((rest, Self(Span::before(rest, code, line_len))))
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> ErrorCodeRef<'_> {
         ErrorCodeRef { code: fixed.spans.0.of(fixed.line) }
     }
 
+    #[inline]
     fn canonical(view: ErrorCodeRef<'_>) -> Option<Vec<u8>> {
         Some(view.code.to_vec())
     }
@@ -57,18 +59,21 @@ pub struct ErrorCodeRef<'a> {
 impl<'a> ErrorCodeRef<'a> {
     /// The code as it was sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &'a str {
         ascii(self.code)
     }
 }
 
 impl fmt::Debug for ErrorCodeRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("ErrorCodeRef").field(&self.as_str()).finish()
     }
 }
 
 impl Describe for ErrorCodeRef<'_> {
+    #[inline]
     fn describe(&self) -> Description {
         let code = Description::text(self.code);
         Description::Object(vec![Part::new("code", "error code, the same as in the content", code)])

@@ -56,11 +56,13 @@ struct Verdicts<'a> {
 }
 
 impl<'a> Verdicts<'a> {
+    #[inline]
     const fn of(accept: AcceptRef<'a>) -> Self {
         Self { accept, compared: 0, table: None }
     }
 
     /// As [`AcceptRef::verdict`].
+    #[inline]
     fn of_offer(&mut self, media_type: ContentTypeRef<'_>) -> Result<Verdict, usize> {
         if self.compared <= COMPARED {
             let mut ranges = 0;
@@ -72,12 +74,14 @@ impl<'a> Verdicts<'a> {
         table.verdict(media_type)
     }
 
+    #[inline]
     fn quality_of(&mut self, media_type: ContentTypeRef<'_>) -> Quality {
         quality(self.of_offer(media_type))
     }
 }
 
 /// The weight that a verdict gives; a list without ranges accepts everything.
+#[inline]
 fn quality(verdict: Result<Verdict, usize>) -> Quality {
     match verdict {
         Ok(verdict) => verdict.quality,
@@ -111,6 +115,7 @@ impl<'a> AcceptRef<'a> {
     /// [matches](super::MediaRangeRef::matches), and the highest of several such; [`Quality::ZERO`] when
     /// none does. A list without ranges says nothing, and so accepts everything.
     #[must_use]
+    #[inline]
     pub fn quality_of(&self, media_type: ContentTypeRef<'_>) -> Quality {
         quality(self.verdict(media_type, &mut 0))
     }
@@ -118,6 +123,7 @@ impl<'a> AcceptRef<'a> {
     /// The media type that the client likes best; `None` if it accepts none of them.
     ///
     /// Among equals it is the first: list them in the order that the server likes.
+    #[inline]
     pub fn preferred<'t>(
         &self,
         offers: impl IntoIterator<Item = ContentTypeRef<'t>>,
@@ -137,6 +143,7 @@ impl<'a> AcceptRef<'a> {
     /// as `ties` says.
     ///
     /// With [`Ties::AsOffered`] the first one is the [preferred](Self::preferred) one.
+    #[inline]
     pub fn ranked<'t>(
         &self,
         offers: impl IntoIterator<Item = ContentTypeRef<'t>>,
@@ -185,6 +192,7 @@ impl Accept {
     /// let error = Accept::negotiate(&map, [kvset, problem]).unwrap_err();
     /// assert_eq!((error, error.status()), (NotAcceptable::NoOffer, http::StatusCode::NOT_ACCEPTABLE));
     /// ```
+    #[inline]
     pub fn negotiate<'t>(
         headers: &HeaderMap,
         offers: impl IntoIterator<Item = ContentTypeRef<'t>>,
@@ -219,6 +227,7 @@ impl NotAcceptable {
     /// The status to respond with: 400 or 406 (RFC 9110 15.5.1, 15.5.7). A server may also send a representation that
     /// was not requested.
     #[must_use]
+    #[inline]
     pub const fn status(&self) -> http::StatusCode {
         match self {
             Self::Header(_) => http::StatusCode::BAD_REQUEST,
@@ -228,6 +237,7 @@ impl NotAcceptable {
 }
 
 impl fmt::Display for NotAcceptable {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Header(error) => error.fmt(f),
@@ -241,6 +251,7 @@ impl fmt::Display for NotAcceptable {
 impl core::error::Error for NotAcceptable {}
 
 impl From<DecodeError> for NotAcceptable {
+    #[inline]
     fn from(error: DecodeError) -> Self {
         Self::Header(error)
     }

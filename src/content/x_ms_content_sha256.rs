@@ -50,6 +50,7 @@ impl XMsContentSha256 {
 }
 
 impl Plain for XMsContentSha256 {
+    #[inline]
     fn pattern() -> String {
         "[0-9A-Za-z+/]{43}=".to_owned()
     }
@@ -78,6 +79,7 @@ field!(plain XMsContentSha256, &NAME);
 
 impl fmt::Display for XMsContentSha256 {
     /// The field line, in its canonical form.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&STANDARD.encode(self.0))
     }

@@ -40,10 +40,12 @@ impl Spans for DiagnosticSpans {
         alt((|at| document(at, line_len), |at| unread(at, line_len))).parse(input)
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> AgsDiagnosticRef<'_> {
         AgsDiagnosticRef(fixed)
     }
 
+    #[inline]
     fn canonical(view: AgsDiagnosticRef<'_>) -> Option<Vec<u8>> {
         Some(view.as_bytes().to_vec())
     }
@@ -88,24 +90,28 @@ pub struct AgsDiagnosticRef<'a>(Fixed<'a, DiagnosticSpans>);
 impl<'a> AgsDiagnosticRef<'a> {
     /// The value as it was sent; it may be empty.
     #[must_use]
+    #[inline]
     pub fn as_bytes(&self) -> &'a [u8] {
         self.0.spans.text.of(self.0.line)
     }
 
     /// The value as text; octets that are not UTF-8 are read as ISO 8859-1.
     #[must_use]
+    #[inline]
     pub fn text(&self) -> Cow<'a, str> {
         text(self.as_bytes())
     }
 
     /// Which server answered; `None` if the value does not say so in the form that the service is known for.
     #[must_use]
+    #[inline]
     pub fn server_info(&self) -> Option<ServerInfo<'a>> {
         self.0.spans.server_info.map(|span| ServerInfo { members: span.of(self.0.line) })
     }
 }
 
 impl PartialEq for AgsDiagnosticRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.as_bytes() == other.as_bytes()
     }
@@ -114,6 +120,7 @@ impl PartialEq for AgsDiagnosticRef<'_> {
 impl Eq for AgsDiagnosticRef<'_> {}
 
 impl fmt::Debug for AgsDiagnosticRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("AgsDiagnosticRef").field(&self.text()).finish()
     }

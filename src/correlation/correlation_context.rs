@@ -37,12 +37,14 @@ pub struct ContextRef<'a> {
 impl<'a> ContextRef<'a> {
     /// The name; names are case-sensitive.
     #[must_use]
+    #[inline]
     pub fn name(&self) -> &'a str {
         ascii(self.name)
     }
 
     /// The value after the equals sign, if there is one.
     #[must_use]
+    #[inline]
     pub fn value(&self) -> Option<&'a str> {
         self.value.map(ascii)
     }
@@ -54,6 +56,7 @@ impl<'a> ContextRef<'a> {
 }
 
 impl fmt::Debug for ContextRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ContextRef")
             .field("name", &self.name())
@@ -78,6 +81,7 @@ impl<'a> Member<'a> for ContextRef<'a> {
         to_comma(input)
     }
 
+    #[inline]
     fn write(self, out: &mut Vec<u8>) {
         out.extend_from_slice(self.name);
         if let Some(value) = self.value {
@@ -105,12 +109,14 @@ pub struct CorrelationContextRef<'a> {
 impl<'a> CorrelationContextRef<'a> {
     /// The first value of `name`; names are case-sensitive.
     #[must_use]
+    #[inline]
     pub fn get(&self, name: &str) -> Option<&'a str> {
         self.iter().filter(|context| context.name() == name).find_map(|context| context.value())
     }
 }
 
 impl PartialEq for CorrelationContextRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
     }
@@ -160,6 +166,7 @@ impl CorrelationContext {
     ///
     /// When a name or a value cannot be written, with positions in it and [`line`](DecodeError::line) its number; when
     /// there are too many of them.
+    #[inline]
     pub fn try_from_iter<'c>(
         contexts: impl IntoIterator<Item = (&'c str, Option<&'c str>)>,
     ) -> Result<Self, DecodeError> {

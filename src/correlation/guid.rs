@@ -79,10 +79,12 @@ impl Value for Uuid {
     const PATTERN: &'static str = "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}";
 
     /// In lower case with hyphens.
+    #[inline]
     fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::LowerHex::fmt(self.as_hyphenated(), f)
     }
 
+    #[inline]
     fn describe(self) -> Description {
         Description::text(self.to_string()).into_part("guid", "identifier, in lower case")
     }

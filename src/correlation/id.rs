@@ -36,24 +36,28 @@ pub struct IdRef<'a> {
 impl<'a> IdRef<'a> {
     /// The identifier as it was sent.
     #[must_use]
+    #[inline]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.text
     }
 
     /// The identifier as text; octets that are not UTF-8 are read as ISO 8859-1.
     #[must_use]
+    #[inline]
     pub fn text(&self) -> Cow<'a, str> {
         text(self.text)
     }
 
     /// The identifier as a UUID, if it is one in the form `8-4-4-4-12` (RFC 9562 4).
     #[must_use]
+    #[inline]
     pub fn uuid(&self) -> Option<Uuid> {
         self.text.try_into().ok().and_then(hyphenated)
     }
 }
 
 impl PartialEq for IdRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text || self.uuid().is_some_and(|uuid| Some(uuid) == other.uuid())
     }
@@ -62,6 +66,7 @@ impl PartialEq for IdRef<'_> {
 impl Eq for IdRef<'_> {}
 
 impl fmt::Debug for IdRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("IdRef").field(&self.text()).finish()
     }
@@ -93,12 +98,14 @@ impl Spans for IdSpan {
         spanned(line_len, opaque(Expected::Identifier)).map(Self).parse(input)
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> IdRef<'_> {
         let text = fixed.spans.0.of(fixed.line);
         IdRef { text }
     }
 
     /// A UUID in lower case; anything else as it is.
+    #[inline]
     fn canonical(view: IdRef<'_>) -> Option<Vec<u8>> {
         Some(view.uuid().map_or(view.text.to_vec(), |uuid| uuid.to_string().into_bytes()))
     }

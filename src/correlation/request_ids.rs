@@ -65,6 +65,7 @@ impl CallIds {
     /// # Panics
     ///
     /// When the map is full: `HeaderMap` holds at most 32,768 names.
+    #[inline]
     pub fn write_to(&self, headers: &mut HeaderMap) {
         headers.write(&self.client_request_id);
         headers.write(&self.request_id);
@@ -74,12 +75,14 @@ impl CallIds {
 impl RequestIds {
     /// No call yet.
     #[must_use]
+    #[inline]
     pub const fn new() -> Self {
         Self { unanswered: None }
     }
 
     /// The identifiers of a call that is no retry: two new ones, whatever became of the call before it.
     #[must_use]
+    #[inline]
     pub fn next_call(&mut self, fresh: impl FnMut() -> Uuid) -> CallIds {
         self.unanswered = None;
         self.retry_after_timeout(fresh)
@@ -90,12 +93,14 @@ impl RequestIds {
     ///
     /// Where there was no call, or its response [was received](Self::response_received), both are new.
     #[must_use]
+    #[inline]
     pub fn retry_after_timeout(&mut self, mut fresh: impl FnMut() -> Uuid) -> CallIds {
         let request_id = *self.unanswered.get_or_insert_with(|| RequestId(fresh()));
         CallIds { client_request_id: ClientRequestId(fresh()), request_id }
     }
 
     /// The service answered the last call, with whatever status: its `request-id` is used no more.
+    #[inline]
     pub const fn response_received(&mut self) {
         self.unanswered = None;
     }

@@ -111,48 +111,56 @@ pub struct ServerInfo<'a> {
 impl<'a> ServerInfo<'a> {
     /// `DataCenter`: a region by its name, such as `West US`.
     #[must_use]
+    #[inline]
     pub fn data_center(&self) -> Option<JsonString<'a>> {
         self.get("DataCenter")
     }
 
     /// `Slice`: `SliceC`, or `E` in later years.
     #[must_use]
+    #[inline]
     pub fn slice(&self) -> Option<JsonString<'a>> {
         self.get("Slice")
     }
 
     /// `Ring`, which is not there before 2017.
     #[must_use]
+    #[inline]
     pub fn ring(&self) -> Option<JsonString<'a>> {
         self.get("Ring")
     }
 
     /// `ScaleUnit`, such as `003`.
     #[must_use]
+    #[inline]
     pub fn scale_unit(&self) -> Option<JsonString<'a>> {
         self.get("ScaleUnit")
     }
 
     /// `Host`, the name of what is [`RoleInstance`](Self::role_instance) later.
     #[must_use]
+    #[inline]
     pub fn host(&self) -> Option<JsonString<'a>> {
         self.get("Host")
     }
 
     /// `RoleInstance`, such as `AGSFE_IN_2`, or `LO1PEPF0000008B` in later years.
     #[must_use]
+    #[inline]
     pub fn role_instance(&self) -> Option<JsonString<'a>> {
         self.get("RoleInstance")
     }
 
     /// `ADSiteName`, which is not there from 2020 on.
     #[must_use]
+    #[inline]
     pub fn ad_site_name(&self) -> Option<JsonString<'a>> {
         self.get("ADSiteName")
     }
 
     /// The value of a member; `None` if there is no such member, or more than one.
     #[must_use]
+    #[inline]
     pub fn get(&self, name: &str) -> Option<JsonString<'a>> {
         let name = JsonString::from(name);
         let mut found = self.iter().filter(|(known, _)| *known == name);
@@ -164,11 +172,13 @@ impl<'a> ServerInfo<'a> {
 
     /// Names and values of all members, in order.
     #[must_use]
+    #[inline]
     pub const fn iter(&self) -> ServerInfoMembers<'a> {
         ServerInfoMembers { rest: self.members }
     }
 
     /// Names and values of the members that have no accessor here, in order.
+    #[inline]
     pub fn unknown(&self) -> impl Iterator<Item = (JsonString<'a>, JsonString<'a>)> + Clone + 'a {
         self.iter().filter(|(name, _)| KNOWN.iter().all(|known| *name != (*known).into()))
     }
@@ -184,6 +194,7 @@ impl<'a> IntoIterator for ServerInfo<'a> {
 }
 
 impl fmt::Debug for ServerInfo<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.iter().fmt(f)
     }
@@ -208,6 +219,7 @@ pub struct ServerInfoMembers<'a> {
 impl<'a> Iterator for ServerInfoMembers<'a> {
     type Item = (JsonString<'a>, JsonString<'a>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         // Every one was read before, and reads the same now.
         let (rest, (name, value)) = member(skip_empty(self.rest)).ok()?;
@@ -219,6 +231,7 @@ impl<'a> Iterator for ServerInfoMembers<'a> {
 impl FusedIterator for ServerInfoMembers<'_> {}
 
 impl fmt::Debug for ServerInfoMembers<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.clone()).finish()
     }

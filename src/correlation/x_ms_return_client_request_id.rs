@@ -40,6 +40,7 @@ static NAME: HeaderName = HeaderName::from_static("x-ms-return-client-request-id
 pub struct XMsReturnClientRequestId(pub bool);
 
 impl Plain for XMsReturnClientRequestId {
+    #[inline]
     fn pattern() -> String {
         <bool as crate::field::Value>::PATTERN.to_owned()
     }
@@ -54,6 +55,7 @@ field!(plain XMsReturnClientRequestId, &NAME);
 
 impl fmt::Display for XMsReturnClientRequestId {
     /// The field line, in its canonical form.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

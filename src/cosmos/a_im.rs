@@ -46,11 +46,13 @@ table! {
 impl FeedMode {
     /// The name of the feed as this crate writes it; names are case-insensitive.
     #[must_use]
+    #[inline]
     pub const fn name(self) -> &'static str {
         self.row()
     }
 
     /// The feed whose name `input` starts with, and the rest after the name.
+    #[inline]
     fn strip(input: &[u8]) -> Option<(Self, &[u8])> {
         Self::ALL.iter().find_map(|&mode| {
             let (name, rest) = input.split_at_checked(mode.name().len())?;
@@ -85,6 +87,7 @@ impl<'a> ManipulationRef<'a> {
     /// # Errors
     ///
     /// The first fault, by position in `text`.
+    #[inline]
     pub fn new(text: &'a str) -> Result<Self, DecodeError> {
         let text = text.as_bytes();
         let read = || {
@@ -97,6 +100,7 @@ impl<'a> ManipulationRef<'a> {
 
     /// The same with another weight.
     #[must_use]
+    #[inline]
     pub const fn with_quality(mut self, quality: Quality) -> Self {
         self.quality = quality;
         self
@@ -104,24 +108,28 @@ impl<'a> ManipulationRef<'a> {
 
     /// The name as it was sent: `vcdiff`, `Incremental feed`.
     #[must_use]
+    #[inline]
     pub fn name(&self) -> &'a str {
         ascii(self.name)
     }
 
     /// The change feed of Azure Cosmos DB that it names, if it names one.
     #[must_use]
+    #[inline]
     pub fn feed(&self) -> Option<FeedMode> {
         FeedMode::strip(self.name).map(|(mode, _)| mode)
     }
 
     /// The parameters in order, without the weight.
     #[must_use]
+    #[inline]
     pub const fn params(&self) -> ManipulationParams<'a> {
         ManipulationParams { rest: self.params }
     }
 
     /// The weight; [`Quality::ONE`] if it is missing.
     #[must_use]
+    #[inline]
     pub const fn quality(&self) -> Quality {
         self.quality
     }
@@ -133,6 +141,7 @@ impl<'a> ManipulationRef<'a> {
         }
     }
 
+    #[inline]
     fn describe(self) -> Description {
         let param = |(name, value): (&str, Option<ParameterValue<'_>>)| {
             let name = Description::text(name.to_ascii_lowercase());
@@ -150,6 +159,7 @@ impl<'a> ManipulationRef<'a> {
 }
 
 impl PartialEq for ManipulationRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.quality == other.quality
             && self.name.eq_ignore_ascii_case(other.name)
@@ -160,6 +170,7 @@ impl PartialEq for ManipulationRef<'_> {
 impl Eq for ManipulationRef<'_> {}
 
 impl fmt::Display for ManipulationRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = Vec::new();
         self.write(&mut out);
@@ -168,6 +179,7 @@ impl fmt::Display for ManipulationRef<'_> {
 }
 
 impl fmt::Debug for ManipulationRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ManipulationRef({self})")
     }
@@ -191,6 +203,7 @@ pub struct ManipulationParams<'a> {
 impl<'a> Iterator for ManipulationParams<'a> {
     type Item = (&'a str, Option<ParameterValue<'a>>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let [b';', after @ ..] = ows(self.rest) else { return None };
         let (rest, (name, value)) = param(ows(after)).ok()?;
@@ -202,6 +215,7 @@ impl<'a> Iterator for ManipulationParams<'a> {
 impl FusedIterator for ManipulationParams<'_> {}
 
 impl fmt::Debug for ManipulationParams<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
     }
@@ -259,6 +273,7 @@ impl<'a> Member<'a> for ManipulationRef<'a> {
         to_comma_unquoted(input, true)
     }
 
+    #[inline]
     fn write(self, out: &mut Vec<u8>) {
         out.extend_from_slice(self.canonical_name().as_bytes());
         for (name, value) in self.params() {
@@ -294,12 +309,14 @@ pub struct AImRef<'a> {
 impl AImRef<'_> {
     /// The change feed of Azure Cosmos DB that is wanted: the first whose weight is not 0.
     #[must_use]
+    #[inline]
     pub fn feed(&self) -> Option<FeedMode> {
         self.iter().filter(|im| im.quality().is_acceptable()).find_map(|im| im.feed())
     }
 }
 
 impl PartialEq for AImRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
     }
@@ -371,6 +388,7 @@ impl AIm {
 
 impl From<FeedMode> for AIm {
     /// A header that asks for a change feed.
+    #[inline]
     fn from(feed: FeedMode) -> Self {
         let feed = ManipulationRef::new(feed.name());
         let header = feed.and_then(|feed| Self::try_from_iter([feed]));

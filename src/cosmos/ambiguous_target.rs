@@ -41,6 +41,7 @@ pub enum AmbiguousTarget {
 impl AmbiguousTarget {
     /// The reason why a target is ambiguous, if it is. The query is not considered: it is not signed.
     #[must_use]
+    #[inline]
     pub fn of(target: &str) -> Option<Self> {
         match is_plain(target.as_bytes()) {
             true => None,
@@ -48,6 +49,7 @@ impl AmbiguousTarget {
         }
     }
 
+    #[inline]
     fn of_any(target: &str) -> Option<Self> {
         let path = path(target);
         if !path.starts_with('/') {
@@ -64,6 +66,7 @@ impl AmbiguousTarget {
         segments.split('/').skip(1).find_map(Self::of_segment)
     }
 
+    #[inline]
     fn of_segment(segment: &str) -> Option<Self> {
         if segment.is_empty() {
             return Some(Self::EmptySegment);
@@ -80,6 +83,7 @@ impl AmbiguousTarget {
 
 /// Whether a target is a path with nothing in it that may have a second reading, as nearly all are: one pass, as
 /// every request that is verified is asked.
+#[inline]
 fn is_plain(target: &[u8]) -> bool {
     let [b'/', rest @ ..] = target else { return false };
     let mut before = b'/';
@@ -96,6 +100,7 @@ fn is_plain(target: &[u8]) -> bool {
 }
 
 impl fmt::Display for AmbiguousTarget {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Form => {

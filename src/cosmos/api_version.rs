@@ -108,6 +108,7 @@ impl ApiVersion {
 
     /// The version of a day; `None` where the calendar has no such day of a year up to 9999.
     #[must_use]
+    #[inline]
     pub const fn new(year: u32, month: u32, day: u32) -> Option<Self> {
         if year > 9_999 || !date::is_day(year, month, day) {
             return None;
@@ -117,30 +118,35 @@ impl ApiVersion {
 
     /// The preview of that day: `2017-05-03-preview`.
     #[must_use]
+    #[inline]
     pub const fn preview(self) -> Self {
         Self { preview: true, ..self }
     }
 
     /// Year, month and day.
     #[must_use]
+    #[inline]
     pub const fn date(self) -> (u32, u32, u32) {
         (self.date / 10_000, self.date / 100 % 100, self.date % 100)
     }
 
     /// Returns `true` if it is a preview.
     #[must_use]
+    #[inline]
     pub const fn is_preview(self) -> bool {
         self.preview
     }
 
     /// The known facts about the version, if any. No preview is known.
     #[must_use]
+    #[inline]
     pub fn known(self) -> Option<&'static KnownVersion> {
         Self::KNOWN.iter().find(|known| known.version == self)
     }
 
     /// Returns `true` if the service is known to support the version.
     #[must_use]
+    #[inline]
     pub fn is_known(self) -> bool {
         self.known().is_some()
     }
@@ -164,6 +170,7 @@ fn preview(input: &[u8]) -> Parsed<'_, ()> {
 }
 
 impl Plain for ApiVersion {
+    #[inline]
     fn pattern() -> String {
         "[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[Pp][Rr][Ee][Vv][Ii][Ee][Ww])?".to_owned()
     }
@@ -181,6 +188,7 @@ field!(plain ApiVersion, &NAME);
 
 impl fmt::Display for ApiVersion {
     /// As it is sent: `2018-12-31`.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = (self.date / 10_000, self.date / 100 % 100, self.date % 100);
         let preview = if self.preview { "-preview" } else { "" };
@@ -189,6 +197,7 @@ impl fmt::Display for ApiVersion {
 }
 
 impl fmt::Debug for ApiVersion {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ApiVersion({self})")
     }

@@ -31,6 +31,7 @@ pub struct BuildVersion {
 impl BuildVersion {
     /// A version of these numbers; `None` unless there are two to four.
     #[must_use]
+    #[inline]
     pub fn new(numbers: &[u32]) -> Option<Self> {
         let mut version = Self { numbers: [0; 4], len: u8::try_from(numbers.len()).ok()? };
         let slots = version.numbers.get_mut(..numbers.len())?;
@@ -40,6 +41,7 @@ impl BuildVersion {
 
     /// The numbers, two to four of them.
     #[must_use]
+    #[inline]
     pub fn numbers(&self) -> &[u32] {
         self.numbers.get(..usize::from(self.len)).unwrap_or_default()
     }
@@ -70,16 +72,19 @@ impl BuildVersion {
 impl Value for BuildVersion {
     const PATTERN: &'static str = "(?:version=)?{number}(?:[.]{number}){1,3}";
 
+    #[inline]
     fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "version={self}")
     }
 
+    #[inline]
     fn describe(self) -> Description {
         Description::text(self.to_string()).into_part("version", "two to four numbers")
     }
 }
 
 impl fmt::Display for BuildVersion {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, number) in self.numbers().iter().enumerate() {
             let dot = if index == 0 { "" } else { "." };
@@ -90,6 +95,7 @@ impl fmt::Display for BuildVersion {
 }
 
 impl fmt::Debug for BuildVersion {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "BuildVersion({self})")
     }

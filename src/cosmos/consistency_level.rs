@@ -61,6 +61,7 @@ table! {
 impl ConsistencyLevel {
     /// The name of the level, as it is written: `BoundedStaleness`.
     #[must_use]
+    #[inline]
     pub const fn name(self) -> &'static str {
         self.row()
     }
@@ -78,6 +79,7 @@ impl ConsistencyLevel {
     /// # Errors
     ///
     /// When no level has this name.
+    #[inline]
     pub fn from_name(name: &str) -> Result<Self, UnknownName> {
         let mut names = Self::ALL.iter().map(|level| level.name());
         let written = names.find(|known| known.eq_ignore_ascii_case(name)).unwrap_or(name);
@@ -86,6 +88,7 @@ impl ConsistencyLevel {
 
     /// Returns `true` if the level is no stronger than that of the account, as the documentation requires.
     #[must_use]
+    #[inline]
     pub const fn is_same_or_weaker_than(self, account: Self) -> bool {
         self as u8 <= account as u8
     }
@@ -105,6 +108,7 @@ impl ConsistencyLevel {
     /// assert!(!Strong.may_override(Session));
     /// ```
     #[must_use]
+    #[inline]
     pub const fn may_override(self, account: Self) -> bool {
         self.is_same_or_weaker_than(Self::Session) || self.is_same_or_weaker_than(account)
     }
@@ -149,6 +153,7 @@ fn in_any_case<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, Consistency
 }
 
 impl Plain for ConsistencyLevel {
+    #[inline]
     fn pattern() -> String {
         crate::field::pattern_of_names(Self::ALL, Self::name)
     }
@@ -168,6 +173,7 @@ field!(plain ConsistencyLevel, &NAME);
 
 impl fmt::Display for ConsistencyLevel {
     /// The [name](Self::name).
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }

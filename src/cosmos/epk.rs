@@ -24,10 +24,12 @@ impl Spans for EpkSpan {
         Ok((rest, Self(Span::before(rest, key, line_len))))
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> EpkRef<'_> {
         EpkRef { key: fixed.spans.0.of(fixed.line) }
     }
 
+    #[inline]
     fn canonical(view: EpkRef<'_>) -> Option<Vec<u8>> {
         Some(view.key.to_ascii_uppercase())
     }
@@ -53,12 +55,14 @@ pub struct EpkRef<'a> {
 impl<'a> EpkRef<'a> {
     /// The digits as they were sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &'a str {
         ascii(self.key)
     }
 }
 
 impl PartialEq for EpkRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.key.eq_ignore_ascii_case(other.key)
     }
@@ -67,6 +71,7 @@ impl PartialEq for EpkRef<'_> {
 impl Eq for EpkRef<'_> {}
 
 impl fmt::Debug for EpkRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("EpkRef").field(&self.as_str()).finish()
     }

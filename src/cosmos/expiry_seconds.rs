@@ -39,12 +39,14 @@ pub struct ExpirySeconds(u64);
 impl ExpirySeconds {
     /// A header of a number; `None` if it is out of range.
     #[must_use]
+    #[inline]
     pub const fn new(number: u64) -> Option<Self> {
         if is_in_range(number) { Some(Self(number)) } else { None }
     }
 
     /// The number.
     #[must_use]
+    #[inline]
     pub const fn get(self) -> u64 {
         self.0
     }

@@ -36,10 +36,12 @@ impl Spans for UtilizationSpan {
         Ok((rest, Self(Span::before(rest, &input[..input.len() - rest.len()], line_len))))
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> IndexUtilizationRef<'_> {
         IndexUtilizationRef { text: fixed.spans.0.of(fixed.line) }
     }
 
+    #[inline]
     fn canonical(view: IndexUtilizationRef<'_>) -> Option<Vec<u8>> {
         Some(compact(view.text).collect())
     }
@@ -65,18 +67,21 @@ pub struct IndexUtilizationRef<'a> {
 impl<'a> IndexUtilizationRef<'a> {
     /// The value as it was sent: base64 or JSON.
     #[must_use]
+    #[inline]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.text
     }
 
     /// Returns `true` if the value is JSON as it stands, and `false` if it is base64.
     #[must_use]
+    #[inline]
     pub fn is_json(&self) -> bool {
         self.text.starts_with(b"{")
     }
 
     /// The JSON, for a parser of JSON. What was in base64 is not checked: it should be UTF-8 and JSON.
     #[must_use]
+    #[inline]
     pub fn decode(&self) -> Cow<'a, [u8]> {
         match self.is_json() {
             true => Cow::Borrowed(self.text),
@@ -86,6 +91,7 @@ impl<'a> IndexUtilizationRef<'a> {
 }
 
 impl PartialEq for IndexUtilizationRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         compact(self.text).eq(compact(other.text))
     }
@@ -94,6 +100,7 @@ impl PartialEq for IndexUtilizationRef<'_> {
 impl Eq for IndexUtilizationRef<'_> {}
 
 impl fmt::Debug for IndexUtilizationRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("IndexUtilizationRef").field(&text(self.text)).finish()
     }
@@ -149,6 +156,7 @@ impl IndexUtilization {
     /// # Errors
     ///
     /// When the text is empty, or too long for a field line.
+    #[inline]
     pub fn of_json(json: &str) -> Result<Self, DecodeError> {
         Self::new(&STANDARD.encode(json))
     }

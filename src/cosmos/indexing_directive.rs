@@ -51,12 +51,14 @@ table! {
 impl IndexingDirective {
     /// The name as it is written: `Exclude`.
     #[must_use]
+    #[inline]
     pub const fn name(self) -> &'static str {
         self.row()
     }
 }
 
 impl Plain for IndexingDirective {
+    #[inline]
     fn pattern() -> String {
         crate::field::pattern_of_names(Self::ALL, Self::name)
     }
@@ -81,6 +83,7 @@ field!(plain IndexingDirective, &NAME);
 
 impl fmt::Display for IndexingDirective {
     /// The [name](Self::name).
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }

@@ -37,42 +37,49 @@ pub enum KeyComponent<'a> {
 }
 
 impl<'a> From<&'a str> for KeyComponent<'a> {
+    #[inline]
     fn from(text: &'a str) -> Self {
         Self::String(text.into())
     }
 }
 
 impl<'a> From<JsonString<'a>> for KeyComponent<'a> {
+    #[inline]
     fn from(text: JsonString<'a>) -> Self {
         Self::String(text)
     }
 }
 
 impl From<bool> for KeyComponent<'_> {
+    #[inline]
     fn from(value: bool) -> Self {
         Self::Bool(value)
     }
 }
 
 impl From<f64> for KeyComponent<'_> {
+    #[inline]
     fn from(number: f64) -> Self {
         Self::Number(number)
     }
 }
 
 impl From<i32> for KeyComponent<'_> {
+    #[inline]
     fn from(number: i32) -> Self {
         Self::Number(number.into())
     }
 }
 
 impl From<u32> for KeyComponent<'_> {
+    #[inline]
     fn from(number: u32) -> Self {
         Self::Number(number.into())
     }
 }
 
 impl<'a> From<&'a String> for KeyComponent<'a> {
+    #[inline]
     fn from(text: &'a String) -> Self {
         Self::from(text.as_str())
     }
@@ -80,6 +87,7 @@ impl<'a> From<&'a String> for KeyComponent<'a> {
 
 /// Nothing is `null`.
 impl<'a, T: Into<KeyComponent<'a>>> From<Option<T>> for KeyComponent<'a> {
+    #[inline]
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Into::into)
     }

@@ -95,6 +95,7 @@ impl<'a> Iterator for KeyMembers<'a> {
 impl FusedIterator for KeyMembers<'_> {}
 
 impl fmt::Debug for KeyMembers<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
     }

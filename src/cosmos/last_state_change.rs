@@ -46,6 +46,7 @@ impl LastStateChange {
     /// The moment that lies so many milliseconds after 1970-01-01T00:00:00Z; `None` outside the years
     /// 0 to 9999.
     #[must_use]
+    #[inline]
     pub fn from_unix_ms(milliseconds: i64) -> Option<Self> {
         let date = HttpDate::from_unix(milliseconds.div_euclid(1_000))?;
         let milliseconds = u32::try_from(milliseconds.rem_euclid(1_000)).ok()?;
@@ -54,18 +55,21 @@ impl LastStateChange {
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
     #[must_use]
+    #[inline]
     pub fn unix_ms(self) -> i64 {
         self.date.unix() * 1_000 + i64::from(self.milliseconds)
     }
 
     /// The second that had begun.
     #[must_use]
+    #[inline]
     pub const fn date(self) -> HttpDate {
         self.date
     }
 }
 
 impl Plain for LastStateChange {
+    #[inline]
     fn pattern() -> String {
         "{day}, ?{day-of-month} {time}[.][0-9]{3} GMT".to_owned()
     }
@@ -84,6 +88,7 @@ field!(plain LastStateChange, &NAME);
 
 impl fmt::Display for LastStateChange {
     /// `Tue, 27 Jun 2017 21:01:57.561 GMT`
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let date = self.date.to_string();
         let second = date.strip_suffix(" GMT").unwrap_or(&date);
@@ -92,6 +97,7 @@ impl fmt::Display for LastStateChange {
 }
 
 impl fmt::Debug for LastStateChange {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "LastStateChange({self})")
     }

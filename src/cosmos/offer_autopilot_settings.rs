@@ -52,6 +52,7 @@ impl Spans for SettingsSpan {
         ))
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> OfferAutopilotSettingsRef<'_> {
         OfferAutopilotSettingsRef {
             json: fixed.spans.json.of(fixed.line),
@@ -59,6 +60,7 @@ impl Spans for SettingsSpan {
         }
     }
 
+    #[inline]
     fn canonical(view: OfferAutopilotSettingsRef<'_>) -> Option<Vec<u8>> {
         Some(compact(view.json).collect())
     }
@@ -93,18 +95,21 @@ pub struct OfferAutopilotSettingsRef<'a> {
 impl<'a> OfferAutopilotSettingsRef<'a> {
     /// The largest throughput, in request units per second.
     #[must_use]
+    #[inline]
     pub const fn max_throughput(&self) -> u64 {
         self.max_throughput
     }
 
     /// The JSON object as it was sent.
     #[must_use]
+    #[inline]
     pub fn json(&self) -> &'a str {
         core::str::from_utf8(self.json).unwrap_or_default()
     }
 }
 
 impl PartialEq for OfferAutopilotSettingsRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         compact(self.json).eq(compact(other.json))
     }
@@ -113,6 +118,7 @@ impl PartialEq for OfferAutopilotSettingsRef<'_> {
 impl Eq for OfferAutopilotSettingsRef<'_> {}
 
 impl fmt::Debug for OfferAutopilotSettingsRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("OfferAutopilotSettingsRef").field(&text(self.json)).finish()
     }
@@ -159,6 +165,7 @@ pub struct OfferAutopilotSettings(FixedReceived<SettingsSpan>);
 impl OfferAutopilotSettings {
     /// Settings with a largest throughput; `None` unless it is a multiple of 1000, and not 0.
     #[must_use]
+    #[inline]
     pub fn new(max_throughput: u64) -> Option<Self> {
         let json = format!("{{\"maxThroughput\":{max_throughput}}}");
         Self::from_json(&json).ok()
@@ -169,6 +176,7 @@ impl OfferAutopilotSettings {
     /// # Errors
     ///
     /// When the text is not such an object, with the position in it.
+    #[inline]
     pub fn from_json(json: &str) -> Result<Self, DecodeError> {
         FixedReceived::from_text(&NAME, json.as_bytes()).map(Self)
     }

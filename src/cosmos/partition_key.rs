@@ -57,10 +57,12 @@ impl Spans for KeySpans {
         Ok((rest, Self { components, count }))
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> PartitionKeyRef<'_> {
         PartitionKeyRef(fixed)
     }
 
+    #[inline]
     fn canonical(view: PartitionKeyRef<'_>) -> Option<Vec<u8>> {
         Some(write(view.iter()))
     }
@@ -99,6 +101,7 @@ pub struct PartitionKeyRef<'a>(Fixed<'a, KeySpans>);
 impl<'a> PartitionKeyRef<'a> {
     /// The components, in order.
     #[must_use]
+    #[inline]
     pub fn iter(&self) -> KeyComponents<'a> {
         let KeySpans { components, count } = self.0.spans;
         KeyComponents { rest: components.of(self.0.line), left: count }
@@ -106,18 +109,21 @@ impl<'a> PartitionKeyRef<'a> {
 
     /// How many components there are: one, or up to three in a hierarchical key.
     #[must_use]
+    #[inline]
     pub const fn len(&self) -> usize {
         self.0.spans.count as usize
     }
 
     /// Returns `true` if there is no component: `[]`, the key of a container without one.
     #[must_use]
+    #[inline]
     pub const fn is_empty(&self) -> bool {
         self.0.spans.count == 0
     }
 
     /// Returns `true` if the other key starts with the components of this one, as every key does with itself.
     #[must_use]
+    #[inline]
     pub fn is_prefix_of(&self, other: PartitionKeyRef<'_>) -> bool {
         self.len() <= other.len() && self.iter().eq(other.iter().take(self.len()))
     }
@@ -133,6 +139,7 @@ impl<'a> IntoIterator for PartitionKeyRef<'a> {
 }
 
 impl PartialEq for PartitionKeyRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.len() == other.len() && self.iter().eq(other.iter())
     }
@@ -141,12 +148,14 @@ impl PartialEq for PartitionKeyRef<'_> {
 impl Eq for PartitionKeyRef<'_> {}
 
 impl PartialOrd for PartitionKeyRef<'_> {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
 impl Ord for PartitionKeyRef<'_> {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         // Every number of a key is finite, so that there always is an order.
         self.iter().partial_cmp(other.iter()).unwrap_or(Ordering::Equal)
@@ -154,6 +163,7 @@ impl Ord for PartitionKeyRef<'_> {
 }
 
 impl fmt::Debug for PartitionKeyRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
     }
@@ -191,6 +201,7 @@ pub struct KeyComponents<'a> {
 impl<'a> Iterator for KeyComponents<'a> {
     type Item = KeyComponent<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<KeyComponent<'a>> {
         self.left = self.left.checked_sub(1)?;
         // Every component was read before, and reads the same now.
@@ -199,6 +210,7 @@ impl<'a> Iterator for KeyComponents<'a> {
         Some(raw.decode())
     }
 
+    #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
         (usize::from(self.left), Some(usize::from(self.left)))
     }
@@ -209,6 +221,7 @@ impl FusedIterator for KeyComponents<'_> {}
 impl ExactSizeIterator for KeyComponents<'_> {}
 
 impl fmt::Debug for KeyComponents<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
     }
@@ -337,12 +350,14 @@ impl PartitionKey {
 field!(fixed PartitionKey, PartitionKeyRef, KeySpans, &NAME);
 
 impl PartialOrd for PartitionKey {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
 impl Ord for PartitionKey {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         self.view().cmp(&other.view())
     }

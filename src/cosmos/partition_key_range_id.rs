@@ -39,6 +39,7 @@ impl Spans for IdSpans {
             .parse(input)
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> PartitionKeyRangeIdRef<'_> {
         let part = |span: Span| ascii(span.of(fixed.line));
         PartitionKeyRangeIdRef {
@@ -47,11 +48,13 @@ impl Spans for IdSpans {
         }
     }
 
+    #[inline]
     fn canonical(view: PartitionKeyRangeIdRef<'_>) -> Option<Vec<u8>> {
         Some(write(view.collection, view.range))
     }
 }
 
+#[inline]
 fn write(collection: Option<&str>, range: &str) -> Vec<u8> {
     match collection {
         Some(collection) => format!("{collection},{range}").into_bytes(),
@@ -79,6 +82,7 @@ pub struct PartitionKeyRangeIdRef<'a> {
 impl<'a> PartitionKeyRangeIdRef<'a> {
     /// The resource id of the collection, if it is there.
     #[must_use]
+    #[inline]
     pub const fn collection(&self) -> Option<&'a str> {
         self.collection
     }
@@ -87,6 +91,7 @@ impl<'a> PartitionKeyRangeIdRef<'a> {
     ///
     /// It is text, and not a number: `0` and `00` are two ids, and `M` is one too.
     #[must_use]
+    #[inline]
     pub const fn range(&self) -> &'a str {
         self.range
     }

@@ -25,11 +25,13 @@ impl Spans for PathSpan {
         path.map(|path| Self(Span::first(input, path, line_len))).parse(input)
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> PathRef<'_> {
         let path = fixed.spans.0.of(fixed.line);
         PathRef { path }
     }
 
+    #[inline]
     fn canonical(view: PathRef<'_>) -> Option<Vec<u8>> {
         Some(view.path.to_vec())
     }
@@ -55,18 +57,21 @@ pub struct PathRef<'a> {
 impl<'a> PathRef<'a> {
     /// The path as it was sent.
     #[must_use]
+    #[inline]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.path
     }
 
     /// The path as text; octets that are not UTF-8 are read as ISO 8859-1.
     #[must_use]
+    #[inline]
     pub fn text(&self) -> Cow<'a, str> {
         text(self.path)
     }
 }
 
 impl fmt::Debug for PathRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("PathRef").field(&shown_uri(&self.text())).finish()
     }

@@ -24,6 +24,7 @@ pub struct PostTriggerIncludeRef<'a> {
 }
 
 impl PartialEq for PostTriggerIncludeRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
     }

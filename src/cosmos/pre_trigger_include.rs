@@ -24,6 +24,7 @@ pub struct PreTriggerIncludeRef<'a> {
 }
 
 impl PartialEq for PreTriggerIncludeRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
     }

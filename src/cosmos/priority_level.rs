@@ -49,12 +49,14 @@ table! {
 impl PriorityLevel {
     /// The name as it is written: `Low`.
     #[must_use]
+    #[inline]
     pub const fn name(self) -> &'static str {
         self.row()
     }
 }
 
 impl Plain for PriorityLevel {
+    #[inline]
     fn pattern() -> String {
         crate::field::pattern_of_names(Self::ALL, Self::name)
     }
@@ -69,6 +71,7 @@ field!(plain PriorityLevel, &NAME);
 
 impl fmt::Display for PriorityLevel {
     /// The [name](Self::name).
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }

@@ -28,10 +28,12 @@ impl Spans for InfoSpan {
         Ok((rest, Self(Span::before(rest, &input[..input.len() - rest.len()], line_len))))
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> QueryExecutionInfoRef<'_> {
         QueryExecutionInfoRef { json: fixed.spans.0.of(fixed.line) }
     }
 
+    #[inline]
     fn canonical(view: QueryExecutionInfoRef<'_>) -> Option<Vec<u8>> {
         Some(compact(view.json).collect())
     }
@@ -57,12 +59,14 @@ pub struct QueryExecutionInfoRef<'a> {
 impl<'a> QueryExecutionInfoRef<'a> {
     /// The JSON object as it was sent, for a parser of JSON.
     #[must_use]
+    #[inline]
     pub fn json(&self) -> &'a str {
         core::str::from_utf8(self.json).unwrap_or_default()
     }
 }
 
 impl PartialEq for QueryExecutionInfoRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         compact(self.json).eq(compact(other.json))
     }
@@ -71,6 +75,7 @@ impl PartialEq for QueryExecutionInfoRef<'_> {
 impl Eq for QueryExecutionInfoRef<'_> {}
 
 impl fmt::Debug for QueryExecutionInfoRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("QueryExecutionInfoRef").field(&text(self.json)).finish()
     }

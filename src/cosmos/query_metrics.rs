@@ -40,10 +40,12 @@ impl Spans for MetricsSpan {
         Ok((rest, Self(Span::before(rest, &input[..input.len() - rest.len()], line_len))))
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> QueryMetricsRef<'_> {
         QueryMetricsRef { text: fixed.spans.0.of(fixed.line) }
     }
 
+    #[inline]
     fn canonical(view: QueryMetricsRef<'_>) -> Option<Vec<u8>> {
         let metrics: Vec<_> = view.iter().map(|(name, value)| format!("{name}={value}")).collect();
         Some(metrics.join(";").into_bytes())
@@ -77,12 +79,14 @@ pub struct QueryMetricsRef<'a> {
 impl<'a> QueryMetricsRef<'a> {
     /// Names and values, in order.
     #[must_use]
+    #[inline]
     pub const fn iter(&self) -> Metrics<'a> {
         Metrics { rest: self.text }
     }
 
     /// The first value of the metric `name`; names are case-sensitive.
     #[must_use]
+    #[inline]
     pub fn get(&self, name: &str) -> Option<Decimal> {
         self.iter().find(|(found, _)| *found == name).map(|(_, value)| value)
     }
@@ -98,6 +102,7 @@ impl<'a> IntoIterator for QueryMetricsRef<'a> {
 }
 
 impl PartialEq for QueryMetricsRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
     }
@@ -106,6 +111,7 @@ impl PartialEq for QueryMetricsRef<'_> {
 impl Eq for QueryMetricsRef<'_> {}
 
 impl fmt::Debug for QueryMetricsRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.iter().fmt(f)
     }
@@ -140,6 +146,7 @@ pub struct Metrics<'a> {
 impl<'a> Iterator for Metrics<'a> {
     type Item = (&'a str, Decimal);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         // Every one was read before, and reads the same now.
         let (rest, (name, value)) = metric(self.rest).ok()?;
@@ -151,6 +158,7 @@ impl<'a> Iterator for Metrics<'a> {
 impl FusedIterator for Metrics<'_> {}
 
 impl fmt::Debug for Metrics<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.clone()).finish()
     }
@@ -191,6 +199,7 @@ impl QueryMetrics {
     ///
     /// When a name is no token, with positions in it and [`line`](DecodeError::line) its number; when there is no
     /// metric, or the value is too long.
+    #[inline]
     pub fn try_from_iter<'m>(
         metrics: impl IntoIterator<Item = (&'m str, Decimal)>,
     ) -> Result<Self, DecodeError> {

@@ -53,12 +53,14 @@ table! {
 impl ReadConsistencyStrategy {
     /// The name as it is written: `LatestCommitted`.
     #[must_use]
+    #[inline]
     pub const fn name(self) -> &'static str {
         self.row()
     }
 }
 
 impl Plain for ReadConsistencyStrategy {
+    #[inline]
     fn pattern() -> String {
         crate::field::pattern_of_names(Self::ALL, Self::name)
     }
@@ -73,6 +75,7 @@ field!(plain ReadConsistencyStrategy, &NAME);
 
 impl fmt::Display for ReadConsistencyStrategy {
     /// The [name](Self::name).
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }

@@ -51,12 +51,14 @@ table! {
 impl ReadKeyType {
     /// The name as it is written: `EffectivePartitionKeyRange`.
     #[must_use]
+    #[inline]
     pub const fn name(self) -> &'static str {
         self.row()
     }
 }
 
 impl Plain for ReadKeyType {
+    #[inline]
     fn pattern() -> String {
         crate::field::pattern_of_names(Self::ALL, Self::name)
     }
@@ -71,6 +73,7 @@ field!(plain ReadKeyType, &NAME);
 
 impl fmt::Display for ReadKeyType {
     /// The [name](Self::name).
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }

@@ -36,6 +36,7 @@ pub struct RequestCharge(pub Decimal);
 impl RequestCharge {
     /// The nearest `f64`, in which the service counts.
     #[must_use]
+    #[inline]
     pub fn as_f64(self) -> f64 {
         self.0.as_f64()
     }

@@ -32,6 +32,7 @@ pub struct RequestDurationMs(pub Decimal);
 impl RequestDurationMs {
     /// The nearest `f64`.
     #[must_use]
+    #[inline]
     pub fn as_f64(self) -> f64 {
         self.0.as_f64()
     }

@@ -13,6 +13,7 @@ pub(crate) struct Resource<'a> {
 }
 
 impl<'a> Resource<'a> {
+    #[inline]
     pub(crate) fn of(target: &'a str) -> Self {
         let path = path(target);
         let (mut kind, mut is_feed) = ("", false);
@@ -37,6 +38,7 @@ impl<'a> Resource<'a> {
     }
 
     /// The collection, as it is in the path: `dbs/db/colls/coll`, without the rest.
+    #[inline]
     pub(crate) fn collection(self) -> Option<&'a str> {
         let path = self.path.trim_start_matches('/');
         let mut slashes = path.match_indices('/').map(|(at, _)| at);

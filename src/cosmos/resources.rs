@@ -48,11 +48,13 @@ impl Spans for AmountsSpan {
         Ok((rest, Self(Span::first(input, &input[..input.len() - rest.len()], line_len))))
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> ResourcesRef<'_> {
         let text = fixed.spans.0.of(fixed.line);
         ResourcesRef { text }
     }
 
+    #[inline]
     fn canonical(view: ResourcesRef<'_>) -> Option<Vec<u8>> {
         let mut out = Vec::new();
         view.iter().for_each(|(name, amount)| push(&mut out, name, amount));
@@ -70,6 +72,7 @@ fn resource(input: &[u8]) -> Parsed<'_, (&[u8], i64)> {
     Ok((rest, (name, amount)))
 }
 
+#[inline]
 fn push(out: &mut Vec<u8>, name: &str, amount: i64) {
     out.extend_from_slice(format!("{name}={amount};").as_bytes());
 }
@@ -110,12 +113,14 @@ pub struct ResourcesRef<'a> {
 impl<'a> ResourcesRef<'a> {
     /// Names and amounts, in order.
     #[must_use]
+    #[inline]
     pub const fn iter(&self) -> ResourceAmounts<'a> {
         ResourceAmounts { rest: self.text }
     }
 
     /// The amount of the resource `name`; names are case-insensitive.
     #[must_use]
+    #[inline]
     pub fn get(&self, name: &str) -> Option<i64> {
         let found = self.iter().find(|(found, _)| found.eq_ignore_ascii_case(name));
         found.map(|(_, amount)| amount)
@@ -132,6 +137,7 @@ impl<'a> IntoIterator for ResourcesRef<'a> {
 }
 
 impl PartialEq for ResourcesRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         // No name occurs twice, so as many that are in both are all.
         self.iter().count() == other.iter().count()
@@ -142,6 +148,7 @@ impl PartialEq for ResourcesRef<'_> {
 impl Eq for ResourcesRef<'_> {}
 
 impl fmt::Debug for ResourcesRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.iter().fmt(f)
     }
@@ -174,6 +181,7 @@ pub struct ResourceAmounts<'a> {
 impl<'a> Iterator for ResourceAmounts<'a> {
     type Item = (&'a str, i64);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         // Every one was read before, and reads the same now.
         let (rest, (name, amount)) = resource(self.rest).ok()?;
@@ -185,6 +193,7 @@ impl<'a> Iterator for ResourceAmounts<'a> {
 impl FusedIterator for ResourceAmounts<'_> {}
 
 impl fmt::Debug for ResourceAmounts<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.clone()).finish()
     }

@@ -43,6 +43,7 @@ pub struct SchemaVersion {
 }
 
 impl Plain for SchemaVersion {
+    #[inline]
     fn pattern() -> String {
         "{number}[.]{number}".to_owned()
     }
@@ -59,6 +60,7 @@ impl Plain for SchemaVersion {
 field!(plain SchemaVersion, &NAME);
 
 impl fmt::Display for SchemaVersion {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.major, self.minor)
     }

@@ -37,6 +37,7 @@ pub enum SessionMergeError {
 }
 
 impl fmt::Display for SessionMergeError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Regions { range_id } => write!(
@@ -55,6 +56,7 @@ impl fmt::Display for SessionMergeError {
 }
 
 impl core::error::Error for SessionMergeError {
+    #[inline]
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Header(error) => Some(error),
@@ -64,6 +66,7 @@ impl core::error::Error for SessionMergeError {
 }
 
 impl From<DecodeError> for SessionMergeError {
+    #[inline]
     fn from(error: DecodeError) -> Self {
         Self::Header(error)
     }
@@ -76,6 +79,7 @@ pub(crate) enum Conflict {
 }
 
 impl Conflict {
+    #[inline]
     fn of(self, range_id: &str) -> SessionMergeError {
         let range_id = range_id.to_owned();
         match self {
@@ -94,6 +98,7 @@ pub(crate) struct Progress {
 }
 
 impl From<SessionSegmentRef<'_>> for Progress {
+    #[inline]
     fn from(segment: SessionSegmentRef<'_>) -> Self {
         let mut regions: Vec<_> = segment.regions().collect();
         regions.sort_unstable();
@@ -103,12 +108,14 @@ impl From<SessionSegmentRef<'_>> for Progress {
 
 impl Progress {
     /// The LSN of a region.
+    #[inline]
     fn region(&self, region: u32) -> Option<i64> {
         let at = self.regions.binary_search_by_key(&region, |&(region, _)| region).ok()?;
         Some(self.regions[at].1)
     }
 
     /// Returns `true` if the two have the same regions, or have different versions.
+    #[inline]
     fn same_regions(&self, other: &Self) -> Result<(), Conflict> {
         let ids = |progress: &Self| -> Vec<u32> {
             progress.regions.iter().map(|&(region, _)| region).collect()
@@ -119,6 +126,7 @@ impl Progress {
         }
     }
 
+    #[inline]
     fn same_form(&self, other: &Self) -> Result<(), Conflict> {
         match self.version.is_some() == other.version.is_some() {
             true => Ok(()),
@@ -128,10 +136,12 @@ impl Progress {
 
     /// How many regions it names.
     #[cfg(feature = "contracts")]
+    #[inline]
     pub(crate) fn regions(&self) -> usize {
         self.regions.len()
     }
 
+    #[inline]
     pub(crate) fn merge(&self, other: &Self) -> Result<Self, Conflict> {
         self.same_form(other)?;
         self.same_regions(other)?;
@@ -148,6 +158,7 @@ impl Progress {
         Ok(Self { version: newer.version, lsn, regions })
     }
 
+    #[inline]
     pub(crate) fn is_as_recent_as(&self, other: &Self) -> Result<bool, Conflict> {
         self.same_form(other)?;
         // In this order, as the client for .NET has it: what is older for certain is no conflict.
@@ -168,6 +179,7 @@ struct Ranges<'a> {
 }
 
 impl<'a> Ranges<'a> {
+    #[inline]
     fn of(token: SessionTokenRef<'a>) -> Result<Self, SessionMergeError> {
         let mut ranges = Self::default();
         for segment in token.iter() {
@@ -176,6 +188,7 @@ impl<'a> Ranges<'a> {
         Ok(ranges)
     }
 
+    #[inline]
     fn add(&mut self, range_id: &'a str, progress: &Progress) -> Result<(), SessionMergeError> {
         let index = *self.index.entry(range_id).or_insert(self.all.len());
         match self.all.get_mut(index) {
@@ -187,10 +200,12 @@ impl<'a> Ranges<'a> {
         Ok(())
     }
 
+    #[inline]
     fn get(&self, range_id: &str) -> Option<&Progress> {
         self.index.get(range_id).map(|&index| &self.all[index].1)
     }
 
+    #[inline]
     fn into_token(self) -> Result<SessionToken, SessionMergeError> {
         let segment =
             |(range_id, Progress { version, lsn, regions })| (range_id, version, lsn, regions);
@@ -200,12 +215,14 @@ impl<'a> Ranges<'a> {
 
 /// Each range of a token once, in the order in which they are met. A range that occurs again is merged.
 #[cfg(feature = "contracts")]
+#[inline]
 pub(crate) fn by_range(
     token: SessionTokenRef<'_>,
 ) -> Result<Vec<(&str, Progress)>, SessionMergeError> {
     Ok(Ranges::of(token)?.all)
 }
 
+#[inline]
 pub(super) fn merge(
     a: SessionTokenRef<'_>,
     b: SessionTokenRef<'_>,
@@ -220,6 +237,7 @@ pub(super) fn merge(
 
 /// Whether two tokens say the same of each range. Tokens that contradict themselves do when they have the
 /// same segments.
+#[inline]
 pub(super) fn same(a: SessionTokenRef<'_>, b: SessionTokenRef<'_>) -> bool {
     match (Ranges::of(a), Ranges::of(b)) {
         (Ok(a), Ok(b)) => {
@@ -231,6 +249,7 @@ pub(super) fn same(a: SessionTokenRef<'_>, b: SessionTokenRef<'_>) -> bool {
     }
 }
 
+#[inline]
 fn sorted(token: SessionTokenRef<'_>) -> Vec<(&str, Progress)> {
     let mut segments: Vec<_> =
         token.iter().map(|segment| (segment.range_id(), Progress::from(segment))).collect();
@@ -238,6 +257,7 @@ fn sorted(token: SessionTokenRef<'_>) -> Vec<(&str, Progress)> {
     segments
 }
 
+#[inline]
 pub(super) fn is_as_recent_as(
     own: SessionTokenRef<'_>,
     other: SessionTokenRef<'_>,
@@ -253,6 +273,7 @@ pub(super) fn is_as_recent_as(
 }
 
 /// Merges the progress of `ranges` into the token of the range `name`.
+#[inline]
 pub(super) fn renamed(
     token: SessionTokenRef<'_>,
     ranges: &[&str],

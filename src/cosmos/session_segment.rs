@@ -44,36 +44,42 @@ impl<'a> SessionSegmentRef<'a> {
     /// The partition key range, opaque; empty where the token was a
     /// [bare LSN](Deviation::BareSessionLsn).
     #[must_use]
+    #[inline]
     pub fn range_id(&self) -> &'a str {
         ascii(self.range_id)
     }
 
     /// The version of the region topology, which a simple token does not have; -1 if there is none yet.
     #[must_use]
+    #[inline]
     pub const fn version(&self) -> Option<i64> {
         self.version
     }
 
     /// The log sequence number, that of all regions together in a vector token.
     #[must_use]
+    #[inline]
     pub const fn lsn(&self) -> i64 {
         self.lsn
     }
 
     /// The log sequence number of each region; -1 for no progress. None in a simple token.
     #[must_use]
+    #[inline]
     pub const fn regions(&self) -> SessionRegions<'a> {
         SessionRegions { rest: self.regions }
     }
 
     /// The log sequence number of one region.
     #[must_use]
+    #[inline]
     pub fn region(&self, region: u32) -> Option<i64> {
         self.regions().find(|&(id, _)| id == region).map(|(_, lsn)| lsn)
     }
 }
 
 /// Appends the part after the colon.
+#[inline]
 pub(super) fn write_progress(
     out: &mut Vec<u8>,
     version: Option<i64>,
@@ -90,6 +96,7 @@ pub(super) fn write_progress(
 }
 
 impl PartialEq for SessionSegmentRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         let sorted = |segment: &Self| {
             let mut regions: Vec<_> = segment.regions().collect();
@@ -104,6 +111,7 @@ impl PartialEq for SessionSegmentRef<'_> {
 impl Eq for SessionSegmentRef<'_> {}
 
 impl fmt::Debug for SessionSegmentRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = Vec::new();
         self.write(&mut text);
@@ -144,6 +152,7 @@ impl Iterator for SessionRegions<'_> {
 impl FusedIterator for SessionRegions<'_> {}
 
 impl fmt::Debug for SessionRegions<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.clone()).finish()
     }
@@ -197,6 +206,7 @@ impl<'a> Member<'a> for SessionSegmentRef<'a> {
     }
 
     /// Appends the segment; one without a range stays without.
+    #[inline]
     fn write(self, out: &mut Vec<u8>) {
         if !self.range_id.is_empty() {
             out.extend_from_slice(self.range_id);

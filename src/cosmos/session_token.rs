@@ -47,6 +47,7 @@ impl<'a> SessionTokenRef<'a> {
     /// # Errors
     ///
     /// When the range occurs again, and the two do not [merge](Self::merge).
+    #[inline]
     pub fn for_range(&self, range_id: &str) -> Result<Option<SessionToken>, SessionMergeError> {
         session_merge::renamed(*self, &[range_id], range_id)
     }
@@ -66,6 +67,7 @@ impl<'a> SessionTokenRef<'a> {
     /// # Errors
     ///
     /// When the tokens of the parents do not [merge](Self::merge), or the child's name is invalid.
+    #[inline]
     pub fn for_child(
         &self,
         child: &str,
@@ -92,6 +94,7 @@ impl<'a> SessionTokenRef<'a> {
     /// When two vector tokens of one version name different regions, one token of a range is simple and
     /// the other a vector, a token is a [bare LSN](crate::Deviation::BareSessionLsn), or there are more
     /// ranges than a header may have.
+    #[inline]
     pub fn merge(&self, other: SessionTokenRef<'_>) -> Result<SessionToken, SessionMergeError> {
         session_merge::merge(*self, other)
     }
@@ -106,12 +109,14 @@ impl<'a> SessionTokenRef<'a> {
     /// # Errors
     ///
     /// As [`merge`](Self::merge).
+    #[inline]
     pub fn is_as_recent_as(&self, other: SessionTokenRef<'_>) -> Result<bool, SessionMergeError> {
         session_merge::is_as_recent_as(*self, other)
     }
 }
 
 impl PartialEq for SessionTokenRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter()) || session_merge::same(*self, *other)
     }

@@ -45,6 +45,7 @@ pub struct SessionTokenStore {
 impl SessionTokenStore {
     /// A store for at most so many collections.
     #[must_use]
+    #[inline]
     pub fn new(capacity: usize) -> Self {
         Self { capacity, tokens: HashMap::new() }
     }
@@ -55,6 +56,7 @@ impl SessionTokenStore {
     ///
     /// When the header cannot be read, its token does not merge with that of the collection, or the
     /// store is full. What was there stays.
+    #[inline]
     pub fn observe(
         &mut self,
         collection: &str,
@@ -71,6 +73,7 @@ impl SessionTokenStore {
     /// # Errors
     ///
     /// As [`observe`](Self::observe).
+    #[inline]
     pub fn observe_lines(
         &mut self,
         collection: &str,
@@ -79,6 +82,7 @@ impl SessionTokenStore {
         self.take(collection, SessionToken::parse(lines)?)
     }
 
+    #[inline]
     fn take(
         &mut self,
         collection: &str,
@@ -102,6 +106,7 @@ impl SessionTokenStore {
     /// Puts the token of a collection into a request, in the place of one that it has.
     ///
     /// A collection that is not known leaves the request as it is.
+    #[inline]
     pub fn write_to(&self, collection: &str, request_headers: &mut HeaderMap) {
         if let Some(token) = self.get(collection) {
             request_headers.write(token);
@@ -110,29 +115,34 @@ impl SessionTokenStore {
 
     /// The header of the next request about a collection.
     #[must_use]
+    #[inline]
     pub fn to_request(&self, collection: &str) -> Option<SessionToken> {
         self.get(collection).cloned()
     }
 
     /// The token of a collection.
     #[must_use]
+    #[inline]
     pub fn get(&self, collection: &str) -> Option<&SessionToken> {
         self.tokens.get(collection)
     }
 
     /// The header of a request about one partition key range of a collection.
     #[must_use]
+    #[inline]
     pub fn to_request_of_range(&self, collection: &str, range_id: &str) -> Option<SessionToken> {
         // Each range occurs once, so that there is nothing to merge.
         self.tokens.get(collection)?.view().for_range(range_id).ok().flatten()
     }
 
     /// Forgets a collection; whether it was known.
+    #[inline]
     pub fn forget(&mut self, collection: &str) -> bool {
         self.tokens.remove(collection).is_some()
     }
 
     /// Forgets a collection, or all collections of a database.
+    #[inline]
     pub(super) fn forget_within(&mut self, path: &str) {
         self.tokens.retain(|collection, _| match collection.strip_prefix(path) {
             Some(rest) => !rest.is_empty() && !rest.starts_with('/'),
@@ -141,23 +151,27 @@ impl SessionTokenStore {
     }
 
     /// Forgets all collections.
+    #[inline]
     pub fn clear(&mut self) {
         self.tokens.clear();
     }
 
     /// The collections and their tokens, in no order.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = (&str, &SessionToken)> + Clone {
         self.tokens.iter().map(|(collection, token)| (&**collection, token))
     }
 
     /// How many collections there are.
     #[must_use]
+    #[inline]
     pub fn len(&self) -> usize {
         self.tokens.len()
     }
 
     /// Returns `true` if no collection was seen.
     #[must_use]
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty()
     }
@@ -206,6 +220,7 @@ impl SessionTokenRefusal {
 }
 
 impl fmt::Display for SessionTokenRefusal {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Header(error) => error.fmt(f),
@@ -218,6 +233,7 @@ impl fmt::Display for SessionTokenRefusal {
 }
 
 impl core::error::Error for SessionTokenRefusal {
+    #[inline]
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Header(error) => Some(error),
@@ -228,12 +244,14 @@ impl core::error::Error for SessionTokenRefusal {
 }
 
 impl From<DecodeError> for SessionTokenRefusal {
+    #[inline]
     fn from(error: DecodeError) -> Self {
         Self::Header(error)
     }
 }
 
 impl From<SessionMergeError> for SessionTokenRefusal {
+    #[inline]
     fn from(error: SessionMergeError) -> Self {
         Self::Merge(error)
     }

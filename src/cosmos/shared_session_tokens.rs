@@ -35,6 +35,7 @@ pub struct SharedSessionTokens(Shared<SessionTokenStore>);
 impl SharedSessionTokens {
     /// A store for at most so many collections: [`SessionTokenStore::new`].
     #[must_use]
+    #[inline]
     pub fn new(capacity: usize) -> Self {
         SessionTokenStore::new(capacity).into()
     }
@@ -44,6 +45,7 @@ impl SharedSessionTokens {
     /// # Errors
     ///
     /// As there.
+    #[inline]
     pub fn observe(
         &self,
         collection: &str,
@@ -57,6 +59,7 @@ impl SharedSessionTokens {
     /// # Errors
     ///
     /// As there.
+    #[inline]
     pub fn observe_lines(
         &self,
         collection: &str,
@@ -66,6 +69,7 @@ impl SharedSessionTokens {
     }
 
     /// Puts the token of a collection into a request: [`SessionTokenStore::write_to`].
+    #[inline]
     pub fn write_to(&self, collection: &str, request_headers: &mut HeaderMap) {
         if let Some(token) = self.to_request(collection) {
             request_headers.write(&token);
@@ -74,6 +78,7 @@ impl SharedSessionTokens {
 
     /// The header of the next request: [`SessionTokenStore::to_request`].
     #[must_use]
+    #[inline]
     pub fn to_request(&self, collection: &str) -> Option<SessionToken> {
         self.0.lock().to_request(collection)
     }
@@ -99,6 +104,7 @@ impl SharedSessionTokens {
     /// assert!(tokens.to_request("dbs/db/colls/coll").is_none());
     /// # Ok::<(), masthead::cosmos::SessionTokenRefusal>(())
     /// ```
+    #[inline]
     pub fn write_to_request(&self, method: &str, target: &str, request_headers: &mut HeaderMap) {
         if request_headers.contains_key(SessionToken::name()) {
             return;
@@ -114,6 +120,7 @@ impl SharedSessionTokens {
     /// # Errors
     ///
     /// As [`SessionTokenStore::observe`].
+    #[inline]
     pub fn observe_response(
         &self,
         method: &str,
@@ -139,17 +146,20 @@ impl SharedSessionTokens {
 
     /// The store as it is now.
     #[must_use]
+    #[inline]
     pub fn snapshot(&self) -> SessionTokenStore {
         self.0.lock().clone()
     }
 
     /// Forgets a collection; whether it was known.
     #[expect(clippy::must_use_candidate, reason = "it is called for what it does")]
+    #[inline]
     pub fn forget(&self, collection: &str) -> bool {
         self.0.lock().forget(collection)
     }
 
     /// Forgets all collections.
+    #[inline]
     pub fn clear(&self) {
         self.0.lock().clear();
     }
@@ -168,6 +178,7 @@ impl SharedSessionTokens {
 /// assert_eq!(collection_of_items("GET", "/dbs/db/colls/coll"), None);
 /// ```
 #[must_use]
+#[inline]
 pub fn collection_of_items<'t>(method: &str, target: &'t str) -> Option<&'t str> {
     let resource = Resource::of(target);
     let is_run = method == "POST" && resource.kind == "sprocs" && !resource.is_feed;
@@ -175,6 +186,7 @@ pub fn collection_of_items<'t>(method: &str, target: &'t str) -> Option<&'t str>
 }
 
 impl From<SessionTokenStore> for SharedSessionTokens {
+    #[inline]
     fn from(store: SessionTokenStore) -> Self {
         Self(Shared::new(store))
     }

@@ -45,6 +45,7 @@ impl Substatus {
     /// These are the meanings that the service documents and that its clients act on. There are more,
     /// and new ones come.
     #[must_use]
+    #[inline]
     pub fn meaning(self, status: StatusCode) -> Option<&'static str> {
         self.meanings().find(|(of, _)| *of == status.as_u16()).map(|(_, meaning)| meaning)
     }
@@ -99,6 +100,7 @@ static MEANINGS: &[(u16, u32, &str)] = &[
 ];
 
 impl Plain for Substatus {
+    #[inline]
     fn pattern() -> String {
         "{number}".to_owned()
     }
@@ -113,6 +115,7 @@ field!(plain Substatus, &NAME);
 
 impl fmt::Display for Substatus {
     /// The field line, in its canonical form.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

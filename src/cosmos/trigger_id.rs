@@ -31,6 +31,7 @@ pub struct TriggerIdRef<'a> {
 impl<'a> TriggerIdRef<'a> {
     /// The id.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &'a str {
         ascii(self.id)
     }
@@ -41,12 +42,14 @@ impl<'a> TriggerIdRef<'a> {
 }
 
 impl fmt::Display for TriggerIdRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }
 }
 
 impl fmt::Debug for TriggerIdRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("TriggerIdRef").field(&self.as_str()).finish()
     }
@@ -74,6 +77,7 @@ impl<'a> Member<'a> for TriggerIdRef<'a> {
         to_comma(input)
     }
 
+    #[inline]
     fn write(self, out: &mut Vec<u8>) {
         out.extend_from_slice(self.id);
     }

@@ -39,6 +39,7 @@ impl Decimal {
     /// `digits` with the point before the last `decimals` of them; `None` for more than 38 decimals,
     /// zeros at the end not counted.
     #[must_use]
+    #[inline]
     pub const fn new(mut digits: u64, mut decimals: u8) -> Option<Self> {
         while decimals > 0 && digits % 10 == 0 {
             digits /= 10;
@@ -49,6 +50,7 @@ impl Decimal {
 
     /// The shortest number that is `value` as an `f64`; `None` if it is negative, not finite, or has too many digits.
     #[must_use]
+    #[inline]
     pub fn from_f64(value: f64) -> Option<Self> {
         // The sum with zero takes the sign from zero. What is written has no exponent.
         let text = (value + 0.0).to_string();
@@ -60,6 +62,7 @@ impl Decimal {
 
     /// The nearest `f64`.
     #[must_use]
+    #[inline]
     pub fn as_f64(self) -> f64 {
         // A division would round a second time; the parser of the standard library rounds once.
         let mut text = [0; 32];
@@ -116,24 +119,28 @@ impl Decimal {
 }
 
 impl From<u64> for Decimal {
+    #[inline]
     fn from(digits: u64) -> Self {
         Self { digits, decimals: 0 }
     }
 }
 
 impl Ord for Decimal {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         self.key().cmp(&other.key())
     }
 }
 
 impl PartialOrd for Decimal {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
 impl fmt::Display for Decimal {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (whole, part) = self.parts();
         match usize::from(self.decimals) {
@@ -144,6 +151,7 @@ impl fmt::Display for Decimal {
 }
 
 impl fmt::Debug for Decimal {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Decimal({self})")
     }

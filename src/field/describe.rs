@@ -78,6 +78,7 @@ pub struct Part {
 impl Part {
     /// A part with its name and meaning.
     #[must_use]
+    #[inline]
     pub const fn new(name: &'static str, meaning: &'static str, value: Description) -> Self {
         Self { name, meaning, value }
     }
@@ -120,6 +121,7 @@ impl Description {
 }
 
 impl fmt::Debug for Description {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => f.write_str("Null"),

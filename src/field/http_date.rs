@@ -39,6 +39,7 @@ impl HttpDate {
     /// ```
     #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
     #[must_use]
+    #[inline]
     pub fn now() -> Self {
         Self::nearest(SystemTime::now())
     }
@@ -53,12 +54,14 @@ impl HttpDate {
 
     /// The second that lies `seconds` after 1970-01-01T00:00:00Z; `None` outside the years 0 to 9999.
     #[must_use]
+    #[inline]
     pub fn from_unix(seconds: i64) -> Option<Self> {
         date::RANGE.contains(&seconds).then_some(Self(seconds))
     }
 
     /// Seconds since 1970-01-01T00:00:00Z.
     #[must_use]
+    #[inline]
     pub const fn unix(self) -> i64 {
         self.0
     }
@@ -96,10 +99,12 @@ impl HttpDate {
 impl Value for HttpDate {
     const PATTERN: &'static str = "{date}";
 
+    #[inline]
     fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self, f)
     }
 
+    #[inline]
     fn describe(self) -> Description {
         Describe::describe(&self)
     }
@@ -107,6 +112,7 @@ impl Value for HttpDate {
 
 impl fmt::Display for HttpDate {
     /// An IMF-fixdate: `Fri, 11 May 2018 18:48:36 GMT`.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
         const MONTHS: [&str; 13] = [
@@ -128,6 +134,7 @@ impl fmt::Display for HttpDate {
 }
 
 impl fmt::Debug for HttpDate {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "HttpDate({self})")
     }
@@ -158,6 +165,7 @@ impl Describe for HttpDate {
 pub struct DateOutOfRange(());
 
 impl fmt::Display for DateOutOfRange {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the date is outside the years 0 to 9999")
     }
@@ -169,6 +177,7 @@ impl core::error::Error for DateOutOfRange {}
 impl TryFrom<SystemTime> for HttpDate {
     type Error = DateOutOfRange;
 
+    #[inline]
     fn try_from(time: SystemTime) -> Result<Self, DateOutOfRange> {
         let seconds = match time.duration_since(SystemTime::UNIX_EPOCH) {
             Ok(after) => i64::try_from(after.as_secs()).ok(),
@@ -185,6 +194,7 @@ impl TryFrom<SystemTime> for HttpDate {
 impl TryFrom<HttpDate> for SystemTime {
     type Error = DateOutOfRange;
 
+    #[inline]
     fn try_from(date: HttpDate) -> Result<Self, DateOutOfRange> {
         let distance = Duration::from_secs(date.0.unsigned_abs());
         let time = match date.0 {
@@ -196,6 +206,7 @@ impl TryFrom<HttpDate> for SystemTime {
 }
 
 impl From<httpdate::HttpDate> for HttpDate {
+    #[inline]
     fn from(date: httpdate::HttpDate) -> Self {
         // That type holds 1970 to 9999, all of which this one holds too.
         Self::nearest(SystemTime::from(date))
@@ -206,6 +217,7 @@ impl From<httpdate::HttpDate> for HttpDate {
 impl TryFrom<HttpDate> for httpdate::HttpDate {
     type Error = DateOutOfRange;
 
+    #[inline]
     fn try_from(date: HttpDate) -> Result<Self, DateOutOfRange> {
         match date.0 {
             0.. => SystemTime::try_from(date).map(Self::from),

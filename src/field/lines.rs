@@ -42,12 +42,14 @@ const _: () = assert!(size_of::<FieldLines<'_>>() == 3 * size_of::<usize>());
 impl<'a> FieldLines<'a> {
     /// One line, as bytes.
     #[must_use]
+    #[inline]
     pub const fn one(line: &'a [u8]) -> Self {
         Self(Source::One(line))
     }
 
     /// The lines of `name` in `map`.
     #[must_use]
+    #[inline]
     pub const fn of(map: &'a HeaderMap, name: &'static HeaderName) -> Self {
         Self(Source::Map(map, name))
     }
@@ -75,12 +77,14 @@ impl<'a> FieldLines<'a> {
 
     /// Line `index`, counted from 0.
     #[must_use]
+    #[inline]
     pub fn get(&self, index: usize) -> Option<&'a [u8]> {
         self.iter().nth(index)
     }
 
     /// How many lines there are.
     #[must_use]
+    #[inline]
     pub fn len(&self) -> usize {
         match self.0 {
             Source::One(_) => 1,
@@ -91,12 +95,14 @@ impl<'a> FieldLines<'a> {
 
     /// Returns `true` if there are no lines: the header is absent.
     #[must_use]
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.iter().next().is_none()
     }
 
     /// Returns `true` if line `index` was marked as sensitive.
     #[must_use]
+    #[inline]
     pub fn is_sensitive(&self, index: usize) -> bool {
         match self.0 {
             Source::One(_) => false,
@@ -144,6 +150,7 @@ impl<'a> FieldLines<'a> {
     /// # Errors
     ///
     /// As [`Lines::try_from_bytes`], for a line given as bytes.
+    #[inline]
     pub fn to_lines(&self, name: &'static HeaderName) -> Result<Lines, DecodeError> {
         match self.0 {
             Source::One(line) => Lines::try_from_bytes(name, [line]),
@@ -170,12 +177,14 @@ pub(super) fn too_many_lines(name: &'static HeaderName) -> DecodeError {
 }
 
 impl<'a> From<&'a HeaderValue> for FieldLines<'a> {
+    #[inline]
     fn from(value: &'a HeaderValue) -> Self {
         Self(Source::Slice(core::slice::from_ref(value)))
     }
 }
 
 impl<'a> From<&'a [HeaderValue]> for FieldLines<'a> {
+    #[inline]
     fn from(values: &'a [HeaderValue]) -> Self {
         Self(Source::Slice(values))
     }
@@ -191,6 +200,7 @@ impl<'a> IntoIterator for FieldLines<'a> {
 }
 
 impl fmt::Debug for FieldLines<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "FieldLines({} lines)", self.len())
     }
@@ -274,6 +284,7 @@ fn next_value<'a>(lines: &mut MapLines<'a>) -> Option<&'a [u8]> {
 }
 
 impl fmt::Debug for FieldLinesIter<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("FieldLinesIter(..)")
     }
@@ -313,6 +324,7 @@ enum Owned {
 impl Lines {
     /// No lines: the header is to be absent.
     #[must_use]
+    #[inline]
     pub fn none() -> Self {
         Self(Owned::Many(Box::default()))
     }
@@ -322,6 +334,7 @@ impl Lines {
     /// # Errors
     ///
     /// Points at a byte that no field value may hold: a control character but the tab.
+    #[inline]
     pub fn try_from_bytes<'b>(
         name: &'static HeaderName,
         lines: impl IntoIterator<Item = &'b [u8]>,
@@ -337,12 +350,14 @@ impl Lines {
 
     /// The lines, borrowed.
     #[must_use]
+    #[inline]
     pub fn as_field_lines(&self) -> FieldLines<'_> {
         FieldLines::from(self.as_slice())
     }
 
     /// The lines as header values.
     #[must_use]
+    #[inline]
     pub fn as_slice(&self) -> &[HeaderValue] {
         match &self.0 {
             Owned::One(value) => core::slice::from_ref(value),
@@ -356,6 +371,7 @@ impl Lines {
     }
 
     /// Marks every line as sensitive, or as not.
+    #[inline]
     pub fn set_sensitive(&mut self, sensitive: bool) {
         let values = match &mut self.0 {
             Owned::One(value) => core::slice::from_mut(value),
@@ -411,12 +427,14 @@ fn to_value(
 }
 
 impl From<HeaderValue> for Lines {
+    #[inline]
     fn from(value: HeaderValue) -> Self {
         Self(Owned::One(value))
     }
 }
 
 impl FromIterator<HeaderValue> for Lines {
+    #[inline]
     fn from_iter<I: IntoIterator<Item = HeaderValue>>(values: I) -> Self {
         let mut values = values.into_iter();
         match (values.next(), values.next()) {
@@ -444,6 +462,7 @@ impl IntoIterator for Lines {
 }
 
 impl fmt::Debug for Lines {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Lines({} lines)", self.as_slice().len())
     }

@@ -42,6 +42,7 @@ impl ListReceived {
     }
 
     /// The lines as they were received.
+    #[inline]
     pub fn lines(&self) -> FieldLines<'_> {
         self.lines.as_field_lines()
     }
@@ -63,6 +64,7 @@ impl ListReceived {
     }
 
     /// The received lines, or the canonical ones if those carry a deviation.
+    #[inline]
     pub fn to_lines<'a, M: Member<'a>>(&'a self, of: impl Into<Subject>) -> Lines {
         if self.deviates { self.canonical::<M>(of) } else { self.lines.clone() }
     }

@@ -132,6 +132,7 @@ impl<'a, M: Member<'a>> Members<'a, M> {
 impl<M> Members<'_, M> {
     /// The deviations that were tolerated in the members so far.
     #[must_use]
+    #[inline]
     pub const fn notes(&self) -> &Notes {
         &self.notes
     }
@@ -139,6 +140,7 @@ impl<M> Members<'_, M> {
     /// Returns `true` if the value is `*`, which `If-Match` and `If-None-Match` allow in place of a list; it has no
     /// members.
     #[must_use]
+    #[inline]
     pub const fn is_any(&self) -> bool {
         self.is_any
     }
@@ -177,6 +179,7 @@ impl<M> Clone for Members<'_, M> {
 }
 
 impl<M> fmt::Debug for Members<'_, M> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Members").field("notes", &self.notes).finish_non_exhaustive()
     }
@@ -227,6 +230,7 @@ impl<M> Clone for ListIter<'_, M> {
 }
 
 impl<M> fmt::Debug for ListIter<'_, M> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ListIter(..)")
     }

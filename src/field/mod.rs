@@ -238,12 +238,14 @@ pub struct Rejected {
 impl Rejected {
     /// Lines, and why they cannot be read: for headers that are defined outside this crate.
     #[must_use]
+    #[inline]
     pub const fn new(error: DecodeError, lines: Lines) -> Self {
         Self { error, lines }
     }
 }
 
 impl core::fmt::Display for Rejected {
+    #[inline]
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         self.error.fmt(f)
     }

@@ -65,10 +65,12 @@ impl<T: Plain> Field for T {
         decode_one(values, one, Self::from_lines)
     }
 
+    #[inline]
     fn view(&self) -> Self {
         *self
     }
 
+    #[inline]
     fn canonical(&self) -> Lines {
         to_value(self.to_string().into_bytes()).into()
     }
@@ -134,10 +136,12 @@ impl Value for bool {
     const PATTERN: &'static str = "[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]";
 
     /// As most official clients of Azure Cosmos DB write it.
+    #[inline]
     fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(if self { "True" } else { "False" })
     }
 
+    #[inline]
     fn describe(self) -> Description {
         Description::Bool(self)
     }
@@ -146,10 +150,12 @@ impl Value for bool {
 impl Value for u64 {
     const PATTERN: &'static str = "{number}";
 
+    #[inline]
     fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self, f)
     }
 
+    #[inline]
     fn describe(self) -> Description {
         Description::number(self)
     }
@@ -158,10 +164,12 @@ impl Value for u64 {
 impl Value for Decimal {
     const PATTERN: &'static str = "{decimal}";
 
+    #[inline]
     fn fmt(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self, f)
     }
 
+    #[inline]
     fn describe(self) -> Description {
         Description::Decimal(self.to_string())
     }

@@ -35,18 +35,21 @@ impl Quality {
 
     /// A weight in thousandths; `None` above 1,000.
     #[must_use]
+    #[inline]
     pub const fn from_thousandths(thousandths: u16) -> Option<Self> {
         if thousandths <= 1_000 { Some(Self(thousandths)) } else { None }
     }
 
     /// The weight in thousandths, from 0 to 1,000.
     #[must_use]
+    #[inline]
     pub const fn thousandths(self) -> u16 {
         self.0
     }
 
     /// Returns `true` if the weight is more than 0.
     #[must_use]
+    #[inline]
     pub const fn is_acceptable(self) -> bool {
         self.0 > 0
     }
@@ -121,6 +124,7 @@ fn decimals<'a>(fits: impl Fn(u8) -> bool) -> impl Fn(&'a [u8]) -> Parsed<'a, u1
 }
 
 impl fmt::Display for Quality {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (whole, part) = (self.0 / 1_000, self.0 % 1_000);
         match part {
@@ -133,6 +137,7 @@ impl fmt::Display for Quality {
 }
 
 impl fmt::Debug for Quality {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Quality({self})")
     }

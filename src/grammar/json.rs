@@ -175,6 +175,7 @@ pub(crate) fn write_number(number: f64, out: &mut Vec<u8>) {
 }
 
 /// Appends a string in ASCII, with the short escapes where there are any and `\uxxxx` for the rest.
+#[inline]
 pub(crate) fn write_string(text: JsonString<'_>, out: &mut Vec<u8>) {
     out.push(b'"');
     for char in text.chars() {
@@ -228,17 +229,20 @@ impl<'a> JsonString<'a> {
 
     /// The text, unless it has escapes.
     #[must_use]
+    #[inline]
     pub const fn as_str(&self) -> Option<&'a str> {
         if self.escaped { None } else { Some(self.text) }
     }
 
     /// The text without the escapes; borrowed unless it has any.
     #[must_use]
+    #[inline]
     pub fn decode(&self) -> Cow<'a, str> {
         self.as_str().map_or_else(|| self.chars().collect(), Cow::Borrowed)
     }
 
     /// The characters, one by one, without the escapes.
+    #[inline]
     pub fn chars(&self) -> impl Iterator<Item = char> + Clone + 'a {
         let mut rest = self.text;
         let escaped = self.escaped;
@@ -266,12 +270,14 @@ impl<'a> JsonString<'a> {
 
 impl<'a> From<&'a str> for JsonString<'a> {
     /// Text as it is: a backslash in it is a backslash.
+    #[inline]
     fn from(text: &'a str) -> Self {
         Self { text, escaped: false }
     }
 }
 
 impl PartialEq for JsonString<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         match (self.as_str(), other.as_str()) {
             (Some(a), Some(b)) => a == b,
@@ -283,12 +289,14 @@ impl PartialEq for JsonString<'_> {
 impl Eq for JsonString<'_> {}
 
 impl PartialOrd for JsonString<'_> {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
 impl Ord for JsonString<'_> {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         self.utf16().cmp(other.utf16())
     }
@@ -296,12 +304,14 @@ impl Ord for JsonString<'_> {
 
 impl fmt::Display for JsonString<'_> {
     /// The text without the escapes.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.chars().try_for_each(|char| f.write_char(char))
     }
 }
 
 impl fmt::Debug for JsonString<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&*self.decode(), f)
     }

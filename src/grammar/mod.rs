@@ -69,6 +69,7 @@ const _: () = assert!(size_of::<Fault>() <= 8);
 impl Fault {
     /// An error of `kind` that spans the first `len` bytes of `rest`.
     #[must_use]
+    #[inline]
     pub fn new(kind: ErrorKind, expected: Expected, rest: &[u8], len: usize) -> Self {
         Self {
             rest: u16::try_from(rest.len()).unwrap_or(u16::MAX),
@@ -109,12 +110,14 @@ impl Fault {
 
     /// The kind of the error.
     #[must_use]
+    #[inline]
     pub const fn kind(&self) -> ErrorKind {
         self.kind
     }
 
     /// The expectation.
     #[must_use]
+    #[inline]
     pub const fn expected(&self) -> Expected {
         self.expected
     }
@@ -128,6 +131,7 @@ impl Fault {
 
     /// The same error with another expectation.
     #[must_use]
+    #[inline]
     pub fn expecting(mut self, expected: Expected) -> Self {
         self.expected = expected;
         self

@@ -195,12 +195,14 @@ impl<'a> Received<'a> {
 
     /// The value of the first line.
     #[must_use]
+    #[inline]
     pub const fn first(self) -> &'a HeaderValue {
         self.first
     }
 }
 
 impl core::fmt::Debug for Received<'_> {
+    #[inline]
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Received").field("is_repeated", &self.all.is_some()).finish_non_exhaustive()
     }
@@ -300,12 +302,14 @@ impl Failures {
     }
 
     /// The errors, in the order of the message.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = DecodeError> + Clone + '_ {
         self.errors.iter().copied().flatten().chain(self.more.iter().copied())
     }
 
     /// Returns `true` if every header that is present could be parsed.
     #[must_use]
+    #[inline]
     pub const fn is_empty(&self) -> bool {
         self.len == 0
     }
@@ -315,6 +319,7 @@ impl Failures {
     /// # Errors
     ///
     /// The error of the first header of the message that could not be read.
+    #[inline]
     pub fn ok(&self) -> Result<(), DecodeError> {
         self.iter().next().map_or(Ok(()), Err)
     }

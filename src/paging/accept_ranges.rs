@@ -31,12 +31,14 @@ impl<'a> AcceptRangesRef<'a> {
     ///
     /// `none` is a unit like any other here: it says that no ranges are accepted.
     #[must_use]
+    #[inline]
     pub fn contains(&self, unit: &str) -> bool {
         self.iter().any(|accepted| accepted.is(unit))
     }
 }
 
 impl PartialEq for AcceptRangesRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
     }

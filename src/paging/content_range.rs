@@ -43,6 +43,7 @@ pub struct ContentRangeRef<'a> {
 impl<'a> ContentRangeRef<'a> {
     /// The unit of the positions.
     #[must_use]
+    #[inline]
     pub const fn unit(&self) -> RangeUnitRef<'a> {
         self.unit
     }
@@ -50,12 +51,14 @@ impl<'a> ContentRangeRef<'a> {
     /// The first and the last position, both included; `None` for `*/complete-length`, which says
     /// that the range which was asked for could not be satisfied.
     #[must_use]
+    #[inline]
     pub const fn first_last(&self) -> Option<(u64, u64)> {
         self.positions
     }
 
     /// The complete length as it was sent; `None` for `*`.
     #[must_use]
+    #[inline]
     pub const fn total_raw(&self) -> Option<u64> {
         self.complete
     }
@@ -63,6 +66,7 @@ impl<'a> ContentRangeRef<'a> {
     /// The complete length, if it is known: `None` for `*`, and for the
     /// [number](ContentRange::UNKNOWN_TOTAL) by which VOSS Automate says the same.
     #[must_use]
+    #[inline]
     pub fn total(&self) -> Option<u64> {
         self.complete.filter(|&complete| complete != ContentRange::UNKNOWN_TOTAL)
     }
@@ -71,6 +75,7 @@ impl<'a> ContentRangeRef<'a> {
     ///
     /// `None` for `*/complete-length`, and for a number that 64 bits do not hold.
     #[must_use]
+    #[inline]
     pub fn effective_len(&self) -> Option<u64> {
         let (first, last) = self.positions?;
         match self.total() {
@@ -81,6 +86,7 @@ impl<'a> ContentRangeRef<'a> {
 
     /// Returns `true` if the last position is not before a known complete length.
     #[must_use]
+    #[inline]
     pub fn overshoots(&self) -> bool {
         self.positions.is_some_and(|(_, last)| self.total().is_some_and(|total| last >= total))
     }
@@ -88,10 +94,12 @@ impl<'a> ContentRangeRef<'a> {
     /// Whether the last position is before the complete length, or that is `*`, as RFC 9110 14.4
     /// wants it. A value that is not valid must not be used to put parts together.
     #[must_use]
+    #[inline]
     pub fn is_rfc9110_valid(&self) -> bool {
         is_valid(self.positions, self.complete)
     }
 
+    #[inline]
     fn write(self) -> Vec<u8> {
         let mut out = Vec::new();
         self.unit.write(&mut out);
@@ -114,6 +122,7 @@ fn is_valid(positions: Option<(u64, u64)>, complete: Option<u64>) -> bool {
 }
 
 impl fmt::Debug for ContentRangeRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ContentRangeRef")
             .field("unit", &self.unit)
@@ -232,15 +241,18 @@ impl Spans for ContentRangeSpans {
         Some(Self { unit, positions: Some((first, last)), complete })
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> ContentRangeRef<'_> {
         fixed.into()
     }
 
+    #[inline]
     fn canonical(view: ContentRangeRef<'_>) -> Option<Vec<u8>> {
         // One that deviates stays as it was received.
         view.is_rfc9110_valid().then(|| view.write())
     }
 
+    #[inline]
     fn without_canonical(view: ContentRangeRef<'_>) -> Vec<u8> {
         view.write()
     }
@@ -308,6 +320,7 @@ impl ContentRange {
         Self::of(unit, None, Some(complete))
     }
 
+    #[inline]
     fn of(
         unit: &str,
         positions: Option<(u64, u64)>,
@@ -323,6 +336,7 @@ impl ContentRange {
 }
 
 impl<'a> From<Fixed<'a, ContentRangeSpans>> for ContentRangeRef<'a> {
+    #[inline]
     fn from(fixed: Fixed<'a, ContentRangeSpans>) -> Self {
         let ContentRangeSpans { unit, positions, complete } = fixed.spans;
         Self { unit: RangeUnitRef::of(unit.of(fixed.line)), positions, complete }

@@ -33,11 +33,13 @@ impl Spans for TokenSpan {
         opaque_or_empty.map(|text| Self(Span::first(input, text, line_len))).parse(input)
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> ContinuationRef<'_> {
         let token = fixed.spans.0.of(fixed.line);
         ContinuationRef { token }
     }
 
+    #[inline]
     fn canonical(view: ContinuationRef<'_>) -> Option<Vec<u8>> {
         Some(view.token.to_vec())
     }
@@ -64,12 +66,14 @@ pub struct ContinuationRef<'a> {
 impl<'a> ContinuationRef<'a> {
     /// The token, byte for byte.
     #[must_use]
+    #[inline]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.token
     }
 
     /// The token as text; octets that are not UTF-8 are read as ISO 8859-1.
     #[must_use]
+    #[inline]
     pub fn text(&self) -> Cow<'a, str> {
         text(self.token)
     }
@@ -77,12 +81,14 @@ impl<'a> ContinuationRef<'a> {
     /// Whether there is no token: in a response this is the last page, and a request with it asks
     /// for the first.
     #[must_use]
+    #[inline]
     pub const fn is_empty(&self) -> bool {
         self.token.is_empty()
     }
 }
 
 impl fmt::Debug for ContinuationRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.text();
         let mut shown: String = text.chars().take(SHOWN).collect();

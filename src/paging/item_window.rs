@@ -41,6 +41,7 @@ impl ItemWindow {
     /// # Errors
     ///
     /// When the last item is before the first, or 64 bits do not hold their number.
+    #[inline]
     pub const fn new(first: u64, last: u64) -> Result<Self, NotAWindow> {
         match last.checked_sub(first) {
             None => Err(NotAWindow::Empty),
@@ -54,6 +55,7 @@ impl ItemWindow {
     /// # Errors
     ///
     /// When the limit is 0, which no range can say, or 64 bits do not hold the last position.
+    #[inline]
     pub const fn from_skip_limit(skip: u64, limit: u64) -> Result<Self, NotAWindow> {
         let Some(more) = limit.checked_sub(1) else {
             return Err(NotAWindow::Empty);
@@ -66,24 +68,28 @@ impl ItemWindow {
 
     /// The first position.
     #[must_use]
+    #[inline]
     pub const fn first(self) -> u64 {
         self.first
     }
 
     /// The last position, included.
     #[must_use]
+    #[inline]
     pub const fn last(self) -> u64 {
         self.last
     }
 
     /// How many items come before: the parameter `skip`.
     #[must_use]
+    #[inline]
     pub const fn skip(self) -> u64 {
         self.first
     }
 
     /// How many items there may be: the parameter `limit`.
     #[must_use]
+    #[inline]
     pub const fn limit(self) -> u64 {
         // The constructors see to it that neither overflows.
         self.last.saturating_sub(self.first).saturating_add(1)
@@ -98,6 +104,7 @@ impl ItemWindow {
     /// # Errors
     ///
     /// When the answer counts in another unit, or there are no positions left for the next page.
+    #[inline]
     pub fn next(answer: ContentRangeRef<'_>) -> Result<Option<Self>, NotAWindow> {
         items(answer.unit())?;
         let Some((first, last)) = answer.first_last() else {
@@ -121,6 +128,7 @@ fn items(unit: RangeUnitRef<'_>) -> Result<(), NotAWindow> {
 impl TryFrom<RangeRef<'_>> for ItemWindow {
     type Error = NotAWindow;
 
+    #[inline]
     fn try_from(range: RangeRef<'_>) -> Result<Self, NotAWindow> {
         items(range.unit())?;
         let mut specs = range.specs();
@@ -134,6 +142,7 @@ impl TryFrom<RangeRef<'_>> for ItemWindow {
 
 /// `items=first-last`.
 impl From<ItemWindow> for Range {
+    #[inline]
     fn from(window: ItemWindow) -> Self {
         Self::items(window.first, window.last)
             .expect("the last position of a window is not before its first")
@@ -142,6 +151,7 @@ impl From<ItemWindow> for Range {
 
 /// `items=first-last`.
 impl From<ItemWindow> for XRange {
+    #[inline]
     fn from(window: ItemWindow) -> Self {
         Self::items(window.first, window.last)
             .expect("the last position of a window is not before its first")
@@ -172,6 +182,7 @@ pub enum NotAWindow {
 }
 
 impl fmt::Display for NotAWindow {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Empty => "the range has no items",

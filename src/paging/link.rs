@@ -41,6 +41,7 @@ impl<'a> LinkRef<'a> {
     ///
     /// A link with an `anchor` is from some other resource (RFC 8288 3.2), and is passed over.
     #[must_use]
+    #[inline]
     pub fn find_rel(&self, rel: &str) -> Option<LinkValueRef<'a>> {
         self.iter().find(|link| link.is_from_here(rel))
     }
@@ -68,6 +69,7 @@ impl<'a> Members<'a, LinkValueRef<'a>> {
 }
 
 impl PartialEq for LinkRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
     }
@@ -103,6 +105,7 @@ impl LinkValue {
     /// # Errors
     ///
     /// Points at a character that no URI has, or at a percent sign without two digits.
+    #[inline]
     pub fn new(target: &str) -> Result<Self, DecodeError> {
         let target = target.as_bytes();
         let fault = match uri(target) {
@@ -118,6 +121,7 @@ impl LinkValue {
     /// # Errors
     ///
     /// When `name` is no token, or `value` holds a control character; positions are those in it.
+    #[inline]
     pub fn with_param(mut self, name: &str, value: &str) -> Result<Self, DecodeError> {
         let (name, value) = (name.as_bytes(), value.as_bytes());
         whole(TCHAR, Expected::Token, name).map_err(|fault| fault.in_piece(NAME, 0, name))?;
@@ -134,6 +138,7 @@ impl LinkValue {
 }
 
 impl fmt::Debug for LinkValue {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "LinkValue({})", line_without_secrets(NAME, &self.text))
     }

@@ -50,6 +50,7 @@ impl MaxItemCount {
 
     /// No more than `items`; `None` if that is past [`LARGEST`](Self::LARGEST).
     #[must_use]
+    #[inline]
     pub const fn at_most(items: u32) -> Option<Self> {
         if items > Self::LARGEST {
             return None;
@@ -59,12 +60,14 @@ impl MaxItemCount {
 
     /// The most items of a page; `None` where the service decides.
     #[must_use]
+    #[inline]
     pub const fn limit(self) -> Option<u32> {
         self.0
     }
 }
 
 impl Plain for MaxItemCount {
+    #[inline]
     fn pattern() -> String {
         "-1|{number}".to_owned()
     }
@@ -96,6 +99,7 @@ field!(plain MaxItemCount, &NAME);
 
 impl fmt::Display for MaxItemCount {
     /// The field line, in its canonical form.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Some(items) => items.fmt(f),

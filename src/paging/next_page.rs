@@ -53,6 +53,7 @@ impl NextPage {
     /// # Panics
     ///
     /// When the map of headers is full: `HeaderMap` holds at most 32,768 names.
+    #[inline]
     pub fn write_to_request<B>(&self, request: &mut http::Request<B>) {
         if let Self::Uri(uri) = self {
             request.uri_mut().clone_from(uri);
@@ -66,6 +67,7 @@ impl NextPage {
     ///
     /// When the map of headers is full: `HeaderMap` holds at most 32,768 names.
     #[must_use]
+    #[inline]
     pub fn write_to_builder(&self, builder: http::request::Builder) -> http::request::Builder {
         let mut builder = match self {
             Self::Uri(uri) => builder.uri(uri.clone()),
@@ -82,6 +84,7 @@ impl NextPage {
     /// # Panics
     ///
     /// When the map of headers is full: `HeaderMap` holds at most 32,768 names.
+    #[inline]
     pub fn write_to_parts(&self, uri: &mut Uri, headers: &mut HeaderMap) {
         if let Self::Uri(next) = self {
             uri.clone_from(next);
@@ -89,6 +92,7 @@ impl NextPage {
         self.write_headers(headers);
     }
 
+    #[inline]
     fn write_headers(&self, headers: &mut HeaderMap) {
         match self {
             Self::Uri(_) => {}
@@ -103,6 +107,7 @@ impl NextPage {
 
 impl fmt::Debug for NextPage {
     /// A URI is shown without what may be a secret in it.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Uri(uri) => f.debug_tuple("Uri").field(&shown_uri(&uri.to_string())).finish(),

@@ -33,11 +33,13 @@ impl Spans for LocationSpan {
         }
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> OperationLocationRef<'_> {
         let uri = fixed.spans.0.of(fixed.line);
         OperationLocationRef { uri }
     }
 
+    #[inline]
     fn canonical(view: OperationLocationRef<'_>) -> Option<Vec<u8>> {
         Some(view.uri.to_vec())
     }
@@ -63,12 +65,14 @@ impl<'a> OperationLocationRef<'a> {
     ///
     /// Whoever follows it decides where it may lead: it may point at another origin.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &'a str {
         ascii(self.uri)
     }
 }
 
 impl PartialEq for OperationLocationRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.as_str() == other.as_str()
     }
@@ -77,6 +81,7 @@ impl PartialEq for OperationLocationRef<'_> {
 impl Eq for OperationLocationRef<'_> {}
 
 impl fmt::Debug for OperationLocationRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("OperationLocationRef").field(&shown_uri(self.as_str())).finish()
     }

@@ -35,12 +35,14 @@ pub struct PageRequest<'a> {
 impl<'a> PageRequest<'a> {
     /// A request of its parts.
     #[must_use]
+    #[inline]
     pub const fn new(method: &'a Method, uri: &'a Uri, headers: &'a HeaderMap) -> Self {
         Self { method, uri, headers }
     }
 
     /// A request with any body.
     #[must_use]
+    #[inline]
     pub fn of<B>(request: &'a http::Request<B>) -> Self {
         Self::new(request.method(), request.uri(), request.headers())
     }
@@ -66,6 +68,7 @@ impl<'a> PageRequest<'a> {
     /// When a header cannot be read; when a link leads away, to this page, or to several; when two headers
     /// name a next page, or `Range` and `X-Range` of the request differ; when the items that came are not
     /// those that were asked for by `Range`, `X-Range` or, without these, by `skip`.
+    #[inline]
     pub fn next(&self, response: &HeaderMap) -> Result<Option<NextPage>, PagingError> {
         let pages = [
             (&LINK, self.by_link(response)?),
@@ -85,6 +88,7 @@ impl<'a> PageRequest<'a> {
         Ok(found.map(|(_, page)| page))
     }
 
+    #[inline]
     fn by_link(&self, response: &HeaderMap) -> Result<Option<NextPage>, PagingError> {
         let Some(links) = response.peek::<Link>()? else {
             return Ok(None);
@@ -110,12 +114,14 @@ impl<'a> PageRequest<'a> {
     }
 
     /// Returns `true` if a reference leads to the requested resource, as a whole.
+    #[inline]
     fn is_here(&self, reference: &str) -> bool {
         Reference::split(reference).fragment.is_none()
             && self.follow(reference).is_ok_and(|uri| uri == *self.uri)
     }
 
     /// Where a reference leads, if that is at the same origin.
+    #[inline]
     fn follow(&self, reference: &str) -> Result<Uri, PagingError> {
         let (base, reference) = (Reference::of(self.uri), Reference::split(reference));
         let found = base.resolve(reference);
@@ -150,6 +156,7 @@ impl<'a> PageRequest<'a> {
         Uri::from_parts(parts).map_err(|_| PagingError::NotAUri)
     }
 
+    #[inline]
     fn by_continuation(&self, response: &HeaderMap) -> Result<Option<NextPage>, PagingError> {
         let Some(next) = response.read::<Continuation>()? else {
             return Ok(None);
@@ -163,6 +170,7 @@ impl<'a> PageRequest<'a> {
         }
     }
 
+    #[inline]
     fn by_items(&self, response: &HeaderMap) -> Result<Option<NextPage>, PagingError> {
         let answer = match response.peek::<ContentRange>()? {
             Some(answer) if answer.unit().is("items") => answer,
@@ -184,6 +192,7 @@ impl<'a> PageRequest<'a> {
     }
 
     /// The first position that was asked for; headers have precedence over `skip`.
+    #[inline]
     fn first_asked(&self) -> Result<Option<u64>, PagingError> {
         let range = self.headers.peek::<Range>()?;
         let x_range = self.headers.peek::<XRange>()?;
@@ -201,6 +210,7 @@ impl<'a> PageRequest<'a> {
     }
 
     /// The parameter `skip`, where it is one number.
+    #[inline]
     fn skip(&self) -> Option<u64> {
         let parameters = self.uri.query()?.split('&');
         let mut values = parameters.filter_map(|parameter| parameter.strip_prefix("skip="));
@@ -216,12 +226,14 @@ impl<'a> PageRequest<'a> {
 
 impl fmt::Debug for PageRequest<'_> {
     /// Neither URI nor headers, which may hold credentials.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PageRequest").field("method", self.method).finish_non_exhaustive()
     }
 }
 
 /// The first position of the only range, whether or not its end is open.
+#[inline]
 fn first_of(range: RangeRef<'_>) -> Result<u64, NotAWindow> {
     if !range.unit().is("items") {
         return Err(NotAWindow::Unit);

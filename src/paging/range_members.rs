@@ -90,6 +90,7 @@ impl<'a> Iterator for RangeMembers<'a> {
 impl FusedIterator for RangeMembers<'_> {}
 
 impl fmt::Debug for RangeMembers<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
     }

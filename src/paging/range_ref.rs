@@ -53,10 +53,12 @@ impl Spans for RangeSpans {
         fault(ErrorKind::TooMany, Expected::Members, rest, 0)
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> RangeRef<'_> {
         RangeRef(fixed)
     }
 
+    #[inline]
     fn canonical(view: RangeRef<'_>) -> Option<Vec<u8>> {
         Some(view.write())
     }
@@ -79,6 +81,7 @@ pub struct RangeRef<'a>(Fixed<'a, RangeSpans>);
 impl<'a> RangeRef<'a> {
     /// The unit of the ranges.
     #[must_use]
+    #[inline]
     pub fn unit(&self) -> RangeUnitRef<'a> {
         self.parts().0
     }
@@ -104,6 +107,7 @@ impl<'a> RangeRef<'a> {
     /// of which there is something (RFC 9110 14.1.1); none of them: the range is not satisfiable.
     ///
     /// Ranges of [another](RangeSpec::Other) form are left out.
+    #[inline]
     pub fn satisfiable(
         &self,
         complete_length: u64,
@@ -111,6 +115,7 @@ impl<'a> RangeRef<'a> {
         self.specs().filter_map(move |spec| spec.within(complete_length))
     }
 
+    #[inline]
     fn write(self) -> Vec<u8> {
         let mut out = start(self.unit());
         for (index, spec) in self.specs().enumerate() {
@@ -128,6 +133,7 @@ fn start(unit: RangeUnitRef<'_>) -> Vec<u8> {
     out
 }
 
+#[inline]
 fn push(out: &mut Vec<u8>, index: usize, spec: RangeSpec<'_>) {
     if index > 0 {
         out.push(b',');
@@ -136,6 +142,7 @@ fn push(out: &mut Vec<u8>, index: usize, spec: RangeSpec<'_>) {
 }
 
 impl PartialEq for RangeRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.unit() == other.unit() && self.specs().eq(other.specs())
     }
@@ -144,6 +151,7 @@ impl PartialEq for RangeRef<'_> {
 impl Eq for RangeRef<'_> {}
 
 impl fmt::Debug for RangeRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}=", self.unit())?;
         let mut specs = self.specs();
@@ -199,12 +207,14 @@ impl<'a> Iterator for RangeSpecs<'a> {
 impl FusedIterator for RangeSpecs<'_> {}
 
 impl fmt::Debug for RangeSpecs<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
     }
 }
 
 /// Ranges in a unit, under a name.
+#[inline]
 pub(super) fn build<'s>(
     name: &'static HeaderName,
     unit: &str,

@@ -53,6 +53,7 @@ impl RangeSpec<'_> {
     ///
     /// `None` if there is nothing of it there, or the range is of another form.
     #[must_use]
+    #[inline]
     pub fn within(self, complete_length: u64) -> Option<(u64, u64)> {
         let end = complete_length.checked_sub(1)?;
         match self {
@@ -63,6 +64,7 @@ impl RangeSpec<'_> {
         }
     }
 
+    #[inline]
     pub(super) fn describe(self) -> Description {
         let number = |number: u64| Description::number(number);
         Description::Object(match self {
@@ -85,6 +87,7 @@ impl RangeSpec<'_> {
 }
 
 impl fmt::Display for RangeSpec<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::FromTo { first, last } => write!(f, "{first}-{last}"),
@@ -96,6 +99,7 @@ impl fmt::Display for RangeSpec<'_> {
 }
 
 impl fmt::Debug for RangeSpec<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "RangeSpec({self})")
     }

@@ -48,6 +48,7 @@ impl<'a> RangeUnitRef<'a> {
 
     /// The unit, as it was sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &'a str {
         match self.0 {
             b"bytes" => "bytes",
@@ -58,6 +59,7 @@ impl<'a> RangeUnitRef<'a> {
 
     /// Returns `true` if `unit` is the unit; units are case-insensitive.
     #[must_use]
+    #[inline]
     pub fn is(&self, unit: &str) -> bool {
         self.0.eq_ignore_ascii_case(unit.as_bytes())
     }
@@ -84,6 +86,7 @@ impl<'a> RangeUnitRef<'a> {
 }
 
 impl PartialEq for RangeUnitRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.0.eq_ignore_ascii_case(other.0)
     }
@@ -93,12 +96,14 @@ impl Eq for RangeUnitRef<'_> {}
 
 impl fmt::Display for RangeUnitRef<'_> {
     /// In lower case.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|b| write!(f, "{}", char::from(b.to_ascii_lowercase())))
     }
 }
 
 impl fmt::Debug for RangeUnitRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "RangeUnitRef({self})")
     }
@@ -137,6 +142,7 @@ impl<'a> Member<'a> for RangeUnitRef<'a> {
         to_comma(input)
     }
 
+    #[inline]
     fn write(self, out: &mut Vec<u8>) {
         out.extend(self.0.iter().map(u8::to_ascii_lowercase));
     }

@@ -25,6 +25,7 @@ pub(super) struct Resolved<'a> {
 }
 
 /// The part after a mark, if that is present, and the part before it.
+#[inline]
 fn cut(text: &str, mark: char) -> (&str, Option<&str>) {
     match text.split_once(mark) {
         Some((before, after)) => (before, Some(after)),
@@ -34,6 +35,7 @@ fn cut(text: &str, mark: char) -> (&str, Option<&str>) {
 
 impl<'a> Reference<'a> {
     /// Any text; this is the expression of RFC 3986 Appendix B.
+    #[inline]
     pub(super) fn split(text: &'a str) -> Self {
         let (text, fragment) = cut(text, '#');
         let (text, query) = cut(text, '?');
@@ -53,6 +55,7 @@ impl<'a> Reference<'a> {
         Self { scheme, authority, path, query, fragment }
     }
 
+    #[inline]
     pub(super) fn of(uri: &'a Uri) -> Self {
         Self {
             scheme: uri.scheme_str(),
@@ -65,6 +68,7 @@ impl<'a> Reference<'a> {
 
     /// Where a reference leads from here (RFC 3986 5.2.2). A reference with the scheme of its base is no
     /// relative one, as the "strict" parsers there have it.
+    #[inline]
     pub(super) fn resolve(self, to: Self) -> Resolved<'a> {
         let Self { scheme, authority, .. } = self;
         let query = to.query;
@@ -85,6 +89,7 @@ impl<'a> Reference<'a> {
     }
 
     /// A path in place of the last segment (RFC 3986 5.2.3).
+    #[inline]
     fn merge(self, path: &str) -> String {
         if self.authority.is_some() && self.path.is_empty() {
             return format!("/{path}");
@@ -97,6 +102,7 @@ impl<'a> Reference<'a> {
     /// port. Hosts are compared as they are written but for case, so that what looks different is different.
     ///
     /// `None` where this one has no origin.
+    #[inline]
     pub(super) fn is_origin_of(self, other: &Resolved<'_>) -> Option<bool> {
         let (scheme, ours) = (self.scheme?, Authority::split(self.authority?));
         let (Some(theirs), Some(other_scheme)) = (other.authority, other.scheme) else {
@@ -114,6 +120,7 @@ impl<'a> Reference<'a> {
 
 impl Resolved<'_> {
     /// User and password, of which a request line must have none.
+    #[inline]
     pub(super) fn userinfo(&self) -> Option<&str> {
         Authority::split(self.authority?).userinfo
     }
@@ -130,6 +137,7 @@ struct Authority<'a> {
 }
 
 impl<'a> Authority<'a> {
+    #[inline]
     fn split(text: &'a str) -> Self {
         let (userinfo, rest) = match text.rsplit_once('@') {
             Some((userinfo, rest)) => (Some(userinfo), rest),
@@ -145,6 +153,7 @@ impl<'a> Authority<'a> {
 
     /// The port, or that of the scheme, which is past all ports where nothing is known of it; `None` for what
     /// is no port.
+    #[inline]
     fn port_of(self, scheme: &str) -> Option<u32> {
         match self.port {
             "" if scheme.eq_ignore_ascii_case("http") => Some(80),
@@ -160,6 +169,7 @@ impl<'a> Authority<'a> {
 }
 
 /// The path without its segments `.` and `..` (RFC 3986 5.2.4), in time linear in its length.
+#[inline]
 fn remove_dot_segments(path: &str) -> String {
     let mut rest = path;
     let mut out = String::with_capacity(path.len());

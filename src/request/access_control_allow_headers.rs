@@ -31,6 +31,7 @@ impl AccessControlAllowHeadersRef<'_> {
     ///
     /// `*` is for all headers but `Authorization`. In requests with credentials it is a name as any other.
     #[must_use]
+    #[inline]
     pub fn allows(&self, name: &str) -> bool {
         let by_wildcard = !name.eq_ignore_ascii_case("authorization");
         self.iter().any(|allowed| allowed.is(name) || by_wildcard && allowed.is("*"))
@@ -38,6 +39,7 @@ impl AccessControlAllowHeadersRef<'_> {
 }
 
 impl PartialEq for AccessControlAllowHeadersRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
     }

@@ -29,12 +29,14 @@ pub struct AccessControlRequestHeadersRef<'a> {
 impl AccessControlRequestHeadersRef<'_> {
     /// Returns `true` if the browser wants to send the header `name`; names are case-insensitive.
     #[must_use]
+    #[inline]
     pub fn contains(&self, name: &str) -> bool {
         self.iter().any(|asked| asked.is(name))
     }
 }
 
 impl PartialEq for AccessControlRequestHeadersRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
     }

@@ -41,6 +41,7 @@ pub struct DriverInfo<'a> {
 }
 
 impl<'a> DriverInfo<'a> {
+    #[inline]
     pub(super) fn of(agent: UserAgentRef<'a>) -> Option<Self> {
         let mut parts = agent.parts();
         let Some(UserAgentPart::Product(sdk)) = parts.next() else { return None };
@@ -51,53 +52,62 @@ impl<'a> DriverInfo<'a> {
 
     /// The SDK, with its version.
     #[must_use]
+    #[inline]
     pub const fn sdk(&self) -> Product<'a> {
         self.sdk
     }
 
     /// The name of the driver.
     #[must_use]
+    #[inline]
     pub fn driver(&self) -> Cow<'a, str> {
         text(self.driver_parts().0)
     }
 
     /// The version of the driver.
     #[must_use]
+    #[inline]
     pub fn driver_version(&self) -> Option<Cow<'a, str>> {
         self.driver_parts().1.map(text)
     }
 
     /// The operating system.
     #[must_use]
+    #[inline]
     pub fn os(&self) -> Option<Cow<'a, str>> {
         self.place(0)
     }
 
     /// The processor architecture.
     #[must_use]
+    #[inline]
     pub fn arch(&self) -> Option<Cow<'a, str>> {
         self.place(1)
     }
 
     /// The runtime or the compiler.
     #[must_use]
+    #[inline]
     pub fn runtime(&self) -> Option<Cow<'a, str>> {
         self.place(2)
     }
 
     /// The features in use: the value of `ft`.
     #[must_use]
+    #[inline]
     pub fn features(&self) -> Option<Cow<'a, str>> {
         self.named().find(|(name, _)| *name == FEATURES).map(|(_, value)| text(value))
     }
 
     /// All parts of the form `name=value` after the driver, in order.
+    #[inline]
     pub fn params(&self) -> impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)> + use<'a> {
         self.named().map(|(name, value)| (text(name), text(value)))
     }
 
     /// The text after the comment, which the application adds.
     #[must_use]
+    #[inline]
     pub fn suffix(&self) -> Option<Cow<'a, str>> {
         Some(self.suffix).filter(|suffix| !suffix.is_empty()).map(text)
     }
@@ -106,6 +116,7 @@ impl<'a> DriverInfo<'a> {
         self.comment.split(|&b| b == b';').map(<[u8]>::trim_ascii)
     }
 
+    #[inline]
     fn driver_parts(&self) -> (&'a [u8], Option<&'a [u8]>) {
         let driver = self.segments().next().unwrap_or_default();
         match driver.iter().position(|&b| b == b'/') {
@@ -115,6 +126,7 @@ impl<'a> DriverInfo<'a> {
     }
 
     /// A part that its place alone names.
+    #[inline]
     fn place(&self, index: usize) -> Option<Cow<'a, str>> {
         let segment = self.segments().skip(1).nth(index)?;
         // A part with a name ends them.
@@ -127,6 +139,7 @@ impl<'a> DriverInfo<'a> {
     }
 
     /// The parts of a description.
+    #[inline]
     pub(super) fn describe(&self) -> Vec<Part> {
         let optional = |it: Option<Cow<'_, str>>| {
             it.map_or(Description::Null, |it| Description::text(it.as_bytes()))
@@ -149,6 +162,7 @@ fn pair(segment: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 impl fmt::Debug for DriverInfo<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DriverInfo")
             .field("sdk", &self.sdk)

@@ -31,12 +31,14 @@ pub struct FieldNameRef<'a> {
 impl<'a> FieldNameRef<'a> {
     /// The name as it was sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &'a str {
         ascii(self.name)
     }
 
     /// Returns `true` if `name` is the name; names are case-insensitive.
     #[must_use]
+    #[inline]
     pub fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name.as_bytes())
     }
@@ -47,6 +49,7 @@ impl<'a> FieldNameRef<'a> {
 }
 
 impl PartialEq for FieldNameRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.name.eq_ignore_ascii_case(other.name)
     }
@@ -56,12 +59,14 @@ impl Eq for FieldNameRef<'_> {}
 
 impl fmt::Display for FieldNameRef<'_> {
     /// The name in lower case.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.as_str().to_ascii_lowercase())
     }
 }
 
 impl fmt::Debug for FieldNameRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("FieldNameRef").field(&self.as_str()).finish()
     }
@@ -79,6 +84,7 @@ impl<'a> Member<'a> for FieldNameRef<'a> {
         to_comma(input)
     }
 
+    #[inline]
     fn write(self, out: &mut Vec<u8>) {
         out.extend(self.name.iter().map(u8::to_ascii_lowercase));
     }

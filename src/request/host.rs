@@ -46,6 +46,7 @@ impl<'a> HostRef<'a> {
     /// # Errors
     ///
     /// The first fault, by position in `host`.
+    #[inline]
     pub fn new(host: &'a str, port: Option<u16>) -> Result<Self, DecodeError> {
         let host = host.as_bytes();
         let read = || match uri_host(host)? {
@@ -57,12 +58,14 @@ impl<'a> HostRef<'a> {
 
     /// The host as it was sent, an IPv6 address in its brackets; it may be empty.
     #[must_use]
+    #[inline]
     pub fn host(&self) -> &'a str {
         ascii(self.host)
     }
 
     /// The port, if there is one.
     #[must_use]
+    #[inline]
     pub const fn port(&self) -> Option<u16> {
         self.port
     }
@@ -80,6 +83,7 @@ impl<'a> HostRef<'a> {
     /// # Ok::<(), masthead::DecodeError>(())
     /// ```
     #[must_use]
+    #[inline]
     pub fn is_same(&self, other: &Self, scheme: Option<&str>) -> bool {
         let implied = |port| match scheme {
             Some(scheme) if scheme.eq_ignore_ascii_case("http") => port == 80,
@@ -97,6 +101,7 @@ impl<'a> HostRef<'a> {
     /// Returns `true` if an authority, as in an absolute target or `:authority`, has the same host and port. An
     /// authority with user information does not: it may be there to hide the host (RFC 9110 4.2.4).
     #[must_use]
+    #[inline]
     pub fn is_of_authority(&self, authority: &str, scheme: Option<&str>) -> bool {
         let other = Host::parse_strict(FieldLines::one(authority.as_bytes()));
         other.is_ok_and(|other| self.is_same(&other, scheme))
@@ -104,12 +109,14 @@ impl<'a> HostRef<'a> {
 
     /// Returns `true` if `host` is the host; hosts are case-insensitive.
     #[must_use]
+    #[inline]
     pub fn is(&self, host: &str) -> bool {
         self.host.eq_ignore_ascii_case(host.as_bytes())
     }
 }
 
 impl PartialEq for HostRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.port == other.port && self.host.eq_ignore_ascii_case(other.host)
     }
@@ -118,6 +125,7 @@ impl PartialEq for HostRef<'_> {
 impl Eq for HostRef<'_> {}
 
 impl fmt::Display for HostRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.host().to_ascii_lowercase())?;
         self.port.map_or(Ok(()), |port| write!(f, ":{port}"))
@@ -125,6 +133,7 @@ impl fmt::Display for HostRef<'_> {
 }
 
 impl fmt::Debug for HostRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "HostRef({self})")
     }
@@ -231,10 +240,12 @@ impl Spans for HostSpans {
         }
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> HostRef<'_> {
         fixed.into()
     }
 
+    #[inline]
     fn canonical(view: HostRef<'_>) -> Option<Vec<u8>> {
         Some(view.to_string().into_bytes())
     }
@@ -253,6 +264,7 @@ fn port(input: &[u8]) -> Parsed<'_, Option<u16>> {
 }
 
 impl<'a> From<Fixed<'a, HostSpans>> for HostRef<'a> {
+    #[inline]
     fn from(fixed: Fixed<'a, HostSpans>) -> Self {
         Self { host: fixed.spans.host.of(fixed.line), port: fixed.spans.port }
     }

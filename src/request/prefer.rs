@@ -46,6 +46,7 @@ impl<'a> PreferenceRef<'a> {
     /// # Errors
     ///
     /// The first fault, by position in `text`.
+    #[inline]
     pub fn new(text: &'a str) -> Result<Self, DecodeError> {
         let bytes = text.as_bytes();
         let read = preference(bytes).and_then(|(rest, it)| end(rest).map(|_| it));
@@ -54,28 +55,33 @@ impl<'a> PreferenceRef<'a> {
 
     /// The name as it was sent: `return`.
     #[must_use]
+    #[inline]
     pub fn name(&self) -> &'a str {
         ascii(self.name)
     }
 
     /// Returns `true` if `name` is the name; names are case-insensitive.
     #[must_use]
+    #[inline]
     pub fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name.as_bytes())
     }
 
     /// The value, unless there is none or it is empty.
     #[must_use]
+    #[inline]
     pub const fn value(&self) -> Option<ParameterValue<'a>> {
         self.value
     }
 
     /// The parameters in order: names, and values unless there is none or they are empty.
     #[must_use]
+    #[inline]
     pub const fn params(&self) -> PreferenceParams<'a> {
         PreferenceParams { rest: self.params }
     }
 
+    #[inline]
     fn describe(self) -> Description {
         let pair = |(name, value): (&[u8], Option<ParameterValue<'_>>)| {
             let value =
@@ -109,6 +115,7 @@ pub struct PreferenceParams<'a> {
 impl<'a> Iterator for PreferenceParams<'a> {
     type Item = (&'a str, Option<ParameterValue<'a>>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         // Every one was read before, and reads the same now.
         let (rest, (name, value)) = pair(skip_empty_parameters(self.rest), Expected::Token).ok()?;
@@ -120,6 +127,7 @@ impl<'a> Iterator for PreferenceParams<'a> {
 impl FusedIterator for PreferenceParams<'_> {}
 
 impl fmt::Debug for PreferenceParams<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.clone()).finish()
     }
@@ -147,6 +155,7 @@ fn preference(input: &[u8]) -> Parsed<'_, PreferenceRef<'_>> {
     Ok((rest, PreferenceRef { name, value, params }))
 }
 
+#[inline]
 fn write_pair(name: &[u8], value: Option<ParameterValue<'_>>, out: &mut Vec<u8>) {
     out.extend(name.iter().map(u8::to_ascii_lowercase));
     let Some(value) = value else { return };
@@ -171,6 +180,7 @@ impl<'a> Member<'a> for PreferenceRef<'a> {
         to_comma_unquoted(input, true)
     }
 
+    #[inline]
     fn write(self, out: &mut Vec<u8>) {
         write_pair(self.name, self.value, out);
         for (name, value) in self.params() {
@@ -181,6 +191,7 @@ impl<'a> Member<'a> for PreferenceRef<'a> {
 }
 
 impl PartialEq for PreferenceRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.name().eq_ignore_ascii_case(other.name())
             && self.value == other.value
@@ -191,6 +202,7 @@ impl PartialEq for PreferenceRef<'_> {
 impl Eq for PreferenceRef<'_> {}
 
 impl fmt::Display for PreferenceRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = Vec::new();
         self.write(&mut out);
@@ -199,6 +211,7 @@ impl fmt::Display for PreferenceRef<'_> {
 }
 
 impl fmt::Debug for PreferenceRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PreferenceRef({self})")
     }
@@ -222,22 +235,26 @@ pub struct PreferRef<'a> {
 impl<'a> PreferRef<'a> {
     /// The first preference of a name, which is the one that counts (RFC 7240 2); names are case-insensitive.
     #[must_use]
+    #[inline]
     pub fn get(&self, name: &str) -> Option<PreferenceRef<'a>> {
         self.iter().find(|preference| preference.is(name))
     }
 
     /// Returns `true` for `return=minimal`: the response needs no content.
     #[must_use]
+    #[inline]
     pub fn returns_minimal(&self) -> bool {
         self.returns(b"minimal")
     }
 
     /// Returns `true` for `return=representation`: the response should have the resource.
     #[must_use]
+    #[inline]
     pub fn returns_representation(&self) -> bool {
         self.returns(b"representation")
     }
 
+    #[inline]
     fn returns(&self, what: &[u8]) -> bool {
         let value = self.get("return").and_then(|preference| preference.value());
         value.is_some_and(|value| *value.to_bytes() == *what)
@@ -245,6 +262,7 @@ impl<'a> PreferRef<'a> {
 }
 
 impl PartialEq for PreferRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
     }

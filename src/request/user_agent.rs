@@ -64,12 +64,14 @@ impl Spans for AgentSpans {
         Ok((behind, Self { text, free_text }))
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> UserAgentRef<'_> {
         let Self { text, free_text } = fixed.spans;
         UserAgentRef { text: text.of(fixed.line), free_text }
     }
 
     /// One space between the parts. What is free text stays as it is: its white space is its own.
+    #[inline]
     fn canonical(view: UserAgentRef<'_>) -> Option<Vec<u8>> {
         if view.free_text {
             return None;
@@ -84,6 +86,7 @@ impl Spans for AgentSpans {
         Some(out)
     }
 
+    #[inline]
     fn without_canonical(view: UserAgentRef<'_>) -> Vec<u8> {
         view.text.to_vec()
     }
@@ -124,12 +127,14 @@ pub struct UserAgentRef<'a> {
 impl<'a> UserAgentRef<'a> {
     /// The value as it was sent.
     #[must_use]
+    #[inline]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.text
     }
 
     /// The value as text; octets that are not UTF-8 are read as ISO 8859-1.
     #[must_use]
+    #[inline]
     pub fn text(&self) -> Cow<'a, str> {
         text(self.text)
     }
@@ -138,6 +143,7 @@ impl<'a> UserAgentRef<'a> {
     ///
     /// Every value has one, but for [free text](Deviation::FreeTextUserAgent).
     #[must_use]
+    #[inline]
     pub fn product(&self) -> Option<Product<'a>> {
         self.parts().find_map(|part| match part {
             UserAgentPart::Product(product) => Some(product),
@@ -147,18 +153,21 @@ impl<'a> UserAgentRef<'a> {
 
     /// The driver below an SDK, and the system, as new clients of Azure Cosmos DB send them; `None` for any other form.
     #[must_use]
+    #[inline]
     pub fn driver_info(&self) -> Option<DriverInfo<'a>> {
         DriverInfo::of(*self)
     }
 
     /// The products and comments, in order.
     #[must_use]
+    #[inline]
     pub const fn parts(&self) -> UserAgentParts<'a> {
         UserAgentParts { rest: self.text }
     }
 }
 
 impl PartialEq for UserAgentRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.parts().eq(other.parts())
     }
@@ -167,6 +176,7 @@ impl PartialEq for UserAgentRef<'_> {
 impl Eq for UserAgentRef<'_> {}
 
 impl fmt::Debug for UserAgentRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.parts()).finish()
     }
@@ -207,6 +217,7 @@ impl<'a> UserAgentParts<'a> {
 impl<'a> Iterator for UserAgentParts<'a> {
     type Item = UserAgentPart<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         if self.rest.is_empty() {
             return None;
@@ -221,6 +232,7 @@ impl<'a> Iterator for UserAgentParts<'a> {
 impl FusedIterator for UserAgentParts<'_> {}
 
 impl fmt::Debug for UserAgentParts<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
     }

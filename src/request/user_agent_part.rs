@@ -39,6 +39,7 @@ impl<'a> Product<'a> {
     ///
     /// Points into a part that is no token; [`line`](DecodeError::line) is 0 for the name and 1 for the
     /// version.
+    #[inline]
     pub fn new(name: &'a str, version: Option<&'a str>) -> Result<Self, DecodeError> {
         let (name, version) = (name.as_bytes(), version.map(str::as_bytes));
         for (index, part) in [Some(name), version].into_iter().flatten().enumerate() {
@@ -50,18 +51,21 @@ impl<'a> Product<'a> {
 
     /// The name as it was sent.
     #[must_use]
+    #[inline]
     pub fn name(&self) -> &'a str {
         ascii(self.name)
     }
 
     /// The version, if there is one.
     #[must_use]
+    #[inline]
     pub fn version(&self) -> Option<&'a str> {
         self.version.map(ascii)
     }
 }
 
 impl fmt::Display for Product<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())?;
         self.version().map_or(Ok(()), |version| write!(f, "/{version}"))
@@ -69,6 +73,7 @@ impl fmt::Display for Product<'_> {
 }
 
 impl fmt::Debug for Product<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Product({self})")
     }
@@ -98,6 +103,7 @@ pub enum UserAgentPart<'a> {
 }
 
 impl UserAgentPart<'_> {
+    #[inline]
     pub(super) fn write(self, out: &mut Vec<u8>) {
         match self {
             Self::Product(product) => out.extend_from_slice(product.to_string().as_bytes()),
@@ -110,6 +116,7 @@ impl UserAgentPart<'_> {
         }
     }
 
+    #[inline]
     pub(super) fn describe(self) -> Description {
         let parts = match self {
             Self::Product(product) => product_parts(Some(product)),
@@ -133,6 +140,7 @@ pub(super) fn product_parts(product: Option<Product<'_>>) -> Vec<Part> {
 }
 
 impl fmt::Debug for UserAgentPart<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Product(product) => write!(f, "Product({product})"),

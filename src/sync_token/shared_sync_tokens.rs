@@ -36,6 +36,7 @@ pub struct SharedSyncTokens(Shared<SyncTokenStore>);
 impl SharedSyncTokens {
     /// A store for at most so many identifiers: [`SyncTokenStore::new`].
     #[must_use]
+    #[inline]
     pub fn new(capacity: usize) -> Self {
         SyncTokenStore::new(capacity).into()
     }
@@ -45,6 +46,7 @@ impl SharedSyncTokens {
     /// # Errors
     ///
     /// As there.
+    #[inline]
     pub fn observe(&self, response_headers: &HeaderMap) -> Result<Observed, SyncTokensRefused> {
         self.0.lock().observe(response_headers)
     }
@@ -54,11 +56,13 @@ impl SharedSyncTokens {
     /// # Errors
     ///
     /// As there.
+    #[inline]
     pub fn observe_lines(&self, lines: FieldLines<'_>) -> Result<Observed, SyncTokensRefused> {
         self.0.lock().observe_lines(lines)
     }
 
     /// Puts the tokens into a request: [`SyncTokenStore::write_to`].
+    #[inline]
     pub fn write_to(&self, request_headers: &mut HeaderMap) {
         if let Some(tokens) = self.to_request() {
             request_headers.write(&tokens);
@@ -67,29 +71,34 @@ impl SharedSyncTokens {
 
     /// The header of the next request: [`SyncTokenStore::to_request`].
     #[must_use]
+    #[inline]
     pub fn to_request(&self) -> Option<SyncTokens> {
         self.0.lock().to_request()
     }
 
     /// The store as it is now.
     #[must_use]
+    #[inline]
     pub fn snapshot(&self) -> SyncTokenStore {
         self.0.lock().clone()
     }
 
     /// Forgets the token of an identifier; whether there was one.
     #[expect(clippy::must_use_candidate, reason = "it is called for what it does")]
+    #[inline]
     pub fn forget(&self, id: &str) -> bool {
         self.0.lock().forget(id)
     }
 
     /// Forgets all tokens.
+    #[inline]
     pub fn clear(&self) {
         self.0.lock().clear();
     }
 }
 
 impl From<SyncTokenStore> for SharedSyncTokens {
+    #[inline]
     fn from(store: SyncTokenStore) -> Self {
         Self(Shared::new(store))
     }

@@ -80,6 +80,7 @@ pub struct Observed {
 impl SyncTokenStore {
     /// A store for tokens of at most so many identifiers, and for a header that fits into one line.
     #[must_use]
+    #[inline]
     pub fn new(capacity: usize) -> Self {
         let capacity = capacity.min(MAX_MEMBERS);
         Self { capacity, max_bytes: MAX_LINE_LEN, bytes: 0, tokens: BTreeMap::new() }
@@ -90,6 +91,7 @@ impl SyncTokenStore {
     ///
     /// Tokens that are there already stay.
     #[must_use]
+    #[inline]
     pub fn with_max_bytes(mut self, max_bytes: usize) -> Self {
         self.max_bytes = max_bytes.min(MAX_LINE_LEN);
         self
@@ -101,6 +103,7 @@ impl SyncTokenStore {
     ///
     /// When tokens cannot be read or have no place. All others are taken all the same; of an identifier
     /// whose newer token has no place the older one stays.
+    #[inline]
     pub fn observe(&mut self, response_headers: &HeaderMap) -> Result<Observed, SyncTokensRefused> {
         self.observe_lines(FieldLines::of(response_headers, SyncTokens::name()))
     }
@@ -110,6 +113,7 @@ impl SyncTokenStore {
     /// # Errors
     ///
     /// As [`observe`](Self::observe).
+    #[inline]
     pub fn observe_lines(&mut self, lines: FieldLines<'_>) -> Result<Observed, SyncTokensRefused> {
         let mut observed = Observed::default();
         let mut refusals = Vec::new();
@@ -129,6 +133,7 @@ impl SyncTokenStore {
         }
     }
 
+    #[inline]
     fn take(&mut self, token: SyncTokenRef<'_>) -> Result<Taken, SyncTokenRefusal> {
         let (max_bytes, is_full) = (self.max_bytes, self.tokens.len() >= self.capacity);
         // The last token has no comma after it.
@@ -160,6 +165,7 @@ impl SyncTokenStore {
     /// Puts the tokens into a request, in the place of those that it has.
     ///
     /// A store without tokens leaves the request unchanged: an empty header counts as none.
+    #[inline]
     pub fn write_to(&self, request_headers: &mut HeaderMap) {
         if let Some(tokens) = self.to_request() {
             request_headers.write(&tokens);
@@ -168,6 +174,7 @@ impl SyncTokenStore {
 
     /// The header of the next request, which has no sequence numbers; `None` without tokens.
     #[must_use]
+    #[inline]
     pub fn to_request(&self) -> Option<SyncTokens> {
         if self.is_empty() {
             return None;
@@ -177,6 +184,7 @@ impl SyncTokenStore {
     }
 
     /// The tokens that are held, by identifier.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = SyncTokenRef<'_>> + Clone {
         self.tokens.iter().map(|(id, held)| SyncTokenRef {
             id: id.as_bytes(),
@@ -187,6 +195,7 @@ impl SyncTokenStore {
 
     /// The token of an identifier.
     #[must_use]
+    #[inline]
     pub fn get(&self, id: &str) -> Option<SyncTokenRef<'_>> {
         let (id, held) = self.tokens.get_key_value(id)?;
         let (id, value) = (id.as_bytes(), held.value.as_bytes());
@@ -195,17 +204,20 @@ impl SyncTokenStore {
 
     /// Of how many identifiers tokens are held.
     #[must_use]
+    #[inline]
     pub fn len(&self) -> usize {
         self.tokens.len()
     }
 
     /// Returns `true` if no token is held.
     #[must_use]
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty()
     }
 
     /// Forgets the token of an identifier; whether there was one.
+    #[inline]
     pub fn forget(&mut self, id: &str) -> bool {
         let Some((id, held)) = self.tokens.remove_entry(id) else { return false };
         self.bytes -= id.len() + held.value.len() + "=,".len();
@@ -213,6 +225,7 @@ impl SyncTokenStore {
     }
 
     /// Forgets all tokens.
+    #[inline]
     pub fn clear(&mut self) {
         self.tokens.clear();
         self.bytes = 0;
@@ -226,6 +239,7 @@ enum Taken {
 }
 
 impl fmt::Debug for SyncTokenStore {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SyncTokenStore")
             .field("capacity", &self.capacity)

@@ -43,24 +43,28 @@ pub struct SyncTokenRef<'a> {
 impl<'a> SyncTokenRef<'a> {
     /// The identifier.
     #[must_use]
+    #[inline]
     pub fn id(&self) -> &'a str {
         ascii(self.id)
     }
 
     /// The value; it may contain `=`.
     #[must_use]
+    #[inline]
     pub fn value(&self) -> &'a str {
         ascii(self.value)
     }
 
     /// The sequence number, which requests leave out.
     #[must_use]
+    #[inline]
     pub const fn sequence(&self) -> Option<u64> {
         self.sequence
     }
 }
 
 impl fmt::Debug for SyncTokenRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SyncTokenRef")
             .field("id", &self.id())
@@ -106,6 +110,7 @@ impl<'a> Member<'a> for SyncTokenRef<'a> {
         to_comma(input)
     }
 
+    #[inline]
     fn write(self, out: &mut Vec<u8>) {
         out.extend_from_slice(self.id);
         out.push(b'=');
@@ -138,6 +143,7 @@ pub struct SyncTokensRef<'a> {
 }
 
 impl PartialEq for SyncTokensRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
     }

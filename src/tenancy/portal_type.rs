@@ -52,12 +52,14 @@ table! {
 impl PortalType {
     /// The type as it is sent: `end-user`.
     #[must_use]
+    #[inline]
     pub const fn name(self) -> &'static str {
         self.row()
     }
 }
 
 impl Plain for PortalType {
+    #[inline]
     fn pattern() -> String {
         crate::field::pattern_of_names(Self::ALL, Self::name)
     }
@@ -75,6 +77,7 @@ field!(plain PortalType, &NAME);
 
 impl fmt::Display for PortalType {
     /// The [name](Self::name).
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }

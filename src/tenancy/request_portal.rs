@@ -46,12 +46,14 @@ table! {
 impl Portal {
     /// The name as it is sent: `Automate Admin`.
     #[must_use]
+    #[inline]
     pub const fn name(self) -> &'static str {
         self.row().0
     }
 
     /// The [`PORTAL-TYPE`](PortalType) that goes with it.
     #[must_use]
+    #[inline]
     pub const fn portal_type(self) -> PortalType {
         match self {
             Self::SelfService => PortalType::EndUser,
@@ -63,6 +65,7 @@ impl Portal {
     ///
     /// Before 21.3 no portal is documented.
     #[must_use]
+    #[inline]
     pub const fn documented_in(self) -> &'static [&'static str] {
         self.row().1
     }
@@ -70,6 +73,7 @@ impl Portal {
 
 impl fmt::Display for Portal {
     /// The [name](Self::name).
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
@@ -90,10 +94,12 @@ impl Spans for PortalSpans {
         spanned(line_len, opaque(Expected::Portal)).map(|text| Self { text }).parse(input)
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> RequestPortalRef<'_> {
         RequestPortalRef { text: fixed.spans.text.of(fixed.line) }
     }
 
+    #[inline]
     fn canonical(view: RequestPortalRef<'_>) -> Option<Vec<u8>> {
         Some(view.text.to_vec())
     }
@@ -120,24 +126,28 @@ pub struct RequestPortalRef<'a> {
 impl<'a> RequestPortalRef<'a> {
     /// The name as it was sent.
     #[must_use]
+    #[inline]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.text
     }
 
     /// The name as text; octets that are not UTF-8 are read as ISO 8859-1.
     #[must_use]
+    #[inline]
     pub fn text(&self) -> Cow<'a, str> {
         text(self.text)
     }
 
     /// The portal, if it is one that a release documents, in letters of the same case.
     #[must_use]
+    #[inline]
     pub fn portal(&self) -> Option<Portal> {
         Portal::ALL.iter().copied().find(|portal| portal.name().as_bytes() == self.text)
     }
 }
 
 impl fmt::Debug for RequestPortalRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("RequestPortalRef").field(&self.text()).finish()
     }
@@ -199,6 +209,7 @@ impl RequestPortal {
 }
 
 impl From<Portal> for RequestPortal {
+    #[inline]
     fn from(portal: Portal) -> Self {
         let received =
             FixedReceived::from_lines(&NAME, HeaderValue::from_static(portal.name()).into());

@@ -32,10 +32,12 @@ impl Spans for TenantSpans {
         Ok((rest, Self { tenant: Span::before(rest, tenant, line_len) }))
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> XRaetTenantIdRef<'_> {
         XRaetTenantIdRef { tenant: fixed.spans.tenant.of(fixed.line) }
     }
 
+    #[inline]
     fn canonical(view: XRaetTenantIdRef<'_>) -> Option<Vec<u8>> {
         Some(view.tenant.to_vec())
     }
@@ -62,12 +64,14 @@ pub struct XRaetTenantIdRef<'a> {
 impl<'a> XRaetTenantIdRef<'a> {
     /// The id of the tenant, as it was sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &'a str {
         ascii(self.tenant)
     }
 }
 
 impl fmt::Debug for XRaetTenantIdRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("XRaetTenantIdRef").field(&self.as_str()).finish()
     }

@@ -56,6 +56,7 @@ pub enum XVersion {
 }
 
 impl Plain for XVersion {
+    #[inline]
     fn pattern() -> String {
         "{number}[.]{number}(?:[.]{number})?|next".to_owned()
     }
@@ -76,6 +77,7 @@ field!(plain XVersion, &NAME);
 
 impl fmt::Display for XVersion {
     /// As it is sent: `19.2.1`.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Release { major, minor, patch: Some(patch) } => {

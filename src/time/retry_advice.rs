@@ -57,6 +57,7 @@ impl RetryAdvice {
     ///
     /// When a header is there and none can be read: the error of the first. Where another can, that one
     /// decides, as it does in the clients, and [`unread`](Self::unread) has the error.
+    #[inline]
     pub fn read_from(
         headers: &HeaderMap,
         now: HttpDate,
@@ -87,12 +88,14 @@ impl RetryAdvice {
 
     /// How long to wait: what was asked for, or the longest time that the caller allows.
     #[must_use]
+    #[inline]
     pub fn wait(&self) -> Duration {
         self.asked.min(self.max)
     }
 
     /// How long the service asks to wait, however long that is.
     #[must_use]
+    #[inline]
     pub const fn asked(&self) -> Duration {
         self.asked
     }
@@ -100,24 +103,28 @@ impl RetryAdvice {
     /// Whether the service asks for more than the caller allows. A try at the end of
     /// [`wait`](Self::wait) comes too early for the service.
     #[must_use]
+    #[inline]
     pub fn is_capped(&self) -> bool {
         self.asked > self.max
     }
 
     /// The header that decided.
     #[must_use]
+    #[inline]
     pub const fn header(&self) -> &'static HeaderName {
         self.header
     }
 
     /// The error of a header that would have taken precedence over this one.
     #[must_use]
+    #[inline]
     pub const fn unread(&self) -> Option<DecodeError> {
         self.unread
     }
 }
 
 impl fmt::Debug for RetryAdvice {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RetryAdvice")
             .field("wait", &self.wait())

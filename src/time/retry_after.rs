@@ -52,6 +52,7 @@ pub enum RetryAfter {
 impl RetryAfter {
     /// The time to wait from `now` on; nothing where the date has passed.
     #[must_use]
+    #[inline]
     pub fn wait(self, now: HttpDate) -> Duration {
         match self {
             Self::Delay(seconds) => Duration::from_secs(seconds),
@@ -64,6 +65,7 @@ impl RetryAfter {
 }
 
 impl Plain for RetryAfter {
+    #[inline]
     fn pattern() -> String {
         "{date}|{number}".to_owned()
     }
@@ -123,6 +125,7 @@ field!(plain RetryAfter, &RETRY_AFTER);
 
 impl fmt::Display for RetryAfter {
     /// The field line, in its canonical form.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Delay(seconds) => seconds.fmt(f),

@@ -37,6 +37,7 @@ pub struct RetryAfterMs(pub u64);
 impl RetryAfterMs {
     /// The time to wait.
     #[must_use]
+    #[inline]
     pub const fn duration(self) -> Duration {
         Duration::from_millis(self.0)
     }

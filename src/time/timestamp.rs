@@ -43,11 +43,13 @@ impl Spans for TimestampSpans {
             .parse(input)
     }
 
+    #[inline]
     fn view(fixed: Fixed<'_, Self>) -> TimestampRef<'_> {
         TimestampRef(fixed)
     }
 
     /// Where it is a date, that of RFC 3339 in UTC.
+    #[inline]
     fn canonical(view: TimestampRef<'_>) -> Option<Vec<u8>> {
         Some(view.rfc3339().map_or(view.as_bytes().to_vec(), String::into_bytes))
     }
@@ -66,6 +68,7 @@ fn instant(text: &[u8]) -> Option<Instant> {
 }
 
 /// A date-time of RFC 3339 in UTC, with no more digits in its fraction than are needed.
+#[inline]
 fn write((date, nanoseconds): Instant) -> String {
     let (days, second) = (date.unix().div_euclid(86_400), date.unix().rem_euclid(86_400));
     let (year, month, day) = civil(days);
@@ -100,24 +103,28 @@ pub struct TimestampRef<'a>(Fixed<'a, TimestampSpans>);
 impl<'a> TimestampRef<'a> {
     /// The value as it was sent.
     #[must_use]
+    #[inline]
     pub fn as_bytes(&self) -> &'a [u8] {
         self.0.spans.text.of(self.0.line)
     }
 
     /// The value as text; octets that are not UTF-8 are read as ISO 8859-1.
     #[must_use]
+    #[inline]
     pub fn text(&self) -> Cow<'a, str> {
         text(self.as_bytes())
     }
 
     /// The second that had begun; `None` if the value is no date.
     #[must_use]
+    #[inline]
     pub fn date(&self) -> Option<HttpDate> {
         self.0.spans.instant.map(|(date, _)| date)
     }
 
     /// How many nanoseconds of the second had passed: 0 where the value does not say.
     #[must_use]
+    #[inline]
     pub fn nanoseconds(&self) -> u32 {
         self.0.spans.instant.map_or(0, |(_, nanoseconds)| nanoseconds)
     }
@@ -128,6 +135,7 @@ impl<'a> TimestampRef<'a> {
 }
 
 impl PartialEq for TimestampRef<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         match (self.0.spans.instant, other.0.spans.instant) {
             (None, None) => self.as_bytes() == other.as_bytes(),
@@ -139,6 +147,7 @@ impl PartialEq for TimestampRef<'_> {
 impl Eq for TimestampRef<'_> {}
 
 impl fmt::Debug for TimestampRef<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("TimestampRef").field(&self.text()).finish()
     }
@@ -222,6 +231,7 @@ impl Timestamp {
 
 impl From<HttpDate> for Timestamp {
     /// A header of a date, as a date-time in UTC.
+    #[inline]
     fn from(date: HttpDate) -> Self {
         Self::new(&write((date, 0))).expect("a date-time is text")
     }

@@ -16,6 +16,7 @@ pub(crate) const COSMOS_DB: RangeInclusive<i64> = -5 * 60..=20 * 60;
 pub(crate) struct Apart(pub u64);
 
 impl fmt::Display for Apart {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const UNITS: [(u64, &str); 5] =
             [(31_557_600, "year"), (86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
@@ -57,6 +58,7 @@ impl Skew {
 
 #[cfg(feature = "contracts")]
 impl fmt::Display for Skew {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let apart = Apart(self.age.unsigned_abs());
         let side = if self.age < 0 { "ahead of" } else { "behind" };

@@ -60,12 +60,14 @@ table! {
 impl Operation {
     /// The name for command lines: `read-feed`.
     #[must_use]
+    #[inline]
     pub const fn name(self) -> &'static str {
         self.row()
     }
 
     /// Infers the operation from the method, path and headers; `None` if they do not determine it.
     #[must_use]
+    #[inline]
     pub fn infer(request: &Request<'_>) -> Option<Self> {
         Self::with(
             request,
@@ -113,6 +115,7 @@ impl Operation {
 
     /// Returns `true` if a request of that method may do this.
     #[must_use]
+    #[inline]
     pub fn has_method(self, method: &str) -> bool {
         match self {
             Self::Read | Self::ReadFeed | Self::ChangeFeed => matches!(method, "GET" | "HEAD"),
@@ -127,18 +130,21 @@ impl Operation {
 
     /// Returns `true` if the operation changes nothing.
     #[must_use]
+    #[inline]
     pub const fn is_read(self) -> bool {
         matches!(self, Self::Read | Self::ReadFeed | Self::Query | Self::ChangeFeed)
     }
 
     /// Returns `true` if the response may come in pages.
     #[must_use]
+    #[inline]
     pub const fn is_paged(self) -> bool {
         matches!(self, Self::ReadFeed | Self::Query | Self::ChangeFeed)
     }
 }
 
 impl fmt::Display for Operation {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
@@ -147,6 +153,7 @@ impl fmt::Display for Operation {
 impl FromStr for Operation {
     type Err = UnknownName;
 
+    #[inline]
     fn from_str(name: &str) -> Result<Self, UnknownName> {
         names::find(name, Self::ALL, Self::name, "operation")
     }

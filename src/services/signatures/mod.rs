@@ -87,6 +87,7 @@ pub struct VerificationKey {
 impl VerificationKey {
     /// The contract of the only service whose signatures are made with such a key, where its text tells.
     #[must_use]
+    #[inline]
     pub const fn contract(&self) -> Option<&'static Contract> {
         self.contract
     }
@@ -103,6 +104,7 @@ impl VerificationKey {
     ///
     /// The body of the response is evidence: Azure Cosmos DB quotes its own string-to-sign there. What the contract
     /// reports of that without a key goes where the key explains it.
+    #[inline]
     pub fn check(&self, report: &mut Report, exchange: &Exchange<'_>, evidence: &Evidence) -> bool {
         let Some(request) = exchange.request else { return false };
         let name = report.contract();
@@ -321,18 +323,21 @@ pub struct Evidence {
 impl Evidence {
     /// The same with the clock of the service.
     #[must_use]
+    #[inline]
     pub const fn with_now(self, now: HttpDate) -> Self {
         Self { now: Some(now), ..self }
     }
 
     /// The same without an explanation, if `is_brief`.
     #[must_use]
+    #[inline]
     pub const fn with_brief(self, is_brief: bool) -> Self {
         Self { is_brief, ..self }
     }
 }
 
 impl fmt::Debug for VerificationKey {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("VerificationKey(..)")
     }

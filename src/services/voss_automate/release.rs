@@ -29,12 +29,14 @@ impl Release {
 
     /// A release by its two numbers.
     #[must_use]
+    #[inline]
     pub const fn new(major: u16, minor: u16) -> Self {
         Self { major, minor }
     }
 }
 
 impl fmt::Display for Release {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.major, self.minor)
     }
@@ -43,6 +45,7 @@ impl fmt::Display for Release {
 impl FromStr for Release {
     type Err = NotARelease;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, NotARelease> {
         let number = |text: &str| {
             let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -78,6 +81,7 @@ impl FromStr for Release {
 pub struct NotARelease(());
 
 impl fmt::Display for NotARelease {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("not a release: expected two numbers separated by a dot, such as 21.4")
     }

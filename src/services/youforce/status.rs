@@ -56,6 +56,7 @@ pub enum Group {
 impl Group {
     /// The heading itself.
     #[must_use]
+    #[inline]
     pub const fn title(self) -> &'static str {
         match self {
             Self::Success => "Success Codes",
@@ -100,6 +101,7 @@ pub enum Retriable {
 impl Retriable {
     /// The same in a few words.
     #[must_use]
+    #[inline]
     pub const fn summary(self) -> &'static str {
         match self {
             Self::No => "no",
