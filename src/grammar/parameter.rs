@@ -84,7 +84,8 @@ pub(crate) fn parameter_again(input: &[u8]) -> Option<Again<'_>> {
 }
 
 /// A value as [`parameter_value`] or [`unquoted`] read it before.
-#[inline]
+// As a call, taking the values of two challenges took 1.3 % more instructions.
+#[inline(always)]
 pub(crate) fn value_again(input: &[u8]) -> Option<(&[u8], ParameterValue<'_>)> {
     let read = parameter_value(input);
     unquoted(input, &read).or_else(|| read.ok())

@@ -238,13 +238,15 @@ impl<'a> Member<'a> for LinkValueRef<'a> {
 #[inline]
 fn target<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, ()> {
     match uri(input)? {
+        uri @ ([b'>', ..], ()) => Ok(uri),
         (rest @ [b, ..], ()) if escape(*b).is_some() => no_uri(rest, notes),
         uri => Ok(uri),
     }
 }
 
 /// As many characters of a URI as there are, with percent signs checked.
-#[inline]
+// As a call, a link took 2 % more instructions.
+#[inline(always)]
 pub(super) fn uri(input: &[u8]) -> Parsed<'_, ()> {
     let characters = || run_long(URI, is_uri);
     match characters()(input)? {
@@ -324,6 +326,7 @@ fn link_param<'a>(input: &'a [u8], notes: &mut Notes) -> Parsed<'a, LinkParam<'a
 
 /// Whether a value may lack its quotes. A relation type must be a URI then, which RFC 5988 allowed; so it did a media
 /// type in `type`, and servers do the same with other values.
+#[cold]
 fn may_be_bare(name: &[u8], value: ParameterValue<'_>) -> bool {
     let value = value.raw();
     // A second equals sign is a typing mistake, and no value.
