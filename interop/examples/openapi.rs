@@ -60,7 +60,7 @@ async fn list(
     format!("{} tokens, conditional: {}", tokens.iter().count(), condition.is_some())
 }
 
-/// What is documented of the handler.
+/// The documentation of the handler.
 fn documented(operation: TransformOperation<'_>) -> TransformOperation<'_> {
     let operation = operation.summary("List the key-values");
     takes::<IfNoneMatch>(takes::<SyncTokens>(operation, true), false)

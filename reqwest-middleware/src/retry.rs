@@ -55,7 +55,7 @@ pub struct RetryMiddleware {
 }
 
 impl RetryMiddleware {
-    /// Tries again three times at most, and waits a minute at most before each. The time in all has no limit of its own.
+    /// Tries again three times at most, and waits a minute at most before each. The time in all has no limit.
     #[must_use]
     pub const fn new() -> Self {
         let (min_wait, max_wait) = (Duration::from_millis(800), Duration::from_secs(60));
@@ -98,7 +98,7 @@ impl RetryMiddleware {
         Self { max_elapsed: Some(max_elapsed), ..self }
     }
 
-    /// Whether another attempt may begin so long after the first one.
+    /// Returns `true` if another attempt may begin so long after the first one.
     fn has_time(&self, elapsed: Duration) -> bool {
         self.max_elapsed.is_none_or(|max_elapsed| elapsed <= max_elapsed)
     }

@@ -78,7 +78,7 @@ pub(super) static METHOD_NOT_ALLOWED: Rule = Rule::of(
     ),
 );
 
-/// What a browser asks for in a preflight request, and what the answer allows.
+/// The questions of a browser in a preflight request, and the answers that allow them.
 pub(super) fn check(check: &mut Check<'_>, contract: &Contract) {
     let (Some(request), Some(response)) = (check.request(), check.response()) else { return };
     if origin(check, request, response) {

@@ -1,4 +1,4 @@
-//! Why a text is no date that a header may have.
+//! The reasons why a text is not a date of a header.
 
 /// A common mistake in a date that cannot be parsed, if the value shows it.
 pub(super) fn of(value: &[u8]) -> Option<&'static str> {
@@ -37,7 +37,7 @@ fn part(value: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// What stands after the time of day, where it is not `GMT` alone.
+/// The text after the time of day, if it is not `GMT` alone.
 fn zone(value: &[u8]) -> Option<&'static str> {
     const TIME: usize = b"18:48:36".len();
     let is_time = |text: &[u8]| {

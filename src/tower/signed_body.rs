@@ -42,7 +42,7 @@ pin_project! {
     }
 }
 
-/// Shows none of the bytes that were read.
+/// Shows no byte that was read.
 impl<B: fmt::Debug> fmt::Debug for SignedBody<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SignedBody").field("inner", &self.inner).finish_non_exhaustive()

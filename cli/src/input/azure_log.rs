@@ -19,7 +19,7 @@ use super::message::{Form, Head, OwnedExchange, OwnedRequest, OwnedResponse, has
 use super::transcript::{Out, Transcript};
 use super::url;
 
-/// What the policies write in place of a value.
+/// The word that the policies write in place of a value.
 const REDACTED: &[u8] = b"REDACTED";
 
 const URL: &str = "Request URL: '";
@@ -76,9 +76,9 @@ pub fn is_start(line: &[u8]) -> bool {
     after(line, URL).is_some() || status(line).is_some()
 }
 
-/// What follows a marker, which has the prefix of a log before it or nothing.
+/// The text after a marker, which may have the prefix of a log before it.
 fn after<'a>(line: &'a [u8], marker: &str) -> Option<&'a [u8]> {
-    /// The longest prefix that is looked at.
+    /// The longest prefix that is searched.
     const MAX: usize = 512;
     let start = &line[..line.len().min(MAX)];
     let at = start.windows(marker.len()).position(|it| it == marker.as_bytes())?;

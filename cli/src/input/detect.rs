@@ -7,7 +7,7 @@ use super::curl::{Mark, Prefix, trace, unmetered};
 use super::message::request_line;
 use super::{azure_log, http_client, http_file, unread, wget};
 
-/// How many bytes of a file are searched for a line that decides, and how many of a line are looked at.
+/// How many bytes of a file are searched for a line that decides, and how many of a line.
 const MAX: usize = 256 * 1024;
 const MAX_LINE: usize = 16 * 1024;
 

@@ -1,4 +1,4 @@
-//! What Python's `http.client` prints with `set_debuglevel(1)`, also under `requests` and `urllib3`.
+//! The output of Python's `http.client` with `set_debuglevel(1)`, also under `requests` and `urllib3`.
 //!
 //! ```text
 //! send: b'PUT /kv/color?api-version=1.0 HTTP/1.1\r\nHost: contoso.azconfig.io\r\n\r\n'
@@ -7,7 +7,7 @@
 //! header: WWW-Authenticate: HMAC-SHA256, Bearer
 //! ```
 //!
-//! What is sent is a literal of Python's bytes. The body of a response is not printed.
+//! It prints each request as a literal of Python's bytes, and no body of a response.
 
 use masthead::content::BodyDigest;
 

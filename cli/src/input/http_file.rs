@@ -21,7 +21,7 @@ use super::url;
 const MAX_VARIABLES: usize = 1024 * 1024;
 const MAX_REPLACED: usize = 64 * 1024 * 1024;
 
-/// What stands for a value that is not known.
+/// Stands for a value that is not known.
 const UNKNOWN: &str = "REDACTED";
 
 const EXPECTED: &str = "expected a request such as \"GET https://example.com/path\"";

@@ -24,7 +24,7 @@ pub enum Form {
     Curl,
     /// Output of `wget -S` or `wget -d`.
     Wget,
-    /// What Python's `http.client` prints.
+    /// The output of Python's `http.client`.
     HttpClient,
     /// The log of the Azure SDK for Python.
     AzureLog,

@@ -167,7 +167,7 @@ fn text(mut input: Ahead<&mut dyn BufRead>, each: &mut Each<'_>) -> Result<(), S
     Ok(())
 }
 
-/// What is read, for a file that is none of it.
+/// The formats that are read, for a file in another one.
 const EXPECTED: &str = "expected raw HTTP/1.1 messages, HAR 1.2, JSON lines of exchanges, a .http file, the log of the \
     Azure SDK for Python, or output of curl -v, curl --trace, wget -S or http.client";
 

@@ -1,4 +1,4 @@
-//! What the readers of transcripts and logs have in common: lines come in, exchanges go out.
+//! The common part of the readers of transcripts and logs: lines come in, exchanges go out.
 
 use std::collections::VecDeque;
 use std::io::BufRead;

@@ -38,7 +38,7 @@ const BROWSER: &str = "this is a script that sends a request; export a HAR file 
 const EXCEPTION: &str =
     "this is the text of an exception; check the log of the requests, or a HAR file";
 
-/// What to do instead, if the line is of a format that is known and not read.
+/// Advice for a line of a format that is known but not read.
 pub fn named(line: &[u8]) -> Option<&'static str> {
     let has = |part: &[u8]| part.is_empty() || line.windows(part.len()).any(|it| it == part);
     let format = FORMATS.iter().find(|Unread(start, part, _)| line.starts_with(start) && has(part));

@@ -1,11 +1,11 @@
-//! What the value of one header should be.
+//! Hints about the value of one header.
 
 use http::HeaderName;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 
 use super::PARTITION_KEY;
 
-/// What the value of one header should be, where it has none of the mistakes that any value may have.
+/// A hint about the value of one header, after the mistakes that any value may have were excluded.
 pub(super) fn of(name: &HeaderName, value: &[u8]) -> Option<&'static str> {
     let starts_with_digit = value.first().is_some_and(u8::is_ascii_digit);
     match name.as_str() {
@@ -32,7 +32,7 @@ pub(super) fn of(name: &HeaderName, value: &[u8]) -> Option<&'static str> {
 
 const SINGLE_QUOTES: &str = "JSON has double quotes";
 
-/// Why a partition key is no JSON array.
+/// The reason why a partition key is not a JSON array.
 fn json_of_key(value: &[u8]) -> Option<&'static str> {
     let Some(inner) = value.strip_prefix(b"[") else {
         return Some("put the value into an array, such as [\"a\"]");

@@ -1,4 +1,4 @@
-//! What to do about a signature that does not match.
+//! Advice about a signature that does not match.
 
 use crate::signing::{Aspect, Change, Explanation, Reason, Rewrite, VerifyError};
 

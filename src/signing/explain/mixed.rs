@@ -1,4 +1,4 @@
-//! Targets whose parts are each percent-encoded in a way of their own.
+//! Targets whose parts are percent-encoded in different ways.
 
 use std::collections::HashSet;
 

@@ -52,7 +52,7 @@ table! {
         Mixed = "parts of it were percent-encoded in different ways",
         /// A `#` was signed with what follows it, and neither was sent.
         FragmentNotSent = "\"#\" starts a fragment, so the rest was not sent",
-        /// What follows a `#` was sent, and not signed.
+        /// The text from a `#` on was sent, but not signed.
         FragmentNotSigned = "it was signed only up to a \"#\"",
         /// A question mark without a query.
         QuestionMark = "there is a question mark without a query",

@@ -131,7 +131,7 @@ fn nested_layers_add_their_reports() {
         send(&partner, &cosmos_db),
         (both("partner", "cosmos-db"), both("cosmos-db", "partner"))
     );
-    // The same contract with other settings has a report of its own, and an equal one is not repeated.
+    // The same contract with other settings has a separate report, and an equal one is not repeated.
     let twice = both("partner", "partner");
     assert_eq!(send(&partner, &strict), (twice.clone(), twice));
     assert_eq!(send(&partner, &partner), ("partner".to_owned(), "partner".to_owned()));

@@ -54,7 +54,7 @@ impl Transcript for Curl {
     }
 }
 
-/// What stands before every line: the time of `--trace-time`, or what a logger adds.
+/// The text before every line: the time of `--trace-time`, or what a logger adds.
 #[derive(Default)]
 pub struct Prefix(Vec<u8>);
 
@@ -62,7 +62,7 @@ impl Prefix {
     /// The longest prefix that is found.
     const MAX: usize = 120;
 
-    /// What stands before the start of a message in the line, which may be nothing; `None` if the line is not one.
+    /// The text before the start of a message in the line, which may be empty; `None` if the line is not a start.
     pub fn before_start(line: &[u8]) -> Option<Self> {
         let is_start = |at: &usize| match Mark::of(&line[*at..]) {
             Mark::Sent(sent) => request_line(sent).is_some(),

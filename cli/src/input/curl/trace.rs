@@ -39,7 +39,7 @@ enum Kind {
 pub struct CurlTrace {
     state: State,
     block: Option<Block>,
-    /// Whether dumps are hexadecimal; unknown before the first one.
+    /// `true` if dumps are hexadecimal; unknown before the first one.
     is_hex: Option<bool>,
 }
 

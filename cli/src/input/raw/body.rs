@@ -9,13 +9,13 @@ use super::super::BadInput;
 use super::super::message::{content_length, status, text};
 use super::{MAX_REQUEST_LINE, Messages, is_request};
 
-/// The longest piece of a line in a body that is looked at.
+/// The longest piece of a line in a body that is read at once.
 const MAX_PIECE: usize = 64 * 1024;
 
 /// The most empty lines between a head and the next message.
 const MAX_BLANK: usize = 1024;
 
-/// What the file has of a body.
+/// How much of a body the file has.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Body {
     /// No length is given.

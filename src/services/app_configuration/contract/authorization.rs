@@ -169,7 +169,7 @@ pub(super) static CREDENTIAL: Rule = Rule::of(
 .answered(401)
 .challenging(CHALLENGE);
 
-/// What no id of a key is. The message repeats nothing of it, as it may hold the secret.
+/// Text that cannot be the id of a key. The message repeats nothing of it, as it may hold the secret.
 fn credential(check: &mut Check<'_>, hmac: HmacSha256Ref<'_>) {
     let credential = hmac.credential();
     // No other id costs more than this.
@@ -255,7 +255,7 @@ fn signed_headers(check: &mut Check<'_>, hmac: HmacSha256Ref<'_>) -> SignedNames
     signed
 }
 
-/// Whether the request has a header. In HTTP/2, `:authority` stands for `Host`.
+/// Returns `true` if the request has the header. In HTTP/2, `:authority` stands for `Host`.
 fn is_there(check: &Check<'_>, name: &str) -> bool {
     let has_authority = || check.request().is_some_and(|it| it.pseudo_authority.is_some());
     check.has(name) || name.eq_ignore_ascii_case("host") && has_authority()
