@@ -527,6 +527,7 @@ mod tests {
             ("a/b;\"x\"=1", "expected a token at byte 4"),
             ("a/b;x=\"1", "expected a quoted string with its closing quote at byte 8"),
             ("a/b;x=c/d\"", "expected the end of the value at byte 7"),
+            ("a/b;=c/d", "expected a token at byte 4"),
             ("a/b;charset=c/d", "expected the end of the value at byte 13"),
             ("a/b;x=<c d>", "expected a token or a quoted string at byte 6"),
             ("a/b;boundary=c@d", "expected the end of the value at byte 14"),

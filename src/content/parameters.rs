@@ -89,7 +89,7 @@ type Pair<'a> = (&'a [u8], ParameterValue<'a>);
 #[cold]
 fn tolerated<'a>(input: &'a [u8], notes: &mut Notes) -> Option<Again<'a>> {
     let (rest, (name, value)) = parameter_again(input)?;
-    if !matches!(ows(rest), [] | [b';' | b',', ..]) {
+    if name.is_empty() || !matches!(ows(rest), [] | [b';' | b',', ..]) {
         return None;
     }
     let is = |other: &[u8]| name.eq_ignore_ascii_case(other);

@@ -45,7 +45,8 @@ impl Note {
     /// Where in the line it begins: a byte, or none where the line has nothing to point at.
     #[must_use]
     pub fn span(&self) -> Range<usize> {
-        let empty = [Deviation::EmptySyncToken, Deviation::EmptySessionToken];
+        let empty =
+            [Deviation::EmptySyncToken, Deviation::EmptySessionToken, Deviation::EmptyValue];
         let len = usize::from(!empty.contains(&self.deviation));
         self.offset()..self.offset() + len
     }

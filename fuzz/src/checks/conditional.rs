@@ -118,9 +118,11 @@ pub fn entity_tag(line: &[u8], at: usize) -> Option<(Tag, usize)> {
     }
     let end = behind(line, at, |b| is_vchar(b) && b != b',');
     let text = line[at..end].to_vec();
-    // Not the wildcard, not a weak tag, and nothing that lost one of its quotes.
-    let bare =
-        !text.is_empty() && !text.starts_with(b"W/") && !text.iter().any(|b| b"\"*".contains(b));
+    // Not the wildcard, not a weak tag, and nothing that lost one of its quotes or has them escaped.
+    let has = |part: &[u8]| text.windows(part.len()).any(|it| it == part);
+    let bare = !text.is_empty()
+        && !text.starts_with(b"W/")
+        && ![&b"\""[..], b"*", b"&quot;", b"\\u0022"].into_iter().any(has);
     bare.then_some((Tag { weak: false, text, bare }, end))
 }
 

@@ -70,15 +70,15 @@ fn media(line: &[u8], at: usize, is_range: bool) -> Option<(Media, usize)> {
         let start = behind(line, end, is_blank);
         if line.get(start).is_some_and(|&b| is_tchar(b)) {
             if let Some((param, behind_it)) = unquoted(line, start, false) {
-                let code = match (&*param.0.to_ascii_lowercase(), param.1.is_empty()) {
-                    ("boundary", false) if is_boundary(&param.1) => {
-                        Some("deviation.unquoted-value")
-                    }
-                    ("charset", true) => Some("deviation.empty-value"),
-                    _ => None,
+                let code = match (&*param.0.to_ascii_lowercase(), &*param.1) {
+                    ("q", _) if is_range => None,
+                    ("charset" | "boundary", []) => Some("deviation.empty-value"),
+                    ("charset", _) | (_, []) => None,
+                    ("boundary", text) => is_boundary(text).then_some("deviation.unquoted-value"),
+                    (_, [b'=', ..]) => None,
+                    _ => Some("deviation.unquoted-value"),
                 };
-                // The value of a type ends at a semicolon only.
-                if let Some(code) = code.filter(|_| !is_range) {
+                if let Some(code) = code {
                     media.codes.push(code);
                     media.params.push(param);
                     end = behind_it;
