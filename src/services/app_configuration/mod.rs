@@ -170,8 +170,6 @@ header_set! {
     operation_location: crate::paging::OperationLocation = "operation-location",
     /// How long to wait before the next request, or until when.
     retry_after: crate::time::RetryAfter = "retry-after",
-    /// `Date`: when the response was made, by the clock of the service.
-    date: Date = "date",
     /// `access-control-allow-headers`: headers that the browser may send.
     access_control_allow_headers: crate::request::AccessControlAllowHeaders = "access-control-allow-headers",
 }
