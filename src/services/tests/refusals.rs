@@ -339,15 +339,3 @@ fn weak_tags_in_if_match() {
         assert_eq!(findings(&cosmos_db::CONTRACT, read, None, code), []);
     }
 }
-
-#[test]
-fn the_date_of_a_response_of_a_store() {
-    let none = HeaderMap::new();
-    let request = Request::new("GET", "/kv?api-version=1.0", &none);
-    for (date, is_bad) in [("Fri, 11 May 2018 18:48:36 GMT", false), ("some day", true)] {
-        let headers = map(&[&format!("date: {date}")]);
-        let response = Some(Response::new(200, &headers));
-        let found = findings(&app_configuration::CONTRACT, request, response, "header.malformed");
-        assert_eq!(!found.is_empty(), is_bad, "{found:?}");
-    }
-}
