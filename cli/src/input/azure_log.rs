@@ -15,7 +15,7 @@
 //! the same message is there twice: the one with more values is kept.
 
 use super::body::Answer;
-use super::message::{Form, Head, OwnedExchange, OwnedRequest, OwnedResponse, has_body, insert};
+use super::message::{Form, Head, OwnedExchange, OwnedRequest, OwnedResponse, add_host, has_body};
 use super::transcript::{Out, Transcript};
 use super::url;
 
@@ -124,20 +124,10 @@ impl Request {
         let has_body = self.has_body.or_else(|| has_body(&self.head.map));
         let mut headers = self.head.map;
         // The policies log before the host is added.
-        if let Some(host) = url::host(&self.url).filter(|_| !headers.contains_key("host")) {
-            insert(&mut headers, "host", host.as_bytes())?;
-        }
+        add_host(&mut headers, url::host(&self.url))?;
         let method = self.method.ok_or("the request has no line \"Request method: '...'\"")?;
         let target = url::without_user(self.url);
-        Ok(OwnedRequest {
-            method,
-            target,
-            headers,
-            authority: None,
-            has_body,
-            digest: None,
-            body_start: Vec::new(),
-        })
+        Ok(OwnedRequest { has_body, ..OwnedRequest::new(method, target, headers) })
     }
 }
 

@@ -13,7 +13,7 @@
 use std::collections::HashMap;
 
 use super::body;
-use super::message::{Form, Head, OwnedExchange, OwnedRequest, insert, text};
+use super::message::{Form, Head, OwnedExchange, OwnedRequest, add_host, text};
 use super::transcript::{Out, Transcript};
 use super::url;
 
@@ -156,22 +156,12 @@ impl Request {
         let Self { method, url, head, has_body, .. } = self;
         let target = variables.replaced(&url)?;
         let mut headers = head.map;
-        if let Some(host) = url::host(&target).filter(|_| !headers.contains_key("host")) {
-            insert(&mut headers, "host", host.as_bytes())?;
-        }
+        add_host(&mut headers, url::host(&target))?;
         let target = url::without_user(target);
         // White space around a body is not part of it, and variables in it are not replaced here.
         let digest = body::none().filter(|_| !has_body);
         let has_body = Some(has_body);
-        Ok(OwnedRequest {
-            method,
-            target,
-            headers,
-            authority: None,
-            has_body,
-            digest,
-            body_start: Vec::new(),
-        })
+        Ok(OwnedRequest { has_body, digest, ..OwnedRequest::new(method, target, headers) })
     }
 }
 

@@ -6,10 +6,9 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::marker::PhantomData;
 
 use http::HeaderMap;
-use http::header::HOST;
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::message::insert;
+use super::message::{add_host, insert};
 use super::{BadInput, Blank};
 
 /// The most bytes of a JSON line.
@@ -190,11 +189,7 @@ impl<P: Pair> Headers<P> {
     pub fn with_host(mut self, host: Option<&str>) -> Result<HeaderMap, String> {
         let authority = self.authority.take();
         let mut map = self.into_map()?;
-        if !map.contains_key(HOST) {
-            if let Some(host) = authority.as_deref().or(host) {
-                insert(&mut map, HOST.as_str(), host.as_bytes())?;
-            }
-        }
+        add_host(&mut map, authority.as_deref().or(host))?;
         Ok(map)
     }
 }

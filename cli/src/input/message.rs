@@ -1,6 +1,6 @@
 //! A message, as all forms of files have it.
 
-use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::header::{CONTENT_LENGTH, HOST, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use masthead::content::XMsContentSha256;
 use masthead::contract::{Exchange, Response};
@@ -91,6 +91,12 @@ impl OwnedExchange {
 }
 
 impl OwnedRequest {
+    /// A request of which no body and no `:authority` is known.
+    pub fn new(method: String, target: String, headers: HeaderMap) -> Self {
+        let (authority, has_body, digest) = (None, None, None);
+        Self { method, target, headers, authority, has_body, digest, body_start: Vec::new() }
+    }
+
     pub fn view(&self) -> Request<'_> {
         let mut request = Request::new(&self.method, &self.target, &self.headers);
         request.pseudo_authority = self.authority.as_deref();
@@ -240,6 +246,14 @@ pub fn insert(map: &mut HeaderMap, name: &str, value: &[u8]) -> Result<(), Strin
     }
     map.try_append(name, value).map_err(|_| "there are too many headers".to_owned())?;
     Ok(())
+}
+
+/// Adds the host where the message has none: that of the URL, or of `:authority`.
+pub fn add_host(map: &mut HeaderMap, host: Option<&str>) -> Result<(), String> {
+    match host.filter(|_| !map.contains_key(HOST)) {
+        Some(host) => insert(map, HOST.as_str(), host.as_bytes()),
+        None => Ok(()),
+    }
 }
 
 fn trim_ows(mut value: &[u8]) -> &[u8] {

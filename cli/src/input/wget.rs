@@ -67,16 +67,8 @@ impl Wget {
     fn request(&mut self, [method, target, _]: [String; 3], head: Head, out: &mut Out) {
         let has_body = has_body(&head.map).or(Some(false));
         let digest = body::none().filter(|_| has_body == Some(false));
-        let headers = head.map;
-        let request = OwnedRequest {
-            method,
-            target,
-            headers,
-            authority: None,
-            has_body,
-            digest,
-            body_start: Vec::new(),
-        };
+        let request =
+            OwnedRequest { has_body, digest, ..OwnedRequest::new(method, target, head.map) };
         self.pairs.request(request, out);
     }
 

@@ -217,15 +217,8 @@ impl State {
         // HTTP/1.1 needs a header for a body (RFC 9112 6.3), and later versions do not.
         let has_body = has_body(&head.map).or(version.starts_with("HTTP/1").then_some(false));
         let digest = body::none().filter(|_| has_body == Some(false));
-        let request = OwnedRequest {
-            method,
-            target,
-            headers: head.map,
-            authority: None,
-            has_body,
-            digest,
-            body_start: Vec::new(),
-        };
+        let request =
+            OwnedRequest { has_body, digest, ..OwnedRequest::new(method, target, head.map) };
         self.waiting = Some(OwnedExchange::new(Form::Curl, Some(request), None));
     }
 
