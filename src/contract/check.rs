@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName};
 use super::context::Context;
 use super::contract::Contract;
 use super::direction::Direction;
-use super::exchange::{Exchange, Response};
+use super::exchange::{Exchange, MAX_ANSWER, Response};
 use super::finding::Finding;
 use super::history::History;
 use super::left_out::Kind;
@@ -18,9 +18,6 @@ use crate::catalog::SENSITIVE;
 use crate::header_set::{HeaderSet, Names};
 use crate::time::Date;
 use crate::{DecodeError, ErrorKind, Expected, Field, FieldLines, HttpDate, Request};
-
-/// Of the text of an answer, so many bytes are considered.
-pub(super) const MAX_ANSWER: usize = 65_536;
 
 /// A check under way: the messages, what is known beside them, and the report.
 ///

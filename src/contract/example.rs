@@ -3,9 +3,13 @@
 /// A signed read of an Azure App Configuration store, with the headers that follow.
 macro_rules! signed {
     ($($more:literal),+) => {
+        crate::contract::example::signed!(@ "GET /kv?api-version=1.0", $($more),+)
+    };
+    // The same with another method or target.
+    (@ $line:literal, $($more:literal),+) => {
         concat!(
-            "GET /kv?api-version=1.0 HTTP/1.1\r\n",
-            "Host: contoso.azconfig.io\r\n",
+            $line,
+            " HTTP/1.1\r\nHost: contoso.azconfig.io\r\n",
             "Authorization: HMAC-SHA256 Credential=key-id-1&SignedHeaders=x-ms-date;host;",
             "x-ms-content-sha256&Signature=ydNThZ5HJX+vlH5/NrP4BRuE56+tzbUaeqxEtvX+Dyg=\r\n",
             "x-ms-content-sha256: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\r\n",

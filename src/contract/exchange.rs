@@ -6,6 +6,9 @@ use http::HeaderMap;
 
 use crate::message::{Names, Request};
 
+/// Of the text of an answer, so many bytes are considered.
+pub(super) const MAX_ANSWER: usize = 65_536;
+
 /// A response: its status, its headers, and the start of its body where that says why a request was refused.
 ///
 /// `Debug` shows the names of the headers and none of their values, and no byte of the body.
@@ -40,6 +43,18 @@ impl<'a> Response<'a> {
     #[must_use]
     pub const fn with_body(self, body: &'a [u8]) -> Self {
         Self { body: Some(body), ..self }
+    }
+
+    /// The start of the body, as far as an answer is searched; empty where the body is not known.
+    pub(crate) fn start_of_body(&self) -> &'a [u8] {
+        let body = self.body.unwrap_or_default();
+        &body[..body.len().min(MAX_ANSWER)]
+    }
+
+    /// Returns `true` if the start of the body has the text, in any case.
+    pub(crate) fn says(&self, text: &str) -> bool {
+        let mut windows = self.start_of_body().windows(text.len());
+        windows.any(|window| window.eq_ignore_ascii_case(text.as_bytes()))
     }
 }
 

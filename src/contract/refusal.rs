@@ -2,7 +2,7 @@
 
 use http::header::AUTHORIZATION;
 
-use super::check::{Check, MAX_ANSWER};
+use super::check::Check;
 use super::contract::Contract;
 use super::example::authorized;
 use super::reference::Reference;
@@ -40,12 +40,7 @@ pub(super) fn check(check: &mut Check<'_>, contract: &Contract) {
     {
         return;
     }
-    let body = response.body.unwrap_or_default();
-    let body = &body[..body.len().min(MAX_ANSWER)];
-    let has = |text: &str| {
-        body.windows(text.len()).any(|window| window.eq_ignore_ascii_case(text.as_bytes()))
-    };
-    let told = contract.refusals.iter().find(|(text, _)| has(text));
+    let told = contract.refusals.iter().find(|(text, _)| response.says(text));
     check.report(&REFUSED).message(told.map_or(UNEXPLAINED, |(_, meaning)| meaning));
 }
 

@@ -176,18 +176,14 @@ fn credential(check: &mut Check<'_>, hmac: HmacSha256Ref<'_>) {
     if !credential.contains(['=', '.', '/']) {
         return;
     }
-    let starts_with = |start: &str| {
-        let own = credential.as_bytes().get(..start.len());
-        own.is_some_and(|own| own.eq_ignore_ascii_case(start.as_bytes()))
-    };
-    let has_secret = credential.to_ascii_lowercase().contains("secret=");
-    let message = if has_secret {
+    let lower = credential.to_ascii_lowercase();
+    let message = if lower.contains("secret=") {
         "Credential has the secret of the connection string; send only the id of the key"
-    } else if starts_with("Id=") {
+    } else if lower.starts_with("id=") {
         "Credential starts with \"Id=\", which is not part of the id"
-    } else if starts_with("Endpoint=") || credential.contains("://") {
+    } else if lower.starts_with("endpoint=") || lower.contains("://") {
         "Credential has the endpoint of the store in place of the id of the key"
-    } else if credential.to_ascii_lowercase().contains(".azconfig.") {
+    } else if lower.contains(".azconfig.") {
         "Credential has the host of the store in place of the id of the key"
     } else {
         return;

@@ -95,16 +95,10 @@ const MEANINGS: &[(u16, &str, &str)] = &[
 const NOT_NOW: &str = "not valid at the current time";
 
 pub(super) fn check(check: &mut Check<'_>, response: &Response<'_>) {
-    const MAX: usize = 65_536;
-    let body = response.body.unwrap_or_default();
-    let body = &body[..body.len().min(MAX)];
-    let has = |text: &str| {
-        body.windows(text.len()).any(|window| window.eq_ignore_ascii_case(text.as_bytes()))
-    };
     let mut known = MEANINGS.iter().filter(|(status, ..)| *status == response.status);
-    let meaning = known.find(|(_, text, _)| has(text)).map(|(.., meaning)| *meaning);
+    let meaning = known.find(|(_, text, _)| response.says(text)).map(|(.., meaning)| *meaning);
     // With the time of the service the date is checked.
-    let is_not_now = || response.status == 403 && check.clock().is_none() && has(NOT_NOW);
+    let is_not_now = || response.status == 403 && check.clock().is_none() && response.says(NOT_NOW);
     let meaning = meaning.or_else(|| {
         is_not_now().then_some(
             "the date of the request is too far from the service's clock; set the clock of the client, and sign each request when it is sent",
