@@ -2,12 +2,14 @@
 
 mod claims;
 mod infer;
+mod preflights;
 mod refusals;
 mod severities;
+mod unfilled;
 mod values;
 
 use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::auth::WwwAuthenticate;
 use crate::contract::{
@@ -16,6 +18,17 @@ use crate::contract::{
 use crate::header_set::assert_names;
 use crate::services::{app_configuration, cosmos_db, partner, voss_automate, youforce};
 use crate::{Field, FieldLines, Request, catalog, services};
+
+/// A map of lines, each a name and a value.
+fn map(lines: &[&str]) -> HeaderMap {
+    let pairs = lines.iter().map(|line| line.split_once(": ").unwrap());
+    pairs
+        .map(|(name, value)| {
+            let value = HeaderValue::from_bytes(value.as_bytes()).unwrap();
+            (HeaderName::from_bytes(name.as_bytes()).unwrap(), value)
+        })
+        .collect()
+}
 
 #[test]
 fn examples_are_of_headers_of_the_service_and_strict() {

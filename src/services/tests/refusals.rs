@@ -1,19 +1,12 @@
 //! Refusals that the messages alone do not explain, and names that are nearly right.
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::HeaderMap;
 
+use super::map;
 use crate::Request;
 use crate::contract::{Context, Contract, Exchange, Response, Severity};
 use crate::message::Body;
 use crate::services::{app_configuration, cosmos_db, partner, voss_automate, youforce};
-
-fn map(lines: &[&str]) -> HeaderMap {
-    let pairs = lines.iter().map(|line| line.split_once(": ").unwrap());
-    let header = |(name, value): (&str, &str)| {
-        (HeaderName::from_bytes(name.as_bytes()).unwrap(), HeaderValue::from_str(value).unwrap())
-    };
-    pairs.map(header).collect()
-}
 
 /// The findings of a rule: the severity and the message of each.
 fn findings(

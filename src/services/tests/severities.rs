@@ -1,20 +1,11 @@
 //! Rules whose severity depends on the place, and rules over several exchanges, each in several ways.
 
-use http::{HeaderMap, HeaderName, HeaderValue};
-
+use super::map;
 use crate::Request;
 use crate::contract::{Context, Contract, Exchange, History, Response, Severity};
 use crate::services::{app_configuration, cosmos_db, youforce};
 
 use Severity::{Error, Note, Warning};
-
-fn map(lines: &[&str]) -> HeaderMap {
-    let pairs = lines.iter().map(|line| line.split_once(": ").unwrap());
-    let header = |(name, value): (&str, &str)| {
-        (HeaderName::from_bytes(name.as_bytes()).unwrap(), HeaderValue::from_str(value).unwrap())
-    };
-    pairs.map(header).collect()
-}
 
 /// A request line and headers, and the status and headers of the response.
 type Told<'a> = (&'a str, &'a [&'a str], Option<(u16, &'a [&'a str])>);
